@@ -1,0 +1,79 @@
+import type { Platform } from '#entities/people/identity.ts'
+import type { Needs } from '#src/app.ts'
+import { subjectNamed } from '#src/desk/subjects.ts'
+import { OutsideError } from '#src/errors.ts'
+import { countVendorError } from '#src/metrics.ts'
+import type { RecordRow } from '#src/moves/kind.ts'
+import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import type { Bot } from './bot.ts'
+import { cardOf, shrink } from '#src/cards/card-of.ts'
+import { type ClaimedPost, claimPosts, postponePost, savePost } from './claim-posts.ts'
+import { queueFlood } from './queue-flood.ts'
+
+export type Bots = Partial<Record<Platform, Bot>>
+type DeliveringApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'log'>
+
+/** Brings every out-of-date card up to date; returns how many. */
+export async function deliverCards(app: DeliveringApp, bots: Bots): Promise<number> {
+  const platforms = Object.keys(bots) as Platform[]
+  for (let count = 0; ; ) {
+    const posts = await claimPosts(app, platforms)
+    if (posts.length === 0) return count
+    const work = await queueFlood(app, await loadViews(app, posts))
+    await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform))))
+    count += posts.length
+  }
+}
+
+export type Work = { post: ClaimedPost; view: RecordRow | null }
+
+/** One query per kind, however many cards. */
+async function loadViews(app: DeliveringApp, posts: ClaimedPost[]): Promise<Work[]> {
+  const views = new Map<string, RecordRow>()
+  for (const name of new Set(posts.map(({ subject }) => subject))) {
+    const ids = new Set(posts.filter(({ subject }) => subject === name).map(({ subjectId }) => subjectId))
+    for (const view of await subjectNamed(name).load(app.em.fork(), [...ids])) views.set(view.id, view)
+  }
+  return posts.map((post) => ({ post, view: views.get(post.subjectId) ?? null }))
+}
+
+function ofPlatform(work: Work[], platform: Platform): Work[] {
+  return work
+    .filter(({ post }) => post.platform === platform)
+    .sort((a, b) => a.post.subject.localeCompare(b.post.subject) || (a.view?.number ?? 0) - (b.view?.number ?? 0))
+}
+
+/** One after the other, as a chat is read; a card that fails does not hold up the next. */
+async function drawInOrder(app: DeliveringApp, bots: Bots, work: Work[]): Promise<void> {
+  for (const { post, view } of work) {
+    const bot = bots[post.platform]
+    if (!bot) continue
+    try {
+      await draw(app, bot, post, view)
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error
+      countVendorError(error)
+      app.log.warn({ operation: DELIVER_CARDS, platform: post.platform, error }, 'a card waits for its platform')
+      app.ring(DELIVER_CARDS, await postponePost(app, post, error, error.retryAfterS))
+    }
+  }
+}
+
+async function draw(app: DeliveringApp, bot: Bot, post: ClaimedPost, view: RecordRow | null): Promise<void> {
+  if (!view || post.queued) return savePost(app, post, post)
+  const card = cardOf(subjectNamed(post.subject), view, app)
+  const mark = { post: post.id, ring: post.ring }
+  if (post.oldRef) await bot.change(post.oldRef, shrink(card), mark)
+  const hangs = post.rung === post.ring ? post.messageRef : await foundAgain(bot, post)
+  if (hangs && (await bot.change(hangs, card, mark)) === 'changed') {
+    return savePost(app, post, { messageRef: hangs, oldRef: null })
+  }
+  const messageRef = await bot.hang(post.place, card, mark)
+  const oldRef = post.rung < post.ring ? post.messageRef : null
+  await savePost(app, post, { messageRef, oldRef })
+}
+
+/** A message that an earlier try posted before it died. */
+async function foundAgain(bot: Bot, post: ClaimedPost) {
+  return post.attempts > 1 ? bot.find(post.place, { post: post.id, ring: post.ring }) : null
+}

@@ -1,0 +1,61 @@
+import { type WebAPIPlatformError, type WebAPIRateLimitedError, type WebClient, ErrorCode } from '@slack/web-api'
+import type { MessageRef } from '#entities/cards/card-post.ts'
+import { OutsideError } from '#src/errors.ts'
+import type { Bot, Mark } from '../bot.ts'
+import { renderSlack } from './render.ts'
+
+const EVENT_TYPE = 'deskhand_card'
+
+/** Draws and posts cards in Slack. */
+export function createSlackBot(client: WebClient): Bot {
+  return {
+    async hang(place, card, mark) {
+      const { channel, ts } = await client.chat
+        .postMessage({ channel: place, ...renderSlack(card), metadata: metadataOf(mark), unfurl_links: false })
+        .catch(fail)
+      if (!channel || !ts) throw new OutsideError('slack', 'posted a card without saying where', { retry: 'later' })
+      return { place: channel, message: ts }
+    },
+
+    async change(ref, card, mark) {
+      const call = { channel: ref.place, ts: ref.message, ...renderSlack(card), metadata: metadataOf(mark) }
+      return client.chat.update(call).then(
+        () => 'changed' as const,
+        (error) => (codeOf(error) === 'message_not_found' ? ('gone' as const) : fail(error)),
+      )
+    },
+
+    async find(place, mark) {
+      const history = await client.conversations
+        .history({ channel: place, limit: 100, include_all_metadata: true })
+        .catch(fail)
+      const message = history.messages?.find(({ metadata }) => isMark(metadata, mark))
+      return message?.ts ? ({ place, message: message.ts } satisfies MessageRef) : null
+    },
+  }
+}
+
+function metadataOf({ post, ring }: Mark) {
+  return { event_type: EVENT_TYPE, event_payload: { post, ring } }
+}
+
+function isMark(metadata: unknown, mark: Mark): boolean {
+  const { event_type, event_payload } = (metadata ?? {}) as Partial<ReturnType<typeof metadataOf>>
+  return event_type === EVENT_TYPE && event_payload?.post === mark.post && event_payload.ring === mark.ring
+}
+
+function codeOf(error: unknown): string | null {
+  const { code, data } = error as Partial<WebAPIPlatformError>
+  return code === ErrorCode.PlatformError ? (data?.error ?? null) : null
+}
+
+function fail(error: unknown): never {
+  const { retryAfter } = error as Partial<WebAPIRateLimitedError>
+  const code = codeOf(error)
+  throw new OutsideError('slack', code ?? (error as Error).message, {
+    retry: 'later',
+    cause: error,
+    ...(code && { code }),
+    ...(retryAfter && { retryAfterS: retryAfter }),
+  })
+}

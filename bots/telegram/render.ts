@@ -1,0 +1,43 @@
+import type { InlineKeyboardButton } from 'grammy/types'
+import { type Button, type Card, dots } from '#src/cards/card.ts'
+import { clip, tame } from '#src/cards/clip.ts'
+
+export type TelegramFace = { html: string; keyboard: InlineKeyboardButton[][] }
+
+/** Letters of button text that fit beside each other on a phone. */
+const ROW_LETTERS = 28
+
+/** A card in Telegram's HTML, everything from outside escaped. */
+export function renderTelegram(card: Card): TelegramFace {
+  const parts = [
+    `${dots[card.tone]} <b>${escapeHtml(clip(tame(card.title), 300))}</b>`,
+    card.quote && `<blockquote>${escapeHtml(clip(tame(card.quote), 1500))}</blockquote>`,
+    card.facts.map(({ label, value }) => `<b>${escapeHtml(tame(label))}</b>  ${escapeHtml(clip(tame(value), 300))}`).join('\n'),
+    card.footer && `<i>${escapeHtml(clip(tame(card.footer), 600))}</i>`,
+  ]
+  return { html: parts.filter(Boolean).join('\n'), keyboard: rows(card) }
+}
+
+function rows({ buttons, links = [] }: Card): InlineKeyboardButton[][] {
+  const all: InlineKeyboardButton[] = [
+    ...buttons.map(({ label, token, style }: Button) => ({ text: mark(label, style), callback_data: token })),
+    ...links.map(({ label, url }) => ({ text: label, url })),
+  ]
+  const lines: InlineKeyboardButton[][] = []
+  for (const button of all) {
+    const line = lines.at(-1)
+    const letters = (line ?? []).reduce((sum, { text }) => sum + text.length, 0) + button.text.length
+    if (line && letters <= ROW_LETTERS && line.length < 4) line.push(button)
+    else lines.push([button])
+  }
+  return lines
+}
+
+/** Telegram has no button colours: the main one is marked. */
+function mark(label: string, style: Button['style']): string {
+  return style === 'primary' ? `✅ ${label}` : label
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}

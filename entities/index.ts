@@ -1,0 +1,52 @@
+import { CardPost } from './cards/card-post.ts'
+import { Dialogue } from './cards/dialogue.ts'
+import { Move } from './cards/move.ts'
+import { Queue } from './cards/queue.ts'
+import { Route } from './cards/route.ts'
+import { InstagramAccount } from './instagram/instagram-account.ts'
+import { Alert } from './operations/alert.ts'
+import { Call } from './operations/call.ts'
+import { InboxItem } from './operations/inbox-item.ts'
+import { Link } from './operations/link.ts'
+import { Note } from './operations/note.ts'
+import { StepRun } from './operations/step-run.ts'
+import { Order } from './orders/order.ts'
+import { OrderExample } from './orders/order-example.ts'
+import { OrderMail } from './orders/order-mail.ts'
+import { Sale } from './orders/sale.ts'
+import { Delivery } from './outbox/delivery.ts'
+import { OptOut } from './outbox/opt-out.ts'
+import { ApiKey } from './people/api-key.ts'
+import { Identity } from './people/identity.ts'
+import { Person } from './people/person.ts'
+import { RefusedPress } from './people/refused-press.ts'
+import { Session } from './people/session.ts'
+import { Store } from './people/store.ts'
+
+/** Every entity, for the ORM. */
+export const entities = [
+  Store,
+  Person,
+  Identity,
+  RefusedPress,
+  Session,
+  ApiKey,
+  Move,
+  CardPost,
+  Queue,
+  Route,
+  Dialogue,
+  Delivery,
+  OptOut,
+  InboxItem,
+  Link,
+  Alert,
+  Call,
+  Note,
+  StepRun,
+  InstagramAccount,
+  Sale,
+  Order,
+  OrderMail,
+  OrderExample,
+]

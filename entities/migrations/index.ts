@@ -1,0 +1,4 @@
+import { Ground } from './0001-ground.ts'
+
+/** Every migration, oldest first. A landed one is never changed. */
+export const migrations = [{ name: '0001-ground', class: Ground }]

@@ -1,0 +1,17 @@
+import { orderDeliveries } from '#src/orders/deliveries.ts'
+import { SEND } from '#src/outbox/enqueue.ts'
+import { sendDue } from '#src/outbox/send-due.ts'
+import { createSenders } from '#src/outbox/senders.ts'
+import { defineStep, type Step } from './job.ts'
+
+/** What leaves. */
+export function createOutboxSteps(): Step[] {
+  return [
+    defineStep({
+      name: SEND,
+      every: '1 minute',
+      pipeline: 'outbox',
+      run: (app) => sendDue(app, createSenders(app), orderDeliveries),
+    }),
+  ]
+}

@@ -1,0 +1,143 @@
+import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
+import type { Clock, Token } from './time-tokens.ts'
+import type { Part } from './time-words.ts'
+import type { ZoneMention } from './zones.ts'
+
+/** A time of day as it was written. */
+export type TimeSpec = {
+  start: Clock | null
+  end: Clock | null
+  /** The date of the end, where it is said. */
+  endDate: DateSpec | null
+  minutes: number | null
+  part: Part | null
+  isAllDay: boolean
+  zone: ZoneMention | null
+  endZone: ZoneMention | null
+  /** Two bare numbers: a time only where a date stands beside them. */
+  isBare: boolean
+}
+export type TimeRead = { time: TimeSpec; next: number }
+
+const nothing: TimeSpec = { start: null, end: null, endDate: null, minutes: null, part: null, isAllDay: false, zone: null, endZone: null, isBare: false }
+type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean }
+
+/** The time of day that starts at this token: '3-5pm', 'from noon till two', 'after 6', 'mornings', 'all day', '3pm for 2 hours'. */
+export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
+  const token = tokens[at]
+  if (isOp(token, 'all-day', 'any-time')) return wholeDay(tokens, at)
+  if (isOp(token, 'after')) return openFrom(tokens, at + 1)
+  if (isOp(token, 'before', 'to')) return openUntil(tokens, at + 1)
+  if (isOp(token, 'from', 'between', 'at', 'comma', 'open')) return closed(tokens, at + 1, !isOp(token, 'comma', 'open', 'at'), token)
+  if (token?.kind === 'part') return partAt(tokens, at, token.part)
+  if (token?.kind === 'duration') return lastingFrom(tokens, at, token.minutes)
+  return closed(tokens, at, false, token)
+}
+
+function wholeDay(tokens: readonly Token[], at: number): TimeRead {
+  const bounded = isOp(tokens[at + 1], 'after', 'before', 'between', 'from', 'to') ? timeAt(tokens, at + 1) : null
+  return bounded ?? { time: { ...nothing, isAllDay: true }, next: at + 1 }
+}
+
+function openFrom(tokens: readonly Token[], at: number): TimeRead | null {
+  const point = pointAt(tokens, at)
+  return point && withTail(tokens, { ...nothing, start: point.clock, zone: point.zone }, point.next)
+}
+
+function openUntil(tokens: readonly Token[], at: number): TimeRead | null {
+  const point = pointAt(tokens, at)
+  return point && withTail(tokens, { ...nothing, end: point.clock, zone: point.zone, isBare: point.isNumber }, point.next)
+}
+
+function partAt(tokens: readonly Token[], at: number, part: Part): TimeRead {
+  let next = at + 1
+  while (isOp(tokens[next], 'comma', 'open', 'at')) next += 1
+  const inner = tokens[next]?.kind === 'part' ? null : timeAt(tokens, next)
+  if (inner && !inner.time.isAllDay && (inner.time.start || inner.time.end) && !inner.time.part) {
+    const close = isOp(tokens[inner.next], 'close') ? 1 : 0
+    return { time: { ...inner.time, part, isBare: false }, next: inner.next + close }
+  }
+  return withTail(tokens, { ...nothing, part }, at + 1)
+}
+
+/** '2 hours from 3pm'. */
+function lastingFrom(tokens: readonly Token[], at: number, minutes: number): TimeRead | null {
+  if (!isOp(tokens[at + 1], 'from', 'at', 'after')) return null
+  const point = pointAt(tokens, at + 2)
+  return point && withTail(tokens, { ...nothing, start: point.clock, zone: point.zone, minutes }, point.next)
+}
+
+/** `isAnnounced`: 'from' or 'between' stood before, so a bare number is a time. */
+function closed(tokens: readonly Token[], at: number, isAnnounced: boolean, before: Token | undefined): TimeRead | null {
+  const from = pointAt(tokens, at)
+  if (!from) return null
+  const joins = isOp(tokens[from.next], 'to') || (isOp(tokens[from.next], 'and') && isOp(before, 'between'))
+  const to = joins ? endAt(tokens, from.next + 1) : null
+  if (to) {
+    const isBare = from.isNumber && to.isNumber && !isAnnounced
+    const zones = { zone: from.zone ?? to.zone, endZone: from.zone ? to.zone : null }
+    return withTail(tokens, { ...nothing, start: from.clock, end: to.clock, endDate: to.date, isBare, ...zones }, to.next)
+  }
+  if (from.isNumber && !isAnnounced && !isOp(before, 'at') && !isOp(tokens[from.next], 'onwards')) return null
+  return withTail(tokens, { ...nothing, start: from.clock, zone: from.zone, isBare: from.isNumber }, from.next)
+}
+
+function endAt(tokens: readonly Token[], at: number): (Point & { date: DateSpec | null }) | null {
+  const skip = isOp(tokens[at], 'to', 'at') ? 1 : 0
+  const point = pointAt(tokens, at + skip)
+  if (point) return { ...point, date: null }
+  const dates = datesAt(tokens, at)
+  const [date] = dates?.dates ?? []
+  if (!dates || !date || dates.dates.length !== 1) return null
+  const gap = isOp(tokens[dates.next], 'at', 'comma') ? 1 : 0
+  const later = pointAt(tokens, dates.next + gap)
+  return later && !later.isNumber ? { ...later, date } : null
+}
+
+/** An hour of the day; a bare number is one only up to 12 (or 24 with nothing else to be). */
+function pointAt(tokens: readonly Token[], at: number): Point | null {
+  const skip = isOp(tokens[at], 'at', 'the') ? 1 : 0
+  const token = tokens[at + skip]
+  const next = at + skip + 1
+  if (token?.kind === 'clock') return { clock: token.clock, isNumber: false, ...zoneBehind(tokens, next) }
+  if (token?.kind !== 'number' || token.isOrdinal || token.digits > 2) return null
+  if (!Number.isInteger(token.value) || token.value > 24 || token.value < 1) return null
+  if (tokens[next]?.kind === 'month' || tokens[next]?.kind === 'word') return null
+  const clock: Clock = { hour: token.value, minute: 0, meridiem: null, is24: token.value > 12 }
+  return { clock, isNumber: true, ...zoneBehind(tokens, next) }
+}
+
+function zoneBehind(tokens: readonly Token[], at: number): { zone: ZoneMention | null; next: number } {
+  const open = isOp(tokens[at], 'open') ? 1 : 0
+  const token = tokens[at + open]
+  if (token?.kind !== 'zone') return { zone: null, next: at }
+  const other = isOp(tokens[at + open + 1], 'or') && tokens[at + open + 2]?.kind === 'zone' ? 2 : 0
+  const after = at + open + 1 + other
+  return { zone: token.mention, next: open && isOp(tokens[after], 'close') ? after + 1 : after }
+}
+
+/** What may follow a time: 'for 2 hours', '(2 hours)', 'or later', 'in the afternoon', a zone. */
+function withTail(tokens: readonly Token[], time: TimeSpec, at: number): TimeRead {
+  let read: TimeRead = { time, next: at }
+  for (let round = 0; round < 4; round += 1) {
+    const more = tailAt(tokens, read)
+    if (!more) return read
+    read = more
+  }
+  return read
+}
+
+function tailAt(tokens: readonly Token[], { time, next }: TimeRead): TimeRead | null {
+  let at = next
+  while (isOp(tokens[at], 'open', 'for', 'of', 'the', 'at') && at < next + 3) at += 1
+  const token = tokens[at]
+  const close = isOp(tokens[at + 1], 'close') ? 1 : 0
+  if (token?.kind === 'duration' && time.start && !time.end) return { time: { ...time, minutes: token.minutes, isBare: false }, next: at + 1 + close }
+  if (token?.kind === 'part' && time.part === null && (time.start || time.end)) {
+    return { time: { ...time, part: token.part, isBare: false }, next: at + 1 + close }
+  }
+  const { zone, next: behind } = zoneBehind(tokens, at)
+  if (zone && !time.zone) return { time: { ...time, zone }, next: behind + (behind === at + 1 ? close : 0) }
+  if (at === next && isOp(token, 'onwards') && time.start && !time.end) return { time, next: at + 1 }
+  return null
+}

@@ -1,0 +1,26 @@
+import type { App } from '#src/app.ts'
+import type { RecordRow } from '#src/moves/kind.ts'
+import type { Card } from './card.ts'
+import type { AnySubject } from './subject.ts'
+import { writeToken } from './token.ts'
+
+/** A record's card as it is now, with a button for every verb it offers; the quiet ones where there is room for `all`. */
+export function cardOf(
+  subject: AnySubject,
+  view: RecordRow,
+  app: Pick<App, 'settings' | 'publicUrl' | 'clock'>,
+  which: 'loud' | 'all' = 'loud',
+): Card {
+  const offers = subject.offers(view).filter(({ quiet }) => which === 'all' || !quiet)
+  const buttons = offers.map(({ verb, arg, label }) => ({
+    label: label ?? subject.verbs[verb]?.label ?? verb,
+    style: subject.verbs[verb]?.style ?? ('plain' as const),
+    token: writeToken({ subject: subject.kind.name, verb, id: view.id, moves: view.moves, ...(arg && { arg }) }),
+  }))
+  return { ...subject.card(view, app), buttons }
+}
+
+/** What is left of a card whose record hangs further down again. */
+export function shrink(card: Card): Card {
+  return { title: card.title, tone: 'done', facts: [], footer: 'Moved down: see the newer card.', buttons: [] }
+}

@@ -1,0 +1,44 @@
+import type { App } from '#src/app.ts'
+import type { Door } from '#entities/actor.ts'
+import type { Role } from '#entities/people/person.ts'
+import type { Card } from './card.ts'
+import type { Form } from './form.ts'
+import type { Member } from './subject.ts'
+
+export type CommandApp = Pick<
+  App,
+  'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'instagram' | 'gmail' | 'twilio' | 'mail' | 'openai' | 'addressValidation'
+>
+
+/** What the person reads: words, cards with live buttons, or a form to fill in first. */
+export type Reply = {
+  text: string
+  /** For this person's eyes: never said where others read it, such as a link that signs in. */
+  isPrivate?: boolean
+  cards?: Card[]
+  form?: { token: string; form: Form }
+}
+
+/** Something a person can type: `/desk sales`, `/sales`, or `sales` to the bot alone. */
+export type Command = {
+  /** One or two words: `sale add`. */
+  name: string
+  /** What follows the name: `<url>`. */
+  usage?: string
+  help: string
+  /** Who may; none named: every member. */
+  roles?: Role[]
+  run(asked: Asked): Promise<Reply>
+}
+
+/** Another name for a verb: `sale close S-3` is `close S-3`. */
+export type Alias = { name: string; usage?: string; help: string; roles?: Role[]; verb: string }
+
+export type Asked = {
+  app: CommandApp
+  member: Member
+  /** Which door, and who there: what `press` needs. */
+  by: { via: Door; userId: string; name: string; place?: string }
+  /** What was typed after the name. */
+  rest: string
+}

@@ -1,0 +1,90 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Actor } from '#entities/actor.ts'
+import type { Role } from '#entities/people/person.ts'
+import type { App } from '#src/app.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import type { NewDelivery } from '#entities/outbox/delivery.ts'
+import type { Kind, RecordRow } from '#src/moves/kind.ts'
+import type { Button, Card } from './card.ts'
+import type { Answers, Form } from './form.ts'
+
+/** Someone who works here, as far as a decision needs to know. */
+export type Member = { id: string; name: string; role: Role; zone: string; storeId: string | null }
+
+/** A verb as a button of a card. */
+export type Offer = {
+  verb: string
+  arg?: string
+  label?: string
+  /** May be typed, but is no button. */
+  quiet?: boolean
+}
+
+/** How a verb is said. */
+export type Wording = {
+  label: string
+  /** `Ann approved it at 14:02.` */
+  past: string
+  style?: Button['style']
+}
+
+/** What an effect may use: the app's vendors are out of reach on purpose, no outside call happens in a transaction. */
+export type Acting<View> = {
+  tx: Tx
+  app: Pick<App, 'settings' | 'publicUrl'>
+  view: View
+  by: Actor
+  answers: Answers
+  arg: string | undefined
+}
+
+/** What a person's verb does besides the move. */
+export type Effect<Row> = {
+  set?: Partial<Row>
+  /** `set` was typed by hand: the history keeps before and after. */
+  edited?: boolean
+  note?: string
+  /** The answer to the person; none: the verb's own words. */
+  tell?: string
+  deliveries?: NewDelivery[]
+  /** Keys of deliveries that must not leave. Where one has left already, the whole press is refused. */
+  cancels?: string[]
+}
+
+/** A kind of record people decide about: how to load it, draw it, ask about it and move it. */
+export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> = {
+  kind: Kind<Row>
+  /** A batch, in any order. Live cards draw from many tables. */
+  load(em: EntityManager, ids: string[]): Promise<View[]>
+  /** The card without its buttons. */
+  card(view: View, app: Pick<App, 'settings' | 'publicUrl' | 'clock'>): Omit<Card, 'buttons'>
+  /** The verbs a person may use now, a part of what the flow allows. */
+  offers(view: View): Offer[]
+  verbs: Record<string, Wording>
+  /** What the verbs are done to, in `Ann approved it`. */
+  pronoun?: 'it' | 'these'
+  /** What a verb asks before it acts. */
+  ask?(view: View, verb: string, app: Pick<App, 'settings'>): Form | null
+  /** What a verb does besides the move, in its transaction. A verb without one only moves. */
+  act: Record<string, (acting: Acting<View>) => Promise<Effect<Row>> | Effect<Row>>
+  mayPress(member: Member, view: View, verb: string): boolean
+  /** How many of them are decided at once from a queue card. */
+  batch?: Batching<View>
+}
+
+export type Batching<View> = {
+  /** `37 new orders` */
+  plural: string
+  verb: string
+  /** Waits for nothing but this verb: a flood of these hangs as one card. */
+  includes(view: View): boolean
+  /** Nothing about it needs a look: it may be decided with the others. */
+  isClear(view: View): boolean
+}
+
+/** Forgets the types of one kind, for the list of all kinds. */
+export type AnySubject = Subject
+
+export function defineSubject<Row extends RecordRow, View extends Row>(subject: Subject<Row, View>): AnySubject {
+  return subject as unknown as AnySubject
+}

@@ -1,0 +1,20 @@
+/** `14:02`, in the reader's zone. */
+export function writeClock(at: Date, zone: string): string {
+  return format(at, zone, { hour: '2-digit', minute: '2-digit' })
+}
+
+/** `14:02:15` */
+export function writeSeconds(at: Date, zone: string): string {
+  return format(at, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+}
+
+/** `14:02` today, `Mon 2 Mar, 14:02` on another day. */
+export function writeWhen(at: Date, zone: string, now: Date): string {
+  const day = (date: Date) => format(date, zone, { year: 'numeric', month: 'numeric', day: 'numeric' })
+  if (day(at) === day(now)) return writeClock(at, zone)
+  return `${format(at, zone, { weekday: 'short', day: 'numeric', month: 'short' })}, ${writeClock(at, zone)}`
+}
+
+function format(at: Date, zone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour12: false, ...options }).format(at)
+}

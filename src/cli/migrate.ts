@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+import { writeOut } from './write-out.ts'
+
+/** `deskhand migrate` */
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the database up to date')
+    .action(async () => {
+      const { processEnvironment, readSettings } = await import('#src/config.ts')
+      const { withServer } = await import('./open-app.ts')
+      const { migrateDatabase } = await import('#src/database/migrate.ts')
+      await withServer(readSettings(processEnvironment()), migrateDatabase)
+      await writeOut('The database is up to date.\n')
+    })
+}

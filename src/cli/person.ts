@@ -1,0 +1,77 @@
+import type { Command } from 'commander'
+import type { Person, Role } from '#entities/people/person.ts'
+import type { App } from '#src/app.ts'
+import type { NewPerson } from '#src/desk/people.ts'
+import { Refusal } from '#src/errors.ts'
+import { UsageError } from './usage-error.ts'
+import { writeOut } from './write-out.ts'
+
+type Options = { name: string; role: string; slack?: string; telegram?: string; zone?: string }
+
+/** `deskhand person add` */
+export function addPersonCommands(program: Command): void {
+  program
+    .command('person')
+    .description('people who work here')
+    .command('add')
+    .description('let someone in')
+    .requiredOption('--name <name>', 'how they are called')
+    .requiredOption('--role <role>', 'admin, booker, seller or rep')
+    .option('--slack <team:user>', 'their Slack ids, such as T0123ABC:U0456DEF')
+    .option('--telegram <id>', 'their numeric Telegram id')
+    .option('--zone <zone>', 'their time zone, such as Europe/Prague; without it the shop\u2019s')
+    .action(async (options: Options) => {
+      const { roles } = await import('#entities/people/person.ts')
+      const role = readRole(options.role, roles)
+      const identities = readIdentities(options)
+      if (options.zone !== undefined) requireZone(options.zone)
+      const { withApp } = await import('./open-app.ts')
+      const person = await withApp((app) => admit(app, { ...options, role, identities }))
+      await writeOut(`${person.name} is in, as ${person.role}.\n`)
+    })
+}
+
+function readRole(text: string, roles: readonly Role[]): Role {
+  const role = roles.find((each) => each === text.trim().toLowerCase())
+  if (!role) throw new UsageError(`'${text}' is not a role. There are: ${roles.join(', ')}.`)
+  return role
+}
+
+function readIdentities({ name, slack, telegram }: Options): NewPerson['identities'] {
+  if (slack !== undefined && !/^[TE][A-Z0-9]+:[UW][A-Z0-9]+$/.test(slack)) {
+    throw new UsageError(`'${slack}' is not a Slack team and user, such as T0123ABC:U0456DEF.`)
+  }
+  if (telegram !== undefined && !/^\d{1,16}$/.test(telegram)) {
+    throw new UsageError(`'${telegram}' is not a Telegram id: a number.`)
+  }
+  return [
+    ...(slack ? [{ via: 'slack' as const, userId: slack, name, place: slack.slice(slack.indexOf(':') + 1) }] : []),
+    ...(telegram ? [{ via: 'telegram' as const, userId: telegram, name, place: telegram }] : []),
+  ]
+}
+
+type Newcomer = Pick<NewPerson, 'name' | 'identities'> & { role: Role; zone?: string }
+
+async function admit(
+  app: App,
+  { name, role, identities, zone = app.settings.STORE_TIMEZONE }: Newcomer,
+): Promise<Person> {
+  const { Identity } = await import('#entities/people/identity.ts')
+  const { inTransaction } = await import('#src/database/transaction.ts')
+  const { addPerson } = await import('#src/desk/people.ts')
+  return inTransaction(app, async (tx) => {
+    const person = await addPerson(tx, { state: 'member', name, role, zone, identities })
+    // An identity someone has already is not taken away from them.
+    const given = await tx.em.count(Identity, { personId: person.id })
+    if (given < identities.length) throw new Refusal('Somebody here has that Slack or Telegram account already.')
+    return person
+  })
+}
+
+function requireZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+  } catch {
+    throw new UsageError(`'${zone}' is not a time zone such as Europe/Prague.`)
+  }
+}

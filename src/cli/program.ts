@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import { addJobCommands } from './job.ts'
+import { addKeyCommands } from './key.ts'
+import { addMigrate } from './migrate.ts'
+import { addPersonCommands } from './person.ts'
+import { addRead } from './read.ts'
+import { addSaleCommands } from './sale.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Every command. What a command needs beyond its own options is loaded when it runs. */
+export function createProgram(): Command {
+  const program = new Command('deskhand')
+    .description('The back office a small business runs from chat')
+    .option('--print-config', 'print the settings as they are read, secrets masked')
+    .allowExcessArguments()
+    .exitOverride()
+    .action(async ({ printConfig }: { printConfig?: boolean }) => {
+      const [unknown] = program.args
+      if (unknown) throw new UsageError(`There is no command '${unknown}'. See: deskhand --help`)
+      if (!printConfig) return program.help()
+      const { printSettings } = await import('./settings.ts')
+      await printSettings()
+    })
+  for (const add of [addRead, addMigrate, addPersonCommands, addSaleCommands, addJobCommands, addKeyCommands])
+    add(program)
+  return program
+}

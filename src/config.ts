@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs'
+import { z } from 'zod'
+import { Refusal } from '#src/errors.ts'
+
+const text = z.string().trim().min(1).optional()
+const port = z.coerce.number().int().min(0).max(65_535).optional()
+const zone = z.string().refine(isZone, 'not an IANA time zone such as Europe/Prague')
+const count = (least: number) => z.coerce.number().int().min(least)
+const url = z.url().optional()
+
+/** What the environment may say. A name that is not here is not ours. */
+const settings = z.object({
+  NODE_ENV: text,
+  DATABASE_URL: text,
+  DATA_DIR: z.string().default('.data'),
+  PORT: port,
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url,
+  SECRET_KEYS: text,
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  STORE_NAME: z.string().default('Our shop'),
+  STORE_TIMEZONE: zone.default('UTC'),
+  STORE_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'three letters such as USD')
+    .default('USD'),
+  UNDO_WINDOW_S: count(0).default(15),
+  REMIND_AFTER_H: count(1).default(4),
+  DESKHAND_ROLES: z.string().default('web,bots,jobs').transform(readRoles),
+  AGENDA_BACKEND: z.enum(['postgres', 'mongodb']).default('postgres'),
+  MONGODB_URL: text,
+
+  SLACK_BOT_TOKEN: text,
+  SLACK_SIGNING_SECRET: text,
+  SLACK_APP_TOKEN: text,
+  SLACK_CHANNEL: text,
+  SLACK_API_URL: url,
+
+  TELEGRAM_BOT_TOKEN: text,
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,256}$/, '1-256 of A-Z a-z 0-9 _ -')
+    .optional(),
+  TELEGRAM_CHAT: text,
+  TELEGRAM_OWNER_CHAT: text,
+  TELEGRAM_API_ROOT: url,
+
+  META_APP_ID: text,
+  META_APP_SECRET: text,
+  META_VERIFY_TOKEN: text,
+  META_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'such as v23.0')
+    .default('v23.0'),
+  META_GRAPH_URL: z.url().default('https://graph.facebook.com'),
+  INSTAGRAM_ACCESS_TOKEN: text,
+  INSTAGRAM_USER_ID: text,
+
+  GOOGLE_CLIENT_ID: text,
+  GOOGLE_CLIENT_SECRET: text,
+  GOOGLE_REFRESH_TOKEN: text,
+  GOOGLE_API_ROOT: url,
+  GOOGLE_TOKEN_URL: url,
+  GOOGLE_MAPS_API_KEY: text,
+  GMAIL_ADDRESS: z.email().optional(),
+
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: url,
+  OPENAI_MODEL: z.string().default('gpt-5-mini'),
+
+  TWILIO_ACCOUNT_SID: text,
+  TWILIO_AUTH_TOKEN: text,
+  TWILIO_FROM: text,
+  TWILIO_MESSAGING_SERVICE_SID: text,
+  TWILIO_API_URL: url,
+  QUIET_HOURS: z
+    .string()
+    .regex(/^\d\d:\d\d-\d\d:\d\d$/, 'such as 21:00-08:00')
+    .default('21:00-08:00'),
+
+  MAIL_URL: z
+    .string()
+    .regex(/^(smtps?|ses):\/\//, 'smtp://... or ses://region')
+    .optional(),
+  MAIL_FROM: text,
+
+  ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
+  COMMENT_CALLS_PER_HOUR: count(1).default(15),
+  CART_LINK_PROVIDER: z.enum(['checkout', 'shopify', 'stripe']).default('checkout'),
+  CHECKOUT_PAY_URL: url,
+  SHOPIFY_SHOP: text,
+  STRIPE_SECRET_KEY: text,
+  STRIPE_API_URL: z.url().default('https://api.stripe.com'),
+})
+
+export type Settings = z.infer<typeof settings>
+export type Environment = Record<string, string | undefined>
+export type RoleName = 'web' | 'bots' | 'jobs'
+
+/** Settings that name a vendor's account: with none of them, and not in production, the sandbox starts. */
+const VENDOR_SETTING = /^(SLACK|TELEGRAM|META|INSTAGRAM|GOOGLE|GMAIL|OPENAI|GEMINI|TWILIO|MAIL|SHOPIFY|STRIPE)_/
+
+/** Reads the environment (and `.env`), or refuses with a list a person can mend it by. */
+export function readSettings(environment: Environment): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const read = settings.safeParse(given)
+  if (read.success) return read.data
+  const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Refusal(`These settings cannot be read:\n${lines.join('\n')}`)
+}
+
+/** True when nothing says which real accounts to use. */
+export function isSandbox(environment: Environment): boolean {
+  if (environment.NODE_ENV === 'production') return false
+  return !Object.entries(environment).some(([name, value]) => VENDOR_SETTING.test(name) && value?.trim())
+}
+
+/** The process's environment, with `.env` where there is one. */
+export function processEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return process.env
+}
+
+function readRoles(list: string, context: z.RefinementCtx): Set<RoleName> {
+  const known: RoleName[] = ['web', 'bots', 'jobs']
+  const names = list.split(',').map((name) => name.trim())
+  for (const name of names) {
+    if (!known.includes(name as RoleName)) context.addIssue(`'${name}' is not one of ${known.join(', ')}`)
+  }
+  return new Set(names as RoleName[])
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

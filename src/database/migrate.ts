@@ -1,0 +1,26 @@
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import pg from 'pg'
+import { entities } from '#entities/index.ts'
+import { migrations } from '#entities/migrations/index.ts'
+
+/** Any number that no other program on this database uses for its own lock. */
+const MIGRATION_LOCK = 5_317_420
+
+/** Brings the database up to date. Processes that start together take turns: the migrator itself takes no lock. */
+export async function migrateDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    const orm = await MikroORM.init({
+      entities,
+      clientUrl: url,
+      extensions: [Migrator],
+      migrations: { migrationsList: migrations, snapshot: false, silent: true },
+    })
+    await orm.migrator.up().finally(() => orm.close())
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,22 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { CompiledQuery } from 'kysely'
+
+/**
+ * Runs set-wise SQL ($1 ...) in the transaction `em` is in, or by itself.
+ * Times come back as Postgres writes them: read them with `readTime`. Arrays go as arrays, rows as one JSON text.
+ */
+export async function sql<Row>(em: EntityManager, text: string, params: unknown[] = []): Promise<Row[]> {
+  const compiled = CompiledQuery.raw(text, params)
+  const context = em.getTransactionContext() as
+    | { executeQuery(query: CompiledQuery): Promise<{ rows: unknown[] }> }
+    | undefined
+  if (!context) await em.getConnection().ensureConnection()
+  const result = await (context ?? em.getConnection().getClient()).executeQuery(compiled)
+  return result.rows as Row[]
+}
+
+export function readTime(text: string): Date
+export function readTime(text: string | null): Date | null
+export function readTime(text: string | null): Date | null {
+  return text === null ? null : new Date(text)
+}

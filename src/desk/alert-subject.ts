@@ -1,0 +1,80 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { Alert } from '#entities/operations/alert.ts'
+import { alertKind } from '#src/alerts/kind.ts'
+import type { Card } from '#src/cards/card.ts'
+import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { type Acting, defineSubject, type Effect } from '#src/cards/subject.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
+
+type AlertView = Alert & { lastMove: LastMove | null }
+
+export const alertSubject = defineSubject<Alert, AlertView>({
+  kind: alertKind,
+  load,
+  card: (view, app) => {
+    const when = (at: Date) => writeWhen(at, app.settings.STORE_TIMEZONE, app.clock())
+    return view.state === 'open' ? openFace(view, when) : closedFace(view, when)
+  },
+  offers: ({ state, step }) => {
+    if (state !== 'open') return []
+    return step === null ? [{ verb: 'close' }] : [{ verb: 'retry' }, { verb: 'close' }]
+  },
+  verbs: {
+    retry: { label: 'Retry', past: 'retried', style: 'primary' },
+    close: { label: 'Close', past: 'closed' },
+  },
+  act: {
+    retry,
+    close: ({ tx }) => ({ set: { closedAt: tx.at }, tell: 'Closed. If it fails again I will tell you again.' }),
+  },
+  mayPress: ({ role }, { pipeline }) => role === 'admin' || (role === 'booker' && pipeline === 'bookings'),
+})
+
+async function load(em: EntityManager, ids: string[]): Promise<AlertView[]> {
+  const alerts = await em.find(Alert, { id: { $in: ids } })
+  const lastMoves = await loadLastMoves(em, alertKind.name, ids)
+  return alerts.map((alert) => Object.assign(alert, { lastMove: lastMoves.get(alert.id) ?? null }))
+}
+
+/** Waiting after a failure ends here: the person wants to see it tried now. */
+async function retry({ tx, view }: Acting<AlertView>): Promise<Effect<Alert>> {
+  if (view.step === null) return {}
+  await sql(tx.em, 'update step_runs set next_try_at = null where step = $1', [view.step])
+  tx.ring(view.step)
+  return { tell: 'I am trying again now. This card closes when it works.' }
+}
+
+type Face = Omit<Card, 'buttons'>
+type WriteTime = (at: Date) => string
+
+function openFace(view: AlertView, when: WriteTime): Face {
+  const { lastMove, openedAt, step } = view
+  const next = step
+    ? 'I try again every few minutes and close this card when it works.'
+    : 'I close this card when it works again.'
+  const retried = lastMove?.verb === 'retry' && lastMove.at >= openedAt
+  return {
+    title: `${writeRef(alertKind, view)} ${view.title}`,
+    tone: 'bad',
+    facts: [
+      { label: 'What happened', value: view.detail },
+      { label: 'Since', value: when(openedAt) },
+    ],
+    footer: retried ? `${lastMove.by.name} had it tried again, ${when(lastMove.at)}. ${next}` : next,
+  }
+}
+
+function closedFace(view: AlertView, when: WriteTime): Face {
+  const ref = writeRef(alertKind, view)
+  const { lastMove, closedAt } = view
+  const byHand = lastMove?.verb === 'close' && lastMove.at.getTime() === closedAt?.getTime()
+  const since = closedAt ? when(closedAt) : ''
+  return {
+    title: byHand ? `${ref} Closed by ${lastMove.by.name}, ${since}` : `${ref} Works again since ${since}`,
+    tone: byHand ? 'done' : 'good',
+    facts: [{ label: 'It was', value: view.title }],
+    footer: byHand ? 'If it fails again I will tell you again.' : 'Nothing to do.',
+  }
+}

@@ -1,0 +1,13 @@
+import { Person, personFlow } from '#entities/people/person.ts'
+import { defineKind } from '#src/moves/kind.ts'
+
+export const personKind = defineKind<Person>({
+  name: 'person',
+  prefix: 'P',
+  entity: Person,
+  table: 'people',
+  flow: personFlow,
+  pipeline: () => 'people',
+  waits: ({ state }) => state === 'asking',
+  waitsSql: "state = 'asking'",
+})

@@ -1,0 +1,55 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { CommandApp, Reply } from '#src/cards/command.ts'
+import { readRef, writeRef } from '#src/cards/ref.ts'
+import type { AnySubject, Offer } from '#src/cards/subject.ts'
+import { writeToken } from '#src/cards/token.ts'
+import { Refusal } from '#src/errors.ts'
+import { sql } from '#src/database/sql.ts'
+import type { RecordRow } from '#src/moves/kind.ts'
+import type { Visitor } from './people.ts'
+import { formFor, press } from './press.ts'
+import { subjects } from './subjects.ts'
+
+/** Every verb of every card can be typed: `approve O-142`, `reply O-142 We ship to Canada`. */
+export function isVerb(word: string): boolean {
+  return subjects.some(({ verbs }) => word in verbs)
+}
+
+export async function runVerb(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
+  const [verb = '', ref = '', ...rest] = words.trim().split(/\s+/)
+  const { subject, view } = await findRecord(app.em.fork(), ref)
+  const { arg, text } = readArgument(subject.offers(view), verb.toLowerCase(), rest)
+  const token = writeToken({
+    subject: subject.kind.name,
+    verb: verb.toLowerCase(),
+    id: view.id,
+    ...(arg !== undefined && { arg, moves: view.moves }),
+  })
+  const form = await formFor(app, token, by)
+  if (!form) return { text: await press(app, token, by) }
+  const [only, ...others] = form.fields.filter(({ optional }) => !optional)
+  if (text && only && others.length === 0) return { text: await press(app, token, by, { [only.name]: text }) }
+  return { text: '', form: { token, form } }
+}
+
+/** The record behind a ref, or a refusal that says how a ref looks. */
+export async function findRecord(em: EntityManager, text: string): Promise<{ subject: AnySubject; view: RecordRow }> {
+  const ref = readRef(text)
+  const subject = ref && subjects.find(({ kind }) => kind.prefix === ref.prefix)
+  if (!subject) throw new Refusal(`'${text.slice(0, 20)}' is no ref. One looks like ${examples()}.`)
+  const [row] = await sql<{ id: string }>(em, `select id from "${subject.kind.table}" where number = $1`, [ref.number])
+  const [view] = row ? await subject.load(em, [row.id]) : []
+  if (!view) throw new Refusal(`There is no ${writeRef(subject.kind, ref)}.`)
+  return { subject, view }
+}
+
+/** `admit P-3 as seller`: the word that names a button of its own. */
+function readArgument(offers: Offer[], verb: string, words: string[]): { arg?: string; text: string } {
+  const args = offers.filter((offer) => offer.verb === verb && offer.arg).map(({ arg }) => arg)
+  const arg = words.find((word) => args.includes(word.toLowerCase()))?.toLowerCase()
+  return { text: words.join(' '), ...(arg && { arg }) }
+}
+
+function examples(): string {
+  return subjects.slice(0, 2).map(({ kind }) => writeRef(kind, { number: 1 })).join(' or ')
+}

@@ -1,0 +1,56 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import type { Answers } from '#src/cards/form.ts'
+import { ANSWER, renderFormHtml } from '#src/cards/render-html.ts'
+import type { Visitor } from '#src/desk/people.ts'
+import { formFor, type PressingApp, press } from '#src/desk/press.ts'
+import { NotAllowed, Refusal } from '#src/errors.ts'
+import { checkCsrf, type SignedIn, say } from '../session.ts'
+import type { Web } from '../web.ts'
+import type { Page } from './frame.ts'
+
+type Draw = (page: Page) => Response | Promise<Response>
+
+/** A button of a card: asks first where the verb asks, else acts; what was said is shown on the page one came from. */
+export async function pressHere(c: Context<Web>, app: PressingApp, me: SignedIn, draw: Draw): Promise<Response> {
+  const sent = await readForm(c)
+  checkCsrf(me.csrf, sent.csrf ?? '')
+  const token = sent.token ?? ''
+  const pressing = { token, csrf: me.csrf, back: readBack(sent.back) }
+  const by: Visitor = { via: 'web', userId: me.member.id, name: me.member.name }
+  const answers = answersOf(sent)
+  try {
+    const form = sent.answered ? null : await formFor(app, token, by)
+    if (form) return await draw(formPage(renderFormHtml(form, pressing)))
+    say(c, app, await press(app, token, by, answers))
+  } catch (error) {
+    if (!(error instanceof Refusal) || error instanceof NotAllowed) throw error
+    const again = error.fields && (await formFor(app, token, by))
+    if (again) return draw(formPage(renderFormHtml(again, pressing, answers, error.fields ?? {})))
+    say(c, app, error.message)
+  }
+  return c.redirect(pressing.back, 303)
+}
+
+async function readForm(c: Context<Web>): Promise<Record<string, string>> {
+  const body = await c.req.parseBody()
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+function answersOf(sent: Record<string, string>): Answers {
+  const answers = Object.entries(sent).filter(([name]) => name.startsWith(ANSWER))
+  return Object.fromEntries(
+    answers.map(([name, value]) => [name.slice(ANSWER.length), value.replaceAll('\r\n', '\n').trim()]),
+  )
+}
+
+/** Only a path of ours: `//elsewhere` is another host. */
+function readBack(text: string | undefined): string {
+  return text && /^\/[\w/?=&.%-]*$/.test(text) ? text : '/'
+}
+
+function formPage(form: ReturnType<typeof renderFormHtml>): Page {
+  return { title: 'Answer', area: '', kinds: [], body: html`${form}` }
+}

@@ -1,0 +1,50 @@
+import { type Context, Hono } from 'hono'
+import type { Needs } from '#src/app.ts'
+import type { Html } from '#src/cards/render-html.ts'
+import { type OpenedLink, openLink } from '#src/links/links.ts'
+import { renderCheckout } from './checkout.ts'
+import { renderNotice } from './document.ts'
+import { renderSignIn, signIn } from './sign-in.ts'
+import type { Web } from './web.ts'
+
+type LinkApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl'>
+
+/** Public links. Looking (GET, HEAD) never changes a row; a link that is over and one that never was look the same. */
+export function linkRoutes(app: LinkApp): Hono<Web> {
+  return new Hono<Web>()
+    .get('/:token', async (c) => {
+      const link = await openLink(app.em.fork(), c.req.param('token'), app.clock())
+      if (!link) return c.html(over(app), 404)
+      if (link.isOver) return c.html(over(app), 410)
+      const page = await show(c, app, link)
+      return page ? c.html(page, 200, { 'cache-control': 'no-store' }) : c.html(over(app), 404)
+    })
+    .post('/:token', async (c) => {
+      const token = c.req.param('token')
+      const link = await openLink(app.em.fork(), token, app.clock())
+      if (!link) return c.html(over(app), 404)
+      if (link.purpose !== 'sign-in') {
+        const title = 'Nothing to send here'
+        return c.html(renderNotice(app.settings.STORE_NAME, title, 'Open the link to look at it.'), 405, {
+          allow: 'GET, HEAD',
+        })
+      }
+      const form = await c.req.parseBody()
+      const isIn = !link.isOver && (await signIn(c, app, token, String(form.csrf ?? '')))
+      return isIn ? c.redirect('/', 303) : c.html(over(app), 410)
+    })
+}
+
+async function show(c: Context<Web>, app: LinkApp, { purpose, subjectId }: OpenedLink): Promise<Html | null> {
+  if (!subjectId) return null
+  if (purpose === 'checkout') return renderCheckout(app, subjectId)
+  return purpose === 'sign-in' ? renderSignIn(c, app, subjectId) : null
+}
+
+function over({ settings }: LinkApp): Html {
+  return renderNotice(
+    settings.STORE_NAME,
+    'This link no longer works',
+    'Links end after a while, and some work only once. For an order, reply to our e-mail and we send a new one. For the dashboard, type dashboard to the bot.',
+  )
+}

@@ -1,0 +1,96 @@
+import {
+  type addressvalidation_v1,
+  addressvalidation as openAddressValidation,
+} from 'googleapis/build/src/apis/addressvalidation/index.js'
+import { OutsideError } from '#src/errors.ts'
+import { callGoogle } from '#src/integrations/google-error.ts'
+import { readVerdict } from '#src/integrations/read-verdict.ts'
+
+/** `country`: ISO 3166-1 alpha-2 (`US`). What is not known is an empty string; lines may hold the whole address. */
+export type PostalAddress = { lines: string[]; city: string; region: string; postcode: string; country: string }
+
+export type Verdict = {
+  /**
+   * accepted: ship to it. confirm: plausible, a person should look at `changed`. fix: something is missing or wrong,
+   * ask again. unsupported: Google does not check that country (Kenya among them); nothing else here is Google's word.
+   */
+  outcome: 'accepted' | 'confirm' | 'fix' | 'unsupported'
+  /** One line, as the post of that country writes it. */
+  formatted: string
+  components: PostalAddress
+  location: { lat: number; lng: number } | null
+  /** What Google changed, added, missed or could not confirm, one plain sentence each. */
+  changed: string[]
+  /** Give it back with the customer's next try at the same address; empty when Google gave none. */
+  responseId: string
+}
+
+export type AddressValidation = {
+  validate(address: PostalAddress, previousResponseId?: string): Promise<Verdict>
+}
+
+const longestInput = 280
+const timeoutMs = 20_000
+
+/**
+ * Google's Address Validation API with an API key. Failures are OutsideErrors `address-validation`; an address that
+ * Google cannot read, or of a country it does not know, is a verdict, not an error.
+ *
+ * @see https://developers.google.com/maps/documentation/address-validation/requests-validate-address
+ */
+export function createAddressValidation(config: { apiKey: string; apiRoot: string }): AddressValidation {
+  const { v1 } = openAddressValidation({
+    version: 'v1',
+    auth: config.apiKey,
+    rootUrl: `${config.apiRoot.replace(/\/$/, '')}/`,
+    retry: false,
+    timeout: timeoutMs,
+  })
+  return { validate: (address, previousResponseId) => validate(v1, address, previousResponseId) }
+}
+
+async function validate(
+  v1: addressvalidation_v1.Resource$V1,
+  address: PostalAddress,
+  previousResponseId: string | undefined,
+): Promise<Verdict> {
+  const unread = { formatted: writeOneLine(address), components: address, location: null, responseId: '' }
+  if (unread.formatted.length > longestInput) {
+    return {
+      ...unread,
+      outcome: 'fix',
+      changed: [`It is longer than the ${longestInput} characters Google can check.`],
+    }
+  }
+  const requestBody = {
+    address: writeAddress(address),
+    ...(previousResponseId && { previousResponseId }),
+  }
+  try {
+    const { data } = await callGoogle('address-validation', () => v1.validateAddress({ requestBody }))
+    return readVerdict(data)
+  } catch (error) {
+    if (!isUnsupported(error)) throw error
+    return { ...unread, outcome: 'unsupported', changed: [`Google does not check addresses in ${address.country}.`] }
+  }
+}
+
+function writeAddress(address: PostalAddress): addressvalidation_v1.Schema$GoogleTypePostalAddress {
+  return {
+    regionCode: address.country,
+    addressLines: address.lines,
+    ...(address.city && { locality: address.city }),
+    ...(address.region && { administrativeArea: address.region }),
+    ...(address.postcode && { postalCode: address.postcode }),
+  }
+}
+
+function writeOneLine(address: PostalAddress): string {
+  const parts = [...address.lines, address.city, [address.region, address.postcode].filter(Boolean).join(' ')]
+  return [...parts, address.country].filter(Boolean).join(', ')
+}
+
+/** Google has no code of its own for it: a 400 whose sentence says so. */
+function isUnsupported(error: unknown): boolean {
+  return error instanceof OutsideError && error.status === 400 && /unsupported region code/i.test(error.message)
+}

@@ -1,0 +1,87 @@
+import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js'
+import type { IncomingMail } from '#src/integrations/gmail.ts'
+import { type Call, me, orGone, readMetadata, type Users } from '#src/integrations/gmail-call.ts'
+import { readRaw } from '#src/integrations/gmail-raw.ts'
+
+export async function changesSince(users: Users, call: Call, historyId: string | null) {
+  const changes = historyId === null ? null : await orGone(readHistory(users, call, historyId))
+  if (changes) return { ...changes, complete: true }
+  // The place in the history first: what comes in while the list is read is then in both, not in neither.
+  const profile = await call(() => users.getProfile(me))
+  const messageIds = await listLastWeek(users, call)
+  return { historyId: profile.historyId ?? '', messageIds, complete: historyId === null }
+}
+
+async function readHistory(users: Users, call: Call, startHistoryId: string) {
+  const messageIds = new Set<string>()
+  let historyId = startHistoryId
+  let pageToken: string | undefined
+  do {
+    const page = await call(() =>
+      users.history.list({
+        ...me,
+        startHistoryId,
+        labelId: 'INBOX',
+        // labelAdded: a mail that a person fetched out of the spam folder.
+        historyTypes: ['messageAdded', 'labelAdded'],
+        ...(pageToken && { pageToken }),
+      }),
+    )
+    for (const record of page.history ?? []) {
+      for (const id of readArrivals(record)) messageIds.add(id)
+    }
+    historyId = page.historyId ?? historyId
+    pageToken = page.nextPageToken ?? undefined
+  } while (pageToken)
+  return { historyId, messageIds: [...messageIds] }
+}
+
+function readArrivals(record: gmail_v1.Schema$History): string[] {
+  const added = (record.messagesAdded ?? []).filter(({ message }) => message?.labelIds?.includes('INBOX'))
+  const labelled = (record.labelsAdded ?? []).filter(({ labelIds }) => labelIds?.includes('INBOX'))
+  return [...added, ...labelled].flatMap(({ message }) => message?.id ?? [])
+}
+
+async function listLastWeek(users: Users, call: Call): Promise<string[]> {
+  const ids: string[] = []
+  let pageToken: string | undefined
+  do {
+    const page = await call(() =>
+      users.messages.list({ ...me, q: 'in:inbox newer_than:7d', maxResults: 500, ...(pageToken && { pageToken }) }),
+    )
+    ids.push(...(page.messages ?? []).flatMap(({ id }) => id ?? []))
+    pageToken = page.nextPageToken ?? undefined
+  } while (pageToken)
+  return ids.reverse()
+}
+
+export async function read(users: Users, call: Call, messageId: string): Promise<IncomingMail> {
+  const message = await call(() => users.messages.get({ ...me, id: messageId, format: 'raw' }))
+  return {
+    id: messageId,
+    threadId: message.threadId ?? '',
+    historyId: message.historyId ?? '',
+    labelIds: message.labelIds ?? [],
+    receivedAt: readReceivedAt(message),
+    raw: readRaw(message.raw ?? ''),
+  }
+}
+
+export async function readThread(users: Users, call: Call, threadId: string) {
+  const thread = await call(() =>
+    users.threads.get({ ...me, id: threadId, format: 'metadata', metadataHeaders: ['From'] }),
+  )
+  return (thread.messages ?? [])
+    .filter((message) => !message.labelIds?.includes('DRAFT'))
+    .map((message) => ({
+      id: message.id ?? '',
+      from: readMetadata(message).get('from') ?? '',
+      receivedAt: readReceivedAt(message),
+    }))
+    .sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime())
+}
+
+/** Gmail keeps milliseconds since 1970, as a string. */
+function readReceivedAt(message: gmail_v1.Schema$Message): Date {
+  return new Date(Number(message.internalDate))
+}

@@ -1,0 +1,108 @@
+import { gmail as openGmail } from 'googleapis/build/src/apis/gmail/index.js'
+import { OutsideError } from '#src/errors.ts'
+import { type Call, me } from '#src/integrations/gmail-call.ts'
+import { changesSince, read, readThread } from '#src/integrations/gmail-read.ts'
+import { draft, send, whatBecameOf } from '#src/integrations/gmail-send.ts'
+import type { GoogleAuth } from '#src/integrations/google-auth.ts'
+import { callGoogle } from '#src/integrations/google-error.ts'
+
+export type OutgoingMail = {
+  to: string
+  subject: string
+  text: string
+  html?: string
+  /** Gmail puts the account's own address in place of any address it does not know as an alias of the account. */
+  from?: string
+  /** A `Message-ID` given here is the mail's identity for `whatBecameOf`; it is not what the customer receives. */
+  headers?: Record<string, string>
+  /** Gmail joins it to the thread only if all three are right and the subject is the thread's (a `Re: ` is allowed). */
+  thread?: { threadId: string; inReplyTo: string; references: string[] }
+}
+
+/** `rfcMessageId`: the Message-ID the customer's mail app sees and quotes, with its angle brackets. */
+export type SentMail = { messageId: string; threadId: string; rfcMessageId: string }
+
+export type IncomingMail = {
+  id: string
+  threadId: string
+  historyId: string
+  labelIds: string[]
+  receivedAt: Date
+  /** RFC 5322 source. */
+  raw: string
+}
+
+export type Gmail = {
+  /** The account's own address. */
+  address(): Promise<string>
+  /** `draftId` is ours to keep and give back as it is (it also names the draft's thread). */
+  draft(mail: OutgoingMail): Promise<{ draftId: string }>
+  /**
+   * A draft leaves once: of two calls one gets status 404, and `whatBecameOf` tells it what the other did.
+   */
+  send(draftId: string): Promise<SentMail>
+  /**
+   * Settles a doubt after a crash: a draft that is still there was not sent; one that is gone was.
+   * `rfcMessageId` is the Message-ID given to `draft`. Refuses (`draft_gone`) when a person has to look.
+   */
+  whatBecameOf(draftId: string, rfcMessageId: string): Promise<'unsent' | SentMail>
+  /**
+   * Ids of mails that came into the inbox since, oldest first, possibly some twice over several calls.
+   * Null, or a history Gmail no longer has (it keeps about a week, sometimes hours): the last 7 days instead,
+   * `complete: false` when older ones may have been missed.
+   */
+  changesSince(historyId: string | null): Promise<{ historyId: string; messageIds: string[]; complete: boolean }>
+  /** Status 404 when somebody has deleted it for good in the meantime. */
+  read(messageId: string): Promise<IncomingMail>
+  /** The mails of a thread, ours and theirs, oldest first, no drafts. `from` is the header as it stands. */
+  readThread(threadId: string): Promise<{ id: string; from: string; receivedAt: Date }[]>
+}
+
+export type GmailConfig = {
+  auth: GoogleAuth
+  /** `https://gmail.googleapis.com` */
+  apiRoot: string
+}
+
+const timeoutMs = 20_000
+
+/**
+ * Gmail of the one account that is connected. Every failure is an OutsideError `gmail`; without a status nobody
+ * knows whether Gmail took the call. Retries are the caller's.
+ *
+ * The Gmail API writes a Message-ID of its own into what it sends, whatever `raw` says (observed by many, documented
+ * nowhere), so the real one is read back after sending, and our own travels in a second header.
+ *
+ * @see https://developers.google.com/workspace/gmail/api/reference/rest
+ */
+export function createGmail(config: GmailConfig): Gmail {
+  const { users } = openGmail({
+    version: 'v1',
+    auth: config.auth.client,
+    rootUrl: `${config.apiRoot.replace(/\/$/, '')}/`,
+    retry: false,
+    timeout: timeoutMs,
+  })
+  const call: Call = async (request) => {
+    requireToken(config.auth)
+    return (await callGoogle('gmail', request)).data
+  }
+  return {
+    address: async () => (await call(() => users.getProfile(me))).emailAddress ?? '',
+    draft: (mail) => draft(users, call, mail),
+    send: (draftId) => send(users, call, draftId),
+    whatBecameOf: (draftId, rfcMessageId) => whatBecameOf(users, call, draftId, rfcMessageId),
+    changesSince: (historyId) => changesSince(users, call, historyId),
+    read: (messageId) => read(users, call, messageId),
+    readThread: (threadId) => readThread(users, call, threadId),
+  }
+}
+
+function requireToken(auth: GoogleAuth): void {
+  if (auth.client.credentials.refresh_token) return
+  throw new OutsideError('gmail', 'nobody has connected Gmail yet', {
+    retry: 'never',
+    status: 401,
+    code: 'invalid_grant',
+  })
+}

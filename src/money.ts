@@ -1,0 +1,51 @@
+/** Digits after the point, by ISO 4217 as Intl knows it: 2 for USD, 0 for JPY, 3 for KWD. */
+export function minorUnits(currency: string): number {
+  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** `$36.00`, `KES 2,200.00`, `¥500`: minor units for people to read, with the currency's own digits. */
+export function writeMoney(minor: bigint, currency: string): string {
+  const decimal = toDecimal(minor, currency) as Intl.StringNumericLiteral
+  return formatOf(currency).format(decimal).replaceAll('\u00a0', ' ')
+}
+
+/** `36.00`: minor units as the decimal string APIs speak. */
+export function toDecimal(minor: bigint, currency: string): string {
+  const digits = minorUnits(currency)
+  const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
+  const whole = text.slice(0, text.length - digits)
+  return `${minor < 0n ? '-' : ''}${whole}${digits ? `.${text.slice(-digits)}` : ''}`
+}
+
+/**
+ * Minor units of an amount a person typed: `12`, `$12.50`, `KES 2,200`, `1.234,50 €`. Null for anything else, for less
+ * than nothing, and for more digits after the point than the currency has.
+ */
+export function readMoney(text: string, currency: string): bigint | null {
+  const digits = minorUnits(currency)
+  const bare = text
+    .slice(0, 60)
+    .replace(/^[\p{Sc}\p{L}\s]+|[\p{Sc}\p{L}\s]+$/gu, '')
+    .replace(/\s+/g, ' ')
+  const parts = split(bare, digits)
+  if (!parts) return null
+  const fraction = parts.fraction.replace(/0+$/, '')
+  return fraction.length > digits ? null : BigInt(parts.whole + fraction.padEnd(digits, '0'))
+}
+
+/** Before and after the point. `1,234` is grouped; `1.234` only where the currency has no point. */
+function split(text: string, digits: number): { whole: string; fraction: string } | null {
+  const [, whole, fraction = ''] = /^(\d{1,18})(?:[.,](\d+))?$/.exec(text) ?? []
+  const [, groups, mark, rest = ''] = /^(\d{1,3}(?:([ .,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(text) ?? []
+  const isGrouped = groups && !(whole && mark === '.' && digits > 0)
+  if (isGrouped) return { whole: groups.replace(/\D/g, ''), fraction: rest }
+  return whole ? { whole, fraction } : null
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const known = formats.get(currency) ?? new Intl.NumberFormat('en-US', { style: 'currency', currency })
+  formats.set(currency, known)
+  return known
+}

@@ -1,0 +1,38 @@
+import type { Settings } from '#src/config.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { mintLink } from '#src/links/links.ts'
+import { createShopifyLinks } from './shopify-links.ts'
+import { createStripeLinks } from './stripe-links.ts'
+import type { OrderView } from './order-view.ts'
+
+/**
+ * Decision 6: where the customer pays. `fetch` talks to the outside, before the transaction; `keep` gives the link, in
+ * it. The seed's Celery would be one more of these.
+ */
+export type CartLinks = {
+  fetch(view: OrderView): Promise<string | null>
+  keep(tx: Tx, view: OrderView, fetched: string | null): Promise<string>
+}
+
+const VALID_MS = 60 * 24 * 3_600_000
+
+export function createCartLinks(settings: Settings, publicUrl: string): CartLinks {
+  return providers[settings.CART_LINK_PROVIDER](settings, publicUrl)
+}
+
+const providers: Record<Settings['CART_LINK_PROVIDER'], (settings: Settings, publicUrl: string) => CartLinks> = {
+  checkout: (_settings, publicUrl) => createCheckoutLinks(publicUrl),
+  shopify: createShopifyLinks,
+  stripe: createStripeLinks,
+}
+
+/** Our own page: the order, the address, and a way to pay. */
+function createCheckoutLinks(publicUrl: string): CartLinks {
+  return {
+    fetch: async () => null,
+    async keep(tx, view) {
+      const expiresAt = new Date(tx.at.getTime() + VALID_MS)
+      return `${publicUrl}/a/${await mintLink(tx, { purpose: 'checkout', subjectId: view.id, expiresAt })}`
+    },
+  }
+}

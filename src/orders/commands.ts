@@ -1,0 +1,60 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { Order, type OrderState, orderFlow } from '#entities/orders/order.ts'
+import { Sale } from '#entities/orders/sale.ts'
+import type { Alias, Asked, Command, Reply } from '#src/cards/command.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { Refusal } from '#src/errors.ts'
+import { addSale } from './add-sale.ts'
+import { saleKind } from './kinds.ts'
+import { orderCard } from './order-card.ts'
+import { loadOrders } from './order-view.ts'
+import { describeSale } from './sale-subject.ts'
+
+const roles: Command['roles'] = ['seller']
+const MOST_LISTED = 20
+
+/** What one can type about orders. */
+export const orderCommands: (Command | Alias)[] = [
+  { name: 'sale add', usage: '<url of the post>', help: 'take orders from the comments of a post', roles, run: add },
+  { name: 'sale close', usage: '<ref>', help: 'take no more orders from a post', roles, verb: 'close' },
+  { name: 'sales', help: 'the sale posts', roles, run: listSales },
+  { name: 'orders', usage: '[state]', help: 'the newest orders', roles, run: listOrders },
+]
+
+async function add({ app, member, by, rest }: Asked): Promise<Reply> {
+  if (!rest) throw new Refusal('Which post? Write: sale add https://www.instagram.com/p/...')
+  const actor = { personId: member.id, name: member.name, via: by.via }
+  const sale = await addSale(app, { url: rest, by: actor, storeId: member.role === 'seller' ? member.storeId : null })
+  return { text: `${writeRef(saleKind, sale)}: I look the post up and show you what I read.` }
+}
+
+async function listSales({ app, member }: Asked): Promise<Reply> {
+  const where = member.role === 'seller' ? { storeId: member.storeId ?? '' } : { id: { $ne: null } }
+  const sales = await app.em.fork().find(Sale, where, { orderBy: { number: 'desc' }, limit: MOST_LISTED })
+  if (sales.length === 0) return { text: 'No sale yet. Write: sale add https://www.instagram.com/p/...' }
+  const lines = sales.map((sale) => `${writeRef(saleKind, sale)} ${sale.state} · ${describeSale(sale).join(' · ')}`)
+  return { text: lines.join('\n') }
+}
+
+async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
+  const states = rest ? matchingStates(rest) : (Object.keys(orderFlow) as OrderState[]).filter((state) => state !== 'not-valid')
+  const em = app.em.fork()
+  const mine = await findMine(em, member.role === 'seller' ? member.storeId : null, states)
+  if (mine.length === 0) return { text: 'No orders.' }
+  const views = await loadOrders(em, mine)
+  const lines = views.sort((a, b) => b.number - a.number).map((view) => `${orderCard(view, app).title} (${view.state})`)
+  return { text: lines.join('\n') }
+}
+
+async function findMine(em: EntityManager, storeId: string | null, states: OrderState[]): Promise<string[]> {
+  const medias = storeId ? (await em.find(Sale, { storeId })).flatMap(({ igMediaId }) => igMediaId ?? []) : null
+  const where = { state: { $in: states }, ...(medias && { igMediaId: { $in: medias } }) }
+  const orders = await em.find(Order, where, { orderBy: { number: 'desc' }, limit: MOST_LISTED, fields: ['id'] })
+  return orders.map(({ id }) => id)
+}
+
+function matchingStates(text: string): OrderState[] {
+  const states = (Object.keys(orderFlow) as OrderState[]).filter((state) => state.includes(text.toLowerCase()))
+  if (states.length === 0) throw new Refusal(`No such state. There are: ${Object.keys(orderFlow).join(', ')}`)
+  return states
+}

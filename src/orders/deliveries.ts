@@ -1,0 +1,67 @@
+import { step } from '#entities/actor.ts'
+import { Order, type OrderState } from '#entities/orders/order.ts'
+import type { Delivery } from '#entities/outbox/delivery.ts'
+import { uuid } from '#entities/uuid.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { SEND } from '#src/outbox/enqueue.ts'
+import { move } from '#src/moves/move.ts'
+import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
+import { orderKind } from './kinds.ts'
+import type { MailKind } from './mails.ts'
+
+const actor = step(SEND)
+
+/** Rows 000-062, 000-065, 000-068: a state changes when Gmail has taken the mail, with its thread and Message-ID. */
+function orderMailKind(kind: MailKind): DeliveryKind {
+  return {
+    async onSent(tx, delivery) {
+      const order = await lockOrder(tx, delivery)
+      if (!order) return
+      const { threadId = null, messageId = '', rfcMessageId } = delivery.vendorRef ?? {}
+      const isFresh = order.gmailConversationId !== null && order.gmailConversationId !== threadId
+      const messageIds = [...(isFresh ? [] : order.messageIds), ...(rfcMessageId ? [rfcMessageId] : [])]
+      const set = {
+        gmailConversationId: threadId,
+        messageIds,
+        mailedAt: tx.at,
+        ...(kind === 'send-link' && { linkSentAt: tx.at }),
+        ...(kind === 'remind' && { reminded: order.reminded + 1 }),
+      }
+      await keepMail(tx, order, delivery, messageId, rfcMessageId ?? null)
+      await move(tx, orderKind, [order], verbOf(kind, order.state), actor, { set: () => set, note: kind })
+    },
+
+    async onDead(tx, delivery, error) {
+      const order = await lockOrder(tx, delivery)
+      if (!order || !/^(400|invalid\w*) |invalid to header|recipient/i.test(error)) return false
+      const set = { attention: 'bounce' as const, attentionNote: `${delivery.recipient} cannot be written to` }
+      await move(tx, orderKind, [order], 'flag', actor, { set: () => set, ring: true })
+      return true
+    },
+  }
+}
+
+export const orderDeliveries: DeliveryKinds = Object.fromEntries(
+  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply'] as const).map((kind) => [`orders.${kind}`, orderMailKind(kind)]),
+)
+
+/** Only the first mail and the cart link carry an order on; every other mail leaves it where it stands. */
+function verbOf(kind: MailKind, state: OrderState): string {
+  if (kind === 'ask-address' && state === 'details-validated') return 'sent'
+  return kind === 'send-link' && state === 'awaiting-address-reply' ? 'link' : 'mailed'
+}
+
+async function lockOrder(tx: Tx, { subjectId }: Delivery): Promise<Order | null> {
+  await sql(tx.em, 'select 1 from orders where id = $1 for update', [subjectId])
+  return tx.em.findOne(Order, { id: subjectId ?? '' })
+}
+
+async function keepMail(tx: Tx, order: Order, { payload }: Delivery, gmailId: string, rfcMessageId: string | null): Promise<void> {
+  await sql(
+    tx.em,
+    `insert into order_mails (id, order_id, direction, gmail_id, rfc_message_id, subject, text, at)
+     values ($1, $2, 'out', $3, $4, $5, $6, $7) on conflict (gmail_id) do nothing`,
+    [uuid(), order.id, gmailId, rfcMessageId, String(payload.subject), String(payload.text), tx.at],
+  )
+}

@@ -1,0 +1,131 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { step } from '#entities/actor.ts'
+import { type Attention, Order, type OrderReading } from '#entities/orders/order.ts'
+import { Sale } from '#entities/orders/sale.ts'
+import type { Needs } from '#src/app.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { move } from '#src/moves/move.ts'
+import { orderKind } from './kinds.ts'
+import { offerOf } from './offer-of.ts'
+import { type CommentReading, readChange, readComment } from './read-comment.ts'
+import { ASK_MODEL, EXTRACT } from './steps.ts'
+
+const BATCH = 500
+const actor = step(EXTRACT)
+
+/** Rows 000-052 to 000-058: reads the comments of scraped orders; by rules, and by a model where rules are unsure. */
+export async function extractOrders(app: Needs<'em' | 'clock' | 'ring' | 'openai'>): Promise<number> {
+  for (let count = 0; ; ) {
+    const done = await inTransaction(app, (tx) => extractBatch(tx, app.openai !== null))
+    count += done
+    if (done < BATCH) return count
+  }
+}
+
+async function extractBatch(tx: Tx, hasModel: boolean): Promise<number> {
+  const claimed = await sql<{ id: string }>(
+    tx.em,
+    `select id from orders where state = 'scraped' and attempts = 0 order by id limit ${BATCH} for update skip locked`,
+  )
+  if (claimed.length === 0) return 0
+  const orders = await tx.em.find(Order, { id: { $in: claimed.map(({ id }) => id) } }, { orderBy: { id: 'asc' } })
+  const sales = await salesOf(tx.em, orders)
+  const read = orders.map((order) => ({ order, reading: readComment(order.sourceComment.text, offerOf(saleOf(sales, order))) }))
+  const unsure = hasModel ? read.filter(({ reading }) => isForModel(reading)) : []
+  await handToModel(tx, unsure.map(({ order }) => order.id))
+  await settleReadings(tx, sales, read.filter((one) => !unsure.includes(one)))
+  return orders.length
+}
+
+export type ReadOrder = { order: Order; reading: CommentReading & { by?: 'model' } }
+
+/** Moves orders on by what was read of them: to an admin, away, or to the order they speak of. */
+export async function settleReadings(tx: Tx, sales: Map<string, Sale>, read: ReadOrder[]): Promise<void> {
+  const readings = new Map(read.map(({ order, reading }) => [order.id, reading]))
+  const pending = read.filter(({ reading }) => needsDecision(reading)).map(({ order }) => order)
+  const rest = read.filter(({ reading }) => !needsDecision(reading)).map(({ order }) => order)
+  await move(tx, orderKind, pending, 'extract', actor, { set: (order) => extracted(readings.get(order.id)) })
+  await joinOrDismiss(tx, sales, rest)
+}
+
+/**
+ * Rows 000-057, 000-058: a readable e-mail goes to an admin, whatever else is wrong. So does an order whose e-mail is
+ * there but broken: to throw it away would lose a customer who only mistyped.
+ */
+function needsDecision({ email, items, doubts }: CommentReading): boolean {
+  return email !== null || (items !== null && doubts.includes('broken-email'))
+}
+
+function extracted(reading: ReadOrder['reading'] | undefined): Partial<Order> {
+  if (!reading) throw new Error('an order was moved without being read')
+  const { email, items, why, needsHuman, confidence, doubts, evidence, by } = reading
+  const kept: OrderReading = { why, clear: !needsHuman, confidence, doubts, evidence, by: by ?? 'rules' }
+  return { email, items, reading: kept }
+}
+
+/** Decision 23: a word without an e-mail about the writer's open order is joined to that order. */
+async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]): Promise<void> {
+  if (orders.length === 0) return
+  const changes = orders.map((order) => ({
+    order,
+    about: readChange(order.sourceComment.text, offerOf(saleOf(sales, order))).refersToEarlier,
+  }))
+  const targets = await loadOpenOrders(tx, changes.filter(({ about }) => about).map(({ order }) => order))
+  const reasons = new Map<string, string>()
+  const notes = new Map<string, { order: Order; attention: Attention; note: string }>()
+  for (const { order, about } of changes) {
+    const target = about && targets.get(placeOf(order))
+    reasons.set(order.id, target ? `joined to ${writeRef(orderKind, target)}` : 'no e-mail in the comment')
+    if (target) notes.set(target.id, { order: target, attention: about, note: order.sourceComment.text })
+  }
+  await move(tx, orderKind, orders, 'dismiss', actor, { set: ({ id }) => ({ closedReason: reasons.get(id) ?? null }) })
+  await move(tx, orderKind, [...notes.values()].map(({ order }) => order), 'flag', actor, {
+    set: ({ id }) => ({ attention: notes.get(id)?.attention ?? null, attentionNote: notes.get(id)?.note ?? null }),
+    ring: true,
+  })
+}
+
+/** The newest open order of each writer on each sale, in one query. */
+async function loadOpenOrders(tx: Tx, comments: Order[]): Promise<Map<string, Order>> {
+  if (comments.length === 0) return new Map()
+  const rows = await sql<{ id: string }>(
+    tx.em,
+    `select distinct on (o.ig_media_id, o.username) o.id from orders o
+     join jsonb_to_recordset($1::jsonb) as v(media text, username text) on v.media = o.ig_media_id and v.username = o.username
+     where o.state not in ('scraped', 'not-valid') order by o.ig_media_id, o.username, o.number desc`,
+    [JSON.stringify(comments.map(({ igMediaId, username }) => ({ media: igMediaId, username })))],
+  )
+  await sql(tx.em, 'select 1 from orders where id = any($1::uuid[]) order by id for update', [rows.map(({ id }) => id)])
+  const orders = await tx.em.find(Order, { id: { $in: rows.map(({ id }) => id) } })
+  return new Map(orders.map((order) => [placeOf(order), order]))
+}
+
+function placeOf({ igMediaId, username }: Pick<Order, 'igMediaId' | 'username'>): string {
+  return `${igMediaId} ${username}`
+}
+
+export async function salesOf(em: EntityManager, orders: Order[]): Promise<Map<string, Sale>> {
+  const sales = await em.find(Sale, { igMediaId: { $in: [...new Set(orders.map(({ igMediaId }) => igMediaId))] } })
+  return new Map(sales.map((sale) => [sale.igMediaId ?? '', sale]))
+}
+
+export function saleOf(sales: Map<string, Sale>, order: Order): Sale {
+  const sale = sales.get(order.igMediaId)
+  if (!sale) throw new Error(`order ${order.id} has no sale`)
+  return sale
+}
+
+/** Doubts a model may be able to lift; the others are a person's in any case. */
+const forModel = ['ambiguous', 'no-items']
+
+function isForModel({ needsHuman, doubts }: CommentReading): boolean {
+  return needsHuman && doubts.every((doubt) => forModel.includes(doubt))
+}
+
+async function handToModel(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql(tx.em, 'update orders set attempts = 1 where id = any($1::uuid[])', [ids])
+  tx.ring(ASK_MODEL)
+}

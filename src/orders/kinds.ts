@@ -1,0 +1,26 @@
+import { Order, orderFlow } from '#entities/orders/order.ts'
+import { Sale, saleFlow } from '#entities/orders/sale.ts'
+import { defineKind } from '#src/moves/kind.ts'
+
+export const orderKind = defineKind<Order>({
+  name: 'order',
+  prefix: 'O',
+  entity: Order,
+  table: 'orders',
+  flow: orderFlow,
+  pipeline: () => 'orders',
+  waits: ({ state, attention }) => state === 'pending-details-validation' || attention !== null,
+  waitsSql: "(state = 'pending-details-validation' or attention is not null)",
+  stamps: ['lastModifiedDate'],
+})
+
+export const saleKind = defineKind<Sale>({
+  name: 'sale',
+  prefix: 'S',
+  entity: Sale,
+  table: 'sales',
+  flow: saleFlow,
+  pipeline: () => 'orders',
+  waits: ({ state, gapAt }) => state === 'proposed' || state === 'missing' || (state === 'open' && gapAt !== null),
+  waitsSql: "(state in ('proposed', 'missing') or (state = 'open' and gap_at is not null))",
+})

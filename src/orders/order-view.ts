@@ -1,0 +1,51 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { type Items, Order } from '#entities/orders/order.ts'
+import { Sale } from '#entities/orders/sale.ts'
+import { Delivery } from '#entities/outbox/delivery.ts'
+import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { sql } from '#src/database/sql.ts'
+
+/** What else the same person ordered on the same sale, not counting what was closed. */
+export type Sibling = { number: number; items: Items | null }
+
+/** Everything an order's card and its decisions rest on. */
+export type OrderView = Order & {
+  sale: Sale
+  siblings: Sibling[]
+  /** The last thing a person did. */
+  lastMove: LastMove | null
+  /** Messages that wait to leave. */
+  waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'tryingSince' | 'lastError'>[]
+}
+
+/** A batch of orders with their sales, siblings, last decisions and waiting mails: five queries, however many. */
+export async function loadOrders(em: EntityManager, ids: string[]): Promise<OrderView[]> {
+  if (ids.length === 0) return []
+  const orders = await em.find(Order, { id: { $in: ids } })
+  const sales = await em.find(Sale, { igMediaId: { $in: [...new Set(orders.map(({ igMediaId }) => igMediaId))] } })
+  const saleOf = new Map(sales.map((sale) => [sale.igMediaId, sale]))
+  const siblings = await loadSiblings(em, ids)
+  const lastMoves = await loadLastMoves(em, 'order', ids)
+  const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
+  return orders.map((order) => {
+    const sale = saleOf.get(order.igMediaId)
+    if (!sale) throw new Error(`order ${order.number} has no sale`)
+    return Object.assign(order, {
+      sale,
+      siblings: siblings.filter(({ of }) => of === order.id),
+      lastMove: lastMoves.get(order.id) ?? null,
+      waiting: waiting.filter(({ subjectId }) => subjectId === order.id),
+    })
+  })
+}
+
+async function loadSiblings(em: EntityManager, ids: string[]): Promise<(Sibling & { of: string })[]> {
+  return sql(
+    em,
+    `select o.id as of, s.number, s.items from orders o
+     join orders s on s.ig_media_id = o.ig_media_id and s.id <> o.id
+       and (s.username = o.username or s.email = o.email) and s.state not in ('scraped', 'not-valid')
+     where o.id = any($1::uuid[]) order by s.number`,
+    [ids],
+  )
+}

@@ -1,0 +1,11 @@
+/** The steps of the pipeline, by the names that bells and `run` use. */
+export const RESOLVE = 'orders.resolve'
+export const SCRAPE = 'orders.scrape'
+export const TAKE_COMMENTS = 'orders.take-comments'
+export const EXTRACT = 'orders.extract'
+export const ASK_MODEL = 'orders.ask-model'
+export const POLL_MAILBOX = 'orders.poll-mailbox'
+export const TAKE_MAILS = 'orders.take-mails'
+export const CHECK_ADDRESS = 'orders.check-address'
+export const LINK = 'orders.link'
+export const REMIND = 'orders.remind'

@@ -1,0 +1,40 @@
+import type { Delivery } from '#entities/outbox/delivery.ts'
+import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/gmail.ts'
+import type { Sender, VendorRef } from './senders.ts'
+
+/** What a mail delivery carries. */
+export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thread'>
+
+/**
+ * Gmail tells apart what left and what did not: the draft's id is kept before it is sent, and a draft that is gone was
+ * sent. A crash before the id is kept leaves a draft nobody sends.
+ */
+export function createGmailSender(gmail: Gmail): Sender {
+  return {
+    vendor: 'gmail',
+    async send(delivery, remember) {
+      const headers = { 'Message-ID': messageIdOf(delivery) }
+      const { draftId } = await gmail.draft({ ...mailOf(delivery), to: delivery.recipient, headers })
+      await remember({ draftId })
+      return refOf(draftId, await gmail.send(draftId))
+    },
+    async settle(delivery) {
+      const draftId = delivery.vendorRef?.draftId
+      if (!draftId) return null
+      const became = await gmail.whatBecameOf(draftId, messageIdOf(delivery))
+      return refOf(draftId, became === 'unsent' ? await gmail.send(draftId) : became)
+    },
+  }
+}
+
+function mailOf({ payload }: Delivery): MailPayload {
+  return payload as MailPayload
+}
+
+function messageIdOf({ id }: Delivery): string {
+  return `<${id}@deskhand>`
+}
+
+function refOf(draftId: string, sent: SentMail): VendorRef {
+  return { draftId, ...sent }
+}

@@ -1,0 +1,22 @@
+import type { Mail } from '#src/integrations/mail.ts'
+import type { MailPayload } from './gmail-sender.ts'
+import type { Sender } from './senders.ts'
+
+/** SMTP and SES cannot be asked what they took: a doubt goes to a person. */
+export function createMailSender(mail: Mail): Sender {
+  return {
+    vendor: 'mail',
+    async send({ id, recipient, payload }) {
+      const { subject, text, html } = payload as MailPayload
+      const { messageId } = await mail.send({
+        to: recipient,
+        subject,
+        text,
+        ...(html && { html }),
+        messageId: `<${id}@deskhand>`,
+      })
+      return { messageId }
+    },
+    settle: async () => 'unknown',
+  }
+}

@@ -1,0 +1,28 @@
+import type { Delivery, DeliveryChannel } from '#entities/outbox/delivery.ts'
+import type { App } from '#src/app.ts'
+import { createGmailSender } from './gmail-sender.ts'
+import { createMailSender } from './mail-sender.ts'
+import { createSmsSender } from './sms-sender.ts'
+
+export type VendorRef = Record<string, string>
+
+/** How one channel lets a message leave, and how it settles a doubt. */
+export type Sender = {
+  /** Whose fault it is when nothing leaves: `gmail`. */
+  vendor: string
+  /** `remember` keeps what the vendor said half-way, before the message is on its way. */
+  send(delivery: Delivery, remember: (ref: VendorRef) => Promise<void>): Promise<VendorRef>
+  /** After a crash or a lost answer: what the vendor sent, null when it surely did not, 'unknown' when it cannot tell. */
+  settle(delivery: Delivery): Promise<VendorRef | null | 'unknown'>
+}
+
+export type Senders = Partial<Record<DeliveryChannel, Sender>>
+
+/** The channels that are configured. */
+export function createSenders({ gmail, twilio, mail }: Pick<App, 'gmail' | 'twilio' | 'mail'>): Senders {
+  return {
+    ...(gmail && { gmail: createGmailSender(gmail) }),
+    ...(twilio && { sms: createSmsSender(twilio) }),
+    ...(mail && { mail: createMailSender(mail) }),
+  }
+}

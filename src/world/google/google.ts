@@ -1,0 +1,156 @@
+import { createEmulator, defineEmulator, filePersistence } from 'emulate'
+import { routeAddressValidation } from '#src/world/google/address-validation.ts'
+import { type CustomerActs, createCustomers } from '#src/world/google/customers.ts'
+import { createAccess } from '#src/world/google/gmail-access.ts'
+import { routeMailbox } from '#src/world/google/gmail-mailbox.ts'
+import { routeDrafts, routeMessages } from '#src/world/google/gmail-messages.ts'
+import { forgetHistory, openBox } from '#src/world/google/mailbox.ts'
+import { fullScopes, restoreAll, revokeAll, routeOauth } from '#src/world/google/oauth.ts'
+import { createPostOffice, type PostOffice } from '#src/world/google/post-office.ts'
+import { ApiRefusal, answerRefusal } from '#src/world/google/refusal.ts'
+import { serve } from '#src/world/google/serve.ts'
+import { emptyState, type GoogleState } from '#src/world/google/state.ts'
+import { type GoogleView, viewGoogle } from '#src/world/google/view.ts'
+import type { StandIn, StandInOptions } from '#src/world/stand-in.ts'
+
+export type GoogleOptions = StandInOptions & {
+  clientId: string
+  clientSecret: string
+  refreshToken: string
+  mapsApiKey: string
+  /** The shop's mailbox. */
+  address: string
+  /** Gmail's API writes its own Message-ID; true: as if it kept the one it is given. */
+  keepsMessageIds?: boolean
+  /** Gmail's quota units per minute; a mail costs 100. */
+  unitsPerMinute?: number
+  clock?: () => Date
+}
+
+export type GoogleActs = CustomerActs & {
+  /** The shop's owner takes our access away, or Google does. */
+  revokeToken(): Promise<void>
+  restoreToken(): Promise<void>
+  expireAccessTokens(): Promise<void>
+  /** Gmail drops its list of changes: the next history.list is a 404. */
+  forgetHistory(): Promise<void>
+}
+
+export type GoogleStandIn = StandIn<GoogleView, GoogleActs>
+
+/**
+ * Google on loopback: OAuth (`/o/oauth2/v2/auth`, `/token`), Gmail (`/gmail/v1`), Address Validation
+ * (`/v1:validateAddress`), and the customers' mailboxes at the other end.
+ */
+export async function createGoogleStandIn(options: GoogleOptions): Promise<GoogleStandIn> {
+  const address = options.address.toLowerCase()
+  const listeners = new Set<() => void>()
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
+  let live: Live | undefined
+  const definition = defineEmulator<GoogleState>({
+    name: 'google',
+    state: () => firstState(options.refreshToken),
+    cors: false,
+    setup: ({ app, state }) => {
+      app.onError((error) => {
+        if (error instanceof ApiRefusal) return answerRefusal(error)
+        throw error
+      })
+      // Acts change the state outside a request; the answer to this one writes it to the file.
+      app.post('/sandbox/kept', (c) => c.body(null, 204))
+      live = route(app, state, options)
+    },
+  })
+  const emulator = await createEmulator({
+    service: definition,
+    listen: false,
+    ...(options.file !== undefined && { persistence: filePersistence(options.file) }),
+  })
+  const parts = () => live as Live
+  admit(parts().state, options.refreshToken)
+  const act = createActs(parts, address, async () => {
+    await emulator.request('/sandbox/kept', { method: 'POST' })
+    changed()
+  })
+  const standIn: GoogleStandIn = {
+    url: '',
+    fault: null,
+    view: () => viewGoogle(parts().state, address),
+    act,
+    onChange: (listener) => listeners.add(listener),
+    reset: async () => {
+      await emulator.reset()
+      changed()
+    },
+    close: async () => {
+      await served.close()
+      await emulator.close()
+    },
+  }
+  const served = await serve({
+    port: options.port ?? 0,
+    fault: () => standIn.fault,
+    fetch: async (request) => {
+      const response = await emulator.fetch(request)
+      if (request.method !== 'GET') changed()
+      return response
+    },
+  })
+  standIn.url = served.url
+  return standIn
+}
+
+type Live = { state: GoogleState; postOffice: PostOffice }
+
+function route(app: Parameters<typeof routeOauth>[0], state: GoogleState, options: GoogleOptions): Live {
+  const clock = options.clock ?? (() => new Date())
+  const now = () => clock().getTime()
+  const address = options.address.toLowerCase()
+  openBox(state, address)
+  const postOffice = createPostOffice(state, { address, now, keepsMessageIds: options.keepsMessageIds ?? false })
+  const parts = { app, state, address, postOffice, now, unitsPerMinute: options.unitsPerMinute ?? 15_000 }
+  const access = createAccess(parts)
+  routeOauth(app, state, { clientId: options.clientId, clientSecret: options.clientSecret, now })
+  routeMessages(parts, access)
+  routeDrafts(parts, access)
+  routeMailbox(parts, access)
+  routeAddressValidation(app, options.mapsApiKey)
+  return { state, postOffice }
+}
+
+/** A reset makes new parts, so they are looked up at each act. */
+function createActs(live: () => Live, address: string, keep: () => Promise<void>): GoogleActs {
+  const customers = () => createCustomers(live().state, live().postOffice, address)
+  const kept = async <Result>(result: Result | Promise<Result>): Promise<Result> => {
+    const done = await result
+    await keep()
+    return done
+  }
+  return {
+    customerReplies: (reply) => kept(customers().customerReplies(reply)),
+    customerWrites: (mail) => kept(customers().customerWrites(mail)),
+    autoReply: (reply) => kept(customers().autoReply(reply)),
+    bounce: (mail) => kept(customers().bounce(mail)),
+    revokeToken: () => kept(revokeAll(live().state)),
+    restoreToken: () => kept(restoreAll(live().state)),
+    expireAccessTokens: () => {
+      live().state.accessTokens = []
+      return kept(undefined)
+    },
+    forgetHistory: () => kept(forgetHistory(openBox(live().state, address))),
+  }
+}
+
+function firstState(refreshToken: string): GoogleState {
+  const state = structuredClone(emptyState)
+  admit(state, refreshToken)
+  return state
+}
+
+/** A file of an earlier run may know another token than the one configured now. */
+function admit(state: GoogleState, refreshToken: string): void {
+  if (state.refreshTokens.some(({ token }) => token === refreshToken)) return
+  state.refreshTokens.push({ token: refreshToken, scopes: fullScopes, revoked: false })
+}

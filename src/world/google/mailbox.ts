@@ -1,0 +1,89 @@
+import { baseSubject, type Mail } from '#src/world/google/mail.ts'
+import { type Change, type GoogleState, type Letter, type Mailbox, nextId } from '#src/world/google/state.ts'
+
+const keptChanges = 5000
+
+export function openBox(state: GoogleState, address: string): Mailbox {
+  const key = address.toLowerCase()
+  const box = state.boxes[key] ?? { historyId: 1_204_500, historyFloor: 0, letters: [], history: [] }
+  state.boxes[key] = box
+  return box
+}
+
+/** Lays a mail into a mailbox. No thread given: it starts one. */
+export function file(
+  state: GoogleState,
+  box: Mailbox,
+  mail: Mail,
+  where: { labelIds: string[]; threadId: string | null; at: number },
+): Letter {
+  const id = nextId(state)
+  const letter: Letter = {
+    ...mail,
+    id,
+    threadId: where.threadId ?? id,
+    labelIds: where.labelIds,
+    receivedAt: where.at,
+    historyId: 0,
+  }
+  box.letters.push(letter)
+  note(box, letter, 'messagesAdded', where.labelIds)
+  return letter
+}
+
+export function remove(box: Mailbox, letter: Letter): void {
+  box.letters = box.letters.filter((one) => one !== letter)
+  note(box, letter, 'messagesDeleted', [])
+}
+
+export function relabel(box: Mailbox, letter: Letter, add: string[], take: string[]): void {
+  const added = add.filter((label) => !letter.labelIds.includes(label))
+  const removed = take.filter((label) => letter.labelIds.includes(label))
+  letter.labelIds = [...letter.labelIds, ...added].filter((label) => !removed.includes(label))
+  if (added.length > 0) note(box, letter, 'labelsAdded', added)
+  if (removed.length > 0) note(box, letter, 'labelsRemoved', removed)
+}
+
+export function forgetHistory(box: Mailbox): void {
+  box.historyFloor = box.historyId
+  box.history = []
+}
+
+function note(box: Mailbox, letter: Letter, kind: Change['kind'], changed: string[]): void {
+  box.historyId += 7
+  letter.historyId = box.historyId
+  const { id: messageId, threadId, labelIds } = letter
+  box.history.push({ id: box.historyId, kind, messageId, threadId, labelIds: [...labelIds], changed: [...changed] })
+  const forgotten = box.history.length > keptChanges ? box.history.shift() : undefined
+  if (forgotten) box.historyFloor = forgotten.id
+}
+
+/**
+ * The thread that an incoming mail belongs to: it quotes a mail of it and has its subject. Failure reports are put
+ * beside the mail they are about, whatever their subject.
+ */
+export function threadOf(box: Mailbox, mail: Mail): string | null {
+  const parent = box.letters.findLast(
+    (letter) =>
+      mail.references.includes(letter.rfcMessageId) &&
+      (isDaemon(mail) || baseSubject(letter.subject) === baseSubject(mail.subject)),
+  )
+  return parent?.threadId ?? null
+}
+
+/**
+ * Gmail's three conditions for a mail that is sent into a thread: threadId, References, subject. Where one fails
+ * Gmail says nothing and starts a new thread.
+ *
+ * @see https://developers.google.com/workspace/gmail/api/guides/threads
+ */
+export function joins(box: Mailbox, mail: Mail, threadId: string): boolean {
+  const thread = box.letters.filter((letter) => letter.threadId === threadId)
+  const quotes = thread.some((letter) => mail.references.includes(letter.rfcMessageId))
+  const sameSubject = thread.some((letter) => baseSubject(letter.subject) === baseSubject(mail.subject))
+  return quotes && sameSubject
+}
+
+function isDaemon(mail: Mail): boolean {
+  return mail.from.startsWith('mailer-daemon@')
+}

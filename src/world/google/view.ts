@@ -1,0 +1,54 @@
+import type { GoogleState, Letter, Mailbox } from '#src/world/google/state.ts'
+
+export type GoogleView = {
+  /** The shop's address, and whether its token still works. */
+  address: string
+  connected: boolean
+  shop: ThreadView[]
+  /** Everybody who has written or received a mail, the latest first. */
+  customers: { address: string; threads: ThreadView[] }[]
+}
+
+/** Threads with the latest mail first; mails oldest first. */
+export type ThreadView = { threadId: string; subject: string; letters: LetterView[] }
+
+export type LetterView = Pick<
+  Letter,
+  'id' | 'rfcMessageId' | 'from' | 'fromName' | 'to' | 'subject' | 'text' | 'html' | 'labelIds'
+> & {
+  at: Date
+  /** Written by the owner of the mailbox. */
+  outgoing: boolean
+}
+
+export function viewGoogle(state: GoogleState, address: string): GoogleView {
+  const customers = Object.entries(state.boxes)
+    .filter(([owner]) => owner !== address)
+    .map(([owner, box]) => ({ address: owner, threads: viewThreads(box) }))
+  return {
+    address,
+    connected: state.refreshTokens.some(({ revoked }) => !revoked),
+    shop: viewThreads(state.boxes[address]),
+    customers: customers.sort((a, b) => latest(b.threads[0]) - latest(a.threads[0])),
+  }
+}
+
+function viewThreads(box: Mailbox | undefined): ThreadView[] {
+  const threads = Map.groupBy(box?.letters ?? [], ({ threadId }) => threadId)
+  const views = [...threads].map(([threadId, letters]) => ({
+    threadId,
+    subject: letters[0]?.subject ?? '',
+    letters: letters.map(viewLetter),
+  }))
+  return views.sort((a, b) => latest(b) - latest(a))
+}
+
+function viewLetter(letter: Letter): LetterView {
+  const { id, rfcMessageId, from, fromName, to, subject, text, html, labelIds, receivedAt } = letter
+  const outgoing = labelIds.includes('SENT') || labelIds.includes('DRAFT')
+  return { id, rfcMessageId, from, fromName, to, subject, text, html, labelIds, at: new Date(receivedAt), outgoing }
+}
+
+function latest(thread: ThreadView | undefined): number {
+  return thread?.letters.at(-1)?.at.getTime() ?? 0
+}

@@ -1,0 +1,104 @@
+import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import { createMetaAct, type MetaAct, type WebhookSettings } from './act.ts'
+import { type MetaApp, readCall } from './call.ts'
+import { createCourier } from './courier.ts'
+import { answerGraph } from './graph.ts'
+import { GraphError, writeGraphError } from './graph-error.ts'
+import { verifyCallback } from './notices.ts'
+import { type MetaState, seedMeta } from './state.ts'
+import { createVendor } from './vendor.ts'
+import { type MetaView, viewMeta } from './view.ts'
+
+export type MetaOptions = StandInOptions & {
+  appId: string
+  appSecret: string
+  verifyToken: string
+  accessToken: string
+  igUserId: string
+  clock?: () => Date
+  /** How far back comments can be read (Meta's legacy limit was 150); none: all. */
+  commentWindow?: number
+  /** The waits before the second, third ... try of a webhook. */
+  retryDelaysMs?: number[]
+}
+
+export type MetaStandIn = StandIn<MetaView, MetaAct> & {
+  /** Sets the app's callback, after the handshake; rejects when the endpoint does not prove itself. */
+  connect(webhook: { webhookUrl: string }): Promise<void>
+  webhooks: WebhookSettings
+  /** Until every webhook is delivered or waits for a later try. */
+  settled(): Promise<void>
+}
+
+const RETRY_MS = [0, 1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000]
+
+/** Instagram with its Graph API (any version in the path) and its webhooks, on loopback. */
+export async function createMetaStandIn(options: MetaOptions): Promise<MetaStandIn> {
+  const app: MetaApp = { clock: () => new Date(), ...options }
+  const vendor = await createVendor<MetaState>(
+    {
+      name: 'meta',
+      state: () => seedMeta({ ...options, now: app.clock() }),
+      setup: ({ app: routes, state }) => {
+        routes.use('*', (context) => answer(context.req.raw, state, app))
+      },
+      refuse: (fault) => refuse(fault, options.appId),
+    },
+    options,
+  )
+  const courier = createCourier(vendor, options.appSecret, options.retryDelaysMs ?? RETRY_MS)
+  const webhooks: WebhookSettings = { shape: 'changes', silent: false, duplicate: false }
+
+  return Object.assign(vendor, {
+    webhooks,
+    view: () => viewMeta(vendor.state),
+    act: createMetaAct(vendor, courier, app, webhooks),
+    settled: () => courier.settled(),
+    async connect({ webhookUrl }: { webhookUrl: string }) {
+      await verifyCallback(webhookUrl, options.verifyToken)
+      await vendor.change((state) => {
+        state.webhookUrl = webhookUrl
+      })
+      courier.send(vendor.state.notices.filter((notice) => !notice.delivered))
+    },
+    close: closeBoth(courier, vendor.close),
+  })
+}
+
+function closeBoth(courier: { close(): Promise<void> }, close: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    await courier.close()
+    await close()
+  }
+}
+
+async function answer(request: Request, state: MetaState, app: MetaApp): Promise<Response> {
+  try {
+    const call = await readCall(request, state, app)
+    return Response.json(answerGraph(call), { headers: writeUsage(state, app.appId) })
+  } catch (error) {
+    if (error instanceof GraphError) return writeGraphError(error, writeUsage(state, app.appId))
+    throw error
+  }
+}
+
+/** https://developers.facebook.com/docs/graph-api/overview/rate-limiting */
+function writeUsage({ usage }: MetaState, appId: string): Record<string, string> {
+  const { percent, waitMin } = usage
+  const figures = { call_count: percent, total_cputime: Math.floor(percent / 4), total_time: Math.floor(percent / 5) }
+  const account = { type: 'instagram', ...figures, estimated_time_to_regain_access: waitMin }
+  return {
+    'x-app-usage': JSON.stringify(figures),
+    'x-business-use-case-usage': JSON.stringify({ [appId]: [account] }),
+  }
+}
+
+function refuse(fault: Fault, appId: string): Response {
+  if (fault.kind !== 'rate-limited') {
+    const status = fault.kind === 'error' ? fault.status : 500
+    return writeGraphError(new GraphError(status >= 500 ? 2 : 1), {}, status)
+  }
+  const waitMin = Math.ceil(fault.retryAfterS / 60)
+  const usage = [{ type: 'instagram', call_count: 100, estimated_time_to_regain_access: waitMin }]
+  return writeGraphError(new GraphError(4), { 'x-business-use-case-usage': JSON.stringify({ [appId]: usage }) })
+}

@@ -1,0 +1,93 @@
+/** What the stand-in remembers. JSON only. */
+export type MetaState = {
+  accounts: MetaAccount[]
+  tokens: MetaToken[]
+  media: MetaMedia[]
+  comments: MetaComment[]
+  notices: Notice[]
+  webhookUrl: string | null
+  serial: number
+  usage: { percent: number; waitMin: number }
+  calls: { media: number; comments: number; other: number }
+  /** Codes the next calls fail with, first come first. */
+  failures: number[]
+}
+
+export type MetaAccount = { id: string; username: string; name: string; pageId: string; pageName: string }
+export type MetaToken = { value: string; userId: string; accountIds: string[]; scopes: string[]; expired: boolean }
+export type MetaMedia = {
+  id: string
+  accountId: string
+  shortcode: string
+  caption: string | null
+  mediaType: MediaType
+  at: string
+  /** What is drawn for it: bracelets, market, bench; anything else strewn beads. */
+  picture: string
+}
+export type MediaType = 'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM'
+export type MetaComment = {
+  id: string
+  mediaId: string
+  parentId: string | null
+  userId: string
+  username: string
+  text: string
+  at: string
+}
+/** One webhook call: the bytes as they were signed, so that a repeat is the same to the last one. */
+export type Notice = { id: number; body: string; delivered: boolean; tries: number }
+
+export const SCOPES = ['instagram_basic', 'instagram_manage_comments', 'pages_show_list', 'pages_read_engagement']
+
+const DROP =
+  'NEW DROP: Beaded bracelets in black, red, white & gold. $12.00 each. Comment your colour + how many + your EMAIL to order. Max 5 per person please!'
+
+/** The shop 'beadandbranch': one sale post and two ordinary ones. */
+export function seedMeta(options: { accessToken: string; igUserId: string; now: Date }): MetaState {
+  const { igUserId, now } = options
+  const account = {
+    id: igUserId,
+    username: 'beadandbranch',
+    name: 'Bead & Branch',
+    pageId: '104500000000001',
+    pageName: 'Bead & Branch',
+  }
+  const post = (n: number, hoursAgo: number, shortcode: string, picture: string, caption: string): MetaMedia => ({
+    id: writeId(n),
+    accountId: igUserId,
+    shortcode,
+    caption,
+    mediaType: 'IMAGE',
+    at: new Date(now.getTime() - hoursAgo * 3_600_000).toISOString(),
+    picture,
+  })
+  return {
+    accounts: [account],
+    tokens: [
+      { value: options.accessToken, userId: '122100000000001', accountIds: [igUserId], scopes: SCOPES, expired: false },
+    ],
+    media: [
+      post(1, 75, 'B7nQwLxD2kA', 'bench', 'Slow Sunday at the bench. Coffee first, beads second.'),
+      post(2, 26, 'C1mVt0pH9xE', 'market', 'Thank you all for coming to the spring market! We met so many of you.'),
+      post(3, 2, '28yy9oRb9O', 'bracelets', DROP),
+    ],
+    comments: [],
+    notices: [],
+    webhookUrl: null,
+    serial: 3,
+    usage: { percent: 0, waitMin: 0 },
+    calls: { media: 0, comments: 0, other: 0 },
+    failures: [],
+  }
+}
+
+/** Meta's ids are 17 digits: past what a JavaScript number holds. */
+export function writeId(serial: number): string {
+  return String(17_900_000_000_000_000n + BigInt(serial) * 137n)
+}
+
+/** Newest first, and among equals the later id; also the order of the cursors. */
+export function sortKey(row: { at: string; id: string }): string {
+  return `${row.at}|${row.id}`
+}

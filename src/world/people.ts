@@ -1,0 +1,2 @@
+/** The people of the Slack stand-in that the sandbox lets one be. */
+export const slackPeople = { ann: 'U0ANN', bo: 'U0BO', stranger: 'U0STRANGER' } as const

@@ -1,0 +1,30 @@
+import type { Needs } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { addPerson } from '#src/desk/people.ts'
+import { slackPeople } from './people.ts'
+import { ids } from './slack/workspace.ts'
+import { telegramPeople } from './telegram/state.ts'
+
+/** Who works in the sandbox's shop, known on both platforms. */
+export async function seedPeople(app: Needs<'em' | 'clock' | 'ring' | 'settings'>): Promise<void> {
+  const zone = app.settings.STORE_TIMEZONE
+  await inTransaction(app, async (tx) => {
+    if ((await sql(tx.em, 'select 1 from people limit 1')).length > 0) return
+    for (const name of ['Ann', 'Bo'] as const) {
+      const key = name.toLowerCase() as 'ann' | 'bo'
+      await addPerson(tx, {
+        ...{ state: 'member', name, role: 'admin', zone },
+        identities: [
+          { via: 'slack', userId: `${ids.team}:${slackPeople[key]}`, name: key },
+          { via: 'telegram', userId: String(telegramPeople[key].id), name: key, place: String(telegramPeople[key].id) },
+        ],
+      })
+    }
+    const dane = String(telegramPeople.dane.id)
+    await addPerson(tx, {
+      ...{ state: 'member', name: 'Dane', role: 'booker', zone: 'America/New_York' },
+      identities: [{ via: 'telegram', userId: dane, name: 'dane', place: dane }],
+    })
+  })
+}

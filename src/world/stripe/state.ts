@@ -1,0 +1,30 @@
+export type PaymentLink = {
+  id: string
+  url: string
+  active: boolean
+  currency: string
+  lines: Line[]
+  metadata: Record<string, string>
+  payment: { description: string | null; metadata: Record<string, string> }
+  /** How often it may be paid; null: any number of times. */
+  limit: number | null
+  paid: number
+}
+
+export type Line = { name: string; unitAmount: number; quantity: number }
+
+/** An answer kept under its idempotency key. */
+type KeptAnswer = { params: string; status: number; body: string }
+
+/** What the stand-in remembers. JSON only. */
+export type StripeState = {
+  links: PaymentLink[]
+  kept: Record<string, KeptAnswer>
+  serial: number
+  /** How many of the next new calls end in a 500. */
+  failures: number
+}
+
+export function seedStripe(): StripeState {
+  return { links: [], kept: {}, serial: 0, failures: 0 }
+}

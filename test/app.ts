@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import type { App } from '#src/app.ts'
+import { readSettings } from '#src/config.ts'
+import { openDatabase } from '#src/database/open-database.ts'
+import { sql } from '#src/database/sql.ts'
+import { settlePlaces } from '#src/desk/places.ts'
+import { createLog } from '#src/log.ts'
+
+export type TestApp = App & {
+  now: Date
+  /** The steps rung since the last look, with their times. */
+  bells: { step: string; at: Date | undefined }[]
+  databaseUrl: string
+}
+
+/** A whole app on its own copy of the database. No vendor is configured unless the test hands one in. */
+export async function testApp(overrides: Partial<App> = {}, environment: Record<string, string> = {}): Promise<TestApp> {
+  const server = inject('postgresUrl')
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await administer(server, `create database ${name} template template_deskhand`)
+  const databaseUrl = `${server}/${name}`
+  const database = await openDatabase(databaseUrl, 8)
+  afterAll(async () => {
+    await database.close()
+    await administer(server, `drop database ${name} with (force)`)
+  })
+
+  const bells: TestApp['bells'] = []
+  const app: TestApp = {
+    now: new Date('2026-03-02T14:02:00Z'),
+    bells,
+    databaseUrl,
+    em: database.em as App['em'],
+    clock: () => app.now,
+    ring: (step, at) => void bells.push({ step, at }),
+    log: createLog('silent'),
+    settings: readSettings({
+      SLACK_BOT_TOKEN: 'xoxb-test',
+      SLACK_CHANNEL: 'C0ORDERS',
+      TELEGRAM_BOT_TOKEN: '1:test',
+      TELEGRAM_CHAT: '-100',
+      ...environment,
+    }),
+    publicUrl: 'http://127.0.0.1:3000',
+    instagram: null,
+    gmail: null,
+    addressValidation: null,
+    openai: null,
+    twilio: null,
+    mail: null,
+    ...overrides,
+  }
+  await settlePlaces(app)
+  return app
+}
+
+/** Waits until this many queries wait for a lock, so that a test arranges a race instead of hoping for one. */
+export async function blockedQueries(app: TestApp, count: number): Promise<void> {
+  const text = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  for (;;) {
+    const [row] = await sql<{ n: number }>(app.em.fork(), text)
+    if ((row?.n ?? 0) >= count) return
+    await setTimeout(5)
+  }
+}
+
+async function administer(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${url}/postgres` })
+  await client.connect()
+  await client.query(text).finally(() => client.end())
+}

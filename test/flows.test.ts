@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { subjects } from '#src/desk/subjects.ts'
+import { orderDeliveries } from '#src/orders/deliveries.ts'
+import { createSteps } from '#jobs/index.ts'
+import { readSettings } from '#src/config.ts'
+
+/** Verbs only a step uses: no button, no words of its own. */
+const ofSteps: Record<string, string[]> = {
+  order: ['extract', 'dismiss', 'flag', 'receive', 'mailed', 'sent', 'check', 'remind', 'prepare', 'link'],
+  sale: ['find', 'lose', 'gap'],
+  person: ['ask'],
+  alert: ['open'],
+  delivery: ['record', 'doubt', 'die', 'cancel'],
+  queue: [],
+}
+
+test.each(subjects.map((subject) => [subject.kind.name, subject] as const))(
+  'every state of a %s can be reached, and every verb of a person has its words',
+  (name, { kind, verbs }) => {
+    const states = Object.keys(kind.flow)
+    const reached = new Set([states[0]])
+    for (let round = 0; round < states.length; round += 1) {
+      for (const state of [...reached]) for (const to of Object.values(kind.flow[state ?? ''] ?? {})) reached.add(to)
+    }
+    expect([...reached].toSorted()).toEqual(states.toSorted())
+    const all = new Set(Object.values(kind.flow).flatMap((moves) => Object.keys(moves)))
+    expect([...all].filter((verb) => !(verb in verbs) && !ofSteps[name]?.includes(verb))).toEqual([])
+    expect(Object.keys(verbs).filter((verb) => !all.has(verb))).toEqual([])
+  },
+)
+
+test('refs are told apart by their letters', () => {
+  const prefixes = subjects.map(({ kind }) => kind.prefix)
+  expect(new Set(prefixes).size).toBe(prefixes.length)
+})
+
+test('every kind of delivery says what happens when it has left and when it never will', () => {
+  for (const kind of Object.values(orderDeliveries)) {
+    expect(kind.onSent).toBeTypeOf('function')
+    expect(kind.onDead).toBeTypeOf('function')
+  }
+})
+
+test('000-002: every step has a name of its own and sweeps no oftener than once a minute', () => {
+  const steps = createSteps({ settings: readSettings({}) }, {})
+  expect(new Set(steps.map(({ name }) => name)).size).toBe(steps.length)
+  for (const { name, every } of steps) {
+    expect(name).toMatch(/^[a-z]+\.[a-z-]+$/)
+    expect(every).toMatch(/^\d+ (minute|hour)s?$/)
+  }
+})

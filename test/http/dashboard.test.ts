@@ -1,0 +1,218 @@
+import { expect, test } from 'vitest'
+import { Move } from '#entities/cards/move.ts'
+import { Order } from '#entities/orders/order.ts'
+import { Person } from '#entities/people/person.ts'
+import { RefusedPress } from '#entities/people/refused-press.ts'
+import { writeToken } from '#src/cards/token.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { personKind } from '#src/desk/person-kind.ts'
+import { press } from '#src/desk/press.ts'
+import { move } from '#src/moves/move.ts'
+import { cookiesOf, fieldIn, makeOrder, makeShop, signIn, testWeb } from './web.ts'
+
+const web = await testWeb()
+const { app } = web
+const shop = await makeShop(app)
+const other = await makeShop(app, 'Other shop')
+const ann = await signIn(web, 'Ann')
+
+const see = async (path: string, cookie = ann.cookie) => (await web.get(path, { cookie })).text()
+const orderNow = (id: string) => app.em.fork().findOneOrFail(Order, id)
+const token = (verb: string, id: string, moves?: number) =>
+  writeToken({ subject: 'order', verb, id, ...(moves !== undefined && { moves }) })
+const pressAs = (who: { cookie: string; csrf: string }, fields: Record<string, string>) =>
+  web.post('/press', new URLSearchParams({ csrf: who.csrf, back: '/orders', ...fields }), { cookie: who.cookie })
+
+test('who is not signed in is told how to, on every page', async () => {
+  for (const path of ['/', '/orders', '/orders/O-1', '/sales', '/deliveries', '/events', '/nowhere']) {
+    const answer = await web.get(path)
+    expect(answer.status).toBe(401)
+    expect(await answer.text()).toContain('Type <strong>dashboard</strong> to the bot')
+  }
+})
+
+test('the overview shows what waits, by pipeline, and how many orders stand where', async () => {
+  const { ref } = await makeOrder(app, shop, { username: 'over.view', email: 'over@example.com' })
+  const page = await see('/')
+  expect(page).toContain(`${ref} @over.view: 2 black, 1 red · over@example.com · $36.00`)
+  expect(page).toMatch(/<h2>Orders · \d+<\/h2>/)
+  expect(page).toMatch(/<strong>\d+<\/strong> To approve/)
+})
+
+test('orders are found by state, by ref, by name and by the beginning of an e-mail', async () => {
+  const sought = await makeOrder(app, shop, {
+    username: 'sought_1',
+    email: 'sought@example.com',
+    state: 'awaiting-address-reply',
+  })
+  const rival = await makeOrder(app, shop, { username: 'soughtx1', email: 'rival@example.com' })
+  const found = async (query: string) => {
+    const page = await see(`/orders?${query}`)
+    return [sought.ref, rival.ref].filter((ref) => page.includes(`/orders/${ref}"`))
+  }
+  expect(await found('state=awaiting-address-reply')).toEqual([sought.ref])
+  expect(await found(`q=${rival.ref}`)).toEqual([rival.ref])
+  expect(await found('q=%40sought_')).toEqual([sought.ref])
+  expect(await found('q=Rival%40')).toEqual([rival.ref])
+  expect(await found('q=%25')).toEqual([])
+  expect(await found('q=%27%3B+drop+table+orders')).toEqual([])
+})
+
+test('orders come fifty to a page', async () => {
+  const big = await testWeb()
+  const there = await makeShop(big.app)
+  for (let i = 0; i < 51; i += 1) await makeOrder(big.app, there, { username: `u${i}` })
+  const bo = await signIn(big, 'Bo')
+  const pages = await Promise.all(
+    ['1', '2'].map(async (page) => (await big.get(`/orders?page=${page}`, { cookie: bo.cookie })).text()),
+  )
+  expect(pages.map((page) => page.match(/class="row"/g)?.length)).toEqual([50, 1])
+  expect(pages[0]).toContain('Page 1 of 2')
+})
+
+test('a button approves, says so once, and the history tells who through which door', async () => {
+  const { id, ref } = await makeOrder(app, shop, { username: 'one', email: 'one@example.com' })
+  const answer = await pressAs(ann, { token: token('approve', id, 0), back: `/orders/${ref}` })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, `/orders/${ref}`])
+  expect((await orderNow(id)).state).toBe('details-validated')
+  const page = await see(`/orders/${ref}`, `${ann.cookie}; ${cookiesOf(answer)}`)
+  expect(page).toContain('role="status"><p>')
+  expect(page).toContain('Ann approved it (pending-details-validation -&gt; details-validated).')
+  const [moved] = await app.em.fork().find(Move, { recordId: id })
+  expect(moved?.by).toMatchObject({ name: 'Ann', via: 'web' })
+})
+
+test('a second press is told who was first', async () => {
+  const { id } = await makeOrder(app, shop, { username: 'two', email: 'two@example.com' })
+  const cleo = await signIn(web, 'Cleo')
+  await pressAs(ann, { token: token('approve', id) })
+  const late = await pressAs(cleo, { token: token('approve', id) })
+  expect(decodeURIComponent(cookiesOf(late))).toContain('Ann approved it at 14:02.')
+})
+
+test('a verb that asks shows its form, keeps what was typed when it is wrong, and acts when it is right', async () => {
+  const { id } = await makeOrder(app, shop, { username: 'three', email: 'three@example.com' })
+  const asked = await (await pressAs(ann, { token: token('edit', id) })).text()
+  expect(asked).toContain('<label for="field-items">')
+  expect(fieldIn(asked, 'answer.items')).toBe('2 black, 1 red')
+  const wrong = await pressAs(ann, {
+    token: token('edit', id),
+    answered: '1',
+    'answer.email': 'three@example.com',
+    'answer.items': '0 "><script>',
+  })
+  const again = await wrong.text()
+  expect(again).toContain('aria-invalid="true"')
+  expect(again).toContain('value="0 &quot;&gt;&lt;script&gt;"')
+  await pressAs(ann, {
+    token: token('edit', id),
+    answered: '1',
+    'answer.email': 'new@example.com',
+    'answer.items': '3 red',
+  })
+  expect(await orderNow(id)).toMatchObject({ email: 'new@example.com', items: { red: 3 } })
+})
+
+test('a form that our page did not send does nothing', async () => {
+  const { id } = await makeOrder(app, shop, { username: 'four', email: 'four@example.com' })
+  const bo = await signIn(web, 'Bo')
+  const fields = { token: token('approve', id), back: '/' }
+  for (const csrf of ['', 'x', bo.csrf]) expect((await pressAs({ ...ann, csrf }, fields)).status).toBe(403)
+  expect((await web.post('/press', new URLSearchParams(fields), { cookie: ann.cookie })).status).toBe(403)
+  expect((await web.post('/sign-out', '', { cookie: ann.cookie })).status).toBe(403)
+  expect((await orderNow(id)).state).toBe('pending-details-validation')
+})
+
+test.each([
+  'https://evil.example',
+  '//evil.example',
+  '/\\evil.example',
+  'javascript:alert(1)',
+  '/a\r\nset-cookie: x=1',
+])('nobody is sent to %j after a press', async (back) => {
+  const answer = await pressAs(ann, { token: 'person.admit:AAAAAAAAAAAAAAAAAAAAAA', back })
+  expect(answer.headers.get('location')).toBe('/')
+})
+
+test('a session ends at once when its person is removed, and stays over when they come back', async () => {
+  const dora = await signIn(web, 'Dora')
+  expect((await web.get('/', { cookie: dora.cookie })).status).toBe(200)
+  const moveTo = async (verb: string) => {
+    const person = await app.em.fork().findOneOrFail(Person, dora.person.id)
+    const by = { personId: ann.person.id, name: 'Ann', via: 'slack' as const }
+    await inTransaction(app, (tx) =>
+      move(tx, personKind, [person], verb, by, verb === 'admit' ? { set: () => ({ role: 'admin' }) } : {}),
+    )
+  }
+  await moveTo('remove')
+  expect((await web.get('/orders', { cookie: dora.cookie })).status).toBe(401)
+  expect((await pressAs(dora, { token: 'x' })).status).toBe(401)
+  await moveTo('admit')
+  expect((await web.get('/', { cookie: dora.cookie })).status).toBe(401)
+})
+
+test('a session ends after a week, and when its person signs out', async () => {
+  const ed = await signIn(web, 'Ed')
+  const then = app.now
+  app.now = new Date(then.getTime() + 7 * 86_400_000 + 1)
+  expect((await web.get('/', { cookie: ed.cookie })).status).toBe(401)
+  app.now = then
+  await web.post('/sign-out', new URLSearchParams({ csrf: ed.csrf }), { cookie: ed.cookie })
+  expect((await web.get('/', { cookie: ed.cookie })).status).toBe(401)
+})
+
+test('a seller sees and moves the orders of their own store only; what they try beyond is written down', async () => {
+  const mine = await makeOrder(app, shop, { username: 'mine', email: 'mine@example.com' })
+  const theirs = await makeOrder(app, other, { username: 'theirs', email: 'theirs@example.com' })
+  const sue = await signIn(web, 'Sue', 'seller', shop.storeId)
+  const list = await see('/orders', sue.cookie)
+  expect([list.includes(mine.ref), list.includes('theirs@example.com')]).toEqual([true, false])
+  expect(await see('/', sue.cookie)).not.toContain('theirs@example.com')
+  const before = await app.em.fork().count(RefusedPress)
+  expect((await web.get(`/orders/${theirs.ref}`, { cookie: sue.cookie })).status).toBe(403)
+  expect((await web.get('/deliveries', { cookie: sue.cookie })).status).toBe(403)
+  expect((await pressAs(sue, { token: token('approve', theirs.id) })).status).toBe(403)
+  expect((await web.get(`/people/P-${ann.person.number}`, { cookie: sue.cookie })).status).toBe(403)
+  expect(await app.em.fork().count(RefusedPress)).toBe(before + 4)
+  expect((await orderNow(theirs.id)).state).toBe('pending-details-validation')
+})
+
+test('a page is told when something moves, also after its connection to the database was cut', async () => {
+  const { id } = await makeOrder(app, shop, { username: 'live', email: 'live@example.com' })
+  const stop = new AbortController()
+  const answer = await fetch(`${web.url}/events`, { headers: { cookie: ann.cookie }, signal: stop.signal })
+  expect(answer.headers.get('content-type')).toContain('text/event-stream')
+  const heard = listenTo(answer)
+  await heard('event: again')
+  await app.em
+    .fork()
+    .getConnection()
+    .execute(
+      `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen moves' and datname = current_database()`,
+    )
+  await heard('event: again')
+  await press(app, token('approve', id), ann.visitor)
+  expect(await heard('event: moved')).toContain(id)
+  stop.abort()
+})
+
+/** Waits for the next event of a stream that contains a text. */
+function listenTo(answer: Response): (text: string) => Promise<string> {
+  const events = eventsOf(answer)
+  return async (text) => {
+    for (;;) {
+      const { value } = await events.next()
+      if (value === undefined) throw new Error(`the stream ended before '${text}'`)
+      if (value.includes(text)) return value
+    }
+  }
+}
+
+async function* eventsOf(answer: Response): AsyncGenerator<string, undefined> {
+  let rest = ''
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const events = `${rest}${part}`.split('\n\n')
+    rest = events.pop() ?? ''
+    yield* events
+  }
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Offer, readSale } from '#src/orders/read-sale.ts'
+
+type Case = { sale: string; saleId: string; offer: Omit<Offer, 'price'> }
+
+const cases: Case[] = JSON.parse(readFileSync(new URL('../corpora/comments.json', import.meta.url), 'utf8'))
+const sales = [...new Map(cases.map((one) => [one.saleId, one])).values()]
+
+describe('the caption of a sale post', () => {
+  it.each(sales.map((one) => [one.saleId, one] as const))(
+    'of the corpus, %s: colours, limits and unit as labelled',
+    (_, one) => {
+      const { colours, maxPerPerson, maxPerColour, unit } = readSale(one.sale)
+      expect({ colours, maxPerPerson, maxPerColour, unit }).toEqual(one.offer)
+    },
+  )
+
+  it.each<[string, Partial<Offer>]>([
+    [
+      'Candles 🕯 Colours: lavender, ivory, emerald. €14 each, limit 3 per person',
+      {
+        colours: ['lavender', 'ivory', 'emerald'],
+        price: { amount: '14', currency: 'EUR' },
+        maxPerPerson: 3,
+      },
+    ],
+    [
+      'Earrings, $10 a pair. Coral, peach, jet black. One pair per colour please!',
+      {
+        colours: ['coral', 'peach', 'jet black'],
+        unit: 'pair',
+        maxPerColour: 1,
+      },
+    ],
+    [
+      'Gorras: rojo, azul marino, beige. $180 MXN c/u, máximo 2 por persona',
+      {
+        colours: ['rojo', 'azul marino', 'beige'],
+        maxPerPerson: 2,
+      },
+    ],
+    [
+      'Vikapu: nyeusi, nyekundu, kijani. KSh 1,500 kila moja',
+      {
+        colours: ['nyeusi', 'nyekundu', 'kijani'],
+        price: { amount: '1500', currency: 'KES' },
+      },
+    ],
+    ['Pulseras: negro (black), rojo (red)', { colours: ['black', 'red'] }],
+    [
+      'Hats in lilac / butter yellow / moss green. 28 USD. Limit 4 per customer',
+      {
+        colours: ['lilac', 'butter yellow', 'moss green'],
+        price: { amount: '28', currency: 'USD' },
+        maxPerPerson: 4,
+      },
+    ],
+    [
+      'Mugs, was $30, now $22.50 each. Navy and cream. Shipping $5',
+      {
+        colours: ['navy', 'cream'],
+        price: { amount: '22.50', currency: 'USD' },
+      },
+    ],
+    ['Tees: black, white (sold out), grey. Black Friday price $9!', { colours: ['black', 'grey'] }],
+    ['Good morning everyone', { colours: [], price: null, maxPerPerson: null, maxPerColour: null, unit: 'each' }],
+  ])('"%s"', (caption, wanted) => {
+    expect(readSale(caption)).toMatchObject(wanted)
+  })
+})

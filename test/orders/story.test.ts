@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest'
+import { Delivery } from '#entities/outbox/delivery.ts'
+import { Sale } from '#entities/orders/sale.ts'
+import { sql } from '#src/database/sql.ts'
+import { openShop } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, google, ann, bo } = shop
+const saleId = await shop.openSale()
+
+const comment = (username: string, text: string) => meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
+const scrape = async () => {
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+}
+const inbox = (address: string) => google.view().customers.find((one) => one.address === address)?.threads ?? []
+
+test('A1, 000-010, 000-014: a sale shows what was read of its post, to be confirmed', async () => {
+  const sale = await shop.card('sale', saleId)
+  expect(sale.title).toBe('Sale S-1 · black, red, white, gold · $12.00 each · max 5')
+  expect((await app.em.fork().findOneOrFail(Sale, saleId)).state).toBe('open')
+})
+
+test('A1, 000-059 to 000-065: a comment becomes a card, Approve mails once the undo window has passed', async () => {
+  await comment('tilly.f', '2 black 1 red tilly.fernsworth@example.com')
+  await scrape()
+  const order = await shop.order('tilly.f')
+  expect(order.state).toBe('pending-details-validation')
+  const card = await shop.card('order', order.id)
+  expect(card.title).toBe('O-1 @tilly.f: 2 black, 1 red · tilly.fernsworth@example.com · $36.00')
+  expect(card.labels).toEqual(['Approve', 'Edit', 'Not an order'])
+
+  expect(await shop.press(ann, 'order', 'approve', order.id)).toBe('Approved. The mail goes 14:02:15.')
+  const approved = await shop.card('order', order.id)
+  expect(approved.footer).toBe('Approved by Ann, 14:02 · mail goes 14:02:15')
+  expect(approved.labels).toEqual(['Undo'])
+  await expect(shop.press(bo, 'order', 'approve', order.id)).rejects.toThrow('Ann approved it at 14:02.')
+
+  await shop.settle()
+  expect(inbox('tilly.fernsworth@example.com')).toEqual([])
+  shop.pass(15)
+  await shop.settle()
+  const sent = await shop.card('order', order.id)
+  expect(sent).toMatchObject({ footer: 'Mail sent · waiting for address', labels: [] })
+  expect(inbox('tilly.fernsworth@example.com')).toHaveLength(1)
+  expect((await shop.order('tilly.f')).gmailConversationId).toBeTruthy()
+})
+
+test('A3, 000-067 to 000-075: a question reaches a person, the address brings the link, all in one thread', async () => {
+  const tilly = 'tilly.fernsworth@example.com'
+  await google.act.customerReplies({ from: tilly, text: 'Do you ship to Canada?' })
+  await shop.settle()
+  const { id } = await shop.order('tilly.f')
+  const asked = await shop.card('order', id)
+  expect(asked.title).toBe('O-1 @tilly.f asks: Do you ship to Canada?')
+  expect(asked.labels).toEqual(['Reply', 'No answer needed'])
+
+  await shop.press(ann, 'order', 'reply', id, { text: 'Yes, for $5 more.' })
+  await shop.settle()
+  await google.act.customerReplies({ from: tilly, text: 'Tilly Fernsworth\n1420 Alderwick Lane, Springfield IL 62704' })
+  await shop.settle()
+
+  const order = await shop.order('tilly.f')
+  expect(order.state).toBe('shopping-cart-link-sent')
+  expect(order.address).toMatchObject({ verdict: 'accepted' })
+  const [thread, ...others] = inbox(tilly)
+  expect(others).toEqual([])
+  const last = thread?.letters.at(-1)
+  expect(last?.text).toContain('2 black, 1 red, $36.00 in all')
+  expect(last?.text).toContain('1420 Alderwick Ln')
+  expect(last?.text).toContain(`${app.publicUrl}/a/`)
+  expect(await app.em.fork().count(Delivery, { state: 'sent', kind: 'orders.send-link' })).toBe(1)
+})
+
+test('Undo takes the mail back, and approving again sends one', async () => {
+  await comment('marlo', '1 gold marlo@example.com')
+  await scrape()
+  const { id } = await shop.order('marlo')
+  await shop.press(ann, 'order', 'approve', id)
+  expect(await shop.press(bo, 'order', 'undo', id)).toBe('Taken back. No mail has left.')
+  shop.pass(60)
+  await shop.settle()
+  expect(inbox('marlo@example.com')).toEqual([])
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  expect(inbox('marlo@example.com')).toHaveLength(1)
+  await expect(shop.press(ann, 'order', 'undo', id)).rejects.toThrow(/decided this already|Already done/)
+})
+
+test('000-058: a comment without an e-mail is not an order; with a question and an e-mail a person looks', async () => {
+  await comment('praise', 'So pretty!! 😍')
+  await comment('asker', 'do these come in blue? asker@example.com')
+  await scrape()
+  expect(await shop.order('praise')).toMatchObject({ state: 'not-valid', closedReason: 'no e-mail in the comment' })
+  const { id, state } = await shop.order('asker')
+  expect(state).toBe('pending-details-validation')
+  expect((await shop.card('order', id)).title).not.toMatch(/^O-\d+ @asker/)
+})
+
+test('decision 23: a later word without an e-mail is joined to the open order of its writer', async () => {
+  await comment('lena', '2 white lena@example.com')
+  await scrape()
+  const { id } = await shop.order('lena')
+  await comment('lena', 'actually make it four please')
+  await scrape()
+  const card = await shop.card('order', id)
+  expect(card.title).toBe(`O-${(await shop.orders()).find((o) => o.id === id)?.number} @lena changes the order: actually make it four please`)
+  expect(await shop.form(ann, 'order', 'edit', id)).toMatchObject({ fields: [{ value: 'lena@example.com' }, { value: '2 white' }] })
+  await shop.press(ann, 'order', 'edit', id, { email: 'lena@example.com', items: '4 white' })
+  expect(await shop.order('lena')).toMatchObject({ state: 'not-valid' })
+  expect((await shop.orders()).find((one) => one.id === id)).toMatchObject({ items: { white: 4 }, attention: null })
+})
+
+test('000-071: a doubtful address is asked about twice, then a person decides', async () => {
+  await comment('odd', '1 red odd@example.com')
+  await scrape()
+  const { id } = await shop.order('odd')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  for (const text of ['Springfield IL', 'It is in Springfield, IL', 'Odd Person, Springfield, IL']) {
+    await google.act.customerReplies({ from: 'odd@example.com', text })
+    await shop.settle()
+  }
+  expect(inbox('odd@example.com')[0]?.letters.filter(({ from }) => from.includes('beadandbranch'))).toHaveLength(3)
+  const card = await shop.card('order', id)
+  expect(card.labels).toEqual(['Ask again', 'Edit', 'Reply', 'Close'])
+  await shop.press(ann, 'order', 'edit', id, { items: '1 red', address: 'Odd Person\n1420 Alderwick Lane\nSpringfield, IL 62704' })
+  await shop.settle()
+  expect((await shop.order('odd')).state).toBe('shopping-cart-link-sent')
+})
+
+test('a country that Google does not check waits for an admin', async () => {
+  await comment('wanjiru', '1 white wanjiru@example.com')
+  await scrape()
+  const { id } = await shop.order('wanjiru')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  await google.act.customerReplies({ from: 'wanjiru@example.com', text: 'Wanjiru Kamau\nP.O. Box 12345-00100\nNairobi\nKenya' })
+  await shop.settle()
+  expect((await shop.card('order', id)).labels).toEqual(['Looks right', 'Edit', 'Ask again', 'Close'])
+  await shop.press(bo, 'order', 'accept', id)
+  await shop.settle()
+  expect((await shop.order('wanjiru')).state).toBe('shopping-cart-link-sent')
+})
+
+test('a bounce is mended with Fix e-mail, and the new address is written to in a thread of its own', async () => {
+  await comment('bounced', '1 black bounced@example.com')
+  await scrape()
+  const { id } = await shop.order('bounced')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  const letter = inbox('bounced@example.com')[0]?.letters[0]
+  await google.act.bounce({ messageId: letter?.rfcMessageId ?? '' })
+  await shop.settle()
+  expect((await shop.card('order', id)).labels).toEqual(['Fix e-mail', 'Close'])
+  await expect(shop.press(ann, 'order', 'fix', id, { email: 'not an address' })).rejects.toThrow('is no e-mail address')
+  await shop.press(ann, 'order', 'fix', id, { email: 'right@example.com' })
+  await shop.settle()
+  expect(inbox('right@example.com')).toHaveLength(1)
+  expect(await shop.order('bounced')).toMatchObject({ email: 'right@example.com', attention: null, state: 'awaiting-address-reply' })
+})
+
+test('000-032: who does not answer is reminded twice after three days each, then a person is asked', async () => {
+  await comment('quiet', '1 gold quiet@example.com')
+  await scrape()
+  const { id } = await shop.order('quiet')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  const { remindCustomers } = await import('#src/orders/remind.ts')
+  for (let round = 0; round < 3; round += 1) {
+    shop.pass(3 * 24 * 3600 + 60)
+    await remindCustomers(app)
+    await remindCustomers(app)
+    await shop.settle()
+  }
+  expect(inbox('quiet@example.com')[0]?.letters).toHaveLength(3)
+  expect((await shop.card('order', id)).title).toMatch(/@quiet has not answered$/)
+})

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { glob } from 'node:fs/promises'
+import { posix } from 'node:path'
+import { expect, test } from 'vitest'
+
+const base = ['entities', 'src/errors.ts', 'src/log.ts', 'src/metrics.ts', 'src/app.ts', 'src/config.ts', 'src/money.ts', 'src/database']
+const kernel = [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/outbox', 'src/limits', 'src/links', 'src/alerts']
+const domains = ['src/orders']
+const desk = [...kernel, 'src/instagram', ...domains]
+
+/** Which rooms a room may look into. The longest matching room name owns a file. */
+const rooms: Record<string, string[]> = {
+  entities: [],
+  'src/errors.ts': [],
+  'src/log.ts': [],
+  'src/money.ts': ['src/errors.ts'],
+  'src/metrics.ts': base,
+  'src/config.ts': ['src/errors.ts'],
+  'src/app.ts': ['src/config.ts', 'src/integrations', 'src/log.ts'],
+  'src/database': ['entities', 'src/app.ts', 'src/errors.ts', 'src/log.ts'],
+  'src/integrations': ['src/errors.ts'],
+  'src/moves': base,
+  'src/cards': [...base, 'src/moves'],
+  'src/limits': [...base, 'src/moves'],
+  'src/links': [...base, 'src/cards', 'src/limits'],
+  'src/alerts': [...base, 'src/moves', 'src/cards'],
+  'src/outbox': [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/limits', 'src/alerts'],
+  'src/instagram': kernel,
+  'src/orders': [...kernel, 'src/instagram'],
+  'src/desk': desk,
+  'src/http': [...desk, 'src/desk'],
+  'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
+  'src/readers.ts': ['src/orders', 'src/errors.ts', 'src/integrations'],
+  bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk'],
+  jobs: [...desk, 'src/desk', 'bots/deliver.ts'],
+  'src/world': ['src/errors.ts', 'src/database', 'src/app.ts', 'src/config.ts', 'src/cards', 'src/desk', 'src/orders/steps.ts'],
+  'src/cli': ['entities', 'src', 'bots', 'jobs'],
+  'src/cli.ts': ['entities', 'src', 'bots', 'jobs'],
+  'src/main.ts': ['entities', 'src', 'bots', 'jobs'],
+}
+
+/** Packages that only some rooms may use: the vendors' SDKs stop at the edge. */
+const packages: Record<string, string[]> = {
+  '@slack/': ['bots/slack', 'src/world/slack', 'src/cards/lint-slack.ts'],
+  grammy: ['bots/telegram', 'src/world/telegram', 'src/cards/lint-telegram.ts'],
+  '@grammyjs/': ['bots/telegram', 'src/world/telegram'],
+  googleapis: ['src/integrations'],
+  'google-auth-library': ['src/integrations'],
+  twilio: ['src/integrations', 'src/world/twilio'],
+  openai: ['src/integrations'],
+  stripe: ['src/integrations'],
+  nodemailer: ['src/integrations', 'src/world'],
+  '@aws-sdk/': ['src/integrations'],
+  agenda: ['jobs'],
+  '@agendajs/': ['jobs'],
+  mongodb: ['jobs'],
+  emulate: ['src/world'],
+  hono: ['src/http', 'src/world', 'bots/telegram/connect.ts', 'src/cards/render-html.ts'],
+  '@hono/': ['src/http', 'src/world'],
+  pg: ['src/database', 'jobs', 'bots/telegram/poll.ts', 'src/http/live.ts'],
+  kysely: ['src/database'],
+  '@mikro-orm/': ['entities', 'src', 'jobs'],
+}
+
+const names = Object.keys(rooms).sort((a, b) => b.length - a.length)
+const within = (path: string, room: string) => path === room || path.startsWith(`${room}/`)
+const roomOf = (path: string) => names.find((room) => within(path, room)) ?? `no room for ${path}`
+
+type Import = { file: string; target: string; isType: boolean }
+
+const imports: Import[] = []
+for await (const file of glob('{src,bots,jobs,entities}/**/*.ts')) imports.push(...importsOf(file))
+
+test('every import goes through an open door', () => {
+  expect(imports.length).toBeGreaterThan(300)
+  const shut = imports
+    .filter(({ target }) => /^[#.]/.test(target))
+    .map(({ file, target }) => ({ file, path: pathOf(file, target) }))
+    .filter(({ file, path }) => {
+      const room = roomOf(file)
+      return roomOf(path) !== room && !rooms[room]?.some((open) => within(path, open))
+    })
+    .map(({ file, path }) => `${file} -> ${path}`)
+  expect(shut).toEqual([])
+})
+
+test('the SDKs of vendors stop at the edge', () => {
+  const strayed = imports.filter(({ file, target, isType }) => {
+    const name = Object.keys(packages).find((known) => (known.endsWith('/') ? target.startsWith(known) : within(target, known)))
+    return name !== undefined && !isType && !packages[name]?.some((room) => within(file, room))
+  })
+  expect(strayed).toEqual([])
+})
+
+test('the sandbox is reached by a dynamic import only', () => {
+  const direct = imports.filter(
+    ({ file, target, isType }) => target.startsWith('#src/world') && !file.startsWith('src/world/') && !isType,
+  )
+  expect(direct).toEqual([])
+})
+
+test('only the configuration reads the environment', async () => {
+  const readers: string[] = []
+  for await (const file of glob('{src,bots,jobs,entities}/**/*.ts')) {
+    if (file !== 'src/config.ts' && /process\.env\b/.test(readFileSync(file, 'utf8'))) readers.push(file)
+  }
+  expect(readers).toEqual([])
+})
+
+function importsOf(file: string): Import[] {
+  const found = readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm)
+  return [...found].map(([, type, from, bare]) => ({ file, target: from ?? bare ?? '', isType: Boolean(type) }))
+}
+
+function pathOf(file: string, target: string): string {
+  return target.startsWith('#') ? target.slice(1) : posix.normalize(posix.join(posix.dirname(file), target))
+}
