@@ -1,12 +1,12 @@
 import type { Platform } from '#entities/people/identity.ts'
 import type { Needs } from '#src/app.ts'
+import { cardOf, shrink } from '#src/cards/card-of.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import { OutsideError } from '#src/errors.ts'
 import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Bot } from './bot.ts'
-import { cardOf, shrink } from '#src/cards/card-of.ts'
 import { type ClaimedPost, claimPosts, postponePost, savePost } from './claim-posts.ts'
 import { queueFlood } from './queue-flood.ts'
 

@@ -1,9 +1,9 @@
 import type { Needs } from '#src/app.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
+import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { recount } from '#src/desk/queue.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
-import { sql } from '#src/database/sql.ts'
 import type { Work } from './deliver.ts'
 
 /** New cards of one kind in one place that may ring one by one; more of them hang as one queue card. */

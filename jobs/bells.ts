@@ -1,5 +1,5 @@
 /** Puts one bell into Agenda: now, or at a time. */
-export type SetBell = (step: string, at: Date | undefined) => Promise<void>
+type SetBell = (step: string, at: Date | undefined) => Promise<void>
 
 export type Bells = {
   /** Never fails: what cannot be set is tried again, and the sweep comes round anyway. */

@@ -54,7 +54,7 @@ export function createHands(run: RunStep): Hands {
     again,
     holds: (name) => inHand.has(name),
     async take(step, before) {
-      again(step.name)
+      if (again(step.name)) return
       if (closing) {
         owed.add(step.name)
         return

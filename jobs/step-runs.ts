@@ -31,7 +31,7 @@ export async function recordStart(app: Needs<'em'>, step: string, startedAt: Dat
   )
 }
 
-export type FinishedRun = {
+type FinishedRun = {
   startedAt: Date
   finishedAt: Date
   count: number

@@ -94,9 +94,13 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
 
 async function openWorld(settings: Settings): Promise<World> {
   const { createWorld } = await import('#src/world/world.ts').catch((error: unknown) => {
-    throw new Refusal('The sandbox needs the development packages: run npm ci without --omit=dev, or set real accounts.', null, {
-      cause: error,
-    })
+    throw new Refusal(
+      'The sandbox needs the development packages: run npm ci without --omit=dev, or set real accounts.',
+      null,
+      {
+        cause: error,
+      },
+    )
   })
   return createWorld({ dir: join(settings.DATA_DIR, 'sandbox') })
 }
@@ -131,8 +135,14 @@ function isFree(port: number, host: string): Promise<boolean> {
 async function greet({ app, url, world }: Omit<Deskhand, 'stop'>): Promise<void> {
   const claim = world ? null : await createClaim(app)
   const lines = world
-    ? [`Deskhand sandbox: ${url}/sandbox`, 'Everything runs on this machine. Stop it with Ctrl-C and start it again: nothing is lost.']
-    : [`Deskhand: ${url}`, ...(claim ? [`Send /start ${claim} to the bot, or type it to the Slack app: you become the first admin.`] : [])]
+    ? [
+        `Deskhand sandbox: ${url}/sandbox`,
+        'Everything runs on this machine. Stop it with Ctrl-C and start it again: nothing is lost.',
+      ]
+    : [
+        `Deskhand: ${url}`,
+        ...(claim ? [`Send /start ${claim} to the bot, or type it to the Slack app: you become the first admin.`] : []),
+      ]
   process.stdout.write(`\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`)
 }
 

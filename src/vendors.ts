@@ -48,7 +48,11 @@ function instagramOf(settings: Settings): Vendors['instagram'] {
 }
 
 function gmailOf(settings: Settings): Vendors['gmail'] {
-  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret, GOOGLE_REFRESH_TOKEN: refreshToken } = settings
+  const {
+    GOOGLE_CLIENT_ID: clientId,
+    GOOGLE_CLIENT_SECRET: clientSecret,
+    GOOGLE_REFRESH_TOKEN: refreshToken,
+  } = settings
   if (!clientId || !clientSecret || !refreshToken) return null
   const tokenUrl = settings.GOOGLE_TOKEN_URL ?? GOOGLE
   const auth = createGoogleAuth({ clientId, clientSecret, refreshToken, tokenUrl, consentUrl: CONSENT })

@@ -17,7 +17,10 @@ export type TestApp = App & {
 }
 
 /** A whole app on its own copy of the database. No vendor is configured unless the test hands one in. */
-export async function testApp(overrides: Partial<App> = {}, environment: Record<string, string> = {}): Promise<TestApp> {
+export async function testApp(
+  overrides: Partial<App> = {},
+  environment: Record<string, string> = {},
+): Promise<TestApp> {
   const server = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await administer(server, `create database ${name} template template_deskhand`)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { subjects } from '#src/desk/subjects.ts'
-import { orderDeliveries } from '#src/orders/deliveries.ts'
 import { createSteps } from '#jobs/index.ts'
 import { readSettings } from '#src/config.ts'
+import { subjects } from '#src/desk/subjects.ts'
+import { orderDeliveries } from '#src/orders/deliveries.ts'
 
 /** Verbs only a step uses: no button, no words of its own. */
 const ofSteps: Record<string, string[]> = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createCommands } from './mongo/commands.ts'
 import { serveWire } from './mongo/wire.ts'
 
-export type TestMongo = {
+type TestMongo = {
   /** A database of its own: `mongodb://127.0.0.1:<port>/<name>`. */
   url: string
   stop(): Promise<void>

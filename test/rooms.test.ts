@@ -3,8 +3,26 @@ import { glob } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
 
-const base = ['entities', 'src/errors.ts', 'src/log.ts', 'src/metrics.ts', 'src/app.ts', 'src/config.ts', 'src/money.ts', 'src/database']
-const kernel = [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/outbox', 'src/limits', 'src/links', 'src/alerts']
+const base = [
+  'entities',
+  'src/errors.ts',
+  'src/log.ts',
+  'src/metrics.ts',
+  'src/app.ts',
+  'src/config.ts',
+  'src/money.ts',
+  'src/database',
+]
+const kernel = [
+  ...base,
+  'src/integrations',
+  'src/moves',
+  'src/cards',
+  'src/outbox',
+  'src/limits',
+  'src/links',
+  'src/alerts',
+]
 const domains = ['src/orders']
 const desk = [...kernel, 'src/instagram', ...domains]
 
@@ -33,7 +51,15 @@ const rooms: Record<string, string[]> = {
   'src/readers.ts': ['src/orders', 'src/errors.ts', 'src/integrations'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk'],
   jobs: [...desk, 'src/desk', 'bots/deliver.ts'],
-  'src/world': ['src/errors.ts', 'src/database', 'src/app.ts', 'src/config.ts', 'src/cards', 'src/desk', 'src/orders/steps.ts'],
+  'src/world': [
+    'src/errors.ts',
+    'src/database',
+    'src/app.ts',
+    'src/config.ts',
+    'src/cards',
+    'src/desk',
+    'src/orders/steps.ts',
+  ],
   'src/cli': ['entities', 'src', 'bots', 'jobs'],
   'src/cli.ts': ['entities', 'src', 'bots', 'jobs'],
   'src/main.ts': ['entities', 'src', 'bots', 'jobs'],
@@ -86,7 +112,9 @@ test('every import goes through an open door', () => {
 
 test('the SDKs of vendors stop at the edge', () => {
   const strayed = imports.filter(({ file, target, isType }) => {
-    const name = Object.keys(packages).find((known) => (known.endsWith('/') ? target.startsWith(known) : within(target, known)))
+    const name = Object.keys(packages).find((known) =>
+      known.endsWith('/') ? target.startsWith(known) : within(target, known),
+    )
     return name !== undefined && !isType && !packages[name]?.some((room) => within(file, room))
   })
   expect(strayed).toEqual([])
@@ -108,7 +136,9 @@ test('only the configuration reads the environment', async () => {
 })
 
 function importsOf(file: string): Import[] {
-  const found = readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm)
+  const found = readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm,
+  )
   return [...found].map(([, type, from, bare]) => ({ file, target: from ?? bare ?? '', isType: Boolean(type) }))
 }
 

@@ -34,10 +34,17 @@ export function connectSlack(app: ListeningApp): SlackConnection | null {
   const open = (receiver: Receiver) =>
     createSlackListener(app, { client, receiver, botToken, ...(slackApiUrl && { apiUrl: slackApiUrl }) })
   if (appToken) return overSocket(app, bot, open, appToken, slackApiUrl)
-  return secret ? overHttp(app, bot, open, secret) : { bot, requests: null, listen: async () => {}, stop: async () => {} }
+  return secret
+    ? overHttp(app, bot, open, secret)
+    : { bot, requests: null, listen: async () => {}, stop: async () => {} }
 }
 
-function overHttp(app: ListeningApp, bot: Bot, open: (receiver: Receiver) => Bolt, signingSecret: string): SlackConnection {
+function overHttp(
+  app: ListeningApp,
+  bot: Bot,
+  open: (receiver: Receiver) => Bolt,
+  signingSecret: string,
+): SlackConnection {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: [SLACK_PATH],

@@ -1,4 +1,4 @@
-import { App as Bolt, type AuthorizeResult, type BlockAction, type Receiver } from '@slack/bolt'
+import { type AuthorizeResult, type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { runCommand } from '#src/desk/commands.ts'
@@ -76,12 +76,17 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
   bolt.message(async ({ message, context, say }) => {
     if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id) return
     const by = visitorOf(context.teamId ?? '', { id: message.user, name: message.user }, message.channel)
-    const reply = await runCommand(app, readSlackText(message.text ?? ''), by).catch((error) => ({ text: sentenceFor(error), cards: [] }))
+    const reply = await runCommand(app, readSlackText(message.text ?? ''), by).catch((error) => ({
+      text: sentenceFor(error),
+      cards: [],
+    }))
     if (reply.text) await say(escapeSlack(reply.text))
     for (const card of reply.cards ?? []) await say(renderSlack(card))
   })
 
-  bolt.error(async (error) => app.log.error({ operation: 'slack.listen', error: error.original ?? error }, 'a Slack event failed'))
+  bolt.error(async (error) =>
+    app.log.error({ operation: 'slack.listen', error: error.original ?? error }, 'a Slack event failed'),
+  )
   return bolt
 }
 
@@ -91,14 +96,25 @@ async function acknowledged<T>(ack: () => Promise<void>, work: Promise<T>): Prom
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ACK_MS)
   })
-  await Promise.race([work.then(() => {}, () => {}), late])
+  await Promise.race([
+    work.then(
+      () => {},
+      () => {},
+    ),
+    late,
+  ])
   clearTimeout(timer)
   await ack()
   return work
 }
 
 function visitorOf(team: string, user: { id: string; name?: string; username?: string }, place?: string): Visitor {
-  return { via: 'slack', userId: `${team}:${user.id}`, name: user.name ?? user.username ?? user.id, ...(place && { place }) }
+  return {
+    via: 'slack',
+    userId: `${team}:${user.id}`,
+    name: user.name ?? user.username ?? user.id,
+    ...(place && { place }),
+  }
 }
 
 /** Who the bot is, asked once: Bolt would ask Slack at every event. */
@@ -119,8 +135,10 @@ function createAuthorize(client: WebClient, botToken: string): () => Promise<Aut
 
 /** Bolt's own words go into our log. */
 export function quiet({ log }: ListeningApp) {
-  const write = (level: 'debug' | 'warn' | 'error') => (...words: unknown[]) =>
-    log[level]({ operation: 'slack.bolt' }, words.map(String).join(' '))
+  const write =
+    (level: 'debug' | 'warn' | 'error') =>
+    (...words: unknown[]) =>
+      log[level]({ operation: 'slack.bolt' }, words.map(String).join(' '))
   return {
     debug: write('debug'),
     info: write('debug'),

@@ -26,7 +26,11 @@ function rich(pieces: Piece[]): RichTextBlock {
 }
 
 function textOf({ text, bold, italic }: Piece): RichTextSection['elements'][number] {
-  return { type: 'text', text, ...((bold || italic) && { style: { ...(bold && { bold }), ...(italic && { italic }) } }) }
+  return {
+    type: 'text',
+    text,
+    ...((bold || italic) && { style: { ...(bold && { bold }), ...(italic && { italic }) } }),
+  }
 }
 
 function quote(text: string): RichTextBlock {

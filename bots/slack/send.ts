@@ -1,4 +1,4 @@
-import { type WebAPIPlatformError, type WebAPIRateLimitedError, type WebClient, ErrorCode } from '@slack/web-api'
+import { ErrorCode, type WebAPIPlatformError, type WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Bot, Mark } from '../bot.ts'

@@ -1,9 +1,9 @@
 import { Dialogue } from '#entities/cards/dialogue.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Field, Form } from '#src/cards/form.ts'
-import { formFor, press } from '#src/desk/press.ts'
-import type { Visitor } from '#src/desk/people.ts'
 import { sql } from '#src/database/sql.ts'
+import type { Visitor } from '#src/desk/people.ts'
+import { formFor, press } from '#src/desk/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 
@@ -76,8 +76,13 @@ async function finish(
 function ask({ fields }: Form, answers: Record<string, string>, before = ''): Question {
   const field = fields.find(({ name }) => !(name in answers)) ?? null
   if (!field) return { text: '', field: null }
-  const now = field.value ? `\nNow: ${field.value}\nSend a dot to keep it.` : field.optional ? '\nSend a dot to leave it out.' : ''
-  const choices = field.kind === 'choice' ? `\n${(field.choices ?? []).map(({ label }) => `- ${label}`).join('\n')}` : ''
+  const now = field.value
+    ? `\nNow: ${field.value}\nSend a dot to keep it.`
+    : field.optional
+      ? '\nSend a dot to leave it out.'
+      : ''
+  const choices =
+    field.kind === 'choice' ? `\n${(field.choices ?? []).map(({ label }) => `- ${label}`).join('\n')}` : ''
   const hint = field.hint ? `\n${field.hint}` : ''
   return { text: `${before}${field.label}?${hint}${choices}${now}`, field }
 }
@@ -85,7 +90,9 @@ function ask({ fields }: Form, answers: Record<string, string>, before = ''): Qu
 function readAnswer(field: Field, text: string): string {
   const answer = text.trim()
   if (answer === KEEP) return field.value ?? ''
-  const chosen = field.choices?.find(({ label, value }) => [label, value].some((name) => name.toLowerCase() === answer.toLowerCase()))
+  const chosen = field.choices?.find(({ label, value }) =>
+    [label, value].some((name) => name.toLowerCase() === answer.toLowerCase()),
+  )
   return chosen?.value ?? answer
 }
 

@@ -1,8 +1,8 @@
 import { autoRetry } from '@grammyjs/auto-retry'
 import { type Context, Bot as Grammy, GrammyError } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
-import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import type { Reply } from '#src/cards/command.ts'
+import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { runCommand } from '#src/desk/commands.ts'
 import type { Visitor } from '#src/desk/people.ts'
 import { formFor, press } from '#src/desk/press.ts'
@@ -24,7 +24,10 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
 
   grammy.callbackQuery(TOKEN_SHAPE, async (ctx) => {
     const by = visitorOf(ctx)
-    const { question, text } = await pressed(app, ctx, by).catch((error) => ({ text: sentenceFor(error), question: null }))
+    const { question, text } = await pressed(app, ctx, by).catch((error) => ({
+      text: sentenceFor(error),
+      question: null,
+    }))
     await ctx.answerCallbackQuery({ text: text.slice(0, TOAST_LETTERS), show_alert: text.length > 60 })
     if (question) await putQuestion(ctx, question)
   })
@@ -44,7 +47,11 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
   return grammy
 }
 
-async function pressed(app: ListeningApp, ctx: Context, by: Visitor): Promise<{ text: string; question: Question | null }> {
+async function pressed(
+  app: ListeningApp,
+  ctx: Context,
+  by: Visitor,
+): Promise<{ text: string; question: Question | null }> {
   const token = ctx.callbackQuery?.data ?? ''
   const form = await formFor(app, token, by)
   if (!form) return { text: await press(app, token, by), question: null }
@@ -70,7 +77,9 @@ async function sayAlone(ctx: Context, by: Visitor, text: string): Promise<void> 
       if (error instanceof GrammyError) return null
       throw error
     })
-  await ctx.reply(sent ? 'I have written to you alone.' : 'That is for you alone: open a chat with me and type it there.')
+  await ctx.reply(
+    sent ? 'I have written to you alone.' : 'That is for you alone: open a chat with me and type it there.',
+  )
 }
 
 /** In a group privacy mode hides every answer that is no reply to us: ForceReply makes it one. */

@@ -12,7 +12,9 @@ export function renderTelegram(card: Card): TelegramFace {
   const parts = [
     `${dots[card.tone]} <b>${escapeHtml(clip(tame(card.title), 300))}</b>`,
     card.quote && `<blockquote>${escapeHtml(clip(tame(card.quote), 1500))}</blockquote>`,
-    card.facts.map(({ label, value }) => `<b>${escapeHtml(tame(label))}</b>  ${escapeHtml(clip(tame(value), 300))}`).join('\n'),
+    card.facts
+      .map(({ label, value }) => `<b>${escapeHtml(tame(label))}</b>  ${escapeHtml(clip(tame(value), 300))}`)
+      .join('\n'),
     card.footer && `<i>${escapeHtml(clip(tame(card.footer), 600))}</i>`,
   ]
   return { html: parts.filter(Boolean).join('\n'), keyboard: rows(card) }

@@ -19,7 +19,10 @@ export function createTelegramBot(api: Api): Bot {
     async change(ref, card) {
       const { html, keyboard } = renderTelegram(card)
       return api
-        .editMessageText(ref.place, Number(ref.message), html, { ...options, reply_markup: { inline_keyboard: keyboard } })
+        .editMessageText(ref.place, Number(ref.message), html, {
+          ...options,
+          reply_markup: { inline_keyboard: keyboard },
+        })
         .then(() => 'changed' as const, settleEdit)
     },
 

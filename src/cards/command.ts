@@ -1,13 +1,23 @@
-import type { App } from '#src/app.ts'
 import type { Door } from '#entities/actor.ts'
 import type { Role } from '#entities/people/person.ts'
+import type { App } from '#src/app.ts'
 import type { Card } from './card.ts'
 import type { Form } from './form.ts'
 import type { Member } from './subject.ts'
 
 export type CommandApp = Pick<
   App,
-  'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'instagram' | 'gmail' | 'twilio' | 'mail' | 'openai' | 'addressValidation'
+  | 'em'
+  | 'clock'
+  | 'ring'
+  | 'settings'
+  | 'publicUrl'
+  | 'instagram'
+  | 'gmail'
+  | 'twilio'
+  | 'mail'
+  | 'openai'
+  | 'addressValidation'
 >
 
 /** What the person reads: words, cards with live buttons, or a form to fill in first. */

@@ -13,5 +13,7 @@ export async function loadLastMoves(em: EntityManager, kind: string, ids: string
      where kind = $1 and record_id = any($2::uuid[]) and by ->> 'personId' is not null order by record_id, at desc, id desc`,
     [kind, ids],
   )
-  return new Map(rows.map((row) => [row.record_id, { verb: row.verb, by: row.by, at: new Date(row.at), edits: row.edits }]))
+  return new Map(
+    rows.map((row) => [row.record_id, { verb: row.verb, by: row.by, at: new Date(row.at), edits: row.edits }]),
+  )
 }

@@ -5,9 +5,9 @@ import type { Needs } from '#src/app.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
+import { redeemClaim } from './claim.ts'
 import { addPerson, type Visitor } from './people.ts'
 import { personKind } from './person-kind.ts'
-import { redeemClaim } from './claim.ts'
 
 type App = Needs<'em' | 'clock' | 'ring' | 'settings'>
 
@@ -36,7 +36,13 @@ async function askAgain(tx: Tx, person: Person, { name }: Visitor): Promise<stri
 
 async function askFirst(tx: Tx, { settings }: App, visitor: Visitor & { via: Platform }): Promise<string> {
   const { name } = visitor
-  const person = await addPerson(tx, { state: 'asking', name, role: null, zone: settings.STORE_TIMEZONE, identities: [visitor] })
+  const person = await addPerson(tx, {
+    state: 'asking',
+    name,
+    role: null,
+    zone: settings.STORE_TIMEZONE,
+    identities: [visitor],
+  })
   await raiseNewCards(tx, personKind, [person])
   return ASKED
 }

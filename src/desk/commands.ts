@@ -13,7 +13,10 @@ export const commands: (Command | Alias)[] = [...orderCommands, ...generalComman
 
 /** Someone typed something. `/start`, and any word of a stranger, asks to be let in. */
 export async function runCommand(app: CommandApp, typed: string, by: Visitor): Promise<Reply> {
-  const words = typed.trim().replace(/^\//, '').replace(/^(\w+)@\w+/, '$1')
+  const words = typed
+    .trim()
+    .replace(/^\//, '')
+    .replace(/^(\w+)@\w+/, '$1')
   const member = await recognise(app.em.fork(), by)
   if (!member) return { text: await askIn(app, by, words) }
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
@@ -25,7 +28,8 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   if (found) {
     const { command, rest } = found
     try {
-      if (!mayRun(command, member)) throw new NotAllowed(`Only ${command.roles?.join(' or ')} may use '${command.name}'.`)
+      if (!mayRun(command, member))
+        throw new NotAllowed(`Only ${command.roles?.join(' or ')} may use '${command.name}'.`)
       if ('verb' in command) return await runVerb(app, `${command.verb} ${rest}`, by)
       return await command.run({ app, member, by, rest })
     } catch (error) {
@@ -54,7 +58,10 @@ function findCommand(words: string): { command: Command | Alias; rest: string } 
 function suggest(words: string, member: Member): string {
   const allowed = commands.filter((command) => mayRun(command, member))
   const typed = words.split(/\s+/).slice(0, 2).join(' ').toLowerCase()
-  const near = nearest(typed, allowed.map(({ name }) => name))
+  const near = nearest(
+    typed,
+    allowed.map(({ name }) => name),
+  )
   const command = allowed.find(({ name }) => name === near)
   if (!command) return `I do not know '${words.slice(0, 40)}'. Type help for what I can do.`
   return `I do not know '${words.slice(0, 40)}'. Did you mean: ${[command.name, command.usage].filter(Boolean).join(' ')}`

@@ -2,8 +2,8 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { deliveryKind } from '#src/outbox/kind.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
+import { deliveryKind } from '#src/outbox/kind.ts'
 
 const offers: Partial<Record<Delivery['state'], Offer[]>> = {
   dead: [{ verb: 'retry' }, { verb: 'drop' }],

@@ -1,11 +1,11 @@
-import type { Command } from '#src/cards/command.ts'
 import { cardOf } from '#src/cards/card-of.ts'
+import type { Command } from '#src/cards/command.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { loadWaiting } from './pending.ts'
-import { findRecord } from './verb-command.ts'
 import { tellStory } from './story.ts'
+import { findRecord } from './verb-command.ts'
 
 const SIGN_IN_MS = 10 * 60_000
 
@@ -50,7 +50,12 @@ export function generalCommands(all: () => Pick<Command, 'name' | 'usage' | 'hel
         const em = app.em.fork()
         const { subject, view } = await findRecord(em, rest)
         if (!subject.mayPress(member, view, 'why')) return { text: 'That one is not yours.' }
-        return { text: [`${writeRef(subject.kind, view)}: ${view.state}`, ...(await tellStory(em, subject, view, member.zone, app.clock()))].join('\n') }
+        return {
+          text: [
+            `${writeRef(subject.kind, view)}: ${view.state}`,
+            ...(await tellStory(em, subject, view, member.zone, app.clock())),
+          ].join('\n'),
+        }
       },
     },
     {
@@ -61,13 +66,18 @@ export function generalCommands(all: () => Pick<Command, 'name' | 'usage' | 'hel
         const token = await inTransaction(app, (tx) =>
           mintLink(tx, { purpose: 'sign-in', subjectId: member.id, expiresAt: new Date(tx.at.getTime() + SIGN_IN_MS) }),
         )
-        return { text: `This opens the dashboard once, within ten minutes:\n${writeLink(app.publicUrl, token)}`, isPrivate: true }
+        return {
+          text: `This opens the dashboard once, within ten minutes:\n${writeLink(app.publicUrl, token)}`,
+          isPrivate: true,
+        }
       },
     },
     {
       name: 'whoami',
       help: 'who I take you for',
-      run: async ({ member, by }) => ({ text: `You are ${member.name}, ${member.role}, on ${by.via}. Times are ${member.zone}.` }),
+      run: async ({ member, by }) => ({
+        text: `You are ${member.name}, ${member.role}, on ${by.via}. Times are ${member.zone}.`,
+      }),
     },
   ]
 }

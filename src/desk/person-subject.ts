@@ -2,10 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Identity } from '#entities/people/identity.ts'
 import { Person, type Role, roles } from '#entities/people/person.ts'
 import type { Card } from '#src/cards/card.ts'
+import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { loadLastMoves, type LastMove } from '#src/cards/last-moves.ts'
 import { personKind } from './person-kind.ts'
 
 type PersonView = Person & { known: string; lastMove: LastMove | null }

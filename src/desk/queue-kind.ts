@@ -9,7 +9,7 @@ export const queueKind = defineKind<Queue>({
   flow: queueFlow,
   pipeline: ({ kind }) => pipelines[kind] ?? '*',
   waits: ({ pending }) => pending > 0,
-  waitsSql: "pending > 0",
+  waitsSql: 'pending > 0',
 })
 
 /** Whose place the queue of a kind hangs in. */

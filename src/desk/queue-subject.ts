@@ -2,7 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Queue } from '#entities/cards/queue.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
-import { type Acting, type AnySubject, type Batching, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import {
+  type Acting,
+  type AnySubject,
+  type Batching,
+  defineSubject,
+  type Effect,
+  type Offer,
+} from '#src/cards/subject.ts'
 import { writeClock, writeSeconds } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
@@ -57,7 +64,9 @@ async function load(em: EntityManager, ids: string[], find: (kind: string) => Fo
     const waiting = await loadQueued(em, subject)
     const clear = waiting.filter((view) => batch.isClear(view))
     const unclear = waiting.filter((view) => !batch.isClear(view))
-    views.push(Object.assign(queue, { clear, unclear, plural: batch.plural, lastMove: lastMoves.get(queue.id) ?? null }))
+    views.push(
+      Object.assign(queue, { clear, unclear, plural: batch.plural, lastMove: lastMoves.get(queue.id) ?? null }),
+    )
   }
   return views
 }
@@ -79,7 +88,9 @@ function face({ clear, unclear, plural, lastMove, batch }: QueueView, zone: stri
     : `No more ${plural} to decide`
   const until = batch?.undoUntil ? ` · mails go ${writeSeconds(new Date(batch.undoUntil), zone)}` : ''
   const footer =
-    lastMove && batch ? `${lastMove.by.name} ${pastOf(lastMove.verb)} ${batch.ids.length} at ${writeClock(lastMove.at, zone)}${until}` : ''
+    lastMove && batch
+      ? `${lastMove.by.name} ${pastOf(lastMove.verb)} ${batch.ids.length} at ${writeClock(lastMove.at, zone)}${until}`
+      : ''
   return { title, tone: total ? 'todo' : 'good', facts: [], ...(footer && { footer }) }
 }
 
@@ -97,10 +108,17 @@ async function decideClear(acting: Acting<QueueView>, { subject, batch }: Found)
     const effect = await subject.act[batch.verb]?.({ ...acting, view: row, arg: undefined })
     if (ids.has(row.id)) effects.set(row.id, effect ?? {})
   }
-  await enqueue(tx, [...effects.values()].flatMap(({ deliveries }) => deliveries ?? []))
+  await enqueue(
+    tx,
+    [...effects.values()].flatMap(({ deliveries }) => deliveries ?? []),
+  )
   const rows = candidates.filter(({ id }) => ids.has(id))
-  const moved = await move(tx, subject.kind, rows, batch.verb, acting.by, { set: ({ id }) => effects.get(id)?.set ?? {} })
-  const undoUntil = [...effects.values()].flatMap(({ deliveries }) => deliveries ?? []).find((d) => d.notBefore)?.notBefore
+  const moved = await move(tx, subject.kind, rows, batch.verb, acting.by, {
+    set: ({ id }) => effects.get(id)?.set ?? {},
+  })
+  const undoUntil = [...effects.values()]
+    .flatMap(({ deliveries }) => deliveries ?? [])
+    .find((d) => d.notBefore)?.notBefore
   return {
     set: {
       pending: view.pending - moved.length,
@@ -142,12 +160,19 @@ async function takeBack({ tx, view, by }: Acting<QueueView>, { subject }: Found)
     `select key, subject_id as id from deliveries where subject = $1 and subject_id = any($2::uuid[]) and state = 'waiting'`,
     [subject.kind.name, ids],
   )
-  const stopped = await cancel(tx, keys.map(({ key }) => key), by)
+  const stopped = await cancel(
+    tx,
+    keys.map(({ key }) => key),
+    by,
+  )
   const free = keys.filter(({ key }) => stopped.has(key)).map(({ id }) => id)
   if (free.length === 0) throw new Refusal('Too late to undo: the mails have left.')
   const moved = await move(tx, subject.kind, await subject.load(tx.em, free), 'undo', by)
   return {
-    set: { pending: view.pending + moved.length, batch: { verb: 'undo', ids: moved.map(({ id }) => id), undoUntil: null } },
+    set: {
+      pending: view.pending + moved.length,
+      batch: { verb: 'undo', ids: moved.map(({ id }) => id), undoUntil: null },
+    },
     tell: `Took back ${moved.length} of ${ids.length}.`,
   }
 }

@@ -12,7 +12,11 @@ export async function tellStory(
   zone: string,
   now: Date,
 ): Promise<string[]> {
-  const moves = await em.find(Move, { kind: subject.kind.name, recordId: view.id }, { orderBy: { at: 'asc', id: 'asc' } })
+  const moves = await em.find(
+    Move,
+    { kind: subject.kind.name, recordId: view.id },
+    { orderBy: { at: 'asc', id: 'asc' } },
+  )
   return moves.map((move) => `${writeWhen(move.at, zone, now)} ${sentenceOf(subject, move)}`)
 }
 

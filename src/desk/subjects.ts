@@ -1,7 +1,7 @@
 import type { AnySubject } from '#src/cards/subject.ts'
-import { alertSubject } from './alert-subject.ts'
 import { orderSubject } from '#src/orders/order-subject.ts'
 import { saleSubject } from '#src/orders/sale-subject.ts'
+import { alertSubject } from './alert-subject.ts'
 import { deliverySubject } from './delivery-subject.ts'
 import { personSubject } from './person-subject.ts'
 import { createQueueSubject } from './queue-subject.ts'

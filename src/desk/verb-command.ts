@@ -3,8 +3,8 @@ import type { CommandApp, Reply } from '#src/cards/command.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
 import type { AnySubject, Offer } from '#src/cards/subject.ts'
 import { writeToken } from '#src/cards/token.ts'
-import { Refusal } from '#src/errors.ts'
 import { sql } from '#src/database/sql.ts'
+import { Refusal } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import type { Visitor } from './people.ts'
 import { formFor, press } from './press.ts'
@@ -51,5 +51,8 @@ function readArgument(offers: Offer[], verb: string, words: string[]): { arg?: s
 }
 
 function examples(): string {
-  return subjects.slice(0, 2).map(({ kind }) => writeRef(kind, { number: 1 })).join(' or ')
+  return subjects
+    .slice(0, 2)
+    .map(({ kind }) => writeRef(kind, { number: 1 }))
+    .join(' or ')
 }

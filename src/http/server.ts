@@ -75,7 +75,11 @@ export function createHttp(app: WebApp, parts: HttpParts): Http {
     listen: (port, host) => listen(server, port, host),
     async close() {
       closing = true
-      for (const response of busy) if (!response.headersSent) response.setHeader('connection', 'close')
+      for (const response of busy) {
+        // A stream has no end to wait for.
+        if (response.req.headers.accept?.includes('text/event-stream')) response.destroy()
+        else if (!response.headersSent) response.setHeader('connection', 'close')
+      }
       await live.close()
       await drain(server)
     },

@@ -5,8 +5,8 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import { countVendorError } from '#src/metrics.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
+import { countVendorError } from '#src/metrics.ts'
 import { type ReadOrder, saleOf, salesOf, settleReadings } from './extract.ts'
 import { offerOf } from './offer-of.ts'
 import { readByModel } from './read-by-model.ts'
@@ -29,7 +29,11 @@ export async function askModel(app: ModelApp): Promise<number> {
     await inTransaction(app, async (tx) => {
       const held = await sql<{ id: string }>(tx.em, 'select id from orders where lease_token = $1 for update', [token])
       const ours = new Set(held.map(({ id }) => id))
-      await settleReadings(tx, sales, read.filter(({ order }) => ours.has(order.id)))
+      await settleReadings(
+        tx,
+        sales,
+        read.filter(({ order }) => ours.has(order.id)),
+      )
     })
     count += orders.length
   }
@@ -51,7 +55,9 @@ async function claim(app: ModelApp, token: string): Promise<Order[]> {
 async function readOne(app: ModelApp, order: Order, sale: Sale): Promise<ReadOrder> {
   const { text } = order.sourceComment
   const rules = readComment(text, offerOf(sale))
-  const reading = app.openai ? await ask(app, app.openai, { text, caption: sale.caption ?? '', colours: sale.colours }, rules) : rules
+  const reading = app.openai
+    ? await ask(app, app.openai, { text, caption: sale.caption ?? '', colours: sale.colours }, rules)
+    : rules
   return { order, reading }
 }
 

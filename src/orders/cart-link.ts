@@ -1,9 +1,9 @@
 import type { Settings } from '#src/config.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { mintLink } from '#src/links/links.ts'
+import type { OrderView } from './order-view.ts'
 import { createShopifyLinks } from './shopify-links.ts'
 import { createStripeLinks } from './stripe-links.ts'
-import type { OrderView } from './order-view.ts'
 
 /**
  * Decision 6: where the customer pays. `fetch` talks to the outside, before the transaction; `keep` gives the link, in

@@ -5,8 +5,8 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import { countVendorError } from '#src/metrics.ts'
 import type { AddressValidation, PostalAddress, Verdict } from '#src/integrations/address-validation.ts'
+import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { MOST_ASKED } from './decide-mail.ts'
@@ -61,7 +61,10 @@ async function checkOne(app: CheckingApp, order: Order, token: string): Promise<
 }
 
 /** Without a key, and where Google does not serve the country, an admin looks. */
-async function validate(validation: AddressValidation | null, { given, responseId }: CheckedAddress): Promise<Verdict | null> {
+async function validate(
+  validation: AddressValidation | null,
+  { given, responseId }: CheckedAddress,
+): Promise<Verdict | null> {
   return validation ? validation.validate(postalOf(given), responseId ?? undefined) : null
 }
 
@@ -79,7 +82,10 @@ async function settle(app: CheckingApp, { id }: Order, token: string, verdict: V
     const mail = question && orderMail(view, 'ask-again', askAgainText(view, question, app.settings), app.settings)
     if (mail) await enqueue(tx, [mail])
     const done = { ...set, attempts: 0, nextTryAt: null, lastError: null, leaseToken: null, leasedUntil: null }
-    await move(tx, orderKind, [view as Order], 'check', actor, { set: () => done, note: verdict?.outcome ?? 'unchecked' })
+    await move(tx, orderKind, [view as Order], 'check', actor, {
+      set: () => done,
+      note: verdict?.outcome ?? 'unchecked',
+    })
     if (set.address?.validatedAt) tx.ring(LINK)
   })
 }
@@ -87,13 +93,19 @@ async function settle(app: CheckingApp, { id }: Order, token: string, verdict: V
 type AddressDecision = { set: Partial<Order>; question?: string }
 
 /** Never silently shipped: accepted goes on, doubt is asked once more, and after two questions a person decides. */
-export function decideAddress(view: OrderView, address: CheckedAddress, verdict: Verdict | null, at: Date): AddressDecision {
+export function decideAddress(
+  view: OrderView,
+  address: CheckedAddress,
+  verdict: Verdict | null,
+  at: Date,
+): AddressDecision {
   if (!verdict || verdict.outcome === 'unsupported') {
     const unchecked = { ...address, verdict: verdict?.outcome ?? 'unchecked' }
     return { set: { address: unchecked, attention: 'unchecked-address', attentionNote: address.raw.slice(0, 500) } }
   }
   const checked = describe(address, verdict)
-  if (verdict.outcome === 'accepted') return { set: { address: { ...checked, suggestion: null, validatedAt: at.toISOString() } } }
+  if (verdict.outcome === 'accepted')
+    return { set: { address: { ...checked, suggestion: null, validatedAt: at.toISOString() } } }
   if (view.asked >= MOST_ASKED) {
     return { set: { address: checked, attention: 'address', attentionNote: verdict.changed.join(' ') || address.raw } }
   }
@@ -101,7 +113,10 @@ export function decideAddress(view: OrderView, address: CheckedAddress, verdict:
   return { set: { address: checked, asked: view.asked + 1 }, question }
 }
 
-function describe(address: CheckedAddress, { outcome, formatted, components, location, changed, responseId }: Verdict): CheckedAddress {
+function describe(
+  address: CheckedAddress,
+  { outcome, formatted, components, location, changed, responseId }: Verdict,
+): CheckedAddress {
   const [line1 = null, ...rest] = components.lines
   const suggestion: OrderAddress = {
     recipient: address.given.recipient,

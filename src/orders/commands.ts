@@ -37,9 +37,11 @@ async function listSales({ app, member }: Asked): Promise<Reply> {
 }
 
 async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
-  const states = rest ? matchingStates(rest) : (Object.keys(orderFlow) as OrderState[]).filter((state) => state !== 'not-valid')
+  const states = rest
+    ? matchingStates(rest)
+    : (Object.keys(orderFlow) as OrderState[]).filter((state) => state !== 'not-valid')
   const em = app.em.fork()
-  const mine = await findMine(em, member.role === 'seller' ? member.storeId : null, states)
+  const mine = await findMine(em, member.role === 'seller' ? (member.storeId ?? '') : null, states)
   if (mine.length === 0) return { text: 'No orders.' }
   const views = await loadOrders(em, mine)
   const lines = views.sort((a, b) => b.number - a.number).map((view) => `${orderCard(view, app).title} (${view.state})`)
@@ -47,7 +49,8 @@ async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
 }
 
 async function findMine(em: EntityManager, storeId: string | null, states: OrderState[]): Promise<string[]> {
-  const medias = storeId ? (await em.find(Sale, { storeId })).flatMap(({ igMediaId }) => igMediaId ?? []) : null
+  const medias =
+    storeId !== null ? (await em.find(Sale, { storeId })).flatMap(({ igMediaId }) => igMediaId ?? []) : null
   const where = { state: { $in: states }, ...(medias && { igMediaId: { $in: medias } }) }
   const orders = await em.find(Order, where, { orderBy: { number: 'desc' }, limit: MOST_LISTED, fields: ['id'] })
   return orders.map(({ id }) => id)

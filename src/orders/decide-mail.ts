@@ -21,7 +21,11 @@ export function decideMail(
 ): MailDecision | null {
   const { kind, replyText } = reading
   if (kind === 'auto_reply') return null
-  if (kind === 'bounce') return needs('bounce', `${message.bouncedRecipient ?? view.email ?? 'The address'} does not exist or refused the mail`)
+  if (kind === 'bounce')
+    return needs(
+      'bounce',
+      `${message.bouncedRecipient ?? view.email ?? 'The address'} does not exist or refused the mail`,
+    )
   if (kind === 'cancel') return needs('cancel', replyText)
   if (view.state !== 'awaiting-address-reply' || view.cartLink) return needs('mail', replyText)
   const suggested = view.address?.suggestion && !reading.hasAddress && saysYes(replyText)
@@ -72,17 +76,32 @@ function completed({ address: before }: OrderView, { address, hasAddress }: Repl
 }
 
 function given(address: Address, raw: string): CheckedAddress {
-  const unchecked = { formatted: null, suggestion: null, location: null, verdict: null, notes: [], responseId: null, validatedAt: null }
+  const unchecked = {
+    formatted: null,
+    suggestion: null,
+    location: null,
+    verdict: null,
+    notes: [],
+    responseId: null,
+    validatedAt: null,
+  }
   return { raw, given: address, ...unchecked }
 }
 
 /** The customer said yes to what we asked: the suggestion is the address. Google has seen it already. */
 function confirmed(address: CheckedAddress, raw: string, at: Date): CheckedAddress {
   const { suggestion } = address
-  return { ...address, raw, given: suggestion ?? address.given, verdict: 'confirmed by the customer', validatedAt: at.toISOString() }
+  return {
+    ...address,
+    raw,
+    given: suggestion ?? address.given,
+    verdict: 'confirmed by the customer',
+    validatedAt: at.toISOString(),
+  }
 }
 
-const yes = /^\W*(?:yes|yep|yeah|yup|correct|right|that'?s (?:right|correct|it)|exactly|perfect|ok(?:ay)?|s[ií]|oui|ja|sim|ndio|ndiyo)\b[^?]{0,60}$/i
+const yes =
+  /^\W*(?:yes|yep|yeah|yup|correct|right|that'?s (?:right|correct|it)|exactly|perfect|ok(?:ay)?|s[ií]|oui|ja|sim|ndio|ndiyo)\b[^?]{0,60}$/i
 
 function saysYes(text: string): boolean {
   return yes.test(text.trim())

@@ -4,8 +4,8 @@ import type { Delivery } from '#entities/outbox/delivery.ts'
 import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { SEND } from '#src/outbox/enqueue.ts'
 import { move } from '#src/moves/move.ts'
+import { SEND } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { orderKind } from './kinds.ts'
 import type { MailKind } from './mails.ts'
@@ -43,7 +43,10 @@ function orderMailKind(kind: MailKind): DeliveryKind {
 }
 
 export const orderDeliveries: DeliveryKinds = Object.fromEntries(
-  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply'] as const).map((kind) => [`orders.${kind}`, orderMailKind(kind)]),
+  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply'] as const).map((kind) => [
+    `orders.${kind}`,
+    orderMailKind(kind),
+  ]),
 )
 
 /** Only the first mail and the cart link carry an order on; every other mail leaves it where it stands. */
@@ -57,7 +60,13 @@ async function lockOrder(tx: Tx, { subjectId }: Delivery): Promise<Order | null>
   return tx.em.findOne(Order, { id: subjectId ?? '' })
 }
 
-async function keepMail(tx: Tx, order: Order, { payload }: Delivery, gmailId: string, rfcMessageId: string | null): Promise<void> {
+async function keepMail(
+  tx: Tx,
+  order: Order,
+  { payload }: Delivery,
+  gmailId: string,
+  rfcMessageId: string | null,
+): Promise<void> {
   await sql(
     tx.em,
     `insert into order_mails (id, order_id, direction, gmail_id, rfc_message_id, subject, text, at)

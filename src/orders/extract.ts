@@ -32,10 +32,20 @@ async function extractBatch(tx: Tx, hasModel: boolean): Promise<number> {
   if (claimed.length === 0) return 0
   const orders = await tx.em.find(Order, { id: { $in: claimed.map(({ id }) => id) } }, { orderBy: { id: 'asc' } })
   const sales = await salesOf(tx.em, orders)
-  const read = orders.map((order) => ({ order, reading: readComment(order.sourceComment.text, offerOf(saleOf(sales, order))) }))
+  const read = orders.map((order) => ({
+    order,
+    reading: readComment(order.sourceComment.text, offerOf(saleOf(sales, order))),
+  }))
   const unsure = hasModel ? read.filter(({ reading }) => isForModel(reading)) : []
-  await handToModel(tx, unsure.map(({ order }) => order.id))
-  await settleReadings(tx, sales, read.filter((one) => !unsure.includes(one)))
+  await handToModel(
+    tx,
+    unsure.map(({ order }) => order.id),
+  )
+  await settleReadings(
+    tx,
+    sales,
+    read.filter((one) => !unsure.includes(one)),
+  )
   return orders.length
 }
 
@@ -72,7 +82,10 @@ async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]):
     order,
     about: readChange(order.sourceComment.text, offerOf(saleOf(sales, order))).refersToEarlier,
   }))
-  const targets = await loadOpenOrders(tx, changes.filter(({ about }) => about).map(({ order }) => order))
+  const targets = await loadOpenOrders(
+    tx,
+    changes.filter(({ about }) => about).map(({ order }) => order),
+  )
   const reasons = new Map<string, string>()
   const notes = new Map<string, { order: Order; attention: Attention; note: string }>()
   for (const { order, about } of changes) {
@@ -81,10 +94,17 @@ async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]):
     if (target) notes.set(target.id, { order: target, attention: about, note: order.sourceComment.text })
   }
   await move(tx, orderKind, orders, 'dismiss', actor, { set: ({ id }) => ({ closedReason: reasons.get(id) ?? null }) })
-  await move(tx, orderKind, [...notes.values()].map(({ order }) => order), 'flag', actor, {
-    set: ({ id }) => ({ attention: notes.get(id)?.attention ?? null, attentionNote: notes.get(id)?.note ?? null }),
-    ring: true,
-  })
+  await move(
+    tx,
+    orderKind,
+    [...notes.values()].map(({ order }) => order),
+    'flag',
+    actor,
+    {
+      set: ({ id }) => ({ attention: notes.get(id)?.attention ?? null, attentionNote: notes.get(id)?.note ?? null }),
+      ring: true,
+    },
+  )
 }
 
 /** The newest open order of each writer on each sale, in one query. */

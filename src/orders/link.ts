@@ -88,7 +88,9 @@ async function settle(
     const view = await hold(tx, claimed, token)
     if (!view?.address) return
     const cartLink = await links.keep(tx, view, fetched)
-    await enqueue(tx, [orderMail(view, 'send-link', linkText(view, view.address, cartLink, app.settings), app.settings)])
+    await enqueue(tx, [
+      orderMail(view, 'send-link', linkText(view, view.address, cartLink, app.settings), app.settings),
+    ])
     const done = { cartLink, ...untried, ...released }
     await move(tx, orderKind, [view as Order], 'prepare', actor, { set: () => done })
     await closeAlert(tx, ALERT)

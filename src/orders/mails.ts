@@ -1,7 +1,7 @@
 import type { CheckedAddress, Order } from '#entities/orders/order.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
-import type { Settings } from '#src/config.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import type { Settings } from '#src/config.ts'
 import { orderKind } from './kinds.ts'
 import { writeAddress } from './order-card.ts'
 import type { OrderView } from './order-view.ts'
@@ -18,7 +18,8 @@ export function orderMail(view: OrderView, kind: MailKind, text: string, shop: S
   const { email, gmailConversationId, messageIds } = view
   if (!email) throw new Error(`${writeRef(orderKind, view)} has no e-mail`)
   const last = messageIds.at(-1)
-  const thread = gmailConversationId && last ? { threadId: gmailConversationId, inReplyTo: last, references: messageIds } : null
+  const thread =
+    gmailConversationId && last ? { threadId: gmailConversationId, inReplyTo: last, references: messageIds } : null
   const subject = `Your order ${writeRef(orderKind, view)} at ${shop.STORE_NAME}`
   return {
     key: `order:${writeRef(orderKind, view)}:${kind}:${view.moves}`,
@@ -59,8 +60,10 @@ export function suggestionQuestion(address: CheckedAddress): string {
   return `thanks! We looked your address up and found: ${address.formatted}. Is that right? Answer "yes", or send the address as it should be.`
 }
 
-export const twoAddressesQuestion = 'you gave us two addresses. Which one shall we send your order to? Please write that one once more.'
-export const doubtfulQuestion = 'the post does not seem to know your address. Could you check it and write it once more, whole?'
+export const twoAddressesQuestion =
+  'you gave us two addresses. Which one shall we send your order to? Please write that one once more.'
+export const doubtfulQuestion =
+  'the post does not seem to know your address. Could you check it and write it once more, whole?'
 
 export function remindText(view: OrderView, { STORE_NAME }: Shop): string {
   return lines(

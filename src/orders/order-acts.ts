@@ -5,10 +5,18 @@ import { writeClock, writeSeconds } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { untried } from './link.ts'
-import { LINK } from './steps.ts'
-import { askAddressText, askAgainText, doubtfulQuestion, linkText, orderMail, replyText, suggestionQuestion } from './mails.ts'
+import {
+  askAddressText,
+  askAgainText,
+  doubtfulQuestion,
+  linkText,
+  orderMail,
+  replyText,
+  suggestionQuestion,
+} from './mails.ts'
 import type { OrderView } from './order-view.ts'
 import { readAddressField, readEmailField } from './read-fields.ts'
+import { LINK } from './steps.ts'
 import { readItemsField } from './write-items.ts'
 
 type Act = (acting: Acting<OrderView>) => Promise<Effect<Order>> | Effect<Order>
@@ -32,7 +40,10 @@ export const orderActs: Record<string, Act> = {
     tell: 'Taken back. No mail has left.',
   }),
 
-  reject: ({ answers }) => ({ set: { ...seen, closedReason: answers.reason || 'not an order' }, tell: 'Not an order, then.' }),
+  reject: ({ answers }) => ({
+    set: { ...seen, closedReason: answers.reason || 'not an order' },
+    tell: 'Not an order, then.',
+  }),
 
   reopen: () => ({ set: { closedReason: null } }),
 
@@ -58,7 +69,12 @@ export const orderActs: Record<string, Act> = {
     const { address } = view
     if (!address?.suggestion) throw new Refusal('There is no suggestion.')
     tx.ring(LINK)
-    const accepted = { ...address, given: address.suggestion, verdict: `accepted by ${by.name}`, validatedAt: tx.at.toISOString() }
+    const accepted = {
+      ...address,
+      given: address.suggestion,
+      verdict: `accepted by ${by.name}`,
+      validatedAt: tx.at.toISOString(),
+    }
     return { set: { ...seen, address: accepted }, tell: 'The cart link goes out.' }
   },
 
@@ -79,7 +95,10 @@ export const orderActs: Record<string, Act> = {
     const email = readEmailField(answers.email ?? '')
     const fresh = { email, gmailConversationId: null, messageIds: [] }
     const next = { ...view, ...fresh }
-    const text = view.cartLink && view.address ? linkText(next, view.address, view.cartLink, app.settings) : askAddressText(next, app.settings)
+    const text =
+      view.cartLink && view.address
+        ? linkText(next, view.address, view.cartLink, app.settings)
+        : askAddressText(next, app.settings)
     const mail = orderMail(next, view.linkSentAt ? 'send-link' : 'ask-address', text, app.settings)
     return {
       set: { ...seen, ...fresh },
@@ -93,7 +112,10 @@ export const orderActs: Record<string, Act> = {
   paid: ({ tx, app }) => ({ set: { paidAt: tx.at }, tell: `Paid, ${writeClock(tx.at, app.settings.STORE_TIMEZONE)}.` }),
 
   close: ({ view, answers }) => ({
-    set: { ...seen, closedReason: answers.reason || (view.attention === 'cancel' ? 'cancelled by the customer' : 'closed') },
+    set: {
+      ...seen,
+      closedReason: answers.reason || (view.attention === 'cancel' ? 'cancelled by the customer' : 'closed'),
+    },
     cancels: view.waiting.filter(({ tryingSince }) => !tryingSince).map(({ key }) => key),
     tell: 'Closed.',
   }),
@@ -132,6 +154,14 @@ async function keepExample(
   await sql(
     tx.em,
     `insert into order_examples (id, order_id, text, caption, read, corrected, at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [uuid(), view.id, view.sourceComment.text, view.sale.caption, JSON.stringify(read), JSON.stringify(corrected), tx.at],
+    [
+      uuid(),
+      view.id,
+      view.sourceComment.text,
+      view.sale.caption,
+      JSON.stringify(read),
+      JSON.stringify(corrected),
+      tx.at,
+    ],
   )
 }

@@ -29,7 +29,11 @@ function titleOf(view: OrderView): string {
   const ref = writeRef(orderKind, view)
   const who = `@${view.username}`
   if (view.attention) return `${ref} ${callOf[view.attention](who)}${noteOf(view)}`
-  const order = [`${who}: ${writeItems(view.items, view.sale.colours)}`, view.email, writeTotal(view.items, view.sale)].filter(Boolean)
+  const order = [
+    `${who}: ${writeItems(view.items, view.sale.colours)}`,
+    view.email,
+    writeTotal(view.items, view.sale),
+  ].filter(Boolean)
   const doubt = view.state === 'pending-details-validation' && !isClear(view) ? `${doubtOf(view)} · ` : ''
   return `${ref} ${doubt}${order.join(' · ')}`
 }
@@ -66,15 +70,23 @@ function toneOf({ state, attention, paidAt }: OrderView): Tone {
 }
 
 function factsOf(view: OrderView): Fact[] {
-  const { email, items, sale, reading, siblings, address, state } = view
-  const others = siblings.map((sibling) => `${writeRef(orderKind, sibling)} (${writeItems(sibling.items, sale.colours)})`).join(', ')
+  const { email, items, sale, reading, siblings, address, state, attention } = view
+  const others = siblings
+    .map((sibling) => `${writeRef(orderKind, sibling)} (${writeItems(sibling.items, sale.colours)})`)
+    .join(', ')
   const pending = state === 'pending-details-validation'
   const rows: [string, string | null | false][] = [
-    ['Items', writeItems(items, sale.colours)],
-    ['E-mail', email ?? 'none'],
-    ['Total', writeTotal(items, sale)],
+    // Without a question the title says these already.
+    ['Items', attention && writeItems(items, sale.colours)],
+    ['E-mail', attention ? email : !email && 'none'],
+    ['Total', attention && writeTotal(items, sale)],
     ['Sale', writeRef(saleKind, sale)],
-    ['Sure', pending && reading ? `${Math.round(reading.confidence * 100)} %${reading.by === 'model' ? ', read by the model' : ''}` : null],
+    [
+      'Sure',
+      pending && reading
+        ? `${Math.round(reading.confidence * 100)} %${reading.by === 'model' ? ', read by the model' : ''}`
+        : null,
+    ],
     ['Same person', others],
     ['Address', address && writeAddress(address)],
     ['Google says', address?.notes.join(' ') || null],
@@ -87,20 +99,26 @@ function factsOf(view: OrderView): Fact[] {
 export function writeAddress({ formatted, given, validatedAt }: CheckedAddress): string {
   if (validatedAt && formatted) return formatted
   const { recipient, line1, line2, city, region, postcode, country } = given
-  return [recipient, line1, line2, city, [region, postcode].filter(Boolean).join(' '), country].filter(Boolean).join(', ')
+  return [recipient, line1, line2, city, [region, postcode].filter(Boolean).join(' '), country]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function footerOf(view: OrderView, zone: string, now: Date): string {
   const approved = decidedBy(view, zone, now)
   const mail = view.waiting.find(({ kind }) => kind.startsWith('orders.'))
-  const leaves = mail && (mail.lastError ? 'the mail could not leave yet, I try again' : `mail goes ${writeSeconds(mail.notBefore, zone)}`)
+  const leaves =
+    mail &&
+    (mail.lastError ? 'the mail could not leave yet, I try again' : `mail goes ${writeSeconds(mail.notBefore, zone)}`)
   if (view.attention) return hints[view.attention]
   if (view.state === 'details-validated') return [approved, leaves].filter(Boolean).join(' · ')
   if (mail) return [approved, leaves].filter(Boolean).join(' · ')
   if (view.state === 'awaiting-address-reply') return waitingFor(view)
   if (view.state === 'shopping-cart-link-sent') return linked(view, zone, now)
   if (view.state === 'not-valid') return approved || 'Not an order.'
-  return view.items && view.email ? 'Approve, and I ask for the address by e-mail.' : 'Edit first: something is missing.'
+  return view.items && view.email
+    ? 'Approve, and I ask for the address by e-mail.'
+    : 'Edit first: something is missing.'
 }
 
 function waitingFor({ address, cartLink }: OrderView): string {

@@ -1,8 +1,8 @@
 import type { Field, Form } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { orderKind } from './kinds.ts'
-import { writeAddressLines } from './read-fields.ts'
 import type { OrderView } from './order-view.ts'
+import { writeAddressLines } from './read-fields.ts'
 import { writeItems } from './write-items.ts'
 
 /** What a verb asks before it acts. */
@@ -12,10 +12,18 @@ export function orderForm(view: OrderView, verb: string): Form | null {
   if (verb === 'fix') return { title: `E-mail of ${ref}`, submit: 'Save and write', fields: [emailField(view)] }
   if (verb === 'reply') {
     const asked = view.attentionNote ? { hint: `They wrote: ${view.attentionNote.slice(0, 300)}` } : {}
-    return { title: `Reply to @${view.username}`, submit: 'Send', fields: [{ name: 'text', label: 'Your answer', kind: 'long', ...asked }] }
+    return {
+      title: `Reply to @${view.username}`,
+      submit: 'Send',
+      fields: [{ name: 'text', label: 'Your answer', kind: 'long', ...asked }],
+    }
   }
   if (verb === 'close' && view.attention !== 'cancel') {
-    return { title: `Close ${ref}`, submit: 'Close it', fields: [{ name: 'reason', label: 'Why', kind: 'text', optional: true }] }
+    return {
+      title: `Close ${ref}`,
+      submit: 'Close it',
+      fields: [{ name: 'reason', label: 'Why', kind: 'text', optional: true }],
+    }
   }
   return null
 }

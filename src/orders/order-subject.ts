@@ -1,11 +1,11 @@
 import type { Attention, Order, OrderState } from '#entities/orders/order.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
-import { orderActs } from './order-acts.ts'
-import { orderCard } from './order-card.ts'
-import { orderForm } from './order-forms.ts'
 import { isClear } from './is-clear.ts'
 import { orderKind } from './kinds.ts'
 import { isConversing } from './mails.ts'
+import { orderActs } from './order-acts.ts'
+import { orderCard } from './order-card.ts'
+import { orderForm } from './order-forms.ts'
 import { loadOrders, type OrderView } from './order-view.ts'
 
 /** An order, as people decide about it. */
@@ -42,7 +42,9 @@ export const orderSubject = defineSubject<Order, OrderView>({
 
 /** Decision 15: the verbs depend on the state and on why a person is needed now. */
 function offers(view: OrderView): Offer[] {
-  const buttons = view.attention ? [...forAttention(view.attention, view), ...forState(view, true)] : forState(view, false)
+  const buttons = view.attention
+    ? [...forAttention(view.attention, view), ...forState(view, true)]
+    : forState(view, false)
   const seen = new Set<string>()
   return buttons.filter(({ verb }) => !seen.has(verb) && seen.add(verb))
 }
@@ -80,7 +82,8 @@ function isPossible(verb: string, view: OrderView): boolean {
   if (verb === 'use') return view.state === 'awaiting-address-reply' && Boolean(view.address?.suggestion)
   if (['ask', 'accept'].includes(verb)) return view.state === 'awaiting-address-reply'
   if (verb === 'approve') return Boolean(view.email && view.items)
-  if (verb === 'undo') return view.waiting.some(({ kind, tryingSince }) => kind === 'orders.ask-address' && !tryingSince)
+  if (verb === 'undo')
+    return view.waiting.some(({ kind, tryingSince }) => kind === 'orders.ask-address' && !tryingSince)
   if (verb === 'close') return canClose.includes(view.state)
   return true
 }

@@ -15,7 +15,10 @@ export function readEmailField(text: string): string {
 export function readAddressField(text: string): OrderAddress {
   const read = readAddress(text)
   if (read) return read
-  const [line1 = '', ...rest] = text.split('\n').map((line) => line.trim()).filter(Boolean)
+  const [line1 = '', ...rest] = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
   if (!line1 || rest.length === 0) {
     const sentence = 'Write the address on several lines: name, street, town and postcode.'
     throw new Refusal(sentence, { address: sentence })

@@ -109,13 +109,19 @@ function factsOf({ orders }: SaleView): Card['facts'] {
   const total = Object.values(orders).reduce((sum, count) => sum + count, 0)
   if (total === 0) return []
   const linked = orders['shopping-cart-link-sent'] ?? 0
-  return [{ label: 'Orders', value: `${total - (orders['not-valid'] ?? 0)} of ${total} comments, ${linked} with a cart link` }]
+  return [
+    {
+      label: 'Orders',
+      value: `${total - (orders['not-valid'] ?? 0)} of ${total} comments, ${linked} with a cart link`,
+    },
+  ]
 }
 
 function footerOf(view: SaleView, zone: string, now: Date): string {
   const { state, lastMove, gapAt } = view
   const by = lastMove ? ` by ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
-  if (state === 'open' && gapAt) return 'Instagram shows only the newest comments. Look through the post by hand, then press Seen.'
+  if (state === 'open' && gapAt)
+    return 'Instagram shows only the newest comments. Look through the post by hand, then press Seen.'
   const footers: Record<SaleState, string> = {
     looking: 'I ask Instagram for the post.',
     missing: 'Is it a post of the connected account? Look again, or drop it.',
@@ -142,8 +148,20 @@ function saleForm(view: SaleView, settings: Settings): Form {
         hint: 'Such as 12.00 USD',
         ...(price !== null && currency && { value: `${toDecimal(price, currency)} ${currency}` }),
       },
-      { name: 'maxPerPerson', label: 'Most per person', kind: 'text', optional: true, ...(maxPerPerson && { value: String(maxPerPerson) }) },
-      { name: 'maxPerColour', label: 'Most per colour', kind: 'text', optional: true, ...(maxPerColour && { value: String(maxPerColour) }) },
+      {
+        name: 'maxPerPerson',
+        label: 'Most per person',
+        kind: 'text',
+        optional: true,
+        ...(maxPerPerson && { value: String(maxPerPerson) }),
+      },
+      {
+        name: 'maxPerColour',
+        label: 'Most per colour',
+        kind: 'text',
+        optional: true,
+        ...(maxPerColour && { value: String(maxPerColour) }),
+      },
       {
         name: 'unit',
         label: 'Sold',
@@ -166,7 +184,10 @@ function variantsField({ variants, colours }: SaleView): Field {
 }
 
 function readSaleForm(answers: Record<string, string>): Partial<Sale> {
-  const colours = (answers.colours ?? '').split(',').map((colour) => colour.trim().toLowerCase()).filter(Boolean)
+  const colours = (answers.colours ?? '')
+    .split(',')
+    .map((colour) => colour.trim().toLowerCase())
+    .filter(Boolean)
   if (colours.length === 0) throw new Refusal('Name at least one colour.', { colours: 'Name at least one colour.' })
   return {
     colours,
@@ -182,7 +203,9 @@ function readPrice(text: string): { price: bigint | null; currency: string | nul
   if (!text.trim()) return { price: null, currency: null }
   const [, amount, currency] = /^\s*([\d.,]+)\s*([A-Za-z]{3})\s*$/.exec(text) ?? []
   if (!amount || !currency) throw new Refusal('Write the price like 12.00 USD.', { price: 'Write it like 12.00 USD.' })
-  return { price: readMoney(amount, currency.toUpperCase()), currency: currency.toUpperCase() }
+  const price = readMoney(amount, currency.toUpperCase())
+  if (price === null) throw new Refusal('Write the price like 12.00 USD.', { price: 'Write it like 12.00 USD.' })
+  return { price, currency: currency.toUpperCase() }
 }
 
 function readCount(text: string | undefined, field: string): number | null {

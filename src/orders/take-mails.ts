@@ -1,6 +1,6 @@
 import { step } from '#entities/actor.ts'
 import { InboxItem } from '#entities/operations/inbox-item.ts'
-import { Order } from '#entities/orders/order.ts'
+import type { Order } from '#entities/orders/order.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
@@ -43,7 +43,11 @@ async function takeNext(tx: Tx, app: TakingApp): Promise<boolean> {
 }
 
 /** By thread; else the newest order of the writer's address; for a bounce, of the address that bounced. */
-async function findOrder(tx: Tx, { threadId }: IncomingMail, { from, bouncedRecipient }: MailMessage): Promise<string | null> {
+async function findOrder(
+  tx: Tx,
+  { threadId }: IncomingMail,
+  { from, bouncedRecipient }: MailMessage,
+): Promise<string | null> {
   const email = (bouncedRecipient ?? from.address).toLowerCase()
   const [found] = await sql<{ id: string }>(
     tx.em,
@@ -66,7 +70,11 @@ async function take(tx: Tx, app: TakingApp, orderId: string, mail: IncomingMail,
   const messageIds = message.messageId ? [...view.messageIds, message.messageId] : view.messageIds
   const set = { ...decision.set, gmailConversationId: thread, messageIds }
   await enqueue(tx, decision.deliveries ?? [])
-  await move(tx, orderKind, [view as Order], 'receive', actor, { set: () => set, note: reading.kind, ring: Boolean(decision.set.attention) })
+  await move(tx, orderKind, [view as Order], 'receive', actor, {
+    set: () => set,
+    note: reading.kind,
+    ring: Boolean(decision.set.attention),
+  })
   if (decision.set.address) tx.ring(decision.set.address.validatedAt ? LINK : CHECK_ADDRESS)
 }
 
@@ -74,11 +82,26 @@ function isOurs({ messageIds }: Order, { messageId }: MailMessage): boolean {
   return messageId !== '' && messageIds.includes(messageId)
 }
 
-async function keepMail(tx: Tx, order: Order, mail: IncomingMail, message: MailMessage, reading: ReplyReading): Promise<void> {
+async function keepMail(
+  tx: Tx,
+  order: Order,
+  mail: IncomingMail,
+  message: MailMessage,
+  reading: ReplyReading,
+): Promise<void> {
   await sql(
     tx.em,
     `insert into order_mails (id, order_id, direction, gmail_id, rfc_message_id, subject, text, reading, at)
      values ($1, $2, 'in', $3, $4, $5, $6, $7, $8) on conflict (gmail_id) do nothing`,
-    [uuid(), order.id, mail.id, message.messageId || null, message.subject, reading.replyText || message.text, reading.kind, mail.receivedAt],
+    [
+      uuid(),
+      order.id,
+      mail.id,
+      message.messageId || null,
+      message.subject,
+      reading.replyText || message.text,
+      reading.kind,
+      mail.receivedAt,
+    ],
   )
 }

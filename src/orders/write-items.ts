@@ -31,7 +31,10 @@ const MOST = 10_000
 /** Reads what a person typed: `2 black, 1 red`, `black 2`, `black`. Refuses with an example. */
 export function readItemsField(text: string): Items {
   const items: Items = {}
-  for (const part of text.split(/[,;\n]/).map((piece) => piece.trim()).filter(Boolean)) {
+  for (const part of text
+    .split(/[,;\n]/)
+    .map((piece) => piece.trim())
+    .filter(Boolean)) {
     const [, before, colour, after] = /^(\d+)?\s*x?\s*(\D+?)\s*x?\s*(\d+)?$/i.exec(part) ?? []
     const count = Number(before ?? after ?? 1)
     const name = colour?.trim().toLowerCase()

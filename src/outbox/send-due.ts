@@ -128,7 +128,10 @@ async function doubt(app: SendingApp, delivery: Claimed): Promise<boolean> {
 }
 
 async function isStillOurs(tx: Tx, { id, leaseToken }: Claimed): Promise<boolean> {
-  const held = await sql(tx.em, 'select 1 from deliveries where id = $1 and lease_token = $2 for update', [id, leaseToken])
+  const held = await sql(tx.em, 'select 1 from deliveries where id = $1 and lease_token = $2 for update', [
+    id,
+    leaseToken,
+  ])
   return held.length > 0
 }
 

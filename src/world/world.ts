@@ -55,6 +55,7 @@ export async function createWorld({ dir }: { dir: string }): Promise<World> {
   return {
     ...{ slack, telegram, meta, google },
     environment: {
+      LOG_LEVEL: 'warn',
       STORE_NAME: 'Bead & Branch',
       SLACK_BOT_TOKEN: secrets.slackBotToken,
       SLACK_SIGNING_SECRET: secrets.slackSigningSecret,

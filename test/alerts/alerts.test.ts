@@ -107,6 +107,15 @@ test('closing what is closed, or was never open, moves nothing', async () => {
   expect(moves.map(({ verb, by }) => `${by.name} ${verb}`)).toEqual(['outbox.send close'])
 })
 
+test('what opens, closes and opens again in one transaction is open', async () => {
+  await inTransaction(app, async (tx) => {
+    await openAlert(tx, trouble)
+    await closeAlert(tx, trouble.key)
+    await openAlert(tx, trouble)
+  })
+  expect(await load()).toMatchObject({ state: 'open', moves: 2 })
+})
+
 test('ten processes that see the same trouble at once hang one card', async () => {
   await Promise.all(Array.from({ length: 10 }, () => open()))
   expect(await rings()).toEqual(['1/1', '1/1'])

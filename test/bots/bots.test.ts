@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Person } from '#entities/people/person.ts'
-import { runCommand } from '#src/desk/commands.ts'
 import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands.ts'
 import { type Desk, type Hand, openDesk, slackHand, telegramHand } from './desk.ts'
 
 const both: [string, (desk: Desk) => Hand][] = [
@@ -102,8 +102,16 @@ describe.each(['webhooks', 'sockets'] as const)('over %s', async (way) => {
   test('a crash between posting and recording hangs no second card on Slack', async () => {
     const person = await ask()
     await desk.deliver()
-    await sql(app.em.fork(), `update card_posts set rung = 0, message_ref = null, attempts = 1 where subject_id = $1 and platform = 'slack'`, [person.id])
+    await sql(
+      app.em.fork(),
+      `update card_posts set rung = 0, message_ref = null, attempts = 1 where subject_id = $1 and platform = 'slack'`,
+      [person.id],
+    )
     await desk.deliver()
-    expect(slackHand(desk).cards().filter(({ text }) => text.includes(`P-${person.number} `))).toHaveLength(1)
+    expect(
+      slackHand(desk)
+        .cards()
+        .filter(({ text }) => text.includes(`P-${person.number} `)),
+    ).toHaveLength(1)
   })
 })

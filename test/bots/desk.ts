@@ -3,9 +3,9 @@ import { getRequestListener } from '@hono/node-server'
 import { Api } from 'grammy'
 import { Hono } from 'hono'
 import { afterAll } from 'vitest'
+import { deliverCards } from '#bots/deliver.ts'
 import { connectSlack } from '#bots/slack/connect.ts'
 import { connectTelegram } from '#bots/telegram/connect.ts'
-import { deliverCards } from '#bots/deliver.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people.ts'
 import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
@@ -131,7 +131,12 @@ export function telegramHand({ telegram }: Desk): Hand {
       const message = telegram.messages(studioDesk).find((one) => String(one.id) === card?.id)
       const key = message?.keyboard.flat().find(({ text }) => text.replace('✅ ', '') === label)
       if (!message || !key) throw new Error(`no button ${label}`)
-      const seen = await telegram.act.press({ user: user[who], chat: studioDesk, messageId: message.id, label: key.text })
+      const seen = await telegram.act.press({
+        user: user[who],
+        chat: studioDesk,
+        messageId: message.id,
+        label: key.text,
+      })
       return [seen.toast, ...seen.replies.map(({ text }) => text)].filter(Boolean).join('\n')
     },
     remove: (id) => new Api(TOKEN, { apiRoot: telegram.url }).deleteMessage(studioDesk, Number(id)),

@@ -14,7 +14,10 @@ import { blockedQueries, testApp } from '#test/app.ts'
 const app = await testApp()
 const ann: Visitor = { via: 'slack', userId: 'T1:UANN', name: 'ann' }
 const bo: Visitor = { via: 'telegram', userId: '22', name: 'Bo' }
-for (const [visitor, name] of [[ann, 'Ann'], [bo, 'Bo']] as const) {
+for (const [visitor, name] of [
+  [ann, 'Ann'],
+  [bo, 'Bo'],
+] as const) {
   await inTransaction(app, (tx) =>
     addPerson(tx, { state: 'member', name, role: 'admin', zone: 'UTC', identities: [visitor as never] }),
   )
@@ -31,7 +34,10 @@ const admit = (person: Person, moves = person.moves) =>
 test('a stranger who writes gets a card in every place, and an admin lets them in', async () => {
   const person = await ask('31', 'Cleo')
   const posts = await app.em.fork().find(CardPost, { subjectId: person.id })
-  expect(posts.map(({ platform, place }) => `${platform} ${place}`).toSorted()).toEqual(['slack C0ORDERS', 'telegram -100'])
+  expect(posts.map(({ platform, place }) => `${platform} ${place}`).toSorted()).toEqual([
+    'slack C0ORDERS',
+    'telegram -100',
+  ])
 
   expect(await press(app, admit(person), ann)).toBe('Cleo is in as seller.')
   const after = await app.em.fork().findOneOrFail(Person, person.id)
@@ -39,7 +45,10 @@ test('a stranger who writes gets a card in every place, and an admin lets them i
   const [move] = await app.em.fork().find(Move, { recordId: person.id })
   expect(move).toMatchObject({ verb: 'admit', from: 'asking', to: 'member', by: { name: 'Ann', via: 'slack' } })
   const redrawn = await app.em.fork().find(CardPost, { subjectId: person.id })
-  expect(redrawn.map(({ wanted, ring }) => [wanted, ring])).toEqual([[2, 1], [2, 1]])
+  expect(redrawn.map(({ wanted, ring }) => [wanted, ring])).toEqual([
+    [2, 1],
+    [2, 1],
+  ])
 })
 
 test('when two people press at once, the second is told who was first', async () => {
@@ -52,7 +61,10 @@ test('when two people press at once, the second is told who was first', async ()
     return { both }
   })
   const sentences = (await held.both).map((done) => (done.status === 'fulfilled' ? done.value : done.reason.message))
-  expect(sentences.toSorted()).toEqual([expect.stringMatching(/^(Ann|Bo) admitted it at 14:02\.$/), 'Dora is in as seller.'])
+  expect(sentences.toSorted()).toEqual([
+    expect.stringMatching(/^(Ann|Bo) admitted it at 14:02\.$/),
+    'Dora is in as seller.',
+  ])
 })
 
 test('the same person pressing again reads that it is done', async () => {

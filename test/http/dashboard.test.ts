@@ -141,7 +141,7 @@ test('a session ends at once when its person is removed, and stays over when the
     const person = await app.em.fork().findOneOrFail(Person, dora.person.id)
     const by = { personId: ann.person.id, name: 'Ann', via: 'slack' as const }
     await inTransaction(app, (tx) =>
-      move(tx, personKind, [person], verb, by, verb === 'admit' ? { set: () => ({ role: 'admin' }) } : {}),
+      move(tx, personKind, [person], verb, by, { set: () => ({ role: 'admin' as const }) }),
     )
   }
   await moveTo('remove')

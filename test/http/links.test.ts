@@ -140,6 +140,7 @@ test('a sign-in sent from another page is refused, and the link is not used up',
   const form = await web.get(path)
   const csrf = fieldIn(await form.text(), 'csrf')
   expect((await web.post(path, new URLSearchParams({ csrf }))).status).toBe(403)
+  expect((await web.post(path, '')).status).toBe(403)
   expect((await web.post(path, new URLSearchParams({}), { cookie: cookiesOf(form) })).status).toBe(403)
   expect((await web.post(path, new URLSearchParams({ csrf }), { cookie: cookiesOf(form) })).status).toBe(303)
 })

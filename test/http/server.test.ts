@@ -123,7 +123,8 @@ test('a bug is told without its details, and written down with them', async () =
   expect(lines.filter((line) => line.includes(id) && line.includes('hunter2'))).toHaveLength(1)
 })
 
-test('the token of a public link is in no log', async () => {
+test('what was searched for, and the token of a public link, are in no log', async () => {
+  await web.get('/orders?q=tilly.fernsworth@example.com')
   const shop = await makeShop(web.app)
   const { id } = await makeOrder(web.app, shop)
   const path = await cartLink(web.app, id)
@@ -132,6 +133,7 @@ test('the token of a public link is in no log', async () => {
   await web.get(`${path}/more`)
   expect(lines.join('')).toContain('/a/[secret]')
   expect(lines.join('')).not.toContain(path.slice(3))
+  expect(lines.join('')).not.toContain('tilly')
 })
 
 const sign = (body: string, at: number) =>

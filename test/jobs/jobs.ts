@@ -8,10 +8,10 @@ import type { TestApp } from '#test/app.ts'
 import { startMongo } from '#test/mongo.ts'
 
 /** A row of Agenda, on either backend. */
-export type JobRow = { name: string; type: string; lockedAt: Date | null; nextRunAt: Date | null }
+type JobRow = { name: string; type: string; lockedAt: Date | null; nextRunAt: Date | null }
 
 /** One of the two places where Agenda may keep its rows. */
-export type Backend = {
+type Backend = {
   options: Pick<JobsOptions, 'backend' | 'mongodbUrl'>
   rows(): Promise<JobRow[]>
   insert(row: JobRow): Promise<void>
@@ -80,7 +80,7 @@ export async function startJobs(
   return jobs
 }
 
-export type WatchedStep = Step & {
+type WatchedStep = Step & {
   runs: number
   /** Most runs at the same time. */
   beside: number

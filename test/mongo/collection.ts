@@ -1,7 +1,7 @@
 import { type Document, deserialize, ObjectId, serialize } from 'bson'
 import { update as applyOperators, Query } from 'mingo'
 
-export type Index = { name: string; key: Document; unique?: boolean; partialFilterExpression?: Document }
+type Index = { name: string; key: Document; unique?: boolean; partialFilterExpression?: Document }
 
 /** A collection in memory. Uniqueness is looked at when a document comes in, not when one changes. */
 export type Collection = {

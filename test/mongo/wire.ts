@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net'
 import { type Document, deserialize, serialize } from 'bson'
 
 /** One command of a driver to one answer. What it throws is told to the driver as the server's error. */
-export type Answer = (command: Document) => Document
+type Answer = (command: Document) => Document
 
 const OP_REPLY = 1
 const OP_QUERY = 2004

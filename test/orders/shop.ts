@@ -2,8 +2,8 @@ import { afterAll } from 'vitest'
 import { Order } from '#entities/orders/order.ts'
 import type { App } from '#src/app.ts'
 import { writeToken } from '#src/cards/token.ts'
-import { formFor, press } from '#src/desk/press.ts'
 import type { Visitor } from '#src/desk/people.ts'
+import { formFor, press } from '#src/desk/press.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createInlet } from '#src/instagram/inlet.ts'
@@ -74,7 +74,17 @@ export async function openShop(environment: Record<string, string> = {}, overrid
 }
 
 function createHands(app: TestApp) {
-  const steps = [resolveSales, takeComments, scrapeOnce(app), extractOrders, askModel, pollMailbox, takeMails, checkAddresses, sendLinks]
+  const steps = [
+    resolveSales,
+    takeComments,
+    scrapeOnce(app),
+    extractOrders,
+    askModel,
+    pollMailbox,
+    takeMails,
+    checkAddresses,
+    sendLinks,
+  ]
   return {
     /** Runs every step until none finds work, as the bells would. */
     async settle(): Promise<void> {
@@ -106,9 +116,16 @@ function createHands(app: TestApp) {
         labels: buttons.map(({ verb, label }) => label ?? subject.verbs[verb]?.label),
       }
     },
-    press: (by: Visitor, kind: string, verb: string, id: string, answers?: Record<string, string>, arg?: { moves: number; arg: string }) =>
-      press(app, writeToken({ subject: kind, verb, id, ...arg }), by, answers),
-    form: (by: Visitor, kind: string, verb: string, id: string) => formFor(app, writeToken({ subject: kind, verb, id }), by),
+    press: (
+      by: Visitor,
+      kind: string,
+      verb: string,
+      id: string,
+      answers?: Record<string, string>,
+      arg?: { moves: number; arg: string },
+    ) => press(app, writeToken({ subject: kind, verb, id, ...arg }), by, answers),
+    form: (by: Visitor, kind: string, verb: string, id: string) =>
+      formFor(app, writeToken({ subject: kind, verb, id }), by),
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Delivery } from '#entities/outbox/delivery.ts'
 import { Sale } from '#entities/orders/sale.ts'
+import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import { openShop } from './shop.ts'
 
@@ -8,7 +8,8 @@ const shop = await openShop()
 const { app, meta, google, ann, bo } = shop
 const saleId = await shop.openSale()
 
-const comment = (username: string, text: string) => meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
+const comment = (username: string, text: string) =>
+  meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
 const scrape = async () => {
   await sql(app.em.fork(), 'update sales set scraped_at = null')
   app.ring('orders.scrape')
@@ -106,8 +107,12 @@ test('decision 23: a later word without an e-mail is joined to the open order of
   await comment('lena', 'actually make it four please')
   await scrape()
   const card = await shop.card('order', id)
-  expect(card.title).toBe(`O-${(await shop.orders()).find((o) => o.id === id)?.number} @lena changes the order: actually make it four please`)
-  expect(await shop.form(ann, 'order', 'edit', id)).toMatchObject({ fields: [{ value: 'lena@example.com' }, { value: '2 white' }] })
+  expect(card.title).toBe(
+    `O-${(await shop.orders()).find((o) => o.id === id)?.number} @lena changes the order: actually make it four please`,
+  )
+  expect(await shop.form(ann, 'order', 'edit', id)).toMatchObject({
+    fields: [{ value: 'lena@example.com' }, { value: '2 white' }],
+  })
   await shop.press(ann, 'order', 'edit', id, { email: 'lena@example.com', items: '4 white' })
   expect(await shop.order('lena')).toMatchObject({ state: 'not-valid' })
   expect((await shop.orders()).find((one) => one.id === id)).toMatchObject({ items: { white: 4 }, attention: null })
@@ -127,7 +132,10 @@ test('000-071: a doubtful address is asked about twice, then a person decides', 
   expect(inbox('odd@example.com')[0]?.letters.filter(({ from }) => from.includes('beadandbranch'))).toHaveLength(3)
   const card = await shop.card('order', id)
   expect(card.labels).toEqual(['Ask again', 'Edit', 'Reply', 'Close'])
-  await shop.press(ann, 'order', 'edit', id, { items: '1 red', address: 'Odd Person\n1420 Alderwick Lane\nSpringfield, IL 62704' })
+  await shop.press(ann, 'order', 'edit', id, {
+    items: '1 red',
+    address: 'Odd Person\n1420 Alderwick Lane\nSpringfield, IL 62704',
+  })
   await shop.settle()
   expect((await shop.order('odd')).state).toBe('shopping-cart-link-sent')
 })
@@ -139,7 +147,10 @@ test('a country that Google does not check waits for an admin', async () => {
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
-  await google.act.customerReplies({ from: 'wanjiru@example.com', text: 'Wanjiru Kamau\nP.O. Box 12345-00100\nNairobi\nKenya' })
+  await google.act.customerReplies({
+    from: 'wanjiru@example.com',
+    text: 'Wanjiru Kamau\nP.O. Box 12345-00100\nNairobi\nKenya',
+  })
   await shop.settle()
   expect((await shop.card('order', id)).labels).toEqual(['Looks right', 'Edit', 'Ask again', 'Close'])
   await shop.press(bo, 'order', 'accept', id)
@@ -162,7 +173,11 @@ test('a bounce is mended with Fix e-mail, and the new address is written to in a
   await shop.press(ann, 'order', 'fix', id, { email: 'right@example.com' })
   await shop.settle()
   expect(inbox('right@example.com')).toHaveLength(1)
-  expect(await shop.order('bounced')).toMatchObject({ email: 'right@example.com', attention: null, state: 'awaiting-address-reply' })
+  expect(await shop.order('bounced')).toMatchObject({
+    email: 'right@example.com',
+    attention: null,
+    state: 'awaiting-address-reply',
+  })
 })
 
 test('000-032: who does not answer is reminded twice after three days each, then a person is asked', async () => {

@@ -19,7 +19,17 @@ export type TimeSpec = {
 }
 export type TimeRead = { time: TimeSpec; next: number }
 
-const nothing: TimeSpec = { start: null, end: null, endDate: null, minutes: null, part: null, isAllDay: false, zone: null, endZone: null, isBare: false }
+const nothing: TimeSpec = {
+  start: null,
+  end: null,
+  endDate: null,
+  minutes: null,
+  part: null,
+  isAllDay: false,
+  zone: null,
+  endZone: null,
+  isBare: false,
+}
 type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean }
 
 /** The time of day that starts at this token: '3-5pm', 'from noon till two', 'after 6', 'mornings', 'all day', '3pm for 2 hours'. */
@@ -28,7 +38,8 @@ export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
   if (isOp(token, 'all-day', 'any-time')) return wholeDay(tokens, at)
   if (isOp(token, 'after')) return openFrom(tokens, at + 1)
   if (isOp(token, 'before', 'to')) return openUntil(tokens, at + 1)
-  if (isOp(token, 'from', 'between', 'at', 'comma', 'open')) return closed(tokens, at + 1, !isOp(token, 'comma', 'open', 'at'), token)
+  if (isOp(token, 'from', 'between', 'at', 'comma', 'open'))
+    return closed(tokens, at + 1, !isOp(token, 'comma', 'open', 'at'), token)
   if (token?.kind === 'part') return partAt(tokens, at, token.part)
   if (token?.kind === 'duration') return lastingFrom(tokens, at, token.minutes)
   return closed(tokens, at, false, token)
@@ -46,7 +57,9 @@ function openFrom(tokens: readonly Token[], at: number): TimeRead | null {
 
 function openUntil(tokens: readonly Token[], at: number): TimeRead | null {
   const point = pointAt(tokens, at)
-  return point && withTail(tokens, { ...nothing, end: point.clock, zone: point.zone, isBare: point.isNumber }, point.next)
+  return (
+    point && withTail(tokens, { ...nothing, end: point.clock, zone: point.zone, isBare: point.isNumber }, point.next)
+  )
 }
 
 function partAt(tokens: readonly Token[], at: number, part: Part): TimeRead {
@@ -68,18 +81,32 @@ function lastingFrom(tokens: readonly Token[], at: number, minutes: number): Tim
 }
 
 /** `isAnnounced`: 'from' or 'between' stood before, so a bare number is a time. */
-function closed(tokens: readonly Token[], at: number, isAnnounced: boolean, before: Token | undefined): TimeRead | null {
+function closed(
+  tokens: readonly Token[],
+  at: number,
+  isAnnounced: boolean,
+  before: Token | undefined,
+): TimeRead | null {
   const from = pointAt(tokens, at)
   if (!from) return null
-  const joins = isOp(tokens[from.next], 'to') || (isOp(tokens[from.next], 'and') && isOp(before, 'between'))
+  const joins = isJoin(tokens[from.next]) || (isOp(tokens[from.next], 'and') && isOp(before, 'between'))
   const to = joins ? endAt(tokens, from.next + 1) : null
   if (to) {
     const isBare = from.isNumber && to.isNumber && !isAnnounced
     const zones = { zone: from.zone ?? to.zone, endZone: from.zone ? to.zone : null }
-    return withTail(tokens, { ...nothing, start: from.clock, end: to.clock, endDate: to.date, isBare, ...zones }, to.next)
+    return withTail(
+      tokens,
+      { ...nothing, start: from.clock, end: to.clock, endDate: to.date, isBare, ...zones },
+      to.next,
+    )
   }
   if (from.isNumber && !isAnnounced && !isOp(before, 'at') && !isOp(tokens[from.next], 'onwards')) return null
   return withTail(tokens, { ...nothing, start: from.clock, zone: from.zone, isBare: from.isNumber }, from.next)
+}
+
+/** 'to' and its like; in French and Spanish '14h a 16h'. */
+function isJoin(token: Token | undefined): boolean {
+  return isOp(token, 'to') || (token?.kind === 'op' && token.text === 'a')
 }
 
 function endAt(tokens: readonly Token[], at: number): (Point & { date: DateSpec | null }) | null {
@@ -132,7 +159,8 @@ function tailAt(tokens: readonly Token[], { time, next }: TimeRead): TimeRead | 
   while (isOp(tokens[at], 'open', 'for', 'of', 'the', 'at') && at < next + 3) at += 1
   const token = tokens[at]
   const close = isOp(tokens[at + 1], 'close') ? 1 : 0
-  if (token?.kind === 'duration' && time.start && !time.end) return { time: { ...time, minutes: token.minutes, isBare: false }, next: at + 1 + close }
+  if (token?.kind === 'duration' && time.start && !time.end)
+    return { time: { ...time, minutes: token.minutes, isBare: false }, next: at + 1 + close }
   if (token?.kind === 'part' && time.part === null && (time.start || time.end)) {
     return { time: { ...time, part: token.part, isBare: false }, next: at + 1 + close }
   }

@@ -65,7 +65,8 @@ function weekdayAt(tokens: readonly Token[], at: number, weekday: number): Dates
     const close = isOp(tokens[calendar.next], 'close') && isOp(tokens[next - 1], 'open') ? 1 : 0
     return { ...calendar, dates: [{ ...date, weekday }], next: calendar.next + close }
   }
-  if (isOp(tokens[at + 1], 'next') && isOp(tokens[at + 2], 'week')) return single({ ...nothing, weekday, isNext: true }, at + 3)
+  if (isOp(tokens[at + 1], 'next') && isOp(tokens[at + 2], 'week'))
+    return single({ ...nothing, weekday, isNext: true }, at + 3)
   return single({ ...nothing, weekday }, at + 1)
 }
 
@@ -73,7 +74,8 @@ function withTrailingWeekday(tokens: readonly Token[], read: DatesRead): DatesRe
   const [date] = read.dates
   const skip = isOp(tokens[read.next], 'comma', 'open') ? 1 : 0
   const token = tokens[read.next + skip]
-  const isTail = token?.kind === 'weekday' && read.dates.length === 1 && date && !startsDate(tokens, read.next + skip + 1)
+  const isTail =
+    token?.kind === 'weekday' && read.dates.length === 1 && date && !startsDate(tokens, read.next + skip + 1)
   if (!isTail || (skip === 0 && tokens[read.next - 1]?.kind === 'word')) return read
   const close = isOp(tokens[read.next + skip + 1], 'close') ? 1 : 0
   return { ...read, dates: [{ ...date, weekday: token.weekday }], next: read.next + skip + 1 + close }
@@ -87,7 +89,10 @@ function startsDate(tokens: readonly Token[], at: number): boolean {
 function calendarAt(tokens: readonly Token[], at: number): DatesRead | null {
   const token = tokens[at]
   if (token?.kind === 'date') {
-    return single({ ...nothing, year: token.year, month: token.first, day: token.second, mark: token.isIso ? '' : token.mark }, at + 1)
+    return single(
+      { ...nothing, year: token.year, month: token.first, day: token.second, mark: token.isIso ? '' : token.mark },
+      at + 1,
+    )
   }
   if (token?.kind === 'month') return monthFirst(tokens, at, token.month)
   if (token?.kind === 'number') return dayFirst(tokens, at)
@@ -117,7 +122,8 @@ function dayFirst(tokens: readonly Token[], at: number): DatesRead | null {
 function withYear(tokens: readonly Token[], days: number[], month: number, at: number, isRange: boolean): DatesRead {
   const skip = isOp(tokens[at], 'comma', 'of') ? 1 : 0
   const token = tokens[at + skip]
-  const year = token?.kind === 'number' && token.digits === 4 && token.value > 1900 && token.value < 2200 ? token.value : null
+  const year =
+    token?.kind === 'number' && token.digits === 4 && token.value > 1900 && token.value < 2200 ? token.value : null
   const dates = days.map((day) => ({ ...nothing, year, month, day }))
   return { dates, next: year === null ? at : at + skip + 1, isRange, isVague: false }
 }
@@ -140,7 +146,11 @@ function dayList(tokens: readonly Token[], at: number): { days: number[]; next: 
 }
 
 /** A further day of the same month: it must rise, and must not be the start of a time of day. */
-function anotherDay(tokens: readonly Token[], at: number, from: number): { day: number; next: number; isRange: boolean } | null {
+function anotherDay(
+  tokens: readonly Token[],
+  at: number,
+  from: number,
+): { day: number; next: number; isRange: boolean } | null {
   const isRange = isOp(tokens[at], 'to')
   if (!isRange && !isOp(tokens[at], 'comma', 'and', 'or')) return null
   let next = at + 1

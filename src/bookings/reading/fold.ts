@@ -3,7 +3,10 @@ const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u
 
 /** Text without invisible characters, with plain spaces and line ends; case, accents and marks stay. */
 export function tidy(text: string): string {
-  return text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(INVISIBLE, '').replace(SPACES, ' ')
+  return text
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(INVISIBLE, '')
+    .replace(SPACES, ' ')
 }
 
 /** Lower case, without accents, with plain digits, dashes and quotes: what the rules compare. */

@@ -1,7 +1,9 @@
 /** Words of dates and times, folded, in the languages clients write in. */
 
 function table(rows: string, first = 1): Map<string, number> {
-  return new Map(rows.split(' / ').flatMap((row, at) => row.split(' ').map((word): [string, number] => [word, at + first])))
+  return new Map(
+    rows.split(' / ').flatMap((row, at) => row.split(' ').map((word): [string, number] => [word, at + first])),
+  )
 }
 
 export const months = table(
@@ -9,11 +11,26 @@ export const months = table(
 )
 
 export const weekdays = table(
-  "monday mondays mon lundi lunes montag lunedi maandag segunda-feira / tuesday tuesdays tues tue mardi martes dienstag martedi dinsdag terca-feira / wednesday wednesdays weds wed mercredi miercoles mittwoch mercoledi woensdag quarta-feira / thursday thursdays thurs thur thu jeudi jueves donnerstag giovedi donderdag quinta-feira / friday fridays fri vendredi viernes freitag venerdi vrijdag sexta-feira / saturday saturdays sat samedi sabado samstag sonnabend sabato zaterdag / sunday sundays sun dimanche domingo sonntag domenica zondag",
+  'monday mondays mon lundi lunes montag lunedi maandag segunda-feira / tuesday tuesdays tues tue mardi martes dienstag martedi dinsdag terca-feira / wednesday wednesdays weds wed mercredi miercoles mittwoch mercoledi woensdag quarta-feira / thursday thursdays thurs thur thu jeudi jueves donnerstag giovedi donderdag quinta-feira / friday fridays fri vendredi viernes freitag venerdi vrijdag sexta-feira / saturday saturdays sat samedi sabado samstag sonnabend sabato zaterdag / sunday sundays sun dimanche domingo sonntag domenica zondag',
 )
 
 /** Abbreviations that are words of their own: a date or time must stand beside them. */
-export const shyWords = new Set(['mon', 'sat', 'sun', 'wed', 'mar', 'march', 'may', 'mars', 'dec', 'out', 'gen', 'ago', 'ene', 'mei'])
+export const shyWords = new Set([
+  'mon',
+  'sat',
+  'sun',
+  'wed',
+  'mar',
+  'march',
+  'may',
+  'mars',
+  'dec',
+  'out',
+  'gen',
+  'ago',
+  'ene',
+  'mei',
+])
 
 export const numberWords = new Map<string, number>([
   ...table(
@@ -26,7 +43,9 @@ export const numberWords = new Map<string, number>([
 
 const units = table('first / second / third / fourth / fifth / sixth / seventh / eighth / ninth')
 export const ordinalWords = new Map<string, number>([
-  ...table('first / second / third / fourth / fifth / sixth / seventh / eighth / ninth / tenth / eleventh / twelfth / thirteenth / fourteenth / fifteenth / sixteenth / seventeenth / eighteenth / nineteenth / twentieth'),
+  ...table(
+    'first / second / third / fourth / fifth / sixth / seventh / eighth / ninth / tenth / eleventh / twelfth / thirteenth / fourteenth / fifteenth / sixteenth / seventeenth / eighteenth / nineteenth / twentieth',
+  ),
   ...[...units].map(([word, value]): [string, number] => [`twenty-${word}`, 20 + value]),
   ['thirtieth', 30],
   ['thirty-first', 31],
@@ -43,12 +62,38 @@ const partRows: Record<Part, string> = {
 }
 
 export const parts = new Map<string, Part>(
-  (Object.keys(partRows) as Part[]).flatMap((part) => partRows[part].split(' ').map((word): [string, Part] => [word, part])),
+  (Object.keys(partRows) as Part[]).flatMap((part) =>
+    partRows[part].split(' ').map((word): [string, Part] => [word, part]),
+  ),
 )
 
 export type Op =
-  | 'to' | 'and' | 'or' | 'comma' | 'from' | 'between' | 'after' | 'before' | 'at' | 'on' | 'of' | 'for' | 'the' | 'next' | 'this'
-  | 'onwards' | 'all-day' | 'any-time' | 'each' | 'not' | 'only' | 'week' | 'weekend' | 'weekdays' | 'open' | 'close'
+  | 'to'
+  | 'and'
+  | 'or'
+  | 'comma'
+  | 'from'
+  | 'between'
+  | 'after'
+  | 'before'
+  | 'at'
+  | 'on'
+  | 'of'
+  | 'for'
+  | 'the'
+  | 'next'
+  | 'this'
+  | 'onwards'
+  | 'all-day'
+  | 'any-time'
+  | 'each'
+  | 'not'
+  | 'only'
+  | 'week'
+  | 'weekend'
+  | 'weekdays'
+  | 'open'
+  | 'close'
 
 const opRows: Partial<Record<Op, string>> = {
   to: 'to til till until through thru bis hasta fino jusque',

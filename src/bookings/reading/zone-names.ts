@@ -1,10 +1,19 @@
 /** IANA zone and how people name it, folded. `<` claims standard time, `>` daylight time, `?` counts only behind a time of day or with 'time'. */
 export const zoneNames: readonly (readonly [string, string])[] = [
-  ['America/New_York', 'est<|edt>|et?|eastern?|new york?|nyc?|ny?|boston?|atlanta?|miami?|philadelphia?|detroit?|florida?|dc?|east coast?'],
-  ['America/Chicago', 'cst<|cdt>|ct?|central?|chicago?|nashville?|memphis?|austin?|dallas?|houston?|texas?|new orleans?|minneapolis?|st louis?|tennessee?'],
+  [
+    'America/New_York',
+    'est<|edt>|et?|eastern?|new york?|nyc?|ny?|boston?|atlanta?|miami?|philadelphia?|detroit?|florida?|dc?|east coast?',
+  ],
+  [
+    'America/Chicago',
+    'cst<|cdt>|ct?|central?|chicago?|nashville?|memphis?|austin?|dallas?|houston?|texas?|new orleans?|minneapolis?|st louis?|tennessee?',
+  ],
   ['America/Denver', 'mst<|mdt>|mt?|mountain?|denver?|colorado?|salt lake city?|utah?|albuquerque?|boise?'],
   ['America/Phoenix', 'arizona?|phoenix?|tucson?|az?'],
-  ['America/Los_Angeles', 'pst<|pdt>|pt?|pacific?|los angeles?|la?|l.a?|hollywood?|san francisco?|sf?|seattle?|portland?|california?|las vegas?|vegas?|san diego?|west coast?|cali?'],
+  [
+    'America/Los_Angeles',
+    'pst<|pdt>|pt?|pacific?|los angeles?|la?|l.a?|hollywood?|san francisco?|sf?|seattle?|portland?|california?|las vegas?|vegas?|san diego?|west coast?|cali?',
+  ],
   ['America/Anchorage', 'akst<|akdt>|alaska?|alaskan?|anchorage?'],
   ['Pacific/Honolulu', 'hst|hawaii?|hawaiian?|honolulu?'],
   ['America/Halifax', 'ast<|adt>|atlantic?|halifax?'],

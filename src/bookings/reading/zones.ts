@@ -18,7 +18,8 @@ function namedZone(zone: string, name: string): [string, Named] {
 const longestFirst = [...named.keys()].sort((a, b) => b.length - a.length).join('|')
 const suffix = "(?:'s)?(?: (?:standard|daylight|summer|local))?(?: (?:time(?: ?zone)?|tz))?"
 const zonePattern = new RegExp(`(?:the )?\\b(${longestFirst})\\b\\.?(${suffix})(?![a-z])`, 'y')
-const iana = /\b((?:africa|america|asia|atlantic|australia|europe|indian|pacific|us|etc)\/[a-z_+\-0-9]{2,30}(?:\/[a-z_]{2,30})?)/y
+const iana =
+  /\b((?:africa|america|asia|atlantic|australia|europe|indian|pacific|us|etc)\/[a-z_+\-0-9]{2,30}(?:\/[a-z_]{2,30})?)/y
 const offset = /\b(?:utc|gmt) ?([+-]) ?(\d{1,2})(?::?([0-5]\d))?\b/y
 
 /** The zone named at this place of a folded text; `afterClock`: short and everyday names count too. */
@@ -55,7 +56,11 @@ function namedAt(folded: string, at: number, afterClock: boolean): { mention: Zo
   const name = match && named.get(match[1] ?? '')
   if (!match || !name) return null
   if (name.isWeak && !afterClock && !/time|tz/.test(match[2] ?? '')) return null
-  const season = /standard/.test(match[2] ?? '') ? 'standard' : /daylight|summer/.test(match[2] ?? '') ? 'daylight' : name.season
+  const season = /standard/.test(match[2] ?? '')
+    ? 'standard'
+    : /daylight|summer/.test(match[2] ?? '')
+      ? 'daylight'
+      : name.season
   return { mention: { zone: name.zone, season, text: match[0].trim() }, end: at + match[0].length }
 }
 

@@ -48,7 +48,7 @@ function answersOf(sent: Record<string, string>): Answers {
 
 /** Only a path of ours: `//elsewhere` is another host. */
 function readBack(text: string | undefined): string {
-  return text && /^\/[\w/?=&.%-]*$/.test(text) ? text : '/'
+  return text && /^\/(?![/\\])[\w/?=&.%-]*$/.test(text) ? text : '/'
 }
 
 function formPage(form: ReturnType<typeof renderFormHtml>): Page {

@@ -8,7 +8,7 @@ import { forgetHistory, openBox } from '#src/world/google/mailbox.ts'
 import { fullScopes, restoreAll, revokeAll, routeOauth } from '#src/world/google/oauth.ts'
 import { createPostOffice, type PostOffice } from '#src/world/google/post-office.ts'
 import { ApiRefusal, answerRefusal } from '#src/world/google/refusal.ts'
-import { serve } from '#src/world/google/serve.ts'
+import { serveGoogle } from '#src/world/google/serve.ts'
 import { emptyState, type GoogleState } from '#src/world/google/state.ts'
 import { type GoogleView, viewGoogle } from '#src/world/google/view.ts'
 import type { StandIn, StandInOptions } from '#src/world/stand-in.ts'
@@ -89,7 +89,7 @@ export async function createGoogleStandIn(options: GoogleOptions): Promise<Googl
       await emulator.close()
     },
   }
-  const served = await serve({
+  const served = await serveGoogle({
     port: options.port ?? 0,
     fault: () => standIn.fault,
     fetch: async (request) => {

@@ -1,7 +1,5 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createEmulator, defineEmulator, type EmulatorContext, filePersistence } from 'emulate'
+import { serve } from '#src/world/serve.ts'
 import type { Fault, StandInOptions } from '#src/world/stand-in.ts'
 
 /** A local HTTP vendor: its state, kept in a file when one is given, and the faults it can be given. */
@@ -54,7 +52,8 @@ export async function createVendor<State extends object>(
     if (request.method !== 'GET') tell()
     return response
   }
-  const server = await listen({ fetch, fault: () => fault, refuse: definition.refuse }, options.port ?? 0)
+  const { refuse } = definition
+  const server = await serve({ port: options.port ?? 0, answer: fetch, fault: () => fault, refuse })
 
   return {
     url: server.url,
@@ -85,49 +84,4 @@ export async function createVendor<State extends object>(
       await emulator.close()
     },
   }
-}
-
-type Listener = {
-  fetch(request: Request): Promise<Response>
-  fault(): Fault | null
-  refuse(fault: Fault): Response
-}
-
-async function listen(vendor: Listener, port: number): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer((incoming, outgoing) => {
-    answer(vendor, incoming, outgoing).catch((error: Error) => outgoing.destroy(error))
-  })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
-  }
-}
-
-async function answer(vendor: Listener, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const fault = vendor.fault()
-  if (fault?.kind === 'down') return void incoming.socket.destroy()
-  const request = await readRequest(incoming)
-  const refused = fault?.kind === 'error' || fault?.kind === 'rate-limited'
-  const response = refused ? vendor.refuse(fault) : await vendor.fetch(request)
-  const body = Buffer.from(await response.arrayBuffer())
-  if (fault?.kind === 'lost-answer') return void incoming.socket.destroy()
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-  outgoing.end(body)
-}
-
-async function readRequest(incoming: IncomingMessage): Promise<Request> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
-  const method = incoming.method ?? 'GET'
-  const body = method === 'GET' || method === 'HEAD' ? null : Buffer.concat(chunks)
-  return new Request(`http://${incoming.headers.host}${incoming.url}`, { method, headers, body })
 }

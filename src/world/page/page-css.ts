@@ -17,7 +17,8 @@ body { margin: 0; background: var(--back); color: var(--ink); font: 15px/1.45 sy
 .switch { display: inline-block; margin: 0 .5rem .35rem 0; }
 .switch select { font: inherit; max-width: 14rem; }
 .screen { height: 72vh; min-height: 460px; overflow: hidden; background: var(--card); border: 1px solid var(--line); border-radius: 22px; }
-.screen > * { height: 100%; overflow-y: auto; }
+.screen > .slack, .screen > .telegram { --slack-height: 100%; height: 100%; min-width: 0; max-width: none; overflow: hidden; }
+.screen > .instagram, .screen > .mail { height: 100%; max-width: none; overflow-y: auto; }
 .problem { position: fixed; inset: auto 1rem 1rem 1rem; padding: .75rem 1rem; border-radius: 10px; background: #b3261e; color: #fff; }
 @media (max-width: 700px) { .phones { flex-direction: column; } .phone { flex: none; width: 100%; max-width: none; } }
 `

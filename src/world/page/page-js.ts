@@ -35,10 +35,9 @@ document.addEventListener('submit', async (event) => {
   const action = event.submitter?.getAttribute('formaction') ?? form.getAttribute('action')
   for (const button of form.querySelectorAll('button')) button.disabled = true
   const screen = form.closest('[data-pane]')
-  for (const field of form.querySelectorAll('input:not([type=hidden]), textarea')) { field.defaultValue = field.value }
   const response = await fetch(action, { method: 'POST', body, headers: { accept: 'text/plain' } })
   if (!response.ok) say(await response.text())
-  else form.reset?.call(form)
+  else { form.reset(); document.activeElement?.blur() }
   await redraw(screen.dataset.pane)
 })
 

@@ -1,10 +1,10 @@
 import { html, raw } from 'hono/html'
-import { mailCss } from '../google/pane-css.ts'
 import { renderMailPane } from '../google/pane.ts'
+import { mailCss } from '../google/pane-css.ts'
 import { instagramCss, renderInstagramPane } from '../meta/pane.ts'
+import { slackPeople } from '../people.ts'
 import { renderSlackPane } from '../slack/pane.ts'
 import { slackCss } from '../slack/slack-css.ts'
-import { slackPeople } from '../people.ts'
 import { renderTelegramPane, telegramCss } from '../telegram/pane.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
 import type { World } from '../world.ts'
@@ -75,7 +75,12 @@ export function renderPane(name: PaneName, world: World, roles: Roles) {
 
 /** Whose phone it is. */
 function renderSwitch(name: PaneName, world: World, roles: Roles) {
-  if (name === 'slack') return select('slack', roles.slack, Object.entries(slackPeople).map(([who, id]) => [id, nameOf(who)]))
+  if (name === 'slack')
+    return select(
+      'slack',
+      roles.slack,
+      Object.entries(slackPeople).map(([who, id]) => [id, nameOf(who)]),
+    )
   if (name === 'telegram') {
     const people = Object.values(telegramPeople).map(({ id, name: who }): Choice => [String(id), who])
     const chats: Choice[] = [

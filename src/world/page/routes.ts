@@ -1,6 +1,6 @@
+import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { Refusal } from '#src/errors.ts'
 import { handleGoogleAct } from '../google/pane.ts'
@@ -54,7 +54,8 @@ async function act(
   if (standIn === 'slack') await handleSlackAct(world.slack, name, form)
   else if (standIn === 'telegram') await handleTelegramAct(world.telegram, name, form)
   else if (standIn === 'google') await handleGoogleAct(world.google, name, form)
-  else if (standIn === 'instagram') return { ...roles, instagram: (await handleInstagramAct(world.meta, name, form)).as }
+  else if (standIn === 'instagram')
+    return { ...roles, instagram: (await handleInstagramAct(world.meta, name, form)).as }
   else throw new Refusal('There is no such phone.')
   return null
 }

@@ -8,7 +8,7 @@ import type { Core, Secrets } from './core.ts'
 import { createDeliver } from './deliver.ts'
 import { createRateLimits, noRateLimits } from './rate-limits.ts'
 import { answerResponse } from './response-url.ts'
-import { startServer } from './server.ts'
+import { serveSlack } from './server.ts'
 import { createSockets } from './sockets.ts'
 import { createStage } from './stage.ts'
 import type { Message, Workspace } from './workspace.ts'
@@ -50,7 +50,7 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
   const listeners = new Set<() => void>()
   const core = createCore(options, listeners)
   let fault: Fault | null = null
-  const http = await startServer(
+  const http = await serveSlack(
     options.port ?? 0,
     (request) => emulator.fetch(request),
     () => fault,
@@ -88,7 +88,7 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     async close() {
       deliver.close()
       await sockets.close()
-      await http.stop()
+      await http.close()
       await emulator.close()
     },
   }

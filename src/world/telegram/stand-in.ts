@@ -4,7 +4,7 @@ import { answerApi, callMethod } from './api.ts'
 import { createBell } from './bell.ts'
 import { allMedia, createFileStore } from './files.ts'
 import { createPerson, type TelegramAct } from './person.ts'
-import { serve } from './serve.ts'
+import { serveTelegram } from './serve.ts'
 import { type State, seedState } from './state.ts'
 import type { Telegram } from './telegram.ts'
 import { drawMessages, drawView, type TelegramMessage, type TelegramView } from './view.ts'
@@ -33,7 +33,7 @@ export async function createTelegramStandIn(options: TelegramStandInOptions): Pr
   const { telegram, emulator } = await createTelegram(options, closing.signal, () => fault)
   telegram.files = await createFileStore(file ? `${file}.files` : null, allMedia(telegram.state.messages))
   startWebhookDelivery(telegram, (name, params) => callMethod(telegram, name, params, closing.signal), webhookRetryMs)
-  const server = await serve(options.port ?? 0, () => fault, emulator.fetch)
+  const server = await serveTelegram(options.port ?? 0, () => fault, emulator.fetch)
 
   return {
     url: server.url,

@@ -1,0 +1,143 @@
+import { flat, fold } from './fold.ts'
+import { findInstrument, LONGEST_NAME, type Named, singularOf } from './instrument-names.ts'
+import type { Doubt } from './problems.ts'
+import { type Quantity, readQuantity } from './quantities.ts'
+
+export type InstrumentsRead = { instruments: Record<string, number | null>; doubts: Doubt[]; pieces: string[] }
+
+const MOST_TEXT = 4000
+const MOST_SEATS = 99
+
+/** No names but answers: nothing is asked for yet. */
+const NO_ANSWER =
+  /^(?:n\/?a|tbd|tba|none|nothing|-+|\?+|not (?:sure|decided|known)|unsure|undecided|don't know|dunno|idk|whatever|anything|any|open|you (?:tell|choose|decide|pick)|surprise me|see (?:below|notes?|message|attached|comments?)|to be (?:determined|decided|confirmed|announced)|no idea|unknown|various|several|other$|same as (?:last|before)|tell you later|still deciding|up to you|help|please advise|no preference|flexible)\b/
+const VAGUE_ANSWER =
+  /\b(?:not sure|no idea|don't know|haven't decided|you (?:tell|choose|decide)|tbd|to be (?:determined|decided)|undecided|up to you|your (?:call|choice|advice))\b/
+
+/** The seats of an answer to 'which instruments?': a multiset; null where the number is vague. */
+export function readInstrumentField(text: string): InstrumentsRead {
+  const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
+  const folded = fold(text.slice(0, MOST_TEXT))
+  for (const part of cutParts(folded)) readPart(part, read)
+  return read
+}
+
+/** Cuts 'a, b and c' apart; brackets stay with what they explain, lists in brackets behind a group are opened. */
+function cutParts(folded: string): string[] {
+  const opened = folded.replace(/([a-z ]+?)[:\s]*\(([^()]{3,200})\)/g, (whole, head: string, inner: string) => {
+    const group = findInstrument(flat(head))
+    return /,|&| and |\+|\/|\d/.test(inner) &&
+      (group?.kind === 'group' || group?.kind === 'ensemble') &&
+      countNames(inner) > 1
+      ? inner
+      : whole
+  })
+  const masked = opened.replace(/\([^()]{0,200}\)/g, (inner) => inner.replace(/[,;&+/\n]|\band\b/g, ' '))
+  return masked
+    .split(
+      /[,;\n\u2022\u00b7|]|(?<!\bone )\s(?:and|&|plus|und|et|y|e|as well as|with|along with)\s|\s\+\s|\+(?=\s?[a-z\d])|\s?\/\s?(?=[a-z\d])|(?<=[a-z]{3})\s(?=\d{1,2} ?x? (?!string)[a-z]{3})/,
+    )
+    .map((part) => part.replace(/^[\s*>.-]+|[\s.!]+$/g, ''))
+    .filter((part) => /[a-z]/.test(part))
+    .slice(0, 40)
+}
+
+function countNames(text: string): number {
+  return text.split(/,|&| and |\+|\//).filter((part) => findLongest(part.replace(/[\dx]/g, ' ')) !== null).length
+}
+
+function readPart(part: string, read: InstrumentsRead): void {
+  if (NO_ANSWER.test(part)) return
+  const choice = part.split(/\s(?:or|ou|oder)\s/)
+  if (choice.length > 1 && choice.every((one) => findLongest(one) !== null)) return readEither(choice, read)
+  const { quantity, rest } = readQuantity(part)
+  const found = findLongest(rest)
+  if (found) return take(found.named, quantity, found.name, part, read)
+  if (!VAGUE_ANSWER.test(part)) takeUnknown(rest, quantity, read)
+}
+
+/** 'violin or viola': who of them is open. */
+function readEither(choice: string[], read: InstrumentsRead): void {
+  for (const one of choice) {
+    const { quantity, rest } = readQuantity(one)
+    const found = findLongest(rest)
+    if (found?.named.kind !== 'instrument') continue
+    add(read, found.named.name, quantity.isVague ? null : (quantity.count ?? 1))
+  }
+  read.doubts.push({ problem: 'ambiguous_instrument', about: flat(choice.join(' or ')) })
+}
+
+/** The longest known name in the words; in brackets a variety ('guitar (electric)') is tried first. */
+function findLongest(text: string): { named: Named; name: string } | null {
+  const variety = /^([a-z -]{3,30})\(([a-z -]{3,20})\)/.exec(text)
+  const joined = variety && findInstrument(flat(`${variety[2]} ${singularOf(flat(variety[1] ?? ''))}`))
+  if (joined) return { named: joined, name: flat(text) }
+  const words = text
+    .replace(/\([^()]*\)?/g, ' ')
+    .replace(/["“”:]/g, ' ')
+    .trim()
+    .split(/\s+/)
+    .slice(0, 12)
+  for (let size = Math.min(LONGEST_NAME, words.length); size > 0; size -= 1) {
+    for (let at = 0; at + size <= words.length; at += 1) {
+      const name = words.slice(at, at + size).join(' ')
+      const named = findInstrument(name)
+      if (named) return { named, name }
+    }
+  }
+  return null
+}
+
+function take(named: Named, quantity: Quantity, name: string, part: string, read: InstrumentsRead): void {
+  read.pieces.push(flat(part))
+  if (named.kind === 'group') {
+    add(read, name, quantity.count)
+    read.doubts.push({ problem: 'quantity_ambiguous', about: name })
+    return
+  }
+  if (named.kind === 'ensemble') {
+    for (const [seat, count] of named.seats) add(read, seat, count * (quantity.count ?? 1))
+    read.doubts.push({ problem: 'ensemble_expanded', about: name })
+    return
+  }
+  takeInstrument(named, quantity, name, read)
+}
+
+function takeInstrument(
+  named: Extract<Named, { kind: 'instrument' }>,
+  quantity: Quantity,
+  name: string,
+  read: InstrumentsRead,
+): void {
+  const isVague = quantity.isVague || (named.isPlural && quantity.count === null)
+  add(read, named.name, isVague ? null : (quantity.count ?? 1))
+  if (isVague) read.doubts.push({ problem: 'quantity_ambiguous', about: name })
+  if (named.isRare) read.doubts.push({ problem: 'unknown_instrument', about: named.name })
+  if (named.isAmbiguous) read.doubts.push({ problem: 'ambiguous_instrument', about: named.name })
+}
+
+const FILLER =
+  /\b(?:needed|required|please|player|players|session|musician|musicians|we|i|need|want|would|like|looking|for|maybe|ideally|preferably|some|the|an?|to|of|on|in|my|our|one|just|only|also|track|part|parts|solo)\b/g
+
+function takeUnknown(rest: string, quantity: Quantity, read: InstrumentsRead): void {
+  const name = flat(
+    rest
+      .replace(/\([^()]*\)?/g, ' ')
+      .replace(FILLER, ' ')
+      .replace(/[^a-z' -]/g, ' '),
+  )
+  if (name.length < 3 || name.length > 40 || name.split(' ').length > 3) return
+  const single = singularOf(name)
+  const isVague = quantity.isVague || (single !== name && quantity.count === null)
+  add(read, single, isVague ? null : (quantity.count ?? 1))
+  if (isVague) read.doubts.push({ problem: 'quantity_ambiguous', about: name })
+  read.doubts.push({ problem: 'unknown_instrument', about: single })
+  read.pieces.push(flat(rest))
+}
+
+/** A name said twice is two seats; one vague count makes the sum vague. */
+function add(read: InstrumentsRead, name: string, count: number | null): void {
+  const before = Object.hasOwn(read.instruments, name) ? read.instruments[name] : 0
+  read.instruments[name] =
+    count === null || before === null || before === undefined ? null : Math.min(MOST_SEATS, before + count)
+}
