@@ -1,7 +1,8 @@
 import type { MessageRef } from '#entities/cards/card-post.ts'
-import type { Needs } from '#src/app.ts'
+import type { FindPlace, Needs } from '#src/app.ts'
 import type { Card } from '#src/cards/card.ts'
 import type { CommandApp } from '#src/cards/command.ts'
+import type { Menu } from '#src/desk/menus.ts'
 
 /** Which face of which card a message is: found again after a crash between 'posted' and 'recorded'. */
 export type Mark = { post: string; ring: number }
@@ -13,6 +14,9 @@ export type Bot = {
   change(ref: MessageRef, card: Card, mark: Mark): Promise<'changed' | 'gone'>
   /** The message of a mark, where the platform can be asked; null when there is none. */
   find(place: string, mark: Mark): Promise<MessageRef | null>
+  findPlace: FindPlace
+  /** What one can choose from in a chat, where the platform has such a menu. False: there is no such chat. */
+  setMenu?(menu: Menu): Promise<boolean>
 }
 
 /** What a listener hands on to the desk. */

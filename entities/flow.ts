@@ -2,7 +2,6 @@
 export type Flow = Record<string, Record<string, string>>
 
 export type StateOf<F extends Flow> = keyof F & string
-export type VerbOf<F extends Flow> = { [S in keyof F]: keyof F[S] }[keyof F] & string
 
 /** The record's state does not allow the verb. */
 export class IllegalMove extends Error {
@@ -21,8 +20,4 @@ export function nextState(flow: Flow, state: string, verb: string): string {
   const to = flow[state]?.[verb]
   if (to === undefined) throw new IllegalMove(verb, state)
   return to
-}
-
-export function verbsFrom(flow: Flow, state: string): string[] {
-  return Object.keys(flow[state] ?? {})
 }

@@ -1,3 +1,8 @@
+import { Booking } from './bookings/booking.ts'
+import { BookingMessage } from './bookings/booking-message.ts'
+import { BookingOption } from './bookings/booking-option.ts'
+import { BookingSeat } from './bookings/booking-seat.ts'
+import { Musician } from './bookings/musician.ts'
 import { CardPost } from './cards/card-post.ts'
 import { Dialogue } from './cards/dialogue.ts'
 import { Move } from './cards/move.ts'
@@ -6,9 +11,11 @@ import { Route } from './cards/route.ts'
 import { InstagramAccount } from './instagram/instagram-account.ts'
 import { Alert } from './operations/alert.ts'
 import { Call } from './operations/call.ts'
+import { Digest } from './operations/digest.ts'
 import { InboxItem } from './operations/inbox-item.ts'
 import { Link } from './operations/link.ts'
 import { Note } from './operations/note.ts'
+import { Secret } from './operations/secret.ts'
 import { StepRun } from './operations/step-run.ts'
 import { Order } from './orders/order.ts'
 import { OrderExample } from './orders/order-example.ts'
@@ -42,11 +49,18 @@ export const entities = [
   Link,
   Alert,
   Call,
+  Digest,
   Note,
+  Secret,
   StepRun,
   InstagramAccount,
   Sale,
   Order,
   OrderMail,
   OrderExample,
+  Musician,
+  Booking,
+  BookingSeat,
+  BookingOption,
+  BookingMessage,
 ]

@@ -1,12 +1,22 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Settings } from '#src/config.ts'
+import type { Doctor } from '#src/doctor/finding.ts'
 import type { AddressValidation } from '#src/integrations/address-validation.ts'
 import type { Gmail } from '#src/integrations/gmail.ts'
+import type { GoogleAuth } from '#src/integrations/google-auth.ts'
+import type { Calendar } from '#src/integrations/google-calendar.ts'
 import type { Instagram } from '#src/integrations/instagram.ts'
 import type { Mail } from '#src/integrations/mail.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
+import type { KeyRing } from '#src/keys.ts'
 import type { Log } from '#src/log.ts'
+
+/** What people are told about a step; `pipeline`: whose it is. */
+export type StepInfo = { name: string; every: string; pipeline: string }
+
+/** The place somebody named, `#sales` or an id, as the platform knows it. Refuses where the bot may not post. */
+export type FindPlace = (named: string) => Promise<{ place: string; name: string }>
 
 /** Everything the program holds while it runs. Built once, in main.ts. A vendor that is not configured is null. */
 export type App = {
@@ -17,10 +27,20 @@ export type App = {
   ring: (step: string, at?: Date) => void
   log: Log
   settings: Settings
+  /** What secrets in the database are encrypted with. */
+  keys: KeyRing
+  doctor: Doctor
+  /** Every step there is, by name. */
+  steps: readonly StepInfo[]
+  /** Finds a place of a platform and whether the bot may post there, of the platforms that are configured. */
+  findPlace: Readonly<Partial<Record<'slack' | 'telegram', FindPlace>>>
   /** Where people and vendors reach us, without a slash at the end. */
   publicUrl: string
   instagram: Instagram | null
+  /** The account behind Gmail and Calendar. */
+  google: GoogleAuth | null
   gmail: Gmail | null
+  calendar: Calendar | null
   addressValidation: AddressValidation | null
   openai: OpenAi | null
   twilio: Twilio | null

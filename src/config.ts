@@ -8,6 +8,10 @@ const zone = z.string().refine(isZone, 'not an IANA time zone such as Europe/Pra
 const count = (least: number) => z.coerce.number().int().min(least)
 const url = z.url().optional()
 
+/** `Mon-Fri 09:00-22:00, Sat 10:00-18:00`; 24:00 is midnight. */
+const STUDIO_HOURS =
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:-(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))? \d\d:\d\d-\d\d:\d\d(?:, *|$))+$/
+
 /** What the environment may say. A name that is not here is not ours. */
 const settings = z.object({
   NODE_ENV: text,
@@ -61,6 +65,7 @@ const settings = z.object({
   GOOGLE_REFRESH_TOKEN: text,
   GOOGLE_API_ROOT: url,
   GOOGLE_TOKEN_URL: url,
+  GOOGLE_AUTH_URL: url,
   GOOGLE_MAPS_API_KEY: text,
   GMAIL_ADDRESS: z.email().optional(),
 
@@ -77,6 +82,25 @@ const settings = z.object({
     .string()
     .regex(/^\d\d:\d\d-\d\d:\d\d$/, 'such as 21:00-08:00')
     .default('21:00-08:00'),
+
+  BOOKING_WEBHOOK_TOKEN: text,
+  BOOKING_CHECK_EVERY_MIN: count(1).default(15),
+  OFFER_TIMEOUT_MIN: count(1).default(60),
+  BOOKING_TIMEZONE: zone.default('America/New_York'),
+  BOOKING_ROTATION: z.enum(['recent-first', 'idle-first']).default('recent-first'),
+  BOOKING_VOID_PREVIOUS: z.stringbool().default(false),
+  BOOKING_ADVANCE_ON_NO: z.stringbool().default(false),
+  BOOKING_PAY: z.string().default('$150'),
+  STUDIO_NAME: z.string().default('Custom Tracks'),
+  STUDIO_HOURS: z
+    .string()
+    .regex(STUDIO_HOURS, 'such as Mon-Fri 09:00-22:00, Sat 10:00-18:00')
+    .default('Mon-Sun 08:00-22:00'),
+  STUDIO_CALENDAR_ID: text,
+  OWNER_PHONE: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'such as +12125550142')
+    .optional(),
 
   MAIL_URL: z
     .string()

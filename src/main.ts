@@ -15,7 +15,9 @@ import { Refusal } from '#src/errors.ts'
 import { createHttp } from '#src/http/server.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createInlet } from '#src/instagram/inlet.ts'
+import { createKeyRing, requireKeys } from '#src/keys.ts'
 import { createLog, type Log } from '#src/log.ts'
+import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 import type { World } from '#src/world/world.ts'
 
@@ -39,6 +41,8 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
   const world = isSandbox(environment) ? await openWorld(readSettings(environment)) : null
   if (world) closers.push(() => world.close())
   const settings = readSettings({ ...world?.environment, ...environment })
+  requireKeys(settings.SECRET_KEYS)
+  const keys = createKeyRing(settings.SECRET_KEYS)
   const log = createLog(settings.LOG_LEVEL)
   const roles = settings.DESKHAND_ROLES
 
@@ -49,14 +53,19 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
 
   const port = await choosePort(settings)
   const publicUrl = (settings.PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, '')
+  const em = database.em as App['em']
   const app: App = {
-    em: database.em as App['em'],
+    em,
     clock: () => new Date(),
     ring: () => {},
     log,
     settings,
     publicUrl,
-    ...createVendors(settings, publicUrl),
+    steps: [],
+    findPlace: {},
+    keys,
+    doctor: async () => [],
+    ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }
   await settlePlaces(app)
   await settleStore(app)
@@ -66,7 +75,10 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
   const slack = connectSlack(app)
   const telegram = connectTelegram(app, databaseUrl)
   const bots = { ...(slack && { slack: slack.bot }), ...(telegram && { telegram: telegram.bot }) }
-  const jobs = await createJobs(app, createSteps(app, bots), {
+  const steps = createSteps(app, bots)
+  app.steps = steps
+  app.findPlace = { ...(slack && { slack: slack.bot.findPlace }), ...(telegram && { telegram: telegram.bot.findPlace }) }
+  const jobs = await createJobs(app, steps, {
     backend: settings.AGENDA_BACKEND,
     databaseUrl,
     mongodbUrl: settings.MONGODB_URL,

@@ -3,21 +3,25 @@ import type { Settings } from '#src/config.ts'
 import { createAddressValidation } from '#src/integrations/address-validation.ts'
 import { createGmail } from '#src/integrations/gmail.ts'
 import { createGoogleAuth } from '#src/integrations/google-auth.ts'
+import { createCalendar } from '#src/integrations/google-calendar.ts'
 import { createInstagram } from '#src/integrations/instagram.ts'
 import { createMail } from '#src/integrations/mail.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 
-type Vendors = Pick<App, 'instagram' | 'gmail' | 'addressValidation' | 'openai' | 'twilio' | 'mail'>
+type Vendors = Pick<App, 'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail'>
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
 const CONSENT = 'https://accounts.google.com/o/oauth2/v2/auth'
 
+/** Tokens that people gave us while we ran. */
+type Stored = { googleToken(): Promise<string | null> }
+
 /** Every vendor that the settings name; the others are null, and what needs them says so. */
-export function createVendors(settings: Settings, publicUrl: string): Vendors {
+export function createVendors(settings: Settings, publicUrl: string, stored?: Stored): Vendors {
   return {
     instagram: instagramOf(settings),
-    gmail: gmailOf(settings),
+    ...googleOf(settings, stored),
     addressValidation: settings.GOOGLE_MAPS_API_KEY
       ? createAddressValidation({
           apiKey: settings.GOOGLE_MAPS_API_KEY,
@@ -47,16 +51,25 @@ function instagramOf(settings: Settings): Vendors['instagram'] {
   })
 }
 
-function gmailOf(settings: Settings): Vendors['gmail'] {
+/** Gmail and Calendar are one account's: a token that is renewed or replaced serves both. */
+function googleOf(settings: Settings, stored?: Stored): Pick<Vendors, 'google' | 'gmail' | 'calendar'> {
   const {
     GOOGLE_CLIENT_ID: clientId,
     GOOGLE_CLIENT_SECRET: clientSecret,
-    GOOGLE_REFRESH_TOKEN: refreshToken,
+    GOOGLE_REFRESH_TOKEN: refreshToken = null,
   } = settings
-  if (!clientId || !clientSecret || !refreshToken) return null
-  const tokenUrl = settings.GOOGLE_TOKEN_URL ?? GOOGLE
-  const auth = createGoogleAuth({ clientId, clientSecret, refreshToken, tokenUrl, consentUrl: CONSENT })
-  return createGmail({ auth, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://gmail.googleapis.com' })
+  if (!clientId || !clientSecret || !(refreshToken || stored)) return { google: null, gmail: null, calendar: null }
+  const auth = createGoogleAuth({
+    ...{ clientId, clientSecret, refreshToken },
+    tokenUrl: settings.GOOGLE_TOKEN_URL ?? GOOGLE,
+    consentUrl: settings.GOOGLE_AUTH_URL ?? CONSENT,
+    ...(stored && { stored: () => stored.googleToken() }),
+  })
+  return {
+    google: auth,
+    gmail: createGmail({ auth, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://gmail.googleapis.com' }),
+    calendar: createCalendar({ auth, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://www.googleapis.com' }),
+  }
 }
 
 function twilioOf(settings: Settings, publicUrl: string): Vendors['twilio'] {

@@ -7,6 +7,7 @@ import { readSettings } from '#src/config.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places.ts'
+import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 
 export type TestApp = App & {
@@ -48,8 +49,14 @@ export async function testApp(
       ...environment,
     }),
     publicUrl: 'http://127.0.0.1:3000',
+    keys: createKeyRing(`test:${Buffer.alloc(32, 7).toString('base64')}`),
+    doctor: async () => [],
+    steps: [],
+    findPlace: {},
     instagram: null,
+    google: null,
     gmail: null,
+    calendar: null,
     addressValidation: null,
     openai: null,
     twilio: null,

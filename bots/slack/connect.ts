@@ -15,7 +15,7 @@ export type SlackConnection = {
   stop(): Promise<void>
 }
 
-export const SLACK_PATH = '/slack/events'
+const SLACK_PATH = '/slack/events'
 
 /** Slack with its token: by Socket Mode when there is an app token, else by HTTP. Null when none is set. */
 export function connectSlack(app: ListeningApp): SlackConnection | null {
@@ -68,6 +68,8 @@ function overSocket(
   const receiver = new SocketModeReceiver({
     appToken,
     logger: quiet(app),
+    // Also how long Bolt waits before it reconnects: presses in that gap are lost, and Slack renews sockets now and then.
+    clientPingTimeout: 2000,
     ...(slackApiUrl && { installerOptions: { clientOptions: { slackApiUrl } } }),
   })
   const bolt = open(receiver)

@@ -15,7 +15,7 @@ export type TelegramConnection = {
   stop(): Promise<void>
 }
 
-export const TELEGRAM_PATH = '/telegram/webhook'
+const TELEGRAM_PATH = '/telegram/webhook'
 
 /** Telegram with its token; null when none is set. */
 export function connectTelegram(app: ListeningApp, databaseUrl: string): TelegramConnection | null {

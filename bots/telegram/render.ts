@@ -40,6 +40,6 @@ function mark(label: string, style: Button['style']): string {
   return style === 'primary' ? `✅ ${label}` : label
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -38,7 +38,7 @@ function settleEdit(error: unknown): 'changed' | 'gone' {
   return fail(error)
 }
 
-export function fail(error: unknown): never {
+function fail(error: unknown): never {
   const known = error instanceof GrammyError ? error : null
   throw new OutsideError('telegram', known?.description ?? (error as Error).message, {
     retry: 'later',

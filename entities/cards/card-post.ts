@@ -21,6 +21,9 @@ const CardPostSchema = defineEntity({
     /** Goes up when the record starts waiting for a person again: a new message rings. */
     ring: p.integer().default(1),
     rung: p.integer().default(0),
+    /** When it last rang, and how often since then people were reminded of it. */
+    rangAt: p.datetime().strictNullable(),
+    reminders: p.integer().default(0),
     /** Stands behind a queue card: not hung by itself. */
     queued: p.boolean().default(false),
     redrawAt: p.datetime().strictNullable(),

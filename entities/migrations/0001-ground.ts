@@ -8,7 +8,10 @@ export class Ground extends Migration {
 
 const sql = `
 create sequence alerts_number;
+create sequence bookings_number;
 create sequence deliveries_number;
+create sequence digests_number;
+create sequence musicians_number;
 create sequence orders_number;
 create sequence people_number;
 create sequence queues_number;
@@ -45,6 +48,91 @@ create table "api_keys" (
 );
 alter table "api_keys" add constraint "api_keys_hash_unique" unique ("hash");
 alter table "api_keys" add constraint "api_keys_role_check" check ("role" in ('admin', 'seller', 'rep'));
+create table "bookings" (
+  "id" uuid not null,
+  "number" int not null default nextval('bookings_number'),
+  "moves" int not null default 0,
+  "created_at" timestamptz not null,
+  "state" text not null,
+  "inbox_id" uuid not null,
+  "subject_line" text not null,
+  "client" jsonb not null,
+  "instruments" jsonb not null,
+  "times" jsonb not null,
+  "zone" varchar(255) not null,
+  "problems" text[] not null,
+  "sentences" text[] not null,
+  "choices" jsonb not null,
+  "attention" varchar(255) null,
+  "attention_note" text null,
+  "paused" boolean not null default false,
+  "round" int not null default 1,
+  "last_text_at" timestamptz null,
+  "advance_at" timestamptz null,
+  "option_id" uuid null,
+  "completed_at" timestamptz null,
+  "completions" int not null default 0,
+  "client_told_at" timestamptz null,
+  "closed_reason" text null,
+  "warnings" text[] not null,
+  "attempts" int not null default 0,
+  "next_try_at" timestamptz null,
+  "last_error" text null,
+  "lease_token" uuid null,
+  "leased_until" timestamptz null,
+  primary key ("id")
+);
+alter table "bookings" add constraint "bookings_inbox_id_unique" unique ("inbox_id");
+alter table "bookings" add constraint "bookings_state_check" check ("state" in ('new', 'checking', 'offering', 'completed', 'cancelled'));
+create table "booking_messages" (
+  "id" uuid not null,
+  "booking_id" uuid not null,
+  "musician_id" uuid not null,
+  "option_id" uuid not null,
+  "option" int not null,
+  "booking_time" timestamptz not null,
+  "instrument" varchar(255) not null,
+  "code" varchar(255) not null,
+  "round" int not null,
+  "asks" int not null default 0,
+  "queued_at" timestamptz null,
+  "sent_at" timestamptz null,
+  "sid" varchar(255) null,
+  "delivery_status" varchar(255) null,
+  "answer" varchar(255) null,
+  "answered_at" timestamptz null,
+  "answered_via" varchar(255) null,
+  "hold_until" timestamptz null,
+  "closed_at" timestamptz null,
+  "closed_as" varchar(255) null,
+  "event_id" varchar(255) null,
+  primary key ("id")
+);
+create index "booking_messages_sid_index" on "booking_messages" ("sid");
+alter table "booking_messages" add constraint "booking_messages_booking_id_option_id_instrument__fda51_unique" unique ("booking_id", "option_id", "instrument", "musician_id");
+alter table "booking_messages" add constraint "booking_messages_musician_id_code_unique" unique ("musician_id", "code");
+create table "booking_options" (
+  "id" uuid not null,
+  "booking_id" uuid not null,
+  "position" int null,
+  "starts_at" timestamptz not null,
+  "ends_at" timestamptz not null,
+  "in_hours" boolean not null,
+  "why" text null,
+  "queue" jsonb not null,
+  "closed_at" timestamptz null,
+  primary key ("id")
+);
+alter table "booking_options" add constraint "booking_options_booking_id_starts_at_ends_at_unique" unique ("booking_id", "starts_at", "ends_at");
+create table "booking_seats" (
+  "id" uuid not null,
+  "booking_id" uuid not null,
+  "position" int not null,
+  "instrument" varchar(255) not null,
+  "musician_id" uuid null,
+  primary key ("id")
+);
+alter table "booking_seats" add constraint "booking_seats_booking_id_position_unique" unique ("booking_id", "position");
 create table "calls" (
   "id" uuid not null,
   "budget" varchar(255) not null,
@@ -62,6 +150,8 @@ create table "card_posts" (
   "shown" int not null default 0,
   "ring" int not null default 1,
   "rung" int not null default 0,
+  "rang_at" timestamptz null,
+  "reminders" int not null default 0,
   "queued" boolean not null default false,
   "redraw_at" timestamptz null,
   "message_ref" jsonb null,
@@ -114,6 +204,20 @@ create table "dialogues" (
   primary key ("id")
 );
 alter table "dialogues" add constraint "dialogues_chat_user_id_unique" unique ("chat", "user_id");
+create table "digests" (
+  "id" uuid not null,
+  "number" int not null default nextval('digests_number'),
+  "moves" int not null default 0,
+  "created_at" timestamptz not null,
+  "state" text not null,
+  "platform" varchar(255) not null,
+  "place" varchar(255) not null,
+  "day" varchar(255) not null,
+  "lines" jsonb not null,
+  primary key ("id")
+);
+alter table "digests" add constraint "digests_platform_place_day_unique" unique ("platform", "place", "day");
+alter table "digests" add constraint "digests_state_check" check ("state" in ('told'));
 create table "identities" (
   "id" uuid not null,
   "person_id" uuid not null,
@@ -180,6 +284,20 @@ create table "moves" (
 );
 create index "moves_at_index" on "moves" ("at");
 create index "moves_kind_record_id_at_index" on "moves" ("kind", "record_id", "at");
+create table "musicians" (
+  "id" uuid not null,
+  "number" int not null default nextval('musicians_number'),
+  "name" varchar(255) not null,
+  "phone" varchar(255) not null,
+  "instruments" text[] not null,
+  "calendar_id" varchar(255) null,
+  "zone" varchar(255) not null,
+  "last_booking_at" timestamptz null,
+  "active" boolean not null default true,
+  "created_at" timestamptz not null,
+  primary key ("id")
+);
+alter table "musicians" add constraint "musicians_phone_unique" unique ("phone");
 create table "notes" (
   "name" varchar(255) not null,
   "value" jsonb not null,
@@ -338,6 +456,12 @@ alter table "sales" add constraint "sales_ig_media_id_unique" unique ("ig_media_
 alter table "sales" add constraint "sales_ig_media_short_code_unique" unique ("ig_media_short_code");
 alter table "sales" add constraint "sales_state_check" check ("state" in ('looking', 'missing', 'proposed', 'open', 'closed', 'dropped'));
 alter table "sales" add constraint "sales_unit_check" check ("unit" in ('each', 'pair'));
+create table "secrets" (
+  "name" varchar(255) not null,
+  "value" text not null,
+  "at" timestamptz not null,
+  primary key ("name")
+);
 create table "sessions" (
   "id" uuid not null,
   "token_hash" varchar(255) not null,
@@ -419,4 +543,9 @@ create unique index "agenda_jobs_single_job_idx" on "agenda_jobs" ("name") where
 create index "agenda_jobs_locked_at_idx" on "agenda_jobs" ("locked_at") where locked_at is not null;
 create index "agenda_jobs_next_run_at_idx" on "agenda_jobs" ("next_run_at") where next_run_at is not null;
 create index "inbox_read" on "inbox" ("read_at") where read_at is not null;
+create index "booking_seats_booking" on "booking_seats" ("booking_id");
+create index "booking_options_booking" on "booking_options" ("booking_id");
+create index "booking_messages_booking" on "booking_messages" ("booking_id");
+create index "booking_messages_musician" on "booking_messages" ("musician_id", "booking_time");
+create index "bookings_open" on "bookings" ("state") where state in ('new', 'checking', 'offering');
 `

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { claimColumns } from '../columns.ts'
 
-export type Source = 'instagram' | 'gmail' | 'twilio'
+export type Source = 'instagram' | 'gmail' | 'twilio' | 'booking'
 
 const InboxItemSchema = defineEntity({
   name: 'InboxItem',

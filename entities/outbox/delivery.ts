@@ -12,7 +12,7 @@ export const deliveryFlow = {
 } as const
 
 export type DeliveryState = StateOf<typeof deliveryFlow>
-export type DeliveryChannel = 'gmail' | 'sms' | 'mail'
+export type DeliveryChannel = 'gmail' | 'sms' | 'mail' | 'calendar'
 
 const DeliverySchema = defineEntity({
   name: 'Delivery',

@@ -8,5 +8,5 @@ export function clip(text: string, most: number): string {
 
 /** Control characters and direction overrides out: they can make a card say what it does not. */
 export function tame(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g, '')
+  return text.replace(/(?![\n\t])[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu, '')
 }

@@ -18,6 +18,8 @@ export type CommandApp = Pick<
   | 'mail'
   | 'openai'
   | 'addressValidation'
+  | 'steps'
+  | 'findPlace'
 >
 
 /** What the person reads: words, cards with live buttons, or a form to fill in first. */
@@ -35,20 +37,24 @@ export type Command = {
   name: string
   /** What follows the name: `<url>`. */
   usage?: string
+  /** Typed in full, for who got it wrong; none: the name alone. */
+  example?: string
   help: string
-  /** Who may; none named: every member. */
+  /** Hidden from menus and help while this pipeline is not configured. */
+  pipeline?: string
+  /** Who may; none named: every member. Admins may everything. */
   roles?: Role[]
   run(asked: Asked): Promise<Reply>
 }
 
 /** Another name for a verb: `sale close S-3` is `close S-3`. */
-export type Alias = { name: string; usage?: string; help: string; roles?: Role[]; verb: string }
+export type Alias = Omit<Command, 'run'> & { verb: string }
 
 export type Asked = {
   app: CommandApp
   member: Member
   /** Which door, and who there: what `press` needs. */
-  by: { via: Door; userId: string; name: string; place?: string }
+  by: { via: Door; userId: string; name: string; place?: string; here?: string }
   /** What was typed after the name. */
   rest: string
 }

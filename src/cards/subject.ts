@@ -58,6 +58,8 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   load(em: EntityManager, ids: string[]): Promise<View[]>
   /** The card without its buttons. */
   card(view: View, app: Pick<App, 'settings' | 'publicUrl' | 'clock'>): Omit<Card, 'buttons'>
+  /** What happens next, and when, in one sentence; null when nothing does. */
+  next?(view: View, app: Pick<App, 'settings' | 'clock'>, zone: string): string | null
   /** The verbs a person may use now, a part of what the flow allows. */
   offers(view: View): Offer[]
   verbs: Record<string, Wording>

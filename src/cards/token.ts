@@ -4,7 +4,7 @@ import { Refusal } from '#src/errors.ts'
 export type Token = { subject: string; verb: string; id: string; moves?: number; arg?: string }
 
 /** Telegram's limit on callback data. */
-export const TOKEN_BYTES = 64
+const TOKEN_BYTES = 64
 export const TOKEN_SHAPE = /^([a-z]+)\.([a-z]+):([\w-]{22})(?:\.(\d+))?(?:\.([a-z0-9]+))?$/
 
 /** `order.approve:<22 base64url of the id>[.moves][.arg]` */

@@ -7,7 +7,9 @@ import { processEnvironment, readSettings, type Settings } from '#src/config.ts'
 import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
+import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
+import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 
 /** Whoever sits at the terminal. */
@@ -32,14 +34,20 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
     const database = await openDatabase(databaseUrl, 4)
     const publicUrl = (settings.PUBLIC_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '')
     const rung = new Set<string>()
+    const em = database.em as App['em']
+    const keys = createKeyRing(settings.SECRET_KEYS)
     const app: App = {
-      em: database.em as App['em'],
+      em,
       clock: () => new Date(),
       ring: (step) => void rung.add(step),
       log: createLog('warn'),
       settings,
       publicUrl,
-      ...createVendors(settings, publicUrl),
+      steps: [],
+      findPlace: {},
+      keys,
+      doctor: async () => [],
+      ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
     }
     try {
       const result = await work(app)

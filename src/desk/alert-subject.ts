@@ -7,6 +7,8 @@ import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
+import { SEND } from '#src/outbox/enqueue.ts'
+import { dueAgain } from '#src/outbox/send-due.ts'
 
 type AlertView = Alert & { lastMove: LastMove | null }
 
@@ -42,6 +44,7 @@ async function load(em: EntityManager, ids: string[]): Promise<AlertView[]> {
 async function retry({ tx, view }: Acting<AlertView>): Promise<Effect<Alert>> {
   if (view.step === null) return {}
   await sql(tx.em, 'update step_runs set next_try_at = null where step = $1', [view.step])
+  if (view.step === SEND) await dueAgain(tx)
   tx.ring(view.step)
   return { tell: 'I am trying again now. This card closes when it works.' }
 }

@@ -10,6 +10,7 @@ import { linkRoutes } from './links.ts'
 import type { Live } from './live.ts'
 import { notFound, tellError } from './problem.ts'
 import type { Web, WebApp } from './web.ts'
+import { bookingEmail } from './webhooks/booking-email.ts'
 import { instagramWebhook } from './webhooks/instagram.ts'
 import { twilioWebhooks } from './webhooks/twilio.ts'
 
@@ -30,6 +31,7 @@ export function createRoutes(app: WebApp, parts: RouteParts, live: Live): Hono<W
   web.route('/', healthRoutes(app, parts.missing ?? (() => [])))
   web.route('/api/webhooks/instagram', instagramWebhook(app, parts.inlet))
   web.route('/twilio', twilioWebhooks(app, parts.inlet))
+  web.route('/workflow', bookingEmail(app, parts.inlet))
   if (parts.telegramWebhook) web.post('/telegram/webhook', parts.telegramWebhook)
   web.route('/assets', assetRoutes())
   web.route('/a', linkRoutes(app))
@@ -75,7 +77,7 @@ const titles: Record<number, string> = {
 }
 
 function isWebhook(path: string): boolean {
-  return /^\/(api\/webhooks|twilio|telegram)\//.test(path)
+  return /^\/(api\/webhooks|twilio|telegram|workflow)\//.test(path)
 }
 
 function isForProgram(c: Context<Web>): boolean {

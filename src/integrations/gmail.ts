@@ -84,7 +84,7 @@ export function createGmail(config: GmailConfig): Gmail {
     timeout: timeoutMs,
   })
   const call: Call = async (request) => {
-    requireToken(config.auth)
+    await requireToken(config.auth)
     return (await callGoogle('gmail', request)).data
   }
   return {
@@ -98,8 +98,8 @@ export function createGmail(config: GmailConfig): Gmail {
   }
 }
 
-function requireToken(auth: GoogleAuth): void {
-  if (auth.client.credentials.refresh_token) return
+async function requireToken(auth: GoogleAuth): Promise<void> {
+  if (await auth.isConnected()) return
   throw new OutsideError('gmail', 'nobody has connected Gmail yet', {
     retry: 'never',
     status: 401,

@@ -19,7 +19,7 @@ export async function raiseCards<Row extends RecordRow>(
 ): Promise<void> {
   const cards = changes.map(({ row, after }) => {
     const waits = kind.waits(after)
-    return { id: row.id, pipeline: kind.pipeline(after), waits, ring: waits && (ring || !kind.waits(row)) ? 1 : 0 }
+    return { ...addressOf(kind, after), waits, ring: waits && (ring || !kind.waits(row)) ? 1 : 0 }
   })
   await redraw(tx, kind.name, cards)
   await hang(
@@ -35,32 +35,46 @@ export async function raiseNewCards<Row extends RecordRow>(tx: Tx, kind: Kind<Ro
   await hang(
     tx,
     kind.name,
-    waiting.map((row) => ({ id: row.id, pipeline: kind.pipeline(row) })),
+    waiting.map((row) => addressOf(kind, row)),
   )
+}
+
+/** To whom a record's card goes: the places of its pipeline, or these people alone. */
+type Address = { id: string; pipeline: string; people: string[] | null }
+
+function addressOf<Row extends RecordRow>(kind: Kind<Row>, row: Row): Address {
+  return { id: row.id, pipeline: kind.pipeline(row), people: kind.audience?.(row)?.personIds ?? null }
 }
 
 async function redraw(tx: Tx, kind: string, cards: { id: string; ring: number }[]): Promise<void> {
   if (cards.length === 0) return
   await sql(
     tx.em,
-    `update card_posts c set wanted = c.wanted + 1, ring = c.ring + v.ring
+    `update card_posts c set wanted = c.wanted + 1, ring = c.ring + v.ring,
+       rang_at = case when v.ring > 0 then $3 else c.rang_at end, reminders = case when v.ring > 0 then 0 else c.reminders end
      from jsonb_to_recordset($1::jsonb) as v(id uuid, ring int) where c.subject = $2 and c.subject_id = v.id`,
-    [JSON.stringify(cards), kind],
+    [JSON.stringify(cards), kind, tx.at],
   )
   tx.ring(DELIVER_CARDS)
 }
 
-async function hang(tx: Tx, kind: string, cards: { id: string; pipeline: string }[]): Promise<void> {
+async function hang(tx: Tx, kind: string, cards: Address[]): Promise<void> {
   if (cards.length === 0) return
   await sql(
     tx.em,
-    `insert into card_posts (id, subject, subject_id, platform, place)
-     select gen_random_uuid(), $2, v.id, r.platform, r.place
-     from jsonb_to_recordset($1::jsonb) as v(id uuid, pipeline text)
+    `insert into card_posts (id, subject, subject_id, platform, place, rang_at)
+     select gen_random_uuid(), $2, v.id, r.platform, r.place, $3
+     from jsonb_to_recordset($1::jsonb) as v(id uuid, pipeline text, people jsonb)
      join routes r on r.pipeline = v.pipeline or (r.pipeline = '*' and not exists (
        select 1 from routes own where own.pipeline = v.pipeline and own.platform = r.platform))
+     where v.people is null or v.people = 'null'::jsonb
+     union all
+     select gen_random_uuid(), $2, v.id, i.platform, coalesce(i.place, split_part(i.user_id, ':', 2)), $3
+     from jsonb_to_recordset($1::jsonb) as v(id uuid, people jsonb)
+     join people p on v.people ? p.id::text and p.state = 'member'
+     join identities i on i.person_id = p.id and (i.place is not null or i.platform = 'slack')
      on conflict (subject, subject_id, platform, place) do nothing`,
-    [JSON.stringify(cards), kind],
+    [JSON.stringify(cards), kind, tx.at],
   )
   tx.ring(DELIVER_CARDS)
 }

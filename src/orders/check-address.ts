@@ -93,7 +93,7 @@ async function settle(app: CheckingApp, { id }: Order, token: string, verdict: V
 type AddressDecision = { set: Partial<Order>; question?: string }
 
 /** Never silently shipped: accepted goes on, doubt is asked once more, and after two questions a person decides. */
-export function decideAddress(
+function decideAddress(
   view: OrderView,
   address: CheckedAddress,
   verdict: Verdict | null,

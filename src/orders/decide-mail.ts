@@ -21,22 +21,28 @@ export function decideMail(
 ): MailDecision | null {
   const { kind, replyText } = reading
   if (kind === 'auto_reply') return null
-  if (kind === 'bounce')
-    return needs(
-      'bounce',
-      `${message.bouncedRecipient ?? view.email ?? 'The address'} does not exist or refused the mail`,
-    )
+  if (kind === 'bounce') return needs('bounce', bounceNote(view, message))
   if (kind === 'cancel') return needs('cancel', replyText)
   if (view.state !== 'awaiting-address-reply' || view.cartLink) return needs('mail', replyText)
-  const suggested = view.address?.suggestion && !reading.hasAddress && saysYes(replyText)
-  if (suggested && view.address) return { set: { ...calm, address: confirmed(view.address, replyText, at) } }
-  if (kind === 'question') return needs('question', replyText)
+  return (
+    takeAddress(view, reading, at) ??
+    (kind === 'question' ? needs('question', replyText) : askOrCall(view, reading, shop))
+  )
+}
+
+function bounceNote({ email }: OrderView, { bouncedRecipient }: MailMessage): string {
+  return `${bouncedRecipient ?? email ?? 'The address'} does not exist or refused the mail`
+}
+
+/** The customer agreed to what we suggested, or sent an address. */
+function takeAddress(view: OrderView, reading: ReplyReading, at: Date): MailDecision | null {
+  const { replyText, hasAddress, alsoAsks } = reading
+  const agrees = view.address?.suggestion && !hasAddress && saysYes(replyText)
+  if (agrees && view.address) return { set: { ...calm, address: confirmed(view.address, replyText, at) } }
   const address = completed(view, reading)
-  if (address) {
-    const asks = reading.alsoAsks ? { attention: 'question' as const, attentionNote: replyText } : calm
-    return { set: { ...asks, address: given(address, replyText) } }
-  }
-  return askOrCall(view, reading, shop)
+  if (!address) return null
+  const asks = alsoAsks ? { attention: 'question' as const, attentionNote: replyText } : calm
+  return { set: { ...asks, address: given(address, replyText) } }
 }
 
 /** What came is no whole address yet. */

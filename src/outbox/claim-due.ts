@@ -7,7 +7,7 @@ const LEASE_MS = 120_000
 const BATCH = 50
 
 /** Seconds between two messages to one recipient. */
-const PAUSE_S: Record<DeliveryChannel, number> = { gmail: 0, mail: 0, sms: 5 }
+const PAUSE_S: Record<DeliveryChannel, number> = { gmail: 0, mail: 0, sms: 5, calendar: 0 }
 
 export type Claimed = Delivery & {
   /** An earlier try may have reached the vendor: ask it before sending again. */

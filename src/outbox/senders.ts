@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryChannel } from '#entities/outbox/delivery.ts'
 import type { App } from '#src/app.ts'
+import { createCalendarSender } from './calendar-sender.ts'
 import { createGmailSender } from './gmail-sender.ts'
 import { createMailSender } from './mail-sender.ts'
 import { createSmsSender } from './sms-sender.ts'
@@ -19,10 +20,16 @@ export type Sender = {
 export type Senders = Partial<Record<DeliveryChannel, Sender>>
 
 /** The channels that are configured. */
-export function createSenders({ gmail, twilio, mail }: Pick<App, 'gmail' | 'twilio' | 'mail'>): Senders {
+export function createSenders({
+  gmail,
+  twilio,
+  mail,
+  calendar,
+}: Pick<App, 'gmail' | 'twilio' | 'mail' | 'calendar'>): Senders {
   return {
     ...(gmail && { gmail: createGmailSender(gmail) }),
     ...(twilio && { sms: createSmsSender(twilio) }),
     ...(mail && { mail: createMailSender(mail) }),
+    ...(calendar && { calendar: createCalendarSender(calendar) }),
   }
 }

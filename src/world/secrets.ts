@@ -13,6 +13,7 @@ const names = [
   'googleClientSecret',
   'googleRefreshToken',
   'mapsApiKey',
+  'keyRing',
 ] as const
 
 export type Secrets = Record<(typeof names)[number], string>
@@ -33,5 +34,6 @@ function make(name: keyof Secrets): string {
   if (name === 'slackBotToken') return `xoxb-${random}`
   if (name === 'slackAppToken') return `xapp-${random}`
   if (name === 'telegramToken') return `7000000001:${random.slice(0, 35)}`
+  if (name === 'keyRing') return `sandbox:${randomBytes(32).toString('base64')}`
   return random
 }

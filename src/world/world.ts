@@ -18,14 +18,22 @@ export type World = {
   environment: Environment
   /** Tells the vendors where the product listens, as an installer would, and has new mail announced as Gmail's push does. */
   connect(publicUrl: string, ring: (step: string) => void): Promise<void>
+  /** Every vendor as at the first start, and mended. */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 
 const SHOP = 'orders@beadandbranch.example'
 const IG_USER = '17841400000000001'
 
+type WorldOptions = {
+  dir: string
+  /** The clock of the business: the vendors live in the same time. */
+  clock?: () => Date
+}
+
 /** Opens the world. With a folder it remembers everything between runs, as the real vendors do. */
-export async function createWorld({ dir }: { dir: string }): Promise<World> {
+export async function createWorld({ dir, clock = () => new Date() }: WorldOptions): Promise<World> {
   const secrets = keepSecrets(dir)
   const file = (name: string) => join(dir, `${name}.json`)
   const slack = await createSlackStandIn({
@@ -34,9 +42,15 @@ export async function createWorld({ dir }: { dir: string }): Promise<World> {
     botToken: secrets.slackBotToken,
     appToken: secrets.slackAppToken,
     teamName: 'Bead & Branch',
+    now: () => clock().getTime(),
   })
-  const telegram = await createTelegramStandIn({ file: file('telegram'), token: secrets.telegramToken })
+  const telegram = await createTelegramStandIn({
+    file: file('telegram'),
+    token: secrets.telegramToken,
+    clock: () => clock().getTime(),
+  })
   const meta = await createMetaStandIn({
+    clock,
     file: file('meta'),
     appId: '1234567890',
     appSecret: secrets.metaAppSecret,
@@ -45,6 +59,7 @@ export async function createWorld({ dir }: { dir: string }): Promise<World> {
     igUserId: IG_USER,
   })
   const google = await createGoogleStandIn({
+    clock,
     file: file('google'),
     clientId: 'sandbox',
     clientSecret: secrets.googleClientSecret,
@@ -52,10 +67,17 @@ export async function createWorld({ dir }: { dir: string }): Promise<World> {
     mapsApiKey: secrets.mapsApiKey,
     address: SHOP,
   })
+  const standIns = [slack, telegram, meta, google]
+  const tellWhere = async (publicUrl: string) => {
+    slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
+    await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
+  }
+  let connectedTo: string | null = null
   return {
     ...{ slack, telegram, meta, google },
     environment: {
       LOG_LEVEL: 'warn',
+      SECRET_KEYS: secrets.keyRing,
       STORE_NAME: 'Bead & Branch',
       SLACK_BOT_TOKEN: secrets.slackBotToken,
       SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
@@ -76,16 +98,24 @@ export async function createWorld({ dir }: { dir: string }): Promise<World> {
       GOOGLE_REFRESH_TOKEN: secrets.googleRefreshToken,
       GOOGLE_API_ROOT: google.url,
       GOOGLE_TOKEN_URL: `${google.url}/token`,
+      GOOGLE_AUTH_URL: `${google.url}/o/oauth2/v2/auth`,
       GOOGLE_MAPS_API_KEY: secrets.mapsApiKey,
       GMAIL_ADDRESS: SHOP,
     },
     async connect(publicUrl, ring) {
-      slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
-      await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
+      connectedTo = publicUrl
+      await tellWhere(publicUrl)
       google.onChange(() => ring(POLL_MAILBOX))
     },
+    async reset() {
+      for (const standIn of standIns) {
+        standIn.fault = null
+        await standIn.reset()
+      }
+      if (connectedTo) await tellWhere(connectedTo)
+    },
     async close() {
-      await Promise.all([slack.close(), telegram.close(), meta.close(), google.close()])
+      await Promise.all(standIns.map((standIn) => standIn.close()))
     },
   }
 }

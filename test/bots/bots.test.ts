@@ -84,14 +84,14 @@ describe.each(['webhooks', 'sockets'] as const)('over %s', async (way) => {
 
     test('an hour without the platform: the other goes on, and one redraw catches up', async () => {
       const person = await ask()
-      hand.setDown(true)
+      await hand.setDown(true)
       await desk.deliver()
       const bo = { via: 'telegram' as const, userId: '610000002', name: 'Bo' }
       await runCommand(app, `refuse P-${person.number}`, bo)
       await desk.deliver()
       const posts = await app.em.fork().find(CardPost, { subjectId: person.id })
       expect(posts.filter(({ shown, wanted }) => shown === wanted)).toHaveLength(1)
-      hand.setDown(false)
+      await hand.setDown(false)
       app.now = new Date(app.now.getTime() + 3_600_000)
       await desk.deliver()
       expect(find(person)).toMatchObject([{ text: expect.stringContaining('was refused') }])

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { Api } from 'grammy'
 import { Hono } from 'hono'
@@ -82,10 +83,14 @@ export type Hand = {
   press(who: 'ann' | 'bo', label: string, id?: string): Promise<string>
   remove(id: string): Promise<unknown>
   say(who: 'ann' | 'bo', words: string): Promise<string>
-  setDown(down: boolean): void
+  setDown(down: boolean): Promise<void>
 }
 
-export function slackHand({ slack }: Desk): Hand {
+/** Desks whose Slack comes over a socket, which takes a moment to come back. */
+const slackSockets = new WeakSet<Desk>()
+
+export function slackHand(desk: Desk): Hand {
+  const { slack } = desk
   const user = { ann: 'U0ANN', bo: 'U0BO' }
   /** What is said only to this person, after what they did. */
   const heard = async (person: string, act: () => Promise<unknown>) => {
@@ -110,8 +115,11 @@ export function slackHand({ slack }: Desk): Hand {
     async say(who, text) {
       return heard(user[who], () => slack.act.command({ user: user[who], channel: 'C0ORDERS', text: `/desk ${text}` }))
     },
-    setDown(down) {
+    async setDown(down) {
+      const hadSocket = slack.connections() > 0 || slackSockets.has(desk)
+      if (hadSocket) slackSockets.add(desk)
       slack.fault = down ? { kind: 'down' } : null
+      while (!down && hadSocket && slack.connections() === 0) await setTimeout(50)
     },
   }
 }
@@ -144,7 +152,7 @@ export function telegramHand({ telegram }: Desk): Hand {
       const seen = await telegram.act.say({ user: user[who], chat: studioDesk, text: `/${words}` })
       return seen.replies.map(({ text }) => text).join('\n')
     },
-    setDown(down) {
+    async setDown(down) {
       telegram.fault = down ? { kind: 'down' } : null
     },
   }

@@ -78,7 +78,7 @@ test.skipIf(!executablePath)('every control has a name, and the keyboard reaches
   await page.getByLabel('Items').fill('2 red')
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/orders/${order.ref}`)
-  expect(await page.locator('dl').textContent()).toContain('2 red')
+  expect(await page.locator('main').textContent()).toContain('2 red')
   await close()
 })
 

@@ -13,9 +13,10 @@ export type TimeSpec = {
   part: Part | null
   isAllDay: boolean
   zone: ZoneMention | null
-  endZone: ZoneMention | null
   /** Two bare numbers: a time only where a date stands beside them. */
   isBare: boolean
+  /** The same hour as the writer put it for another zone: '2 PM ET (11 AM PT)'. */
+  also: { clock: Clock; zone: ZoneMention } | null
 }
 export type TimeRead = { time: TimeSpec; next: number }
 
@@ -27,7 +28,7 @@ const nothing: TimeSpec = {
   part: null,
   isAllDay: false,
   zone: null,
-  endZone: null,
+  also: null,
   isBare: false,
 }
 type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean }
@@ -37,6 +38,7 @@ export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
   const token = tokens[at]
   if (isOp(token, 'all-day', 'any-time')) return wholeDay(tokens, at)
   if (isOp(token, 'after')) return openFrom(tokens, at + 1)
+  if (isDash(token)) return closed(tokens, at + 1, false, token)
   if (isOp(token, 'before', 'to')) return openUntil(tokens, at + 1)
   if (isOp(token, 'from', 'between', 'at', 'comma', 'open'))
     return closed(tokens, at + 1, !isOp(token, 'comma', 'open', 'at'), token)
@@ -45,9 +47,15 @@ export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
   return closed(tokens, at, false, token)
 }
 
+/** 'May 22 - 11:30 AM': a dash in front of a time only sets it off. */
+function isDash(token: Token | undefined): boolean {
+  return isOp(token, 'to') && token !== undefined && token.end === token.start + 1
+}
+
 function wholeDay(tokens: readonly Token[], at: number): TimeRead {
-  const bounded = isOp(tokens[at + 1], 'after', 'before', 'between', 'from', 'to') ? timeAt(tokens, at + 1) : null
-  return bounded ?? { time: { ...nothing, isAllDay: true }, next: at + 1 }
+  const bounded = isOp(tokens[at + 1], 'all-day', 'any-time') ? null : timeAt(tokens, at + 1)
+  if (bounded?.time.start || bounded?.time.end) return { ...bounded, time: { ...bounded.time, isBare: false } }
+  return { time: { ...nothing, isAllDay: true }, next: at + 1 }
 }
 
 function openFrom(tokens: readonly Token[], at: number): TimeRead | null {
@@ -93,7 +101,7 @@ function closed(
   const to = joins ? endAt(tokens, from.next + 1) : null
   if (to) {
     const isBare = from.isNumber && to.isNumber && !isAnnounced
-    const zones = { zone: from.zone ?? to.zone, endZone: from.zone ? to.zone : null }
+    const zones = { zone: from.zone ?? to.zone, also: from.also ?? null }
     return withTail(
       tokens,
       { ...nothing, start: from.clock, end: to.clock, endDate: to.date, isBare, ...zones },
@@ -101,7 +109,7 @@ function closed(
     )
   }
   if (from.isNumber && !isAnnounced && !isOp(before, 'at') && !isOp(tokens[from.next], 'onwards')) return null
-  return withTail(tokens, { ...nothing, start: from.clock, zone: from.zone, isBare: from.isNumber }, from.next)
+  return withTail(tokens, { ...nothing, start: from.clock, zone: from.zone, also: from.also, isBare: from.isNumber }, from.next)
 }
 
 /** 'to' and its like; in French and Spanish '14h a 16h'. */
@@ -126,12 +134,23 @@ function pointAt(tokens: readonly Token[], at: number): Point | null {
   const skip = isOp(tokens[at], 'at', 'the') ? 1 : 0
   const token = tokens[at + skip]
   const next = at + skip + 1
-  if (token?.kind === 'clock') return { clock: token.clock, isNumber: false, ...zoneBehind(tokens, next) }
+  if (token?.kind === 'clock') return { clock: token.clock, isNumber: false, ...withOther(tokens, zoneBehind(tokens, next)) }
   if (token?.kind !== 'number' || token.isOrdinal || token.digits > 2) return null
   if (!Number.isInteger(token.value) || token.value > 24 || token.value < 1) return null
   if (tokens[next]?.kind === 'month' || tokens[next]?.kind === 'word') return null
-  const clock: Clock = { hour: token.value, minute: 0, meridiem: null, is24: token.value > 12 }
-  return { clock, isNumber: true, ...zoneBehind(tokens, next) }
+  const clock: Clock = { hour: token.value, minute: 0, meridiem: null, is24: token.value > 12, isFull: false }
+  return { clock, isNumber: true, ...withOther(tokens, zoneBehind(tokens, next)) }
+}
+
+/** '(11 AM PT)' or '/ 11 AM PT' behind '2 PM ET'. */
+function withOther(tokens: readonly Token[], read: { zone: ZoneMention | null; next: number }): Pick<Point, 'zone' | 'next' | 'also'> {
+  const { zone, next } = read
+  const clock = tokens[next + 1]
+  if (!zone || !isOp(tokens[next], 'open', 'or') || clock?.kind !== 'clock') return { ...read, also: null }
+  const other = zoneBehind(tokens, next + 2)
+  if (!other.zone || other.zone.zone === zone.zone) return { ...read, also: null }
+  const close = isOp(tokens[other.next], 'close') ? 1 : 0
+  return { zone, next: other.next + close, also: { clock: clock.clock, zone: other.zone } }
 }
 
 function zoneBehind(tokens: readonly Token[], at: number): { zone: ZoneMention | null; next: number } {

@@ -32,7 +32,9 @@ export function datesAt(tokens: readonly Token[], at: number): DatesRead | null 
 function oneAt(tokens: readonly Token[], at: number): DatesRead | null {
   const token = tokens[at]
   if (!token) return null
-  if (isOp(token, 'the', 'this', 'on', 'each', 'of')) return oneAt(tokens, at + 1)
+  if (isOp(token, 'this') && tokens[at + 1]?.kind === 'part') return single({ ...nothing, inDays: 0 }, at + 1)
+  if (isOp(token, 'the')) return bareDay(tokens, at + 1) ?? oneAt(tokens, at + 1)
+  if (isOp(token, 'this', 'on', 'each', 'of')) return oneAt(tokens, at + 1)
   if (isOp(token, 'next')) return nextAt(tokens, at)
   if (token.kind === 'days') return single({ ...nothing, inDays: token.days }, at + 1)
   if (isOp(token, 'weekend')) return spread([6, 7], at + 1)
@@ -50,8 +52,15 @@ function spread(days: number[], next: number): DatesRead {
   return { dates: days.map((weekday) => ({ ...nothing, weekday })), next, isRange: true, isVague: false }
 }
 
+/** 'the 17 from 2pm': a plain number, where a time follows. */
+function bareDay(tokens: readonly Token[], at: number): DatesRead | null {
+  const day = dayAt(tokens, at, 0)
+  return day !== null && isOp(tokens[at + 1], 'from', 'between', 'at') ? single({ ...nothing, day }, at + 1) : null
+}
+
 function nextAt(tokens: readonly Token[], at: number): DatesRead | null {
-  const read = tokens[at + 1]?.kind === 'weekday' || isOp(tokens[at + 1], 'weekend') ? oneAt(tokens, at + 1) : null
+  const named = isOp(tokens[at + 1], 'week') ? (isOp(tokens[at + 2], 'on', 'comma', 'to') ? at + 3 : at + 2) : at + 1
+  const read = tokens[named]?.kind === 'weekday' || isOp(tokens[named], 'weekend') ? oneAt(tokens, named) : null
   return read && { ...read, dates: read.dates.map((date) => ({ ...date, isNext: true })) }
 }
 
@@ -65,6 +74,8 @@ function weekdayAt(tokens: readonly Token[], at: number, weekday: number): Dates
     const close = isOp(tokens[calendar.next], 'close') && isOp(tokens[next - 1], 'open') ? 1 : 0
     return { ...calendar, dates: [{ ...date, weekday }], next: calendar.next + close }
   }
+  const day = dayAt(tokens, at + 1, 12)
+  if (day !== null && !isOp(tokens[at + 2], 'to')) return single({ ...nothing, weekday, day }, at + 2)
   if (isOp(tokens[at + 1], 'next') && isOp(tokens[at + 2], 'week'))
     return single({ ...nothing, weekday, isNext: true }, at + 3)
   return single({ ...nothing, weekday }, at + 1)
@@ -101,7 +112,7 @@ function calendarAt(tokens: readonly Token[], at: number): DatesRead | null {
 
 /** 'June 22-24, 2026', 'May 5 and 6', 'June 3rd'. */
 function monthFirst(tokens: readonly Token[], at: number, month: number): DatesRead | null {
-  const after = isOp(tokens[at + 1], 'the', 'comma') ? at + 2 : at + 1
+  const after = isOp(tokens[at + 1], 'the', 'comma') || isGlued(tokens, at + 1) ? at + 2 : at + 1
   const list = dayList(tokens, after)
   if (!list) return null
   return withYear(tokens, list.days, month, list.next, list.isRange)
@@ -111,7 +122,7 @@ function monthFirst(tokens: readonly Token[], at: number, month: number): DatesR
 function dayFirst(tokens: readonly Token[], at: number): DatesRead | null {
   const list = dayList(tokens, at)
   if (!list) return null
-  const skip = isOp(tokens[list.next], 'of', 'from', 'to') ? 1 : 0
+  const skip = isOp(tokens[list.next], 'of', 'from') || isGlued(tokens, list.next) ? 1 : 0
   const month = tokens[list.next + skip]
   if (month?.kind === 'month') return withYear(tokens, list.days, month.month, list.next + skip + 1, list.isRange)
   const token = tokens[at]
@@ -120,12 +131,18 @@ function dayFirst(tokens: readonly Token[], at: number): DatesRead | null {
 }
 
 function withYear(tokens: readonly Token[], days: number[], month: number, at: number, isRange: boolean): DatesRead {
-  const skip = isOp(tokens[at], 'comma', 'of') ? 1 : 0
+  const skip = isOp(tokens[at], 'comma', 'of') || isGlued(tokens, at) ? 1 : 0
   const token = tokens[at + skip]
   const year =
     token?.kind === 'number' && token.digits === 4 && token.value > 1900 && token.value < 2200 ? token.value : null
   const dates = days.map((day) => ({ ...nothing, year, month, day }))
   return { dates, next: year === null ? at : at + skip + 1, isRange, isVague: false }
+}
+
+/** The dashes and strokes of '05-Aug-2026' and '23/Sep'. */
+function isGlued(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  return isOp(token, 'to', 'or') && tokens[at - 1]?.end === token?.start && tokens[at + 1]?.start === token?.end && token?.end === (token?.start ?? 0) + 1
 }
 
 function dayList(tokens: readonly Token[], at: number): { days: number[]; next: number; isRange: boolean } | null {

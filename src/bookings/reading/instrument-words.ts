@@ -24,7 +24,7 @@ mandolin: mandolin|mandolinist|mandoline|mandolina
 banjo: banjo|banjoist|5-string banjo|tenor banjo
 harp: harp|harpist|concert harp|pedal harp|celtic harp|arpa|harpe|harfe
 piano: piano|pianist|grand piano|upright piano|pianiste|pianista|klavier|pno|pianoforte
-keyboard: keyboard|*keys|keyboardist|key|keyboard player|keys player|clavier|teclado|*keyboards|tastiera
+keyboard: *keyboards|keyboard|*keys|keyboardist|key|keyboard player|keys player|clavier|teclado|tastiera
 electric piano: electric piano|rhodes|wurlitzer|fender rhodes|wurly
 organ: organ|organist|hammond organ|hammond|b3|hammond b3|pipe organ|orgue|orgel|organo
 synthesizer: synthesizer|synth|synthesiser|synth player|synthetiseur|sintetizador
@@ -52,6 +52,7 @@ trumpet: trumpet|trumpeter|trumpet player|trompette|trompeta|trompete|tpt|tromba
 cornet: cornet
 flugelhorn: flugelhorn|flugel|flugel horn
 french horn: french horn|horn in f|f horn|cor d'harmonie|waldhorn|hornist|french hornist|corno|trompa|french horn player
+?alto: alto
 ?horn: horn|horn player|cor
 trombone: trombone|trombonist|tenor trombone|tbn|posaune|tromboniste|trombon|tromb
 bass trombone: bass trombone

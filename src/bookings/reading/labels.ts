@@ -22,7 +22,7 @@ export type Role =
   | 'other'
 
 const asker =
-  "(?:(?:your|the|client|contact|customer|artist|primary|preferred|best|main|what is|what's|please enter|enter|a|booker|requester|musical director|su|tu|votre|ihre?|il tuo|o seu) )*"
+  "(?:(?:your|the|client|contact|customer|artist|primary|preferred|best|main|what is|what's|please enter|enter|a|vos|tes|ton|deine|sus|tus|le sue|les|seu|seus|booker|requester|musical director|su|tu|votre|ihre?|il tuo|o seu) )*"
 const optional = '(?: ?(?:\\(?(?:optional|required|opcional|optionnel|facultatif)\\)?|\\*+))*'
 
 /** Tried in this order; each must fit the whole label. */

@@ -7,6 +7,7 @@ export type InstrumentsRead = { instruments: Record<string, number | null>; doub
 
 const MOST_TEXT = 4000
 const MOST_SEATS = 99
+const latinStrings = /\b(?:violons?|violoncelles?|contrebasse|violino|violini|violoncello|quatuor)\b/
 
 /** No names but answers: nothing is asked for yet. */
 const NO_ANSWER =
@@ -18,7 +19,9 @@ const VAGUE_ANSWER =
 export function readInstrumentField(text: string): InstrumentsRead {
   const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
   const folded = fold(text.slice(0, MOST_TEXT))
-  for (const part of cutParts(folded)) readPart(part, read)
+  // Among French and Italian strings 'alto' is the viola.
+  const said = latinStrings.test(folded) ? folded.replace(/\baltos?\b(?! sax)/g, 'viola') : folded
+  for (const part of cutParts(said)) readPart(part, read)
   return read
 }
 
@@ -68,7 +71,7 @@ function readEither(choice: string[], read: InstrumentsRead): void {
 }
 
 /** The longest known name in the words; in brackets a variety ('guitar (electric)') is tried first. */
-function findLongest(text: string): { named: Named; name: string } | null {
+export function findLongest(text: string): { named: Named; name: string } | null {
   const variety = /^([a-z -]{3,30})\(([a-z -]{3,20})\)/.exec(text)
   const joined = variety && findInstrument(flat(`${variety[2]} ${singularOf(flat(variety[1] ?? ''))}`))
   if (joined) return { named: joined, name: flat(text) }
@@ -88,7 +91,7 @@ function findLongest(text: string): { named: Named; name: string } | null {
   return null
 }
 
-function take(named: Named, quantity: Quantity, name: string, part: string, read: InstrumentsRead): void {
+export function take(named: Named, quantity: Quantity, name: string, part: string, read: InstrumentsRead): void {
   read.pieces.push(flat(part))
   if (named.kind === 'group') {
     add(read, name, quantity.count)

@@ -45,7 +45,7 @@ export function resolvePair(pair: Pair, setting: ZoneSetting): { window: Window 
   if (clock.isOpen)
     doubts.push({ problem: 'open_ended_time', about: `${shortDay(read.date)}, ${clockLabel(span.start, span.end)}` })
   if (clock.other) doubts.push({ problem: 'ambiguous_ampm', about: clockLabel(span.start, span.end) })
-  doubts.push(...offClock(read.date, clock.window, zone), ...misnamed(span, pair.time), ...late(span, setting))
+  doubts.push(...offClock(read.date, clock.window, zone), ...misnamed(span, pair.time), ...unequal(read.date, span, pair.time), ...late(span, setting))
   const choices = readings(
     [read.date, ...read.others],
     [clock.window, ...(clock.other ? [clock.other] : [])],
@@ -101,6 +101,16 @@ function misnamed({ start, end }: Span, time: TimeSpec | null): Doubt[] {
   return when && mention && isMisnamed(when, mention)
     ? [{ problem: 'tz_abbrev_mismatch', about: mention.text.toUpperCase() }]
     : []
+}
+
+/** '2 PM ET (12 PM PT)': the hour of the other zone is not the same instant. */
+function unequal(date: Temporal.PlainDate, { start }: Span, time: TimeSpec | null): Doubt[] {
+  if (!time?.also || !start) return []
+  const { window } = settleClock({ ...time, start: time.also.clock, end: null, minutes: null, endDate: null }, false)
+  const other = window.start === null ? null : at(date, window.start, time.also.zone.zone)
+  if (!other || other.epochMilliseconds === start.epochMilliseconds) return []
+  const about = [start, other].map((one) => `${clockLabel(one, null)} ${zoneLabel(one.timeZoneId)}`).join(' and ')
+  return [{ problem: 'tz_conflict', about }]
 }
 
 function isMisnamed(when: Zoned, { season }: ZoneMention): boolean {

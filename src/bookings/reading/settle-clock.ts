@@ -114,14 +114,15 @@ function startBefore(start: Clock, to: number): ClockWindow {
   return before.length > 0 ? { start: Math.max(...before), end: to } : { start: Math.min(...choices), end: to + DAY }
 }
 
+const LONGEST_SESSION = 6 * 60
+
 /** Neither am nor pm: the hours people record in, and the other reading beside it. */
 function guessed(start: Clock, end: Clock): ClockRead {
   const half = start.hour <= 7 || start.hour === 12 ? 'pm' : 'am'
   const from = inHalf(start, half)
   const window = { start: from, end: endAfter(from, end) }
-  const isPlain =
-    start.hour >= 10 || (start.hour >= 8 && (end.hour % 12) * 60 + end.minute <= start.hour * 60 + start.minute)
-  if (isPlain) return { ...plain, window }
+  // '10:00' with both digits is the morning; '10-6' the other way would be a night of eight hours.
+  if (start.isFull || window.end - window.start > LONGEST_SESSION) return { ...plain, window }
   const swapped = inHalf(start, half === 'pm' ? 'am' : 'pm')
   return { ...plain, window, other: { start: swapped, end: endAfter(swapped, end) } }
 }

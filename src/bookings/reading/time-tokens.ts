@@ -1,7 +1,7 @@
 import { months, numberWords, type Op, ops, ordinalWords, type Part, parts, shyWords, weekdays } from './time-words.ts'
 import { type ZoneMention, zoneAt } from './zones.ts'
 
-export type Clock = { hour: number; minute: number; meridiem: 'am' | 'pm' | null; is24: boolean }
+export type Clock = { hour: number; minute: number; meridiem: 'am' | 'pm' | null; is24: boolean; isFull: boolean }
 type Meaning =
   | { kind: 'instant'; date: string; clock: Clock; offset: string | null }
   | { kind: 'date'; year: number | null; first: number; second: number; isIso: boolean; mark: string }
@@ -24,7 +24,7 @@ const number = (text: string | undefined) => Number(text ?? 0)
 const clockOf = (hour: number, minute: number, meridiem: Clock['meridiem'], is24: boolean): Meaning | null =>
   hour > 24 || minute > 59 || (meridiem && (hour > 12 || hour === 0))
     ? null
-    : { kind: 'clock', clock: { hour, minute, meridiem, is24 } }
+    : { kind: 'clock', clock: { hour, minute, meridiem, is24, isFull } }
 const fullYear = (text: string | undefined) =>
   text === undefined ? null : text.length === 2 ? 2000 + Number(text) : Number(text)
 const hourWord = '(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])'
@@ -37,7 +37,7 @@ const digitRules: Rule[] = [
     (m) => ({
       kind: 'instant',
       date: m[1] ?? '',
-      clock: { hour: number(m[2]), minute: number(m[3]), meridiem: null, is24: true },
+      clock: { hour: number(m[2]), minute: number(m[3]), meridiem: null, is24: true, isFull: true },
       offset: m[4] ?? null,
     }),
   ],
@@ -47,7 +47,7 @@ const digitRules: Rule[] = [
   ],
   [/(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|\d\d)(?![\d:])/y, (m) => numeric(m[1], m[3], m[4], m[2])],
   [
-    /(\d{1,2})(\/)(\d{1,2})(?![\d/:]| ?(?:time|groove|feel|beats?|meter|takt)\b)/y,
+    /(\d{1,2})(\/)(\d{1,2})(?![\d/]|:\d| ?(?:time|groove|feel|beats?|meter|takt)\b)/y,
     (m) => numeric(m[1], m[3], undefined, m[2]),
   ],
   [
@@ -60,8 +60,10 @@ const digitRules: Rule[] = [
   ],
   [
     /(\d{1,2}):(\d\d)(?::\d\d)?(?!\d)(?: ?(?:uhr|hrs?|h)\b)?/y,
-    (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1])),
+    (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1]), m[1]?.length === 2),
   ],
+  [/(\d{1,2})\.(00|15|30|45)(?= ?(?:-|to|til|until|a) ?\d{1,2}\.(?:00|15|30|45)(?!\d|\.))/y, (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1]))],
+  [/(?<=\b(?:at|from|to|until|til|a) |\d\d ?- ?)(\d{1,2})\.(00|15|30|45)(?!\d|[./-]\d)/y, (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1]))],
   [/(\d{1,2})\.([0-5]\d) ?(?:uhr|h)\b/y, (m) => clockOf(number(m[1]), number(m[2]), null, true)],
   [
     /(\d{1,2}) ?(?:h|uhr|heures?) ?([0-5]\d)(?!\d)(?: ?uhr\b)?/y,
@@ -121,8 +123,8 @@ const wordRules: Rule[] = [
   ],
   [/day after tomorrow\b/y, () => ({ kind: 'days', days: 2 })],
   [/(?:tomorrow|demain|morgen(?! um \d* ?uhr morgens)|domani)\b/y, () => ({ kind: 'days', days: 1 })],
+  [/ton(?:ight|ite)\b/y, () => ({ kind: 'days', days: 0 })],
   [/(?:today|aujourd'hui|heute|hoy|oggi)\b/y, () => ({ kind: 'days', days: 0 })],
-  [/tonight\b/y, () => ({ kind: 'days', days: 0 })],
   [
     /in (\d{1,2}|two|three|four|five|six|seven|ten) (days|weeks)\b/y,
     (m) => ({ kind: 'days', days: hourOf(m[1]) * (m[2] === 'weeks' ? 7 : 1) }),
@@ -148,6 +150,7 @@ const wordRules: Rule[] = [
 ]
 
 const op = (name: Op): Meaning => ({ kind: 'op', op: name, text: name })
+const tens = (word: string | undefined) => (word === 'thirty' ? 30 : 20)
 const meridiemOf = (letter: string | undefined) => (letter === undefined ? null : letter === 'a' ? 'am' : 'pm')
 const isMilitary = (hour: string | undefined) => number(hour) > 12 || number(hour) === 0 || /^0/.test(hour ?? '')
 
@@ -232,7 +235,7 @@ const wordPattern = /[a-z']+(?:-[a-z]+)*/y
 
 function wordAt(text: string, at: number, before: Token | undefined): Token {
   const isAfterClock =
-    before?.kind === 'clock' || before?.kind === 'part' || (before?.kind === 'op' && before.op === 'open')
+    before?.kind === 'clock' || before?.kind === 'number' || before?.kind === 'part' || (before?.kind === 'op' && before.op === 'open')
   const zone = isConnector(text, at) ? null : zoneAt(text, at, isAfterClock)
   if (zone) return { kind: 'zone', mention: zone.mention, start: at, end: zone.end }
   const byRule = byRules(wordRules, text, at)

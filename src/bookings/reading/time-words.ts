@@ -41,14 +41,11 @@ export const numberWords = new Map<string, number>([
   ['fifty', 50],
 ])
 
-const units = table('first / second / third / fourth / fifth / sixth / seventh / eighth / ninth')
 export const ordinalWords = new Map<string, number>([
   ...table(
     'first / second / third / fourth / fifth / sixth / seventh / eighth / ninth / tenth / eleventh / twelfth / thirteenth / fourteenth / fifteenth / sixteenth / seventeenth / eighteenth / nineteenth / twentieth',
   ),
-  ...[...units].map(([word, value]): [string, number] => [`twenty-${word}`, 20 + value]),
   ['thirtieth', 30],
-  ['thirty-first', 31],
 ])
 
 export type Part = 'morning' | 'midday' | 'afternoon' | 'evening' | 'night'
@@ -58,7 +55,7 @@ const partRows: Record<Part, string> = {
   midday: 'lunchtime lunch',
   afternoon: 'afternoon afternoons apres-midi tarde nachmittag nachmittags pomeriggio',
   evening: 'evening evenings soir soiree abend abends sera',
-  night: 'night nights tonight noche notte noite nachts',
+  night: 'night nights noche notte noite nachts',
 }
 
 export const parts = new Map<string, Part>(

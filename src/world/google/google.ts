@@ -1,5 +1,6 @@
 import { createEmulator, defineEmulator, filePersistence } from 'emulate'
 import { routeAddressValidation } from '#src/world/google/address-validation.ts'
+import { openCalendarOf, routeCalendar } from '#src/world/google/calendar.ts'
 import { type CustomerActs, createCustomers } from '#src/world/google/customers.ts'
 import { createAccess } from '#src/world/google/gmail-access.ts'
 import { routeMailbox } from '#src/world/google/gmail-mailbox.ts'
@@ -9,7 +10,7 @@ import { fullScopes, restoreAll, revokeAll, routeOauth } from '#src/world/google
 import { createPostOffice, type PostOffice } from '#src/world/google/post-office.ts'
 import { ApiRefusal, answerRefusal } from '#src/world/google/refusal.ts'
 import { serveGoogle } from '#src/world/google/serve.ts'
-import { emptyState, type GoogleState } from '#src/world/google/state.ts'
+import { emptyState, type GoogleState, nextId } from '#src/world/google/state.ts'
 import { type GoogleView, viewGoogle } from '#src/world/google/view.ts'
 import type { StandIn, StandInOptions } from '#src/world/stand-in.ts'
 
@@ -32,6 +33,12 @@ export type GoogleActs = CustomerActs & {
   revokeToken(): Promise<void>
   restoreToken(): Promise<void>
   expireAccessTokens(): Promise<void>
+  /** Someone is busy; the calendar is made where there was none. */
+  addBusy(calendarId: string, start: Date, end: Date, summary?: string): Promise<void>
+  /** A calendar that is shared with us and has nothing in it; no change where there is one. */
+  shareCalendar(calendarId: string): Promise<void>
+  /** Its owner no longer shares it with us; false: shares it again. */
+  refuseCalendar(calendarId: string, refused?: boolean): Promise<void>
   /** Gmail drops its list of changes: the next history.list is a 404. */
   forgetHistory(): Promise<void>
 }
@@ -39,7 +46,7 @@ export type GoogleActs = CustomerActs & {
 export type GoogleStandIn = StandIn<GoogleView, GoogleActs>
 
 /**
- * Google on loopback: OAuth (`/o/oauth2/v2/auth`, `/token`), Gmail (`/gmail/v1`), Address Validation
+ * Google on loopback: OAuth (`/o/oauth2/v2/auth`, `/token`), Gmail (`/gmail/v1`), Calendar (`/calendar/v3`), Address Validation
  * (`/v1:validateAddress`), and the customers' mailboxes at the other end.
  */
 export async function createGoogleStandIn(options: GoogleOptions): Promise<GoogleStandIn> {
@@ -116,6 +123,7 @@ function route(app: Parameters<typeof routeOauth>[0], state: GoogleState, option
   routeMessages(parts, access)
   routeDrafts(parts, access)
   routeMailbox(parts, access)
+  routeCalendar({ app, state, now })
   routeAddressValidation(app, options.mapsApiKey)
   return { state, postOffice }
 }
@@ -139,8 +147,25 @@ function createActs(live: () => Live, address: string, keep: () => Promise<void>
       live().state.accessTokens = []
       return kept(undefined)
     },
+    addBusy: (id, start, end, summary = 'Busy') =>
+      kept(addBusy(live().state, id, { summary, startsAt: start.getTime(), endsAt: end.getTime() })),
+    shareCalendar: (id) => kept(void openCalendarOf(live().state, id)),
+    refuseCalendar: (id, refused = true) => {
+      openCalendarOf(live().state, id).refused = refused
+      return kept(undefined)
+    },
     forgetHistory: () => kept(forgetHistory(openBox(live().state, address))),
   }
+}
+
+function addBusy(
+  state: GoogleState,
+  calendarId: string,
+  event: { summary: string; startsAt: number; endsAt: number },
+): void {
+  const { events } = openCalendarOf(state, calendarId)
+  const own = { id: nextId(state), description: '', status: 'confirmed', zone: 'UTC', private: {} } as const
+  events.push({ ...own, ...event, createdAt: event.startsAt })
 }
 
 function firstState(refreshToken: string): GoogleState {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { EmulatorContext } from 'emulate'
 import { ApiRefusal } from '#src/world/google/refusal.ts'
 import { type GoogleState, nextToken } from '#src/world/google/state.ts'
@@ -23,7 +24,7 @@ export function routeOauth(app: App, state: GoogleState, options: OauthOptions):
     if (!/^https?:\/\//.test(redirectUri)) return c.text('Error 400: redirect_uri_mismatch', 400)
     const code = nextToken(state, '4/code')
     const scopes = (c.req.query('scope') ?? '').split(' ').filter(Boolean)
-    state.codes.push({ code, scopes, redirectUri })
+    state.codes.push({ code, scopes, redirectUri, challenge: c.req.query('code_challenge') ?? null })
     const back = new URL(redirectUri)
     back.searchParams.set('code', code)
     back.searchParams.set('scope', scopes.join(' '))
@@ -68,9 +69,16 @@ function redeem(state: GoogleState, options: OauthOptions, form: Record<string, 
   const known = state.codes.find((one) => one.code === form.code && one.redirectUri === form.redirect_uri)
   if (!known) return { error: 'invalid_grant', error_description: 'Malformed auth code.' }
   state.codes = state.codes.filter((one) => one !== known)
+  if (known.challenge && hash(form.code_verifier ?? '') !== known.challenge) {
+    return { error: 'invalid_grant', error_description: 'Invalid code verifier.' }
+  }
   const token = nextToken(state, '1//refresh')
   state.refreshTokens.push({ token, scopes: known.scopes, revoked: false })
   return { ...issue(state, options, known.scopes), refresh_token: token }
+}
+
+function hash(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url')
 }
 
 function issue(state: GoogleState, options: OauthOptions, scopes: string[]): Granted {

@@ -25,5 +25,5 @@ function retryAfterOf(fault: Fault): number {
 }
 
 function isApi(path: string): boolean {
-  return path.startsWith('/gmail/') || path.startsWith('/v1:')
+  return ['/gmail/', '/calendar/', '/v1:'].some((start) => path.startsWith(start))
 }

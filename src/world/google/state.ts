@@ -7,7 +7,24 @@ export type GoogleState = {
   drafts: { id: string; messageId: string }[]
   refreshTokens: { token: string; scopes: string[]; revoked: boolean }[]
   accessTokens: { token: string; scopes: string[]; expiresAt: number }[]
-  codes: { code: string; scopes: string[]; redirectUri: string }[]
+  /** `challenge`: what the verifier must hash to, where PKCE was asked for. */
+  codes: { code: string; scopes: string[]; redirectUri: string; challenge: string | null }[]
+  calendars: CalendarKept[]
+}
+
+/** A calendar that is shared with the shop's account, or was refused to it. */
+export type CalendarKept = { id: string; refused: boolean; events: CalendarEvent[] }
+
+export type CalendarEvent = {
+  id: string
+  summary: string
+  description: string
+  status: 'confirmed' | 'cancelled'
+  startsAt: number
+  endsAt: number
+  zone: string
+  private: Record<string, string>
+  createdAt: number
 }
 
 export type Mailbox = {
@@ -56,6 +73,7 @@ export const emptyState: GoogleState = {
   refreshTokens: [],
   accessTokens: [],
   codes: [],
+  calendars: [],
 }
 
 /** Gmail's ids: 16 hexadecimal digits, later ones greater. */

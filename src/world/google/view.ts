@@ -1,4 +1,5 @@
-import type { GoogleState, Letter, Mailbox } from '#src/world/google/state.ts'
+import { isOn } from '#src/world/google/calendar.ts'
+import type { CalendarEvent, GoogleState, Letter, Mailbox } from '#src/world/google/state.ts'
 
 export type GoogleView = {
   /** The shop's address, and whether its token still works. */
@@ -7,6 +8,15 @@ export type GoogleView = {
   shop: ThreadView[]
   /** Everybody who has written or received a mail, the latest first. */
   customers: { address: string; threads: ThreadView[] }[]
+  calendars: CalendarView[]
+}
+
+/** A person's calendar, its events by time. `refused`: no longer shared with us. */
+export type CalendarView = { id: string; refused: boolean; events: EventView[] }
+
+export type EventView = Pick<CalendarEvent, 'id' | 'summary' | 'description' | 'zone' | 'private'> & {
+  start: Date
+  end: Date
 }
 
 /** Threads with the latest mail first; mails oldest first. */
@@ -30,7 +40,17 @@ export function viewGoogle(state: GoogleState, address: string): GoogleView {
     connected: state.refreshTokens.some(({ revoked }) => !revoked),
     shop: viewThreads(state.boxes[address]),
     customers: customers.sort((a, b) => latest(b.threads[0]) - latest(a.threads[0])),
+    calendars: state.calendars.map(({ id, refused, events }) => ({ id, refused, events: viewEvents(events) })),
   }
+}
+
+function viewEvents(events: CalendarEvent[]): EventView[] {
+  const views = events.filter(isOn).map(({ id, summary, description, zone, startsAt, endsAt, private: own }) => ({
+    ...{ id, summary, description, zone, private: own },
+    start: new Date(startsAt),
+    end: new Date(endsAt),
+  }))
+  return views.sort((a, b) => a.start.getTime() - b.start.getTime())
 }
 
 function viewThreads(box: Mailbox | undefined): ThreadView[] {

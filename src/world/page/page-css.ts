@@ -11,7 +11,7 @@ body { margin: 0; background: var(--back); color: var(--ink); font: 15px/1.45 sy
 .tour ol { margin: .5rem 0; padding-left: 1.25rem; }
 .tour li { margin: .25rem 0; }
 .tour code { padding: .1rem .3rem; border-radius: 4px; background: var(--back); overflow-wrap: anywhere; user-select: all; }
-.phones { display: flex; gap: 1rem; padding: 0 1.25rem 1.25rem; overflow-x: auto; align-items: flex-start; scroll-snap-type: x proximity; }
+.phones { display: flex; gap: 1rem; padding: 0 1.25rem 1.25rem; overflow-x: auto; align-items: flex-start; scroll-snap-type: x proximity; scroll-padding-left: 1.25rem; }
 .phone { flex: 1 0 340px; max-width: 420px; scroll-snap-align: start; }
 .phone h2 { margin: .25rem 0; font-size: .95rem; }
 .switch { display: inline-block; margin: 0 .5rem .35rem 0; }

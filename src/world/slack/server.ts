@@ -12,6 +12,8 @@ export function serveSlack(
     answer,
     fault,
     refuse(met) {
+      // Slack says so in the body of a 200.
+      if (met.kind === 'error' && met.status === 401) return refusal(200, 'token_revoked', {})
       if (met.kind !== 'rate-limited') return refusal(met.kind === 'error' ? met.status : 500, 'internal_error', {})
       return refusal(429, 'ratelimited', { 'retry-after': String(met.retryAfterS) })
     },

@@ -1,0 +1,110 @@
+import { findInstrument } from './instrument-names.ts'
+import { type Role, labelWords, roleOf } from './labels.ts'
+import { flat } from './fold.ts'
+
+/** One answer of a form; `role` null: a label nobody taught us. */
+export type Field = { role: Role | null; label: string; value: string }
+export type FieldsRead = { fields: Field[]; prose: string; signature: string }
+
+const LONGEST_LINE = 2000
+const MOST_FIELDS = 200
+const MANY_LINES: readonly (Role | null)[] = ['times', 'instruments', 'text', 'date', 'time']
+
+type State = { fields: Field[]; prose: string[]; open: Field | null; isAfterBlank: boolean }
+
+/** The labelled answers of a plain text, in whatever way the form writes them; the rest is `prose`. */
+export function readFields(text: string): FieldsRead {
+  const { body, signature } = cutSignature(text)
+  const state: State = { fields: [], prose: [], open: null, isAfterBlank: false }
+  const lines = body.split('\n').flatMap(splitInline)
+  for (const [at, line] of lines.entries()) readLine(line.slice(0, LONGEST_LINE), lines[at + 1] ?? '', state)
+  return { fields: state.fields.slice(0, MOST_FIELDS), prose: state.prose.join('\n'), signature }
+}
+
+/** '-- ' ends what was written; forms put their own footer there. */
+function cutSignature(text: string): { body: string; signature: string } {
+  const match = /(?:^|\n)--[ \t]*(?:\n|$)/.exec(text)
+  return match ? { body: text.slice(0, match.index), signature: text.slice(match.index + match[0].length) } : { body: text, signature: '' }
+}
+
+/** 'Name: Ann | Email: a@b.example | When: ...' in one line. */
+function splitInline(line: string): string[] {
+  if (line.length > LONGEST_LINE || !/[|;\t]| {3,}/.test(line)) return [line]
+  const pieces = line.split(/\s*[|;\t]\s*| {3,}/).filter((piece) => piece !== '')
+  const labelled = pieces.filter((piece) => /^[^:]{2,40}:/.test(piece) && roleOf(piece.slice(0, piece.indexOf(':'))) !== null)
+  return labelled.length >= 2 ? pieces : [line]
+}
+
+function readLine(line: string, following: string, state: State): void {
+  const trimmed = line.trim()
+  if (trimmed === '') {
+    state.isAfterBlank = true
+    return
+  }
+  if (/^[\s=_*\-#~+.]{3,}$/.test(trimmed)) {
+    state.open = null
+    return
+  }
+  const field = labelled(trimmed, state) ?? bare(trimmed, following, state)
+  if (field) {
+    state.fields.push(field)
+    state.open = field
+  } else goesOn(trimmed, state)
+  state.isAfterBlank = false
+}
+
+function goesOn(line: string, state: State): void {
+  const { open } = state
+  if (open && (open.value === '' || takesMore(open, line, state.isAfterBlank))) {
+    open.value += open.value === '' ? line : `${state.isAfterBlank ? '\n\n' : '\n'}${line}`
+    return
+  }
+  state.open = null
+  state.prose.push(line)
+}
+
+function takesMore(open: Field, line: string, isAfterBlank: boolean): boolean {
+  if (open.role === 'text') return true
+  if (open.role !== null && !MANY_LINES.includes(open.role)) return false
+  if (!isAfterBlank) return true
+  return open.role !== null && /^[-*\u2022\u00b7\d(]/.test(line) && line.length < 120
+}
+
+/** 'Label: value', 'LABEL..... value', 'Label = value'. A label we do not know needs a colon and few words. */
+function labelled(line: string, state: State): Field | null {
+  const dotted = /^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line)
+  if (dotted && roleOf(dotted[1] ?? '') !== null) return fieldOf(dotted[1] ?? '', dotted[2] ?? '')
+  const colon = /^([^:\uff1a]{1,110})[:\uff1a](?!\/\/|\d\d\b)\s*(.*)$/.exec(line)
+  if (colon) return byColon(colon[1] ?? '', colon[2] ?? '', state)
+  const other = /^(.{2,50}?)(?:\s*(?:=>?|\u2192)\s*|\s+[-\u2013\u2014|]\s+|\t+)(.*)$/.exec(line)
+  const role = other && roleOf(other[1] ?? '')
+  return other && role && role !== 'other' ? fieldOf(other[1] ?? '', other[2] ?? '') : null
+}
+
+function byColon(label: string, value: string, state: State): Field | null {
+  const role = roleOf(label)
+  const open = state.open?.role
+  if (role !== null) return open === 'text' && isProseLabel(label, role) ? null : fieldOf(label, value)
+  if (open === 'text' || open === 'instruments' || open === 'times' || open === 'date') return null
+  const isLabel = labelWords(label).split(' ').length <= 6 && /^[*_#\s\d.)-]{0,6}\p{Lu}|^[a-z]+_[a-z_]+$/u.test(label)
+  const isDay = /\d|day\b|^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(label)
+  return isLabel && (!isDay || findInstrument(labelWords(label)) !== null) ? fieldOf(label, value) : null
+}
+
+/** In free words 'From: the top' or 'when: ...' is no question of the form. */
+function isProseLabel(label: string, role: Role): boolean {
+  return (role === 'from' || role === 'subject' || role === 'other') && !/^(?:ip|submitted|form|page)/i.test(label.trim())
+}
+
+function fieldOf(label: string, value: string): Field {
+  return { role: roleOf(label), label: flat(label), value: value.trim() }
+}
+
+/** A label on a line of its own, its answer below. */
+function bare(line: string, following: string, state: State): Field | null {
+  if (line.length > 60 || /[.,!\d@]$/.test(line) || state.open?.value === '' || (state.open?.role === 'text' && !state.isAfterBlank)) return null
+  const role = roleOf(line)
+  if (role === null || role === 'other' || role === 'from') return null
+  const isQuestion = /[?:*]$/.test(line)
+  return isQuestion || (following.trim() !== '' && roleOf(following) === null) || following.trim() === '' ? fieldOf(line, '') : null
+}

@@ -1,0 +1,139 @@
+import type { Field } from './fields.ts'
+import { roleOf } from './labels.ts'
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+/** `mails`: texts in it that are mails of their own, with the subject and sender beside them. */
+export type JsonRead = { fields: Field[]; mails: { body: string; subject: string; from: string }[]; isCut: boolean }
+
+const MOST_DEPTH = 8
+const bodyKey = /^(?:body|body[_-]?plain|body[_-]?html|plain|html|text|text[_-]?body|html[_-]?body|stripped[_-]?text|content|raw|email[_-]?body|mail|payload|data)$/i
+
+/** Fields of a JSON body, however deep; null where it is no JSON. A body cut off in the middle is read as far as it goes. */
+export function readJson(text: string): JsonRead | null {
+  const trimmed = text.trim()
+  if (!/^(?:[{[]|"\s*[{[\\])/.test(trimmed)) return null
+  const value = parse(trimmed)
+  const read: JsonRead = { fields: [], mails: [], isCut: false }
+  if (value !== undefined) {
+    walk('', value, read, 0)
+    return read
+  }
+  if (!/^[{[]\s*["{[]/.test(trimmed)) return null
+  return { ...readPieces(trimmed), isCut: true }
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** `"key": "value"` pairs of a broken JSON. */
+function readPieces(text: string): { fields: Field[]; mails: JsonRead['mails'] } {
+  const read: JsonRead = { fields: [], mails: [], isCut: true }
+  for (const [, key = '', quoted, bare] of text.slice(0, 60_000).matchAll(/"([\w .?-]{1,60})"\s{0,5}:\s{0,5}(?:"((?:[^"\\]|\\.){0,4000})(?:"|$)|([\d.]{1,20}))/g)) {
+    walk(key, parse(`"${quoted ?? bare ?? ''}"`) ?? quoted ?? bare ?? '', read, 1)
+  }
+  return read
+}
+
+function walk(key: string, value: Json, read: JsonRead, depth: number): void {
+  if (depth > MOST_DEPTH || read.fields.length > 200) return
+  if (typeof value === 'string') return takeText(key, value, read, depth)
+  if (value === null || typeof value === 'boolean') return
+  if (typeof value === 'number') return void read.fields.push({ role: roleOf(key), label: key, value: String(value) })
+  const role = roleOf(key)
+  if (role === 'instruments' || (isTiming(role) && !bodyKey.test(key))) {
+    const lines = (Array.isArray(value) ? value : [value]).map((one) => (role === 'instruments' ? writeSeat(one) : writeSlot(one)))
+    read.fields.push({ role: role === 'instruments' ? role : 'times', label: key, value: lines.join('\n') })
+    return
+  }
+  if (Array.isArray(value)) walkList(key, value, read, depth)
+  else walkObject(key, value, read, depth)
+}
+
+function isTiming(role: Field['role']): boolean {
+  return role === 'times' || role === 'date' || role === 'time'
+}
+
+function takeText(key: string, value: string, read: JsonRead, depth: number): void {
+  const inner = /^\s*(?:[{[]|"[{[\\])/.test(value) ? parse(value) : undefined
+  if (inner !== undefined && typeof inner !== 'number') return walk(key, inner, read, depth + 1)
+  const isMail = /[\n<]/.test(value) && (bodyKey.test(key) || (roleOf(key) === 'text' && /^[^\n:]{2,40}:/m.test(value)))
+  if (isMail) read.mails.push({ body: value, subject: '', from: '' })
+  else read.fields.push({ role: roleOf(key), label: key, value: value.trim() })
+}
+
+function walkList(key: string, list: Json[], read: JsonRead, depth: number): void {
+  if (list.every((one) => typeof one === 'string' || typeof one === 'number')) return takeText(key, list.join('\n'), read, depth)
+  for (const one of list.slice(0, 100)) {
+    const answer = answerOf(one)
+    if (answer) walk(answer.label, answer.value, read, depth + 1)
+    else walk(key, one, read, depth + 1)
+  }
+}
+
+/** Forms that list their questions: `{label, value}`, `{question, answer}`, `{title, type, text}`. */
+function answerOf(one: Json): { label: string; value: Json } | null {
+  if (one === null || typeof one !== 'object' || Array.isArray(one)) return null
+  const label = find(one, /^(?:label|question|title|field|field_?name|name|key|ref)$/i)
+  const value = find(one, /^(?:value|values|answer|answers|response|text|choices?|email|phone_number|content)$/i)
+  return typeof label === 'string' && value !== undefined ? { label, value } : null
+}
+
+function walkObject(key: string, value: { [key: string]: Json }, read: JsonRead, depth: number): void {
+  const before = read.mails.length
+  const entries = Object.entries(value)
+  const hasPlain = entries.some(([name, text]) => /plain|^text$|stripped/i.test(name) && typeof text === 'string' && text.trim() !== '')
+  for (const [name, inner] of entries) {
+    if (hasPlain && /html/i.test(name)) continue
+    const single = ['value', 'answer', 'text', 'raw'].includes(name.toLowerCase()) && key !== '' && roleOf(key) !== null
+    walk(single ? key : name, inner, read, depth + 1)
+  }
+  const subject = find(value, /^subject$/i)
+  const from = find(value, /^(?:from|sender)$/i)
+  for (const mail of read.mails.slice(before)) {
+    if (typeof subject === 'string') mail.subject ||= subject
+    if (typeof from === 'string') mail.from ||= from
+  }
+}
+
+function find(value: { [key: string]: Json }, name: RegExp): Json | undefined {
+  return Object.entries(value).find(([key, inner]) => name.test(key) && inner !== null && inner !== '')?.[1]
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** `{name: 'Trumpet', qty: 2}`, `{violin: 2}` -> 'Trumpet x2', 'violin x2'. */
+function writeSeat(one: Json): string {
+  if (one === null || typeof one !== 'object') return textOf(one)
+  if (Array.isArray(one)) return one.map(writeSeat).join('\n')
+  const name = textOf(find(one, /^(?:name|instrument|type|label|value|title|player|role|instrument_?name)$/i))
+  const count = textOf(find(one, /^(?:qty|quantity|count|n|number|amount|players|seats|how_?many|num)$/i))
+  if (name !== '') return count === '' ? name : `${name} x${count}`
+  return Object.entries(one)
+    .flatMap(([key, value]) => (value === false || value === 0 || value === null ? [] : [value === true ? key : `${key} x${textOf(value)}`]))
+    .join('\n')
+}
+
+/** `{date, start, end}`, `{start: iso, end: iso}`, `{day, time}` -> one line as a person would write it. */
+function writeSlot(one: Json): string {
+  if (one === null || typeof one !== 'object') return textOf(one)
+  if (Array.isArray(one)) return one.map(writeSlot).join('\n')
+  const pick = (name: RegExp) => textOf(find(one, name))
+  const day = pick(/^(?:date|day|on|start_?date|session_?date)$/i)
+  const start = pick(/^(?:start|from|start_?(?:time|at)|begin|begins|starts_?at|starts)$/i)
+  const end = pick(/^(?:end|to|until|end_?(?:time|at)|finish|ends_?at|ends|till)$/i)
+  const time = pick(/^(?:time|times|slot|window|hours|range|text|label|value)$/i)
+  const zone = pick(/^(?:tz|time_?zone|zone)$/i)
+  const lasting = pick(/^(?:duration|length|hours|duration_?(?:hours|minutes|min))$/i)
+  const span = start !== '' ? `${start}${end === '' ? '' : ` - ${end}`}` : end === '' ? time : `until ${end}`
+  const duration = lasting !== '' && end === '' && start !== '' ? ` for ${/^\d+$/.test(lasting) ? `${lasting} ${Number(lasting) > 12 ? 'minutes' : 'hours'}` : lasting}` : ''
+  const line = `${day} ${span}${duration} ${zone}`.trim()
+  return line === '' ? Object.values(one).map((value) => writeSlot(value)).join('\n') : line
+}

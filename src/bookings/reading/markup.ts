@@ -1,0 +1,81 @@
+import { readEntities } from '#src/orders/mail/entities.ts'
+import { readHtml } from '#src/orders/mail/read-html.ts'
+import { roleOf } from './labels.ts'
+
+const CELL = '\u241f'
+const ROW = '\u241e'
+
+const hostile =
+  /<\s*(?:script|iframe|object|embed|applet|meta\s+http-equiv|form\b[^>]{0,200}action\s*=\s*["']?https?:|svg[\s/][^>]{0,200}on|base\b)|javascript\s*:|vbscript\s*:|data\s*:\s*text\/html|<[^>]{0,300}\son(?:error|load|click|mouse\w{2,6}|focus|toggle|begin|animation\w{3,9})\s*=|srcdoc\s*=/i
+const escaped = /&(?:lt|#0*60|#x0*3c);\s*(?:script|iframe|img[^&]{0,80}on\w+\s*=|svg)/i
+
+export function isHostile(text: string): boolean {
+  return hostile.test(text) || escaped.test(text)
+}
+
+/** A form mail that is a page of markup, not a plain text with some tags in it. */
+export function isHtml(text: string): boolean {
+  const start = text.slice(0, 2000).trimStart()
+  if (/^<(?:!doctype|html|body|head|table|div|p|h[1-6]|meta|style|center|span|font|ul|dl|b|strong|br|!--)[\s>/]/i.test(start)) return true
+  return (text.slice(0, 50_000).match(/<br\s{0,3}\/?>|<\/(?:p|div|td|tr|li)>/gi) ?? []).length >= 2
+}
+
+/** The visible text of an HTML mail; rows of tables come back as `label: value` lines. */
+export function readMarkup(html: string): string {
+  const marked = html
+    .replace(/[\u241e\u241f]/g, '')
+    .replace(/<\/t[dh]\s{0,9}>/gi, `${CELL}$&`)
+    .replace(/<\/tr\s{0,9}>/gi, `${ROW}$&`)
+  return stripTags(writeRows(readHtml(marked)))
+}
+
+/** Tags in a plain text, scripts with what they hold; `<ann@example.com>` stays. */
+export function stripTags(text: string): string {
+  if (!text.includes('<') && !text.includes('&')) return text
+  return readEntities(text)
+    .replace(/<(script|style|iframe|object|svg)\b[^>]{0,500}>[^<]{0,2000}(?:<\/\1\s{0,9}>)?/gi, '')
+    .replace(/<\/?[a-z][a-z0-9]{0,15}(?:[\s/][^<>]{0,1000})?>/gi, '')
+}
+
+type Row = string[]
+
+function writeRows(text: string): string {
+  if (!text.includes(CELL)) return text.replaceAll(ROW, '')
+  const lines: string[] = []
+  let header: Row | null = null
+  let rowsBelow = 0
+  for (const piece of text.split(ROW)) {
+    const cells = piece.split(CELL).map((cell) => cell.trim())
+    // What follows the last cell of a row belongs to no cell.
+    const rest = cells.pop() ?? ''
+    const row = cells.filter((cell, at) => cell !== '' || at > 0)
+    if (isHeader(row)) [header, rowsBelow] = [row, 0]
+    else if (header && row.length === header.length) {
+      rowsBelow += 1
+      lines.push(...writeBelow(header, row, rowsBelow))
+    } else lines.push(...writeRow(row))
+    if (rest !== '') lines.push(rest)
+  }
+  return lines.join('\n')
+}
+
+/** 'Date | Start | End' above rows of values. */
+function isHeader(row: Row): boolean {
+  return row.length > 2 && row.every((cell) => cell.length < 40 && roleOf(cell) !== null)
+}
+
+function writeBelow(header: Row, row: Row, at: number): string[] {
+  return row.map((cell, column) => `${header[column]} ${at}: ${cell}`)
+}
+
+function writeRow(row: Row): string[] {
+  const leading = row[0]?.includes('\n') ? row[0].split('\n') : [row[0] ?? '']
+  const label = leading.pop() ?? ''
+  if (row.length < 2) return [...leading, label]
+  const [, value = '', third, ...more] = row
+  if (third !== undefined && roleOf(label) !== null && roleOf(third) !== null) {
+    return [...leading, `${label}: ${value}`, ...writeRow([third, ...more])]
+  }
+  const values = row.slice(1).join(' ').trim()
+  return label === '' ? [...leading, values] : [...leading, `${label.replace(/\s*:$/, '')}: ${values}`]
+}

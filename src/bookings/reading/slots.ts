@@ -1,0 +1,79 @@
+import type { Field } from './fields.ts'
+import { type Role, slotOf } from './labels.ts'
+
+type Slot = Partial<Record<Role, string>>
+const rolesOfSlot: readonly Role[] = ['date', 'time', 'start', 'end', 'duration']
+
+/** The text that answers 'when?': free answers as they stand, 'Option 1 date / start / end' put together to lines. */
+export function writeTimesText(fields: readonly Field[]): string {
+  const slots = new Map<string, Slot>()
+  const free: string[] = []
+  for (const field of fields) {
+    const role = roleInSlot(field)
+    if (role === 'times' && field.value !== '') free.push(field.value)
+    else if (role !== null && rolesOfSlot.includes(role) && field.value !== '') put(slots, slotOf(field.label), role, field.value)
+  }
+  const joined = joinLoose(slots, free)
+  return [...free, ...joined].join('\n')
+}
+
+/** 'From: 2pm' and 'To: 4pm' are the ends of a window, not a sender and a receiver. */
+function roleInSlot({ role, label, value }: Field): Role | null {
+  const isClock = /^\s*(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m|$|h)|\d{1,2}:\d\d|noon|midnight)/i.test(value)
+  if (!isClock) return role
+  if (role === 'from') return 'start'
+  return /^to$/i.test(label.trim()) ? 'end' : role
+}
+
+/** A slot named twice is the next one. */
+function put(slots: Map<string, Slot>, key: string, role: Role, value: string): void {
+  for (let round = 0; round < 20; round += 1) {
+    const name = round === 0 ? key : `${key}+${round}`
+    const slot = slots.get(name) ?? {}
+    if (slot[role] !== undefined) continue
+    slot[role] = value
+    slots.set(name, slot)
+    return
+  }
+}
+
+function joinLoose(slots: Map<string, Slot>, free: string[]): string[] {
+  const all = [...slots.values()]
+  const common = all.find((slot) => slot.duration !== undefined && slot.date === undefined && slot.start === undefined)?.duration
+  const lasting = common ?? (all.length === 1 ? all[0]?.duration : undefined)
+  const lone = all.filter((slot) => slot.date === undefined && (slot.start ?? slot.time ?? slot.end) !== undefined)
+  const dates = all.filter((slot) => slot.date !== undefined && (slot.start ?? slot.time ?? slot.end) === undefined)
+  if (lone.length === 1 && dates.length > 0 && all.every((slot) => slot.date === undefined || dates.includes(slot))) {
+    return dates.map((slot) => writeSlot({ ...lone[0], date: slot.date ?? '' }, lasting))
+  }
+  if (free.length === 1 && lone.length === 1 && dates.length === 0 && all.length <= 2) {
+    free[0] = `${free[0]} ${writeSlot(lone[0] ?? {}, lasting)}`
+    return []
+  }
+  if (free.length > 0 && lasting !== undefined && all.length === 1) {
+    for (const [at, line] of free.entries()) free[at] = withDuration(line, lasting)
+    return []
+  }
+  return all.map((slot) => writeSlot(slot, lasting)).filter((line) => line !== '')
+}
+
+/** 'June 5 at 3pm' with 'Duration: 2 hours' beside it. */
+function withDuration(text: string, lasting: string): string {
+  return text
+    .split('\n')
+    .map((line) => (/\d ?(?:[ap]\.?m\.?|:\d\d)\s*$|noon\s*$/i.test(line) && !/\d\s*(?:-|\u2013|to|until)\s*\d/i.test(line) ? `${line} for ${hours(lasting)}` : line))
+    .join('\n')
+}
+
+function writeSlot({ date = '', start, end, time, duration }: Slot, lasting: string | undefined): string {
+  const from = start ?? time ?? ''
+  if (start !== undefined && end !== undefined) return `${date} ${start} - ${end}`.trim()
+  if (end !== undefined) return `${date} ${from === '' ? 'until' : `${from} -`} ${end}`.trim()
+  const long = duration ?? lasting
+  const isClosed = /\d\s*(?:[ap]\.?m\.?)?\s*(?:-|\u2013|to|until)\s*\d/i.test(from)
+  return `${date} ${from}${long !== undefined && from !== '' && !isClosed ? ` for ${hours(long)}` : ''}`.trim()
+}
+
+function hours(duration: string): string {
+  return /^\s*\d+(?:\.\d+)?\s*$/.test(duration) ? `${duration.trim()} ${Number(duration) > 12 ? 'minutes' : 'hours'}` : duration
+}

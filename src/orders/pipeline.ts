@@ -1,0 +1,46 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Backlog, Pipeline } from '#src/cards/pipeline.ts'
+import { readTime, sql } from '#src/database/sql.ts'
+import * as steps from './steps.ts'
+
+/** Comment -> order -> address -> cart link, as `status` and the digest tell of it. */
+export const orderPipeline: Pipeline = {
+  name: 'orders',
+  isConfigured: ({ INSTAGRAM_ACCESS_TOKEN, META_APP_ID }) => Boolean(INSTAGRAM_ACCESS_TOKEN ?? META_APP_ID),
+  backlog,
+  digest,
+}
+
+type Waiting = { what: string; step: string; count: number; oldest: string }
+
+async function backlog(em: EntityManager): Promise<Backlog[]> {
+  const rows = await sql<Waiting>(
+    em,
+    `select what, step, count(*)::int as count, min(at) as oldest from (
+       select 'comments to take' as what, $1 as step, received_at as at from inbox where source = 'instagram' and read_at is null
+       union all select 'mails to read', $2, received_at from inbox where source = 'gmail' and read_at is null
+       union all select 'comments to read', case when attempts = 0 then $3 else $4 end, created_at from orders where state = 'scraped'
+       union all select 'addresses to check', $5, last_modified_date from orders
+         where state = 'awaiting-address-reply' and address is not null and address ->> 'verdict' is null
+       union all select 'posts to look up', $6, created_at from sales where state = 'looking'
+     ) waiting group by what, step order by min(at)`,
+    [steps.TAKE_COMMENTS, steps.TAKE_MAILS, steps.EXTRACT, steps.ASK_MODEL, steps.CHECK_ADDRESS, steps.RESOLVE],
+  )
+  return rows.map((row) => ({ ...row, oldest: readTime(row.oldest) }))
+}
+
+async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
+  const [row] = await sql<{ came: number; approved: number; links: number; paid: number }>(
+    em,
+    `select (select count(*)::int from orders where created_at >= $1 and created_at < $2) as came,
+       count(distinct record_id) filter (where verb = 'approve')::int as approved,
+       count(distinct record_id) filter (where verb = 'link')::int as links,
+       count(distinct record_id) filter (where verb = 'paid')::int as paid
+     from moves where kind = 'order' and at >= $1 and at < $2 and verb in ('approve', 'link', 'paid')`,
+    [from, to],
+  )
+  if (!row || row.came + row.approved + row.links + row.paid === 0) return []
+  const came = row.came === 1 ? '1 order in' : `${row.came} orders in`
+  const links = row.links === 1 ? '1 link' : `${row.links} links`
+  return [came, `${row.approved} approved`, links, ...(row.paid ? [`${row.paid} paid`] : [])]
+}
