@@ -1,6 +1,7 @@
 import type { Bots } from '#bots/deliver.ts'
 import type { Needs } from '#src/app.ts'
 import { createCardSteps } from './cards.ts'
+import { createDeskSteps } from './desk.ts'
 import type { Step } from './job.ts'
 import { createOrderSteps } from './orders.ts'
 import { createOutboxSteps } from './outbox.ts'
@@ -8,6 +9,11 @@ import { createWatch } from './watch.ts'
 
 /** Every step of every pipeline. Each process that works must have the same list: what is not in it is forgotten. */
 export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[] {
-  const steps = [...createCardSteps(bots), ...createOutboxSteps(), ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY)]
+  const steps = [
+    ...createCardSteps(bots),
+    ...createDeskSteps(bots),
+    ...createOutboxSteps(),
+    ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
+  ]
   return [...steps, createWatch(steps)]
 }

@@ -1,4 +1,4 @@
-import { orderDeliveries } from '#src/orders/deliveries.ts'
+import { deliveryKinds } from '#src/desk/deliveries.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
@@ -11,7 +11,7 @@ export function createOutboxSteps(): Step[] {
       name: SEND,
       every: '1 minute',
       pipeline: 'outbox',
-      run: (app) => sendDue(app, createSenders(app), orderDeliveries),
+      run: (app) => sendDue(app, createSenders(app), deliveryKinds),
     }),
   ]
 }

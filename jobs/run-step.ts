@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import type { App } from '#src/app.ts'
+import { isDatabaseAway } from '#src/database/database-away.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError, metrics } from '#src/metrics.ts'
-import { isDatabaseAway } from './database-away.ts'
 import type { Step } from './job.ts'
 import { readStepState, recordRun, recordStart, type StepState, stepAlert } from './step-runs.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseAway } from '#src/database/database-away.ts'
 import type { Tamed } from './tame-backend.ts'
 
 /** What Agenda itself cannot do, or does by reading whole tables. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { argv, stderr } from 'node:process'
 import { CommanderError } from 'commander'
-import { isDatabaseAway } from '#jobs/database-away.ts'
 import { createProgram } from '#src/cli/program.ts'
 import { UsageError } from '#src/cli/usage-error.ts'
+import { isDatabaseAway } from '#src/database/database-away.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 
 /** 0: done. 1: it could not be done. 2: the command was not understood. */

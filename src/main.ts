@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { connectSlack } from '#bots/slack/connect.ts'
 import { connectTelegram } from '#bots/telegram/connect.ts'
@@ -12,6 +11,7 @@ import { openDatabase } from '#src/database/open-database.ts'
 import { createClaim } from '#src/desk/claim.ts'
 import { settlePlaces } from '#src/desk/places.ts'
 import { Refusal } from '#src/errors.ts'
+import { holdPort } from '#src/http/hold-port.ts'
 import { createHttp } from '#src/http/server.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createInlet } from '#src/instagram/inlet.ts'
@@ -19,44 +19,73 @@ import { createKeyRing, requireKeys } from '#src/keys.ts'
 import { createLog, type Log } from '#src/log.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
+import type { BusinessClock } from '#src/world/clock.ts'
+import type { ControlParts, Controls } from '#src/world/controls.ts'
+import type { WorkerStart } from '#src/world/worker.ts'
 import type { World } from '#src/world/world.ts'
 
-export type Deskhand = { app: App; url: string; world: World | null; stop(): Promise<void> }
+export type Deskhand = {
+  app: App
+  url: string
+  world: World | null
+  controls: Controls | null
+  stop(): Promise<void>
+}
+
+/** `apart`: the sandbox runs its steps in a process of their own. `worker`: this is that process. */
+type Part = 'whole' | 'apart' | 'worker'
+
+/** `node src/main.ts sandbox-worker`, started by the sandbox only. */
+const WORKER = 'sandbox-worker'
 
 /** Starts what the settings ask for, in this process. Everything opened is closed again by `stop`, last first. */
-export async function startDeskhand(environment: Environment): Promise<Deskhand> {
+export async function startDeskhand(environment: Environment, part: Part = 'whole'): Promise<Deskhand> {
   const closers: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
-    return { ...(await start(environment, closers)), stop }
+    return { ...(await start(environment, closers, part)), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function start(environment: Environment, closers: (() => Promise<unknown>)[]): Promise<Omit<Deskhand, 'stop'>> {
-  const world = isSandbox(environment) ? await openWorld(readSettings(environment)) : null
+async function start(
+  environment: Environment,
+  closers: (() => Promise<unknown>)[],
+  part: Part,
+): Promise<Omit<Deskhand, 'stop'>> {
+  let businessClock: BusinessClock | null = null
+  const clock = () => businessClock?.now() ?? new Date()
+  const world = isSandbox(environment) ? await openWorld(readSettings(environment), clock) : null
   if (world) closers.push(() => world.close())
   const settings = readSettings({ ...world?.environment, ...environment })
   requireKeys(settings.SECRET_KEYS)
   const keys = createKeyRing(settings.SECRET_KEYS)
   const log = createLog(settings.LOG_LEVEL)
-  const roles = settings.DESKHAND_ROLES
+  const roles = new Set(settings.DESKHAND_ROLES)
+  const isApart = world !== null && part === 'apart' && roles.delete('jobs')
 
   const databaseUrl = await openServer(settings, log, closers)
   await migrateDatabase(databaseUrl)
   const database = await openDatabase(databaseUrl)
   closers.push(() => database.close())
+  if (world || part === 'worker') {
+    const { createBusinessClock } = await import('#src/world/clock.ts')
+    const wound = await createBusinessClock(database.em as App['em'])
+    closers.push(async () => wound.close())
+    businessClock = wound
+  }
 
-  const port = await choosePort(settings)
+  const { port, release } = await holdPort(settings.PORT, settings.HOST)
+  closers.push(release)
   const publicUrl = (settings.PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, '')
   const em = database.em as App['em']
   const app: App = {
     em,
-    clock: () => new Date(),
+    clock,
     ring: () => {},
     log,
     settings,
@@ -67,9 +96,12 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
     doctor: async () => [],
     ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }
-  await settlePlaces(app)
-  await settleStore(app)
-  await settleAccount(app)
+  const settle = async () => {
+    await settlePlaces(app)
+    await settleStore(app)
+    await settleAccount(app)
+  }
+  await settle()
   if (world) await (await import('#src/world/seed.ts')).seedPeople(app)
 
   const slack = connectSlack(app)
@@ -77,7 +109,10 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
   const bots = { ...(slack && { slack: slack.bot }), ...(telegram && { telegram: telegram.bot }) }
   const steps = createSteps(app, bots)
   app.steps = steps
-  app.findPlace = { ...(slack && { slack: slack.bot.findPlace }), ...(telegram && { telegram: telegram.bot.findPlace }) }
+  app.findPlace = {
+    ...(slack && { slack: slack.bot.findPlace }),
+    ...(telegram && { telegram: telegram.bot.findPlace }),
+  }
   const jobs = await createJobs(app, steps, {
     backend: settings.AGENDA_BACKEND,
     databaseUrl,
@@ -86,14 +121,22 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
   })
   closers.push(() => jobs.stop())
   app.ring = jobs.ring
+  businessClock?.onWound(() => {
+    for (const { name } of app.steps) jobs.ring(name)
+  })
 
+  const worker = isApart ? workerOf({ ...world.environment, ...environment }, databaseUrl, publicUrl) : null
+  const controls =
+    world && businessClock ? await openControls({ app, world, clock: businessClock, worker, settle }) : null
   const http = createHttp(app, {
     databaseUrl,
     slackRequests: roles.has('web') ? (slack?.requests ?? null) : null,
     telegramWebhook: roles.has('web') ? (telegram?.webhook ?? null) : null,
     inlet: createInlet(app),
-    extraRoutes: world ? [(await import('#src/world/page/routes.ts')).createSandboxRoutes(world)] : [],
+    extraRoutes:
+      world && controls ? [(await import('#src/world/page/routes.ts')).createSandboxRoutes(world, controls)] : [],
   })
+  await release()
   await http.listen(port, settings.HOST)
   closers.push(() => http.close())
   await slack?.listen(roles)
@@ -101,10 +144,11 @@ async function start(environment: Environment, closers: (() => Promise<unknown>)
   await telegram?.listen(roles, publicUrl)
   closers.push(async () => telegram?.stop())
   await world?.connect(publicUrl, app.ring)
-  return { app, url: publicUrl, world }
+  closers.push(async () => controls?.worker?.stop())
+  return { app, url: publicUrl, world, controls }
 }
 
-async function openWorld(settings: Settings): Promise<World> {
+async function openWorld(settings: Settings, clock: () => Date): Promise<World> {
   const { createWorld } = await import('#src/world/world.ts').catch((error: unknown) => {
     throw new Refusal(
       'The sandbox needs the development packages: run npm ci without --omit=dev, or set real accounts.',
@@ -114,7 +158,18 @@ async function openWorld(settings: Settings): Promise<World> {
       },
     )
   })
-  return createWorld({ dir: join(settings.DATA_DIR, 'sandbox') })
+  return createWorld({ dir: join(settings.DATA_DIR, 'sandbox'), clock })
+}
+
+async function openControls(parts: ControlParts): Promise<Controls> {
+  const { createControls } = await import('#src/world/controls.ts')
+  return createControls(parts)
+}
+
+/** How the process is started that runs the sandbox's steps: with our database and our vendors, and no world of its own. */
+function workerOf(environment: Environment, databaseUrl: string, publicUrl: string): WorkerStart {
+  const own = { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl, DESKHAND_ROLES: 'jobs', PORT: '0' }
+  return { script: import.meta.filename, word: WORKER, environment: { ...environment, ...own } }
 }
 
 /** The server of the settings, or our own under the data folder. */
@@ -126,21 +181,6 @@ async function openServer(settings: Settings, log: Log, closers: (() => Promise<
   })
   closers.push(() => postgres.stop())
   return postgres.url
-}
-
-/** The port of the settings; without one 3000, or the next that is free. */
-async function choosePort({ PORT, HOST }: Settings): Promise<number> {
-  if (PORT !== undefined) return PORT
-  for (let port = 3000; port < 3100; port += 1) if (await isFree(port, HOST)) return port
-  throw new Refusal('No port between 3000 and 3099 is free. Set PORT.')
-}
-
-function isFree(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, host, () => server.close(() => resolve(true)))
-  })
 }
 
 /** What a person at the terminal reads. */
@@ -170,13 +210,17 @@ function stopOnSignals(deskhand: Deskhand): void {
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal))
+  // A worker does not outlive its sandbox.
+  process.on('disconnect', () => void end('disconnect'))
 }
 
 async function main(): Promise<void> {
   try {
-    const deskhand = await startDeskhand(processEnvironment())
+    const part = process.argv[2] === WORKER ? 'worker' : 'apart'
+    const deskhand = await startDeskhand(processEnvironment(), part)
     stopOnSignals(deskhand)
-    await greet(deskhand)
+    if (part === 'worker') process.send?.('working')
+    else await greet(deskhand)
   } catch (error) {
     process.stderr.write(`${error instanceof Refusal ? error.message : (error as Error).stack}\n`)
     process.exit(1)

@@ -22,6 +22,11 @@ export const readers: Record<string, Reader> = {
     readCommentItem,
   ),
   'address-reply': defineReader(z.object({ raw: z.string() }), (raw) => ({ raw }), readAddressReplyItem),
+  'booking-email': defineReader(
+    z.object({ subject: z.string().nullish(), from: z.string().nullish(), body: z.string(), received_at: z.string() }),
+    (body) => ({ body, received_at: new Date().toISOString() }),
+    async (mail) => (await import('#src/bookings/read-booking-email.ts')).readBookingEmail(mail),
+  ),
 }
 
 type CommentItem = { text: string; sale: string; colours?: string[] | null | undefined }

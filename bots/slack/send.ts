@@ -2,6 +2,7 @@ import { ErrorCode, type WebAPIPlatformError, type WebAPIRateLimitedError, type 
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Bot, Mark } from '../bot.ts'
+import { findSlackPlace } from './find-place.ts'
 import { renderSlack } from './render.ts'
 
 const EVENT_TYPE = 'deskhand_card'
@@ -11,7 +12,12 @@ export function createSlackBot(client: WebClient): Bot {
   return {
     async hang(place, card, mark) {
       const { channel, ts } = await client.chat
-        .postMessage({ channel: place, ...renderSlack(card), metadata: metadataOf(mark), unfurl_links: false })
+        .postMessage({
+          channel: await channelOf(client, place),
+          ...renderSlack(card),
+          metadata: metadataOf(mark),
+          unfurl_links: false,
+        })
         .catch(fail)
       if (!channel || !ts) throw new OutsideError('slack', 'posted a card without saying where', { retry: 'later' })
       return { place: channel, message: ts }
@@ -27,12 +33,21 @@ export function createSlackBot(client: WebClient): Bot {
 
     async find(place, mark) {
       const history = await client.conversations
-        .history({ channel: place, limit: 100, include_all_metadata: true })
+        .history({ channel: await channelOf(client, place), limit: 100, include_all_metadata: true })
         .catch(fail)
       const message = history.messages?.find(({ metadata }) => isMark(metadata, mark))
-      return message?.ts ? ({ place, message: message.ts } satisfies MessageRef) : null
+      return message?.ts ? ({ place: await channelOf(client, place), message: message.ts } satisfies MessageRef) : null
     },
+
+    findPlace: (named) => findSlackPlace(client, named),
   }
+}
+
+/** A person's id stands for their conversation with the bot, which is opened when it is first needed. */
+async function channelOf(client: WebClient, place: string): Promise<string> {
+  if (!/^[UW]/.test(place)) return place
+  const { channel } = await client.conversations.open({ users: place }).catch(fail)
+  return channel?.id ?? place
 }
 
 function metadataOf({ post, ring }: Mark) {

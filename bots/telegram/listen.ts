@@ -2,6 +2,7 @@ import { autoRetry } from '@grammyjs/auto-retry'
 import { type Context, Bot as Grammy, GrammyError } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import type { Reply } from '#src/cards/command.ts'
+import { isForOneAlone } from '#src/cards/for-one-alone.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { runCommand } from '#src/desk/commands.ts'
 import type { Visitor } from '#src/desk/people.ts'
@@ -28,6 +29,11 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
       text: sentenceFor(error),
       question: null,
     }))
+    // Nobody can tap a link in a toast.
+    if (isForOneAlone(text)) {
+      await ctx.answerCallbackQuery()
+      return sayAlone(ctx, by, text)
+    }
     await ctx.answerCallbackQuery({ text: text.slice(0, TOAST_LETTERS), show_alert: text.length > 60 })
     if (question) await putQuestion(ctx, question)
   })

@@ -1,6 +1,8 @@
 import { type Api, GrammyError } from 'grammy'
 import { OutsideError } from '#src/errors.ts'
 import type { Bot } from '../bot.ts'
+import { findTelegramPlace } from './find-place.ts'
+import { setTelegramMenu } from './menu.ts'
 import { renderTelegram } from './render.ts'
 
 const options = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const
@@ -27,6 +29,10 @@ export function createTelegramBot(api: Api): Bot {
     },
 
     find: async () => null,
+
+    findPlace: (named) => findTelegramPlace(api, named),
+
+    setMenu: (menu) => setTelegramMenu(api, menu).catch(fail),
   }
 }
 

@@ -3,7 +3,7 @@ import { claimColumns, recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 /** What may happen while musicians are found: an answer comes, a text leaves, Dane looks at it. */
-const always = ['answer', 'note', 'seen', 'call', 'pause', 'resume', 'assign'] as const
+const always = ['answer', 'seen', 'call', 'pause', 'resume', 'assign'] as const
 
 function stay<S extends string>(state: S): Record<(typeof always)[number], S> {
   return Object.fromEntries(always.map((verb) => [verb, state])) as Record<(typeof always)[number], S>
@@ -35,8 +35,8 @@ export const bookingFlow = {
     complete: 'completed',
     cancel: 'cancelled',
   },
-  completed: { note: 'completed', seen: 'completed', call: 'completed', back: 'offering', cancel: 'cancelled' },
-  cancelled: { note: 'cancelled' },
+  completed: { seen: 'completed', call: 'completed', back: 'offering', cancel: 'cancelled' },
+  cancelled: {},
 } as const
 
 export type BookingState = StateOf<typeof bookingFlow>
@@ -79,13 +79,15 @@ const BookingSchema = defineEntity({
     round: p.integer().default(1),
     /** When our last text of it left. */
     lastTextAt: p.datetime().strictNullable(),
-    /** From when the next texts may go; null while texts of it still wait to leave, or none was sent. */
+    /** The next texts need not wait from here on: someone stepped back, or a text could not be delivered. */
     advanceAt: p.datetime().strictNullable(),
     /** The option that won. */
     optionId: p.uuid().strictNullable(),
     completedAt: p.datetime().strictNullable(),
     /** How often it was completed: a part of the event ids. */
     completions: p.integer().default(0),
+    /** The session in the studio's calendar, while there should be one. */
+    studioEventId: p.string().strictNullable(),
     clientToldAt: p.datetime().strictNullable(),
     closedReason: p.text().strictNullable(),
     /** What calendars could not be read when it was planned, in words. */

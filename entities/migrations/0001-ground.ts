@@ -72,6 +72,7 @@ create table "bookings" (
   "option_id" uuid null,
   "completed_at" timestamptz null,
   "completions" int not null default 0,
+  "studio_event_id" varchar(255) null,
   "client_told_at" timestamptz null,
   "closed_reason" text null,
   "warnings" text[] not null,

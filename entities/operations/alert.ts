@@ -3,7 +3,7 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 export const alertFlow = {
-  open: { retry: 'open', close: 'closed' },
+  open: { retry: 'open', reconnect: 'open', close: 'closed' },
   closed: { open: 'open' },
 } as const
 

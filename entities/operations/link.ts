@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
-export type Purpose = 'checkout' | 'sign-in' | 'claim' | 'join' | 'offer' | 'event'
+export type Purpose = 'checkout' | 'sign-in' | 'connect-google' | 'claim' | 'join' | 'offer' | 'event'
 
 const LinkSchema = defineEntity({
   name: 'Link',

@@ -1,11 +1,11 @@
 import type { CountryCode } from 'libphonenumber-js/max'
 import { Temporal } from 'temporal-polyfill'
-import { readClient, valuesOf } from './reading/client.ts'
+import { type ClientRead, readClient, valuesOf } from './reading/client.ts'
 import { flat } from './reading/fold.ts'
-import { dropInjection, isCancellation, isSpam } from './reading/intent.ts'
 import { readMailInstruments } from './reading/instruments-of-mail.ts'
-import type { InstrumentsRead } from './reading/read-instruments.ts'
+import { dropInjection, isCancellation, isSpam } from './reading/intent.ts'
 import { type Doubt, PROBLEMS, type Problem } from './reading/problems.ts'
+import type { InstrumentsRead } from './reading/read-instruments.ts'
 import type { WrittenWindow } from './reading/read-times.ts'
 import { writeSentences } from './reading/sentences.ts'
 import { type MailTimes, readMailTimes } from './reading/times-of-mail.ts'
@@ -14,7 +14,13 @@ import { canonicalZone } from './reading/zones.ts'
 
 export type { Problem } from './reading/problems.ts'
 
-export type BookingMail = { subject?: string; from?: string; body: string; received_at: string }
+export type BookingMail = {
+  subject?: string | null | undefined
+  from?: string | null | undefined
+  body: string
+  /** ISO 8601. */
+  received_at: string
+}
 
 export type BookingReading = {
   /** `phone` in E.164. */
@@ -42,7 +48,10 @@ export type BookingReading = {
  * (America/New_York). Whatever is doubtful is in `problems`, with a sentence each. Deterministic; never throws;
  * linear in the length of the mail.
  */
-export async function readBookingEmail(mail: BookingMail, options: { timezone?: string } = {}): Promise<BookingReading> {
+export async function readBookingEmail(
+  mail: BookingMail,
+  options: { timezone?: string } = {},
+): Promise<BookingReading> {
   const home = canonicalZone(options.timezone ?? 'America/New_York') ?? 'America/New_York'
   const source = await unwrap({ subject: mail.subject ?? '', from: mail.from ?? '', body: mail.body })
   const isInjected = cleanInjection(source)
@@ -50,12 +59,19 @@ export async function readBookingEmail(mail: BookingMail, options: { timezone?: 
   if (isInjected) doubts.push({ problem: 'prompt_injection' })
   const words = [...valuesOf(source.fields, 'text'), source.prose].join('\n')
   const hasForm = source.fields.some(({ role, value }) => role === 'instruments' && value !== '')
-  if (isSpam(words, hasForm)) return nothingAsked('not_a_booking', source, doubts, home)
+  if (isSpam(words, hasForm)) return nothingAsked('not_a_booking', null, source, doubts, home)
   const called = isCancellation(source.subject, words)
-  const times = readMailTimes(source.fields, source.prose, receivedAt(mail.received_at), home)
+  const times = readMailTimes(
+    source.fields,
+    source.prose,
+    receivedAt(mail.received_at),
+    home,
+    source.problems.has('truncated'),
+  )
   const seats = readMailInstruments(source)
-  if (called) return nothingAsked('cancellation', source, doubts, home)
-  if (isNothing(source, times, seats)) return nothingAsked('not_a_booking', source, doubts, home)
+  if (called) return nothingAsked('cancellation', readClient(source, 'US'), source, doubts, home)
+  if (isNothing(source, times, seats))
+    return nothingAsked('not_a_booking', readClient(source, 'US'), source, doubts, home)
   return compose(source, times, seats, doubts)
 }
 
@@ -83,12 +99,17 @@ function isNothing(source: Source, times: MailTimes, seats: InstrumentsRead): bo
   return !asks && times.times.length === 0 && Object.keys(seats.instruments).length === 0
 }
 
-function nothingAsked(problem: Problem, source: Source, doubts: Doubt[], home: string): BookingReading {
-  const { client, evidence } = readClient(source, 'US')
+/** `who` null: a stranger who wants to sell something is no client. */
+function nothingAsked(
+  problem: Problem,
+  who: ClientRead | null,
+  source: Source,
+  doubts: Doubt[],
+  home: string,
+): BookingReading {
   const all = [...doubts, { problem }]
-  const who = problem === 'not_a_booking' ? { name: null, email: null, phone: null } : client
   return {
-    client: who,
+    client: who?.client ?? { name: null, email: null, phone: null },
     instruments: {},
     times: [],
     timezone: home,
@@ -96,7 +117,7 @@ function nothingAsked(problem: Problem, source: Source, doubts: Doubt[], home: s
     sentences: writeSentences(all),
     choices: [],
     notes: notesOf(source),
-    evidence: problem === 'not_a_booking' ? {} : evidence,
+    evidence: who?.evidence ?? {},
   }
 }
 
@@ -115,7 +136,11 @@ function compose(source: Source, times: MailTimes, seats: InstrumentsRead, doubt
     sentences: writeSentences(all),
     choices: times.choices,
     notes: notesOf(source),
-    evidence: { ...evidence, ...(seats.pieces.length > 0 && { instruments: seats.pieces.join(', ') }), ...(times.piece !== '' && { times: times.piece }) },
+    evidence: {
+      ...evidence,
+      ...(seats.pieces.length > 0 && { instruments: seats.pieces.join(', ') }),
+      ...(times.piece !== '' && { times: times.piece }),
+    },
   }
 }
 

@@ -12,6 +12,7 @@ export type CommandApp = Pick<
   | 'ring'
   | 'settings'
   | 'publicUrl'
+  | 'doctor'
   | 'instagram'
   | 'gmail'
   | 'twilio'

@@ -7,8 +7,13 @@ import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
+import { Refusal } from '#src/errors.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
+import { writeGoogleLink } from './connect-google.ts'
+
+/** What one token serves: connecting Google again mends all of it. */
+const GOOGLE = ['vendor:gmail', 'vendor:calendar', 'vendor:google']
 
 type AlertView = Alert & { lastMove: LastMove | null }
 
@@ -19,19 +24,31 @@ export const alertSubject = defineSubject<Alert, AlertView>({
     const when = (at: Date) => writeWhen(at, app.settings.STORE_TIMEZONE, app.clock())
     return view.state === 'open' ? openFace(view, when) : closedFace(view, when)
   },
-  offers: ({ state, step }) => {
+  next: ({ state, step }) =>
+    state === 'open' && step ? `${step} is tried again every few minutes; this closes itself when it works.` : null,
+  offers: ({ state, step, key }) => {
     if (state !== 'open') return []
-    return step === null ? [{ verb: 'close' }] : [{ verb: 'retry' }, { verb: 'close' }]
+    const offered = [
+      ...(GOOGLE.includes(key) ? [{ verb: 'reconnect' }] : []),
+      ...(step === null ? [] : [{ verb: 'retry' }]),
+    ]
+    return [...offered, { verb: 'close' }]
   },
   verbs: {
+    reconnect: { label: 'Reconnect', past: 'asked for a link to connect', style: 'primary' },
     retry: { label: 'Retry', past: 'retried', style: 'primary' },
     close: { label: 'Close', past: 'closed' },
   },
   act: {
     retry,
+    reconnect: async ({ tx, app, by }) => {
+      if (by.personId === null) throw new Refusal('Only a person can connect an account.')
+      return { tell: await writeGoogleLink(tx, app, by.personId) }
+    },
     close: ({ tx }) => ({ set: { closedAt: tx.at }, tell: 'Closed. If it fails again I will tell you again.' }),
   },
-  mayPress: ({ role }, { pipeline }) => role === 'admin' || (role === 'booker' && pipeline === 'bookings'),
+  mayPress: ({ role }, { pipeline }, verb) =>
+    role === 'admin' || (role === 'booker' && pipeline === 'bookings' && verb !== 'reconnect'),
 })
 
 async function load(em: EntityManager, ids: string[]): Promise<AlertView[]> {

@@ -6,6 +6,8 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
 import { redeemClaim } from './claim.ts'
+import { CODE_SHAPE } from './codes.ts'
+import { redeemJoin } from './join.ts'
 import { addPerson, type Visitor } from './people.ts'
 import { personKind } from './person-kind.ts'
 
@@ -15,12 +17,13 @@ type App = Needs<'em' | 'clock' | 'ring' | 'settings'>
 export async function askIn(app: App, visitor: Visitor, words: string): Promise<string> {
   const { via } = visitor
   if (via !== 'slack' && via !== 'telegram') return 'Sign in from chat first.'
-  const known = { ...visitor, via }
+  const known = { ...visitor, via, ...(visitor.introduce && { name: await visitor.introduce() }) }
   return inTransaction(app, async (tx) => {
-    const code = /\b([A-Z0-9]{4}-?[A-Z0-9]{4})\b/i.exec(words)?.[1]
+    const code = CODE_SHAPE.exec(words)?.[1]
     if (code && (await redeemClaim(tx, app, known, code))) {
       return 'You are the first admin. Type help to see what you can do.'
     }
+    if (code && /^link\b/i.test(words)) return redeemJoin(tx, known, code)
     const person = await findPerson(tx, known)
     return person ? askAgain(tx, person, known) : askFirst(tx, app, known)
   })

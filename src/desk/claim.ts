@@ -1,27 +1,26 @@
-import { createHash, randomInt } from 'node:crypto'
 import type { Platform } from '#entities/people/identity.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { createCode, hashCode } from './codes.ts'
+import { SET_MENUS } from './menus.ts'
 import { addPerson, type Visitor } from './people.ts'
 
-/** Without letters and digits that look alike. */
-const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const VALID_MS = 7 * 24 * 3_600_000
 
 /** A fresh code for the first admin, `K3F9-XW2M`, or null when there is an admin. An earlier code dies. */
 export async function createClaim(app: Needs<'em' | 'clock' | 'ring'>): Promise<string | null> {
   return inTransaction(app, async (tx) => {
     if (await hasAdmin(tx)) return null
-    const code = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+    const code = createCode()
     await sql(tx.em, `delete from links where purpose = 'claim'`)
     await sql(
       tx.em,
       `insert into links (id, token_hash, purpose, created_at, expires_at) values ($1, $2, 'claim', $3, $4)`,
-      [uuid(), hash(code), tx.at, new Date(tx.at.getTime() + VALID_MS)],
+      [uuid(), hashCode('claim', code), tx.at, new Date(tx.at.getTime() + VALID_MS)],
     )
-    return `${code.slice(0, 4)}-${code.slice(4)}`
+    return code
   })
 }
 
@@ -35,18 +34,15 @@ export async function redeemClaim(
   const used = await sql(
     tx.em,
     `update links set used_at = $2 where token_hash = $1 and purpose = 'claim' and used_at is null and expires_at > $2 returning 1`,
-    [hash(code.replace('-', '').toUpperCase()), tx.at],
+    [hashCode('claim', code), tx.at],
   )
   if (used.length === 0 || (await hasAdmin(tx))) return false
   const { name } = visitor
+  tx.ring(SET_MENUS)
   await addPerson(tx, { state: 'member', name, role: 'admin', zone: settings.STORE_TIMEZONE, identities: [visitor] })
   return true
 }
 
 async function hasAdmin(tx: Tx): Promise<boolean> {
   return (await sql(tx.em, `select 1 from people where state = 'member' and role = 'admin' limit 1`)).length > 0
-}
-
-function hash(code: string): string {
-  return createHash('sha256').update(`claim ${code}`).digest('hex')
 }

@@ -1,53 +1,98 @@
+import { clip } from '#src/cards/clip.ts'
 import type { Alias, Command, CommandApp, Reply } from '#src/cards/command.ts'
+import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
+import type { Settings } from '#src/config.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
 import { orderCommands } from '#src/orders/commands.ts'
 import { askIn } from './ask-in.ts'
+import { connectGoogleCommand } from './connect-google.ts'
+import { deliveryCommands } from './delivery-commands.ts'
+import { doctorCommand } from './doctor-command.ts'
 import { generalCommands } from './general-commands.ts'
+import { jobCommands } from './job-commands.ts'
 import { nearest } from './nearest.ts'
 import { recognise, recordRefusal, type Visitor } from './people.ts'
-import { isVerb, runVerb } from './verb-command.ts'
+import { peopleCommands } from './people-commands.ts'
+import { isShown } from './pipelines.ts'
+import { routeCommands } from './route-commands.ts'
+import { isVerb, runVerb, verbNames } from './verb-command.ts'
 
 /** Everything a person can type, beside the verbs of the cards. */
-export const commands: (Command | Alias)[] = [...orderCommands, ...generalCommands(() => commands)]
+export const commands: (Command | Alias)[] = [
+  ...orderCommands,
+  ...generalCommands(({ app, member }) => commandsOf(app.settings, member)),
+  ...peopleCommands,
+  ...jobCommands,
+  ...deliveryCommands,
+  ...routeCommands,
+  doctorCommand,
+  connectGoogleCommand,
+]
+
+/** What this member may type, of the pipelines that are configured. */
+export function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
+  return commands.filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
+}
 
 /** Someone typed something. `/start`, and any word of a stranger, asks to be let in. */
 export async function runCommand(app: CommandApp, typed: string, by: Visitor): Promise<Reply> {
-  const words = typed
-    .trim()
-    .replace(/^\//, '')
-    .replace(/^(\w+)@\w+/, '$1')
+  const words = readWords(typed)
   const member = await recognise(app.em.fork(), by)
   if (!member) return { text: await askIn(app, by, words) }
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
   return answer(app, words, by, member)
 }
 
-async function answer(app: CommandApp, words: string, by: Visitor, member: Member): Promise<Reply> {
-  const found = findCommand(words)
-  if (found) {
-    const { command, rest } = found
-    try {
-      if (!mayRun(command, member))
-        throw new NotAllowed(`Only ${command.roles?.join(' or ')} may use '${command.name}'.`)
-      if ('verb' in command) return await runVerb(app, `${command.verb} ${rest}`, by)
-      return await command.run({ app, member, by, rest })
-    } catch (error) {
-      if (error instanceof NotAllowed) await recordRefusal(app, by, member, words, error.message)
-      throw error
-    }
-  }
-  const verb = words.split(/\s+/, 1)[0]?.toLowerCase() ?? ''
-  if (isVerb(verb)) return runVerb(app, words, by)
-  throw new Refusal(suggest(words, member))
+/** `/sale_add@deskhand_bot <url>` of Telegram's menu is `sale add <url>`. */
+function readWords(typed: string): string {
+  const text = typed.trim()
+  if (!text.startsWith('/')) return text
+  return text.replace(/^\/(\w+)(?:@\w+)?/, (_, name: string) => name.replaceAll('_', ' ')).trim()
 }
 
-export function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Member): boolean {
+async function answer(app: CommandApp, words: string, by: Visitor, member: Member): Promise<Reply> {
+  const [verb = '', ref = ''] = words.toLowerCase().split(/\s+/, 2)
+  // `pause` is a command, `pause B-7` a button.
+  if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
+  const found = findCommand(words)
+  if (found) return obey(app, words, by, member, found)
+  if (isVerb(verb))
+    throw new Refusal(
+      ref ? `'${clip(ref, 20)}' is no ref. For example: ${verb} O-142` : `Which one? For example: ${verb} O-142`,
+    )
+  throw new Refusal(suggest(words, commandsOf(app.settings, member)))
+}
+
+async function obey(
+  app: CommandApp,
+  words: string,
+  by: Visitor,
+  member: Member,
+  { command, rest }: Found,
+): Promise<Reply> {
+  try {
+    if (!mayRun(command, member)) throw new NotAllowed(`Only ${whoMay(command)} may use '${command.name}'.`)
+    if ('verb' in command) return await runVerb(app, `${command.verb} ${rest}`, by)
+    return await command.run({ app, member, by, rest })
+  } catch (error) {
+    if (error instanceof NotAllowed) await recordRefusal(app, by, member, words, error.message)
+    throw error
+  }
+}
+
+export function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Pick<Member, 'role'>): boolean {
   return !roles || role === 'admin' || roles.includes(role)
 }
 
+function whoMay({ roles = [] }: Pick<Command, 'roles'>): string {
+  return ['an admin', ...roles.filter((role) => role !== 'admin').map((role) => `a ${role}`)].join(' or ')
+}
+
+type Found = { command: Command | Alias; rest: string }
+
 /** The longest name that begins what was typed: `sale add` before `sale`. */
-function findCommand(words: string): { command: Command | Alias; rest: string } | null {
+function findCommand(words: string): Found | null {
   const text = words.toLowerCase()
   const [command] = commands
     .filter(({ name }) => text === name || text.startsWith(`${name} `))
@@ -55,14 +100,22 @@ function findCommand(words: string): { command: Command | Alias; rest: string } 
   return command ? { command, rest: words.slice(command.name.length).trim() } : null
 }
 
-function suggest(words: string, member: Member): string {
-  const allowed = commands.filter((command) => mayRun(command, member))
-  const typed = words.split(/\s+/).slice(0, 2).join(' ').toLowerCase()
+/** The nearest of all that could have been meant, with an example of how it is typed in full. */
+function suggest(words: string, allowed: (Command | Alias)[]): string {
+  const typed = words.split(/\s+/)
+  const unknown = `I do not know '${clip(words, 40)}'.`
   const near = nearest(
-    typed,
+    typed.slice(0, 2).join(' ').toLowerCase(),
     allowed.map(({ name }) => name),
   )
-  const command = allowed.find(({ name }) => name === near)
-  if (!command) return `I do not know '${words.slice(0, 40)}'. Type help for what I can do.`
-  return `I do not know '${words.slice(0, 40)}'. Did you mean: ${[command.name, command.usage].filter(Boolean).join(' ')}`
+  const verb = nearest(typed[0]?.toLowerCase() ?? '', verbNames())
+  if (verb && readRef(typed[1] ?? '')) return `${unknown} Did you mean: ${verb} ${typed[1]?.toUpperCase()}`
+  const first = nearest(
+    typed[0]?.toLowerCase() ?? '',
+    allowed.map(({ name }) => name),
+  )
+  const command = allowed.find(({ name }) => name === (near ?? first))
+  if (!command) return `${unknown} Type help for what I can do, for example: pending`
+  const example = command.example ? ` For example: ${command.example}` : ''
+  return `${unknown} Did you mean: ${[command.name, command.usage].filter(Boolean).join(' ')}${example}`
 }

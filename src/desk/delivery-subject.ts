@@ -1,9 +1,11 @@
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { type Acting, defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { deliveryKind } from '#src/outbox/kind.ts'
+import { deliveryKinds } from './deliveries.ts'
+import { howItStands } from './tell-delivery.ts'
 
 const offers: Partial<Record<Delivery['state'], Offer[]>> = {
   dead: [{ verb: 'retry' }, { verb: 'drop' }],
@@ -26,6 +28,8 @@ export const deliverySubject = defineSubject<Delivery, Delivery>({
     ],
     footer: footerOf(delivery, app.settings.STORE_TIMEZONE, app.clock()),
   }),
+  next: (delivery, app, zone) =>
+    delivery.state === 'waiting' ? `it ${howItStands(delivery, { zone, now: app.clock() })}` : null,
   offers: ({ state }) => offers[state] ?? [],
   verbs: {
     retry: { label: 'Try again', past: 'tried again', style: 'primary' },
@@ -36,10 +40,23 @@ export const deliverySubject = defineSubject<Delivery, Delivery>({
   act: {
     retry: ({ tx }) => sendAgain(tx),
     resend: ({ tx }) => sendAgain(tx),
-    settle: ({ tx }) => ({ set: { sentAt: tx.at } }),
+    settle: settleByHand,
+    drop: giveUp,
   },
   mayPress: ({ role }) => role === 'admin',
 })
+
+/** A person saw that it arrived: its record goes on as if the vendor had said so. */
+async function settleByHand({ tx, view }: Acting<Delivery>) {
+  await deliveryKinds[view.kind]?.onSent(tx, { ...view, sentAt: tx.at })
+  return { set: { sentAt: tx.at } }
+}
+
+/** Its record is told that the message never leaves; of a dead one it knows. */
+async function giveUp({ tx, view }: Acting<Delivery>) {
+  if (view.state === 'doubtful') await deliveryKinds[view.kind]?.onDead(tx, view, 'given up')
+  return {}
+}
 
 function sendAgain(tx: { ring(step: string): void }) {
   tx.ring(SEND)

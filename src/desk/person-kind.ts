@@ -10,4 +10,5 @@ export const personKind = defineKind<Person>({
   pipeline: () => 'people',
   waits: ({ state }) => state === 'asking',
   waitsSql: "state = 'asking'",
+  findSql: `(name ilike $1 or exists (select 1 from identities i where i.person_id = people.id and i.handle ilike $1))`,
 })

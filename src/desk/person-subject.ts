@@ -6,6 +6,10 @@ import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { SET_MENUS } from './menus.ts'
 import { personKind } from './person-kind.ts'
 
 type PersonView = Person & { known: string; lastMove: LastMove | null }
@@ -21,11 +25,16 @@ export const personSubject = defineSubject<Person, PersonView>({
     remove: { label: 'Remove', past: 'removed', style: 'danger' },
   },
   act: {
-    admit: ({ arg, view }) => ({
-      set: { role: readRole(arg) },
-      tell: `${view.name} is in as ${readRole(arg)}.`,
-    }),
-    remove: ({ view }) => ({ set: { role: null }, tell: `${view.name} can do nothing here any more.` }),
+    admit: async ({ tx, arg, view }) => {
+      const role = readRole(arg)
+      tx.ring(SET_MENUS)
+      return { set: { role, storeId: await storeFor(tx, role, view) }, tell: `${view.name} is in as ${role}.` }
+    },
+    remove: async ({ tx, view }) => {
+      await keepOneAdmin(tx, view)
+      tx.ring(SET_MENUS)
+      return { set: { role: null }, tell: `${view.name} can do nothing here any more.` }
+    },
   },
   mayPress: ({ role }) => role === 'admin',
 })
@@ -35,11 +44,28 @@ const offers: Record<string, Offer[]> = {
   asking: [...asRole, { verb: 'refuse' }],
   refused: asRole,
   removed: asRole,
-  member: [],
+  member: [{ verb: 'remove', quiet: true }],
 }
 
 function readRole(arg: string | undefined): Role {
   return roles.find((role) => role === arg) ?? 'rep'
+}
+
+/** A seller sells for a store: the first one, unless they had another. */
+async function storeFor({ em }: Tx, role: Role, { storeId }: Person): Promise<string | null> {
+  if (role !== 'seller' || storeId) return storeId
+  const [store] = await sql<{ id: string }>(em, 'select id from stores order by created_at, id limit 1')
+  return store?.id ?? null
+}
+
+/** Without an admin nobody could let anyone in again. Two who remove each other at once wait for one another. */
+async function keepOneAdmin({ em }: Tx, { id, role }: Person): Promise<void> {
+  if (role !== 'admin') return
+  await sql(em, `select pg_advisory_xact_lock(hashtextextended('admins', 0))`)
+  const others = await sql(em, `select 1 from people where state = 'member' and role = 'admin' and id <> $1 limit 1`, [
+    id,
+  ])
+  if (others.length === 0) throw new Refusal('That is the last admin. Let another one in first.')
 }
 
 async function load(em: EntityManager, ids: string[]): Promise<PersonView[]> {

@@ -1,7 +1,7 @@
 import { Alert } from '#entities/operations/alert.ts'
 import { StepRun } from '#entities/operations/step-run.ts'
-import type { Needs } from '#src/app.ts'
 import { alertKind } from '#src/alerts/kind.ts'
+import type { Needs } from '#src/app.ts'
 import { clip } from '#src/cards/clip.ts'
 import type { Backlog, Pipeline } from '#src/cards/pipeline.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -52,7 +52,10 @@ function reasonOf(step: string, runs: StepRun[]): string {
 }
 
 /** `orders.extract failed 3 times, last 14:02: ... Next try 14:04.` */
-export function tellStep({ step, paused, failures, finishedAt, lastError, nextTryAt }: StepRun, when: WriteTime): string {
+export function tellStep(
+  { step, paused, failures, finishedAt, lastError, nextTryAt }: StepRun,
+  when: WriteTime,
+): string {
   if (paused) return `${step} is paused. To go on: resume ${step}`
   const times = failures === 1 ? 'failed once' : `failed ${failures} times`
   const last = finishedAt ? `, last ${when(finishedAt)}` : ''

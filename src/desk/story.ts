@@ -23,7 +23,9 @@ export async function tellStory(
     ...moves.map((move) => ({ at: move.at, text: sentenceOf(subject, move) })),
     ...deliveries.map((delivery) => ({ at: delivery.createdAt, text: tellDelivery(delivery, { zone, now }) })),
   ]
-  return told.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, text }) => `${writeWhen(at, zone, now)} ${text}`)
+  return told
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map(({ at, text }) => `${writeWhen(at, zone, now)} ${text}`)
 }
 
 /** What happens next, in the words of its kind; else who it waits for. */
@@ -36,14 +38,17 @@ export function tellNext(
   const next = subject.next?.(view, app, zone)
   if (next) return `Next: ${next}`
   if (!subject.kind.waits(view)) return 'Nothing is left to do.'
-  const labels = subject.offers(view).flatMap(({ verb, label, quiet }) => (quiet ? [] : [label ?? subject.verbs[verb]?.label]))
+  const labels = subject
+    .offers(view)
+    .flatMap(({ verb, label, quiet }) => (quiet ? [] : [label ?? subject.verbs[verb]?.label]))
   return `It waits for a person: ${labels.join(', ')}.`
 }
 
 function sentenceOf(subject: AnySubject, { by, verb, from, to, note, edits }: Move): string {
   const what = by.personId ? `${by.name} ${subject.verbs[verb]?.past ?? verb} it` : `${by.name}: ${verb}`
   const where = from === to ? '' : ` (${from} -> ${to})`
-  const changed = edits && Object.keys(edits).length > 0 ? `; changed ${Object.entries(edits).map(writeEdit).join(', ')}` : ''
+  const changed =
+    edits && Object.keys(edits).length > 0 ? `; changed ${Object.entries(edits).map(writeEdit).join(', ')}` : ''
   return `${what}${where}${changed}${note ? `; ${note}` : ''}.`
 }
 

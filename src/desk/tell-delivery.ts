@@ -26,7 +26,9 @@ function whyItWaits(delivery: Delivery, telling: Telling): string {
   const { notBefore, nextTryAt, lastError, tryingSince } = delivery
   const { now } = telling
   if (nextTryAt && nextTryAt > now) {
-    const why = lastError ? ` because it failed (${tries(delivery)}): ${clip(lastError, 160)}` : ' for the quiet hours to end'
+    const why = lastError
+      ? ` because it failed (${tries(delivery)}): ${clip(lastError, 160)}`
+      : ' for the quiet hours to end'
     return `${why.trim()}; next try ${moment(nextTryAt, telling)}.`
   }
   if (notBefore > now) return `it leaves ${moment(notBefore, telling)}.`

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { CommandApp, Reply } from '#src/cards/command.ts'
+import { isForOneAlone } from '#src/cards/for-one-alone.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
 import type { AnySubject, Offer } from '#src/cards/subject.ts'
 import { writeToken } from '#src/cards/token.ts'
@@ -15,9 +16,14 @@ export function isVerb(word: string): boolean {
   return subjects.some(({ verbs }) => word in verbs)
 }
 
+export function verbNames(): string[] {
+  return [...new Set(subjects.flatMap(({ verbs }) => Object.keys(verbs)))]
+}
+
 export async function runVerb(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
   const [verb = '', ref = '', ...rest] = words.trim().split(/\s+/)
   const { subject, view } = await findRecord(app.em.fork(), ref)
+  if (!(verb.toLowerCase() in subject.verbs)) throw new Refusal(unfit(subject, view, verb))
   const { arg, text } = readArgument(subject.offers(view), verb.toLowerCase(), rest)
   const token = writeToken({
     subject: subject.kind.name,
@@ -26,10 +32,21 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
     ...(arg !== undefined && { arg, moves: view.moves }),
   })
   const form = await formFor(app, token, by)
-  if (!form) return { text: await press(app, token, by) }
+  if (!form) {
+    const said = await press(app, token, by)
+    return { text: said, isPrivate: isForOneAlone(said) }
+  }
   const [only, ...others] = form.fields.filter(({ optional }) => !optional)
   if (text && only && others.length === 0) return { text: await press(app, token, by, { [only.name]: text }) }
   return { text: '', form: { token, form } }
+}
+
+/** A verb of another kind of record, with what this one can do instead. */
+function unfit(subject: AnySubject, view: RecordRow, verb: string): string {
+  const ref = writeRef(subject.kind, view)
+  const verbs = [...new Set(subject.offers(view).map((offer) => offer.verb))]
+  if (verbs.length === 0) return `There is nothing to ${verb.toLowerCase()} at ${ref}.`
+  return `${ref} cannot be used with '${verb.toLowerCase()}'. It can be used with: ${verbs.join(', ')}. For example: ${verbs[0]} ${ref}`
 }
 
 /** The record behind a ref, or a refusal that says how a ref looks. */

@@ -12,7 +12,7 @@ export function renderDocument({ title, body, isLive }: { title: string; body: H
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${stylesheet.path}">
 ${isLive ? html`<script src="${liveScript.path}" defer></script>` : ''}
 </head>

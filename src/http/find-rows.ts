@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { Booking, type BookingState } from '#entities/bookings/booking.ts'
 import { Order, type OrderState } from '#entities/orders/order.ts'
 import { Sale, type SaleState } from '#entities/orders/sale.ts'
 import { Delivery, type DeliveryState } from '#entities/outbox/delivery.ts'
@@ -50,6 +51,16 @@ export async function findSales(
 ): Promise<Rows> {
   const where = { ...storeOf(member), ...(state && { state }) }
   const [rows, total] = await em.findAndCount(Sale, where, { ...newest, ...offsetOf(paging), fields: ['id'] })
+  return { ids: rows.map(({ id }) => id), total }
+}
+
+export async function findBookings(
+  em: EntityManager,
+  { state }: { state?: BookingState },
+  paging: Paging,
+): Promise<Rows> {
+  const where = state ? { state } : {}
+  const [rows, total] = await em.findAndCount(Booking, where, { ...newest, ...offsetOf(paging), fields: ['id'] })
   return { ids: rows.map(({ id }) => id), total }
 }
 

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
-import type { Needs } from '#src/app.ts'
 import type { Html } from '#src/cards/render-html.ts'
 import { type OpenedLink, openLink } from '#src/links/links.ts'
 import { renderCheckout } from './checkout.ts'
+import { renderConnect, startConnect } from './connect-google.ts'
 import { renderNotice } from './document.ts'
 import { renderSignIn, signIn } from './sign-in.ts'
-import type { Web } from './web.ts'
+import type { Web, WebApp } from './web.ts'
 
-type LinkApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl'>
+type LinkApp = WebApp
 
 /** Public links. Looking (GET, HEAD) never changes a row; a link that is over and one that never was look the same. */
 export function linkRoutes(app: LinkApp): Hono<Web> {
@@ -23,6 +23,11 @@ export function linkRoutes(app: LinkApp): Hono<Web> {
       const token = c.req.param('token')
       const link = await openLink(app.em.fork(), token, app.clock())
       if (!link) return c.html(over(app), 404)
+      if (link.purpose === 'connect-google') {
+        const csrf = String((await c.req.parseBody()).csrf ?? '')
+        const page = link.isOver ? null : await startConnect(c, app, token, csrf)
+        return page ? c.html(page, 200, { 'cache-control': 'no-store' }) : c.html(over(app), 410)
+      }
       if (link.purpose !== 'sign-in') {
         const title = 'Nothing to send here'
         return c.html(renderNotice(app.settings.STORE_NAME, title, 'Open the link to look at it.'), 405, {
@@ -38,6 +43,7 @@ export function linkRoutes(app: LinkApp): Hono<Web> {
 async function show(c: Context<Web>, app: LinkApp, { purpose, subjectId }: OpenedLink): Promise<Html | null> {
   if (!subjectId) return null
   if (purpose === 'checkout') return renderCheckout(app, subjectId)
+  if (purpose === 'connect-google') return renderConnect(c, app, subjectId)
   return purpose === 'sign-in' ? renderSignIn(c, app, subjectId) : null
 }
 

@@ -2,7 +2,8 @@ import { type Context, type Handler, Hono } from 'hono'
 import type { Inlet } from '#src/instagram/inlet.ts'
 import { writePath } from './access-log.ts'
 import { apiRoutes } from './api/api.ts'
-import { assetRoutes } from './assets.ts'
+import { assetRoutes, iconRoutes } from './assets.ts'
+import { oauthRoutes } from './connect-google.ts'
 import { dashboardRoutes } from './dashboard/dashboard.ts'
 import { renderNotice } from './document.ts'
 import { healthRoutes } from './health.ts'
@@ -31,10 +32,12 @@ export function createRoutes(app: WebApp, parts: RouteParts, live: Live): Hono<W
   web.route('/', healthRoutes(app, parts.missing ?? (() => [])))
   web.route('/api/webhooks/instagram', instagramWebhook(app, parts.inlet))
   web.route('/twilio', twilioWebhooks(app, parts.inlet))
-  web.route('/workflow', bookingEmail(app, parts.inlet))
+  web.route('/workflow', bookingEmail(app))
   if (parts.telegramWebhook) web.post('/telegram/webhook', parts.telegramWebhook)
   web.route('/assets', assetRoutes())
+  web.route('/', iconRoutes())
   web.route('/a', linkRoutes(app))
+  web.route('/oauth', oauthRoutes(app))
   for (const routes of parts.extraRoutes ?? []) web.route('/', routes)
   web.route('/api', apiRoutes(app))
   for (const path of MACHINES) web.all(path, () => Promise.reject(notFound()))

@@ -13,7 +13,9 @@ export type Web = {
   Variables: { me: SignedIn; caller: Caller }
 }
 
-export type WebApp = Needs<'em' | 'clock' | 'ring' | 'log' | 'settings' | 'publicUrl' | 'twilio'>
+export type WebApp = Needs<
+  'em' | 'clock' | 'ring' | 'log' | 'settings' | 'publicUrl' | 'twilio' | 'keys' | 'google' | 'gmail'
+>
 
 /** The bytes as they came: what a signature is over. */
 export function rawBodyOf(c: Context<Web>): Buffer {

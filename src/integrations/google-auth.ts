@@ -29,8 +29,8 @@ export type GoogleAuth = {
   consentUrl(options: { redirectUri: string; scopes: string[]; state: string; challenge?: string }): string
   /** The code Google sent back -> the refresh token to keep, and what the person allowed. A code works once. */
   exchange(code: string, redirectUri: string, verifier?: string): Promise<{ refreshToken: string; scopes: string[] }>
-  /** From now on this token is used: no restart is needed after a reconnect. */
-  use(refreshToken: string): void
+  /** From now on this token is used: no restart is needed after a reconnect. Null: the best there is. */
+  use(refreshToken: string | null): void
 }
 
 /**
@@ -64,7 +64,7 @@ export function createGoogleAuth(config: GoogleAuthConfig): GoogleAuth {
         ...(challenge && { code_challenge: challenge, code_challenge_method: CodeChallengeMethod.S256 }),
       }),
     exchange: (code, redirectUri, verifier) => exchange(client, code, redirectUri, verifier),
-    use: (refreshToken) => client.setCredentials({ refresh_token: refreshToken }),
+    use: (refreshToken) => client.setCredentials(refreshToken ? { refresh_token: refreshToken } : {}),
   }
 }
 

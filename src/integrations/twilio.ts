@@ -21,8 +21,14 @@ export type Twilio = {
   send(message: { to: string; text: string }): Promise<{ sid: string; status: string; segments: number | null }>
   /**
    * Settles a doubt: the message with this text that Twilio took for this number since then; null when it took none.
+   * `others` are the sids of messages that are known to be no answer, such as the same words sent before.
    */
-  findSent(message: { to: string; text: string; since: Date }): Promise<{ sid: string; status: string } | null>
+  findSent(message: {
+    to: string
+    text: string
+    since: Date
+    others?: string[]
+  }): Promise<{ sid: string; status: string } | null>
   /** Whether Twilio signed this webhook call; `url` is the public address it was sent to, with its query. */
   verify(signature: string, url: string, params: Record<string, string>): boolean
 }
@@ -54,11 +60,15 @@ export function createTwilio(config: TwilioConfig): Twilio {
       const message = await call(() => client.messages.create({ to, body: writePlain(text), ...sender, ...callback }))
       return { sid: message.sid, status: message.status, segments: Number(message.numSegments) || null }
     },
-    async findSent({ to, text, since }) {
+    async findSent({ to, text, since, others = [] }) {
       // Not by DateSent: what still waits at Twilio has no such date and would be missed, and then sent twice.
       const messages = await call(() => client.messages.list({ to, pageSize: 50, limit: SEARCHED }))
       const found = messages.find(
-        (message) => message.dateCreated.getTime() >= since.getTime() - SKEW_MS && isSameText(message.body, text),
+        (message) =>
+          message.direction !== 'inbound' &&
+          message.dateCreated.getTime() >= since.getTime() - SKEW_MS &&
+          isSameText(message.body, text) &&
+          !others.includes(message.sid),
       )
       return found ? { sid: found.sid, status: found.status } : null
     },

@@ -63,13 +63,13 @@ async function hang(tx: Tx, kind: string, cards: Address[]): Promise<void> {
   await sql(
     tx.em,
     `insert into card_posts (id, subject, subject_id, platform, place, rang_at)
-     select gen_random_uuid(), $2, v.id, r.platform, r.place, $3
+     select gen_random_uuid(), $2, v.id, r.platform, r.place, $3::timestamptz
      from jsonb_to_recordset($1::jsonb) as v(id uuid, pipeline text, people jsonb)
      join routes r on r.pipeline = v.pipeline or (r.pipeline = '*' and not exists (
        select 1 from routes own where own.pipeline = v.pipeline and own.platform = r.platform))
      where v.people is null or v.people = 'null'::jsonb
      union all
-     select gen_random_uuid(), $2, v.id, i.platform, coalesce(i.place, split_part(i.user_id, ':', 2)), $3
+     select gen_random_uuid(), $2, v.id, i.platform, coalesce(i.place, split_part(i.user_id, ':', 2)), $3::timestamptz
      from jsonb_to_recordset($1::jsonb) as v(id uuid, people jsonb)
      join people p on v.people ? p.id::text and p.state = 'member'
      join identities i on i.person_id = p.id and (i.place is not null or i.platform = 'slack')

@@ -10,15 +10,38 @@ import { orderCard } from './order-card.ts'
 import { loadOrders } from './order-view.ts'
 import { describeSale } from './sale-subject.ts'
 
-const roles: Command['roles'] = ['seller']
+const shared = { roles: ['seller'], pipeline: 'orders' } satisfies Partial<Command>
+/** The id of no store: a seller without one sees nothing. */
+const NO_STORE = '00000000-0000-0000-0000-000000000000'
 const MOST_LISTED = 20
 
 /** What one can type about orders. */
 export const orderCommands: (Command | Alias)[] = [
-  { name: 'sale add', usage: '<url of the post>', help: 'take orders from the comments of a post', roles, run: add },
-  { name: 'sale close', usage: '<ref>', help: 'take no more orders from a post', roles, verb: 'close' },
-  { name: 'sales', help: 'the sale posts', roles, run: listSales },
-  { name: 'orders', usage: '[state]', help: 'the newest orders', roles, run: listOrders },
+  {
+    ...shared,
+    name: 'sale add',
+    usage: '<url of the post>',
+    example: 'sale add https://www.instagram.com/p/28yy9oRb9O/',
+    help: 'take orders from the comments of a post',
+    run: add,
+  },
+  {
+    ...shared,
+    name: 'sale close',
+    usage: '<ref>',
+    example: 'sale close S-3',
+    help: 'take no more orders from a post',
+    verb: 'close',
+  },
+  { ...shared, name: 'sales', help: 'the sale posts', run: listSales },
+  {
+    ...shared,
+    name: 'orders',
+    usage: '[state]',
+    example: 'orders awaiting',
+    help: 'the newest orders, also of one state',
+    run: listOrders,
+  },
 ]
 
 async function add({ app, member, by, rest }: Asked): Promise<Reply> {
@@ -29,7 +52,7 @@ async function add({ app, member, by, rest }: Asked): Promise<Reply> {
 }
 
 async function listSales({ app, member }: Asked): Promise<Reply> {
-  const where = member.role === 'seller' ? { storeId: member.storeId ?? '' } : { id: { $ne: null } }
+  const where = member.role === 'seller' ? { storeId: member.storeId ?? NO_STORE } : { id: { $ne: null } }
   const sales = await app.em.fork().find(Sale, where, { orderBy: { number: 'desc' }, limit: MOST_LISTED })
   if (sales.length === 0) return { text: 'No sale yet. Write: sale add https://www.instagram.com/p/...' }
   const lines = sales.map((sale) => `${writeRef(saleKind, sale)} ${sale.state} · ${describeSale(sale).join(' · ')}`)
@@ -41,7 +64,7 @@ async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
     ? matchingStates(rest)
     : (Object.keys(orderFlow) as OrderState[]).filter((state) => state !== 'not-valid')
   const em = app.em.fork()
-  const mine = await findMine(em, member.role === 'seller' ? (member.storeId ?? '') : null, states)
+  const mine = await findMine(em, member.role === 'seller' ? (member.storeId ?? NO_STORE) : null, states)
   if (mine.length === 0) return { text: 'No orders.' }
   const views = await loadOrders(em, mine)
   const lines = views.sort((a, b) => b.number - a.number).map((view) => `${orderCard(view, app).title} (${view.state})`)

@@ -8,6 +8,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from './kinds.ts'
+import { workedOn } from './leased-orders.ts'
 import { offerOf } from './offer-of.ts'
 import { type CommentReading, readChange, readComment } from './read-comment.ts'
 import { ASK_MODEL, EXTRACT } from './steps.ts'
@@ -72,7 +73,7 @@ function extracted(reading: ReadOrder['reading'] | undefined): Partial<Order> {
   if (!reading) throw new Error('an order was moved without being read')
   const { email, items, why, needsHuman, confidence, doubts, evidence, by } = reading
   const kept: OrderReading = { why, clear: !needsHuman, confidence, doubts, evidence, by: by ?? 'rules' }
-  return { email, items, reading: kept }
+  return { email, items, reading: kept, ...workedOn }
 }
 
 /** Decision 23: a word without an e-mail about the writer's open order is joined to that order. */
@@ -126,12 +127,12 @@ function placeOf({ igMediaId, username }: Pick<Order, 'igMediaId' | 'username'>)
   return `${igMediaId} ${username}`
 }
 
-export async function salesOf(em: EntityManager, orders: Order[]): Promise<Map<string, Sale>> {
+async function salesOf(em: EntityManager, orders: Order[]): Promise<Map<string, Sale>> {
   const sales = await em.find(Sale, { igMediaId: { $in: [...new Set(orders.map(({ igMediaId }) => igMediaId))] } })
   return new Map(sales.map((sale) => [sale.igMediaId ?? '', sale]))
 }
 
-export function saleOf(sales: Map<string, Sale>, order: Order): Sale {
+function saleOf(sales: Map<string, Sale>, order: Order): Sale {
   const sale = sales.get(order.igMediaId)
   if (!sale) throw new Error(`order ${order.id} has no sale`)
   return sale

@@ -6,6 +6,7 @@ import { isConversing } from './mails.ts'
 import { orderActs } from './order-acts.ts'
 import { orderCard } from './order-card.ts'
 import { orderForm } from './order-forms.ts'
+import { nextOfOrder } from './order-next.ts'
 import { loadOrders, type OrderView } from './order-view.ts'
 
 /** An order, as people decide about it. */
@@ -13,6 +14,7 @@ export const orderSubject = defineSubject<Order, OrderView>({
   kind: orderKind,
   load: loadOrders,
   card: orderCard,
+  next: nextOfOrder,
   offers,
   verbs: {
     approve: { label: 'Approve', past: 'approved', style: 'primary' },

@@ -11,8 +11,8 @@ import { loadOrders } from './order-view.ts'
 import { REMIND } from './steps.ts'
 
 const BATCH = 100
-const SILENT_MS = 3 * 24 * 3_600_000
-const MOST_REMINDERS = 2
+export const SILENT_MS = 3 * 24 * 3_600_000
+export const MOST_REMINDERS = 2
 const actor = step(REMIND)
 
 type RemindingApp = Needs<'em' | 'clock' | 'ring' | 'settings'>

@@ -2,18 +2,16 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Sale, type SaleState } from '#entities/orders/sale.ts'
 import type { Card } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
-import type { Field, Form } from '#src/cards/form.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
-import { readMoney, toDecimal, writeMoney } from '#src/money.ts'
+import { writeMoney } from '#src/money.ts'
 import { saleKind } from './kinds.ts'
 import { retryLinks } from './link.ts'
-import { readVariants, writeVariants } from './shopify-links.ts'
+import { readSaleForm, saleForm } from './sale-form.ts'
 import { RESOLVE, SCRAPE } from './steps.ts'
 
 export type SaleView = Sale & { orders: Record<string, number>; lastMove: LastMove | null }
@@ -25,6 +23,12 @@ const offers: Record<SaleState, Offer[]> = {
   open: [{ verb: 'close' }, { verb: 'edit' }],
   closed: [{ verb: 'reopen', quiet: true }],
   dropped: [{ verb: 'retry', quiet: true }],
+}
+
+const nexts: Partial<Record<SaleState, string>> = {
+  looking: 'I ask Instagram for the post within minutes, and then show what I read.',
+  open: 'comments become orders as they come.',
+  closed: 'nothing. New comments are no orders.',
 }
 
 /** A sale post: what was read of its caption is confirmed before comments become orders. */
@@ -39,6 +43,7 @@ export const saleSubject = defineSubject<Sale, SaleView>({
     footer: footerOf(view, app.settings.STORE_TIMEZONE, app.clock()),
     ...(view.permalink && { links: [{ label: 'Open post', url: view.permalink }] }),
   }),
+  next: (view) => nexts[view.state] ?? null,
   offers: (view) => (view.state === 'open' && view.gapAt ? [{ verb: 'seen' }, ...offers.open] : offers[view.state]),
   verbs: {
     confirm: { label: 'Right, start', past: 'confirmed', style: 'primary' },
@@ -131,86 +136,4 @@ function footerOf(view: SaleView, zone: string, now: Date): string {
     dropped: `Dropped${by}.`,
   }
   return footers[state]
-}
-
-function saleForm(view: SaleView, settings: Settings): Form {
-  const { colours, price, currency, maxPerPerson, maxPerColour, unit } = view
-  return {
-    title: `Edit ${writeRef(saleKind, view)}`,
-    submit: 'Save',
-    fields: [
-      { name: 'colours', label: 'Colours', kind: 'text', value: colours.join(', '), hint: 'Separated by commas' },
-      {
-        name: 'price',
-        label: 'Price',
-        kind: 'text',
-        optional: true,
-        hint: 'Such as 12.00 USD',
-        ...(price !== null && currency && { value: `${toDecimal(price, currency)} ${currency}` }),
-      },
-      {
-        name: 'maxPerPerson',
-        label: 'Most per person',
-        kind: 'text',
-        optional: true,
-        ...(maxPerPerson && { value: String(maxPerPerson) }),
-      },
-      {
-        name: 'maxPerColour',
-        label: 'Most per colour',
-        kind: 'text',
-        optional: true,
-        ...(maxPerColour && { value: String(maxPerColour) }),
-      },
-      {
-        name: 'unit',
-        label: 'Sold',
-        kind: 'choice',
-        value: unit,
-        choices: [
-          { value: 'each', label: 'each' },
-          { value: 'pair', label: 'in pairs' },
-        ],
-      },
-      ...(settings.CART_LINK_PROVIDER === 'shopify' ? [variantsField(view)] : []),
-    ],
-  }
-}
-
-function variantsField({ variants, colours }: SaleView): Field {
-  const value = writeVariants(variants)
-  const hint = `The variant of each colour, such as ${colours[0] ?? 'black'}=44551234`
-  return { name: 'variants', label: 'Shopify variants', kind: 'text', optional: true, hint, ...(value && { value }) }
-}
-
-function readSaleForm(answers: Record<string, string>): Partial<Sale> {
-  const colours = (answers.colours ?? '')
-    .split(',')
-    .map((colour) => colour.trim().toLowerCase())
-    .filter(Boolean)
-  if (colours.length === 0) throw new Refusal('Name at least one colour.', { colours: 'Name at least one colour.' })
-  return {
-    colours,
-    ...readPrice(answers.price ?? ''),
-    maxPerPerson: readCount(answers.maxPerPerson, 'maxPerPerson'),
-    maxPerColour: readCount(answers.maxPerColour, 'maxPerColour'),
-    unit: answers.unit === 'pair' ? 'pair' : 'each',
-    ...(answers.variants !== undefined && { variants: readVariants(answers.variants) }),
-  }
-}
-
-function readPrice(text: string): { price: bigint | null; currency: string | null } {
-  if (!text.trim()) return { price: null, currency: null }
-  const [, amount, currency] = /^\s*([\d.,]+)\s*([A-Za-z]{3})\s*$/.exec(text) ?? []
-  if (!amount || !currency) throw new Refusal('Write the price like 12.00 USD.', { price: 'Write it like 12.00 USD.' })
-  const price = readMoney(amount, currency.toUpperCase())
-  if (price === null) throw new Refusal('Write the price like 12.00 USD.', { price: 'Write it like 12.00 USD.' })
-  return { price, currency: currency.toUpperCase() }
-}
-
-function readCount(text: string | undefined, field: string): number | null {
-  if (!text?.trim()) return null
-  const count = Number(text)
-  if (Number.isInteger(count) && count > 0) return count
-  throw new Refusal('A limit is a whole number.', { [field]: 'A whole number, or nothing.' })
 }

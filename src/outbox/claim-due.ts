@@ -1,10 +1,14 @@
 import { Delivery, type DeliveryChannel } from '#entities/outbox/delivery.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
+import { readTime, sql } from '#src/database/sql.ts'
 
-const LEASE_MS = 120_000
+/** Below a minute, so that what a killed process held is back within one. A worker that lives renews its lease. */
+const LEASE_MS = 30_000
+const RENEW_EVERY_MS = 10_000
 const BATCH = 50
+/** Of the oldest that are due, so that a backlog of any size costs a claim the same. */
+const LOOKED_AT = 2_000
 
 /** Seconds between two messages to one recipient. */
 const PAUSE_S: Record<DeliveryChannel, number> = { gmail: 0, mail: 0, sms: 5, calendar: 0 }
@@ -14,63 +18,109 @@ export type Claimed = Delivery & {
   inDoubt: boolean
 }
 
-type ClaimRow = { id: string; doubt: boolean }
-
-/**
- * Takes what is due, at most one message per recipient and nothing for who opted out. From here on a message counts
- * as in the vendor's hands: `trying_since` is set before anything is called, so a crash leaves a doubt, never a loss.
- */
+/** Takes what is due, at most one message per recipient; nobody else gets it as long as the lease is renewed. */
 export async function claimDue(app: Needs<'em' | 'clock'>, channels: DeliveryChannel[]): Promise<Claimed[]> {
   const now = app.clock()
   const em = app.em.fork()
-  const claimed = await sql<ClaimRow>(
-    em,
-    `with due as (
-       select d.id, d.trying_since is not null as doubt,
-         row_number() over (partition by d.channel, d.recipient order by d.not_before, d.number) as place
-       from deliveries d
-       where d.state = 'waiting' and d.channel = any($1::text[]) and d.not_before <= $2
-         and (d.next_try_at is null or d.next_try_at <= $2) and (d.leased_until is null or d.leased_until < $2)
-         and not exists (select 1 from deliveries o where o.channel = d.channel and o.recipient = d.recipient
-           and ((o.state = 'waiting' and o.leased_until >= $2)
-             or (o.state = 'sent' and o.sent_at > $2 - make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0)))))
-     ), free as (
-       select d.id, due.doubt from deliveries d join due on due.id = d.id
-       where due.place = 1 and d.state = 'waiting' order by d.not_before limit ${BATCH} for update of d skip locked)
-     update deliveries d set lease_token = $4, leased_until = $5, trying_since = coalesce(d.trying_since, $2), attempts = d.attempts + 1
-     from free where d.id = free.id and (d.leased_until is null or d.leased_until < $2)
-     returning d.id, free.doubt`,
-    [channels, now, JSON.stringify(PAUSE_S), uuid(), new Date(now.getTime() + LEASE_MS)],
-  )
+  const claimed = await sql<{ id: string }>(em, CLAIM, [
+    channels,
+    now,
+    JSON.stringify(PAUSE_S),
+    uuid(),
+    new Date(now.getTime() + LEASE_MS),
+  ])
   if (claimed.length === 0) return []
-  const doubts = new Map(claimed.map(({ id, doubt }) => [id, doubt]))
-  const rows = await em.find(Delivery, { id: { $in: [...doubts.keys()] } })
-  return rows.map((row) => Object.assign(row, { inDoubt: doubts.get(row.id) ?? false }))
+  const ids = claimed.map(({ id }) => id)
+  const rows = await em.find(Delivery, { id: { $in: ids } }, { orderBy: { notBefore: 'asc', number: 'asc' } })
+  return rows.map((row) => Object.assign(row, { inDoubt: row.tryingSince !== null }))
 }
 
-/** Puts a message back without having left; `surely` when the vendor is known not to have taken it. */
-export async function release(
-  app: Needs<'em'>,
-  { id, leaseToken }: Claimed,
-  after: { nextTryAt: Date; error: string | null; surely: boolean; counts: boolean },
-): Promise<void> {
+const CLAIM = `
+  with oldest as (
+    select id, channel, recipient, not_before, number from deliveries d
+    where state = 'waiting' and channel = any($1::text[]) and not_before <= $2
+      and (next_try_at is null or next_try_at <= $2) and (leased_until is null or leased_until < $2)
+      and not exists (select 1 from deliveries o where o.channel = d.channel and o.recipient = d.recipient
+        and ((o.state = 'waiting' and o.leased_until >= $2)
+          or (o.state = 'sent' and o.sent_at > $2 - make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0)))))
+    order by not_before limit ${LOOKED_AT}
+  ), due as (
+    select id, row_number() over (partition by channel, recipient order by not_before, number) as place from oldest
+  ), free as (
+    select d.id from deliveries d join due on due.id = d.id
+    where due.place = 1 and d.state = 'waiting' order by d.not_before limit ${BATCH} for update of d skip locked)
+  update deliveries d set lease_token = $4, leased_until = $5, attempts = d.attempts + 1
+  from free where d.id = free.id and d.state = 'waiting' and (d.leased_until is null or d.leased_until < $2)
+  returning d.id`
+
+/** Keeps the lease of a whole claim while `work` is done. */
+export async function whileLeased<T>(
+  app: Needs<'em' | 'clock' | 'log'>,
+  token: string | null,
+  work: () => Promise<T>,
+): Promise<T> {
+  const renew = () =>
+    sql(
+      app.em.fork(),
+      `update deliveries set leased_until = $2 where lease_token = $1 and state = 'waiting' and leased_until > $3`,
+      [token, new Date(app.clock().getTime() + LEASE_MS), app.clock()],
+    ).catch((error: unknown) => app.log.warn({ operation: 'outbox.send', error }, 'a lease could not be renewed'))
+  const timer = setInterval(() => void renew(), RENEW_EVERY_MS).unref()
+  return work().finally(() => clearInterval(timer))
+}
+
+/**
+ * The last look before the vendor is called. From here on the message counts as in the vendor's hands, so that a
+ * crash leaves a doubt, never a loss. False: it is another worker's now, was taken back, or its recipient opted out
+ * after the claim.
+ */
+export async function startSending(app: Needs<'em' | 'clock'>, { id, leaseToken }: Claimed): Promise<boolean> {
+  const now = app.clock()
+  const started = await sql(
+    app.em.fork(),
+    `update deliveries d set trying_since = coalesce(trying_since, $3), leased_until = $4
+     where id = $1 and lease_token = $2 and state = 'waiting'
+       and not exists (select 1 from opt_outs o where o.channel = d.channel and o.recipient = d.recipient)
+     returning 1`,
+    [id, leaseToken, now, new Date(now.getTime() + LEASE_MS)],
+  )
+  return started.length > 0
+}
+
+type Release = {
+  nextTryAt: Date
+  error: string | null
+  /** The vendor is known not to have taken it. */
+  surely: boolean
+  /** It was a try of this message. */
+  counts: boolean
+}
+
+/** Puts a message back without having left. */
+export async function release(app: Needs<'em'>, { id, leaseToken }: Claimed, after: Release): Promise<void> {
   await sql(
     app.em.fork(),
-    `update deliveries set lease_token = null, leased_until = null, next_try_at = $3, last_error = $4,
+    `update deliveries set lease_token = null, leased_until = null, next_try_at = $3, last_error = coalesce($4, last_error),
        trying_since = case when $5 then null else trying_since end, attempts = attempts - case when $6 then 0 else 1 end
      where id = $1 and lease_token = $2`,
     [id, leaseToken, after.nextTryAt, after.error?.slice(0, 500) ?? null, after.surely, after.counts],
   )
 }
 
-/** When the next waiting message is due, if that is soon. */
+/** When the next waiting message may leave, if that is soon: its own time, the end of a lease or of a pause. */
 export async function nextDue(app: Needs<'em' | 'clock'>, withinMs: number): Promise<Date | null> {
   const now = app.clock()
   const [row] = await sql<{ at: string | null }>(
     app.em.fork(),
-    `select min(greatest(not_before, coalesce(next_try_at, not_before))) as at from deliveries
-     where state = 'waiting' and greatest(not_before, coalesce(next_try_at, not_before)) between $1 and $2`,
-    [now, new Date(now.getTime() + withinMs)],
+    `select min(at) as at from (
+       select greatest(d.not_before, d.next_try_at, d.leased_until, max(o.leased_until),
+         max(o.sent_at) + make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0))) as at
+       from (select * from deliveries where state = 'waiting' and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
+       left join deliveries o on o.channel = d.channel and o.recipient = d.recipient and o.id <> d.id
+         and ((o.state = 'waiting' and o.leased_until >= $1) or (o.state = 'sent' and o.sent_at > $1 - interval '1 minute'))
+       group by d.id, d.not_before, d.next_try_at, d.leased_until, d.channel) soon
+     where at > $1 and at <= $2`,
+    [now, new Date(now.getTime() + withinMs), JSON.stringify(PAUSE_S)],
   )
-  return row?.at ? new Date(row.at) : null
+  return readTime(row?.at ?? null)
 }

@@ -13,18 +13,23 @@ export function createGmailSender(gmail: Gmail): Sender {
   return {
     vendor: 'gmail',
     async send(delivery, remember) {
-      const headers = { 'Message-ID': messageIdOf(delivery) }
-      const { draftId } = await gmail.draft({ ...mailOf(delivery), to: delivery.recipient, headers })
-      await remember({ draftId })
+      const draftId = delivery.vendorRef?.draftId ?? (await keepDraft(gmail, delivery, remember))
       return refOf(draftId, await gmail.send(draftId))
     },
     async settle(delivery) {
       const draftId = delivery.vendorRef?.draftId
       if (!draftId) return null
       const became = await gmail.whatBecameOf(draftId, messageIdOf(delivery))
-      return refOf(draftId, became === 'unsent' ? await gmail.send(draftId) : became)
+      return became === 'unsent' ? null : refOf(draftId, became)
     },
   }
+}
+
+async function keepDraft(gmail: Gmail, delivery: Delivery, remember: (ref: VendorRef) => Promise<void>) {
+  const headers = { 'Message-ID': messageIdOf(delivery) }
+  const { draftId } = await gmail.draft({ ...mailOf(delivery), to: delivery.recipient, headers })
+  await remember({ draftId })
+  return draftId
 }
 
 function mailOf({ payload }: Delivery): MailPayload {

@@ -13,8 +13,11 @@ export type Sender = {
   vendor: string
   /** `remember` keeps what the vendor said half-way, before the message is on its way. */
   send(delivery: Delivery, remember: (ref: VendorRef) => Promise<void>): Promise<VendorRef>
-  /** After a crash or a lost answer: what the vendor sent, null when it surely did not, 'unknown' when it cannot tell. */
-  settle(delivery: Delivery): Promise<VendorRef | null | 'unknown'>
+  /**
+   * After a crash or a lost answer: what the vendor sent, null when it surely did not, 'unknown' when it cannot tell.
+   * `others`: what it said of other messages to the same recipient, which are not this one.
+   */
+  settle(delivery: Delivery, others: VendorRef[]): Promise<VendorRef | null | 'unknown'>
 }
 
 export type Senders = Partial<Record<DeliveryChannel, Sender>>

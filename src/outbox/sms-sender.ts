@@ -10,9 +10,14 @@ export function createSmsSender(twilio: Twilio): Sender {
       const { sid } = await twilio.send({ to: delivery.recipient, text: textOf(delivery) })
       return { sid }
     },
-    async settle(delivery) {
+    async settle(delivery, others) {
       const since = delivery.tryingSince ?? delivery.createdAt
-      const found = await twilio.findSent({ to: delivery.recipient, text: textOf(delivery), since })
+      const found = await twilio.findSent({
+        to: delivery.recipient,
+        text: textOf(delivery),
+        since,
+        others: others.flatMap(({ sid }) => sid ?? []),
+      })
       return found && { sid: found.sid }
     },
   }

@@ -1,9 +1,8 @@
 import type { App } from '#src/app.ts'
-import type { Environment } from '#src/config.ts'
 import type { BusinessClock } from './clock.ts'
 import { emptyTables } from './reset.ts'
 import { seedPeople } from './seed.ts'
-import { startWorker, type Worker } from './worker.ts'
+import { startWorker, type Worker, type WorkerStart } from './worker.ts'
 import type { World } from './world.ts'
 
 /** What one may do to the sandbox as a whole. */
@@ -16,24 +15,25 @@ export type Controls = {
   reset(): Promise<void>
 }
 
-type Parts = {
+export type ControlParts = {
   app: App
   world: World
   clock: BusinessClock
-  /** What the worker is started with; none: no worker. */
-  workerEnvironment: Environment | null
+  /** None: the steps run in this process. */
+  worker: WorkerStart | null
   /** Writes down again what every start writes down. */
   settle(): Promise<void>
 }
 
-export function createControls({ app, world, clock, workerEnvironment, settle }: Parts): Controls {
-  const worker = workerEnvironment && startWorker(workerEnvironment)
+export function createControls({ app, world, clock, worker: start, settle }: ControlParts): Controls {
+  const worker = start && startWorker(start)
   const reset = async () => {
     await emptyTables(app.em)
+    // The vendors begin anew in the machine's time.
+    await clock.look()
     await world.reset()
     await settle()
     await seedPeople(app)
-    await clock.look()
   }
   return {
     ...{ clock, worker, zone: app.settings.STORE_TIMEZONE },

@@ -13,6 +13,8 @@ const names = [
   'googleClientSecret',
   'googleRefreshToken',
   'mapsApiKey',
+  'twilioAuthToken',
+  'bookingToken',
   'keyRing',
 ] as const
 

@@ -1,15 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { Environment } from '#src/config.ts'
 
-/** The word that tells main.ts it is the worker of a sandbox: `node src/main.ts sandbox-worker`. */
-export const WORKER_WORD = 'sandbox-worker'
+/** `node <script> <word>`. */
+export type WorkerStart = { script: string; word: string; environment: Environment }
 
-/** What the worker says to its parent when it has begun to work. */
-export const WORKING = 'working'
-
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const BACK_AFTER_MS = 200
 const STOP_MS = 11_000
 
@@ -27,7 +22,7 @@ export type Worker = {
   stop(): Promise<void>
 }
 
-export function startWorker(environment: Environment): Worker {
+export function startWorker({ script, word, environment }: WorkerStart): Worker {
   const listeners = new Set<() => void>()
   let child: ChildProcess | null = null
   let timer: NodeJS.Timeout | undefined
@@ -40,14 +35,14 @@ export function startWorker(environment: Environment): Worker {
   }
   const start = () => {
     // It ends with us even when we are killed: the channel between us closes.
-    const mine = spawn(process.execPath, [MAIN, WORKER_WORD], {
+    const mine = spawn(process.execPath, [script, word], {
       env: environment,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     child = mine
     starts += 1
     mine.on('message', (said) => {
-      working = said === WORKING
+      working = said === 'working'
       tell()
     })
     mine.once('exit', (code) => {

@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import type { Environment } from '#src/config.ts'
 import { POLL_MAILBOX } from '#src/orders/steps.ts'
+import { type BookingForm, postBooking } from './booking-form.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
+import { calendarNames, studio } from './musicians.ts'
 import { keepSecrets } from './secrets.ts'
 import { createSlackStandIn, type SlackStandIn } from './slack/stand-in.ts'
 import { createTelegramStandIn, type TelegramStandIn } from './telegram/stand-in.ts'
 import { studioDesk, telegramPeople } from './telegram/state.ts'
+import { createTwilioStandIn, type TwilioStandIn } from './twilio/twilio.ts'
 
 /** Every vendor on loopback, with what a person sees and does there. */
 export type World = {
@@ -14,6 +17,9 @@ export type World = {
   telegram: TelegramStandIn
   meta: MetaStandIn
   google: GoogleStandIn
+  twilio: TwilioStandIn
+  /** Someone fills in the studio's booking form. */
+  book(form: Partial<BookingForm>): Promise<void>
   /** The settings that point the product at this world. */
   environment: Environment
   /** Tells the vendors where the product listens, as an installer would, and has new mail announced as Gmail's push does. */
@@ -25,6 +31,7 @@ export type World = {
 
 const SHOP = 'orders@beadandbranch.example'
 const IG_USER = '17841400000000001'
+const TWILIO_ACCOUNT = `AC${'0'.repeat(32)}`
 
 type WorldOptions = {
   dir: string
@@ -67,14 +74,26 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     mapsApiKey: secrets.mapsApiKey,
     address: SHOP,
   })
-  const standIns = [slack, telegram, meta, google]
+  const twilio = await createTwilioStandIn({
+    clock,
+    file: file('twilio'),
+    accountSid: TWILIO_ACCOUNT,
+    authToken: secrets.twilioAuthToken,
+    from: studio.phone,
+  })
+  const standIns = [slack, telegram, meta, google, twilio]
   const tellWhere = async (publicUrl: string) => {
     slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
     await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
+    await twilio.connect({ smsUrl: `${publicUrl}/twilio/sms` })
+    for (const id of Object.keys(calendarNames)) await google.act.shareCalendar(id)
   }
   let connectedTo: string | null = null
   return {
-    ...{ slack, telegram, meta, google },
+    ...{ slack, telegram, meta, google, twilio },
+    async book(form) {
+      if (connectedTo) await postBooking(form, `${connectedTo}/workflow/email`, secrets.bookingToken)
+    },
     environment: {
       LOG_LEVEL: 'warn',
       SECRET_KEYS: secrets.keyRing,
@@ -101,6 +120,14 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       GOOGLE_AUTH_URL: `${google.url}/o/oauth2/v2/auth`,
       GOOGLE_MAPS_API_KEY: secrets.mapsApiKey,
       GMAIL_ADDRESS: SHOP,
+      TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT,
+      TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
+      TWILIO_FROM: studio.phone,
+      TWILIO_API_URL: twilio.url,
+      // Whoever tries the sandbox at night should see the texts leave.
+      QUIET_HOURS: '00:00-00:00',
+      BOOKING_WEBHOOK_TOKEN: secrets.bookingToken,
+      STUDIO_CALENDAR_ID: studio.calendarId,
     },
     async connect(publicUrl, ring) {
       connectedTo = publicUrl

@@ -8,8 +8,10 @@ import type { Source } from './unwrap.ts'
 export type Client = { name: string | null; email: string | null; phone: string | null }
 export type ClientRead = { client: Client; doubts: Doubt[]; evidence: Record<string, string> }
 
-const EMAIL = /[\p{L}\d!#$%&'*+/=?^_`{|}~-][\p{L}\d!#$%&'*+/=?^_`{|}~.-]{0,63}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}/u
-const machine = /^(?:no-?reply|do-?not-?reply|form(?:-?submissions?)?|wordpress|notifications?|mailer(?:-daemon)?|robot|zapier|postmaster|bookings?|info|hello|studio|admin|webmaster|support|dane|wufoo|typeform|jotform|squarespace|contact)(?:[+@.-]|$)|@(?:.*\.)?(?:custom-tracks\.com|zapier\.\w+|zapiermail\.com|wix\.com|squarespace\.\w+)$/i
+const EMAIL =
+  /[\p{L}\d!#$%&'*+/=?^_`{|}~-][\p{L}\d!#$%&'*+/=?^_`{|}~.-]{0,63}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}/u
+const machine =
+  /^(?:no-?reply|do-?not-?reply|form(?:-?submissions?)?|wordpress|notifications?|mailer(?:-daemon)?|robot|zapier|postmaster|bookings?|info|hello|studio|admin|webmaster|support|dane|wufoo|typeform|jotform|squarespace|contact)(?:[+@.-]|$)|@(?:.*\.)?(?:custom-tracks\.com|zapier\.\w+|zapiermail\.com|wix\.com|squarespace\.\w+)$/i
 
 /** Who asks: from the answers of the form, else the sender, else the closing of the mail. */
 export function readClient(source: Source, country: CountryCode): ClientRead {
@@ -41,20 +43,33 @@ function readEmail({ fields, from, prose, signature, isReply }: Source): string 
 }
 
 function emailIn(text: string): string | null {
-  const plain = text.slice(0, 4000).replace(/\s?[[(]at[)\]]\s?/gi, '@').replace(/\s?[[(]dot[)\]]\s?/gi, '.')
-  return EMAIL.exec(plain)?.[0].replace(/^mailto:/i, '').replace(/^'+|[.'-]+$/g, '') ?? null
+  const plain = text
+    .slice(0, 4000)
+    .replace(/\s?[[(]at[)\]]\s?/gi, '@')
+    .replace(/\s?[[(]dot[)\]]\s?/gi, '.')
+  return (
+    EMAIL.exec(plain)?.[0]
+      .replace(/^mailto:/i, '')
+      .replace(/^'+|[.'-]+$/g, '') ?? null
+  )
 }
 
 const no = /^(?:n\/?a|none|no|-+|x+|tbd|\?+|not? (?:phone|thanks).*|prefer e-?mail|e-?mail only|see above)\.?$/i
 
-function readPhone({ fields, prose, signature }: Source, country: CountryCode): { number: string | null; piece: string; isInvalid: boolean } {
-  const stated = valuesOf(fields, 'phone').map(flat).filter((value) => !no.test(value))
+function readPhone(
+  { fields, prose, signature }: Source,
+  country: CountryCode,
+): { number: string | null; piece: string; isInvalid: boolean } {
+  const stated = valuesOf(fields, 'phone')
+    .map(flat)
+    .filter((value) => !no.test(value))
   const numbers = stated.flatMap((value) => value.split(/\s(?:or|\/)\s|;|\n/))
   for (const piece of numbers) {
     const number = phoneIn(piece, country)
     if (number) return { number, piece, isInvalid: false }
   }
-  if (stated.some((value) => /\d{3}|\d.*\d.*\d/.test(value))) return { number: null, piece: stated[0] ?? '', isInvalid: true }
+  if (stated.some((value) => /\d{3}|\d.*\d.*\d/.test(value)))
+    return { number: null, piece: stated[0] ?? '', isInvalid: true }
   for (const text of [prose, ...valuesOf(fields, 'text'), signature]) {
     const piece = phonePiece(text, country)
     if (piece) return { number: phoneIn(piece, country), piece, isInvalid: false }
@@ -64,7 +79,10 @@ function readPhone({ fields, prose, signature }: Source, country: CountryCode): 
 
 /** E.164, or null where no such number can be given out. An extension is left off. */
 export function phoneIn(piece: string, country: CountryCode): string | null {
-  const digits = piece.normalize('NFKC').replace(/^[^\d+(]{0,60}/, '').slice(0, 60)
+  const digits = piece
+    .normalize('NFKC')
+    .replace(/^[^\d+(]{0,60}/, '')
+    .slice(0, 60)
   const read = parsePhoneNumberFromString(digits, { defaultCountry: country, extract: true })
   if (read?.isValid()) return read.number
   const international = /^00\d/.test(digits) ? parsePhoneNumberFromString(`+${digits.slice(2)}`) : undefined
@@ -72,7 +90,9 @@ export function phoneIn(piece: string, country: CountryCode): string | null {
 }
 
 function phonePiece(text: string, country: CountryCode): string | null {
-  for (const [piece] of text.slice(0, 8000).matchAll(/(?<![\w@.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)|\d{2,5})[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?![\w@])/g)) {
+  for (const [piece] of text
+    .slice(0, 8000)
+    .matchAll(/(?<![\w@.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)|\d{2,5})[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?![\w@])/g)) {
     if (piece.replace(/\D/g, '').length >= 9 && !/^\d{4}-\d\d-\d\d/.test(piece) && phoneIn(piece, country)) return piece
   }
   return null
@@ -80,13 +100,20 @@ function phonePiece(text: string, country: CountryCode): string | null {
 
 function readName(source: Source): string | null {
   const { fields, subject } = source
-  const stated = valuesOf(fields, 'name').map(cleanName).find((name) => name !== null)
+  const stated = valuesOf(fields, 'name')
+    .map(cleanName)
+    .find((name) => name !== null)
   if (stated) return stated
   const both = [...valuesOf(fields, 'firstName').slice(0, 1), ...valuesOf(fields, 'lastName').slice(0, 1)].join(' ')
   if (both !== '') return cleanName(both)
-  const sender = valuesOf(fields, 'from').map(nameOfSender).find((name) => name !== null)
+  const sender = valuesOf(fields, 'from')
+    .map(nameOfSender)
+    .find((name) => name !== null)
   if (sender) return sender
-  const titled = /(?:booking(?: request)?|request|inquiry|session|submission)\s*(?::|-|\u2013|from|by|for)\s+(\p{Lu}[\p{L}'.\u2019-]+(?: \p{Lu}[\p{L}'.\u2019-]*){1,3})\s*$/u.exec(subject)
+  const titled =
+    /(?:booking(?: request)?|request|inquiry|session|submission)\s*(?::|-|\u2013|from|by|for)\s+(\p{Lu}[\p{L}'.\u2019-]+(?: \p{Lu}[\p{L}'.\u2019-]*){1,3})\s*$/u.exec(
+      subject,
+    )
   if (titled) return cleanName(titled[1] ?? '')
   return nameInText(source) ?? (fields.some(({ role }) => role === 'name') ? null : nameOfSender(source.from))
 }
@@ -99,18 +126,22 @@ function nameOfSender(from: string): string | null {
   return name.includes('@') || name === '' ? null : cleanName(name)
 }
 
-const closing = /(?:^|\n)\s*(?:thanks(?: so much| again)?|thank you|many thanks|best(?: regards| wishes)?|regards|kind regards|cheers|sincerely|yours|love|talk soon|warmly|merci|cordialement|gracias|saludos|danke|gruss|viele grusse|grazie|all the best|take care|ta|thx)[ ,.!\u2013-]*\n+\s*([^\n]{2,40})/i
-const introduced = /\b(?:my name is|my name's|this is|i am|i'm|it's|je m'appelle|mein name ist|me llamo|mi chiamo)\s+((?:\p{Lu}[\p{L}'\u2019-]+)(?: \p{Lu}[\p{L}'\u2019-]+){0,3})/iu
+const closing =
+  /(?:^|\n)\s*(?:thanks(?: so much| again)?|thank you|many thanks|best(?: regards| wishes)?|regards|kind regards|cheers|sincerely|yours|love|talk soon|warmly|merci|cordialement|gracias|saludos|danke|gruss|viele grusse|grazie|all the best|take care|ta|thx)[ ,.!\u2013-]*\n+\s*([^\n]{2,40})/i
+const introduced =
+  /\b(?:my name is|my name's|this is|i am|i'm|it's|je m'appelle|mein name ist|me llamo|mi chiamo)\s+((?:\p{Lu}[\p{L}'\u2019-]+)(?: \p{Lu}[\p{L}'\u2019-]+){0,3})/iu
 
 function nameInText({ fields, prose, signature, from }: Source): string | null {
-  const text = [...valuesOf(fields, 'text'), prose].join('\n')
+  const text = [...valuesOf(fields, 'text'), prose].join('\n').slice(0, 20_000)
   const signed = closing.exec(fold(text)) && closing.exec(text)
   const short = signed ? cleanName((signed[1] ?? '').replace(/^[-\u2013]\s*/, '')) : null
   const said = introduced.exec(text.slice(0, 8000))
   const told = said && /^\p{Lu}/u.test(said[1] ?? '') ? cleanName(said[1] ?? '') : null
   const sender = nameOfSender(from)
+  const full = lastLineName(prose)
+  if (sender && full?.toLowerCase().startsWith(`${sender.toLowerCase()} `)) return full
   if (sender && (!short || sender.toLowerCase().startsWith(short.toLowerCase().split(' ')[0] ?? ''))) return sender
-  return longer(short, told) ?? sender ?? lastLineName(prose) ?? lastLineName(signature)
+  return longer(short, told) ?? sender ?? full ?? lastLineName(signature)
 }
 
 function longer(one: string | null, other: string | null): string | null {
@@ -120,12 +151,23 @@ function longer(one: string | null, other: string | null): string | null {
 
 function lastLineName(text: string): string | null {
   const lines = text.trim().split('\n').slice(-4)
-  const line = lines.find((one) => /^\s*[-\u2013]?\s*\p{Lu}[\p{L}'\u2019-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,2}\s*$/u.test(one))
+  const line = lines.find((one) =>
+    /^\s*[-\u2013]?\s*\p{Lu}[\p{L}'\u2019-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,2}\s*$/u.test(one),
+  )
   return line ? cleanName(line.replace(/^\s*[-\u2013]\s*/, '')) : null
 }
 
 function cleanName(text: string): string | null {
-  const name = flat(text.replace(/<[^>]*>?/g, ' ').replace(/[*_"]+/g, ' ').replace(/\s*[,(]?\s*\S+@\S+\)?/g, ' ').replace(/[,;.\s]+$/, ''))
-  const isName = /\p{L}/u.test(name) && name.length <= 80 && !/^(?:n\/?a|none|anonymous|-+|test|unknown|tbd|see below|same)$/i.test(name)
+  const name = flat(
+    text
+      .replace(/<[^>]*>?/g, ' ')
+      .replace(/[*_"]+/g, ' ')
+      .replace(/\s*[,(]?\s*\S+@\S+\)?/g, ' ')
+      .replace(/[,;.\s]+$/, ''),
+  )
+  const isName =
+    /\p{L}/u.test(name) &&
+    name.length <= 80 &&
+    !/^(?:n\/?a|none|anonymous|-+|test|unknown|tbd|see below|same)$/i.test(name)
   return isName && !/https?:|\d{4}|[{}<>]/.test(name) ? name : null
 }

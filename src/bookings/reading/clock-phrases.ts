@@ -31,7 +31,7 @@ const nothing: TimeSpec = {
   also: null,
   isBare: false,
 }
-type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean }
+type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean; also: TimeSpec['also'] }
 
 /** The time of day that starts at this token: '3-5pm', 'from noon till two', 'after 6', 'mornings', 'all day', '3pm for 2 hours'. */
 export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
@@ -109,7 +109,11 @@ function closed(
     )
   }
   if (from.isNumber && !isAnnounced && !isOp(before, 'at') && !isOp(tokens[from.next], 'onwards')) return null
-  return withTail(tokens, { ...nothing, start: from.clock, zone: from.zone, also: from.also, isBare: from.isNumber }, from.next)
+  return withTail(
+    tokens,
+    { ...nothing, start: from.clock, zone: from.zone, also: from.also, isBare: from.isNumber },
+    from.next,
+  )
 }
 
 /** 'to' and its like; in French and Spanish '14h a 16h'. */
@@ -134,7 +138,8 @@ function pointAt(tokens: readonly Token[], at: number): Point | null {
   const skip = isOp(tokens[at], 'at', 'the') ? 1 : 0
   const token = tokens[at + skip]
   const next = at + skip + 1
-  if (token?.kind === 'clock') return { clock: token.clock, isNumber: false, ...withOther(tokens, zoneBehind(tokens, next)) }
+  if (token?.kind === 'clock')
+    return { clock: token.clock, isNumber: false, ...withOther(tokens, zoneBehind(tokens, next)) }
   if (token?.kind !== 'number' || token.isOrdinal || token.digits > 2) return null
   if (!Number.isInteger(token.value) || token.value > 24 || token.value < 1) return null
   if (tokens[next]?.kind === 'month' || tokens[next]?.kind === 'word') return null
@@ -143,7 +148,10 @@ function pointAt(tokens: readonly Token[], at: number): Point | null {
 }
 
 /** '(11 AM PT)' or '/ 11 AM PT' behind '2 PM ET'. */
-function withOther(tokens: readonly Token[], read: { zone: ZoneMention | null; next: number }): Pick<Point, 'zone' | 'next' | 'also'> {
+function withOther(
+  tokens: readonly Token[],
+  read: { zone: ZoneMention | null; next: number },
+): Pick<Point, 'zone' | 'next' | 'also'> {
   const { zone, next } = read
   const clock = tokens[next + 1]
   if (!zone || !isOp(tokens[next], 'open', 'or') || clock?.kind !== 'clock') return { ...read, also: null }

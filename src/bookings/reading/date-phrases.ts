@@ -35,6 +35,7 @@ function oneAt(tokens: readonly Token[], at: number): DatesRead | null {
   if (isOp(token, 'this') && tokens[at + 1]?.kind === 'part') return single({ ...nothing, inDays: 0 }, at + 1)
   if (isOp(token, 'the')) return bareDay(tokens, at + 1) ?? oneAt(tokens, at + 1)
   if (isOp(token, 'this', 'on', 'each', 'of')) return oneAt(tokens, at + 1)
+  if (isOp(token, 'week')) return weekOf(tokens, at)
   if (isOp(token, 'next')) return nextAt(tokens, at)
   if (token.kind === 'days') return single({ ...nothing, inDays: token.days }, at + 1)
   if (isOp(token, 'weekend')) return spread([6, 7], at + 1)
@@ -50,6 +51,16 @@ function single(spec: DateSpec, next: number): DatesRead {
 
 function spread(days: number[], next: number): DatesRead {
   return { dates: days.map((weekday) => ({ ...nothing, weekday })), next, isRange: true, isVague: false }
+}
+
+/** 'the week of March 16': its five working days. */
+function weekOf(tokens: readonly Token[], at: number): DatesRead | null {
+  const first = isOp(tokens[at + 1], 'of') ? oneAt(tokens, at + 2) : null
+  const [from] = first?.dates ?? []
+  if (!first || from?.day == null || from.month === null) return null
+  const last = new Date(Date.UTC(from.year ?? 2000, from.month - 1, from.day + 4))
+  const dates = daysBetween(from, { ...from, month: last.getUTCMonth() + 1, day: last.getUTCDate() })
+  return dates && { dates, next: first.next, isRange: true, isVague: false }
 }
 
 /** 'the 17 from 2pm': a plain number, where a time follows. */
@@ -131,7 +142,7 @@ function dayFirst(tokens: readonly Token[], at: number): DatesRead | null {
 }
 
 function withYear(tokens: readonly Token[], days: number[], month: number, at: number, isRange: boolean): DatesRead {
-  const skip = isOp(tokens[at], 'comma', 'of') || isGlued(tokens, at) ? 1 : 0
+  const skip = isOp(tokens[at], 'comma', 'of', 'from') || isGlued(tokens, at) ? 1 : 0
   const token = tokens[at + skip]
   const year =
     token?.kind === 'number' && token.digits === 4 && token.value > 1900 && token.value < 2200 ? token.value : null
@@ -142,7 +153,12 @@ function withYear(tokens: readonly Token[], days: number[], month: number, at: n
 /** The dashes and strokes of '05-Aug-2026' and '23/Sep'. */
 function isGlued(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
-  return isOp(token, 'to', 'or') && tokens[at - 1]?.end === token?.start && tokens[at + 1]?.start === token?.end && token?.end === (token?.start ?? 0) + 1
+  return (
+    isOp(token, 'to', 'or') &&
+    tokens[at - 1]?.end === token?.start &&
+    tokens[at + 1]?.start === token?.end &&
+    token?.end === (token?.start ?? 0) + 1
+  )
 }
 
 function dayList(tokens: readonly Token[], at: number): { days: number[]; next: number; isRange: boolean } | null {

@@ -1,9 +1,13 @@
 /** Characters of Windows-1252 above Latin-1, by byte: what UTF-8 looks like when it was read as that. */
 const windows = new Map(
-  [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((sign, at): [string, number] => [sign, 0x80 + at]),
+  [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((sign, at): [string, number] => [
+    sign,
+    0x80 + at,
+  ]),
 )
 const signs = [...windows.keys()].join('')
-const garbled = new RegExp(`[\u00c2-\u00f4][\u0080-\u00bf${signs}]{1,3}`, 'g')
+const garbled = new RegExp(`(?:[\u00c2-\u00f4][\u0080-\u00bf${signs}]{1,3}){1,200}`, 'g')
+const garbledOne = new RegExp(`[\u00c2-\u00f4][\u0080-\u00bf${signs}]{1,3}`, 'g')
 const strict = new TextDecoder('utf-8', { fatal: true })
 
 /** Text whose letters were garbled on the way, mended where that is certain; `isMended`: something was wrong. */
@@ -13,10 +17,19 @@ export function mendEncoding(text: string): { text: string; isMended: boolean } 
   return { text: mended, isMended: mended !== text || text.includes('\ufffd') }
 }
 
+/** A whole run at once; where that is no UTF-8, letter by letter. */
 function mendRun(run: string): string {
-  const bytes = [...run].map((sign) => windows.get(sign) ?? sign.charCodeAt(0))
+  return decode(bytesOf(run)) ?? run.replace(garbledOne, mendLetter)
+}
+
+function bytesOf(run: string): Uint8Array {
+  return Uint8Array.from(run, (sign) => windows.get(sign) ?? sign.charCodeAt(0))
+}
+
+function mendLetter(run: string): string {
+  const bytes = bytesOf(run)
   for (let size = bytes.length; size > 1; size -= 1) {
-    const read = decode(Uint8Array.from(bytes.slice(0, size)))
+    const read = decode(bytes.slice(0, size))
     if (read !== null) return read + [...run].slice(size).join('')
   }
   return run
@@ -34,7 +47,9 @@ function decode(bytes: Uint8Array): string | null {
 /** `=?UTF-8?B?...?=` left in the text. */
 function mendHeaderWords(text: string): string {
   return text.replace(/=\?utf-8\?([bq])\?([^?\s]{1,400})\?=/gi, (whole, kind: string, word: string) => {
-    const bytes = /b/i.test(kind) ? Buffer.from(word, 'base64') : Buffer.from(fromQuoted(word.replace(/_/g, ' ')), 'latin1')
+    const bytes = /b/i.test(kind)
+      ? Buffer.from(word, 'base64')
+      : Buffer.from(fromQuoted(word.replace(/_/g, ' ')), 'latin1')
     return decode(bytes) ?? whole
   })
 }

@@ -1,6 +1,6 @@
-import { findInstrument } from './instrument-names.ts'
-import { type Role, labelWords, roleOf } from './labels.ts'
 import { flat } from './fold.ts'
+import { findInstrument } from './instrument-names.ts'
+import { labelWords, type Role, roleOf } from './labels.ts'
 
 /** One answer of a form; `role` null: a label nobody taught us. */
 export type Field = { role: Role | null; label: string; value: string }
@@ -8,6 +8,7 @@ export type FieldsRead = { fields: Field[]; prose: string; signature: string }
 
 const LONGEST_LINE = 2000
 const MOST_FIELDS = 200
+const MOST_LINES = 3000
 const MANY_LINES: readonly (Role | null)[] = ['times', 'instruments', 'text', 'date', 'time']
 
 type State = { fields: Field[]; prose: string[]; open: Field | null; isAfterBlank: boolean }
@@ -16,22 +17,29 @@ type State = { fields: Field[]; prose: string[]; open: Field | null; isAfterBlan
 export function readFields(text: string): FieldsRead {
   const { body, signature } = cutSignature(text)
   const state: State = { fields: [], prose: [], open: null, isAfterBlank: false }
-  const lines = body.split('\n').flatMap(splitInline)
-  for (const [at, line] of lines.entries()) readLine(line.slice(0, LONGEST_LINE), lines[at + 1] ?? '', state)
-  return { fields: state.fields.slice(0, MOST_FIELDS), prose: state.prose.join('\n'), signature }
+  const lines = body.split('\n').slice(0, MOST_LINES).flatMap(splitInline)
+  for (const [at, line] of lines.entries()) {
+    if (state.fields.length >= MOST_FIELDS) break
+    readLine(line.slice(0, LONGEST_LINE), lines[at + 1] ?? '', state)
+  }
+  return { fields: state.fields, prose: state.prose.join('\n'), signature }
 }
 
 /** '-- ' ends what was written; forms put their own footer there. */
 function cutSignature(text: string): { body: string; signature: string } {
   const match = /(?:^|\n)--[ \t]*(?:\n|$)/.exec(text)
-  return match ? { body: text.slice(0, match.index), signature: text.slice(match.index + match[0].length) } : { body: text, signature: '' }
+  return match
+    ? { body: text.slice(0, match.index), signature: text.slice(match.index + match[0].length) }
+    : { body: text, signature: '' }
 }
 
 /** 'Name: Ann | Email: a@b.example | When: ...' in one line. */
 function splitInline(line: string): string[] {
   if (line.length > LONGEST_LINE || !/[|;\t]| {3,}/.test(line)) return [line]
   const pieces = line.split(/\s*[|;\t]\s*| {3,}/).filter((piece) => piece !== '')
-  const labelled = pieces.filter((piece) => /^[^:]{2,40}:/.test(piece) && roleOf(piece.slice(0, piece.indexOf(':'))) !== null)
+  const labelled = pieces.filter(
+    (piece) => /^[^:]{2,40}:/.test(piece) && roleOf(piece.slice(0, piece.indexOf(':'))) !== null,
+  )
   return labelled.length >= 2 ? pieces : [line]
 }
 
@@ -93,7 +101,9 @@ function byColon(label: string, value: string, state: State): Field | null {
 
 /** In free words 'From: the top' or 'when: ...' is no question of the form. */
 function isProseLabel(label: string, role: Role): boolean {
-  return (role === 'from' || role === 'subject' || role === 'other') && !/^(?:ip|submitted|form|page)/i.test(label.trim())
+  return (
+    (role === 'from' || role === 'subject' || role === 'other') && !/^(?:ip|submitted|form|page)/i.test(label.trim())
+  )
 }
 
 function fieldOf(label: string, value: string): Field {
@@ -102,9 +112,17 @@ function fieldOf(label: string, value: string): Field {
 
 /** A label on a line of its own, its answer below. */
 function bare(line: string, following: string, state: State): Field | null {
-  if (line.length > 60 || /[.,!\d@]$/.test(line) || state.open?.value === '' || (state.open?.role === 'text' && !state.isAfterBlank)) return null
+  if (
+    line.length > 60 ||
+    /[.,!\d@]$/.test(line) ||
+    state.open?.value === '' ||
+    (state.open?.role === 'text' && !state.isAfterBlank)
+  )
+    return null
   const role = roleOf(line)
   if (role === null || role === 'other' || role === 'from') return null
   const isQuestion = /[?:*]$/.test(line)
-  return isQuestion || (following.trim() !== '' && roleOf(following) === null) || following.trim() === '' ? fieldOf(line, '') : null
+  return isQuestion || (following.trim() !== '' && roleOf(following) === null) || following.trim() === ''
+    ? fieldOf(line, '')
+    : null
 }

@@ -3,7 +3,8 @@ export type Forwarded = { body: string; from: string; subject: string; above: st
 
 const marker =
   /^[ \t>]*(?:-{2,}[ \t]*(?:forwarded message|original message|message transfere|message d'origine|mensaje reenviado|weitergeleitete nachricht|urspr\S{1,3}ngliche nachricht|forwarded by)[^\n]{0,60}|begin forwarded message:?|(?:start of )?forwarded message:?|_{10,})[ \t]*$/im
-const headerLine = /^[ \t>*]*\**(from|sent|date|to|cc|subject|reply-to|de|envoye|objet|a|von|gesendet|an|betreff|enviado|para|asunto)\**[ \t]*:\**[ \t]*(.*)$/i
+const headerLine =
+  /^[ \t>*]*\**(from|sent|date|to|cc|subject|reply-to|de|envoye|objet|a|von|gesendet|an|betreff|enviado|para|asunto)\**[ \t]*:\**[ \t]*(.*)$/i
 
 /** The mail below a forwarding marker or a block of headers; null where nothing was forwarded. */
 export function cutForwarded(text: string): Forwarded | null {
@@ -23,22 +24,30 @@ export function cutForwarded(text: string): Forwarded | null {
   if (/^_/.test(mark?.[0].trim() ?? '') && headers.size < 2) return null
   const body = dequote(lines.slice(at).join('\n'))
   const from = headers.get('from') ?? headers.get('von') ?? headers.get('de') ?? ''
-  return { body, from, subject: headers.get('subject') ?? headers.get('betreff') ?? headers.get('objet') ?? '', above: text.slice(0, mark?.index ?? start) }
+  return {
+    body,
+    from,
+    subject: headers.get('subject') ?? headers.get('betreff') ?? headers.get('objet') ?? '',
+    above: text.slice(0, mark?.index ?? start),
+  }
 }
 
 /** 'From:', 'Sent:' or 'Date:', 'To:' and 'Subject:' in a row, as Outlook quotes a mail; where it starts. */
 function headerBlock(text: string): number | null {
-  const block = /(?:^|\n)(?=[ \t>*]*(?:from|von|de)\**[ \t]*:[^\n]{0,300}\n[ \t>*]*(?:sent|date|gesendet|envoye|enviado)\**[ \t]*:[^\n]{0,200}\n)/i.exec(text)
+  const block =
+    /(?:^|\n)(?=[ \t>*]*(?:from|von|de)\**[ \t]*:[^\n]{0,300}\n[ \t>*]*(?:sent|date|gesendet|envoye|enviado)\**[ \t]*:[^\n]{0,200}\n)/i.exec(
+      text,
+    )
   return block ? block.index + block[0].length : null
 }
 
-/** Takes the `>` off where most lines carry one. */
+/** Takes the `>` off where most lines carry one, however often the mail was quoted. */
 export function dequote(text: string): string {
   const lines = text.split('\n')
   const said = lines.filter((line) => line.trim() !== '')
   const quoted = said.filter((line) => /^\s*>/.test(line))
   if (quoted.length === 0 || quoted.length * 2 < said.length) return text
-  return dequote(lines.map((line) => line.replace(/^\s*> ?/, '')).join('\n'))
+  return lines.map((line) => line.replace(/^[>\s]*> ?/, '')).join('\n')
 }
 
 const attribution =
@@ -51,6 +60,9 @@ export function cutQuoted(text: string): { own: string; quoted: string } {
   const head = at ? text.slice(0, at.index) : text
   const lines = head.split('\n')
   const own = lines.filter((line) => !/^\s*>/.test(line)).join('\n')
-  const quoted = [...lines.filter((line) => /^\s*>/.test(line)), ...(at ? [text.slice(at.index + at[0].length)] : [])].join('\n')
+  const quoted = [
+    ...lines.filter((line) => /^\s*>/.test(line)),
+    ...(at ? [text.slice(at.index + at[0].length)] : []),
+  ].join('\n')
   return { own, quoted }
 }

@@ -56,7 +56,22 @@ export function singularOf(word: string): string {
 
 /** What a folded name of at most four words stands for. */
 export function findInstrument(word: string): Named | null {
-  return names.get(word) ?? null
+  return names.get(word) ?? foreignPlural(word)
+}
+
+/** 'Geigen', 'violini', 'viole'. */
+function foreignPlural(word: string): Named | null {
+  if (word.length < 5 || word.includes(' ')) return null
+  const single = [
+    /en$/.test(word) && word.slice(0, -2),
+    /n$/.test(word) && word.slice(0, -1),
+    /i$/.test(word) && `${word.slice(0, -1)}o`,
+    /[ie]$/.test(word) && `${word.slice(0, -1)}a`,
+  ]
+  const named = single
+    .flatMap((one) => (one === false ? [] : [names.get(one)]))
+    .find((one) => one?.kind === 'instrument')
+  return named?.kind === 'instrument' ? { ...named, isPlural: true } : null
 }
 
 export const LONGEST_NAME = 4

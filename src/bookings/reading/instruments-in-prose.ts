@@ -1,7 +1,7 @@
 import { fold } from './fold.ts'
-import { type InstrumentsRead, take } from './read-instruments.ts'
-import { LONGEST_NAME, type Named, findInstrument } from './instrument-names.ts'
+import { findInstrument, LONGEST_NAME, type Named } from './instrument-names.ts'
 import { readQuantity } from './quantities.ts'
+import { type InstrumentsRead, take } from './read-instruments.ts'
 
 const MOST_TEXT = 8000
 const MOST_WORDS = 2000
@@ -9,17 +9,24 @@ const MOST_WORDS = 2000
 /** What is said of an instrument that nobody is to be booked for. */
 const owned =
   /\b(?:i|we|he|she|my \w+) (?:already |also |can |will |do )?(?:play|plays|sing|sings|have|has|own|got|recorded|tracked|did|bring|brings|am|are)\b(?! (?:need|look|hop|after|in need|want|after))|\b(?:already (?:have|got|recorded|covered|booked)|no need for|don't need|doesn't need|not? (?:need|want)|without|instead of|rather than|except|no (?:drums|vocals|piano|bass|guitars?|strings|keys|percussion))\b|\bi'm an? (?:\w+ )?(?:\w+ist|singer|drummer|fiddler|trumpeter|player)\b|\b(?:my|our|his|her) (?:own )?\w+ (?:can't|cannot|couldn't|is|was|will|has|fell|got)\b/
-const needed = /\b(?:need|needs|needed|want|looking (?:for|to (?:book|hire|get|add|record))|would like|i'd like|we'd like|book|hire|could use|require|after|add|search\w* for|in search of|find|seeking|request|record|session (?:for|with)|brauche\w*|suche\w*|cherch\w+|besoin|recherch\w+|necesit\w+|busc\w+|cerc\w+|precis\w+|please|still (?:just|only))\b/
+const needed =
+  /\b(?:need|needs|needed|want|looking (?:for|to (?:book|hire|get|add|record))|would like|i'd like|we'd like|book|hire|could use|require|after|add|search\w* for|in search of|find|seeking|request|record|session (?:for|with)|brauche\w*|suche\w*|cherch\w+|besoin|recherch\w+|necesit\w+|busc\w+|cerc\w+|precis\w+|please|still (?:just|only))\b/
 /** Words before an instrument that make it a part of the song, not a seat. */
-const aside = /(?:\b(?:for (?:an?|my|our|the)|over|on (?:an?|my|our|the)|to (?:my|our|the)|with (?:my|our)|against|like|sounds?|in the style of|my|our|about|from|of my|behind|under)(?: [\w-]+)?) $/
-const partOf = /^ (?:ballad|demo|loop|song|tune|concerto|sonata|shop|lesson|teacher|case|riff|melody|music|sample|record|album|recording|arrangement|chart|cover|session player|tab|stand|room|version|backing|house)\b/
+const aside =
+  /(?:\b(?:for (?:an?|my|our|the)|over|on (?:an?|my|our|the)|to (?:my|our|the)|with (?:my|our)|against|like|sounds?|in the style of|my|our|about|from|of my|behind|under)(?: [\w-]+)?) $/
+const partOf =
+  /^ (?:ballad|demo|loop|song|tune|concerto|sonata|shop|lesson|teacher|case|riff|melody|music|sample|record|album|recording|arrangement|chart|cover|session player|tab|stand|room|version|backing|house)\b/
 
 /** The seats asked for in free words; a thing said twice is one wish. */
 export function readInstrumentProse(text: string): InstrumentsRead {
   const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
   const sentences = fold(text.slice(0, MOST_TEXT)).split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but /)
-  const wanted = sentences.filter((sentence) => needed.test(sentence) && !/\b(?:don't|doesn't|not|no longer|won't) (?:\w+ )?need\b/.test(sentence))
-  const open = wanted.some((sentence) => hasSeat(sentence)) ? wanted : sentences.filter((sentence) => !owned.test(sentence))
+  const wanted = sentences.filter(
+    (sentence) => needed.test(sentence) && !/\b(?:don't|doesn't|not|no longer|won't) (?:\w+ )?need\b/.test(sentence),
+  )
+  const open = wanted.some((sentence) => hasSeat(sentence))
+    ? wanted
+    : sentences.filter((sentence) => !owned.test(sentence))
   const seen = new Set<string>()
   for (const sentence of open) takeSentence(sentence, read, seen)
   return read
@@ -45,8 +52,13 @@ function takeSentence(sentence: string, read: InstrumentsRead, seen: Set<string>
 
 /** The few words before a name that can count it: 'two', 'a pair of', 'a few'. */
 function quantityBefore(before: string): string {
-  const clause = before.split(/[,(:;]|\b(?:and|plus|need|needs|want|for|with|is|are|book|get|hire|of (?!the)(?=\w+ ?$))\b/).at(-1) ?? ''
-  const words = /((?:(?:just|only|the|a|an|one|two|three|four|five|six|seven|eight|ten|twelve|\d{1,2}|few|some|several|couple|pair|of|dozen|or|to|-|maybe|possibly|another|second|x|good|great|solo|single|session|up|at|least|more|deux|trois|zwei|drei|dos|tres|un|une|ein|eine|einen|quelques) ?)+)$/.exec(clause)
+  const clause =
+    before.split(/[,(:;]|\b(?:and|plus|need|needs|want|for|with|is|are|book|get|hire|of (?!the)(?=\w+ ?$))\b/).at(-1) ??
+    ''
+  const words =
+    /((?:(?:just|only|the|a|an|one|two|three|four|five|six|seven|eight|ten|twelve|\d{1,2}|few|some|several|couple|pair|of|dozen|or|to|-|maybe|possibly|another|second|x|good|great|solo|single|session|up|at|least|more|deux|trois|zwei|drei|dos|tres|un|une|ein|eine|einen|quelques) ?)+)$/.exec(
+      clause,
+    )
   const paired = /((?:a )?(?:couple|pair|dozen|trio) of )$/.exec(before)
   return (paired?.[1] ?? words?.[1] ?? '').replace(/\b(?:just|only|the|good|great|session) /g, '')
 }
@@ -77,7 +89,15 @@ function nameAt(sentence: string, words: RegExpExecArray[], at: number): { named
 
 /** Names that are everyday words: in free text they need a second word. */
 function isCommonWord(word: string, size: number): boolean {
-  return size === 1 && /^(?:acoustic|key|keys|upright|band|section|bari|cor|voice|chant|canto|full|strings|brass|organ|perc|resonator|spoons|viol|singers?|alto|e|trompa|bajo|basso|basse|recorder|drum|horns?|choir|orchestra|lute|pan|bass|hammond|harp)$/.test(word) && /^(?:acoustic|key|upright|band|section|cor|voice|chant|canto|full|organ|spoons|viol|resonator|bari|recorder|drum)$/.test(word)
+  return (
+    size === 1 &&
+    /^(?:acoustic|key|keys|upright|band|section|bari|cor|voice|chant|canto|full|strings|brass|organ|perc|resonator|spoons|viol|singers?|alto|e|trompa|bajo|basso|basse|recorder|drum|horns?|choir|orchestra|lute|pan|bass|hammond|harp)$/.test(
+      word,
+    ) &&
+    /^(?:acoustic|key|upright|band|section|cor|voice|chant|canto|full|organ|spoons|viol|resonator|bari|recorder|drum)$/.test(
+      word,
+    )
+  )
 }
 
 function mentionOf(sentence: string, words: RegExpExecArray[], at: number, size: number, named: Named): Mention | null {
@@ -87,6 +107,11 @@ function mentionOf(sentence: string, words: RegExpExecArray[], at: number, size:
   const after = sentence.slice(last.index + last[0].length, last.index + last[0].length + 40)
   if (aside.test(before) && partOf.test(after)) return null
   if (partOf.test(after) && !/\b(?:need|want)\b/.test(before)) return null
-  if (/\b(?:over|under|beneath|behind|above|alongside|atop|to|on|against|about|like|with) (?:an?|my|our|the) (?:\w+ )?$|\b(?:my|our) (?:\w+ )?$/.test(before)) return null
+  if (
+    /\b(?:over|under|beneath|behind|above|alongside|atop|to|on|against|about|like|with) (?:an?|my|our|the) (?:\w+ )?$|\b(?:my|our) (?:\w+ )?$/.test(
+      before,
+    )
+  )
+    return null
   return { named, name: sentence.slice(first.index, last.index + last[0].length), before, after }
 }

@@ -5,7 +5,8 @@ const spam =
 const cancelling =
   /\b(?:(?:please |have to |need to |must |want to |like to |going to |got to |i'm |we're |i am |we are )?cancel(?:ling|ing)?\b(?! (?:policy|each|out|fee))(?: (?:my|our|the|this|that|it|everything|all|both)\b)?|call(?:ing)? (?:it|this|the (?:session|whole thing)) off|no longer need|won't be (?:needing|able to (?:make|come))|don't need (?:the|a|this|that|any)\b.{0,30}(?:any ?more|after all|session|booking)|withdraw (?:my|our|the) (?:booking|request)|annuler|annulation|stornieren|absagen|cancelar|annullare)\b/
 const subjectCancel = /\b(?:cancel(?:led|ed|lation|ling|ing)?|annulation|stornierung|cancelacion)\b/
-const partly = /\bcancel(?:ling)? (?:the )?(?:\d|first|second|third|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)|(?:cancellation (?:policy|fee|terms)|if i (?:have to |need to )?cancel|can i cancel|other session|previous booking|my old|unless|rain check)\b/
+const partly =
+  /\bcancel(?:ling)? (?:the )?(?:\d|first|second|third|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)|(?:cancellation (?:policy|fee|terms)|if i (?:have to |need to )?cancel|can i cancel|other session|previous booking|my old|unless|rain check)\b/
 
 /** `hasForm`: instruments or times were filled in, so a stray word does not make it spam. */
 export function isSpam(text: string, hasForm: boolean): boolean {

@@ -6,7 +6,8 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 export type JsonRead = { fields: Field[]; mails: { body: string; subject: string; from: string }[]; isCut: boolean }
 
 const MOST_DEPTH = 8
-const bodyKey = /^(?:body|body[_-]?plain|body[_-]?html|plain|html|text|text[_-]?body|html[_-]?body|stripped[_-]?text|content|raw|email[_-]?body|mail|payload|data)$/i
+const bodyKey =
+  /^(?:body|body[_-]?plain|body[_-]?html|plain|html|text|text[_-]?body|html[_-]?body|stripped[_-]?text|content|raw|email[_-]?body|mail|payload|data)$/i
 
 /** Fields of a JSON body, however deep; null where it is no JSON. A body cut off in the middle is read as far as it goes. */
 export function readJson(text: string): JsonRead | null {
@@ -34,7 +35,9 @@ function parse(text: string): Json | undefined {
 /** `"key": "value"` pairs of a broken JSON. */
 function readPieces(text: string): { fields: Field[]; mails: JsonRead['mails'] } {
   const read: JsonRead = { fields: [], mails: [], isCut: true }
-  for (const [, key = '', quoted, bare] of text.slice(0, 60_000).matchAll(/"([\w .?-]{1,60})"\s{0,5}:\s{0,5}(?:"((?:[^"\\]|\\.){0,4000})(?:"|$)|([\d.]{1,20}))/g)) {
+  for (const [, key = '', quoted, bare] of text
+    .slice(0, 60_000)
+    .matchAll(/"([\w .?-]{1,60})"\s{0,5}:\s{0,5}(?:"((?:[^"\\]|\\.){0,4000})(?:"|$)|([\d.]{1,20}))/g)) {
     walk(key, parse(`"${quoted ?? bare ?? ''}"`) ?? quoted ?? bare ?? '', read, 1)
   }
   return read
@@ -47,7 +50,9 @@ function walk(key: string, value: Json, read: JsonRead, depth: number): void {
   if (typeof value === 'number') return void read.fields.push({ role: roleOf(key), label: key, value: String(value) })
   const role = roleOf(key)
   if (role === 'instruments' || (isTiming(role) && !bodyKey.test(key))) {
-    const lines = (Array.isArray(value) ? value : [value]).map((one) => (role === 'instruments' ? writeSeat(one) : writeSlot(one)))
+    const lines = (Array.isArray(value) ? value : [value]).map((one) =>
+      role === 'instruments' ? writeSeat(one) : writeSlot(one),
+    )
     read.fields.push({ role: role === 'instruments' ? role : 'times', label: key, value: lines.join('\n') })
     return
   }
@@ -68,7 +73,8 @@ function takeText(key: string, value: string, read: JsonRead, depth: number): vo
 }
 
 function walkList(key: string, list: Json[], read: JsonRead, depth: number): void {
-  if (list.every((one) => typeof one === 'string' || typeof one === 'number')) return takeText(key, list.join('\n'), read, depth)
+  if (list.every((one) => typeof one === 'string' || typeof one === 'number'))
+    return takeText(key, list.join('\n'), read, depth)
   for (const one of list.slice(0, 100)) {
     const answer = answerOf(one)
     if (answer) walk(answer.label, answer.value, read, depth + 1)
@@ -81,13 +87,24 @@ function answerOf(one: Json): { label: string; value: Json } | null {
   if (one === null || typeof one !== 'object' || Array.isArray(one)) return null
   const label = find(one, /^(?:label|question|title|field|field_?name|name|key|ref)$/i)
   const value = find(one, /^(?:value|values|answer|answers|response|text|choices?|email|phone_number|content)$/i)
-  return typeof label === 'string' && value !== undefined ? { label, value } : null
+  const name = nameOf(label)
+  return name !== null && value !== undefined ? { label: name, value } : null
+}
+
+/** A label, or the object that holds it: `{field: {title: 'Name'}}`. */
+function nameOf(label: Json | undefined): string | null {
+  if (typeof label === 'string') return label
+  if (label === undefined || label === null || typeof label !== 'object' || Array.isArray(label)) return null
+  const inner = find(label, /^(?:title|label|name|question|ref|key)$/i)
+  return typeof inner === 'string' ? inner : null
 }
 
 function walkObject(key: string, value: { [key: string]: Json }, read: JsonRead, depth: number): void {
   const before = read.mails.length
   const entries = Object.entries(value)
-  const hasPlain = entries.some(([name, text]) => /plain|^text$|stripped/i.test(name) && typeof text === 'string' && text.trim() !== '')
+  const hasPlain = entries.some(
+    ([name, text]) => /plain|^text$|stripped/i.test(name) && typeof text === 'string' && text.trim() !== '',
+  )
   for (const [name, inner] of entries) {
     if (hasPlain && /html/i.test(name)) continue
     const single = ['value', 'answer', 'text', 'raw'].includes(name.toLowerCase()) && key !== '' && roleOf(key) !== null
@@ -117,7 +134,9 @@ function writeSeat(one: Json): string {
   const count = textOf(find(one, /^(?:qty|quantity|count|n|number|amount|players|seats|how_?many|num)$/i))
   if (name !== '') return count === '' ? name : `${name} x${count}`
   return Object.entries(one)
-    .flatMap(([key, value]) => (value === false || value === 0 || value === null ? [] : [value === true ? key : `${key} x${textOf(value)}`]))
+    .flatMap(([key, value]) =>
+      value === false || value === 0 || value === null ? [] : [value === true ? key : `${key} x${textOf(value)}`],
+    )
     .join('\n')
 }
 
@@ -133,7 +152,14 @@ function writeSlot(one: Json): string {
   const zone = pick(/^(?:tz|time_?zone|zone)$/i)
   const lasting = pick(/^(?:duration|length|hours|duration_?(?:hours|minutes|min))$/i)
   const span = start !== '' ? `${start}${end === '' ? '' : ` - ${end}`}` : end === '' ? time : `until ${end}`
-  const duration = lasting !== '' && end === '' && start !== '' ? ` for ${/^\d+$/.test(lasting) ? `${lasting} ${Number(lasting) > 12 ? 'minutes' : 'hours'}` : lasting}` : ''
+  const duration =
+    lasting !== '' && end === '' && start !== ''
+      ? ` for ${/^\d+$/.test(lasting) ? `${lasting} ${Number(lasting) > 12 ? 'minutes' : 'hours'}` : lasting}`
+      : ''
   const line = `${day} ${span}${duration} ${zone}`.trim()
-  return line === '' ? Object.values(one).map((value) => writeSlot(value)).join('\n') : line
+  return line === ''
+    ? Object.values(one)
+        .map((value) => writeSlot(value))
+        .join('\n')
+    : line
 }

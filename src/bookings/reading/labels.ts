@@ -97,7 +97,7 @@ const timing: [Role, string][] = [
 
 const patterns: [Role, RegExp][] = [...exact, ...timing].map(([role, words]) => [
   role,
-  new RegExp(`^${asker}(?:${words})${optional}$`),
+  new RegExp(`^${asker}(?:${words})(?: ?#?[1-9])?${optional}$`),
 ])
 
 /** Labels of things that say nothing about the session; their values must not be read. */

@@ -45,7 +45,12 @@ export function resolvePair(pair: Pair, setting: ZoneSetting): { window: Window 
   if (clock.isOpen)
     doubts.push({ problem: 'open_ended_time', about: `${shortDay(read.date)}, ${clockLabel(span.start, span.end)}` })
   if (clock.other) doubts.push({ problem: 'ambiguous_ampm', about: clockLabel(span.start, span.end) })
-  doubts.push(...offClock(read.date, clock.window, zone), ...misnamed(span, pair.time), ...unequal(read.date, span, pair.time), ...late(span, setting))
+  doubts.push(
+    ...offClock(read.date, clock.window, zone),
+    ...misnamed(span, pair.time),
+    ...unequal(read.date, span, pair.time),
+    ...late(span, setting),
+  )
   const choices = readings(
     [read.date, ...read.others],
     [clock.window, ...(clock.other ? [clock.other] : [])],

@@ -21,7 +21,8 @@ const plain: Record<Problem, (about: string) => string> = {
   missing_year: (about) => `No year is given: read as ${about}.`,
   no_instruments: () => 'It does not say which instruments are needed.',
   no_times: () => 'It does not say when.',
-  nonexistent_local_time: (about) => `That hour does not exist on ${about}, when the clocks go forward: read as one hour later.`,
+  nonexistent_local_time: (about) =>
+    `That hour does not exist on ${about}, when the clocks go forward: read as one hour later.`,
   not_a_booking: () => 'This does not look like a booking.',
   open_ended_time: (about) => `A time has no start or no end: ${about}.`,
   overlapping_times: () => 'Two of the times overlap.',

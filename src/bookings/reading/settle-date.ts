@@ -84,7 +84,8 @@ function orderOf(
   const [first, second] = [spec.month ?? 0, spec.day ?? 0]
   if (spec.mark === '') return { month: first, day: second, isAmbiguous: false }
   const canSwap = first <= 12 && second <= 12
-  if (first > 12 || (isDayFirst && spec.mark.startsWith('.') && second <= 12)) return { month: second, day: first, isAmbiguous: false }
+  if (first > 12 || (isDayFirst && spec.mark.startsWith('.') && second <= 12))
+    return { month: second, day: first, isAmbiguous: false }
   const isLoose = !spec.mark.includes('0') || spec.mark.startsWith('.')
   return { month: first, day: second, isAmbiguous: canSwap && first !== second && (isLoose || isForeign || isDayFirst) }
 }

@@ -11,7 +11,8 @@ export function writeTimesText(fields: readonly Field[]): string {
   for (const field of fields) {
     const role = roleInSlot(field)
     if (role === 'times' && field.value !== '') free.push(field.value)
-    else if (role !== null && rolesOfSlot.includes(role) && field.value !== '') put(slots, slotOf(field.label), role, field.value)
+    else if (role !== null && rolesOfSlot.includes(role) && field.value !== '')
+      put(slots, slotOf(field.label), role, field.value)
   }
   const joined = joinLoose(slots, free)
   return [...free, ...joined].join('\n')
@@ -39,7 +40,9 @@ function put(slots: Map<string, Slot>, key: string, role: Role, value: string): 
 
 function joinLoose(slots: Map<string, Slot>, free: string[]): string[] {
   const all = [...slots.values()]
-  const common = all.find((slot) => slot.duration !== undefined && slot.date === undefined && slot.start === undefined)?.duration
+  const common = all.find(
+    (slot) => slot.duration !== undefined && slot.date === undefined && slot.start === undefined,
+  )?.duration
   const lasting = common ?? (all.length === 1 ? all[0]?.duration : undefined)
   const lone = all.filter((slot) => slot.date === undefined && (slot.start ?? slot.time ?? slot.end) !== undefined)
   const dates = all.filter((slot) => slot.date !== undefined && (slot.start ?? slot.time ?? slot.end) === undefined)
@@ -61,7 +64,11 @@ function joinLoose(slots: Map<string, Slot>, free: string[]): string[] {
 function withDuration(text: string, lasting: string): string {
   return text
     .split('\n')
-    .map((line) => (/\d ?(?:[ap]\.?m\.?|:\d\d)\s*$|noon\s*$/i.test(line) && !/\d\s*(?:-|\u2013|to|until)\s*\d/i.test(line) ? `${line} for ${hours(lasting)}` : line))
+    .map((line) =>
+      /\d ?(?:[ap]\.?m\.?|:\d\d)\s*$|noon\s*$/i.test(line) && !/\d\s*(?:-|\u2013|to|until)\s*\d/i.test(line)
+        ? `${line} for ${hours(lasting)}`
+        : line,
+    )
     .join('\n')
 }
 
@@ -75,5 +82,7 @@ function writeSlot({ date = '', start, end, time, duration }: Slot, lasting: str
 }
 
 function hours(duration: string): string {
-  return /^\s*\d+(?:\.\d+)?\s*$/.test(duration) ? `${duration.trim()} ${Number(duration) > 12 ? 'minutes' : 'hours'}` : duration
+  return /^\s*\d+(?:\.\d+)?\s*$/.test(duration)
+    ? `${duration.trim()} ${Number(duration) > 12 ? 'minutes' : 'hours'}`
+    : duration
 }

@@ -70,6 +70,8 @@ function withdraw(denied: Item[], state: State): void {
 
 function joinSegment(said: Item[], state: State): void {
   const items = withoutHints(said)
+  const ranged = withoutVagueDays(items)
+  if (ranged !== items) return joinSegment(ranged, state)
   const hasDates = items.some((item) => item.kind === 'dates')
   if (!hasDates) {
     for (const item of items) if (item.kind === 'time') attach(state, item.time)
@@ -93,6 +95,13 @@ function withoutHints(items: Item[]): Item[] {
         ? { ...item, time: { ...item.time, part: hint.time.part } }
         : item,
     )
+}
+
+/** 'weekdays after 6, March 16 to 20': the days are those of the range. */
+function withoutVagueDays(items: Item[]): Item[] {
+  const isRanged = items.some((item) => item.kind === 'dates' && item.isRange && !item.isVague)
+  const vague = items.find((item) => item.kind === 'dates' && item.isVague)
+  return isRanged && vague ? items.filter((item) => item !== vague) : items
 }
 
 function attach(state: State, time: TimeSpec): void {
@@ -136,9 +145,12 @@ function timesFirst(items: Item[], state: State): void {
     dates = []
     times = []
   }
-  for (const item of items) {
+  for (const [at, item] of items.entries()) {
     if (item.kind === 'time') {
+      // 'afternoons in the week of the 16th, or Friday from 10': the last date has a time of its own.
+      const own = at === items.length - 1 && dates.length > 1 ? dates.pop() : undefined
       if (dates.length > 0) flush()
+      if (own) dates.push(own)
       times.push(item.time)
     } else if (item.kind === 'dates') dates.push(item)
   }

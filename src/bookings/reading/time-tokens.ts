@@ -21,7 +21,13 @@ export type Token = Meaning & { start: number; end: number }
 type Rule = [RegExp, (match: RegExpExecArray) => Meaning | null]
 
 const number = (text: string | undefined) => Number(text ?? 0)
-const clockOf = (hour: number, minute: number, meridiem: Clock['meridiem'], is24: boolean): Meaning | null =>
+const clockOf = (
+  hour: number,
+  minute: number,
+  meridiem: Clock['meridiem'],
+  is24: boolean,
+  isFull = false,
+): Meaning | null =>
   hour > 24 || minute > 59 || (meridiem && (hour > 12 || hour === 0))
     ? null
     : { kind: 'clock', clock: { hour, minute, meridiem, is24, isFull } }
@@ -33,7 +39,7 @@ const hourOf = (word: string | undefined) => numberWords.get(word ?? '') ?? Numb
 /** Tried in this order at each place; digits first. */
 const digitRules: Rule[] = [
   [
-    /(\d{4}-\d\d-\d\d)(?:t| {1,2}(?=\d\d:\d\d(?::\d\d)?(?:\.\d+)? ?(?:z\b|[+-]\d\d:?\d\d)))(\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)? ?(z\b|[+-]\d\d:?\d\d)?/y,
+    /(\d{4}-\d\d-\d\d)(?:t| {1,2}(?=\d\d:\d\d(?:(?::\d\d)?(?:\.\d+)? ?z\b|:\d\d(?:\.\d+)? ?[+-]\d\d:?\d\d)))(\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)? ?(z\b|[+-](?:0\d|1[0-4]):?[034][05])?(?!:?\d)/y,
     (m) => ({
       kind: 'instant',
       date: m[1] ?? '',
@@ -62,8 +68,14 @@ const digitRules: Rule[] = [
     /(\d{1,2}):(\d\d)(?::\d\d)?(?!\d)(?: ?(?:uhr|hrs?|h)\b)?/y,
     (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1]), m[1]?.length === 2),
   ],
-  [/(\d{1,2})\.(00|15|30|45)(?= ?(?:-|to|til|until|a) ?\d{1,2}\.(?:00|15|30|45)(?!\d|\.))/y, (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1]))],
-  [/(?<=\b(?:at|from|to|until|til|a) |\d\d ?- ?)(\d{1,2})\.(00|15|30|45)(?!\d|[./-]\d)/y, (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1]))],
+  [
+    /(\d{1,2})\.(00|15|30|45)(?= ?(?:-|to|til|until|a) ?\d{1,2}\.(?:00|15|30|45)(?!\d|\.))/y,
+    (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1])),
+  ],
+  [
+    /(?<=\b(?:at|from|to|until|til|a) |\d\d ?- ?)(\d{1,2})\.(00|15|30|45)(?!\d|[./-]\d)/y,
+    (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1])),
+  ],
   [/(\d{1,2})\.([0-5]\d) ?(?:uhr|h)\b/y, (m) => clockOf(number(m[1]), number(m[2]), null, true)],
   [
     /(\d{1,2}) ?(?:h|uhr|heures?) ?([0-5]\d)(?!\d)(?: ?uhr\b)?/y,
@@ -87,6 +99,10 @@ const digitRules: Rule[] = [
     (m) => lasting(Number(m[1]?.replace(',', '.')), m[2]),
   ],
   [/(\d{1,2}) ?o'? ?clock\b/y, (m) => clockOf(number(m[1]), 0, null, false)],
+  [
+    /(\d{1,2})\. ?(?=(?:jan|janner|feb|marz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,7}\b)/y,
+    (m) => ({ kind: 'number', value: number(m[1]), isOrdinal: true, digits: 2 }),
+  ],
   [
     /(\d{1,2})(?:st|nd|rd|th|er|eme|º)\b/y,
     (m) => ({ kind: 'number', value: number(m[1]), isOrdinal: true, digits: 2 }),
@@ -137,7 +153,6 @@ const wordRules: Rule[] = [
   [/(?:no|not) (?:earlier|before) than\b|not before\b/y, () => op('after')],
   [/jusqu'a\b|up until\b/y, () => op('to')],
   [/apres-midi\b/y, () => ({ kind: 'part', part: 'afternoon' })],
-  [/[ap]\.? ?m\b\.?/y, (m) => ({ kind: 'part', part: m[0].startsWith('a') ? 'morning' : 'afternoon' })],
   [
     /(?:twenty|thirty)-[a-z]{5,7}\b/y,
     (m) =>
@@ -235,15 +250,30 @@ const wordPattern = /[a-z']+(?:-[a-z]+)*/y
 
 function wordAt(text: string, at: number, before: Token | undefined): Token {
   const isAfterClock =
-    before?.kind === 'clock' || before?.kind === 'number' || before?.kind === 'part' || (before?.kind === 'op' && before.op === 'open')
+    before?.kind === 'clock' ||
+    before?.kind === 'number' ||
+    before?.kind === 'part' ||
+    (before?.kind === 'op' && before.op === 'open')
   const zone = isConnector(text, at) ? null : zoneAt(text, at, isAfterClock)
   if (zone) return { kind: 'zone', mention: zone.mention, start: at, end: zone.end }
+  const half = halfDay(text, at, before)
+  if (half) return half
   const byRule = byRules(wordRules, text, at)
   if (byRule) return byRule
   wordPattern.lastIndex = at
   const whole = wordPattern.exec(text)?.[0] ?? text.charAt(at)
   const word = known(whole) ? whole : (whole.split('-')[0] ?? whole)
   return { ...meaningOf(word, text, at + word.length), start: at, end: at + word.length }
+}
+
+/** 'today pm', 'Tuesday AM'; 'I am' is none. */
+function halfDay(text: string, at: number, before: Token | undefined): Token | null {
+  const isAfterDay =
+    before?.kind === 'days' || before?.kind === 'weekday' || before?.kind === 'date' || before?.kind === 'number'
+  const match = isAfterDay ? /^([ap])\.? ?m\b\.?/.exec(text.slice(at, at + 6)) : null
+  return (
+    match && { kind: 'part', part: match[1] === 'a' ? 'morning' : 'afternoon', start: at, end: at + match[0].length }
+  )
 }
 
 /** French 'et', Spanish 'la' and the like between two times are no zones. */

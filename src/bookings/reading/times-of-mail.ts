@@ -1,23 +1,42 @@
 import { Temporal } from 'temporal-polyfill'
+import { valuesOf } from './client.ts'
 import type { Field } from './fields.ts'
 import { fold } from './fold.ts'
-import { valuesOf } from './client.ts'
 import type { Doubt } from './problems.ts'
-import { type TimesText, resolvePairs, readTimesText, writeChoices, writeSpan, type WrittenWindow } from './read-times.ts'
+import {
+  readTimesText,
+  resolvePairs,
+  type TimesText,
+  type WrittenWindow,
+  writeChoices,
+  writeSpan,
+} from './read-times.ts'
 import type { ZoneSetting } from './resolve-pair.ts'
 import { writeTimesText } from './slots.ts'
 import { zoneLabel } from './time-labels.ts'
 import type { Pair } from './time-pairs.ts'
-import { type ZoneMention, readZoneField, readZones } from './zones.ts'
+import { readZoneField, readZones, type ZoneMention } from './zones.ts'
 
-export type MailTimes = { times: WrittenWindow[]; timezone: string; doubts: Doubt[]; choices: { label: string; times: WrittenWindow[] }[]; piece: string }
+export type MailTimes = {
+  times: WrittenWindow[]
+  timezone: string
+  doubts: Doubt[]
+  choices: { label: string; times: WrittenWindow[] }[]
+  piece: string
+}
 type Texts = { answer: string; notes: string }
 
 /** The windows a mail offers, in its zone: the answers to 'when?', changed by what the notes say. */
-export function readMailTimes(fields: readonly Field[], prose: string, received: Temporal.Instant, home: string): MailTimes {
+export function readMailTimes(
+  fields: readonly Field[],
+  prose: string,
+  received: Temporal.Instant,
+  home: string,
+  isCut: boolean,
+): MailTimes {
   const notes = [...valuesOf(fields, 'text'), prose].join('\n')
   const answer = writeTimesText(fields) || unknownTimes(fields)
-  const said = mergeNotes(readTimesText(answer, true), readTimesText(notes, false))
+  const said = mergeNotes(readAnswer(answer, isCut), readTimesText(notes, false))
   const zone = chooseZone({ answer, notes }, said.pairs, fields, home)
   const setting: ZoneSetting = {
     ...zone,
@@ -28,15 +47,40 @@ export function readMailTimes(fields: readonly Field[], prose: string, received:
     isForeign: !/^(?:America|US|Pacific\/Honolulu)/.test(zone.zone),
   }
   const read = resolvePairs(said.pairs, setting)
-  const doubts = [...zone.doubts, ...(said.isChanged ? [{ problem: 'conflicting_times' } as const] : []), ...read.doubts]
-  if (read.windows.length === 0) doubts.push({ problem: 'no_times' })
-  return { times: read.windows.map(writeSpan), timezone: zone.zone, doubts, choices: writeChoices(read.windows), piece: answer }
+  const doubts = [
+    ...zone.doubts,
+    ...(said.isChanged ? [{ problem: 'conflicting_times' } as const] : []),
+    ...read.doubts,
+  ]
+  if (read.windows.length === 0)
+    doubts.push({ problem: 'no_times' }, ...(vague.test(answer) ? [{ problem: 'vague_time' } as const] : []))
+  return {
+    times: read.windows.map(writeSpan),
+    timezone: zone.zone,
+    doubts,
+    choices: writeChoices(read.windows),
+    piece: answer,
+  }
+}
+
+const vague =
+  /\b(?:asap|soon|flexible|whenever|any ?time|sometime|open|mornings?|afternoons?|evenings?|weekends?|next (?:week|month)|this (?:week|month)|tbd|depends)\b/i
+
+/** Where the mail breaks off, a last date without its time is left out. */
+function readAnswer(answer: string, isCut: boolean): TimesText {
+  const read = readTimesText(answer, true)
+  const last = read.pairs.offered.at(-1)
+  if (isCut && last?.kind === 'dated' && last.time === null) read.pairs.offered.pop()
+  return read
 }
 
 /** A question we do not know may still be answered with dates and times. */
 function unknownTimes(fields: readonly Field[]): string {
   const open = fields.filter(({ role, value }) => role === null && value !== '')
-  return open.filter(({ value }) => readTimesText(value, false).pairs.offered.length > 0).map(({ value }) => value).join('\n')
+  return open
+    .filter(({ value }) => readTimesText(value, false).pairs.offered.length > 0)
+    .map(({ value }) => value)
+    .join('\n')
 }
 
 type Said = { pairs: Pair[]; is24: boolean; isForeign: boolean; isChanged: boolean }
@@ -53,7 +97,13 @@ function mergeNotes(answer: TimesText, notes: TimesText): Said {
   }
   const kept = base.filter((pair) => !notes.pairs.withdrawn.some((gone) => isSameDay(pair, gone)))
   const replaces = notes.pairs.offered.length > 0 && (notes.pairs.isOnly || kept.length < base.length)
-  if (replaces) return { pairs: notes.pairs.isOnly ? notes.pairs.offered : [...kept, ...notes.pairs.offered], is24, isForeign, isChanged: true }
+  if (replaces)
+    return {
+      pairs: notes.pairs.isOnly ? notes.pairs.offered : [...kept, ...notes.pairs.offered],
+      is24,
+      isForeign,
+      isChanged: true,
+    }
   return { pairs: kept, is24, isForeign, isChanged: kept.length < base.length }
 }
 
@@ -74,15 +124,29 @@ function weekdayOf(year: number | null, month: number | null, day: number | null
 type ZoneChosen = { zone: string; otherZone: string | null; doubts: Doubt[] }
 
 /** Beside the times first, then the field for it, then the notes; two that differ are a doubt. */
-function chooseZone({ answer, notes }: Texts, pairs: readonly Pair[], fields: readonly Field[], home: string): ZoneChosen {
+function chooseZone(
+  { answer, notes }: Texts,
+  pairs: readonly Pair[],
+  fields: readonly Field[],
+  home: string,
+): ZoneChosen {
   const beside = pairs.flatMap((pair) => (pair.kind === 'dated' && pair.time?.zone ? [pair.time.zone] : []))
   const field = valuesOf(fields, 'timezone').map((value) => readZoneField(fold(value)))
-  const stated = [...beside, ...readZones(fold(answer.slice(0, 8000))), ...field, ...readZones(fold(notes.slice(0, 8000)))].filter((one) => one !== null)
+  const stated = [
+    ...beside,
+    ...readZones(fold(answer.slice(0, 8000))),
+    ...field,
+    ...readZones(fold(notes.slice(0, 8000))),
+  ].filter((one) => one !== null)
   const first = stated[0]
   const zone = first?.zone ?? home
   const other = stated.find((one) => differs(one, zone))
   if (!other) return { zone, otherZone: null, doubts: [] }
-  return { zone, otherZone: other.zone, doubts: [{ problem: 'tz_conflict', about: `${zoneLabel(zone)} and ${zoneLabel(other.zone)}` }] }
+  return {
+    zone,
+    otherZone: other.zone,
+    doubts: [{ problem: 'tz_conflict', about: `${zoneLabel(zone)} and ${zoneLabel(other.zone)}` }],
+  }
 }
 
 function differs(mention: ZoneMention, zone: string): boolean {
@@ -91,5 +155,7 @@ function differs(mention: ZoneMention, zone: string): boolean {
 
 /** Winter and summer offset of a zone: New York and Toronto do not differ. */
 function offsetsOf(zone: string): string {
-  return [1, 7].map((month) => Temporal.PlainDate.from({ year: 2026, month, day: 1 }).toZonedDateTime(zone).offset).join()
+  return [1, 7]
+    .map((month) => Temporal.PlainDate.from({ year: 2026, month, day: 1 }).toZonedDateTime(zone).offset)
+    .join()
 }

@@ -23,6 +23,8 @@ type Mail = { subject: string; from: string; body: string }
 /** Everything beyond is left unread: no form is that long. */
 const MOST_TEXT = 120_000
 const MOST_LAYERS = 5
+/** postal-mime slows down with the square of the parts. */
+const MOST_PARTS = 200
 
 /** Takes MIME, JSON, form fields, HTML, forwards and quotes off a mail, in any order. */
 export async function unwrap({ subject, from, body }: Mail): Promise<Source> {
@@ -33,12 +35,12 @@ export async function unwrap({ subject, from, body }: Mail): Promise<Source> {
 }
 
 async function readLayer(mail: Mail, source: Source, depth: number): Promise<void> {
+  if (depth < MOST_LAYERS && isMime(mail.body)) return readLayer(await readMime(mail.body, mail), source, depth + 1)
   const mended = mendEncoding(mail.body)
   if (mended.isMended) source.problems.add('encoding')
   const body = mended.text
   const json = depth < MOST_LAYERS ? readJson(body) : null
   if (json) return readJsonLayer(json, mail, source, depth)
-  if (depth < MOST_LAYERS && isMime(body)) return readLayer(await readMime(body, mail), source, depth + 1)
   const form = readForm(body)
   if (form) return void source.fields.push(...form)
   if (isHtml(body)) {
@@ -67,17 +69,24 @@ function isMime(body: string): boolean {
   const head = body.slice(0, 12_000).replace(/^\s+/, '')
   if (!/^(?:[!-9;-~]{2,60}:[^\n]*\r?\n|--[^\s]{5,70}\r?\ncontent-)/i.test(head)) return false
   const headers = /^([\s\S]*?)\r?\n\s*\r?\n/.exec(head)?.[1] ?? ''
-  return /^(?:mime-version|content-type|content-transfer-encoding)\s*:/im.test(headers)
+  if (!/^(?:mime-version|content-type|content-transfer-encoding)\s*:/im.test(headers)) return false
+  return (body.match(/\n--/g) ?? []).length <= MOST_PARTS
 }
 
 async function readMime(raw: string, mail: Mail): Promise<Mail> {
   const boundary = /^\s*--([^\s]{5,70})\r?\n/.exec(raw)?.[1]
-  const whole = boundary ? `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="${boundary}"\n\n${raw.trimStart()}` : raw.trimStart()
+  const whole = boundary
+    ? `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="${boundary}"\n\n${raw.trimStart()}`
+    : raw.trimStart()
   try {
     const read = await PostalMime.parse(whole, { maxNestingDepth: 40 })
     const text = (read.text ?? '').trim()
     const sender = read.from && 'address' in read.from ? `${read.from.name} <${read.from.address}>` : ''
-    return { body: text.length > 20 || !read.html ? text : read.html, subject: read.subject || mail.subject, from: sender || mail.from }
+    return {
+      body: text.length > 20 || !read.html ? text : read.html,
+      subject: read.subject || mail.subject,
+      from: sender || mail.from,
+    }
   } catch (error) {
     // postal-mime rejects what goes over its limits; the text is then read as it stands, without its headers.
     if (error instanceof Error) return { ...mail, body: raw.replace(/^[\s\S]{0,12000}?\n\s*\n/, '') }
@@ -97,7 +106,8 @@ function readForm(body: string): Field[] | null {
 
 const replyMark = /^\s*(?:re|aw|sv|antw|rif|odp)\s*(?:\[\d+\])?:/i
 const forwardMark = /^\s*(?:fwd?|wg|tr|rv|i)\s*:/i
-const cutMark = /\[(?:message )?(?:truncated|clipped|cut(?: off)?|trimmed)[^\]]{0,60}\]|\((?:message )?truncated\)|message (?:was )?(?:truncated|clipped)|\[\.\.\.\]\s*$|view entire message/i
+const cutMark =
+  /\[(?:message )?(?:truncated|clipped|cut(?: off)?|trimmed)[^\]]{0,60}\]|\((?:message )?truncated\)|message (?:was )?(?:truncated|clipped)|\[\.\.\.\]\s*$|view entire message/i
 
 function readText(raw: string, mail: Mail, source: Source): void {
   const text = tidy(raw)
@@ -113,7 +123,7 @@ function readText(raw: string, mail: Mail, source: Source): void {
   if (cutMark.test(said) || endsInMidst(said)) source.problems.add('truncated')
 }
 
-function openForward(text: string, mail: Mail, source: Source): { text: string; mail: Mail } | null {
+function openForward(text: string, mail: Mail, source: Source, depth = 0): { text: string; mail: Mail } | null {
   const inner = cutForwarded(text)
   const isForward = forwardMark.test(mail.subject)
   if (!inner) {
@@ -122,15 +132,21 @@ function openForward(text: string, mail: Mail, source: Source): { text: string; 
   }
   if (replyMark.test(mail.subject) && !isForward) return { text: inner.above, mail }
   source.problems.add('forwarded')
-  const opened = { from: inner.from || mail.from, subject: inner.subject || mail.subject.replace(forwardMark, '').trim(), body: inner.body }
+  const opened = {
+    from: inner.from || mail.from,
+    subject: inner.subject || mail.subject.replace(forwardMark, '').trim(),
+    body: inner.body,
+  }
   source.from = opened.from
   source.subject = opened.subject
-  const deeper = cutForwarded(inner.body)
-  return deeper ? openForward(inner.body, opened, source) : { text: inner.body, mail: opened }
+  const isDeeper = depth < MOST_LAYERS && cutForwarded(inner.body) !== null
+  return isDeeper ? openForward(inner.body, opened, source, depth + 1) : { text: inner.body, mail: opened }
 }
 
 /** The last line breaks off within a time: '10:00 AM -', 'June 5, 2026, 1:0'. */
 function endsInMidst(text: string): boolean {
   const last = text.trimEnd().slice(-60)
-  return /\d ?(?:am|pm)? ?[-\u2013]$|\b\d{1,2}:\d?$|\d{4}, \d{1,2}$|(?:^|\n)\s*(?:phone|e-?mail|instr\w*|prefer\w*)$/i.test(last)
+  return /\d ?(?:am|pm)? ?[-\u2013]$|\b\d{1,2}:\d?$|\d{4}, \d{1,2}$|(?:^|\n)\s*(?:phone|e-?mail|instr\w*|prefer\w*)$/i.test(
+    last,
+  )
 }

@@ -1,10 +1,4 @@
-import { createHash } from 'node:crypto'
-
-/** The mail as the booking reader takes it, and what makes it the same mail when it is delivered again. */
-export type BookingPost = {
-  externalId: string
-  mail: { subject: string; from: string; body: string; received_at: string }
-}
+import type { BookingMail } from '#src/bookings/receive.ts'
 
 type Sent = Map<string, string>
 
@@ -24,23 +18,20 @@ const NAMES = {
 
 /**
  * Reads what was posted: Zapier's JSON, form fields, or a mail as MIME. Fields that are no mail's parts (the form
- * itself was posted) stay together as the body. The id is the mail's Message-ID, or a hash of what was said.
- * Null when nothing was said.
+ * itself was posted) stay together as the body. The id is the mail's Message-ID. Null when nothing was said.
  */
-export async function readBookingPost(body: Buffer, contentType: string, now: Date): Promise<BookingPost | null> {
+export async function readBookingPost(body: Buffer, contentType: string, now: Date): Promise<BookingMail | null> {
   const text = body.toString('utf8')
   const sent = (await readSent(body, text, contentType)) ?? new Map()
   const pick = (name: keyof typeof NAMES) => pickOf(sent, NAMES[name])
-  const said = pick('raw') || pick('plain') || pick('html') || text
+  const said = (pick('raw') || pick('plain') || pick('html') || text).replaceAll('\r\n', '\n')
   if (!said.trim()) return null
-  const mail = { subject: pick('subject'), from: pick('from'), body: said }
-  const date = pick('date')
-  const messageId = pick('messageId') || messageIdIn(said)
   return {
-    externalId: messageId
-      ? `id:${messageId}`.slice(0, 500)
-      : hash([mail.subject, mail.from, mail.body.replaceAll('\r\n', '\n').trim(), date]),
-    mail: { ...mail, received_at: readDate(date, now).toISOString() },
+    messageId: pick('messageId') || messageIdIn(said) || null,
+    subject: pick('subject'),
+    from: pick('from'),
+    body: said,
+    receivedAt: readDate(pick('date'), now),
   }
 }
 
@@ -105,8 +96,4 @@ function readDate(text: string, now: Date): Date {
   const seconds = /^\d{10}(\d{3})?$/.test(text) ? Number(text.padEnd(13, '0')) : Date.parse(text)
   const isPossible = Math.abs(seconds - now.getTime()) < 366 * 86_400_000
   return isPossible && seconds <= now.getTime() ? new Date(seconds) : now
-}
-
-function hash(parts: string[]): string {
-  return `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`
 }

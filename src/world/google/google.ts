@@ -123,6 +123,8 @@ function route(app: Parameters<typeof routeOauth>[0], state: GoogleState, option
   routeMessages(parts, access)
   routeDrafts(parts, access)
   routeMailbox(parts, access)
+  // A file of an earlier version knows no calendars.
+  state.calendars ??= []
   routeCalendar({ app, state, now })
   routeAddressValidation(app, options.mapsApiKey)
   return { state, postOffice }

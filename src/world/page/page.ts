@@ -1,4 +1,6 @@
 import { html, raw } from 'hono/html'
+import type { Controls } from '../controls.ts'
+import { calendarCss } from '../google/calendar-pane.ts'
 import { renderMailPane } from '../google/pane.ts'
 import { mailCss } from '../google/pane-css.ts'
 import { instagramCss, renderInstagramPane } from '../meta/pane.ts'
@@ -7,57 +9,67 @@ import { renderSlackPane } from '../slack/pane.ts'
 import { slackCss } from '../slack/slack-css.ts'
 import { renderTelegramPane, telegramCss } from '../telegram/pane.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
+import { phoneCss } from '../twilio/pane.ts'
 import type { World } from '../world.ts'
+import { type BookingPane, bookingPanes, bookingsCss, renderBookingPane, renderBookings } from './bookings.ts'
+import { controlsCss } from './controls-css.ts'
+import { renderControls } from './controls-pane.ts'
 import { pageCss } from './page-css.ts'
 import type { Roles } from './roles.ts'
+import { renderTour } from './tour.ts'
 
-export type PaneName = 'instagram' | 'slack' | 'telegram' | 'mail'
-export const panes: PaneName[] = ['instagram', 'slack', 'telegram', 'mail']
-export const pageStyle = [pageCss, slackCss, telegramCss, instagramCss, mailCss].join('\n')
+type OrderPane = 'instagram' | 'slack' | 'telegram' | 'mail'
+export type PaneName = OrderPane | BookingPane
+const orderPanes: OrderPane[] = ['instagram', 'slack', 'telegram', 'mail']
+export const panes: PaneName[] = [...orderPanes, ...bookingPanes]
+export const pageStyle = [
+  pageCss,
+  controlsCss,
+  slackCss,
+  telegramCss,
+  instagramCss,
+  mailCss,
+  phoneCss,
+  calendarCss,
+  bookingsCss,
+].join('\n')
 
 /** The sandbox: every vendor as its app draws it, side by side, and what to try. */
-export function renderPage(world: World, roles: Roles) {
+export function renderPage(world: World, roles: Roles, controls: Controls) {
   return html`<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
   <title>Deskhand sandbox</title>
+  <link rel="icon" href="/favicon.svg">
   <link rel="stylesheet" href="/sandbox/style.css">
   <script src="/sandbox/page.js" defer></script>
 </head>
 <body>
   <header class="top">
     <h1>Deskhand sandbox</h1>
-    <p>Nothing here leaves this machine. Play everyone: the customer, the admins, the post.</p>
+    <p>Nothing here leaves this machine. Play everyone: the customer, the admins, the post; and further down <a href="#bookings">the studio's clients, its musicians and Dane</a>.</p>
   </header>
   ${renderTour()}
-  <main class="phones">
-    ${panes.map((name) => renderPhone(name, world, roles))}
+  <section class="control" aria-label="The sandbox itself" data-pane="controls">${renderControls(world, controls)}</section>
+  <main>
+    <div class="phones">${orderPanes.map((name) => renderPhone(name, world, roles))}</div>
+    ${renderBookings(world)}
   </main>
 </body>
 </html>`
 }
 
-/** Story A: three sentences to the cart link. */
-function renderTour() {
-  return html`<section class="tour" aria-label="What to try">
-    <ol>
-      <li><b>Slack, as Ann:</b> type <code>sale add https://www.instagram.com/p/28yy9oRb9O</code> in the command box, and press <b>Right, start</b> on the card.</li>
-      <li><b>Instagram, as tilly.f:</b> comment <code>2 black 1 red tilly.fernsworth@example.com</code>. Ann presses <b>Approve</b>, in Slack or Telegram; 15 seconds later the mail leaves.</li>
-      <li><b>Mail, as tilly:</b> answer with <code>1420 Alderwick Lane, Springfield IL 62704</code>. The cart link comes back in the same thread.</li>
-    </ol>
-  </section>`
-}
-
-const titles: Record<PaneName, string> = {
+const titles: Record<OrderPane, string> = {
   instagram: 'Instagram · the customer',
   slack: 'Slack · the shop',
   telegram: 'Telegram · the shop',
   mail: 'Mail · the customer',
 }
 
-function renderPhone(name: PaneName, world: World, roles: Roles) {
+function renderPhone(name: OrderPane, world: World, roles: Roles) {
   return html`<article class="phone" id="phone-${name}">
     <h2>${titles[name]}</h2>
     ${renderSwitch(name, world, roles)}
@@ -69,12 +81,13 @@ export function renderPane(name: PaneName, world: World, roles: Roles) {
   if (name === 'slack') return renderSlackPane(world.slack.view(), roles.slack)
   if (name === 'telegram') return renderTelegramPane(world.telegram.view(), roles.telegram, roles.chat)
   if (name === 'instagram') return renderInstagramPane(world.meta.view(), roles.instagram)
+  if (name !== 'mail') return renderBookingPane(name, world)
   const view = world.google.view()
   return renderMailPane(view, roles.mail || (view.customers.at(-1)?.address ?? ''))
 }
 
 /** Whose phone it is. */
-function renderSwitch(name: PaneName, world: World, roles: Roles) {
+function renderSwitch(name: OrderPane, world: World, roles: Roles) {
   if (name === 'slack')
     return select(
       'slack',

@@ -10,7 +10,7 @@ export function renderPhonePane(view: TwilioView, number: string) {
   const phone = view.phones.find((known) => known.number === number) ?? { number, stopped: false, texts: [] }
   const shop = phone.texts.at(-1)?.with ?? view.numbers[0] ?? ''
   const phones = view.phones.map((known) => html`<option value="${known.number}"></option>`)
-  return html`<section class="phone" aria-label="Phone ${number}">
+  return html`<section class="sms" aria-label="Phone ${number}">
     <header><b>${shop}</b><small>${phone.stopped ? 'You wrote STOP: nothing arrives' : 'Text Message'}</small></header>
     <datalist id="phone-numbers">${phones}</datalist>
     <ol aria-label="Texts">${phone.texts.map(renderText)}</ol>

@@ -1,0 +1,23 @@
+import type { Bots } from '#bots/deliver.ts'
+import { commands } from '#src/desk/commands.ts'
+import { DIGEST, tellDigests } from '#src/desk/digest.ts'
+import { SET_MENUS, setMenus } from '#src/desk/menus.ts'
+import { REMIND, remindPeople } from '#src/desk/remind.ts'
+import { defineStep, type Step } from './job.ts'
+
+const pipeline = 'operations'
+
+/** What keeps people's attention: reminders, the word of the morning, the menus of commands. */
+export function createDeskSteps({ telegram }: Bots): Step[] {
+  const setMenu = telegram?.setMenu
+  return [
+    defineStep({ name: REMIND, every: '10 minutes', pipeline, run: remindPeople }),
+    defineStep({ name: DIGEST, every: '5 minutes', pipeline, run: tellDigests }),
+    defineStep({
+      name: SET_MENUS,
+      every: '1 hour',
+      pipeline,
+      run: async (app) => (setMenu ? setMenus(app, commands, setMenu) : 0),
+    }),
+  ]
+}

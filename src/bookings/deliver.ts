@@ -1,0 +1,88 @@
+import type { Booking } from '#entities/bookings/booking.ts'
+import type { BookingMessage } from '#entities/bookings/booking-message.ts'
+import type { Musician } from '#entities/bookings/musician.ts'
+import type { NewDelivery } from '#entities/outbox/delivery.ts'
+import type { Settings } from '#src/config.ts'
+import type { EventPayload } from '#src/outbox/calendar-sender.ts'
+
+type Of = Pick<Booking, 'id' | 'number'>
+type Person = Pick<Musician, 'phone' | 'zone'>
+
+const about = ({ id }: Of) => ({ subject: 'booking', subjectId: id })
+
+/** `name` makes it one text: the same again changes nothing. */
+export function textDelivery(
+  booking: Of,
+  kind: 'offer' | 'confirm' | 'release' | 'hold' | 'reply',
+  { phone, zone }: Person,
+  name: string,
+  payload: { text: string; offerId?: string },
+): NewDelivery {
+  const key = `booking-${kind}:${name}`
+  return { key, kind: `bookings.${kind}`, channel: 'sms', recipient: phone, zone, payload, ...about(booking) }
+}
+
+export function offerKey({ id, asks }: Pick<BookingMessage, 'id' | 'asks'>): string {
+  return `booking-offer:${id}:${asks}`
+}
+
+export function ownerDelivery(booking: Of, settings: Settings, name: string, text: string): NewDelivery[] {
+  if (!settings.OWNER_PHONE) return []
+  const recipient = settings.OWNER_PHONE
+  const zone = settings.BOOKING_TIMEZONE
+  const key = `booking-tell-owner:${name}`
+  const payload = { text }
+  return [{ key, kind: 'bookings.tell-owner', channel: 'sms', recipient, zone, payload, ...about(booking) }]
+}
+
+/** Row 002-026: an event under our own id, so that a second try makes no second one. */
+export function eventDelivery(
+  booking: Of,
+  calendarId: string,
+  zone: string,
+  event: Extract<EventPayload, { event: unknown }>['event'],
+): NewDelivery {
+  const key = eventKey(event.id)
+  const payload = { event }
+  return { key, kind: 'bookings.event', channel: 'calendar', recipient: calendarId, zone, payload, ...about(booking) }
+}
+
+export function eventKey(eventId: string): string {
+  return `booking-event:${eventId}`
+}
+
+export function uneventDelivery(booking: Of, calendarId: string, eventId: string, late = false): NewDelivery {
+  const key = `booking-unevent:${eventId}${late ? ':late' : ''}`
+  const payload = { removeId: eventId }
+  return {
+    key,
+    kind: 'bookings.unevent',
+    channel: 'calendar',
+    recipient: calendarId,
+    zone: 'UTC',
+    payload,
+    ...about(booking),
+  }
+}
+
+/** Through Gmail where it is connected, else the mail server; no mail where neither is. */
+export function clientDelivery(
+  booking: Of & Pick<Booking, 'client'>,
+  settings: Settings,
+  name: string,
+  mail: { subject: string; text: string },
+): NewDelivery[] {
+  const channel = mailChannel(settings)
+  const { email } = booking.client
+  if (!channel || !email) return []
+  const key = `booking-tell-client:${name}`
+  const payload = { ...mail }
+  const zone = settings.BOOKING_TIMEZONE
+  return [{ key, kind: 'bookings.tell-client', channel, recipient: email, zone, payload, ...about(booking) }]
+}
+
+function mailChannel(settings: Settings): 'gmail' | 'mail' | null {
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_REFRESH_TOKEN, MAIL_URL, MAIL_FROM } = settings
+  if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET && GOOGLE_REFRESH_TOKEN) return 'gmail'
+  return MAIL_URL && MAIL_FROM ? 'mail' : null
+}

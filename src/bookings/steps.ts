@@ -1,0 +1,5 @@
+/** The steps of the pipeline, by the names that bells and `run` use. */
+export const READ = 'bookings.read'
+export const PLAN = 'bookings.plan'
+export const CHECK = 'bookings.check'
+export const TAKE_TEXTS = 'bookings.take-texts'

@@ -1,0 +1,53 @@
+import type { Temporal } from 'temporal-polyfill'
+import { type Span, zoned } from './order-times.ts'
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `Tue Feb 10, 11 AM-1 PM ET`: a session in someone's zone, in plain ASCII. */
+export function writeSession({ start, end }: Span, zone: string): string {
+  const [from, to] = [zoned(start, zone), zoned(end, zone)]
+  const last = from.toPlainDate().equals(to.toPlainDate()) ? writeHour(to) : `${writeDay(to)} ${writeHour(to)}`
+  const first = writeHour(from)
+  const half = first.slice(-3)
+  const start12 = last.endsWith(half) && !last.includes(',') && sameDay(from, to) ? first.slice(0, -3) : first
+  return `${writeDay(from)}, ${start12}-${last} ${writeZone(start, zone)}`
+}
+
+/** `Tue 11 AM ET` */
+export function writeStart({ start }: Pick<Span, 'start'>, zone: string): string {
+  const from = zoned(start, zone)
+  return `${DAYS[from.dayOfWeek - 1]} ${writeHour(from)} ${writeZone(start, zone)}`
+}
+
+/** `6 PM` today, `Wed 6 PM` on another day. */
+export function writeDeadline(at: Date, zone: string, now: Date): string {
+  const when = zoned(at, zone)
+  return sameDay(when, zoned(now, zone)) ? writeHour(when) : `${DAYS[when.dayOfWeek - 1]} ${writeHour(when)}`
+}
+
+/** `Tue Feb 10` */
+function writeDay(at: Temporal.ZonedDateTime): string {
+  return `${DAYS[at.dayOfWeek - 1]} ${MONTHS[at.month - 1]} ${at.day}`
+}
+
+/** `11 AM`, `3:30 PM` */
+function writeHour(at: Temporal.ZonedDateTime): string {
+  const minute = at.minute ? `:${String(at.minute).padStart(2, '0')}` : ''
+  return `${at.hour % 12 || 12}${minute} ${at.hour < 12 ? 'AM' : 'PM'}`
+}
+
+/** `ET`; where a zone has no short name of its own, the one of that day: `GMT+1`. */
+export function writeZone(at: Date, zone: string): string {
+  const generic = nameOf(at, zone, 'shortGeneric')
+  return /^[A-Z]{2,4}$/.test(generic) ? generic : nameOf(at, zone, 'short')
+}
+
+function nameOf(at: Date, timeZone: string, timeZoneName: 'short' | 'shortGeneric'): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName }).formatToParts(at)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+}
+
+function sameDay(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): boolean {
+  return a.toPlainDate().equals(b.toPlainDate())
+}

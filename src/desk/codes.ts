@@ -1,0 +1,19 @@
+import { createHash, randomInt } from 'node:crypto'
+import type { Purpose } from '#entities/operations/link.ts'
+
+/** Without letters and digits that look alike. */
+const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+export const CODE_SHAPE = /\b([A-Z0-9]{4}-?[A-Z0-9]{4})\b/i
+
+/** A code a person can type: `K3F9-XW2M`. */
+export function createCode(): string {
+  const code = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  return `${code.slice(0, 4)}-${code.slice(4)}`
+}
+
+/** What is kept of a code: a stolen table lets nobody in. */
+export function hashCode(purpose: Purpose, code: string): string {
+  return createHash('sha256')
+    .update(`${purpose} ${code.replace('-', '').toUpperCase()}`)
+    .digest('hex')
+}

@@ -1,0 +1,57 @@
+import { Identity, type Platform } from '#entities/people/identity.ts'
+import { Person } from '#entities/people/person.ts'
+import type { Asked, Command, Reply } from '#src/cards/command.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { CODE_SHAPE } from './codes.ts'
+import { createJoin, redeemJoin } from './join.ts'
+import { personKind } from './person-kind.ts'
+
+const platforms: Record<Platform, string> = { slack: 'Slack', telegram: 'Telegram' }
+
+export const peopleCommands: Command[] = [
+  {
+    name: 'whoami',
+    help: 'who I take you for',
+    run: async ({ member, by }) => ({
+      text: `You are ${member.name}, ${member.role}, on ${by.via}. Times are ${member.zone}.`,
+    }),
+  },
+  {
+    name: 'link',
+    usage: '[code]',
+    example: 'link',
+    help: 'be the same person on Slack and Telegram',
+    run: link,
+  },
+  { name: 'people', help: 'who works here, and as what', roles: [], run: listPeople },
+]
+
+async function link({ app, member, by, rest }: Asked): Promise<Reply> {
+  const { via } = by
+  if (via !== 'slack' && via !== 'telegram') throw new Refusal('Type that on Slack or Telegram.')
+  if (!rest) {
+    const code = await createJoin(app, member)
+    const other = platforms[via === 'slack' ? 'telegram' : 'slack']
+    return {
+      text: `Write to me on ${other}, within ten minutes: link ${code}\nWhoever types it is ${member.name}: show it to nobody.`,
+      isPrivate: true,
+    }
+  }
+  const code = CODE_SHAPE.exec(rest)?.[1]
+  if (!code) throw new Refusal('A code looks like K3F9-XW2M. Type link on the other platform to get one.')
+  return { text: await inTransaction(app, (tx) => redeemJoin(tx, { ...by, via }, code)) }
+}
+
+async function listPeople({ app }: Asked): Promise<Reply> {
+  const em = app.em.fork()
+  const people = await em.find(Person, { state: { $in: ['member', 'asking'] } }, { orderBy: { number: 'asc' } })
+  const identities = await em.find(Identity, { personId: { $in: people.map(({ id }) => id) } })
+  const lines = people.map((person) => {
+    const known = identities.filter(({ personId }) => personId === person.id)
+    const on = known.map(({ platform }) => platforms[platform]).join(' and ') || 'nowhere yet'
+    return `${writeRef(personKind, person)} ${person.name} · ${person.role ?? 'asks to be let in'} · ${on}`
+  })
+  return { text: [...lines, 'To change: remove P-3, or admit P-3 as seller'].join('\n') }
+}

@@ -1,0 +1,171 @@
+import { step } from '#entities/actor.ts'
+import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import type { OutsideError } from '#src/errors.ts'
+import { redact } from '#src/log.ts'
+import { countVendorError } from '#src/metrics.ts'
+import { move } from '#src/moves/move.ts'
+import { type Claimed, release } from './claim-due.ts'
+import { SEND } from './enqueue.ts'
+import { deliveryKind } from './kind.ts'
+import { restChannel } from './rest.ts'
+import type { DeliveryKind, SendingApp } from './send-due.ts'
+import type { VendorRef } from './senders.ts'
+
+/** What became of a try; a time: its vendor refuses us, and is left alone until then. */
+export type Outcome = 'sent' | 'waits' | Date
+
+const MOST_ATTEMPTS = 10
+/** Tries that end in a fault of our own before a person looks at the message. */
+const MOST_FAULTS = 4
+/** How long a vendor that refuses us altogether is left alone. */
+const VENDOR_PAUSE_MS = 5 * 60_000
+/** Twilio's word for a recipient who wrote STOP. */
+const OPTED_OUT = '21610'
+const actor = step(SEND)
+const freed = { leaseToken: null, leasedUntil: null, tryingSince: null, nextTryAt: null } as const
+
+/** It has left: that, and what it means to its record, in one transaction. */
+export async function recordSent(
+  app: SendingApp,
+  kind: DeliveryKind,
+  delivery: Claimed,
+  vendorRef: VendorRef,
+  vendor: string,
+): Promise<Outcome> {
+  return inTransaction(app, async (tx) => {
+    if (!(await isStillOurs(tx, delivery))) return 'waits'
+    const set = { ...freed, vendorRef, sentAt: tx.at, lastError: null }
+    const [sent] = await move(tx, deliveryKind, [delivery], 'record', actor, { set: () => set })
+    if (sent) await kind.onSent(tx, sent)
+    await closeAlert(tx, `vendor:${vendor}`)
+    return sent ? 'sent' : 'waits'
+  })
+}
+
+/** The vendor cannot tell whether it left: a person looks. */
+export async function doubt(app: SendingApp, delivery: Claimed): Promise<Outcome> {
+  await inTransaction(app, async (tx) => {
+    if (await isStillOurs(tx, delivery)) await move(tx, deliveryKind, [delivery], 'doubt', actor, { set: () => freed })
+  })
+  return 'waits'
+}
+
+/** Ends what may not leave any more, if that is why it could not: its domain is told like of any that never will. */
+export async function buryOptedOut(app: SendingApp, kind: DeliveryKind, delivery: Claimed): Promise<void> {
+  await inTransaction(app, async (tx) => {
+    const optedOut = await sql(tx.em, 'select 1 from opt_outs where channel = $1 and recipient = $2', [
+      delivery.channel,
+      delivery.recipient,
+    ])
+    if (optedOut.length === 0 || !(await isStillOurs(tx, delivery))) return
+    await kind.onDead(tx, delivery, 'the recipient opted out')
+    await end(tx, delivery, 'cancel', 'the recipient opted out')
+  })
+}
+
+/** The vendor failed. `calling`: on the message itself, so that a clear refusal means it did not leave. */
+export async function failed(
+  app: SendingApp,
+  kind: DeliveryKind,
+  delivery: Claimed,
+  error: OutsideError,
+  calling: boolean,
+): Promise<Outcome> {
+  const { status, code, retry, message } = error
+  countVendorError(error)
+  app.log.warn({ operation: SEND, delivery: delivery.key, error }, 'a message did not leave')
+  if (isVendorsRefusal(error)) return restVendor(app, delivery, error, calling)
+  if (retry === 'never' || delivery.attempts >= MOST_ATTEMPTS) {
+    await bury(app, kind, delivery, code ? `${code} ${message}` : message, code)
+    return 'waits'
+  }
+  const waitMs = (error.retryAfterS ?? Math.min(900, 2 ** delivery.attempts)) * 1000
+  const nextTryAt = new Date(app.clock().getTime() + waitMs)
+  const refused = status !== null && status >= 400 && status < 500 && ![404, 408, 409].includes(status)
+  await release(app, delivery, { nextTryAt, error: message, surely: calling && refused, counts: true })
+  return 'waits'
+}
+
+/** A fault of our own holds up no other message; after a few tries a person sees it. */
+export async function faulty(app: SendingApp, delivery: Claimed, error: unknown): Promise<Outcome> {
+  app.log.error({ operation: SEND, delivery: delivery.key, error }, 'a message could not be worked on')
+  const words = redact(error instanceof Error ? error.message : String(error)).slice(0, 500)
+  const nextTryAt = new Date(app.clock().getTime() + 2 ** delivery.attempts * 1000)
+  if (delivery.attempts < MOST_FAULTS) {
+    await release(app, delivery, { nextTryAt, error: words, surely: false, counts: true })
+    return 'waits'
+  }
+  await inTransaction(app, async (tx) => {
+    const held = await isStillOurs(tx, delivery)
+    if (held) await end(tx, delivery, held.tried ? 'doubt' : 'die', words)
+  })
+  return 'waits'
+}
+
+/** The account itself is refused: no message is to blame, all wait, and one card says so. */
+function isVendorsRefusal({ status, code }: OutsideError): boolean {
+  return status === 401 || ['invalid_grant', '20003', 'EAUTH'].includes(code ?? '')
+}
+
+async function restVendor(app: SendingApp, delivery: Claimed, error: OutsideError, calling: boolean): Promise<Outcome> {
+  const until = new Date(app.clock().getTime() + VENDOR_PAUSE_MS)
+  await release(app, delivery, { nextTryAt: until, error: error.message, surely: calling, counts: false })
+  await inTransaction(app, async (tx) => {
+    await restChannel(tx.em, delivery.channel, until)
+    const [row] = await sql<{ n: number }>(
+      tx.em,
+      `select count(*)::int as n from deliveries where state = 'waiting' and channel = $1`,
+      [delivery.channel],
+    )
+    const name = names[error.vendor] ?? error.vendor
+    const waiting = row?.n === 1 ? '1 message waits' : `${row?.n ?? 0} messages wait`
+    await openAlert(tx, {
+      key: `vendor:${error.vendor}`,
+      pipeline: delivery.kind.slice(0, delivery.kind.indexOf('.')),
+      title: `${name} refused our token. ${waiting}.`,
+      detail: `Connect ${name} again. Nothing is lost: the messages leave once it works.`,
+      step: SEND,
+    })
+    tx.ring(SEND, until)
+  })
+  return until
+}
+
+const names: Record<string, string> = {
+  gmail: 'Gmail',
+  twilio: 'Twilio',
+  mail: 'The mail server',
+  calendar: 'Google Calendar',
+}
+
+async function bury(
+  app: SendingApp,
+  kind: DeliveryKind,
+  delivery: Claimed,
+  error: string,
+  code: string | null,
+): Promise<void> {
+  await inTransaction(app, async (tx) => {
+    if (!(await isStillOurs(tx, delivery))) return
+    const shown = await kind.onDead(tx, delivery, error)
+    await end(tx, delivery, shown || code === OPTED_OUT ? 'cancel' : 'die', error)
+  })
+}
+
+async function end(tx: Tx, delivery: Claimed, verb: 'cancel' | 'die' | 'doubt', error: string): Promise<void> {
+  const words = error.slice(0, 500)
+  await move(tx, deliveryKind, [delivery], verb, actor, { set: () => ({ ...freed, lastError: words }), note: words })
+}
+
+/** Null when another worker holds it now; `tried`: the vendor may have it. */
+async function isStillOurs(tx: Tx, { id, leaseToken }: Claimed): Promise<{ tried: boolean } | null> {
+  const [held] = await sql<{ tried: boolean }>(
+    tx.em,
+    `select trying_since is not null as tried from deliveries
+     where id = $1 and lease_token = $2 and state = 'waiting' for update`,
+    [id, leaseToken],
+  )
+  return held ?? null
+}

@@ -1,0 +1,58 @@
+import { Temporal } from 'temporal-polyfill'
+import { Refusal } from '#src/errors.ts'
+
+export type BookingForm = {
+  name: string
+  email: string
+  phone: string
+  instruments: string
+  times: string
+  notes: string
+}
+
+/** Passes the studio's form on as Zapier would: the mail it sends, as JSON, with the token. */
+export async function postBooking(form: Partial<BookingForm>, url: string, token: string): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      subject: `New booking: ${form.name ?? ''}`,
+      from: 'Custom Tracks <no-reply@custom-tracks.com>',
+      body_plain: writeMail(form),
+      message_id: `<${crypto.randomUUID()}@custom-tracks.com>`,
+    }),
+  })
+  if (!response.ok) throw new Refusal(`The form could not be sent: ${await response.text()}`)
+}
+
+function writeMail({ name, email, phone, instruments, times, notes }: Partial<BookingForm>): string {
+  const lines = [
+    'New booking request from custom-tracks.com',
+    '',
+    `Name: ${name ?? ''}`,
+    `Email: ${email ?? ''}`,
+    `Phone: ${phone ?? ''}`,
+    `Instruments needed: ${instruments ?? ''}`,
+    'Preferred times:',
+    ...(times ?? '').split('\n').map((time) => `  - ${time.trim()}`),
+    `Notes: ${notes ?? ''}`,
+  ]
+  return lines.join('\n')
+}
+
+/** What stands in the form at first: the Tuesday after next. */
+export function firstForm(now: Date): BookingForm {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO('America/New_York')
+    .toPlainDate()
+  const tuesday = today.add({ days: ((9 - today.dayOfWeek) % 7) + 14 })
+  const date = tuesday.toLocaleString('en-US', { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' })
+  return {
+    name: 'Ismael Dunwoody',
+    email: 'ismael.dunwoody@example.org',
+    phone: '(646) 555-0117',
+    instruments: '2 violins, 1 cello',
+    times: `${date}, 11:00 AM - 1:00 PM`,
+    notes: '',
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll } from 'vitest'
+import { Delivery, type DeliveryChannel } from '#entities/outbox/delivery.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { cancel, enqueue } from '#src/outbox/enqueue.ts'
+import { type DeliveryKinds, sendDue } from '#src/outbox/send-due.ts'
+import { createSenders } from '#src/outbox/senders.ts'
+import { createVendors } from '#src/vendors.ts'
+import { createGoogleStandIn } from '#src/world/google/google.ts'
+import { createSmtpStandIn } from '#src/world/smtp/smtp.ts'
+import { createTwilioStandIn } from '#src/world/twilio/twilio.ts'
+import { type TestApp, testApp } from '#test/app.ts'
+import { makeMember } from '#test/make.ts'
+
+const FROM = '+13125550100'
+
+export type Outbox = Awaited<ReturnType<typeof openOutbox>>
+
+/** The outbox with every channel, real SDKs against stand-ins, and a domain that only writes down what it is told. */
+export async function openOutbox(environment: Record<string, string> = {}) {
+  const clock = () => app.now
+  const google = await createGoogleStandIn({
+    clientId: 'id',
+    clientSecret: 'secret',
+    refreshToken: 'refresh',
+    mapsApiKey: 'maps',
+    address: 'orders@beadandbranch.example',
+    unitsPerMinute: 1_000_000,
+  })
+  const sid = `AC${'0'.repeat(32)}`
+  const twilio = await createTwilioStandIn({ accountSid: sid, authToken: 'hush', from: FROM, clock: () => app.now })
+  const smtp = await createSmtpStandIn()
+  afterAll(() => Promise.all([google.close(), twilio.close(), smtp.close()]))
+  const app: TestApp = await testApp(
+    {},
+    {
+      GOOGLE_CLIENT_ID: 'id',
+      GOOGLE_CLIENT_SECRET: 'secret',
+      GOOGLE_REFRESH_TOKEN: 'refresh',
+      GOOGLE_API_ROOT: google.url,
+      GOOGLE_TOKEN_URL: `${google.url}/token`,
+      TWILIO_ACCOUNT_SID: sid,
+      TWILIO_AUTH_TOKEN: 'hush',
+      TWILIO_FROM: FROM,
+      TWILIO_API_URL: twilio.url,
+      MAIL_URL: smtp.url,
+      MAIL_FROM: 'Bead & Branch <hello@beadandbranch.example>',
+      ...environment,
+    },
+  )
+  Object.assign(app, createVendors(app.settings, app.publicUrl))
+  const ann = await makeMember(app, 'Ann')
+  const told: { what: 'sent' | 'dead'; key: string; error?: string }[] = []
+  const kinds: DeliveryKinds = {
+    'tests.note': {
+      onSent: async (_tx, { key }) => void told.push({ what: 'sent', key }),
+      onDead: async (_tx, { key }, error) => {
+        told.push({ what: 'dead', key, error })
+        return false
+      },
+    },
+  }
+  return {
+    app,
+    google,
+    twilio,
+    smtp,
+    ann,
+    told,
+    kinds,
+    clock,
+    /** One worker's turn, with vendors of its own where a test breaks them. */
+    send: (vendors: Partial<TestApp> = {}) => sendDue(app, createSenders({ ...app, ...vendors }), kinds),
+    pass(seconds: number): void {
+      app.now = new Date(app.now.getTime() + seconds * 1000)
+    },
+    put: (channel: DeliveryChannel, recipient: string, text: string, more: Partial<Delivery> = {}) =>
+      put(app, channel, recipient, text, more),
+    take: (keys: string[]) =>
+      inTransaction(app, (tx) => cancel(tx, keys, { personId: null, name: 'Ann', via: 'slack' })),
+    delivery: (key: string) => app.em.fork().findOneOrFail(Delivery, { key }),
+    inbox: (address: string) =>
+      (google.view().customers.find((one) => one.address === address)?.threads ?? []).flatMap(({ letters }) => letters),
+    texts: (to: string) => twilio.view().phones.find((phone) => phone.number === to)?.texts ?? [],
+    mails: (to: string) => smtp.view().mails.filter((mail) => mail.to.includes(to)),
+  }
+}
+
+async function put(
+  app: TestApp,
+  channel: DeliveryChannel,
+  recipient: string,
+  text: string,
+  { key = randomUUID(), kind = 'tests.note', zone = 'UTC', notBefore }: Partial<Delivery>,
+): Promise<string> {
+  const payload = { subject: text, text }
+  const delivery = { key, kind, channel, recipient, zone, payload, subject: 'test', subjectId: randomUUID() }
+  await inTransaction(app, (tx) => enqueue(tx, [{ ...delivery, ...(notBefore && { notBefore }) }]))
+  return key
+}
+
+/** A process that is killed here: it never comes back, and says nothing. */
+export function killed(): Promise<never> {
+  return new Promise(() => undefined)
+}
