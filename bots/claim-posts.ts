@@ -4,7 +4,9 @@ import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 
-const LEASE_MS = 60_000
+/** Below a minute, so that what a killed process held is back within one. A worker that lives renews its lease. */
+const LEASE_MS = 30_000
+const RENEW_EVERY_MS = 10_000
 const BATCH = 100
 
 export type ClaimedPost = {
@@ -41,6 +43,22 @@ export async function claimPosts(app: Needs<'em' | 'clock'>, platforms: Platform
        message_ref as "messageRef", old_ref as "oldRef", attempts, lease_token as "leaseToken"`,
     [token, new Date(now.getTime() + LEASE_MS), platforms, now],
   )
+}
+
+/** Keeps the leases of one claim: a hundred cards take a platform that allows one a second longer than a lease. */
+export async function whileHeld<T>(
+  app: Needs<'em' | 'clock' | 'log'>,
+  [first]: ClaimedPost[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const renew = () =>
+    sql(app.em.fork(), 'update card_posts set leased_until = $2 where lease_token = $1 and leased_until > $3', [
+      first?.leaseToken,
+      new Date(app.clock().getTime() + LEASE_MS),
+      app.clock(),
+    ]).catch((error: unknown) => app.log.warn({ operation: 'cards.deliver', error }, 'a lease could not be renewed'))
+  const timer = setInterval(() => void renew(), RENEW_EVERY_MS).unref()
+  return work().finally(() => clearInterval(timer))
 }
 
 /** What hangs now. Kept only by the worker that still holds the lease. */

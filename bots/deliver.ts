@@ -1,13 +1,14 @@
 import type { Platform } from '#entities/people/identity.ts'
 import type { Needs } from '#src/app.ts'
 import { cardOf, shrink } from '#src/cards/card-of.ts'
+import { isDatabaseAway } from '#src/database/database-away.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import { OutsideError } from '#src/errors.ts'
 import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Bot } from './bot.ts'
-import { type ClaimedPost, claimPosts, postponePost, savePost } from './claim-posts.ts'
+import { type ClaimedPost, claimPosts, postponePost, savePost, whileHeld } from './claim-posts.ts'
 import { queueFlood } from './queue-flood.ts'
 
 export type Bots = Partial<Record<Platform, Bot>>
@@ -19,8 +20,10 @@ export async function deliverCards(app: DeliveringApp, bots: Bots): Promise<numb
   for (let count = 0; ; ) {
     const posts = await claimPosts(app, platforms)
     if (posts.length === 0) return count
-    const work = await queueFlood(app, await loadViews(app, posts))
-    await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform))))
+    await whileHeld(app, posts, async () => {
+      const work = await queueFlood(app, await loadViews(app, posts))
+      await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform))))
+    })
     count += posts.length
   }
 }
@@ -51,12 +54,23 @@ async function drawInOrder(app: DeliveringApp, bots: Bots, work: Work[]): Promis
     try {
       await draw(app, bot, post, view)
     } catch (error) {
-      if (!(error instanceof OutsideError)) throw error
-      countVendorError(error)
-      app.log.warn({ operation: DELIVER_CARDS, platform: post.platform, error }, 'a card waits for its platform')
-      app.ring(DELIVER_CARDS, await postponePost(app, post, error, error.retryAfterS))
+      await waits(app, post, error)
     }
   }
+}
+
+/** A platform that is down, or a fault of ours in one card, holds up no other. */
+async function waits(app: DeliveringApp, post: ClaimedPost, error: unknown): Promise<void> {
+  if (isDatabaseAway(error) || !(error instanceof Error)) throw error
+  const about = { operation: DELIVER_CARDS, platform: post.platform, error }
+  if (error instanceof OutsideError) {
+    countVendorError(error)
+    app.log.warn(about, 'a card waits for its platform')
+  } else app.log.error({ ...about, subject: post.subject, id: post.subjectId }, 'a card could not be drawn')
+  app.ring(
+    DELIVER_CARDS,
+    await postponePost(app, post, error, error instanceof OutsideError ? error.retryAfterS : null),
+  )
 }
 
 async function draw(app: DeliveringApp, bot: Bot, post: ClaimedPost, view: RecordRow | null): Promise<void> {

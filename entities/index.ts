@@ -23,6 +23,7 @@ import { OrderMail } from './orders/order-mail.ts'
 import { Sale } from './orders/sale.ts'
 import { Delivery } from './outbox/delivery.ts'
 import { OptOut } from './outbox/opt-out.ts'
+import { ApiCall } from './people/api-call.ts'
 import { ApiKey } from './people/api-key.ts'
 import { Identity } from './people/identity.ts'
 import { Person } from './people/person.ts'
@@ -38,6 +39,7 @@ export const entities = [
   RefusedPress,
   Session,
   ApiKey,
+  ApiCall,
   Move,
   CardPost,
   Queue,

@@ -1,10 +1,12 @@
 import type { Bots } from '#bots/deliver.ts'
 import type { Needs } from '#src/app.ts'
+import { createBookingSteps } from './bookings.ts'
 import { createCardSteps } from './cards.ts'
 import { createDeskSteps } from './desk.ts'
 import type { Step } from './job.ts'
 import { createOrderSteps } from './orders.ts'
 import { createOutboxSteps } from './outbox.ts'
+import { createPruneSteps } from './prune.ts'
 import { createWatch } from './watch.ts'
 
 /** Every step of every pipeline. Each process that works must have the same list: what is not in it is forgotten. */
@@ -13,7 +15,9 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createCardSteps(bots),
     ...createDeskSteps(bots),
     ...createOutboxSteps(),
+    ...createPruneSteps(),
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
+    ...createBookingSteps(settings),
   ]
   return [...steps, createWatch(steps)]
 }

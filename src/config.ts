@@ -118,6 +118,9 @@ const settings = z.object({
 })
 
 export type Settings = z.infer<typeof settings>
+
+/** Every setting there is, by name. */
+export const settingNames = Object.keys(settings.shape)
 export type Environment = Record<string, string | undefined>
 export type RoleName = 'web' | 'bots' | 'jobs'
 
@@ -136,7 +139,19 @@ export function readSettings(environment: Environment): Settings {
 /** True when nothing says which real accounts to use. */
 export function isSandbox(environment: Environment): boolean {
   if (environment.NODE_ENV === 'production') return false
-  return !Object.entries(environment).some(([name, value]) => VENDOR_SETTING.test(name) && value?.trim())
+  return !namesAccount(environment)
+}
+
+function namesAccount(environment: Environment): boolean {
+  return Object.entries(environment).some(([name, value]) => VENDOR_SETTING.test(name) && value?.trim())
+}
+
+/** In production an empty configuration is a mistake: nothing would be served, and the sandbox does not run there. */
+export function requireAccounts(environment: Environment): void {
+  if (environment.NODE_ENV !== 'production' || namesAccount(environment)) return
+  throw new Refusal(
+    'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in production. Set accounts as in .env.example, or leave NODE_ENV out to try the sandbox.',
+  )
 }
 
 /** The process's environment, with `.env` where there is one. */

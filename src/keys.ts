@@ -42,7 +42,8 @@ export function createKeyRing(text: string | undefined): KeyRing {
       const [iv, tag, sealed] = parts.map((part) => Buffer.from(part, 'base64url'))
       if (version !== 'v1' || !iv || !tag || !sealed) throw new Refusal(`What is stored in ${spot.table} is no secret.`)
       const key = keys.get(kid)
-      if (!key) throw new Refusal(`The key '${kid}' is not in SECRET_KEYS, but secrets are stored with it. Put it back.`)
+      if (!key)
+        throw new Refusal(`The key '${kid}' is not in SECRET_KEYS, but secrets are stored with it. Put it back.`)
       return unseal({ key, iv, tag, sealed }, spot)
     },
     isCurrent: (envelope) => envelope.startsWith(`v1:${need()[0]}:`),

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
+import { createSlackCheck } from '#bots/slack/check.ts'
 import { connectSlack } from '#bots/slack/connect.ts'
+import { createTelegramCheck } from '#bots/telegram/check.ts'
 import { connectTelegram } from '#bots/telegram/connect.ts'
 import { createJobs } from '#jobs/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
-import { type Environment, isSandbox, processEnvironment, readSettings, type Settings } from '#src/config.ts'
+import { type Environment, isSandbox, processEnvironment, readSettings, requireAccounts, type Settings } from '#src/config.ts'
 import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { createClaim } from '#src/desk/claim.ts'
 import { settlePlaces } from '#src/desk/places.ts'
+import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { Refusal } from '#src/errors.ts'
 import { holdPort } from '#src/http/hold-port.ts'
 import { createHttp } from '#src/http/server.ts'
@@ -40,7 +43,8 @@ const WORKER = 'sandbox-worker'
 
 /** Starts what the settings ask for, in this process. Everything opened is closed again by `stop`, last first. */
 export async function startDeskhand(environment: Environment, part: Part = 'whole'): Promise<Deskhand> {
-  const closers: (() => Promise<unknown>)[] = []
+  requireAccounts(environment)
+  const closers: Closers = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
   }
@@ -54,13 +58,12 @@ export async function startDeskhand(environment: Environment, part: Part = 'whol
 
 async function start(
   environment: Environment,
-  closers: (() => Promise<unknown>)[],
+  closers: Closers,
   part: Part,
 ): Promise<Omit<Deskhand, 'stop'>> {
   let businessClock: BusinessClock | null = null
   const clock = () => businessClock?.now() ?? new Date()
-  const world = isSandbox(environment) ? await openWorld(readSettings(environment), clock) : null
-  if (world) closers.push(() => world.close())
+  const world = isSandbox(environment) ? await openWorld(readSettings(environment), clock, closers) : null
   const settings = readSettings({ ...world?.environment, ...environment })
   requireKeys(settings.SECRET_KEYS)
   const keys = createKeyRing(settings.SECRET_KEYS)
@@ -72,17 +75,12 @@ async function start(
   await migrateDatabase(databaseUrl)
   const database = await openDatabase(databaseUrl)
   closers.push(() => database.close())
-  if (world || part === 'worker') {
-    const { createBusinessClock } = await import('#src/world/clock.ts')
-    const wound = await createBusinessClock(database.em as App['em'])
-    closers.push(async () => wound.close())
-    businessClock = wound
-  }
+  const em = database.em as App['em']
+  if (world || part === 'worker') businessClock = await openClock(em, closers)
 
   const { port, release } = await holdPort(settings.PORT, settings.HOST)
   closers.push(release)
   const publicUrl = (settings.PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, '')
-  const em = database.em as App['em']
   const app: App = {
     em,
     clock,
@@ -97,6 +95,10 @@ async function start(
     ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }
   const settle = async () => {
+    app.doctor = createDoctor(app, {
+      slack: createSlackCheck(settings),
+      telegram: createTelegramCheck(settings, publicUrl),
+    })
     await settlePlaces(app)
     await settleStore(app)
     await settleAccount(app)
@@ -104,15 +106,9 @@ async function start(
   await settle()
   if (world) await (await import('#src/world/seed.ts')).seedPeople(app)
 
-  const slack = connectSlack(app)
-  const telegram = connectTelegram(app, databaseUrl)
-  const bots = { ...(slack && { slack: slack.bot }), ...(telegram && { telegram: telegram.bot }) }
+  const { slack, telegram, bots } = connectPlatforms(app, databaseUrl)
   const steps = createSteps(app, bots)
   app.steps = steps
-  app.findPlace = {
-    ...(slack && { slack: slack.bot.findPlace }),
-    ...(telegram && { telegram: telegram.bot.findPlace }),
-  }
   const jobs = await createJobs(app, steps, {
     backend: settings.AGENDA_BACKEND,
     databaseUrl,
@@ -126,15 +122,12 @@ async function start(
   })
 
   const worker = isApart ? workerOf({ ...world.environment, ...environment }, databaseUrl, publicUrl) : null
-  const controls =
-    world && businessClock ? await openControls({ app, world, clock: businessClock, worker, settle }) : null
+  const { controls, routes } = await openControls({ app, world, clock: businessClock, worker, settle })
   const http = createHttp(app, {
     databaseUrl,
-    slackRequests: roles.has('web') ? (slack?.requests ?? null) : null,
-    telegramWebhook: roles.has('web') ? (telegram?.webhook ?? null) : null,
+    ...(roles.has('web') && { slackRequests: slack?.requests ?? null, telegramWebhook: telegram?.webhook ?? null }),
     inlet: createInlet(app),
-    extraRoutes:
-      world && controls ? [(await import('#src/world/page/routes.ts')).createSandboxRoutes(world, controls)] : [],
+    extraRoutes: routes,
   })
   await release()
   await http.listen(port, settings.HOST)
@@ -148,7 +141,20 @@ async function start(
   return { app, url: publicUrl, world, controls }
 }
 
-async function openWorld(settings: Settings, clock: () => Date): Promise<World> {
+type Closers = (() => Promise<unknown>)[]
+
+function connectPlatforms(app: App, databaseUrl: string) {
+  const slack = connectSlack(app)
+  const telegram = connectTelegram(app, databaseUrl)
+  app.findPlace = {
+    ...(slack && { slack: slack.bot.findPlace }),
+    ...(telegram && { telegram: telegram.bot.findPlace }),
+  }
+  const bots = { ...(slack && { slack: slack.bot }), ...(telegram && { telegram: telegram.bot }) }
+  return { slack, telegram, bots }
+}
+
+async function openWorld(settings: Settings, clock: () => Date, closers: Closers): Promise<World> {
   const { createWorld } = await import('#src/world/world.ts').catch((error: unknown) => {
     throw new Refusal(
       'The sandbox needs the development packages: run npm ci without --omit=dev, or set real accounts.',
@@ -158,12 +164,27 @@ async function openWorld(settings: Settings, clock: () => Date): Promise<World> 
       },
     )
   })
-  return createWorld({ dir: join(settings.DATA_DIR, 'sandbox'), clock })
+  const world = await createWorld({ dir: join(settings.DATA_DIR, 'sandbox'), clock })
+  closers.push(() => world.close())
+  return world
 }
 
-async function openControls(parts: ControlParts): Promise<Controls> {
+async function openClock(em: App['em'], closers: Closers): Promise<BusinessClock> {
+  const { createBusinessClock } = await import('#src/world/clock.ts')
+  const clock = await createBusinessClock(em)
+  closers.push(async () => clock.close())
+  return clock
+}
+
+type MaybeSandbox = Omit<ControlParts, 'world' | 'clock'> & { world: World | null; clock: BusinessClock | null }
+
+/** The sandbox's buttons and pages, where there is a sandbox. */
+async function openControls({ world, clock, ...parts }: MaybeSandbox): Promise<{ controls: Controls | null; routes: Hono[] }> {
+  if (!world || !clock) return { controls: null, routes: [] }
   const { createControls } = await import('#src/world/controls.ts')
-  return createControls(parts)
+  const { createSandboxRoutes } = await import('#src/world/page/routes.ts')
+  const controls = createControls({ world, clock, ...parts })
+  return { controls, routes: [createSandboxRoutes(world, controls)] }
 }
 
 /** How the process is started that runs the sandbox's steps: with our database and our vendors, and no world of its own. */
@@ -173,7 +194,7 @@ function workerOf(environment: Environment, databaseUrl: string, publicUrl: stri
 }
 
 /** The server of the settings, or our own under the data folder. */
-async function openServer(settings: Settings, log: Log, closers: (() => Promise<unknown>)[]): Promise<string> {
+async function openServer(settings: Settings, log: Log, closers: Closers): Promise<string> {
   if (settings.DATABASE_URL) return settings.DATABASE_URL
   const postgres = await startEmbeddedPostgres({
     dataDir: join(settings.DATA_DIR, 'postgres'),

@@ -9,7 +9,10 @@ import { createMail } from '#src/integrations/mail.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 
-type Vendors = Pick<App, 'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail'>
+type Vendors = Pick<
+  App,
+  'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail'
+>
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
 const CONSENT = 'https://accounts.google.com/o/oauth2/v2/auth'

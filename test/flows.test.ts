@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import { createSteps } from '#jobs/index.ts'
 import { readSettings } from '#src/config.ts'
 import { subjects } from '#src/desk/subjects.ts'
-import { orderDeliveries } from '#src/orders/deliveries.ts'
+import { deliveryKinds } from '#src/desk/deliveries.ts'
 
 /** Verbs only a step uses: no button, no words of its own. */
 const ofSteps: Record<string, string[]> = {
   order: ['extract', 'dismiss', 'flag', 'receive', 'mailed', 'sent', 'check', 'remind', 'prepare', 'link'],
   sale: ['find', 'lose', 'gap'],
+  booking: ['answer', 'plan', 'check', 'complete', 'ask', 'stick', 'back'],
   person: ['ask'],
   alert: ['open'],
   delivery: ['record', 'doubt', 'die', 'cancel'],
@@ -35,7 +36,7 @@ test('refs are told apart by their letters', () => {
 })
 
 test('every kind of delivery says what happens when it has left and when it never will', () => {
-  for (const kind of Object.values(orderDeliveries)) {
+  for (const kind of Object.values(deliveryKinds)) {
     expect(kind.onSent).toBeTypeOf('function')
     expect(kind.onDead).toBeTypeOf('function')
   }

@@ -10,6 +10,8 @@ const key = () => randomBytes(32).toString('base64')
 const [first, second] = [`a:${key()}`, `b:${key()}`]
 const spot = { table: 'secrets', id: 'google:refresh-token' }
 
+const flip = (part: string) => Buffer.from(Buffer.from(part, 'base64url').map((byte) => byte ^ 1)).toString('base64url')
+
 describe('the key ring', () => {
   test('opens what it sealed, and never seals it the same way twice', () => {
     const ring = createKeyRing(first)
@@ -26,7 +28,7 @@ describe('the key ring', () => {
     expect(() => ring.open(sealed, { ...spot, table: 'another' })).toThrow('does not open')
     const parts = sealed.split(':')
     for (const at of [2, 3, 4]) {
-      const changed = parts.with(at, Buffer.from(parts[at]!, 'base64url').map((byte) => byte ^ 1).toString('base64url'))
+      const changed = parts.with(at, flip(parts[at]!))
       expect(() => ring.open(changed.join(':'), spot)).toThrow('does not open')
     }
     const shortTag = parts.with(3, Buffer.from(parts[3]!, 'base64url').subarray(0, 4).toString('base64url'))
@@ -65,10 +67,11 @@ test('secrets lie encrypted in the database, and rotation encrypts every one wit
   await inTransaction(app, async (tx) => {
     await keepSecret(tx, app, GOOGLE_TOKEN, '1//first')
     await keepSecret(tx, app, GOOGLE_TOKEN, '1//canary')
-    await sql(tx.em, `insert into stores (id, name, zone, currency, created_at) values ($1, 'Shop', 'UTC', 'USD', $2)`, [
-      account,
-      tx.at,
-    ])
+    await sql(
+      tx.em,
+      `insert into stores (id, name, zone, currency, created_at) values ($1, 'Shop', 'UTC', 'USD', $2)`,
+      [account, tx.at],
+    )
     await sql(
       tx.em,
       `insert into instagram_accounts (id, store_id, ig_user_id, connected_at, access_token) values ($1, $1, '1', $2, $3)`,

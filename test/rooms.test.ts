@@ -24,8 +24,8 @@ const kernel = [
   'src/links',
   'src/alerts',
 ]
-const domains = ['src/orders']
-const desk = [...kernel, 'src/instagram', ...domains]
+const domains = ['src/orders', 'src/bookings']
+const desk = [...kernel, 'src/instagram', ...domains, 'src/doctor/finding.ts', 'src/secrets.ts']
 
 /** Which rooms a room may look into. The longest matching room name owns a file. */
 const rooms: Record<string, string[]> = {
@@ -50,12 +50,14 @@ const rooms: Record<string, string[]> = {
   'src/outbox': [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/limits', 'src/alerts'],
   'src/instagram': kernel,
   'src/orders': [...kernel, 'src/instagram'],
+  'src/bookings': kernel,
+  'src/prune': base,
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
   'src/readers.ts': ['src/orders', 'src/errors.ts', 'src/integrations'],
-  bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk'],
-  jobs: [...desk, 'src/desk', 'bots/deliver.ts'],
+  bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],
+  jobs: [...desk, 'src/desk', 'src/prune', 'bots/deliver.ts'],
   'src/world': [
     'src/errors.ts',
     'src/database',

@@ -1,18 +1,20 @@
-import { type AuthorizeResult, type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
+import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
+import type { Card } from '#src/cards/card.ts'
+import type { Reply } from '#src/cards/command.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { runCommand } from '#src/desk/commands.ts'
-import type { Visitor } from '#src/desk/people.ts'
 import { formFor, press } from '#src/desk/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
+import { acknowledged } from './acknowledged.ts'
+import { createAuthorize } from './authorize.ts'
+import { publishHome } from './home.ts'
 import { FORM, type ModalMemory, readAnswers, renderModal } from './modal.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
-
-/** Slack shows the person a failure unless a press is acknowledged within 3 s. */
-const ACK_MS = 2500
+import { visitorOf } from './visitor.ts'
 
 export type SlackConfig = { client: WebClient; receiver: Receiver; botToken: string; apiUrl?: string }
 
@@ -25,8 +27,26 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
     logger: quiet(app),
   })
 
+  listenToPresses(app, bolt, client)
+  listenToWords(app, bolt, client)
+  bolt.event('app_home_opened', async ({ event, context }) => {
+    if (event.tab !== 'home') return
+    await publishHome(
+      app,
+      client,
+      visitorOf(client, context.teamId ?? '', { id: event.user }, { place: event.channel }),
+    )
+  })
+  bolt.error(async (error) =>
+    app.log.error({ operation: 'slack.listen', error: error.original ?? error }, 'a Slack event failed'),
+  )
+  return bolt
+}
+
+/** Buttons and forms, of messages and of the app's Home. */
+function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void {
   bolt.action<BlockAction>(TOKEN_SHAPE, async ({ ack, action, body, respond }) => {
-    const by = visitorOf(body.team?.id ?? body.user.team_id ?? '', body.user)
+    const by = visitorOf(client, body.team?.id ?? '', body.user)
     const memory = { token: action.action_id, channel: body.channel?.id ?? null }
     const work = async () => {
       const form = await formFor(app, action.action_id, by)
@@ -35,18 +55,21 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
       return null
     }
     const said = await acknowledged(() => ack(), work().catch(sentenceFor))
-    if (said) await respond({ response_type: 'ephemeral', replace_original: false, text: escapeSlack(said) })
+    if (!said) return
+    if (body.view?.type === 'home') return publishHome(app, client, by, said)
+    await respond({ response_type: 'ephemeral', replace_original: false, text: escapeSlack(said) })
   })
 
   bolt.action(/^link\.\d+$/, async ({ ack }) => ack())
 
   bolt.view(FORM, async ({ ack, body, view }) => {
-    const by = visitorOf(body.team?.id ?? body.user.team_id ?? '', body.user)
+    const by = visitorOf(client, body.team?.id ?? '', body.user)
     const { token, channel } = JSON.parse(view.private_metadata) as ModalMemory
     try {
       const said = await press(app, token, by, readAnswers(view.state.values as Parameters<typeof readAnswers>[0]))
       await ack()
       if (channel) await client.chat.postEphemeral({ channel, user: body.user.id, text: escapeSlack(said) })
+      else await publishHome(app, client, by, said)
     } catch (error) {
       const sentence = sentenceFor(error)
       const first = view.blocks[0]?.block_id ?? ''
@@ -54,11 +77,15 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
       await ack({ response_action: 'errors', errors })
     }
   })
+}
 
+/** `/desk ...` anywhere, and plain words to the bot alone. */
+function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
   bolt.command('/desk', async ({ ack, command, respond }) => {
-    const by = visitorOf(command.team_id, { id: command.user_id, name: command.user_name })
+    const user = { id: command.user_id, name: command.user_name }
+    const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
     const work = async () => {
-      const { text, cards = [], form } = await runCommand(app, command.text, by)
+      const { text, cards = [], form } = await runCommand(app, command.text.trim() || 'help', by)
       if (!form) return { text, cards }
       const view = renderModal(form.form, { token: form.token, channel: command.channel_id })
       await client.views.open({ trigger_id: command.trigger_id, view })
@@ -74,63 +101,25 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
   })
 
   bolt.message(async ({ message, context, say }) => {
-    if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id) return
-    const by = visitorOf(context.teamId ?? '', { id: message.user, name: message.user }, message.channel)
-    const reply = await runCommand(app, readSlackText(message.text ?? ''), by).catch((error) => ({
-      text: sentenceFor(error),
-      cards: [],
-    }))
+    if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id || message.thread_ts) return
+    const where = { place: message.channel, here: message.channel }
+    const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
+    const reply = await runCommand(app, readSlackText(message.text ?? ''), by).catch(
+      (error): Reply => ({ text: sentenceFor(error) }),
+    )
     if (reply.text) await say(escapeSlack(reply.text))
-    for (const card of reply.cards ?? []) await say(renderSlack(card))
+    for (const card of cardsOf(reply)) await say(renderSlack(card))
   })
-
-  bolt.error(async (error) =>
-    app.log.error({ operation: 'slack.listen', error: error.original ?? error }, 'a Slack event failed'),
-  )
-  return bolt
 }
 
-/** Works, then acknowledges; a slow one is acknowledged in time and goes on. */
-async function acknowledged<T>(ack: () => Promise<void>, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ACK_MS)
-  })
-  await Promise.race([
-    work.then(
-      () => {},
-      () => {},
-    ),
-    late,
-  ])
-  clearTimeout(timer)
-  await ack()
-  return work
+function cardsOf({ cards = [], form }: Reply): Card[] {
+  return form ? [...cards, doorTo(form)] : cards
 }
 
-function visitorOf(team: string, user: { id: string; name?: string; username?: string }, place?: string): Visitor {
-  return {
-    via: 'slack',
-    userId: `${team}:${user.id}`,
-    name: user.name ?? user.username ?? user.id,
-    ...(place && { place }),
-  }
-}
-
-/** Who the bot is, asked once: Bolt would ask Slack at every event. */
-function createAuthorize(client: WebClient, botToken: string): () => Promise<AuthorizeResult> {
-  let known: Promise<AuthorizeResult> | null = null
-  return () => {
-    known ??= client.auth.test().then(({ bot_id, user_id }) => ({
-      botToken,
-      ...(bot_id && { botId: bot_id }),
-      ...(user_id && { botUserId: user_id }),
-    }))
-    known.catch(() => {
-      known = null
-    })
-    return known
-  }
+/** Slack opens a form only at a press: a message cannot. */
+function doorTo({ token, form }: NonNullable<Reply['form']>): Card {
+  const open = { label: 'Fill in', token, style: 'primary' as const }
+  return { title: form.title, tone: 'todo', facts: [], buttons: [open] }
 }
 
 /** Bolt's own words go into our log. */

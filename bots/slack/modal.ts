@@ -5,6 +5,7 @@ import type { Answers, Field, Form } from '#src/cards/form.ts'
 export const FORM = 'form'
 
 /** What a modal remembers until it is submitted. */
+/** `channel`: where the answer is told; none: in the app's Home, where the form was opened. */
 export type ModalMemory = { token: string; channel: string | null }
 
 export function renderModal(form: Form, memory: ModalMemory): ModalView {

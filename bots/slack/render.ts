@@ -1,6 +1,8 @@
 import type { KnownBlock, RichTextBlock, RichTextSection } from '@slack/types'
 import { type Button, type Card, dots } from '#src/cards/card.ts'
 import { clip, tame } from '#src/cards/clip.ts'
+import { fit } from '#src/cards/fit.ts'
+import { lintSlackMessage } from '#src/cards/lint-slack.ts'
 
 export type SlackFace = { text: string; blocks: KnownBlock[] }
 
@@ -9,14 +11,23 @@ export type SlackFace = { text: string; blocks: KnownBlock[] }
  * a mention, a link or markup.
  */
 export function renderSlack(card: Card): SlackFace {
+  return draw(fit(card, (one) => lintSlackMessage(draw(one))))
+}
+
+function draw(card: Card): SlackFace {
   const title = `${dots[card.tone]} ${clip(tame(card.title), 300)}`
   const blocks: KnownBlock[] = [rich([{ text: title, bold: true }])]
   if (card.quote) blocks.push(quote(card.quote))
   if (card.facts.length > 0) blocks.push(facts(card.facts))
   if (card.footer) blocks.push(context(card.footer))
-  const elements = [...card.buttons.map(button), ...(card.links ?? []).map(link)]
+  const elements = buttonsOf(card)
   if (elements.length > 0) blocks.push({ type: 'actions', elements })
   return { text: escapeSlack(title), blocks }
+}
+
+/** Its buttons, then its links: at most 25, as Slack allows. */
+export function buttonsOf(card: Pick<Card, 'buttons' | 'links'>) {
+  return [...card.buttons.map(button), ...(card.links ?? []).map(link)].slice(0, 25)
 }
 
 type Piece = { text: string; bold?: boolean; italic?: boolean }

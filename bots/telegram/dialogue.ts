@@ -9,7 +9,8 @@ import type { ListeningApp } from '../bot.ts'
 
 /** An unanswered question is forgotten after this. */
 const OPEN_MS = 30 * 60_000
-const KEEP = '.'
+/** Keeps what a field holds, or leaves it empty. */
+export const KEEP = '.'
 
 /** What the bot says next: a question, or how the form ended. */
 export type Question = { text: string; field: Field | null }
@@ -31,20 +32,23 @@ export async function startDialogue(
   return ask(form, {}, `${form.title}\n`)
 }
 
-/** Takes an answer; null when nothing was asked here. */
+/** Takes an answer; null when nothing (or, for a pressed choice, something else) was asked of this person here. */
 export async function continueDialogue(
   app: ListeningApp,
   chat: string,
   by: Visitor,
   answer: string,
+  choiceOf?: string,
 ): Promise<Question | null> {
   const em = app.em.fork()
   const dialogue = await em.findOne(Dialogue, { chat, userId: by.userId, expiresAt: { $gt: app.clock() } })
   if (!dialogue) return null
+  if (isCommand(answer)) return null
   if (/^\/?(cancel|stop)$/i.test(answer.trim())) return end(app, dialogue, 'Nothing was changed.')
   const form = await formFor(app, dialogue.token, by)
   if (!form) return end(app, dialogue, 'That no longer needs an answer.')
   const field = form.fields.find(({ name }) => !(name in dialogue.answers))
+  if (choiceOf && field?.name !== choiceOf) return null
   const answers = { ...dialogue.answers, ...(field && { [field.name]: readAnswer(field, answer) }) }
   const next = ask(form, answers)
   if (next.field) {
@@ -52,6 +56,11 @@ export async function continueDialogue(
     return next
   }
   return finish(app, dialogue, form, answers, by)
+}
+
+/** The menu is always within reach: a command is no answer, save for the two that end the questions. */
+function isCommand(text: string): boolean {
+  return /^\/(?!(cancel|stop)\b)/i.test(text.trim())
 }
 
 async function finish(
@@ -76,20 +85,21 @@ async function finish(
 function ask({ fields }: Form, answers: Record<string, string>, before = ''): Question {
   const field = fields.find(({ name }) => !(name in answers)) ?? null
   if (!field) return { text: '', field: null }
+  if (field.kind === 'choice') return { text: `${before}${field.label}?${field.hint ? `\n${field.hint}` : ''}`, field }
   const now = field.value
     ? `\nNow: ${field.value}\nSend a dot to keep it.`
     : field.optional
       ? '\nSend a dot to leave it out.'
       : ''
-  const choices =
-    field.kind === 'choice' ? `\n${(field.choices ?? []).map(({ label }) => `- ${label}`).join('\n')}` : ''
   const hint = field.hint ? `\n${field.hint}` : ''
-  return { text: `${before}${field.label}?${hint}${choices}${now}`, field }
+  return { text: `${before}${field.label}?${hint}${now}`, field }
 }
 
 function readAnswer(field: Field, text: string): string {
   const answer = text.trim()
   if (answer === KEEP) return field.value ?? ''
+  const pressed = field.kind === 'choice' && /^#(\d+)$/.exec(answer)?.[1]
+  if (pressed) return field.choices?.[Number(pressed)]?.value ?? ''
   const chosen = field.choices?.find(({ label, value }) =>
     [label, value].some((name) => name.toLowerCase() === answer.toLowerCase()),
   )

@@ -27,5 +27,5 @@ function mayPost(member: ChatMember, type: ChatFullInfo['type']): boolean {
 }
 
 function nameOf(chat: ChatFullInfo): string {
-  return chat.type === 'private' ? `the chat with ${chat.first_name}` : (chat.title ?? String(chat.id))
+  return chat.type === 'private' ? `the chat with ${chat.first_name}` : chat.title
 }

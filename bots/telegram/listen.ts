@@ -1,5 +1,5 @@
 import { autoRetry } from '@grammyjs/auto-retry'
-import { type Context, Bot as Grammy, GrammyError } from 'grammy'
+import { type Context, type Filter, Bot as Grammy, GrammyError } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import type { Reply } from '#src/cards/command.ts'
 import { isForOneAlone } from '#src/cards/for-one-alone.ts'
@@ -11,7 +11,8 @@ import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
 import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
-import { renderTelegram } from './render.ts'
+import { CHOICE_SHAPE, putQuestion, readChoice } from './question.ts'
+import { say, sayAlone } from './say.ts'
 
 /** Telegram's limit on the words of an answered press. */
 const TOAST_LETTERS = 200
@@ -23,34 +24,66 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
   const grammy = new Grammy(token, { ...(apiRoot && { client: { apiRoot } }), ...(botInfo && { botInfo }) })
   grammy.api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5 }))
 
-  grammy.callbackQuery(TOKEN_SHAPE, async (ctx) => {
-    const by = visitorOf(ctx)
-    const { question, text } = await pressed(app, ctx, by).catch((error) => ({
-      text: sentenceFor(error),
-      question: null,
-    }))
-    // Nobody can tap a link in a toast.
-    if (isForOneAlone(text)) {
-      await ctx.answerCallbackQuery()
-      return sayAlone(ctx, by, text)
-    }
-    await ctx.answerCallbackQuery({ text: text.slice(0, TOAST_LETTERS), show_alert: text.length > 60 })
-    if (question) await putQuestion(ctx, question)
-  })
+  grammy.callbackQuery(TOKEN_SHAPE, (ctx) => takePress(app, ctx))
+  grammy.callbackQuery(CHOICE_SHAPE, (ctx) => takeChoice(app, ctx))
   grammy.on('callback_query', (ctx) => ctx.answerCallbackQuery({ text: 'That button is from an older version.' }))
-
-  grammy.on('message:text', async (ctx) => {
-    const by = visitorOf(ctx)
-    const chat = String(ctx.chat.id)
-    const words = ctx.message.text
-    const answered = await continueDialogue(app, chat, by, words).catch(refused)
-    if (answered) return putQuestion(ctx, answered)
-    const reply = await runCommand(app, words, by).catch((error): Reply => ({ text: sentenceFor(error) }))
-    await say(app, ctx, by, reply)
-  })
+  grammy.on('message:text', (ctx) => takeWords(app, ctx))
 
   grammy.catch(({ error }) => app.log.error({ operation: 'telegram.listen', error }, 'a Telegram update failed'))
   return grammy
+}
+
+async function takePress(app: ListeningApp, ctx: Context): Promise<void> {
+  const by = visitorOf(ctx)
+  const { question, text } = await pressed(app, ctx, by).catch((error) => ({
+    text: sentenceFor(error),
+    question: null,
+  }))
+  // Nobody can tap a link in a toast.
+  if (isForOneAlone(text)) {
+    await ctx.answerCallbackQuery()
+    return sayAlone(ctx, by, text)
+  }
+  await ctx.answerCallbackQuery({ text: text.slice(0, TOAST_LETTERS), show_alert: text.length > 60 })
+  if (question) await putQuestion(ctx, question)
+}
+
+/** A button under a question: an answer like any other, but only of the one who was asked. */
+async function takeChoice(app: ListeningApp, ctx: Context): Promise<void> {
+  const [, name = '', pressed = ''] = CHOICE_SHAPE.exec(ctx.callbackQuery?.data ?? '') ?? []
+  const chat = String(ctx.chat?.id)
+  const next = await continueDialogue(app, chat, visitorOf(ctx), readChoice(pressed), name).catch(refused)
+  if (!next) {
+    await ctx.answerCallbackQuery({ text: 'That question is over, or for someone else.' })
+    return
+  }
+  await ctx.answerCallbackQuery()
+  await ctx.editMessageReplyMarkup().catch(passGrammy)
+  await putQuestion(ctx, next)
+}
+
+/** The buttons may be gone already: two pressed at once. */
+function passGrammy(error: unknown): void {
+  if (!(error instanceof GrammyError)) throw error
+}
+
+async function takeWords(app: ListeningApp, ctx: Filter<Context, 'message:text'>): Promise<void> {
+  const words = ctx.message.text
+  if (!isForUs(ctx, words)) return
+  const by = visitorOf(ctx)
+  const answered = await continueDialogue(app, String(ctx.chat.id), by, words).catch(refused)
+  if (answered) return putQuestion(ctx, answered)
+  if (ctx.chat.type !== 'private' && !words.startsWith('/')) return
+  const reply = await runCommand(app, words, by).catch((error): Reply => ({ text: sentenceFor(error) }))
+  await say(app, ctx, by, reply)
+}
+
+/** In a group people talk to each other, and to other bots: an administrator bot hears all of it. */
+function isForUs(ctx: Filter<Context, 'message:text'>, words: string): boolean {
+  if (ctx.chat.type === 'private') return true
+  const [, addressee] = /^\/\w+@(\w+)/.exec(words) ?? []
+  if (words.startsWith('/')) return !addressee || addressee.toLowerCase() === ctx.me.username.toLowerCase()
+  return ctx.message.reply_to_message?.from?.id === ctx.me.id
 }
 
 async function pressed(
@@ -64,40 +97,6 @@ async function pressed(
   return { text: '', question: await startDialogue(app, String(ctx.chat?.id ?? by.userId), by, token, form) }
 }
 
-async function say(app: ListeningApp, ctx: Context, by: Visitor, reply: Reply): Promise<void> {
-  const { text, cards = [], form } = reply
-  if (reply.isPrivate && ctx.chat?.type !== 'private') return sayAlone(ctx, by, text)
-  if (form) return putQuestion(ctx, await startDialogue(app, String(ctx.chat?.id), by, form.token, form.form))
-  if (text) await ctx.reply(text, { link_preview_options: { is_disabled: true } })
-  for (const card of cards) {
-    const { html, keyboard } = renderTelegram(card)
-    await ctx.reply(html, { parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } })
-  }
-}
-
-/** Not for the group. Telegram lets a bot write only to who has written to it. */
-async function sayAlone(ctx: Context, by: Visitor, text: string): Promise<void> {
-  const sent = await ctx.api
-    .sendMessage(by.userId, text, { link_preview_options: { is_disabled: true } })
-    .catch((error: unknown) => {
-      if (error instanceof GrammyError) return null
-      throw error
-    })
-  await ctx.reply(
-    sent ? 'I have written to you alone.' : 'That is for you alone: open a chat with me and type it there.',
-  )
-}
-
-/** In a group privacy mode hides every answer that is no reply to us: ForceReply makes it one. */
-async function putQuestion(ctx: Context, { text, field }: Question): Promise<void> {
-  if (!text) return
-  const message = ctx.message?.message_id
-  await ctx.reply(text, {
-    ...(field && { reply_markup: { force_reply: true as const, selective: true } }),
-    ...(message && { reply_parameters: { message_id: message, allow_sending_without_reply: true } }),
-  })
-}
-
 function refused(error: unknown): Question {
   if (error instanceof Refusal) return { text: error.message, field: null }
   throw error
@@ -106,5 +105,11 @@ function refused(error: unknown): Question {
 function visitorOf(ctx: Context): Visitor {
   const { id, first_name, last_name } = ctx.from ?? { id: 0, first_name: 'someone' }
   const name = [first_name, last_name].filter(Boolean).join(' ')
-  return { via: 'telegram', userId: String(id), name, place: String(id) }
+  return {
+    via: 'telegram',
+    userId: String(id),
+    name,
+    place: String(id),
+    ...(ctx.chat && { here: String(ctx.chat.id) }),
+  }
 }

@@ -1,6 +1,8 @@
 import type { InlineKeyboardButton } from 'grammy/types'
 import { type Button, type Card, dots } from '#src/cards/card.ts'
 import { clip, tame } from '#src/cards/clip.ts'
+import { fit } from '#src/cards/fit.ts'
+import { lintTelegramMessage, type TelegramButton } from '#src/cards/lint-telegram.ts'
 
 export type TelegramFace = { html: string; keyboard: InlineKeyboardButton[][] }
 
@@ -9,6 +11,14 @@ const ROW_LETTERS = 28
 
 /** A card in Telegram's HTML, everything from outside escaped. */
 export function renderTelegram(card: Card): TelegramFace {
+  return draw(fit(card, (one) => lint(draw(one))))
+}
+
+function lint({ html, keyboard }: TelegramFace): string[] {
+  return lintTelegramMessage({ html, keyboard: { inline_keyboard: keyboard as TelegramButton[][] } })
+}
+
+function draw(card: Card): TelegramFace {
   const parts = [
     `${dots[card.tone]} <b>${escapeHtml(clip(tame(card.title), 300))}</b>`,
     card.quote && `<blockquote>${escapeHtml(clip(tame(card.quote), 1500))}</blockquote>`,

@@ -62,8 +62,8 @@ const BookingSchema = defineEntity({
     inboxId: p.uuid().unique(),
     subjectLine: p.text(),
     client: p.json<BookingClient>(),
-    /** As many seats as instruments: `{ violin: 2, cello: 1 }`. */
-    instruments: p.json<Record<string, number>>(),
+    /** As many seats as instruments: `{ violin: 2, cello: 1 }`. Not jsonb, which would not keep their order. */
+    instruments: p.json<Record<string, number>>().columnType('json'),
     /** What the client can do. */
     times: p.json<BookingTime[]>(),
     /** The client's zone. */

@@ -35,6 +35,18 @@ create table "alerts" (
 );
 alter table "alerts" add constraint "alerts_key_unique" unique ("key");
 alter table "alerts" add constraint "alerts_state_check" check ("state" in ('open', 'closed'));
+create table "api_calls" (
+  "id" uuid not null,
+  "api_key_id" uuid not null,
+  "key" varchar(255) not null,
+  "request_hash" varchar(255) not null,
+  "status" int null,
+  "answer" text null,
+  "created_at" timestamptz not null,
+  primary key ("id")
+);
+create index "api_calls_created_at_index" on "api_calls" ("created_at");
+alter table "api_calls" add constraint "api_calls_api_key_id_key_unique" unique ("api_key_id", "key");
 create table "api_keys" (
   "id" uuid not null,
   "hash" varchar(255) not null,
@@ -57,7 +69,7 @@ create table "bookings" (
   "inbox_id" uuid not null,
   "subject_line" text not null,
   "client" jsonb not null,
-  "instruments" jsonb not null,
+  "instruments" json not null,
   "times" jsonb not null,
   "zone" varchar(255) not null,
   "problems" text[] not null,

@@ -15,7 +15,11 @@ export function addConnectCommands(program: Command): void {
     .description('accounts that a person has to allow')
     .command('google')
     .description('connect Gmail and Calendar: prints an address to open in a browser on this machine')
-    .option('--port <port>', 'where the browser comes back to; it must be in the OAuth client\u2019s redirect URIs', '8765')
+    .option(
+      '--port <port>',
+      'where the browser comes back to; it must be in the OAuth client\u2019s redirect URIs',
+      '8765',
+    )
     .action(async ({ port: text }: { port: string }) => {
       const port = Number(text)
       if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`'${text}' is no port.`)

@@ -7,11 +7,14 @@ import { writeOut } from './write-out.ts'
 
 type Options = { name: string; role: string; person?: string; store?: string }
 
-/** `deskhand key create` */
+/** `deskhand key create` and `key rotate` */
 export function addKeyCommands(program: Command): void {
-  program
-    .command('key')
-    .description('keys of the API')
+  const key = program.command('key').description('keys of the API, and those of SECRET_KEYS')
+  key
+    .command('rotate')
+    .description('encrypt every stored secret anew, with the first of SECRET_KEYS')
+    .action(async () => (await import('./rotate.ts')).rotateKeys())
+  key
     .command('create')
     .description('make a key; it is shown this once')
     .requiredOption('--name <name>', 'what the key is for, as the history tells it')

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { createSlackCheck } from '#bots/slack/check.ts'
+import { createTelegramCheck } from '#bots/telegram/check.ts'
 import type { Actor } from '#entities/actor.ts'
 import { createJobs } from '#jobs/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
@@ -7,6 +9,7 @@ import { processEnvironment, readSettings, type Settings } from '#src/config.ts'
 import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
+import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
@@ -49,6 +52,10 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
       doctor: async () => [],
       ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
     }
+    app.doctor = createDoctor(app, {
+      slack: createSlackCheck(settings),
+      telegram: createTelegramCheck(settings, publicUrl),
+    })
     try {
       const result = await work(app)
       if (rung.size > 0) await ringAll(app, databaseUrl, [...rung])

@@ -1,4 +1,7 @@
 import { Command } from 'commander'
+import { addBackupCommands } from './backup.ts'
+import { addConnectCommands } from './connect.ts'
+import { addDoctor } from './doctor.ts'
 import { addJobCommands } from './job.ts'
 import { addKeyCommands } from './key.ts'
 import { addMigrate } from './migrate.ts'
@@ -21,7 +24,17 @@ export function createProgram(): Command {
       const { printSettings } = await import('./settings.ts')
       await printSettings()
     })
-  for (const add of [addRead, addMigrate, addPersonCommands, addSaleCommands, addJobCommands, addKeyCommands])
+  for (const add of [
+    addRead,
+    addMigrate,
+    addPersonCommands,
+    addSaleCommands,
+    addJobCommands,
+    addKeyCommands,
+    addConnectCommands,
+    addDoctor,
+    addBackupCommands,
+  ])
     add(program)
   return program
 }

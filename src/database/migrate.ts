@@ -7,8 +7,8 @@ import { migrations } from '#entities/migrations/index.ts'
 /** Any number that no other program on this database uses for its own lock. */
 const MIGRATION_LOCK = 5_317_420
 
-/** Brings the database up to date. Processes that start together take turns: the migrator itself takes no lock. */
-export async function migrateDatabase(url: string): Promise<void> {
+/** Brings the database up to date, or no further than `to`. Processes that start together take turns: the migrator itself takes no lock. */
+export async function migrateDatabase(url: string, to?: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -19,7 +19,7 @@ export async function migrateDatabase(url: string): Promise<void> {
       extensions: [Migrator],
       migrations: { migrationsList: migrations, snapshot: false, silent: true },
     })
-    await orm.migrator.up().finally(() => orm.close())
+    await orm.migrator.up(to === undefined ? {} : { to }).finally(() => orm.close())
   } finally {
     await client.end()
   }

@@ -4,7 +4,6 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { createCode, hashCode } from './codes.ts'
-import { SET_MENUS } from './menus.ts'
 import { addPerson, type Visitor } from './people.ts'
 
 const VALID_MS = 7 * 24 * 3_600_000
@@ -38,7 +37,6 @@ export async function redeemClaim(
   )
   if (used.length === 0 || (await hasAdmin(tx))) return false
   const { name } = visitor
-  tx.ring(SET_MENUS)
   await addPerson(tx, { state: 'member', name, role: 'admin', zone: settings.STORE_TIMEZONE, identities: [visitor] })
   return true
 }

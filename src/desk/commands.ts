@@ -1,3 +1,4 @@
+import { bookingCommands } from '#src/bookings/commands.ts'
 import { clip } from '#src/cards/clip.ts'
 import type { Alias, Command, CommandApp, Reply } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
@@ -21,6 +22,7 @@ import { isVerb, runVerb, verbNames } from './verb-command.ts'
 /** Everything a person can type, beside the verbs of the cards. */
 export const commands: (Command | Alias)[] = [
   ...orderCommands,
+  ...bookingCommands,
   ...generalCommands(({ app, member }) => commandsOf(app.settings, member)),
   ...peopleCommands,
   ...jobCommands,
@@ -31,7 +33,7 @@ export const commands: (Command | Alias)[] = [
 ]
 
 /** What this member may type, of the pipelines that are configured. */
-export function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
+function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
   return commands.filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
 }
 
@@ -39,10 +41,20 @@ export function commandsOf(settings: Settings, member: Member): (Command | Alias
 export async function runCommand(app: CommandApp, typed: string, by: Visitor): Promise<Reply> {
   const words = readWords(typed)
   const member = await recognise(app.em.fork(), by)
-  if (!member) return { text: await askIn(app, by, words) }
+  if (!member) return answerStranger(app, words, by)
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
   return answer(app, words, by, member)
 }
+
+/** Any word asks to be let in; but in a group a word may be for another bot, or for nobody. */
+async function answerStranger(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
+  const isInGroup = by.place !== undefined && by.here !== undefined && by.here !== by.place
+  if (!isInGroup || /^(start|link)\b/i.test(words)) return { text: await askIn(app, by, words) }
+  await recordRefusal(app, by, null, words, STRANGER)
+  return { text: STRANGER }
+}
+
+const STRANGER = 'I do not know you yet. Write /start to me alone to ask to be let in.'
 
 /** `/sale_add@deskhand_bot <url>` of Telegram's menu is `sale add <url>`. */
 function readWords(typed: string): string {
@@ -71,17 +83,15 @@ async function obey(
   member: Member,
   { command, rest }: Found,
 ): Promise<Reply> {
-  try {
-    if (!mayRun(command, member)) throw new NotAllowed(`Only ${whoMay(command)} may use '${command.name}'.`)
-    if ('verb' in command) return await runVerb(app, `${command.verb} ${rest}`, by)
-    return await command.run({ app, member, by, rest })
-  } catch (error) {
-    if (error instanceof NotAllowed) await recordRefusal(app, by, member, words, error.message)
-    throw error
+  if (!mayRun(command, member)) {
+    const why = `Only ${whoMay(command)} may use '${command.name}'.`
+    await recordRefusal(app, by, member, words, why)
+    throw new NotAllowed(why)
   }
+  return 'verb' in command ? runVerb(app, `${command.verb} ${rest}`, by) : command.run({ app, member, by, rest })
 }
 
-export function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Pick<Member, 'role'>): boolean {
+function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Pick<Member, 'role'>): boolean {
   return !roles || role === 'admin' || roles.includes(role)
 }
 

@@ -106,8 +106,9 @@ async function tellPipeline(tx: Tx, pipeline: Pipeline, { from, to }: Day, zone:
     const rows = await loadWaitingRows(tx.em, kind, pipeline.name)
     waiting.push(...rows.map(({ since }) => since))
   }
-  if (parts.length === 0 && waiting.length === 0) return []
   const oldest = waiting.sort((a, b) => a.getTime() - b.getTime())[0]
+  // What came this morning has just rung: it is no news of yesterday.
+  if (parts.length === 0 && (!oldest || oldest >= to)) return []
   const count = waiting.length === 1 ? '1 waits' : `${waiting.length} wait`
   const since = oldest ? ` Oldest waits since ${writeWhen(oldest, zone, tx.at)}.` : ''
   const done = parts.length > 0 ? parts : [`no news of ${pipeline.name}`]

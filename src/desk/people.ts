@@ -7,6 +7,7 @@ import type { Needs } from '#src/app.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { SET_MENUS } from './menus.ts'
 
 /**
  * Someone at a door, before we know whether they work here. Slack's user id is `team:user`, the API's is that of the
@@ -99,5 +100,6 @@ export async function addPerson(tx: Tx, { state, name, role, zone, storeId, iden
      on conflict (platform, user_id) do nothing`,
     [JSON.stringify(rows), id, tx.at],
   )
+  tx.ring(SET_MENUS)
   return tx.em.findOneOrFail(Person, id)
 }

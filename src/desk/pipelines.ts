@@ -1,9 +1,10 @@
+import { bookingPipeline } from '#src/bookings/pipeline.ts'
 import type { Pipeline } from '#src/cards/pipeline.ts'
 import type { Settings } from '#src/config.ts'
 import { orderPipeline } from '#src/orders/pipeline.ts'
 
 /** Every line of work there is. */
-const pipelines: Pipeline[] = [orderPipeline]
+const pipelines: Pipeline[] = [orderPipeline, bookingPipeline]
 
 /** Those whose accounts are set. */
 export function configuredPipelines(settings: Settings): Pipeline[] {

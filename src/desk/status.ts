@@ -30,7 +30,9 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
     ...lines,
     ...runs.map((run) => tellStep(run, when)),
     ...(await tellOutbox(app, when)),
-    ...alerts.map((alert) => `${writeRef(alertKind, alert)} ${alert.title} Since ${when(alert.openedAt)}.`),
+    ...alerts.map(
+      (alert) => `${writeRef(alertKind, alert)} ${alert.title.replace(/\.?$/, '.')} Since ${when(alert.openedAt)}.`,
+    ),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { bookingSubject } from '#src/bookings/booking-subject.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
 import { orderSubject } from '#src/orders/order-subject.ts'
 import { saleSubject } from '#src/orders/sale-subject.ts'
@@ -7,7 +8,7 @@ import { digestSubject } from './digest-subject.ts'
 import { personSubject } from './person-subject.ts'
 import { createQueueSubject } from './queue-subject.ts'
 
-const records: AnySubject[] = [orderSubject, saleSubject, deliverySubject, personSubject, alertSubject]
+const records: AnySubject[] = [orderSubject, saleSubject, bookingSubject, deliverySubject, personSubject, alertSubject]
 
 /** Every kind of record people decide about. */
 export const subjects: AnySubject[] = [...records, digestSubject, createQueueSubject(records)]

@@ -34,7 +34,7 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
   const form = await formFor(app, token, by)
   if (!form) {
     const said = await press(app, token, by)
-    return { text: said, isPrivate: isForOneAlone(said) }
+    return { text: said, ...(isForOneAlone(said) && { isPrivate: true }) }
   }
   const [only, ...others] = form.fields.filter(({ optional }) => !optional)
   if (text && only && others.length === 0) return { text: await press(app, token, by, { [only.name]: text }) }

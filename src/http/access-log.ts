@@ -30,7 +30,7 @@ export function writePath(url: string): string {
 }
 
 const AREAS =
-  /^\/(api|a|slack|telegram|twilio|orders|sales|deliveries|people|assets|events|healthz|readyz|metrics|sandbox)(?=\/|$)/
+  /^\/(api|a|slack|telegram|twilio|orders|sales|deliveries|people|jobs|alerts|docs|assets|events|healthz|readyz|metrics|sandbox)(?=\/|$)/
 
 /** The first word of a path we know: a label must not grow with what strangers ask for. */
 function areaOf(path: string): string {

@@ -4,8 +4,10 @@ import { Booking, type BookingState } from '#entities/bookings/booking.ts'
 import { Order, type OrderState } from '#entities/orders/order.ts'
 import { Sale, type SaleState } from '#entities/orders/sale.ts'
 import { Delivery, type DeliveryState } from '#entities/outbox/delivery.ts'
+import { Person } from '#entities/people/person.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
+import { sql } from '#src/database/sql.ts'
 import { orderKind, saleKind } from '#src/orders/kinds.ts'
 import { offsetOf, type Paging } from './paging.ts'
 
@@ -72,6 +74,17 @@ export async function findDeliveries(
   const where = state ? { state } : {}
   const [rows, total] = await em.findAndCount(Delivery, where, { ...newest, ...offsetOf(paging), fields: ['id'] })
   return { ids: rows.map(({ id }) => id), total }
+}
+
+/** Everyone: whoever asks to be let in first, then who works here. */
+export async function findPeople(em: EntityManager, paging: Paging): Promise<Rows> {
+  const { limit, offset } = offsetOf(paging)
+  const rows = await sql<{ id: string }>(
+    em,
+    `select id from people order by state = 'asking' desc, state = 'member' desc, number limit $1 offset $2`,
+    [limit, offset],
+  )
+  return { ids: rows.map(({ id }) => id), total: await em.count(Person) }
 }
 
 /** By ref, `@name`, or the beginning of a name or an e-mail. */

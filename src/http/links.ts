@@ -22,22 +22,23 @@ export function linkRoutes(app: LinkApp): Hono<Web> {
     .post('/:token', async (c) => {
       const token = c.req.param('token')
       const link = await openLink(app.em.fork(), token, app.clock())
-      if (!link) return c.html(over(app), 404)
-      if (link.purpose === 'connect-google') {
-        const csrf = String((await c.req.parseBody()).csrf ?? '')
-        const page = link.isOver ? null : await startConnect(c, app, token, csrf)
-        return page ? c.html(page, 200, { 'cache-control': 'no-store' }) : c.html(over(app), 410)
-      }
-      if (link.purpose !== 'sign-in') {
-        const title = 'Nothing to send here'
-        return c.html(renderNotice(app.settings.STORE_NAME, title, 'Open the link to look at it.'), 405, {
-          allow: 'GET, HEAD',
-        })
-      }
-      const form = await c.req.parseBody()
-      const isIn = !link.isOver && (await signIn(c, app, token, String(form.csrf ?? '')))
-      return isIn ? c.redirect('/', 303) : c.html(over(app), 410)
+      return link ? take(c, app, link, token) : c.html(over(app), 404)
     })
+}
+
+/** What sending a link's form does. */
+async function take(c: Context<Web>, app: LinkApp, { purpose, isOver }: OpenedLink, token: string): Promise<Response> {
+  if (purpose !== 'sign-in' && purpose !== 'connect-google') {
+    const words = 'Open the link to look at it.'
+    return c.html(renderNotice(app.settings.STORE_NAME, 'Nothing to send here', words), 405, { allow: 'GET, HEAD' })
+  }
+  const csrf = String((await c.req.parseBody()).csrf ?? '')
+  if (isOver) return c.html(over(app), 410)
+  if (purpose === 'sign-in') {
+    return (await signIn(c, app, token, csrf)) ? c.redirect('/', 303) : c.html(over(app), 410)
+  }
+  const page = await startConnect(c, app, token, csrf)
+  return page ? c.html(page, 200, { 'cache-control': 'no-store' }) : c.html(over(app), 410)
 }
 
 async function show(c: Context<Web>, app: LinkApp, { purpose, subjectId }: OpenedLink): Promise<Html | null> {

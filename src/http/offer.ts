@@ -6,12 +6,12 @@ import { type BookingView, loadBooking, type OfferView, type OptionView } from '
 import { bookingKind } from '#src/bookings/kinds.ts'
 import { openSeats } from '#src/bookings/next-offers.ts'
 import { askedOf, spanOf } from '#src/bookings/standing.ts'
+import { writeIcs } from '#src/bookings/write-ics.ts'
 import { FILLED, pencilledText } from '#src/bookings/write-texts.ts'
 import { writeSession, writeStart } from '#src/bookings/write-times.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Html } from '#src/cards/render-html.ts'
 import { renderPublicPage } from './document.ts'
-import { writeIcs } from './write-ics.ts'
 
 type OfferApp = Needs<'em' | 'clock' | 'settings'>
 export type FoundOffer = { offer: OfferView; option: OptionView; booking: BookingView }
@@ -51,9 +51,14 @@ export function renderOffer({ settings, clock }: OfferApp, found: FoundOffer, pa
   })
 }
 
-type Answerable = 'yes' | 'no' | 'none'
+const answers = ['yes', 'no', 'none'] as const
+type Answerable = (typeof answers)[number]
 type Button = { answer: Answerable; label: string; isFirst?: boolean }
 type Standing = { title: string; sentence: string; buttons: Button[]; isBooked?: boolean }
+
+export function readAnswer(text: string): Answerable | null {
+  return answers.find((answer) => answer === text) ?? null
+}
 
 const YES: Button = { answer: 'yes', label: 'Yes', isFirst: true }
 const NO: Button = { answer: 'no', label: 'No' }
@@ -115,11 +120,9 @@ export function writeOfferIcs({ settings, clock }: OfferApp, { offer, option, bo
   const ref = writeRef(bookingKind, booking)
   return writeIcs({
     uid: `${offer.id}@deskhand`,
-    title: `${settings.STUDIO_NAME}: ${offer.instrument}`,
+    at: booking.completedAt ?? clock(),
+    time: spanOf(option),
+    summary: `${settings.STUDIO_NAME}: ${offer.instrument}`,
     description: `Session ${ref}, ${offer.instrument}. Pay: ${settings.BOOKING_PAY}`,
-    place: settings.STUDIO_NAME,
-    start: option.startsAt,
-    end: option.endsAt,
-    stamp: booking.completedAt ?? clock(),
   })
 }

@@ -14,7 +14,7 @@ export type Found = { subject: AnySubject; view: RecordRow }
 /** Who asks, through the dashboard or with a key. */
 export type Caller = { member: Member; by: Visitor }
 
-/** The record of a table behind a ref such as `O-142`, for someone who may see it. Whoever may not is written down. */
+/** The record of a table behind a ref such as `O-142`, or its id, for someone who may see it. Whoever may not is written down. */
 export async function findFor(
   app: Needs<'em' | 'clock'>,
   caller: Caller,
@@ -40,9 +40,13 @@ export async function refuse(
 
 async function find(em: EntityManager, table: string, refText: string): Promise<Found | null> {
   const ref = readRef(refText)
-  const subject = subjects.find(({ kind }) => kind.table === table && kind.prefix === ref?.prefix)
-  if (!ref || !subject) return null
-  const [row] = await sql<{ id: string }>(em, `select id from "${subject.kind.table}" where number = $1`, [ref.number])
+  const isId = UUID.test(refText)
+  const subject = subjects.find(({ kind }) => kind.table === table && (isId || kind.prefix === ref?.prefix))
+  if (!subject || !(ref || isId)) return null
+  const [column, value] = isId ? ['id', refText] : ['number', ref?.number]
+  const [row] = await sql<{ id: string }>(em, `select id from "${subject.kind.table}" where ${column} = $1`, [value])
   const [view] = row ? await subject.load(em, [row.id]) : []
   return view ? { subject, view } : null
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

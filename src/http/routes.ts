@@ -1,7 +1,8 @@
 import { type Context, type Handler, Hono } from 'hono'
 import type { Inlet } from '#src/instagram/inlet.ts'
 import { writePath } from './access-log.ts'
-import { apiRoutes } from './api/api.ts'
+import { apiRoutes, routes } from './api/api.ts'
+import { docsRoutes } from './api/docs.ts'
 import { assetRoutes, iconRoutes } from './assets.ts'
 import { oauthRoutes } from './connect-google.ts'
 import { dashboardRoutes } from './dashboard/dashboard.ts'
@@ -9,6 +10,7 @@ import { renderNotice } from './document.ts'
 import { healthRoutes } from './health.ts'
 import { linkRoutes } from './links.ts'
 import type { Live } from './live.ts'
+import { offerRoutes } from './offers.ts'
 import { notFound, tellError } from './problem.ts'
 import type { Web, WebApp } from './web.ts'
 import { bookingEmail } from './webhooks/booking-email.ts'
@@ -36,10 +38,12 @@ export function createRoutes(app: WebApp, parts: RouteParts, live: Live): Hono<W
   if (parts.telegramWebhook) web.post('/telegram/webhook', parts.telegramWebhook)
   web.route('/assets', assetRoutes())
   web.route('/', iconRoutes())
+  web.route('/a', offerRoutes(app))
   web.route('/a', linkRoutes(app))
   web.route('/oauth', oauthRoutes(app))
-  for (const routes of parts.extraRoutes ?? []) web.route('/', routes)
+  for (const extra of parts.extraRoutes ?? []) web.route('/', extra)
   web.route('/api', apiRoutes(app))
+  web.route('/', docsRoutes(app, routes))
   for (const path of MACHINES) web.all(path, () => Promise.reject(notFound()))
   web.route('/', dashboardRoutes(app, live))
   web.notFound((c) => tell(app, c, notFound()))

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import type { Needs } from '#src/app.ts'
+import type { CommandApp } from '#src/cards/command.ts'
 import type { Caller } from './records.ts'
 import type { SignedIn } from './session.ts'
 
@@ -13,9 +14,10 @@ export type Web = {
   Variables: { me: SignedIn; caller: Caller }
 }
 
-export type WebApp = Needs<
-  'em' | 'clock' | 'ring' | 'log' | 'settings' | 'publicUrl' | 'twilio' | 'keys' | 'google' | 'gmail'
->
+export type WebApp = CommandApp &
+  Needs<
+    'em' | 'clock' | 'ring' | 'log' | 'settings' | 'publicUrl' | 'twilio' | 'keys' | 'google' | 'gmail' | 'calendar'
+  >
 
 /** The bytes as they came: what a signature is over. */
 export function rawBodyOf(c: Context<Web>): Buffer {

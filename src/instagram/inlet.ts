@@ -7,6 +7,7 @@ import { sql } from '#src/database/sql.ts'
 const STEP: Partial<Record<Source, string>> = {
   instagram: 'orders.take-comments',
   gmail: 'orders.take-mails',
+  twilio: 'bookings.take-texts',
 }
 
 const MOST_ITEMS = 1_000

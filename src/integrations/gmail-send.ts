@@ -48,9 +48,26 @@ async function findInThread(users: Users, call: Call, threadId: string, ownId: s
   return sent ? writeSent(sent, readMetadata(sent)) : null
 }
 
+export function findSent(
+  users: Users,
+  call: Call,
+  { to, rfcMessageId, since }: { to: string; rfcMessageId: string; since: Date },
+): Promise<SentMail | null> {
+  const q = `in:sent to:${to} after:${Math.floor(since.getTime() / 1000) - SKEW_S}`
+  return findAmongSent(users, call, rfcMessageId, q)
+}
+
+/** How far Google's clock and ours may be apart. */
+const SKEW_S = 60
+
 /** Newest first, at most 50: somebody may have moved the draft to another thread by changing its subject. */
-async function findAmongSent(users: Users, call: Call, ownId: string): Promise<SentMail | null> {
-  const list = await call(() => users.messages.list({ ...me, q: 'in:sent newer_than:7d', maxResults: 50 }))
+async function findAmongSent(
+  users: Users,
+  call: Call,
+  ownId: string,
+  q = 'in:sent newer_than:7d',
+): Promise<SentMail | null> {
+  const list = await call(() => users.messages.list({ ...me, q, maxResults: 50 }))
   for (const { id } of list.messages ?? []) {
     const message = await call(() => users.messages.get({ ...me, id: id ?? '', format: 'metadata' }))
     if (isOurs(readMetadata(message), ownId)) return writeSent(message, readMetadata(message))

@@ -2,7 +2,7 @@ import { gmail as openGmail } from 'googleapis/build/src/apis/gmail/index.js'
 import { OutsideError } from '#src/errors.ts'
 import { type Call, me } from '#src/integrations/gmail-call.ts'
 import { changesSince, read, readThread } from '#src/integrations/gmail-read.ts'
-import { draft, send, whatBecameOf } from '#src/integrations/gmail-send.ts'
+import { draft, findSent, send, whatBecameOf } from '#src/integrations/gmail-send.ts'
 import type { GoogleAuth } from '#src/integrations/google-auth.ts'
 import { callGoogle } from '#src/integrations/google-error.ts'
 
@@ -46,6 +46,11 @@ export type Gmail = {
    * `rfcMessageId` is the Message-ID given to `draft`. Refuses (`draft_gone`) when a person has to look.
    */
   whatBecameOf(draftId: string, rfcMessageId: string): Promise<'unsent' | SentMail>
+  /**
+   * Settles a doubt where no draft is known, after a restored backup: the mail with this Message-ID (the one given to
+   * `draft`) that left for this address since then; null when none did. Gmail's search lags by seconds.
+   */
+  findSent(mail: { to: string; rfcMessageId: string; since: Date }): Promise<SentMail | null>
   /**
    * Ids of mails that came into the inbox since, oldest first, possibly some twice over several calls.
    * Null, or a history Gmail no longer has (it keeps about a week, sometimes hours): the last 7 days instead,
@@ -92,6 +97,7 @@ export function createGmail(config: GmailConfig): Gmail {
     draft: (mail) => draft(users, call, mail),
     send: (draftId) => send(users, call, draftId),
     whatBecameOf: (draftId, rfcMessageId) => whatBecameOf(users, call, draftId, rfcMessageId),
+    findSent: (mail) => findSent(users, call, mail),
     changesSince: (historyId) => changesSince(users, call, historyId),
     read: (messageId) => read(users, call, messageId),
     readThread: (threadId) => readThread(users, call, threadId),

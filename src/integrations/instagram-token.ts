@@ -21,7 +21,10 @@ const shape = z.object({
  *
  * @see https://developers.facebook.com/docs/graph-api/reference/debug_token
  */
-export async function inspectToken({ graphUrl, version, appId, appSecret }: Asking, token: string): Promise<TokenFacts> {
+export async function inspectToken(
+  { graphUrl, version, appId, appSecret }: Asking,
+  token: string,
+): Promise<TokenFacts> {
   const url = new URL(`${graphUrl.replace(/\/$/, '')}/${version}/debug_token`)
   url.searchParams.set('input_token', token)
   const { data } = await askGraph(url, `${appId}|${appSecret}`)

@@ -23,7 +23,8 @@ export async function readTwilioAccount({ accountSid, authToken, apiUrl }: Asked
   )
   const { status } = response
   const body = await response.text()
-  if (status === 401) throw new OutsideError('twilio', 'Twilio refused our account SID or token', { retry: 'never', status })
+  if (status === 401)
+    throw new OutsideError('twilio', 'Twilio refused our account SID or token', { retry: 'never', status })
   if (status !== 200) throw new OutsideError('twilio', `answered ${status}`, { retry: 'later', status })
   const { friendly_name, status: state, type } = JSON.parse(body) as Record<string, string | undefined>
   return { name: friendly_name ?? accountSid, status: state ?? 'unknown', isTrial: type === 'Trial' }

@@ -11,22 +11,33 @@ export const orderPipeline: Pipeline = {
   digest,
 }
 
-type Waiting = { what: string; step: string; count: number; oldest: string }
+const words = {
+  arrived: ['comment to take', 'comments to take'],
+  mail: ['mail to read', 'mails to read'],
+  comment: ['comment to read', 'comments to read'],
+  address: ['address to check', 'addresses to check'],
+  post: ['post to look up', 'posts to look up'],
+} as const
+
+type Waiting = { what: keyof typeof words; step: string; count: number; oldest: string }
 
 async function backlog(em: EntityManager): Promise<Backlog[]> {
   const rows = await sql<Waiting>(
     em,
     `select what, step, count(*)::int as count, min(at) as oldest from (
-       select 'comments to take' as what, $1 as step, received_at as at from inbox where source = 'instagram' and read_at is null
-       union all select 'mails to read', $2, received_at from inbox where source = 'gmail' and read_at is null
-       union all select 'comments to read', case when attempts = 0 then $3 else $4 end, created_at from orders where state = 'scraped'
-       union all select 'addresses to check', $5, last_modified_date from orders
+       select 'arrived' as what, $1 as step, received_at as at from inbox where source = 'instagram' and read_at is null
+       union all select 'mail', $2, received_at from inbox where source = 'gmail' and read_at is null
+       union all select 'comment', case when attempts = 0 then $3 else $4 end, created_at from orders where state = 'scraped'
+       union all select 'address', $5, last_modified_date from orders
          where state = 'awaiting-address-reply' and address is not null and address ->> 'verdict' is null
-       union all select 'posts to look up', $6, created_at from sales where state = 'looking'
+       union all select 'post', $6, created_at from sales where state = 'looking'
      ) waiting group by what, step order by min(at)`,
     [steps.TAKE_COMMENTS, steps.TAKE_MAILS, steps.EXTRACT, steps.ASK_MODEL, steps.CHECK_ADDRESS, steps.RESOLVE],
   )
-  return rows.map((row) => ({ ...row, oldest: readTime(row.oldest) }))
+  return rows.map(({ what, step, count, oldest }) => {
+    const [one, many] = words[what]
+    return { what: count === 1 ? one : many, step, count, oldest: readTime(oldest) }
+  })
 }
 
 async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {

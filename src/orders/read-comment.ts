@@ -90,7 +90,7 @@ function toItems({ clean, items: read }: Seen): {
 }
 
 function isSpam({ intent, items }: Seen, found: Record<string, number> | null): boolean {
-  if (found && items.numbered) return intent.spam > 2 && !items.wants
+  if (found && items.numbered) return intent.spam > (items.wants ? 3 : 2)
   return intent.spam > 0
 }
 

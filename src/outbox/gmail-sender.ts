@@ -7,7 +7,7 @@ export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thre
 
 /**
  * Gmail tells apart what left and what did not: the draft's id is kept before it is sent, and a draft that is gone was
- * sent. A crash before the id is kept leaves a draft nobody sends.
+ * sent. A crash before the id is kept leaves a draft nobody sends; no sent mail carries our id then.
  */
 export function createGmailSender(gmail: Gmail): Sender {
   return {
@@ -18,11 +18,17 @@ export function createGmailSender(gmail: Gmail): Sender {
     },
     async settle(delivery) {
       const draftId = delivery.vendorRef?.draftId
-      if (!draftId) return null
+      if (!draftId) return findSent(gmail, delivery)
       const became = await gmail.whatBecameOf(draftId, messageIdOf(delivery))
       return became === 'unsent' ? null : refOf(draftId, became)
     },
   }
+}
+
+/** The draft is not known: a crash before its id was kept, or a restored backup that is older than the mail. */
+async function findSent(gmail: Gmail, delivery: Delivery): Promise<VendorRef | null> {
+  const since = delivery.tryingSince ?? delivery.createdAt
+  return gmail.findSent({ to: delivery.recipient, rfcMessageId: messageIdOf(delivery), since })
 }
 
 async function keepDraft(gmail: Gmail, delivery: Delivery, remember: (ref: VendorRef) => Promise<void>) {

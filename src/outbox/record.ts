@@ -120,7 +120,8 @@ async function restVendor(app: SendingApp, delivery: Claimed, error: OutsideErro
       [delivery.channel],
     )
     const name = names[error.vendor] ?? error.vendor
-    const waiting = row?.n === 1 ? '1 message waits' : `${row?.n ?? 0} messages wait`
+    const noun = nouns[delivery.channel] ?? 'message'
+    const waiting = row?.n === 1 ? `1 ${noun} waits` : `${row?.n ?? 0} ${noun}s wait`
     await openAlert(tx, {
       key: `vendor:${error.vendor}`,
       pipeline: delivery.kind.slice(0, delivery.kind.indexOf('.')),
@@ -132,6 +133,8 @@ async function restVendor(app: SendingApp, delivery: Claimed, error: OutsideErro
   })
   return until
 }
+
+const nouns: Record<string, string> = { gmail: 'mail', mail: 'mail', sms: 'text', calendar: 'event' }
 
 const names: Record<string, string> = {
   gmail: 'Gmail',

@@ -1,7 +1,9 @@
+import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { inTransaction } from '#src/database/transaction.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people.ts'
+import { musicians, studio } from './musicians.ts'
 import { slackPeople } from './people.ts'
 import { ids } from './slack/workspace.ts'
 import { telegramPeople } from './telegram/state.ts'
@@ -10,6 +12,7 @@ import { telegramPeople } from './telegram/state.ts'
 export async function seedPeople(app: Needs<'em' | 'clock' | 'ring' | 'settings'>): Promise<void> {
   const zone = app.settings.STORE_TIMEZONE
   await inTransaction(app, async (tx) => {
+    await seedMusicians(tx)
     if ((await sql(tx.em, 'select 1 from people limit 1')).length > 0) return
     for (const name of ['Ann', 'Bo'] as const) {
       const key = name.toLowerCase() as 'ann' | 'bo'
@@ -27,4 +30,16 @@ export async function seedPeople(app: Needs<'em' | 'clock' | 'ring' | 'settings'
       identities: [{ via: 'telegram', userId: dane, name: 'dane', place: dane }],
     })
   })
+}
+
+/** Whom the studio asks. */
+async function seedMusicians({ em, at }: Tx): Promise<void> {
+  for (const { name, phone, instrument, calendarId } of Object.values(musicians)) {
+    await sql(
+      em,
+      `insert into musicians (id, name, phone, instruments, calendar_id, zone, active, created_at)
+       values ($1, $2, $3, $4::text[], $5, $6, true, $7) on conflict (phone) do nothing`,
+      [uuid(), name, phone, [instrument], calendarId, studio.zone, at],
+    )
+  }
 }

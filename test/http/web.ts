@@ -26,7 +26,7 @@ export async function testWeb(
   overrides: Partial<App> = {},
   parts: Partial<HttpParts> = {},
 ): Promise<TestWeb> {
-  const app = await testApp(overrides, environment)
+  const app = await testApp(overrides, { INSTAGRAM_ACCESS_TOKEN: 'instagram', ...environment })
   const http = createHttp(app, { databaseUrl: app.databaseUrl, inlet: createInlet(app), ...parts })
   const { port } = await http.listen(0, '127.0.0.1')
   afterAll(() => http.close())

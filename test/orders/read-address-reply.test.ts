@@ -7,6 +7,7 @@ import { readMessage } from '#src/orders/mail/read-message.ts'
 import { stripQuotes } from '#src/orders/mail/strip-quotes.ts'
 import { stripSignature } from '#src/orders/mail/strip-signature.ts'
 import { readAddressReply } from '#src/orders/read-address-reply.ts'
+import { cpuMs } from '#test/cpu.ts'
 
 type Labelled = {
   id: string
@@ -250,10 +251,10 @@ describe('quotes and signatures', () => {
       const judged = cases.filter((one) => one.kind !== 'signature')
       let right = 0
       for (const one of judged) {
-        const from = performance.now()
-        const quoteless = stripQuotes(await textOf(one))
+        const text = await textOf(one)
+        const quoteless = stripQuotes(text)
         const { body } = stripSignature(quoteless)
-        expect(performance.now() - from).toBeLessThan(50)
+        expect(await cpuMs(() => stripSignature(stripQuotes(text)))).toBeLessThan(50)
         if (isExpected(one.expect, quoteless, body)) right += 1
       }
       expect(right / judged.length).toBeGreaterThanOrEqual(0.97)
@@ -339,9 +340,6 @@ describe('hostile input', () => {
   ]
   test.each(seeds)('100 KB of %j are read within 50 ms', async (seed) => {
     const raw = seed.repeat(Math.ceil(100_000 / seed.length))
-    await readAddressReply(raw)
-    const from = performance.now()
-    await readAddressReply(raw)
-    expect(performance.now() - from).toBeLessThan(50)
+    expect(await cpuMs(() => readAddressReply(raw))).toBeLessThan(50)
   })
 })

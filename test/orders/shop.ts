@@ -69,7 +69,7 @@ export async function openShop(environment: Record<string, string> = {}, overrid
   await settleAccount(app)
   const ann = await makeMember(app, 'Ann')
   const bo = await makeMember(app, 'Bo')
-  const shop = { app, meta, google, ann, bo, ...createHands(app) }
+  const shop = { app, meta, google, ann, bo, settings, ...createHands(app) }
   return { ...shop, openSale: () => openSale(shop), inlet: createInlet(app) }
 }
 

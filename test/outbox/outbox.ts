@@ -70,7 +70,8 @@ export async function openOutbox(environment: Record<string, string> = {}) {
     kinds,
     clock,
     /** One worker's turn, with vendors of its own where a test breaks them. */
-    send: (vendors: Partial<TestApp> = {}) => sendDue(app, createSenders({ ...app, ...vendors }), kinds),
+    send: (broken: Partial<TestApp> = {}) =>
+      sendDue({ ...app, ...broken }, createSenders({ ...app, ...broken }), kinds),
     pass(seconds: number): void {
       app.now = new Date(app.now.getTime() + seconds * 1000)
     },
@@ -100,6 +101,28 @@ async function put(
 }
 
 /** A process that is killed here: it never comes back, and says nothing. */
-export function killed(): Promise<never> {
+export function killed(last: () => void = () => undefined): Promise<never> {
+  last()
   return new Promise(() => undefined)
+}
+
+/** Something happens right after a claim, before the last look at each message. */
+export function afterClaim(em: TestApp['em'], happens: () => Promise<unknown>): TestApp['em'] {
+  return new Proxy(em, {
+    get(real, name) {
+      if (name !== 'fork') return Reflect.get(real, name)
+      return () => onFind(real.fork(), happens)
+    },
+  })
+}
+
+function onFind(fork: TestApp['em'], happens: () => Promise<unknown>): TestApp['em'] {
+  return new Proxy(fork, {
+    get(real, name) {
+      const value = Reflect.get(real, name)
+      if (typeof value !== 'function') return value
+      const bound = value.bind(real)
+      return name === 'find' ? (...args: unknown[]) => happens().then(() => bound(...args)) : bound
+    },
+  })
 }

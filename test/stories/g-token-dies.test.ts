@@ -5,8 +5,8 @@ import { runCommand } from '#src/desk/commands.ts'
 import { createHttp } from '#src/http/server.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
-import { makeMember, onTelegram } from '#test/make.ts'
 import { cookiesOf, fieldIn } from '#test/http/web.ts'
+import { makeMember, onTelegram } from '#test/make.ts'
 import { openShop, type Shop } from '#test/orders/shop.ts'
 
 let shop: Shop

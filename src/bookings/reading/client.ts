@@ -1,6 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { Field } from './fields.ts'
-import { flat, fold } from './fold.ts'
+import { flat } from './fold.ts'
 import type { Role } from './labels.ts'
 import type { Doubt } from './problems.ts'
 import type { Source } from './unwrap.ts'
@@ -23,7 +23,7 @@ export function readClient(source: Source, country: CountryCode): ClientRead {
   if (name === null) doubts.push({ problem: 'missing_name' })
   if (phone.isInvalid) doubts.push({ problem: 'invalid_phone', about: phone.piece })
   const evidence = { ...(name && { name }), ...(email && { email }), ...(phone.piece !== '' && { phone: phone.piece }) }
-  return { client: { name, email: email && email.toLowerCase(), phone: phone.number }, doubts, evidence }
+  return { client: { name, email: email?.toLowerCase() ?? null, phone: phone.number }, doubts, evidence }
 }
 
 export function valuesOf(fields: readonly Field[], role: Role): string[] {
@@ -83,8 +83,10 @@ export function phoneIn(piece: string, country: CountryCode): string | null {
     .normalize('NFKC')
     .replace(/^[^\d+(]{0,60}/, '')
     .slice(0, 60)
-  const read = parsePhoneNumberFromString(digits, { defaultCountry: country, extract: true })
-  if (read?.isValid()) return read.number
+  for (const home of ['US', country] as const) {
+    const read = parsePhoneNumberFromString(digits, { defaultCountry: home, extract: true })
+    if (read?.isValid()) return read.number
+  }
   const international = /^00\d/.test(digits) ? parsePhoneNumberFromString(`+${digits.slice(2)}`) : undefined
   return international?.isValid() ? international.number : null
 }
@@ -133,15 +135,25 @@ const introduced =
 
 function nameInText({ fields, prose, signature, from }: Source): string | null {
   const text = [...valuesOf(fields, 'text'), prose].join('\n').slice(0, 20_000)
-  const signed = closing.exec(fold(text)) && closing.exec(text)
-  const short = signed ? cleanName((signed[1] ?? '').replace(/^[-\u2013]\s*/, '')) : null
-  const said = introduced.exec(text.slice(0, 8000))
-  const told = said && /^\p{Lu}/u.test(said[1] ?? '') ? cleanName(said[1] ?? '') : null
+  const [short, told, full] = [closingName(text), toldName(text), lastLineName(prose)]
   const sender = nameOfSender(from)
-  const full = lastLineName(prose)
-  if (sender && full?.toLowerCase().startsWith(`${sender.toLowerCase()} `)) return full
-  if (sender && (!short || sender.toLowerCase().startsWith(short.toLowerCase().split(' ')[0] ?? ''))) return sender
-  return longer(short, told) ?? sender ?? full ?? lastLineName(signature)
+  if (sender === null) return longer(short, told) ?? full ?? lastLineName(signature)
+  if (full && startsLike(full, `${sender} `)) return full
+  return short === null || startsLike(sender, short.split(' ')[0] ?? '') ? sender : longer(short, told)
+}
+
+function startsLike(name: string, start: string): boolean {
+  return name.toLowerCase().startsWith(start.toLowerCase())
+}
+
+function closingName(text: string): string | null {
+  const signed = closing.exec(text)
+  return signed && cleanName((signed[1] ?? '').replace(/^[-\u2013]\s*/, ''))
+}
+
+function toldName(text: string): string | null {
+  const said = introduced.exec(text.slice(0, 8000))?.[1] ?? ''
+  return /^\p{Lu}/u.test(said) ? cleanName(said) : null
 }
 
 function longer(one: string | null, other: string | null): string | null {

@@ -1,6 +1,7 @@
 import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
-import type { Clock, Token } from './time-tokens.ts'
+import type { Token } from './time-tokens.ts'
 import type { Part } from './time-words.ts'
+import type { Clock } from './token-rules.ts'
 import type { ZoneMention } from './zones.ts'
 
 /** A time of day as it was written. */
@@ -15,6 +16,8 @@ export type TimeSpec = {
   zone: ZoneMention | null
   /** Two bare numbers: a time only where a date stands beside them. */
   isBare: boolean
+  /** 'after 6', '6 or later': the end is open on purpose. */
+  isOpen: boolean
   /** The same hour as the writer put it for another zone: '2 PM ET (11 AM PT)'. */
   also: { clock: Clock; zone: ZoneMention } | null
 }
@@ -28,6 +31,7 @@ const nothing: TimeSpec = {
   part: null,
   isAllDay: false,
   zone: null,
+  isOpen: false,
   also: null,
   isBare: false,
 }
@@ -60,7 +64,7 @@ function wholeDay(tokens: readonly Token[], at: number): TimeRead {
 
 function openFrom(tokens: readonly Token[], at: number): TimeRead | null {
   const point = pointAt(tokens, at)
-  return point && withTail(tokens, { ...nothing, start: point.clock, zone: point.zone }, point.next)
+  return point && withTail(tokens, { ...nothing, start: point.clock, zone: point.zone, isOpen: true }, point.next)
 }
 
 function openUntil(tokens: readonly Token[], at: number): TimeRead | null {
@@ -83,8 +87,9 @@ function partAt(tokens: readonly Token[], at: number, part: Part): TimeRead {
 
 /** '2 hours from 3pm'. */
 function lastingFrom(tokens: readonly Token[], at: number, minutes: number): TimeRead | null {
-  if (!isOp(tokens[at + 1], 'from', 'at', 'after')) return null
-  const point = pointAt(tokens, at + 2)
+  const next = isOp(tokens[at + 1], 'comma') ? at + 2 : at + 1
+  if (!isOp(tokens[next], 'from', 'at', 'after')) return null
+  const point = pointAt(tokens, next + 1)
   return point && withTail(tokens, { ...nothing, start: point.clock, zone: point.zone, minutes }, point.next)
 }
 
@@ -138,13 +143,23 @@ function pointAt(tokens: readonly Token[], at: number): Point | null {
   const skip = isOp(tokens[at], 'at', 'the') ? 1 : 0
   const token = tokens[at + skip]
   const next = at + skip + 1
-  if (token?.kind === 'clock')
-    return { clock: token.clock, isNumber: false, ...withOther(tokens, zoneBehind(tokens, next)) }
+  if (token?.kind === 'clock') return { isNumber: false, ...inPartOfDay(tokens, next, token.clock) }
   if (token?.kind !== 'number' || token.isOrdinal || token.digits > 2) return null
   if (!Number.isInteger(token.value) || token.value > 24 || token.value < 1) return null
   if (tokens[next]?.kind === 'month' || tokens[next]?.kind === 'word') return null
   const clock: Clock = { hour: token.value, minute: 0, meridiem: null, is24: token.value > 12, isFull: false }
-  return { clock, isNumber: true, ...withOther(tokens, zoneBehind(tokens, next)) }
+  const read = inPartOfDay(tokens, next, clock)
+  return { ...read, isNumber: read.clock.meridiem === null }
+}
+
+/** '10 in the morning': the part of the day is the hour's own, the zone may follow. */
+function inPartOfDay(tokens: readonly Token[], at: number, clock: Clock): Omit<Point, 'isNumber'> {
+  const isNamed = isOp(tokens[at], 'of') && isOp(tokens[at + 1], 'the') && tokens[at + 2]?.kind === 'part'
+  const behind = isNamed ? tokens[at + 2] : undefined
+  if (behind?.kind !== 'part' || clock.meridiem || clock.is24)
+    return { clock, ...withOther(tokens, zoneBehind(tokens, at)) }
+  const meridiem = behind.part === 'morning' ? 'am' : 'pm'
+  return { clock: { ...clock, meridiem }, ...withOther(tokens, zoneBehind(tokens, at + 3)) }
 }
 
 /** '(11 AM PT)' or '/ 11 AM PT' behind '2 PM ET'. */
@@ -181,18 +196,25 @@ function withTail(tokens: readonly Token[], time: TimeSpec, at: number): TimeRea
   return read
 }
 
-function tailAt(tokens: readonly Token[], { time, next }: TimeRead): TimeRead | null {
+function tailAt(tokens: readonly Token[], read: TimeRead): TimeRead | null {
+  const { time, next } = read
   let at = next
   while (isOp(tokens[at], 'open', 'for', 'of', 'the', 'at') && at < next + 3) at += 1
-  const token = tokens[at]
-  const close = isOp(tokens[at + 1], 'close') ? 1 : 0
-  if (token?.kind === 'duration' && time.start && !time.end)
-    return { time: { ...time, minutes: token.minutes, isBare: false }, next: at + 1 + close }
-  if (token?.kind === 'part' && time.part === null && (time.start || time.end)) {
-    return { time: { ...time, part: token.part, isBare: false }, next: at + 1 + close }
-  }
+  const said = saidBehind(tokens[at], time)
+  if (said) return { time: said, next: at + (isOp(tokens[at + 1], 'close') ? 2 : 1) }
   const { zone, next: behind } = zoneBehind(tokens, at)
-  if (zone && !time.zone) return { time: { ...time, zone }, next: behind + (behind === at + 1 ? close : 0) }
-  if (at === next && isOp(token, 'onwards') && time.start && !time.end) return { time, next: at + 1 }
-  return null
+  if (zone && !time.zone) return { time: { ...time, zone }, next: behind + (isOp(tokens[behind], 'close') ? 1 : 0) }
+  return at === next && isOp(tokens[at], 'onwards') && isOpenEnded(time)
+    ? { time: { ...time, isOpen: true }, next: at + 1 }
+    : null
+}
+
+function saidBehind(token: Token | undefined, time: TimeSpec): TimeSpec | null {
+  if (token?.kind === 'duration' && isOpenEnded(time)) return { ...time, minutes: token.minutes, isBare: false }
+  const takesPart = time.part === null && (time.start !== null || time.end !== null)
+  return token?.kind === 'part' && takesPart ? { ...time, part: token.part, isBare: false } : null
+}
+
+function isOpenEnded(time: TimeSpec): boolean {
+  return time.start !== null && time.end === null
 }

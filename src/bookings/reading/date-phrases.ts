@@ -32,17 +32,21 @@ export function datesAt(tokens: readonly Token[], at: number): DatesRead | null 
 function oneAt(tokens: readonly Token[], at: number): DatesRead | null {
   const token = tokens[at]
   if (!token) return null
-  if (isOp(token, 'this') && tokens[at + 1]?.kind === 'part') return single({ ...nothing, inDays: 0 }, at + 1)
-  if (isOp(token, 'the')) return bareDay(tokens, at + 1) ?? oneAt(tokens, at + 1)
-  if (isOp(token, 'this', 'on', 'each', 'of')) return oneAt(tokens, at + 1)
-  if (isOp(token, 'week')) return weekOf(tokens, at)
-  if (isOp(token, 'next')) return nextAt(tokens, at)
+  if (token.kind === 'op') return byWord(tokens, at, token.op)
   if (token.kind === 'days') return single({ ...nothing, inDays: token.days }, at + 1)
-  if (isOp(token, 'weekend')) return spread([6, 7], at + 1)
-  if (isOp(token, 'weekdays')) return { ...spread([1, 2, 3, 4, 5], at + 1), isVague: true }
   if (token.kind === 'weekday') return weekdayAt(tokens, at, token.weekday)
   const calendar = calendarAt(tokens, at)
   return calendar && withTrailingWeekday(tokens, calendar)
+}
+
+function byWord(tokens: readonly Token[], at: number, op: Op): DatesRead | null {
+  if (op === 'this' && tokens[at + 1]?.kind === 'part') return single({ ...nothing, inDays: 0 }, at + 1)
+  if (op === 'the') return bareDay(tokens, at + 1) ?? oneAt(tokens, at + 1)
+  if (op === 'this' || op === 'on' || op === 'each' || op === 'of') return oneAt(tokens, at + 1)
+  if (op === 'week') return weekOf(tokens, at)
+  if (op === 'next') return nextAt(tokens, at)
+  if (op === 'weekend') return spread([6, 7], at + 1)
+  return op === 'weekdays' ? { ...spread([1, 2, 3, 4, 5], at + 1), isVague: true } : null
 }
 
 function single(spec: DateSpec, next: number): DatesRead {
@@ -161,42 +165,40 @@ function isGlued(tokens: readonly Token[], at: number): boolean {
   )
 }
 
-function dayList(tokens: readonly Token[], at: number): { days: number[]; next: number; isRange: boolean } | null {
+type Days = { days: number[]; next: number; isRange: boolean }
+
+function dayList(tokens: readonly Token[], at: number): Days | null {
   const first = dayAt(tokens, at, 0)
   if (first === null) return null
-  const days = [first]
-  let next = at + 1
-  let isRange = false
+  let list: Days = { days: [first], next: at + 1, isRange: false }
   for (;;) {
-    const from = days.at(-1) ?? first
-    const step = anotherDay(tokens, next, from)
-    if (!step) return { days, next, isRange }
-    if (step.isRange) isRange = true
-    const span = step.isRange && step.day - from <= LONGEST_RANGE
-    for (let day = span ? from + 1 : step.day; day <= step.day; day += 1) days.push(day)
-    next = step.next
+    const longer = withAnotherDay(tokens, list)
+    if (!longer) return list
+    list = longer
   }
 }
 
 /** A further day of the same month: it must rise, and must not be the start of a time of day. */
-function anotherDay(
-  tokens: readonly Token[],
-  at: number,
-  from: number,
-): { day: number; next: number; isRange: boolean } | null {
+function withAnotherDay(tokens: readonly Token[], { days, next: at, isRange: hadRange }: Days): Days | null {
+  const from = days.at(-1) ?? 0
   const isRange = isOp(tokens[at], 'to')
   if (!isRange && !isOp(tokens[at], 'comma', 'and', 'or')) return null
   let next = at + 1
   while (isOp(tokens[next], 'and', 'or', 'the')) next += 1
   const day = dayAt(tokens, next, from)
-  if (day === null) return null
-  const after = tokens[next + 1]
-  const token = tokens[next]
-  const isSure = token?.kind === 'number' && token.isOrdinal
-  const startsTime = isOp(after, 'to', 'and') && ['clock', 'number'].includes(tokens[next + 2]?.kind ?? '')
-  if (!isSure && startsTime && !(isOp(after, 'and') && !isRange)) return null
-  if (after?.kind === 'word' || after?.kind === 'part') return isSure ? { day, next: next + 1, isRange } : null
-  return { day, next: next + 1, isRange }
+  if (day === null || isTimeAfterAll(tokens, next, isRange)) return null
+  const spans = isRange && day - from <= LONGEST_RANGE
+  const more = spans ? Array.from({ length: day - from }, (_, step) => from + 1 + step) : [day]
+  return { days: [...days, ...more], next: next + 1, isRange: hadRange || isRange }
+}
+
+/** 'May 12, 2-4pm', 'May 12, 3 violins': the number counts something else. */
+function isTimeAfterAll(tokens: readonly Token[], at: number, isRange: boolean): boolean {
+  const [token, after, behind] = [tokens[at], tokens[at + 1], tokens[at + 2]]
+  if (token?.kind === 'number' && token.isOrdinal) return false
+  if (after?.kind === 'word' || after?.kind === 'part') return true
+  const isClockNext = behind?.kind === 'clock' || behind?.kind === 'number'
+  return isClockNext && (isOp(after, 'to') || (isOp(after, 'and') && isRange))
 }
 
 function dayAt(tokens: readonly Token[], at: number, above: number): number | null {
@@ -207,13 +209,16 @@ function dayAt(tokens: readonly Token[], at: number, above: number): number | nu
 
 /** 'Mon-Fri', 'July 1 - July 3'; a range of dates, not of a date and an hour. */
 function rangeFrom(tokens: readonly Token[], first: DatesRead): DatesRead | null {
-  const [from] = first.dates
-  if (!from || first.dates.length !== 1 || !isOp(tokens[first.next], 'to')) return null
-  const last = oneAt(tokens, first.next + 1)
-  const [to] = last?.dates ?? []
-  if (!last || !to || last.dates.length !== 1) return null
+  const from = onlyDate(first)
+  const last = from && isOp(tokens[first.next], 'to') ? oneAt(tokens, first.next + 1) : null
+  const to = last && onlyDate(last)
+  if (!from || !last || !to) return null
   const dates = from.month === null ? weekdaysBetween(from, to) : daysBetween(from, to)
   return dates && { dates, next: last.next, isRange: true, isVague: false }
+}
+
+function onlyDate({ dates }: DatesRead): DateSpec | null {
+  return dates.length === 1 ? (dates[0] ?? null) : null
 }
 
 function weekdaysBetween(from: DateSpec, to: DateSpec): DateSpec[] | null {

@@ -80,23 +80,32 @@ function takesMore(open: Field, line: string, isAfterBlank: boolean): boolean {
 
 /** 'Label: value', 'LABEL..... value', 'Label = value'. A label we do not know needs a colon and few words. */
 function labelled(line: string, state: State): Field | null {
-  const dotted = /^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line)
-  if (dotted && roleOf(dotted[1] ?? '') !== null) return fieldOf(dotted[1] ?? '', dotted[2] ?? '')
+  const dotted = known(/^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line))
+  if (dotted) return dotted
   const colon = /^([^:\uff1a]{1,110})[:\uff1a](?!\/\/|\d\d\b)\s*(.*)$/.exec(line)
   if (colon) return byColon(colon[1] ?? '', colon[2] ?? '', state)
-  const other = /^(.{2,50}?)(?:\s*(?:=>?|\u2192)\s*|\s+[-\u2013\u2014|]\s+|\t+)(.*)$/.exec(line)
-  const role = other && roleOf(other[1] ?? '')
-  return other && role && role !== 'other' ? fieldOf(other[1] ?? '', other[2] ?? '') : null
+  const other = known(/^(.{2,50}?)(?:\s*(?:=>?|\u2192)\s*|\s+[-\u2013\u2014|]\s+|\t+)(.*)$/.exec(line))
+  return other?.role === 'other' ? null : other
+}
+
+function known(match: RegExpExecArray | null): Field | null {
+  const field = match && fieldOf(match[1] ?? '', match[2] ?? '')
+  return field?.role ? field : null
 }
 
 function byColon(label: string, value: string, state: State): Field | null {
   const role = roleOf(label)
-  const open = state.open?.role
+  const open = state.open?.role ?? null
   if (role !== null) return open === 'text' && isProseLabel(label, role) ? null : fieldOf(label, value)
-  if (open === 'text' || open === 'instruments' || open === 'times' || open === 'date') return null
-  const isLabel = labelWords(label).split(' ').length <= 6 && /^[*_#\s\d.)-]{0,6}\p{Lu}|^[a-z]+_[a-z_]+$/u.test(label)
+  return MANY_LINES.includes(open) || !isUnknownLabel(label) ? null : fieldOf(label, value)
+}
+
+/** A label nobody taught us: few words, with a capital, and no day such as 'Tuesday:'. */
+function isUnknownLabel(label: string): boolean {
+  const words = labelWords(label)
+  const isLabel = words.split(' ').length <= 6 && /^[*_#\s\d.)-]{0,6}\p{Lu}|^[a-z]+_[a-z_]+$/u.test(label)
   const isDay = /\d|day\b|^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(label)
-  return isLabel && (!isDay || findInstrument(labelWords(label)) !== null) ? fieldOf(label, value) : null
+  return isLabel && (!isDay || findInstrument(words) !== null)
 }
 
 /** In free words 'From: the top' or 'when: ...' is no question of the form. */

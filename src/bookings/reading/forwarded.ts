@@ -11,7 +11,24 @@ export function cutForwarded(text: string): Forwarded | null {
   const mark = marker.exec(text)
   const start = mark ? mark.index + mark[0].length : headerBlock(text)
   if (start === null) return null
-  const lines = text.slice(start).replace(/^\n+/, '').split('\n')
+  const { headers, rest } = readHeaders(text.slice(start).replace(/^\n+/, '').split('\n'))
+  if (headers.size < leastHeaders(mark?.[0].trim() ?? null)) return null
+  const pick = (...names: string[]) => names.map((name) => headers.get(name)).find((value) => value !== undefined) ?? ''
+  return {
+    body: dequote(rest),
+    from: pick('from', 'von', 'de'),
+    subject: pick('subject', 'betreff', 'objet', 'asunto'),
+    above: text.slice(0, mark?.index ?? start),
+  }
+}
+
+/** A line of underscores is a forward only above headers. */
+function leastHeaders(mark: string | null): number {
+  if (mark === null) return 3
+  return mark.startsWith('_') ? 2 : 0
+}
+
+function readHeaders(lines: string[]): { headers: Map<string, string>; rest: string } {
   const headers = new Map<string, string>()
   let at = 0
   for (; at < lines.length && at < 15; at += 1) {
@@ -20,16 +37,7 @@ export function cutForwarded(text: string): Forwarded | null {
     if (header) headers.set((header[1] ?? '').toLowerCase(), (header[2] ?? '').trim())
     else if (line.replace(/[>\s]/g, '') !== '' || headers.size > 0) break
   }
-  if (!mark && headers.size < 3) return null
-  if (/^_/.test(mark?.[0].trim() ?? '') && headers.size < 2) return null
-  const body = dequote(lines.slice(at).join('\n'))
-  const from = headers.get('from') ?? headers.get('von') ?? headers.get('de') ?? ''
-  return {
-    body,
-    from,
-    subject: headers.get('subject') ?? headers.get('betreff') ?? headers.get('objet') ?? '',
-    above: text.slice(0, mark?.index ?? start),
-  }
+  return { headers, rest: lines.slice(at).join('\n') }
 }
 
 /** 'From:', 'Sent:' or 'Date:', 'To:' and 'Subject:' in a row, as Outlook quotes a mail; where it starts. */

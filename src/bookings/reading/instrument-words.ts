@@ -3,10 +3,10 @@
  * `?` in front: could be two different players.
  */
 export const instrumentRows = `
-violin: violin|fiddle|violinist|fiddler|violon|violoniste|violino|geige|geiger|skripka|violine|concertmaster
-viola: viola|violist|alto a cordes|bratsche|violista
-cello: cello|cellist|violoncello|violoncelle|violoncelliste|chelo|violonchelo|celo
-double bass: double bass|upright bass|string bass|contrabass|acoustic bass|stand-up bass|standup bass|stand up bass|bass violin|contrebasse|contrabajo|contrabbasso|kontrabass|double-bass|orchestral bass|doublebass|bull fiddle|double bassist|upright bassist|upright
+violin: violin|vln|vn|vl|fiddle|violinist|fiddler|violon|violoniste|violino|geige|geiger|skripka|violine|concertmaster
+viola: viola|vla|va|violist|alto a cordes|bratsche|violista
+cello: cello|vc|vlc|vcl|cellist|violoncello|violoncelle|violoncelliste|chelo|violonchelo|celo
+double bass: double bass|db|upright bass|string bass|contrabass|acoustic bass|stand-up bass|standup bass|stand up bass|bass violin|contrebasse|contrabajo|contrabbasso|kontrabass|double-bass|orchestral bass|doublebass|bull fiddle|double bassist|upright bassist|upright
 bass guitar: bass guitar|electric bass|bass gtr|e-bass|guitare basse|bajo electrico|bassgitarre|fretless bass|basse electrique|bass guitarist|electric bassist|electric bass guitar
 ?bass: bass|bassist|bass player|basse|bajo|basso
 acoustic guitar: acoustic guitar|ac guitar|acoustic gtr|acoustic|guitare acoustique|guitare folk|guitarra acustica|akustikgitarre|steel-string guitar|steel string guitar|acoustic guitarist|chitarra acustica|aco guitar
@@ -24,7 +24,7 @@ mandolin: mandolin|mandolinist|mandoline|mandolina
 banjo: banjo|banjoist|5-string banjo|tenor banjo
 harp: harp|harpist|concert harp|pedal harp|celtic harp|arpa|harpe|harfe
 piano: piano|pianist|grand piano|upright piano|pianiste|pianista|klavier|pno|pianoforte
-keyboard: *keyboards|keyboard|*keys|keyboardist|key|keyboard player|keys player|clavier|teclado|tastiera
+keyboard: *keyboards|kbd|kbds|keyb|keyboard|*keys|keyboardist|key|keyboard player|keys player|clavier|teclado|tastiera
 electric piano: electric piano|rhodes|wurlitzer|fender rhodes|wurly
 organ: organ|organist|hammond organ|hammond|b3|hammond b3|pipe organ|orgue|orgel|organo
 synthesizer: synthesizer|synth|synthesiser|synth player|synthetiseur|sintetizador
@@ -32,16 +32,16 @@ harpsichord: harpsichord|clavecin
 celesta: celesta|celeste
 accordion: accordion|accordionist|accordeon|acordeon|akkordeon|squeezebox|fisarmonica
 harmonica: harmonica|mouth organ|blues harp|armonica
-flute: flute|flutist|flautist|flauta|querflote|flauto|flutiste|flote
+flute: flute|fl|flutist|flautist|flauta|querflote|flauto|flutiste|flote
 alto flute: alto flute
 bass flute: bass flute
 piccolo: piccolo
 recorder: recorder|blockflote|flute a bec
-clarinet: clarinet|clarinetist|clarinettist|clarinette|clarinete|klarinette|clarinetto
+clarinet: clarinet|cl|clarinetist|clarinettist|clarinette|clarinete|klarinette|clarinetto
 bass clarinet: bass clarinet
-oboe: oboe|oboist|hautbois
+oboe: oboe|ob|oboist|hautbois
 english horn: english horn|cor anglais
-bassoon: bassoon|bassoonist|basson|fagott|fagotto|fagot
+bassoon: bassoon|bsn|bassoonist|basson|fagott|fagotto|fagot
 contrabassoon: contrabassoon
 saxophone: saxophone|sax|saxophonist|saxo|saxofon|saxophon|sax player|saxofono|saxes
 soprano saxophone: soprano saxophone|soprano sax
@@ -51,14 +51,14 @@ baritone saxophone: baritone saxophone|baritone sax|bari sax|bari saxophone|bari
 trumpet: trumpet|trumpeter|trumpet player|trompette|trompeta|trompete|tpt|tromba|trumpetist
 cornet: cornet
 flugelhorn: flugelhorn|flugel|flugel horn
-french horn: french horn|horn in f|f horn|cor d'harmonie|waldhorn|hornist|french hornist|corno|trompa|french horn player
+french horn: french horn|hn|horn in f|f horn|cor d'harmonie|waldhorn|hornist|french hornist|corno|trompa|french horn player
 ?alto: alto
 ?horn: horn|horn player|cor
-trombone: trombone|trombonist|tenor trombone|tbn|posaune|tromboniste|trombon|tromb
+trombone: trombone|bone|trombonist|tenor trombone|tbn|posaune|tromboniste|trombon|tromb
 bass trombone: bass trombone
 euphonium: euphonium
 tuba: tuba|tubist|sousaphone
-drums: *drums|drum|drummer|drum kit|drum set|drumset|drumkit|drum-kit|batterie|bateria|schlagzeug|schlagzeuger|drum kit player|batteur|batteria|full kit|drums kit
+drums: *drums|drs|drum|drummer|drum kit|drum set|drumset|drumkit|drum-kit|batterie|bateria|schlagzeug|schlagzeuger|drum kit player|batteur|batteria|full kit|drums kit
 percussion: *percussion|percussionist|perc|percussions|percusion|perkussion|percussioni|auxiliary percussion|aux percussion|hand percussion
 *congas: *congas|conga|conga player
 *bongos: *bongos|bongo

@@ -1,14 +1,14 @@
 import { fold } from './fold.ts'
 import { findInstrument, LONGEST_NAME, type Named } from './instrument-names.ts'
 import { readQuantity } from './quantities.ts'
-import { type InstrumentsRead, take } from './read-instruments.ts'
+import { type InstrumentsRead, nameVarieties, take } from './read-instruments.ts'
 
 const MOST_TEXT = 8000
 const MOST_WORDS = 2000
 
 /** What is said of an instrument that nobody is to be booked for. */
 const owned =
-  /\b(?:i|we|he|she|my \w+) (?:already |also |can |will |do )?(?:play|plays|sing|sings|have|has|own|got|recorded|tracked|did|bring|brings|am|are)\b(?! (?:need|look|hop|after|in need|want|after))|\b(?:already (?:have|got|recorded|covered|booked)|no need for|don't need|doesn't need|not? (?:need|want)|without|instead of|rather than|except|no (?:drums|vocals|piano|bass|guitars?|strings|keys|percussion))\b|\bi'm an? (?:\w+ )?(?:\w+ist|singer|drummer|fiddler|trumpeter|player)\b|\b(?:my|our|his|her) (?:own )?\w+ (?:can't|cannot|couldn't|is|was|will|has|fell|got)\b/
+  /\b(?:i|we|he|she|my \w+) (?:already |also |can |will |do )?(?:play|plays|sing|sings|have|has|own|got|recorded|tracked|did|bring|brings|am|are)\b(?! (?:need|look|hop|after|in need|want|after))|\b(?:already (?:have|got|recorded|covered|booked)|no need for|don't need|doesn't need|not? (?:need|want)|without|except|no (?:drums|vocals|piano|bass|guitars?|strings|keys|percussion))\b|\bi'm an? (?:\w+ )?(?:\w+ist|singer|drummer|fiddler|trumpeter|player)\b|\b(?:my|our|his|her) (?:own )?\w+ (?:can't|cannot|couldn't|is|was|will|has|fell|got)\b/
 const needed =
   /\b(?:need|needs|needed|want|looking (?:for|to (?:book|hire|get|add|record))|would like|i'd like|we'd like|book|hire|could use|require|after|add|search\w* for|in search of|find|seeking|request|record|session (?:for|with)|brauche\w*|suche\w*|cherch\w+|besoin|recherch\w+|necesit\w+|busc\w+|cerc\w+|precis\w+|please|still (?:just|only))\b/
 /** Words before an instrument that make it a part of the song, not a seat. */
@@ -20,7 +20,11 @@ const partOf =
 /** The seats asked for in free words; a thing said twice is one wish. */
 export function readInstrumentProse(text: string): InstrumentsRead {
   const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
-  const sentences = fold(text.slice(0, MOST_TEXT)).split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but /)
+  const folded = nameVarieties(fold(text.slice(0, MOST_TEXT))).replace(
+    /\b(?:instead of|rather than)\b[^.!?\n]{0,200}/g,
+    '',
+  )
+  const sentences = folded.split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but /)
   const wanted = sentences.filter(
     (sentence) => needed.test(sentence) && !/\b(?:don't|doesn't|not|no longer|won't) (?:\w+ )?need\b/.test(sentence),
   )
@@ -87,17 +91,15 @@ function nameAt(sentence: string, words: RegExpExecArray[], at: number): { named
   return null
 }
 
-/** Names that are everyday words: in free text they need a second word. */
+const commonWords = new Set(
+  'acoustic key upright band section cor voice chant canto full organ spoons viol resonator bari recorder drum va vl vn db fl cl ob hn drs'.split(
+    ' ',
+  ),
+)
+
+/** Names that are everyday words or two letters: in free text they need a second word. */
 function isCommonWord(word: string, size: number): boolean {
-  return (
-    size === 1 &&
-    /^(?:acoustic|key|keys|upright|band|section|bari|cor|voice|chant|canto|full|strings|brass|organ|perc|resonator|spoons|viol|singers?|alto|e|trompa|bajo|basso|basse|recorder|drum|horns?|choir|orchestra|lute|pan|bass|hammond|harp)$/.test(
-      word,
-    ) &&
-    /^(?:acoustic|key|upright|band|section|cor|voice|chant|canto|full|organ|spoons|viol|resonator|bari|recorder|drum)$/.test(
-      word,
-    )
-  )
+  return size === 1 && commonWords.has(word)
 }
 
 function mentionOf(sentence: string, words: RegExpExecArray[], at: number, size: number, named: Named): Mention | null {

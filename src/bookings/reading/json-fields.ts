@@ -1,7 +1,7 @@
 import type { Field } from './fields.ts'
+import { find, type Json, writeSeat, writeSlot } from './json-lines.ts'
 import { roleOf } from './labels.ts'
 
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 /** `mails`: texts in it that are mails of their own, with the subject and sender beside them. */
 export type JsonRead = { fields: Field[]; mails: { body: string; subject: string; from: string }[]; isCut: boolean }
 
@@ -45,18 +45,18 @@ function readPieces(text: string): { fields: Field[]; mails: JsonRead['mails'] }
 
 function walk(key: string, value: Json, read: JsonRead, depth: number): void {
   if (depth > MOST_DEPTH || read.fields.length > 200) return
-  if (typeof value === 'string') return takeText(key, value, read, depth)
-  if (value === null || typeof value === 'boolean') return
-  if (typeof value === 'number') return void read.fields.push({ role: roleOf(key), label: key, value: String(value) })
+  if (typeof value === 'string') takeText(key, value, read, depth)
+  else if (typeof value === 'number') read.fields.push({ role: roleOf(key), label: key, value: String(value) })
+  else if (value !== null && typeof value === 'object') walkInto(key, value, read, depth)
+}
+
+function walkInto(key: string, value: Json[] | { [key: string]: Json }, read: JsonRead, depth: number): void {
   const role = roleOf(key)
-  if (role === 'instruments' || (isTiming(role) && !bodyKey.test(key))) {
-    const lines = (Array.isArray(value) ? value : [value]).map((one) =>
-      role === 'instruments' ? writeSeat(one) : writeSlot(one),
-    )
-    read.fields.push({ role: role === 'instruments' ? role : 'times', label: key, value: lines.join('\n') })
-    return
-  }
-  if (Array.isArray(value)) walkList(key, value, read, depth)
+  const all = Array.isArray(value) ? value : [value]
+  if (role === 'instruments') read.fields.push({ role, label: key, value: all.map(writeSeat).join('\n') })
+  else if (isTiming(role) && !bodyKey.test(key)) {
+    read.fields.push({ role: 'times', label: key, value: all.map(writeSlot).join('\n') })
+  } else if (Array.isArray(value)) walkList(key, value, read, depth)
   else walkObject(key, value, read, depth)
 }
 
@@ -66,19 +66,20 @@ function isTiming(role: Field['role']): boolean {
 
 function takeText(key: string, value: string, read: JsonRead, depth: number): void {
   const inner = /^\s*(?:[{[]|"[{[\\])/.test(value) ? parse(value) : undefined
-  if (inner !== undefined && typeof inner !== 'number') return walk(key, inner, read, depth + 1)
   const isMail = /[\n<]/.test(value) && (bodyKey.test(key) || (roleOf(key) === 'text' && /^[^\n:]{2,40}:/m.test(value)))
-  if (isMail) read.mails.push({ body: value, subject: '', from: '' })
+  if (inner !== undefined && typeof inner !== 'number') walk(key, inner, read, depth + 1)
+  else if (isMail) read.mails.push({ body: value, subject: '', from: '' })
   else read.fields.push({ role: roleOf(key), label: key, value: value.trim() })
 }
 
 function walkList(key: string, list: Json[], read: JsonRead, depth: number): void {
-  if (list.every((one) => typeof one === 'string' || typeof one === 'number'))
-    return takeText(key, list.join('\n'), read, depth)
+  if (list.every((one) => typeof one === 'string' || typeof one === 'number')) {
+    takeText(key, list.join('\n'), read, depth)
+    return
+  }
   for (const one of list.slice(0, 100)) {
     const answer = answerOf(one)
-    if (answer) walk(answer.label, answer.value, read, depth + 1)
-    else walk(key, one, read, depth + 1)
+    walk(answer?.label ?? key, answer?.value ?? one, read, depth + 1)
   }
 }
 
@@ -116,50 +117,4 @@ function walkObject(key: string, value: { [key: string]: Json }, read: JsonRead,
     if (typeof subject === 'string') mail.subject ||= subject
     if (typeof from === 'string') mail.from ||= from
   }
-}
-
-function find(value: { [key: string]: Json }, name: RegExp): Json | undefined {
-  return Object.entries(value).find(([key, inner]) => name.test(key) && inner !== null && inner !== '')?.[1]
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-/** `{name: 'Trumpet', qty: 2}`, `{violin: 2}` -> 'Trumpet x2', 'violin x2'. */
-function writeSeat(one: Json): string {
-  if (one === null || typeof one !== 'object') return textOf(one)
-  if (Array.isArray(one)) return one.map(writeSeat).join('\n')
-  const name = textOf(find(one, /^(?:name|instrument|type|label|value|title|player|role|instrument_?name)$/i))
-  const count = textOf(find(one, /^(?:qty|quantity|count|n|number|amount|players|seats|how_?many|num)$/i))
-  if (name !== '') return count === '' ? name : `${name} x${count}`
-  return Object.entries(one)
-    .flatMap(([key, value]) =>
-      value === false || value === 0 || value === null ? [] : [value === true ? key : `${key} x${textOf(value)}`],
-    )
-    .join('\n')
-}
-
-/** `{date, start, end}`, `{start: iso, end: iso}`, `{day, time}` -> one line as a person would write it. */
-function writeSlot(one: Json): string {
-  if (one === null || typeof one !== 'object') return textOf(one)
-  if (Array.isArray(one)) return one.map(writeSlot).join('\n')
-  const pick = (name: RegExp) => textOf(find(one, name))
-  const day = pick(/^(?:date|day|on|start_?date|session_?date)$/i)
-  const start = pick(/^(?:start|from|start_?(?:time|at)|begin|begins|starts_?at|starts)$/i)
-  const end = pick(/^(?:end|to|until|end_?(?:time|at)|finish|ends_?at|ends|till)$/i)
-  const time = pick(/^(?:time|times|slot|window|hours|range|text|label|value)$/i)
-  const zone = pick(/^(?:tz|time_?zone|zone)$/i)
-  const lasting = pick(/^(?:duration|length|hours|duration_?(?:hours|minutes|min))$/i)
-  const span = start !== '' ? `${start}${end === '' ? '' : ` - ${end}`}` : end === '' ? time : `until ${end}`
-  const duration =
-    lasting !== '' && end === '' && start !== ''
-      ? ` for ${/^\d+$/.test(lasting) ? `${lasting} ${Number(lasting) > 12 ? 'minutes' : 'hours'}` : lasting}`
-      : ''
-  const line = `${day} ${span}${duration} ${zone}`.trim()
-  return line === ''
-    ? Object.values(one)
-        .map((value) => writeSlot(value))
-        .join('\n')
-    : line
 }

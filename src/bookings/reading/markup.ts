@@ -43,25 +43,39 @@ export function stripTags(text: string): string {
 }
 
 type Row = string[]
+type Table = { lines: string[]; header: Row | null; rowsBelow: number }
 
 function writeRows(text: string): string {
   if (!text.includes(CELL)) return text.replaceAll(ROW, '')
-  const lines: string[] = []
-  let header: Row | null = null
-  let rowsBelow = 0
-  for (const piece of text.split(ROW)) {
-    const cells = piece.split(CELL).map((cell) => cell.trim())
-    // What follows the last cell of a row belongs to no cell.
-    const rest = cells.pop() ?? ''
-    const row = cells.filter((cell, at) => cell !== '' || at > 0)
-    if (isHeader(row)) [header, rowsBelow] = [row, 0]
-    else if (header && row.length === header.length) {
-      rowsBelow += 1
-      lines.push(...writeBelow(header, row, rowsBelow))
-    } else lines.push(...writeRow(row))
-    if (rest !== '') lines.push(rest)
+  const table: Table = { lines: [], header: null, rowsBelow: 0 }
+  for (const piece of text.split(ROW)) addRow(piece.split(CELL), table)
+  return table.lines.join('\n')
+}
+
+/** What stands above a table arrives in its first cell, what follows the last cell of a row belongs to no cell. */
+function addRow(pieces: string[], table: Table): void {
+  const cells = pieces.map((cell) => cell.trim())
+  const rest = cells.pop() ?? ''
+  const above = (cells[0] ?? '').split('\n')
+  const head = [above.pop() ?? '', ...cells.slice(1)]
+  if (isHeader(head)) {
+    table.lines.push(...above)
+    Object.assign(table, { header: head, rowsBelow: 0 })
+  } else
+    addCells(
+      cells.filter((cell, at) => cell !== '' || at > 0),
+      table,
+    )
+  if (rest !== '') table.lines.push(rest)
+}
+
+function addCells(row: Row, table: Table): void {
+  if (table.header?.length !== row.length) {
+    table.lines.push(...writeRow(row))
+    return
   }
-  return lines.join('\n')
+  table.rowsBelow += 1
+  table.lines.push(...writeBelow(table.header, row, table.rowsBelow))
 }
 
 /** 'Date | Start | End' above rows of values. */

@@ -18,11 +18,20 @@ const VAGUE_ANSWER =
 /** The seats of an answer to 'which instruments?': a multiset; null where the number is vague. */
 export function readInstrumentField(text: string): InstrumentsRead {
   const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
-  const folded = fold(text.slice(0, MOST_TEXT))
+  const folded = nameVarieties(fold(text.slice(0, MOST_TEXT)))
   // Among French and Italian strings 'alto' is the viola.
   const said = latinStrings.test(folded) ? folded.replace(/\baltos?\b(?! sax)/g, 'viola') : folded
   for (const part of cutParts(said)) readPart(part, read)
   return read
+}
+
+/** '2 guitars (one acoustic, one electric)' -> 'one acoustic guitar, one electric guitar'. */
+export function nameVarieties(folded: string): string {
+  return folded.replace(/(?:\b\w{1,6} )?\b([a-z]{3,20}) ?\(([^()]{3,80})\)/g, (whole, head: string, inner: string) => {
+    const named = inner.split(/,|&|\band\b|\+/).map((part) => `${flat(part)} ${singularOf(head)}`)
+    const areKnown = named.length > 1 && named.every((name) => findInstrument(readQuantity(name).rest) !== null)
+    return areKnown ? named.join(', ') : whole
+  })
 }
 
 /** Cuts 'a, b and c' apart; brackets stay with what they explain, lists in brackets behind a group are opened. */
@@ -52,11 +61,11 @@ function countNames(text: string): number {
 function readPart(part: string, read: InstrumentsRead): void {
   if (NO_ANSWER.test(part)) return
   const choice = part.split(/\s(?:or|ou|oder)\s/)
-  if (choice.length > 1 && choice.every((one) => findLongest(one) !== null)) return readEither(choice, read)
   const { quantity, rest } = readQuantity(part)
   const found = findLongest(rest)
-  if (found) return take(found.named, quantity, found.name, part, read)
-  if (!VAGUE_ANSWER.test(part)) takeUnknown(rest, quantity, read)
+  if (choice.length > 1 && choice.every((one) => findLongest(one) !== null)) readEither(choice, read)
+  else if (found) take(found.named, quantity, found.name, part, read)
+  else if (!VAGUE_ANSWER.test(part)) takeUnknown(rest, quantity, read)
 }
 
 /** 'violin or viola': who of them is open. */
@@ -71,7 +80,7 @@ function readEither(choice: string[], read: InstrumentsRead): void {
 }
 
 /** The longest known name in the words; in brackets a variety ('guitar (electric)') is tried first. */
-export function findLongest(text: string): { named: Named; name: string } | null {
+function findLongest(text: string): { named: Named; name: string } | null {
   const variety = /^([a-z -]{3,30})\(([a-z -]{3,20})\)/.exec(text)
   const joined = variety && findInstrument(flat(`${variety[2]} ${singularOf(flat(variety[1] ?? ''))}`))
   if (joined) return { named: joined, name: flat(text) }

@@ -7,10 +7,10 @@ import { joinPairs, type Pair, type Pairs } from './time-pairs.ts'
 import { readTokens, type Token } from './time-tokens.ts'
 
 /** Text beyond this is no answer to 'when?'. */
-const MOST_TEXT = 8000
-const MOST_WINDOWS = 40
+const MOST_TEXT = 6000
+const MOST_WINDOWS = 30
 
-export type TimesText = { pairs: Pairs; is24: boolean; isForeign: boolean }
+export type TimesText = { pairs: Pairs; is24: boolean; minutes: number | null; isForeign: boolean }
 export type TimesRead = { windows: Window[]; doubts: Doubt[] }
 export type WrittenWindow = { start: string | null; end: string | null }
 
@@ -18,7 +18,42 @@ export type WrittenWindow = { start: string | null; end: string | null }
 export function readTimesText(text: string, isField: boolean): TimesText {
   const folded = fold(text.slice(0, MOST_TEXT))
   const tokens = readTokens(folded)
-  return { pairs: joinPairs(readItems(tokens), isField), is24: countsTo24(tokens), isForeign: isForeign(folded) }
+  return {
+    pairs: joinPairs(readItems(tokens), isField),
+    is24: countsTo24(tokens),
+    minutes: sessionLength(tokens),
+    isForeign: isForeign(folded),
+  }
+}
+
+const lastingWords = new Set([
+  'last',
+  'lasts',
+  'take',
+  'takes',
+  'need',
+  'session',
+  'long',
+  'slot',
+  'block',
+  'booking',
+  'length',
+  'duration',
+])
+
+/** How long the session is to be, said once for all times: 'for 90 minutes', 'a two-hour session'. */
+function sessionLength(tokens: readonly Token[]): number | null {
+  const lengths = tokens.flatMap((token, at) =>
+    token.kind === 'duration' && isOfSession(tokens, at) ? [token.minutes] : [],
+  )
+  const [minutes] = new Set(lengths)
+  return minutes !== undefined && new Set(lengths).size === 1 && minutes >= 20 && minutes <= 720 ? minutes : null
+}
+
+function isOfSession(tokens: readonly Token[], at: number): boolean {
+  return [tokens[at - 1], tokens[at + 1]].some(
+    (token) => (token?.kind === 'word' && lastingWords.has(token.text)) || (token?.kind === 'op' && token.op === 'for'),
+  )
 }
 
 /** The writer counts hours to 24 somewhere: '14:00', '09:30'. */

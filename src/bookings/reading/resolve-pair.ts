@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { TimeSpec } from './clock-phrases.ts'
 import type { Doubt } from './problems.ts'
-import { type ClockWindow, settleClock } from './settle-clock.ts'
+import { type ClockRead, type ClockWindow, settleClock } from './settle-clock.ts'
 import { type DateSetting, settleDate, shortDay } from './settle-date.ts'
 import type { Moment } from './time-items.ts'
 import { clockLabel, zoneLabel } from './time-labels.ts'
@@ -13,51 +13,55 @@ export type Span = { start: Zoned | null; end: Zoned | null }
 /** One way to read a window; the first of a list is the one taken. */
 export type Choice = Span & { label: string }
 export type Window = Span & { doubts: Doubt[]; choices: Choice[] }
+type Resolved = { window: Window | null; doubts: Doubt[] }
 export type ZoneSetting = DateSetting & {
   zone: string
   otherZone: string | null
   received: Temporal.Instant
   is24: boolean
+  /** Length of the session, where the mail says one for all times. */
+  minutes: number | null
 }
 
 /** A window on the clock of its zone, with what is doubtful about it; `window` null: there is no such window. */
-export function resolvePair(pair: Pair, setting: ZoneSetting): { window: Window | null; doubts: Doubt[] } {
+export function resolvePair(pair: Pair, setting: ZoneSetting): Resolved {
   if (pair.kind === 'moment') return resolveMoment(pair.moment, setting)
   const read = settleDate(pair.date, setting)
   if (read.date === null) return { window: null, doubts: read.doubts }
-  const clock = settleClock(pair.time, setting.is24)
+  const clock = settleClock(withLength(pair.time, setting.minutes), setting.is24)
   const zone = pair.time?.zone?.zone ?? setting.zone
-  const ends = pair.time?.endDate ? settleDate(pair.time.endDate, { ...setting, today: read.date }) : null
-  const endDate = ends?.date ?? null
-  const doubts = [...read.doubts]
-  if (pair.isVague || clock.isVague) doubts.push({ problem: 'vague_time' })
-  if (clock.isAllDay) doubts.push({ problem: 'all_day', about: shortDay(read.date) })
-  const span = placed(read.date, endDate, clock.window, zone)
+  const end = pair.time?.endDate ? settleDate(pair.time.endDate, { ...setting, today: read.date }) : null
+  const span = placed(read.date, end?.date ?? null, clock.window, zone)
+  const label = `${shortDay(read.date)}, ${clockLabel(span.start, span.end)}`
   if (clock.isBackwards || isReversed(span)) {
-    return {
-      window: null,
-      doubts: [
-        ...doubts,
-        { problem: 'end_before_start', about: `${shortDay(read.date)}, ${clockLabel(span.start, span.end)}` },
-      ],
-    }
+    return { window: null, doubts: [...read.doubts, { problem: 'end_before_start', about: label }] }
   }
-  if (clock.isOpen)
-    doubts.push({ problem: 'open_ended_time', about: `${shortDay(read.date)}, ${clockLabel(span.start, span.end)}` })
-  if (clock.other) doubts.push({ problem: 'ambiguous_ampm', about: clockLabel(span.start, span.end) })
-  doubts.push(
+  const doubts: Doubt[] = [
+    ...read.doubts,
+    ...loosely(clock, pair.isVague, read.date, label),
     ...offClock(read.date, clock.window, zone),
     ...misnamed(span, pair.time),
     ...unequal(read.date, span, pair.time),
     ...late(span, setting),
-  )
-  const choices = readings(
-    [read.date, ...read.others],
-    [clock.window, ...(clock.other ? [clock.other] : [])],
-    pair.time,
-    setting,
-  )
-  return { window: { ...span, doubts, choices }, doubts: [] }
+  ]
+  const clocks = [clock.window, ...(clock.other ? [clock.other] : [])]
+  return {
+    window: { ...span, doubts, choices: readings([read.date, ...read.others], clocks, pair.time, setting) },
+    doubts: [],
+  }
+}
+
+function withLength(time: TimeSpec | null, minutes: number | null): TimeSpec | null {
+  return time?.start && !time.end && !time.isOpen && time.minutes === null ? { ...time, minutes } : time
+}
+
+function loosely(clock: ClockRead, isVague: boolean, date: Temporal.PlainDate, label: string): Doubt[] {
+  const doubts: Doubt[] = []
+  if (isVague || clock.isVague) doubts.push({ problem: 'vague_time' })
+  if (clock.isAllDay) doubts.push({ problem: 'all_day', about: shortDay(date) })
+  if (clock.isOpen) doubts.push({ problem: 'open_ended_time', about: label })
+  if (clock.other) doubts.push({ problem: 'ambiguous_ampm', about: label })
+  return doubts
 }
 
 function placed(
@@ -145,33 +149,30 @@ function readings(
 ): Choice[] {
   const zone = time?.zone?.zone ?? setting.zone
   const zones = setting.otherZone === null || setting.otherZone === zone ? [zone] : [zone, setting.otherZone]
-  const choices: Choice[] = []
-  for (const date of dates) {
-    for (const clock of clocks) {
-      for (const one of zones) {
+  const showsClock = clocks.length + zones.length > 2
+  const choices = dates.flatMap((date) =>
+    clocks.flatMap((clock) =>
+      zones.map((one) => {
         const span = placed(date, null, clock, one)
-        const label =
-          clocks.length + zones.length > 2 ? `${shortDay(date)}, ${clockLabel(span.start, span.end)}` : shortDay(date)
-        choices.push({ ...span, label: zones.length > 1 ? `${label} ${zoneLabel(one)}` : label })
-      }
-    }
-  }
+        const label = showsClock ? `${shortDay(date)}, ${clockLabel(span.start, span.end)}` : shortDay(date)
+        return { ...span, label: zones.length > 1 ? `${label} ${zoneLabel(one)}` : label }
+      }),
+    ),
+  )
   return choices.length > 1 ? choices : []
 }
 
-function resolveMoment(
-  { start, end, minutes }: Moment,
-  setting: ZoneSetting,
-): { window: Window | null; doubts: Doubt[] } {
+function resolveMoment({ start, end, minutes }: Moment, setting: ZoneSetting): Resolved {
   const from = zonedOf(start, setting.zone)
-  const to = end === null ? (minutes === null || !from ? null : from.add({ minutes })) : zonedOf(end, setting.zone)
-  if (!from || (end !== null && !to))
-    return { window: null, doubts: [{ problem: 'invalid_date', about: from ? (end ?? '') : start }] }
+  if (!from) return { window: null, doubts: [{ problem: 'invalid_date', about: start }] }
+  const lasting = minutes === null ? null : from.add({ minutes })
+  const to = end === null ? lasting : zonedOf(end, setting.zone)
+  if (end !== null && !to) return { window: null, doubts: [{ problem: 'invalid_date', about: end }] }
   const span = { start: from, end: to }
-  if (isReversed(span))
-    return { window: null, doubts: [{ problem: 'end_before_start', about: shortDay(from.toPlainDate()) }] }
-  const doubts: Doubt[] = to === null ? [{ problem: 'open_ended_time', about: shortDay(from.toPlainDate()) }] : []
-  return { window: { ...span, doubts: [...doubts, ...late(span, setting)], choices: [] }, doubts: [] }
+  const about = shortDay(from.toPlainDate())
+  if (isReversed(span)) return { window: null, doubts: [{ problem: 'end_before_start', about }] }
+  const open: Doubt[] = to === null ? [{ problem: 'open_ended_time', about }] : []
+  return { window: { ...span, doubts: [...open, ...late(span, setting)], choices: [] }, doubts: [] }
 }
 
 /** With an offset it is an instant, shown in the zone; without one the zone's clock. */

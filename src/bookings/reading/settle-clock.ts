@@ -1,6 +1,6 @@
 import type { TimeSpec } from './clock-phrases.ts'
-import type { Clock } from './time-tokens.ts'
 import type { Part } from './time-words.ts'
+import type { Clock } from './token-rules.ts'
 
 const DAY = 1440
 

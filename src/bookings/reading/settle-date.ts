@@ -9,13 +9,19 @@ export type DateRead = {
   doubts: Doubt[]
 }
 /** `today`: the day the mail came, in its zone; `isDayFirst`: the writer's language puts the day first. */
-export type DateSetting = { today: Temporal.PlainDate; isDayFirst: boolean; isForeign: boolean }
+/** `years`: those the mail names at other dates. */
+export type DateSetting = {
+  today: Temporal.PlainDate
+  isDayFirst: boolean
+  isForeign: boolean
+  years: ReadonlySet<number>
+}
 
 const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** 'Jan 14'. */
-export function shortDate(date: Temporal.PlainDate): string {
+function shortDate(date: Temporal.PlainDate): string {
   return `${monthNames[date.month - 1]} ${date.day}`
 }
 
@@ -32,7 +38,12 @@ export function settleDate(spec: DateSpec, setting: DateSetting): DateRead | { d
   const order = orderOf(spec, setting)
   const date = calendarDay(spec.year, order.month, order.day, setting.today)
   if (!date) return { date: null, doubts: [{ problem: 'invalid_date', about: written(spec) }] }
-  return checked(spec, date, order.isAmbiguous ? calendarDay(spec.year, order.day, order.month, setting.today) : null)
+  return checked(
+    spec,
+    setting.years,
+    date,
+    order.isAmbiguous ? calendarDay(spec.year, order.day, order.month, setting.today) : null,
+  )
 }
 
 function written({ year, month, day }: DateSpec): string {
@@ -111,10 +122,16 @@ function plainDate(year: number, month: number, day: number): Temporal.PlainDate
   return day > start.daysInMonth ? null : start.with({ day })
 }
 
-function checked(spec: DateSpec, date: Temporal.PlainDate, swapped: Temporal.PlainDate | null): DateRead {
+function checked(
+  spec: DateSpec,
+  years: ReadonlySet<number>,
+  date: Temporal.PlainDate,
+  swapped: Temporal.PlainDate | null,
+): DateRead {
   const doubts: Doubt[] = []
   const others: Temporal.PlainDate[] = []
-  if (spec.year === null) doubts.push({ problem: 'missing_year', about: `${shortDate(date)}, ${date.year}` })
+  if (spec.year === null && !years.has(date.year))
+    doubts.push({ problem: 'missing_year', about: `${shortDate(date)}, ${date.year}` })
   if (swapped && spec.weekday !== date.dayOfWeek) {
     doubts.push({ problem: 'ambiguous_date_format', about: `${shortDate(date)} or ${shortDate(swapped)}` })
     others.push(swapped)

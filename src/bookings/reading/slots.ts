@@ -1,4 +1,5 @@
 import type { Field } from './fields.ts'
+import { writeDuration } from './json-lines.ts'
 import { type Role, slotOf } from './labels.ts'
 
 type Slot = Partial<Record<Role, string>>
@@ -66,7 +67,7 @@ function withDuration(text: string, lasting: string): string {
     .split('\n')
     .map((line) =>
       /\d ?(?:[ap]\.?m\.?|:\d\d)\s*$|noon\s*$/i.test(line) && !/\d\s*(?:-|\u2013|to|until)\s*\d/i.test(line)
-        ? `${line} for ${hours(lasting)}`
+        ? `${line} for ${writeDuration(lasting)}`
         : line,
     )
     .join('\n')
@@ -78,11 +79,5 @@ function writeSlot({ date = '', start, end, time, duration }: Slot, lasting: str
   if (end !== undefined) return `${date} ${from === '' ? 'until' : `${from} -`} ${end}`.trim()
   const long = duration ?? lasting
   const isClosed = /\d\s*(?:[ap]\.?m\.?)?\s*(?:-|\u2013|to|until)\s*\d/i.test(from)
-  return `${date} ${from}${long !== undefined && from !== '' && !isClosed ? ` for ${hours(long)}` : ''}`.trim()
-}
-
-function hours(duration: string): string {
-  return /^\s*\d+(?:\.\d+)?\s*$/.test(duration)
-    ? `${duration.trim()} ${Number(duration) > 12 ? 'minutes' : 'hours'}`
-    : duration
+  return `${date} ${from}${long !== undefined && from !== '' && !isClosed ? ` for ${writeDuration(long)}` : ''}`.trim()
 }

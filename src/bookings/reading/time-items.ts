@@ -6,11 +6,15 @@ import type { Token } from './time-tokens.ts'
 export type Moment = { start: string; end: string | null; minutes: number | null }
 export type Item =
   | { kind: 'dates'; dates: DateSpec[]; isRange: boolean; isVague: boolean; isLinked: boolean }
-  | { kind: 'time'; time: TimeSpec; isNear: boolean }
+  | { kind: 'time'; time: TimeSpec }
   | { kind: 'moment'; moment: Moment }
+  /** 'at the same time' as the date before. */
+  | { kind: 'same' }
   | { kind: 'not' }
   | { kind: 'only' }
-  | { kind: 'break'; isHard: boolean }
+  | { kind: 'break' }
+
+type ItemRead = { item: Item | null; next: number }
 
 const breakers = new Set(['but', 'however', 'although', 'though', 'mais', 'pero', 'aber'])
 
@@ -29,25 +33,31 @@ export function readItems(tokens: readonly Token[]): Item[] {
   return items
 }
 
-function itemAt(tokens: readonly Token[], at: number, isNear: boolean): { item: Item | null; next: number } | null {
+function itemAt(tokens: readonly Token[], at: number, isNear: boolean): ItemRead | null {
   const token = tokens[at]
-  if (token?.kind === 'break') return { item: { kind: 'break', isHard: token.isHard }, next: at + 1 }
-  if (token?.kind === 'word')
-    return { item: breakers.has(token.text) ? { kind: 'break', isHard: false } : null, next: at + 1 }
+  if (token?.kind === 'break') return { item: { kind: 'break' }, next: at + 1 }
+  if (token?.kind === 'word') return { item: breakers.has(token.text) ? { kind: 'break' } : null, next: at + 1 }
   if (token?.kind === 'instant') return momentAt(tokens, at)
+  if (isOp(token, 'same')) return { item: { kind: 'same' }, next: at + 1 }
   if (isOp(token, 'only')) return { item: { kind: 'only' }, next: at + 1 }
   if (isOp(token, 'not')) return { item: isDenial(tokens, at) ? { kind: 'not' } : null, next: at + 1 }
-  const dates = datesAt(tokens, at)
-  if (dates) {
-    const isLinked = isOp(tokens[at - 1], 'or', 'and', 'comma')
-    return {
-      item: { kind: 'dates', dates: dates.dates, isRange: dates.isRange, isVague: dates.isVague, isLinked },
-      next: dates.next,
-    }
+  return dateAt(tokens, at) ?? clockAt(tokens, at, isNear)
+}
+
+function dateAt(tokens: readonly Token[], at: number): ItemRead | null {
+  const read = datesAt(tokens, at)
+  if (!read) return null
+  const { dates, isRange, isVague, next } = read
+  return {
+    item: { kind: 'dates', dates, isRange, isVague, isLinked: isOp(tokens[at - 1], 'or', 'and', 'comma') },
+    next,
   }
-  const time = timeAt(tokens, at)
-  if (!time || (time.time.isBare && !isNear && !startsDate(tokens, time.next))) return null
-  return { item: { kind: 'time', time: time.time, isNear }, next: time.next }
+}
+
+function clockAt(tokens: readonly Token[], at: number, isNear: boolean): ItemRead | null {
+  const read = timeAt(tokens, at)
+  if (!read || (read.time.isBare && !isNear && !startsDate(tokens, read.next))) return null
+  return { item: { kind: 'time', time: read.time }, next: read.next }
 }
 
 function startsDate(tokens: readonly Token[], at: number): boolean {
@@ -65,7 +75,7 @@ function isDenial(tokens: readonly Token[], at: number): boolean {
 function momentAt(tokens: readonly Token[], at: number): { item: Item; next: number } | null {
   const start = momentOf(tokens[at])
   if (start === null) return null
-  const joined = isOp(tokens[at + 1], 'to', 'comma', 'and') ? at + 2 : at + 1
+  const joined = isOp(tokens[at + 1], 'to', 'comma', 'and', 'or') ? at + 2 : at + 1
   const end = momentOf(tokens[joined])
   if (end !== null) return { item: { kind: 'moment', moment: { start, end, minutes: null } }, next: joined + 1 }
   const lasting = isOp(tokens[at + 1], 'for', 'open', 'comma') ? tokens[at + 2] : tokens[at + 1]

@@ -4,25 +4,20 @@ import type { Item, Moment } from './time-items.ts'
 
 /** A date with its time of day as written (no time: only the day was named), or an absolute moment. */
 export type Pair =
-  | { kind: 'dated'; date: DateSpec; time: TimeSpec | null; isRange: boolean; isVague: boolean }
+  | { kind: 'dated'; date: DateSpec; time: TimeSpec | null; isVague: boolean }
   | { kind: 'moment'; moment: Moment }
-export type Pairs = { offered: Pair[]; withdrawn: Pair[]; isOnly: boolean; looseTimes: TimeSpec[] }
+export type Pairs = { offered: Pair[]; withdrawn: Pair[]; isOnly: boolean }
 
 type Dated = Extract<Item, { kind: 'dates' }>
 /** `open`: dates that have no time yet; `last`: the dates of the latest time, for a line with only a time. */
-type State = { open: Dated[]; last: Dated[]; lastTime: TimeSpec | null; pairs: Pairs }
+type State = { open: Dated[]; last: Dated[]; lastTime: TimeSpec | null; sameTime: TimeSpec | null; pairs: Pairs }
 
 /**
  * Joins dates with times: a line of both, a list of dates with one time behind it, times below a date.
  * `isField`: the text answers 'when?', so a date without a time counts as well.
  */
 export function joinPairs(items: readonly Item[], isField: boolean): Pairs {
-  const state: State = {
-    open: [],
-    last: [],
-    lastTime: null,
-    pairs: { offered: [], withdrawn: [], isOnly: false, looseTimes: [] },
-  }
+  const state = createState()
   for (const segment of cutSegments(items)) readSegment(segment, state, isField)
   if (isField) for (const open of state.open) push(state.pairs.offered, open, null)
   return state.pairs
@@ -40,45 +35,55 @@ function cutSegments(items: readonly Item[]): Item[][] {
 function readSegment(segment: Item[], state: State, isField: boolean): void {
   for (const item of segment) if (item.kind === 'moment') state.pairs.offered.push(item)
   const denial = segment.findIndex((item) => item.kind === 'not')
-  const isSaid = (item: Item) => item.kind === 'dates' || item.kind === 'time'
-  if (denial >= 0) {
-    const after = segment.slice(denial).filter(isSaid)
-    const before = segment.slice(0, denial).filter(isSaid)
-    const offered = after.length > 0 ? before : []
-    withdraw(after.length > 0 ? after : before, state)
-    if (offered.length > 0) joinSegment(offered, state)
-    return
-  }
+  if (denial < 0) readOffer(segment, state, isField)
+  else readDenial(segment.slice(0, denial).filter(isSaid), segment.slice(denial).filter(isSaid), state)
+}
+
+function readOffer(segment: Item[], state: State, isField: boolean): void {
   const said = segment.filter(isSaid)
   if (said.length === 0) return
   if (segment.some((item) => item.kind === 'only')) state.pairs.isOnly = true
-  if (!isField && state.open.length > 0 && said.some((item) => item.kind === 'dates')) state.open = []
+  if (!isField && said.some((item) => item.kind === 'dates')) state.open = []
   joinSegment(said, state)
 }
 
+function isSaid(item: Item): boolean {
+  return item.kind === 'dates' || item.kind === 'time' || item.kind === 'same'
+}
+
+/** 'not Tuesday' takes back what follows, 'Tuesday does not work' what stands before. */
+function readDenial(before: Item[], after: Item[], state: State): void {
+  withdraw(after.length > 0 ? after : before, state)
+  if (after.length > 0 && before.length > 0) joinSegment(before, state)
+}
+
+function createState(): State {
+  return { open: [], last: [], lastTime: null, sameTime: null, pairs: { offered: [], withdrawn: [], isOnly: false } }
+}
+
 function withdraw(denied: Item[], state: State): void {
-  const aside: State = {
-    open: [],
-    last: [],
-    lastTime: null,
-    pairs: { offered: [], withdrawn: [], isOnly: false, looseTimes: [] },
-  }
+  const aside = createState()
   joinSegment(denied, aside)
   for (const open of aside.open) push(aside.pairs.offered, open, null)
   state.pairs.withdrawn.push(...aside.pairs.offered)
 }
 
 function joinSegment(said: Item[], state: State): void {
-  const items = withoutHints(said)
-  const ranged = withoutVagueDays(items)
-  if (ranged !== items) return joinSegment(ranged, state)
-  const hasDates = items.some((item) => item.kind === 'dates')
-  if (!hasDates) {
+  const items = withoutVagueDays(withoutHints(withSameTimes(said, state)))
+  if (!items.some((item) => item.kind === 'dates')) {
     for (const item of items) if (item.kind === 'time') attach(state, item.time)
-    return
-  }
-  if (items[0]?.kind === 'time') timesFirst(items, state)
+  } else if (items[0]?.kind === 'time') timesFirst(items, state)
   else datesFirst(items, state)
+}
+
+/** 'the same time' is that of the date before. */
+function withSameTimes(items: Item[], state: State): Item[] {
+  let before = state.sameTime
+  return items.flatMap((item): Item[] => {
+    if (item.kind === 'time') before = item.time
+    if (item.kind !== 'same') return [item]
+    return before ? [{ kind: 'time', time: before }] : []
+  })
 }
 
 /** A part of the day beside an exact time only says am or pm: '10am to 12pm Monday morning'. */
@@ -106,24 +111,30 @@ function withoutVagueDays(items: Item[]): Item[] {
 
 function attach(state: State, time: TimeSpec): void {
   const dates = state.open.length > 0 ? state.open : state.last
-  if (dates.length === 0) state.pairs.looseTimes.push(time)
   for (const date of dates) push(state.pairs.offered, date, time)
   state.last = dates
   state.lastTime = time
+  state.sameTime = time
   state.open = []
 }
 
 function datesFirst(items: Item[], state: State): void {
-  state.open = state.open.filter((open) => open.dates.length > 0)
-  let isFresh = true
-  for (const item of items) {
-    if (item.kind === 'dates') {
-      if (isFresh && state.lastTime !== null) state.lastTime = null
-      isFresh = false
-      state.open.push(item)
-    } else if (item.kind === 'time') attach(state, item.time)
+  state.lastTime = null
+  const own = ownTimeAt(items)
+  for (const item of items.slice(0, own)) {
+    if (item.kind === 'dates') state.open.push(item)
+    else if (item.kind === 'time') attach(state, item.time)
   }
+  if (own < items.length) timesFirst(items.slice(own), state)
   closeTrailing(state)
+}
+
+/** Where 'all day Friday' starts in 'Tuesday after 2, or all day Friday': a second time, a date behind it and no other time. */
+function ownTimeAt(items: Item[]): number {
+  const at = items.findIndex(
+    (item, place) => item.kind === 'time' && items[place - 1]?.kind === 'time' && items[place + 1]?.kind === 'dates',
+  )
+  return at < 0 || items.slice(at + 1).some((item) => item.kind === 'time') ? items.length : at
 }
 
 /** 'Tuesday 3-5pm or Wednesday': the last date shares the time before it. */
@@ -135,30 +146,37 @@ function closeTrailing(state: State): void {
   state.open = []
 }
 
+type Group = { times: TimeSpec[]; dates: Dated[] }
+
 /** '3-5pm on Tuesday or 6-8pm Wednesday'. */
 function timesFirst(items: Item[], state: State): void {
-  let times: TimeSpec[] = []
-  let dates: Dated[] = []
-  const flush = () => {
-    for (const date of dates) for (const time of times) push(state.pairs.offered, date, time)
-    if (dates.length > 0) state.last = dates
-    dates = []
-    times = []
+  for (const { times, dates } of cutGroups(items)) {
+    const days = dates.length > 0 ? dates : state.last
+    for (const date of days) for (const time of times) push(state.pairs.offered, date, time)
+    state.last = days
+    state.sameTime = times.at(-1) ?? state.sameTime
   }
-  for (const [at, item] of items.entries()) {
-    if (item.kind === 'time') {
-      // 'afternoons in the week of the 16th, or Friday from 10': the last date has a time of its own.
-      const own = at === items.length - 1 && dates.length > 1 ? dates.pop() : undefined
-      if (dates.length > 0) flush()
-      if (own) dates.push(own)
-      times.push(item.time)
-    } else if (item.kind === 'dates') dates.push(item)
-  }
-  if (dates.length > 0) flush()
-  else for (const time of times) for (const date of state.last) push(state.pairs.offered, date, time)
   state.open = []
 }
 
-function push(pairs: Pair[], { dates, isRange, isVague }: Dated, time: TimeSpec | null): void {
-  for (const date of dates) if (pairs.length < 60) pairs.push({ kind: 'dated', date, time, isRange, isVague })
+/** Times with the dates behind them. */
+function cutGroups(items: Item[]): Group[] {
+  const groups: Group[] = [{ times: [], dates: [] }]
+  for (const [at, item] of items.entries()) {
+    const group = groups.at(-1)
+    if (item.kind === 'dates') group?.dates.push(item)
+    else if (item.kind === 'time' && group) addTime(item.time, at === items.length - 1, group, groups)
+  }
+  return groups
+}
+
+function addTime(time: TimeSpec, isLast: boolean, group: Group, groups: Group[]): void {
+  // 'afternoons in the week of the 16th, or Friday from 10': the last date has a time of its own.
+  const own = isLast && group.dates.length > 1 ? group.dates.splice(-1) : []
+  if (group.dates.length > 0) groups.push({ times: [time], dates: own })
+  else group.times.push(time)
+}
+
+function push(pairs: Pair[], { dates, isVague }: Dated, time: TimeSpec | null): void {
+  for (const date of dates) if (pairs.length < 60) pairs.push({ kind: 'dated', date, time, isVague })
 }

@@ -91,6 +91,7 @@ export type Op =
   | 'weekdays'
   | 'open'
   | 'close'
+  | 'same'
 
 const opRows: Partial<Record<Op, string>> = {
   to: 'to til till until through thru bis hasta fino jusque',
@@ -110,7 +111,7 @@ const opRows: Partial<Record<Op, string>> = {
   onwards: 'onwards onward later',
   each: 'each every both day days chaque jeden',
   not: "not no can't cannot cant won't isn't aren't don't except excluding unavailable busy booked scratch cancel drop ignore forget avoid without unless fell",
-  only: 'only instead just',
+  only: 'only instead',
   week: 'week weeks',
   weekend: 'weekend weekends',
   weekdays: 'weekday weekdays',

@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { chooseZone, zoneDoubts } from './choose-zone.ts'
 import { valuesOf } from './client.ts'
 import type { Field } from './fields.ts'
-import { fold } from './fold.ts'
 import type { Doubt } from './problems.ts'
 import {
   readTimesText,
@@ -13,9 +13,7 @@ import {
 } from './read-times.ts'
 import type { ZoneSetting } from './resolve-pair.ts'
 import { writeTimesText } from './slots.ts'
-import { zoneLabel } from './time-labels.ts'
 import type { Pair } from './time-pairs.ts'
-import { readZoneField, readZones, type ZoneMention } from './zones.ts'
 
 export type MailTimes = {
   times: WrittenWindow[]
@@ -24,7 +22,6 @@ export type MailTimes = {
   choices: { label: string; times: WrittenWindow[] }[]
   piece: string
 }
-type Texts = { answer: string; notes: string }
 
 /** The windows a mail offers, in its zone: the answers to 'when?', changed by what the notes say. */
 export function readMailTimes(
@@ -36,19 +33,21 @@ export function readMailTimes(
 ): MailTimes {
   const notes = [...valuesOf(fields, 'text'), prose].join('\n')
   const answer = writeTimesText(fields) || unknownTimes(fields)
-  const said = mergeNotes(readAnswer(answer, isCut), readTimesText(notes, false))
+  const said = mergeNotes(readAnswer(answer, isCut), readTimesText(notes, false), notes)
   const zone = chooseZone({ answer, notes }, said.pairs, fields, home)
   const setting: ZoneSetting = {
     ...zone,
     received,
     today: received.toZonedDateTimeISO(zone.zone).toPlainDate(),
     is24: said.is24,
+    minutes: said.minutes,
+    years: yearsOf(said.pairs),
     isDayFirst: said.isForeign,
     isForeign: !/^(?:America|US|Pacific\/Honolulu)/.test(zone.zone),
   }
   const read = resolvePairs(said.pairs, setting)
   const doubts = [
-    ...zone.doubts,
+    ...zoneDoubts(read.windows, zone.zone, zone.otherZone),
     ...(said.isChanged ? [{ problem: 'conflicting_times' } as const] : []),
     ...read.doubts,
   ]
@@ -63,8 +62,12 @@ export function readMailTimes(
   }
 }
 
+function yearsOf(pairs: readonly Pair[]): Set<number> {
+  return new Set(pairs.flatMap((pair) => (pair.kind === 'dated' && pair.date.year !== null ? [pair.date.year] : [])))
+}
+
 const vague =
-  /\b(?:asap|soon|flexible|whenever|any ?time|sometime|open|mornings?|afternoons?|evenings?|weekends?|next (?:week|month)|this (?:week|month)|tbd|depends)\b/i
+  /\b(?:asap|soon|flexible|whenever|any ?time|sometime|open|mornings?|afternoons?|evenings?|weekends?|(?:next|this|week of|first|last|any) (?:the )?(?:week|month)|week|tbd|depends)\b/i
 
 /** Where the mail breaks off, a last date without its time is left out. */
 function readAnswer(answer: string, isCut: boolean): TimesText {
@@ -83,28 +86,29 @@ function unknownTimes(fields: readonly Field[]): string {
     .join('\n')
 }
 
-type Said = { pairs: Pair[]; is24: boolean; isForeign: boolean; isChanged: boolean }
+type Said = { pairs: Pair[]; is24: boolean; minutes: number | null; isForeign: boolean; isChanged: boolean }
+
+const adding =
+  /\b(?:also (?:be )?(?:free|available|do|works?|make)|(?:could|can) also|another option|alternatively|backup|as a fallback)\b/i
 
 /** Notes that take a slot back or name another win over the slot. Without an answer the notes are all there is. */
-function mergeNotes(answer: TimesText, notes: TimesText): Said {
-  const is24 = answer.is24 || (answer.pairs.offered.length === 0 && notes.is24)
-  const isForeign = answer.isForeign || notes.isForeign
-  const { offered, withdrawn } = answer.pairs
-  const base = offered.filter((pair) => !withdrawn.some((gone) => isSameDay(pair, gone)))
-  if (base.length === 0) {
-    const kept = notes.pairs.offered.filter((pair) => !notes.pairs.withdrawn.some((gone) => isSameDay(pair, gone)))
-    return { pairs: kept, is24, isForeign, isChanged: false }
+function mergeNotes(answer: TimesText, notes: TimesText, words: string): Said {
+  const said = {
+    is24: answer.is24 || (answer.pairs.offered.length === 0 && notes.is24),
+    minutes: answer.minutes ?? notes.minutes,
+    isForeign: answer.isForeign || notes.isForeign,
   }
-  const kept = base.filter((pair) => !notes.pairs.withdrawn.some((gone) => isSameDay(pair, gone)))
-  const replaces = notes.pairs.offered.length > 0 && (notes.pairs.isOnly || kept.length < base.length)
-  if (replaces)
-    return {
-      pairs: notes.pairs.isOnly ? notes.pairs.offered : [...kept, ...notes.pairs.offered],
-      is24,
-      isForeign,
-      isChanged: true,
-    }
-  return { pairs: kept, is24, isForeign, isChanged: kept.length < base.length }
+  const base = without(answer.pairs.offered, answer.pairs.withdrawn)
+  const told = without(notes.pairs.offered, notes.pairs.withdrawn)
+  if (base.length === 0) return { ...said, pairs: told, isChanged: false }
+  const kept = without(base, notes.pairs.withdrawn)
+  if (told.length > 0 && notes.pairs.isOnly) return { ...said, pairs: told, isChanged: true }
+  const isChanged = kept.length < base.length
+  return { ...said, pairs: isChanged || adding.test(words) ? [...kept, ...told] : kept, isChanged }
+}
+
+function without(pairs: readonly Pair[], gone: readonly Pair[]): Pair[] {
+  return pairs.filter((pair) => !gone.some((one) => isSameDay(pair, one)))
 }
 
 /** A withdrawal names a day, a weekday or only 'the 30th'. */
@@ -119,43 +123,4 @@ function isSameDay(pair: Pair, gone: Pair): boolean {
 function weekdayOf(year: number | null, month: number | null, day: number | null): number | null {
   if (year === null || month === null || day === null || month > 12 || day > 31) return null
   return new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7
-}
-
-type ZoneChosen = { zone: string; otherZone: string | null; doubts: Doubt[] }
-
-/** Beside the times first, then the field for it, then the notes; two that differ are a doubt. */
-function chooseZone(
-  { answer, notes }: Texts,
-  pairs: readonly Pair[],
-  fields: readonly Field[],
-  home: string,
-): ZoneChosen {
-  const beside = pairs.flatMap((pair) => (pair.kind === 'dated' && pair.time?.zone ? [pair.time.zone] : []))
-  const field = valuesOf(fields, 'timezone').map((value) => readZoneField(fold(value)))
-  const stated = [
-    ...beside,
-    ...readZones(fold(answer.slice(0, 8000))),
-    ...field,
-    ...readZones(fold(notes.slice(0, 8000))),
-  ].filter((one) => one !== null)
-  const first = stated[0]
-  const zone = first?.zone ?? home
-  const other = stated.find((one) => differs(one, zone))
-  if (!other) return { zone, otherZone: null, doubts: [] }
-  return {
-    zone,
-    otherZone: other.zone,
-    doubts: [{ problem: 'tz_conflict', about: `${zoneLabel(zone)} and ${zoneLabel(other.zone)}` }],
-  }
-}
-
-function differs(mention: ZoneMention, zone: string): boolean {
-  return mention.zone !== zone && offsetsOf(mention.zone) !== offsetsOf(zone)
-}
-
-/** Winter and summer offset of a zone: New York and Toronto do not differ. */
-function offsetsOf(zone: string): string {
-  return [1, 7]
-    .map((month) => Temporal.PlainDate.from({ year: 2026, month, day: 1 }).toZonedDateTime(zone).offset)
-    .join()
 }

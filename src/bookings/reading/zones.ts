@@ -82,10 +82,16 @@ function offsetAt(folded: string, at: number): { mention: ZoneMention; end: numb
   return { mention: { zone, season: null, text: match[0] }, end: at + match[0].length }
 }
 
+const canonical = new Map<string, string>()
+
 /** The IANA name in its own spelling, or null where there is no such zone. */
 export function canonicalZone(name: string): string | null {
+  const known = canonical.get(name)
+  if (known !== undefined) return known
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+    const zone = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+    canonical.set(name, zone)
+    return zone
   } catch (error) {
     if (error instanceof RangeError) return null
     throw error

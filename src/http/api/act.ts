@@ -4,10 +4,9 @@ import { writeToken } from '#src/cards/token.ts'
 import { formFor, type PressingApp, press } from '#src/desk/press.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Caller, Found } from '../records.ts'
-import { readShape } from './read.ts'
 
 /** Answers by field name; `arg` tells buttons of one verb apart. */
-const answersShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+export const answersShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 /** Presses a verb of a record for a program. What the verb asks and is not answered keeps the value it has. */
 export async function actOn(
@@ -15,10 +14,10 @@ export async function actOn(
   { by }: Caller,
   { subject, view }: Found,
   verb: string,
-  sent: unknown,
+  sent: z.infer<typeof answersShape>,
 ): Promise<string> {
   if (!Object.hasOwn(subject.verbs, verb)) throw notFound(`There is no verb '${verb.slice(0, 30)}'.`)
-  const { arg, ...answers } = readShape(answersShape, sent)
+  const { arg, ...answers } = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)]))
   const token = writeToken({ subject: subject.kind.name, verb, id: view.id, ...(arg && { arg, moves: view.moves }) })
   const form = await formFor(app, token, by)
   return press(app, token, by, form ? complete(form, answers) : answers)

@@ -1,10 +1,17 @@
 import { Hono } from 'hono'
 import { notFound, Problem } from '../problem.ts'
-import { type Caller, refuse } from '../records.ts'
+import type { Caller } from '../records.ts'
 import type { Web, WebApp } from '../web.ts'
+import { bookingRoutes } from './bookings.ts'
 import { readKey } from './keys.ts'
+import { musicianRoutes } from './musicians.ts'
+import { oncePerKey } from './once-per-key.ts'
 import { orderRoutes } from './orders.ts'
+import { type ApiRoute, mountRoutes } from './route.ts'
 import { saleRoutes } from './sales.ts'
+
+/** Everything programs can do. */
+export const routes: ApiRoute[] = [...saleRoutes, ...orderRoutes, ...bookingRoutes, ...musicianRoutes]
 
 /** What programs may do, each with its own key. Errors are `{error: {code, message, fields?}}`. */
 export function apiRoutes(app: WebApp): Hono<Web> {
@@ -17,13 +24,10 @@ export function apiRoutes(app: WebApp): Hono<Web> {
       }
       const caller: Caller = { member: key.member, by: { via: 'api', userId: key.id, name: key.member.name } }
       c.set('caller', caller)
-      if (!['admin', 'seller'].includes(key.member.role)) {
-        await refuse(app, caller, `${c.req.method} ${c.req.path}`, 'This key may not see sales and orders.')
-      }
       return next()
     })
-    .route('/sales', saleRoutes(app))
-    .route('/orders', orderRoutes(app))
+    .use(oncePerKey(app))
+    .route('/', mountRoutes(app, routes))
     .all('/*', () => {
       throw notFound()
     })

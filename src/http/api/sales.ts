@@ -1,46 +1,75 @@
-import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Sale, SaleState } from '#entities/orders/sale.ts'
-import { saleFlow } from '#entities/orders/sale.ts'
+import type { Sale } from '#entities/orders/sale.ts'
 import { actorOf } from '#src/desk/people.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import { addSale } from '#src/orders/add-sale.ts'
 import { findSales } from '../find-rows.ts'
 import { paginate, pagingShape } from '../paging.ts'
 import { findFor } from '../records.ts'
-import { rawBodyOf, type Web, type WebApp } from '../web.ts'
-import { actOn } from './act.ts'
-import { readJson, readShape } from './read.ts'
+import type { WebApp } from '../web.ts'
+import { actOn, answersShape } from './act.ts'
+import { saleShape, saleState } from './order-shapes.ts'
+import { defineRoute } from './route.ts'
+import { paginationShape } from './shapes.ts'
 import { writeSale } from './write.ts'
 
-const listShape = pagingShape.extend({ state: z.enum(Object.keys(saleFlow) as SaleState[]).optional() })
-const newShape = z.strictObject({ url: z.string().trim().min(1).max(500) })
+const params = { ref: 'A sale, such as S-3' }
+const one = z.strictObject({ sale: saleShape })
+const newShape = z.strictObject({ url: z.string().trim().min(1).max(500).describe('The post, or its short code') })
 
 /** Rows 000-010, 000-014: the sale posts. */
-export function saleRoutes(app: WebApp): Hono<Web> {
-  const load = async (ids: string[]) => (await subjectNamed('sale').load(app.em.fork(), ids)) as unknown as Sale[]
-  return new Hono<Web>()
-    .get('/', async (c) => {
-      const { state, ...paging } = readShape(listShape, c.req.query())
-      const { ids, total } = await findSales(app.em.fork(), c.get('caller').member, state ? { state } : {}, paging)
-      const sales = (await load(ids)).sort((a, b) => b.number - a.number)
-      return c.json({ sales: sales.map(writeSale), pagination: paginate(total, paging) })
-    })
-    .post('/', async (c) => {
-      const { member, by } = c.get('caller')
-      const { url } = readShape(newShape, readJson(rawBodyOf(c)))
+export const saleRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/sales',
+    summary: 'Sale posts, newest first',
+    query: pagingShape.extend({ state: saleState.optional() }),
+    answer: z.strictObject({ sales: z.array(saleShape), pagination: paginationShape }),
+    async run({ app, caller, query: { state, ...paging } }) {
+      const { ids, total } = await findSales(app.em.fork(), caller.member, state ? { state } : {}, paging)
+      const sales = (await load(app, ids)).sort((a, b) => b.number - a.number)
+      return { sales: sales.map(writeSale), pagination: paginate(total, paging) }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/sales',
+    summary: 'Adds a sale post; what is read of it waits for a person',
+    body: newShape,
+    answer: one,
+    status: 201,
+    async run({ app, caller: { member, by }, body: { url } }) {
       const storeId = member.role === 'admin' ? null : member.storeId
-      const sale = await addSale(app, { url, by: actorOf(member, by.via), storeId })
-      return c.json({ sale: writeSale(sale) }, 201)
-    })
-    .get('/:ref', async (c) => {
-      const { view } = await findFor(app, c.get('caller'), 'sales', c.req.param('ref'))
-      return c.json({ sale: writeSale(view as unknown as Sale) })
-    })
-    .post('/:ref/close', async (c) => {
-      const found = await findFor(app, c.get('caller'), 'sales', c.req.param('ref'))
-      const message = await actOn(app, c.get('caller'), found, 'close', readJson(rawBodyOf(c)))
-      const [sale] = await load([found.view.id])
-      return c.json({ message, sale: sale && writeSale(sale) })
-    })
+      return { sale: writeSale(await addSale(app, { url, by: actorOf(member, by.via), storeId })) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/sales/:ref',
+    summary: 'One sale',
+    params,
+    answer: one,
+    async run({ app, caller, params: { ref = '' } }) {
+      const { view } = await findFor(app, caller, 'sales', ref)
+      return { sale: writeSale(view as unknown as Sale) }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/sales/:ref/close',
+    summary: 'Closes a sale: later comments are no orders',
+    params,
+    body: answersShape,
+    answer: one.extend({ message: z.string() }),
+    async run({ app, caller, params: { ref = '' }, body }) {
+      const found = await findFor(app, caller, 'sales', ref)
+      const message = await actOn(app, caller, found, 'close', body)
+      const [sale] = await load(app, [found.view.id])
+      return { message, sale: sale && writeSale(sale) }
+    },
+  }),
+]
+
+async function load(app: WebApp, ids: string[]): Promise<Sale[]> {
+  return (await subjectNamed('sale').load(app.em.fork(), ids)) as unknown as Sale[]
 }

@@ -5,6 +5,9 @@ const kinds = new Set((main.dataset.kinds ?? '').split(' '))
 const record = main.dataset.record
 const PAUSE_MS = 1000
 
+// On a phone the menu is wider than the screen.
+document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+
 let source = null
 let timer = null
 

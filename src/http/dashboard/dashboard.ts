@@ -2,12 +2,14 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { renderPublicPage } from '../document.ts'
 import type { Live } from '../live.ts'
-import { type Caller, findFor, refuse } from '../records.ts'
-import { checkCsrf, closeSession, readSession, type SignedIn, takeSaid } from '../session.ts'
+import { findFor, refuse } from '../records.ts'
+import { checkCsrf, closeSession, readSession, takeSaid } from '../session.ts'
 import type { Web, WebApp } from '../web.ts'
+import { adminPages } from './admin-pages.ts'
+import { callerOf } from './caller.ts'
 import { streamNews } from './events.ts'
 import { type Page, renderFrame } from './frame.ts'
-import { drawDeliveries, drawOrders, drawSales } from './lists.ts'
+import { drawBookings, drawOrders, drawSales } from './lists.ts'
 import { drawOverview } from './overview.ts'
 import { pressHere } from './press.ts'
 import { drawRecord } from './record-page.ts'
@@ -15,7 +17,7 @@ import { drawRecord } from './record-page.ts'
 /** The pages behind the sign-in link of the `dashboard` command. */
 export function dashboardRoutes(app: WebApp, live: Live): Hono<Web> {
   const draw = (c: Context<Web>, page: Page, status: 200 | 400 = 200) =>
-    c.html(renderFrame(app.settings.STORE_NAME, c.get('me'), takeSaid(c), page), status, {
+    c.html(renderFrame(app.settings, c.get('me'), takeSaid(c), page), status, {
       'cache-control': 'no-store',
     })
 
@@ -24,20 +26,21 @@ export function dashboardRoutes(app: WebApp, live: Live): Hono<Web> {
       const me = await readSession(c, app)
       if (!me) return c.html(signInFirst(app), 401, { 'cache-control': 'no-store' })
       c.set('me', me)
-      if (!['admin', 'seller'].includes(me.member.role)) {
-        await refuse(app, callerOf(me), `open ${c.req.path}`, 'The dashboard is for admins and sellers.')
+      if (!['admin', 'seller', 'booker'].includes(me.member.role)) {
+        await refuse(app, callerOf(me), `open ${c.req.path}`, 'The dashboard is for admins, sellers and bookers.')
       }
       return next()
     })
     .get('/', async (c) => draw(c, await drawOverview(app, c.get('me').member)))
     .get('/orders', async (c) => draw(c, await drawOrders(app, c.get('me').member, c.req.query())))
     .get('/sales', async (c) => draw(c, await drawSales(app, c.get('me').member, c.req.query())))
-    .get('/deliveries', async (c) => {
-      const { member } = c.get('me')
-      if (member.role !== 'admin')
-        await refuse(app, callerOf(c.get('me')), 'open /deliveries', 'Only admins see the deliveries.')
-      return draw(c, await drawDeliveries(app, c.req.query()))
+    .get('/bookings', async (c) => {
+      const me = c.get('me')
+      if (me.member.role === 'seller')
+        await refuse(app, callerOf(me), 'open /bookings', 'Only bookers see the bookings.')
+      return draw(c, await drawBookings(app, c.req.query()))
     })
+    .route('/', adminPages(app, draw))
     .get('/events', (c) => streamNews(c, live, async () => (await readSession(c, app)) !== null))
     .post('/press', (c) => pressHere(c, app, c.get('me'), (page) => draw(c, page)))
     .post('/sign-out', async (c) => {
@@ -50,10 +53,6 @@ export function dashboardRoutes(app: WebApp, live: Live): Hono<Web> {
       const { table, ref } = c.req.param()
       return draw(c, await drawRecord(app, c.get('me'), await findFor(app, callerOf(c.get('me')), table, ref)))
     })
-}
-
-function callerOf({ member }: SignedIn): Caller {
-  return { member, by: { via: 'web', userId: member.id, name: member.name } }
 }
 
 function signInFirst({ settings }: WebApp) {

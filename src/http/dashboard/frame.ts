@@ -1,6 +1,9 @@
 import { html } from 'hono/html'
+import type { Role } from '#entities/people/person.ts'
 import type { Html } from '#src/cards/render-html.ts'
 import type { Member } from '#src/cards/subject.ts'
+import type { Settings } from '#src/config.ts'
+import { isShown } from '#src/desk/pipelines.ts'
 import { renderDocument } from '../document.ts'
 import type { SignedIn } from '../session.ts'
 
@@ -15,16 +18,23 @@ export type Page = {
   body: Html
 }
 
-const menu: [string, string][] = [
-  ['/', 'Overview'],
-  ['/orders', 'Orders'],
-  ['/sales', 'Sales'],
+/** An area of the menu; of a pipeline: only while it is configured. `roles`: whom it is for besides admins; none: everyone. */
+type Area = { path: string; name: string; pipeline?: string; roles?: Role[] }
+
+const menu: Area[] = [
+  { path: '/', name: 'Overview' },
+  { path: '/orders', name: 'Orders', pipeline: 'orders', roles: ['seller'] },
+  { path: '/sales', name: 'Sales', pipeline: 'orders', roles: ['seller'] },
+  { path: '/bookings', name: 'Bookings', pipeline: 'bookings', roles: ['booker'] },
+  { path: '/deliveries', name: 'Deliveries', roles: [] },
+  { path: '/people', name: 'People', roles: [] },
+  { path: '/jobs', name: 'Jobs', roles: [] },
 ]
-const adminMenu: [string, string][] = [['/deliveries', 'Deliveries']]
 
 /** The frame of every signed-in page. Only `main` is exchanged when something moves. */
-export function renderFrame(shop: string, me: SignedIn, said: string | null, page: Page): Html {
+export function renderFrame(settings: Settings, me: SignedIn, said: string | null, page: Page): Html {
   const { record, kinds } = page
+  const shop = settings.STORE_NAME
   return renderDocument({
     title: `${page.title} - ${shop}`,
     isLive: true,
@@ -32,8 +42,8 @@ export function renderFrame(shop: string, me: SignedIn, said: string | null, pag
 <a class="skip" href="#main">To the content</a>
 <header><div>
   <p class="shop"><bdi>${shop}</bdi></p>
-  <nav aria-label="Areas">${menuOf(me.member).map(
-    ([path, name]) => html`<a href="${path}" ${path === page.area ? html`aria-current="page"` : ''}>${name}</a>`,
+  <nav aria-label="Areas">${menuOf(settings, me.member).map(
+    ({ path, name }) => html`<a href="${path}" ${path === page.area ? html`aria-current="page"` : ''}>${name}</a>`,
   )}</nav>
   <form class="who" method="post" action="/sign-out">
     <small id="live" role="status"></small>
@@ -48,6 +58,7 @@ ${said ? html`<div class="said" role="status"><p>${said}</p></div>` : ''}
   })
 }
 
-function menuOf({ role }: Member): [string, string][] {
-  return role === 'admin' ? [...menu, ...adminMenu] : menu
+function menuOf(settings: Settings, { role }: Member): Area[] {
+  const maySee = ({ roles }: Area) => !roles || role === 'admin' || roles.includes(role)
+  return menu.filter((area) => isShown(settings, area.pipeline) && maySee(area))
 }

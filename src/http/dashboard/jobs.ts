@@ -55,7 +55,7 @@ function renderStep({ name, every }: StepInfo, run: StepRun | undefined, drawing
   return html`<li class="job">
     <div>
       <strong>${name}</strong> ${words ? html`<span class="badge ${tone}">${words}</span>` : ''}
-      <small>every ${every} and when there is work · ${writeRun(run, drawing)}</small>
+      <p class="soft">every ${every} and when there is work · ${writeRun(run, drawing)}</p>
       ${run?.lastError ? html`<p class="error" dir="auto">${tame(run.lastError)}</p>` : ''}
     </div>
     <form method="post" action="/jobs" class="buttons">

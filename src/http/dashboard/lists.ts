@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { bookingFlow } from '#entities/bookings/booking.ts'
 import { orderFlow } from '#entities/orders/order.ts'
 import { saleFlow } from '#entities/orders/sale.ts'
 import { deliveryFlow } from '#entities/outbox/delivery.ts'
@@ -6,9 +7,9 @@ import type { Needs } from '#src/app.ts'
 import type { Html } from '#src/cards/render-html.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
-import { findDeliveries, findOrders, findSales } from '../find-rows.ts'
+import { findBookings, findDeliveries, findOrders, findSales } from '../find-rows.ts'
 import type { Page } from './frame.ts'
-import { loadInOrder, renderPages, renderRows, writeState } from './rows.ts'
+import { loadInOrder, readPage, renderPages, renderRows, writeState } from './rows.ts'
 
 type ListApp = Needs<'em' | 'clock' | 'settings' | 'publicUrl'>
 type Query = Record<string, string>
@@ -39,6 +40,14 @@ export async function drawSales(app: ListApp, member: Member, query: Query): Pro
   )
 }
 
+export async function drawBookings(app: ListApp, query: Query): Promise<Page> {
+  const state = stateIn(bookingFlow, query.state)
+  const search = renderFilter('/bookings', renderStates(bookingFlow, state))
+  return drawList(app, { title: 'Bookings', area: '/bookings', kind: 'booking', query, search }, (em, paging) =>
+    findBookings(em, state ? { state } : {}, paging),
+  )
+}
+
 export async function drawDeliveries(app: ListApp, query: Query): Promise<Page> {
   const state = stateIn(deliveryFlow, query.state)
   const search = renderFilter('/deliveries', renderStates(deliveryFlow, state))
@@ -52,7 +61,7 @@ type Find = (em: ListApp['em'], paging: { page: number; limit: number }) => Prom
 
 async function drawList(app: ListApp, { title, area, kind, query, search }: List, find: Find): Promise<Page> {
   const em = app.em.fork() as ListApp['em']
-  const paging = { page: Math.max(1, Math.min(1_000_000, Math.trunc(Number(query.page)) || 1)), limit: LIMIT }
+  const paging = { page: readPage(query.page), limit: LIMIT }
   const { ids, total } = await find(em, paging)
   const subject = subjectNamed(kind)
   const rows = await loadInOrder(subject, () => subject.load(em, ids), ids)

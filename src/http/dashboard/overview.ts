@@ -5,6 +5,7 @@ import type { Html } from '#src/cards/render-html.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { loadWaiting, type Waiting } from '#src/desk/pending.ts'
+import { isShown } from '#src/desk/pipelines.ts'
 import { subjects } from '#src/desk/subjects.ts'
 import type { Page } from './frame.ts'
 import { renderRows, writeState } from './rows.ts'
@@ -18,7 +19,6 @@ export async function drawOverview(
 ): Promise<Page> {
   const em = app.em.fork()
   const waiting = await loadWaiting(em, member)
-  const counts = await countOrders(app, member)
   const byPipeline = Map.groupBy(waiting, ({ subject, view }) => subject.kind.pipeline(view))
   return {
     title: 'Overview',
@@ -26,11 +26,17 @@ export async function drawOverview(
     kinds: subjects.map(({ kind }) => kind.name),
     body: html`<h1>${waiting.length === 0 ? 'Nothing waits for you' : `${waiting.length} ${waiting.length === 1 ? 'thing waits' : 'things wait'} for you`}</h1>
       ${[...byPipeline].map(([pipeline, rows]) => drawPipeline(app, pipeline, rows))}
-      <section aria-labelledby="orders"><h2 id="orders">Orders</h2><ul class="tiles">${Object.keys(orderFlow).map(
-        (state) =>
-          html`<li><a href="/orders?state=${state}"><strong>${counts.get(state) ?? 0}</strong> ${writeState(state)}</a></li>`,
-      )}</ul></section>`,
+      ${isShown(app.settings, 'orders') ? renderTiles(await countOrders(app, member)) : ''}`,
   }
+}
+
+function renderTiles(counts: Map<string, number>): Html {
+  return html`<section aria-labelledby="orders"><h2 id="orders">Orders</h2><ul class="tiles">${Object.keys(
+    orderFlow,
+  ).map(
+    (state) =>
+      html`<li><a href="/orders?state=${state}"><strong>${counts.get(state) ?? 0}</strong> ${writeState(state)}</a></li>`,
+  )}</ul></section>`
 }
 
 function drawPipeline(app: Needs<'clock' | 'settings' | 'publicUrl'>, pipeline: string, rows: Waiting[]): Html {

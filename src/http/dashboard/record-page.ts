@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { OrderMail } from '#entities/orders/order-mail.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import type { Needs } from '#src/app.ts'
+import type { BookingView } from '#src/bookings/booking-view.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import { tame } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -12,6 +13,7 @@ import { tellStory } from '#src/desk/story.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import type { Found } from '../records.ts'
 import type { SignedIn } from '../session.ts'
+import { drawBookingParts } from './booking-parts.ts'
 import type { Page } from './frame.ts'
 import { pathOf, renderRows } from './rows.ts'
 
@@ -34,6 +36,7 @@ export async function drawRecord(app: RecordApp, { member, csrf }: SignedIn, { s
     body: html`<h1>${ref}</h1>
       ${renderCardHtml(cardOf(subject, view, app, 'all'), { csrf, back: pathOf(subject, view) })}
       ${name === 'sale' ? html`<p><a class="button" href="/orders?sale=${ref}">Orders of this sale</a></p>` : ''}
+      ${name === 'booking' ? await drawBookingParts(app, em, view as unknown as BookingView, member.zone) : ''}
       ${mails.length > 0 ? section('Mails', html`${mails.map((mail) => renderMail(mail, member.zone, now))}`) : ''}
       ${deliveries.length > 0 ? renderDeliveries(app, deliveries) : ''}
       ${section('History', renderStory(story))}`,

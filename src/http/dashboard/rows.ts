@@ -35,6 +35,11 @@ export async function loadInOrder(subject: AnySubject, load: () => Promise<Recor
   })
 }
 
+/** The page asked for; the first where that cannot be read. */
+export function readPage(text: string | undefined): number {
+  return Math.max(1, Math.min(1_000_000, Math.trunc(Number(text)) || 1))
+}
+
 export function renderPages(path: string, query: Record<string, string>, total: number, paging: Paging): Html {
   const { page, pages } = paginate(total, paging)
   const link = (to: number, words: string) =>

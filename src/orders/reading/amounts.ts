@@ -59,6 +59,7 @@ function readDigits(tokens: Token[], i: number, back: boolean): Draft | null {
   if ((isTrap(tokens, i) && !back) || isListMark(tokens, i)) return null
   if (/^\d{1,3}(?:,\d{3})+$/.test(v)) return { value: Number(v.replaceAll(',', '')), doubt: null, ...plain }
   if (/[.,]/.test(v)) return { value: null, doubt: 'fraction', ...plain }
+  if (isHedged(tokens, i)) return { value: null, doubt: 'vague', ...plain }
   if (isRange(tokens, i)) return { value: null, doubt: 'vague', ...plain, next: i + 3 }
   if (isMinus(tokens, i)) return { value: null, doubt: 'negative', ...plain }
   return { value: Number(v), doubt: null, ...plain }
@@ -83,6 +84,15 @@ function readHalf(tokens: Token[], i: number): Draft | null {
   return { value: 6, doubt: null, article: false, next: skip + 1 }
 }
 
+/** "around 5", "at least 2". */
+function isHedged(tokens: Token[], i: number): boolean {
+  const [before = '', first = ''] = [tokens[i - 1]?.v, tokens[i - 2]?.v]
+  return ABOUT.test(before) || (/^(?:least|menos|moins|up|most)$/.test(before === 'to' ? first : before) && before !== 'up')
+}
+
+const ABOUT =
+  /^(?:around|about|approx|approximately|roughly|circa|ca|environ|ungefahr|etwa|mindestens|minimum|min|angalau|takriban|perhaps|maybe|cerca)$/
+
 /** 2-3, "2 or 3", "2 to 3". */
 function isRange(tokens: Token[], i: number): boolean {
   const joint = tokens[i + 1]
@@ -102,6 +112,7 @@ function readWords(tokens: Token[], i: number, palette: Palette): Draft | null {
   const v = tokens[i]?.v ?? ''
   if (HALF_WORDS.has(v)) return readHalves(tokens, i, palette)
   const skip = ARTICLES.has(v) || v === 'the' ? (tokens[i + 1]?.v ?? '') : ''
+  if (/^un[oa]s$/.test(v) && /^cuant[oa]s$/.test(tokens[i + 1]?.v ?? '')) return vagueAt(v, i + 2)
   if (VAGUE_WORDS.has(skip) && skip !== 'max') return vagueAt(skip, i + 2)
   if (VAGUE_WORDS.has(v)) return vagueAt(v, i + 1)
   if (DOZEN_WORDS.has(v) || PAIR_WORDS.has(v)) return { value: 1, doubt: null, article: false, next: i }

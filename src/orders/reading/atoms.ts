@@ -40,7 +40,13 @@ function colourAt(tokens: Token[], i: number, palette: Palette): { atom: ColourA
 /** "Green Street", and after a house number "14 Red Lion Court". */
 function isStreet(tokens: Token[], i: number, next: number): boolean {
   if (STREET.has(tokens[next]?.v ?? '')) return true
-  return isDigit(tokens[i - 1]) && isTrap(tokens, i - 1) && STREET.has(tokens[next + 1]?.v ?? '')
+  const named = [next, next + 1].some((at) => isRoad(tokens[at]))
+  const house = [i - 1, i - 2, i - 3].find((at) => isDigit(tokens[at]) && isTrap(tokens, at))
+  return house !== undefined && (house === i - 1 ? named : named || isRoad(tokens[i]))
+}
+
+function isRoad(token: Token | undefined): boolean {
+  return STREET.has(token?.v ?? '') || /^(?:rd|st|ln|dr|close|place)$/.test(token?.v ?? '')
 }
 
 /** Not a number or its unit; a single Latin letter only when stuck to a number. */

@@ -6,7 +6,7 @@ type Part = { atoms: Atom[]; corrects: 'replace' | 'add' | null }
 
 /** Words by which people take back what they just wrote. */
 const TURNS = new Set(
-  'wait actually sorry oops ooops whoops rather correction edit scratch meant mean nvm instead perdon perdona mejor digo pardon plutot desole desculpa melhor entschuldigung lieber doch scusa anzi meglio samahani pole hapana make change upd update sory wacha afadhali nah'.split(
+  'wait actually sorry oops ooops whoops rather correction edit scratch meant mean nvm instead perdon perdona mejor digo pardon plutot desole desculpa melhor entschuldigung lieber doch scusa anzi meglio samahani pole make change upd update sory wacha afadhali nah'.split(
     ' ',
   ),
 )

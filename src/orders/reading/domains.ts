@@ -26,14 +26,29 @@ const PROVIDERS = new Map(
   Object.entries({
     gmail: /^com$/,
     googlemail: /^(?:com|co\.uk|de)$/,
-    yahoo: /^(?:com|co\.[a-z]{2}|com\.[a-z]{2}|fr|de|es|it|ca|in|ie|gr|se|no|dk|nl|pl|ro|cz|hu)$/,
+    yahoo:
+      /^(?:com|co\.(?:uk|id|il|in|jp|kr|nz|th|za)|com\.(?:ar|au|br|cn|co|hk|mx|my|pe|ph|sg|tr|tw|ve|vn)|fr|de|es|it|ca|in|ie|gr|se|no|dk|nl|pl|ro|cz|hu|be|at|fi|jp|ne\.jp)$/,
     ymail: /^com$/,
-    hotmail: /^(?:com|co\.[a-z]{2}|com\.[a-z]{2}|fr|de|es|it|be|nl|ca|se|no|dk|ch|gr|cl|fi)$/,
-    outlook: /^(?:com|co\.[a-z]{2}|com\.[a-z]{2}|fr|de|es|it|be|pt|ie|dk|cl|at|in|jp|sa|cz|hu|lv|my|ph|sg|sk)$/,
+    hotmail:
+      /^(?:com|co\.(?:uk|id|il|in|jp|kr|nz|th|za)|com\.(?:ar|au|br|hk|mx|my|tr|tw|vn)|fr|de|es|it|be|nl|ca|se|no|dk|ch|gr|cl|fi|at|pt)$/,
+    outlook:
+      /^(?:com|co\.(?:id|il|in|jp|kr|nz|th|uk|za)|com\.(?:ar|au|br|gr|mx|tr|vn|pe)|fr|de|es|it|be|pt|ie|dk|cl|at|in|jp|sa|cz|hu|lv|my|ph|sg|sk|kr)$/,
     icloud: /^com$/,
     protonmail: /^(?:com|ch)$/,
+    live: /^(?:com|co\.(?:uk|za|in|jp|kr)|com\.(?:ar|au|mx|my|pt|sg)|fr|de|it|nl|be|se|no|dk|ca|cl|ie|at|in|jp|cn|ru|hk)$/,
+    aol: /^(?:com|co\.uk|de|fr|it|es)$/,
+    gmx: /^(?:com|de|net|at|ch|us|fr|es|co\.uk|org|eu|info)$/,
+    msn: /^com$/,
+    proton: /^me$/,
   }),
 )
+/** Long names of further providers: an address one letter off is most likely a slip. */
+const OTHERS =
+  'rocketmail fastmail tutanota comcast verizon sbcglobal bellsouth earthlink btinternet virginmedia ntlworld talktalk bigpond optusnet rediffmail laposte wanadoo freenet t-online arcor libero tiscali virgilio telefonica telenet skynet ziggo planet hetnet home.nl seznam centrum yandex rambler safaricom mailbox posteo sympatico rogers shaw telus cogeco'
+    .split(' ')
+    .filter((name) => name.length > 6)
+const BY_FIRST = Map.groupBy(OTHERS, (name) => name.charAt(0))
+
 /** Real providers that look like a slip of another one. */
 const REAL = new Set(
   'mail email gmx ymail fmail gmial.example rocketmail hushmail email.com live msn aol proton zoho tutanota fastmail'.split(
@@ -64,9 +79,11 @@ export function isTypo(host: string): boolean {
   if (TOP_SLIPS.has(top)) return true
   const known = PROVIDERS.get(name)
   if (known) return !known.test(rest.join('.'))
-  if (!isTop(top) && countEdits(top, 'com', 1) <= 1) return true
+  if (!isTop(top)) return true
   if (REAL.has(name) || rest.length > 2) return false
-  return [...PROVIDERS.keys()].some((provider) => isSlipOf(name, provider))
+  if (OTHERS.includes(name)) return false
+  if (BY_FIRST.get(name.charAt(0))?.some((other) => countEdits(name, other, 1) <= 1)) return true
+  return [...PROVIDERS.keys()].some((provider) => provider.length > 4 && isSlipOf(name, provider))
 }
 
 function isSlipOf(name: string, provider: string): boolean {

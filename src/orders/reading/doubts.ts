@@ -1,4 +1,5 @@
 import type { Offer } from '../read-sale.ts'
+import { isUnsettled } from './leftover.ts'
 import type { Doubt } from './reasons.ts'
 import type { Seen } from './seen.ts'
 
@@ -49,6 +50,7 @@ function addItemDoubts(
 ): void {
   for (const doubt of seen.items.doubts) doubts.add(doubt === 'not-on-offer' ? 'not-on-offer' : 'ambiguous')
   if (seen.items.unread.length > 0) doubts.add('ambiguous')
+  if (isOrder) addReservations(seen, doubts)
   if (isOrder && !items) doubts.add('no-items')
   if (!items) return
   const counts = Object.values(items)
@@ -56,6 +58,15 @@ function addItemDoubts(
   if (offer.maxPerPerson !== null && total > offer.maxPerPerson) doubts.add('over-limit')
   if (offer.maxPerColour !== null && counts.some((count) => count > (offer.maxPerColour ?? count)))
     doubts.add('over-limit-colour')
+}
+
+function addReservations({ reservations, items }: Seen, doubts: Set<Doubt>): void {
+  for (const reservation of reservations) {
+    if (reservation === 'elsewhere') doubts.add('refers-to-earlier')
+    else if (reservation === 'hedge') doubts.add('ambiguous')
+    else doubts.add('special-wish')
+  }
+  if (isUnsettled(items.left, items.lines)) doubts.add('ambiguous')
 }
 
 function isAboutEarlier({ intent, items }: Seen): boolean {

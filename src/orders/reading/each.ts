@@ -1,7 +1,7 @@
 import type { Amount } from './amounts.ts'
 import type { Atom, ColourAtom } from './atoms.ts'
 import type { Bound, Line } from './bind.ts'
-import type { ItemsRead } from './items-read.ts'
+import type { Draft, ItemsRead } from './items-read.ts'
 import type { Palette } from './palette.ts'
 
 /** "one of each", "2 each of red and teal", "everything except white". Null when the sentence says no such thing. */
@@ -21,6 +21,15 @@ export function readEach(bound: Bound, atoms: Atom[], palette: Palette, text: st
 
 function spanFrom(amount: Amount | null, sign: Atom | undefined): { start: number; end: number } {
   return { start: amount?.start ?? sign?.start ?? 0, end: Math.max(sign?.end ?? 0, amount?.end ?? 0) }
+}
+
+/** "White and sand! 2 each": the amount is for the colours named before, not for all. True when it was given. */
+export function giveEach(bound: Bound, atoms: Atom[], drafts: Draft[], text: string): boolean {
+  const each = atoms.findIndex((atom) => atom.kind === 'each')
+  const near = each < 0 || bound.lines.length > 0 || OF_EACH.test(text) ? null : nearestSpare(bound, each)
+  if (!near || drafts.length === 0 || drafts.some((draft) => draft.amount !== null)) return false
+  for (const draft of drafts) Object.assign(draft, { amount: near, count: near.value, prose: false })
+  return true
 }
 
 /** "2 of the black and white each". */

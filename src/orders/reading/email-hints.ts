@@ -3,7 +3,7 @@ import type { EmailsRead } from './emails.ts'
 import type { Clean } from './normalise.ts'
 
 export const HINT =
-  /@|[([{<*]\s{0,2}(?:at|a)\s{0,2}[)\]}>*]|arroba|arobas|chiocciola|klammeraffe|apenstaart|sobaka|собака|małpa|שטרודל|كرول|(?<!\p{L})ät(?!\p{L})|\bat\b|[_-]at[_-]|[a-z0-9]AT[a-z]/u
+  /@|[([{<*]\s{0,2}(?:at|a)\s{0,2}[)\]}>*]|arroba|arobas|chiocciola|klammeraffe|affenschwanz|kwenye|apenstaart|sobaka|собака|małpa|שטרודל|كرول|(?<!\p{L})ät(?!\p{L})|\bat\b|[_-]at[_-]|[a-z0-9]AT[a-z]/u
 
 const MAIL_NAME = /(?:\b|[a-z0-9])(?:g|hot|y|proton|google)mail\b|\b(?:yahoo|outlook|icloud)\b|\.(?:g|hot)mail/
 

@@ -11,7 +11,7 @@ export type Piece = {
 }
 
 const AT_WORDS = new Set(
-  'at arroba arobase arobas chiocciola klammeraffe aet ät apenstaartje sobaka małpa malpa собака شطرودل שטרודל כרוכית'.split(
+  'at arroba arobase arobas chiocciola klammeraffe affenschwanz kwenye aet ät apenstaartje sobaka małpa malpa собака شطرودل שטרודל כרוכית'.split(
     ' ',
   ),
 )

@@ -42,12 +42,20 @@ function readAround(pieces: Piece[], i: number, floor: number, read: EmailsRead)
   const doubled = isDoubled(pieces, i)
   const right = readHost(pieces, doubled ? i + 2 : i + 1, sign)
   const left = readLocal(pieces, i - 1, floor, sign)
-  if (!left) return i
+  if (!left) return noteNameless(pieces, i, right, read)
   if (left.odd || !right || right.odd) return noteBroken(pieces, i, { left, right }, read)
   if (!isMeant(pieces, i, left, right) || left.text.length > 64 || !isHost(right.text)) return i
   const repaired = doubled || left.repaired || right.repaired
   const flaw = repaired ? 'repaired' : isTypo(right.text) ? 'typo' : null
   read.found.push({ address: `${left.text}@${right.text}`, start: left.start, end: right.end, flaw })
+  return right.last
+}
+
+/** "email @gmail.com": the name was left out. Elsewhere "@shop.com" is a mention. */
+function noteNameless(pieces: Piece[], i: number, right: Side | null, read: EmailsRead): number {
+  const said = [i - 1, i - 2, i - 3, i - 4].some((at) => /^(?:e-?mail|mail|correo|courriel|gmail)$/.test(pieces[at]?.v ?? ''))
+  if (!right || right.odd || !said || pieces[i]?.v !== '@') return i
+  read.broken.push({ start: pieces[i].start, end: right.end })
   return right.last
 }
 

@@ -1,4 +1,5 @@
 import type { Line } from './bind.ts'
+import type { LeftOver } from './leftover.ts'
 
 type ItemDoubt = 'not-on-offer' | 'ambiguous' | 'vague' | 'fraction' | 'negative' | 'pair' | 'either' | 'any-colour'
 
@@ -14,6 +15,8 @@ export type ItemsRead = {
   wants: boolean
   /** Amounts without a colour. */
   spare: { count: number | null; start: number; end: number }[]
+  /** Those of them that stand like items. */
+  left: LeftOver[]
   numbered: boolean
   /** Something was taken back or changed within this comment. */
   corrected: boolean

@@ -1,8 +1,9 @@
 import { type Atom, readAtoms } from './atoms.ts'
 import { type Bound, bindSentence, type Line } from './bind.ts'
 import { correct, findCorrection } from './corrections.ts'
-import { readEach, shareTotal } from './each.ts'
+import { giveEach, readEach, shareTotal } from './each.ts'
 import type { Draft, ItemsRead } from './items-read.ts'
+import { findLeftOver } from './leftover.ts'
 import { type Judged, judge } from './judge.ts'
 import { createPalette, type Palette } from './palette.ts'
 import { isProse } from './prose.ts'
@@ -21,6 +22,7 @@ export function readItems(folded: string, offer: { colours: string[]; unit: 'eac
     doubts: [],
     unread: [],
     spare: [],
+    left: [],
     asks: false,
     past: false,
     wants: false,
@@ -93,10 +95,12 @@ function readSentence(sentence: Sentence, palette: Palette, drafts: Draft[], rea
   for (const part of findCorrection(atoms, drafts.length > 0)) {
     const bound = bindSentence(part.atoms)
     noteDoubts(bound, read)
+    if (giveEach(bound, part.atoms, drafts, sentence.text)) continue
+    read.left.push(...findLeftOver(bound, part.atoms, (at) => sentence.text.charAt(at - sentence.start)))
     const lines = readEach(bound, part.atoms, palette, sentence.text, read) ?? shareTotal(bound, part.atoms, read)
     const fresh = lines
       .map((line) => toDraft(line, part.atoms, part.corrects))
-      .filter((draft) => !isEcho(draft, sentence, drafts))
+      .filter((draft) => !isEcho(draft, sentence, drafts) && !isOnly(draft, part.atoms, drafts))
     if (part.corrects) read.corrected = true
     correct(drafts, fresh, bound, part.corrects)
     for (const { amount } of bound.spare) read.spare.push({ count: amount.value, start: amount.start, end: amount.end })
@@ -108,6 +112,14 @@ function isEcho(draft: Draft, { cry }: Sentence, drafts: Draft[]): boolean {
   if (!cry || draft.amount) return false
   return drafts.some((other) => !other.amount && other.colour.found.key === draft.colour.found.key)
 }
+
+/** "scrap the sand, just the white": what stays is named once more. */
+function isOnly(draft: Draft, atoms: Atom[], drafts: Draft[]): boolean {
+  if (draft.amount || !drafts.some((other) => other.colour.found.key === draft.colour.found.key)) return false
+  return atoms.slice(Math.max(0, draft.at - 2), draft.at).some((atom) => atom.kind === 'word' && ONLY.test(atom.v))
+}
+
+const ONLY = /^(?:just|only|solo|juste|seulement|nur|tu|so|keep)$/
 
 function noteDoubts(bound: Bound, read: ItemsRead): void {
   if (bound.either) read.doubts.push('either')

@@ -19,6 +19,7 @@ export type Doubt =
   | 'not-on-offer'
   | 'ambiguous'
   | 'no-items'
+  | 'special-wish'
   | 'too-long'
 
 type Facts = {
@@ -51,6 +52,7 @@ const SENTENCES: Record<Doubt, (facts: Facts) => string> = {
   ambiguous: ({ unread }) =>
     unread.length > 0 ? `How many, or which? '${unread.join("', '")}'` : 'Colour or amount can be read in two ways',
   'no-items': () => 'Items? No colour and amount could be read',
+  'special-wish': () => 'Holds a condition or a wish that the items cannot show',
   'too-long': () => 'Longer than a comment can be; only the start was read',
 }
 

@@ -26,7 +26,7 @@ const PATTERNS: RegExp[] = [
 const COLOUR = '(?:colou?rs?|color|couleur|farbe|cor|colore|rangi|shade|design|style|kind)'
 const COLOUR_PATTERNS: RegExp[] = [
   new RegExp(
-    `\\b(?:${MAX}:?\\s)?${COUNT}${THINGS}\\s(?:per|of each|of every|each|in each|of any|of one|of any one|por|par|pro|kwa kila|por cada)\\s?(?:one )?${COLOUR}\\b`,
+    `\\b(?:${MAX}:?\\s)?${COUNT}${THINGS}\\s(?:per|of each|of every|each|in each|of any|of one|of any one|of any single|of the same|of a|in one|in any one|in the same|por|par|pro|kwa kila|por cada)\\s?(?:one )?${COLOUR}\\b`,
   ),
   new RegExp(`\\b${COLOUR} limit\\s?(?:is|:)?\\s?${COUNT}\\b`),
 ]

@@ -6,6 +6,7 @@ import { type Intent, readIntent } from './intent.ts'
 import { readItems } from './items.ts'
 import type { ItemsRead } from './items-read.ts'
 import { type Clean, normalise } from './normalise.ts'
+import { type Reservation, readReservations } from './reservations.ts'
 
 /** All that was seen in a comment, before anything is decided. */
 export type Seen = {
@@ -14,6 +15,7 @@ export type Seen = {
   choice: EmailChoice
   items: ItemsRead
   intent: Intent
+  reservations: Reservation[]
   attacked: boolean
   hostile: boolean
   glued: boolean
@@ -34,6 +36,7 @@ export function lookAt(text: string, offer: Offer): Seen {
     choice,
     items: glued ?? read,
     intent: readIntent(blank),
+    reservations: readReservations(blank),
     attacked: attacks.kinds.includes('injection'),
     hostile: attacks.kinds.includes('hostile'),
     glued: glued !== null,

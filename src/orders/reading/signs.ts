@@ -30,7 +30,7 @@ addSigns('or', 'or o ou oder ama au או او')
 
 addSigns(
   'not',
-  'not except excluding exclude minus without sin excepto salvo menos dont sauf sans pas ausser außer ohne nicht kein keine isipokuwa bila si sio nao senza tranne exceto sem nao não scratch forget drop remove skip no non nein hapana لا بدون ما לא בלי חוץ',
+  'not except excluding exclude minus without sin excepto salvo menos dont sauf sans pas ausser außer ohne nicht kein keine isipokuwa bila si sio nao senza tranne exceto sem nao não scratch scrap nix ditch forget drop remove skip no non nein hapana لا بدون ما לא בלי חוץ',
 )
 
 addSigns(
@@ -51,6 +51,7 @@ function kindAt(tokens: Token[], i: number): SignKind {
   if (isExcept(tokens, i)) return 'not'
   if (v === '/' && isSlashed(tokens, i)) return 'bind'
   if (v === '.' && token?.glued && tokens[i + 1]?.glued && isDigit(tokens[i - 1])) return 'bind'
+  if (v === 'each' && /^(?:is|has|was|costs?|weighs?|comes)$/.test(tokens[i + 2]?.v ?? '')) return 'word'
   if (v === 'not' && tokens[i - 1]?.v === 'if') return 'word'
   return SIGNS.get(v) ?? (token?.kind === 'word' ? 'word' : 'sep')
 }

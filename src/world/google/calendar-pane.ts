@@ -40,7 +40,7 @@ export async function handleCalendarAct(
 
 function renderCalendar({ id, refused, events }: CalendarView, { names, zone }: CalendarPane) {
   return html`<article aria-label="Calendar of ${names[id]}">
-    <header><b>${names[id]}</b><small>${refused ? 'not shared with us' : id}</small></header>
+    <header><b>${names[id]}</b>${refused ? html`<small>not shared with us</small>` : ''}</header>
     <ol>${events.map((event) => renderEvent(event, zone))}</ol>
     ${events.length === 0 ? html`<p class="empty">Nothing on.</p>` : ''}
     <details id="busy-${id}">

@@ -64,12 +64,13 @@ function renderForm() {
 
 /** Under `.bookings` only. */
 export const bookingsCss = `
-.phones.bookings .phone { flex: 1 0 270px; }
-.phones.bookings .stack { flex: 1 0 290px; max-width: 420px; }
+.phones.bookings .phone { flex: 1 0 262px; min-width: 0; }
+.phones.bookings #phone-dane { flex-basis: 320px; }
+.phones.bookings .stack { flex: 1 0 270px; min-width: 0; max-width: 420px; }
 .phones.bookings .screen > .sms { height: 100%; max-width: none; border: 0; border-radius: 0; min-height: 0; }
 .phones.bookings .screen > .sms > ol { overflow-y: auto; min-height: 0; }
 .stack .screen { height: auto; min-height: 0; max-height: none; }
-.stack .screen[data-pane=calendars] { height: 36vh; min-height: 220px; }
+.stack .screen[data-pane=calendars] { max-height: 60vh; }
 .book { display: grid; gap: 8px; padding: 14px 16px; }
 .book label { display: grid; gap: 2px; font-size: 12px; }
 .book input, .book textarea { width: 100%; font: inherit; font-size: 14px; padding: 6px 9px; color: inherit; background: var(--back);

@@ -2,7 +2,7 @@
 export const controlsCss = `
 .tour summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 .control { margin: .75rem 1.25rem; }
-.controls { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); }
+.controls { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
 .controls section { padding: .6rem 1rem .8rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; min-width: 0; }
 .controls section:nth-child(2) { grid-column: span 2; }
 .controls h2 { margin: 0 0 .35rem; font-size: .95rem; }

@@ -1,0 +1,87 @@
+import { BookingMessage } from '#entities/bookings/booking-message.ts'
+import { Booking } from '#entities/bookings/booking.ts'
+import type { Delivery } from '#entities/outbox/delivery.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import type { EventPayload } from '#src/outbox/calendar-sender.ts'
+import { enqueue } from '#src/outbox/enqueue.ts'
+import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
+import { uneventDelivery } from './deliver.ts'
+import { showChange } from './show-change.ts'
+import { CHECK } from './steps.ts'
+
+/** An offer that left starts its hour; one that cannot leave asked nobody, and the next goes at once. */
+const offer: DeliveryKind = {
+  async onSent(tx, delivery) {
+    const bookingId = await lock(tx, delivery)
+    const { offerId } = delivery.payload as { offerId: string }
+    await tx.em.nativeUpdate(
+      BookingMessage,
+      { id: offerId },
+      { sentAt: tx.at, sid: delivery.vendorRef?.sid ?? null, deliveryStatus: 'sent' },
+    )
+    await sql(tx.em, 'update bookings set last_text_at = $2 where id = $1', [bookingId, tx.at])
+    await showChange(tx, bookingId)
+  },
+  async onDead(tx, delivery) {
+    const bookingId = await lock(tx, delivery)
+    const { offerId } = delivery.payload as { offerId: string }
+    const failed = { closedAt: tx.at, closedAs: 'failed' as const, deliveryStatus: 'failed' }
+    await tx.em.nativeUpdate(BookingMessage, { id: offerId, answer: null }, failed)
+    await sql(tx.em, `update bookings set advance_at = $2 where id = $1 and state = 'offering'`, [bookingId, tx.at])
+    await showChange(tx, bookingId)
+    tx.ring(CHECK)
+    return true
+  },
+}
+
+/** Told so on the booking's card; where it cannot be, the delivery's own card tells Dane. */
+const plain: DeliveryKind = {
+  onSent: async (tx, delivery) => showChange(tx, delivery.subjectId ?? ''),
+  onDead: async () => false,
+}
+
+/** The answer to a text: not worth a card. */
+const reply: DeliveryKind = { onSent: async () => {}, onDead: async () => true }
+
+/** An event that was called off while it was being made is taken back. */
+const event: DeliveryKind = {
+  async onSent(tx, delivery) {
+    const bookingId = await lock(tx, delivery)
+    const payload = delivery.payload as EventPayload
+    if ('removeId' in payload) return
+    const booking = await tx.em.findOneOrFail(Booking, { id: bookingId })
+    const eventId = payload.event.id
+    const isWanted =
+      booking.studioEventId === eventId || (await tx.em.count(BookingMessage, { bookingId, eventId })) > 0
+    if (!isWanted) await enqueue(tx, [uneventDelivery(booking, delivery.recipient, eventId, true)])
+    await showChange(tx, bookingId)
+  },
+  onDead: async () => false,
+}
+
+const tellClient: DeliveryKind = {
+  async onSent(tx, delivery) {
+    const bookingId = await lock(tx, delivery)
+    await sql(tx.em, 'update bookings set client_told_at = $2 where id = $1', [bookingId, tx.at])
+    await showChange(tx, bookingId)
+  },
+  onDead: async () => false,
+}
+
+export const bookingDeliveries: DeliveryKinds = {
+  'bookings.offer': offer,
+  'bookings.confirm': plain,
+  'bookings.release': plain,
+  'bookings.hold': plain,
+  'bookings.reply': reply,
+  'bookings.event': event,
+  'bookings.unevent': plain,
+  'bookings.tell-client': tellClient,
+  'bookings.tell-owner': plain,
+}
+
+async function lock(tx: Tx, { subjectId }: Delivery): Promise<string> {
+  await sql(tx.em, 'select 1 from bookings where id = $1 for update', [subjectId])
+  return subjectId ?? ''
+}

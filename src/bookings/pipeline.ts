@@ -1,0 +1,41 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Backlog, Pipeline } from '#src/cards/pipeline.ts'
+import { readTime, sql } from '#src/database/sql.ts'
+import * as steps from './steps.ts'
+
+/** Booking mail -> offers by text -> calendars, as `status` and the digest tell of it. */
+export const bookingPipeline: Pipeline = {
+  name: 'bookings',
+  isConfigured: ({ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN }) => Boolean(TWILIO_ACCOUNT_SID && TWILIO_AUTH_TOKEN),
+  backlog,
+  digest,
+}
+
+type Waiting = { what: string; step: string; count: number; oldest: string }
+
+async function backlog(em: EntityManager): Promise<Backlog[]> {
+  const rows = await sql<Waiting>(
+    em,
+    `select what, step, count(*)::int as count, min(at) as oldest from (
+       select 'booking mails to read' as what, $1 as step, received_at as at from inbox where source = 'booking' and read_at is null
+       union all select 'texts to read', $2, received_at from inbox where source = 'twilio' and read_at is null
+       union all select 'bookings to plan', $3, created_at from bookings where state = 'new'
+     ) waiting group by what, step order by min(at)`,
+    [steps.READ, steps.TAKE_TEXTS, steps.PLAN],
+  )
+  return rows.map((row) => ({ ...row, oldest: readTime(row.oldest) }))
+}
+
+async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
+  const [row] = await sql<{ came: number; booked: number; stuck: number }>(
+    em,
+    `select (select count(*)::int from bookings where created_at >= $1 and created_at < $2) as came,
+       count(distinct record_id) filter (where verb = 'complete')::int as booked,
+       count(distinct record_id) filter (where verb = 'stick')::int as stuck
+     from moves where kind = 'booking' and at >= $1 and at < $2 and verb in ('complete', 'stick')`,
+    [from, to],
+  )
+  if (!row || row.came + row.booked + row.stuck === 0) return []
+  const came = row.came === 1 ? '1 booking in' : `${row.came} bookings in`
+  return [came, `${row.booked} booked`, ...(row.stuck ? [`${row.stuck} stuck`] : [])]
+}

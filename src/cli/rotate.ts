@@ -1,0 +1,12 @@
+import { writeOut } from './write-out.ts'
+
+/** `deskhand key rotate` */
+export async function rotateKeys(): Promise<void> {
+  const { withApp } = await import('./open-app.ts')
+  const { inTransaction } = await import('#src/database/transaction.ts')
+  const { rotateSecrets } = await import('#src/secrets.ts')
+  const n = await withApp((app) => inTransaction(app, (tx) => rotateSecrets(tx, app)))
+  await writeOut(
+    `${n} ${n === 1 ? 'secret' : 'secrets'} encrypted anew with the first key. The other keys are needed for old backups only.\n`,
+  )
+}

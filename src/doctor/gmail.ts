@@ -1,0 +1,25 @@
+import type { Needs } from '#src/app.ts'
+import { OutsideError } from '#src/errors.ts'
+import { off, ok, wrong } from './finding.ts'
+
+type GoogleApp = Needs<'gmail' | 'settings'>
+
+export async function checkGmail({ gmail, settings }: GoogleApp) {
+  if (!gmail) return off('orders are not written to by mail, and no reply is read. See docs/accounts/google.md.')
+  const address = await gmail.address().catch(needsConnecting)
+  if (address === null) return wrong(CONNECT)
+  const { GMAIL_ADDRESS: expected } = settings
+  if (expected && expected.toLowerCase() !== address.toLowerCase()) {
+    return wrong(`${address} is connected, but GMAIL_ADDRESS is ${expected}. Change one, or connect the other account.`)
+  }
+  return ok(`mails leave from ${address}`)
+}
+
+export const CONNECT =
+  'Google refused our token. Type connect google to the bot, or run deskhand connect google. A consent screen in "Testing" ends it every 7 days.'
+
+/** Null where only a person can help. */
+export function needsConnecting(error: unknown): null {
+  if (error instanceof OutsideError && error.code === 'invalid_grant') return null
+  throw error
+}

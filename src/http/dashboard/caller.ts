@@ -1,0 +1,7 @@
+import type { Caller } from '../records.ts'
+import type { SignedIn } from '../session.ts'
+
+/** Someone signed in, as whoever decides sees them. */
+export function callerOf({ member }: SignedIn): Caller {
+  return { member, by: { via: 'web', userId: member.id, name: member.name } }
+}

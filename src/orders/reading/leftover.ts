@@ -1,0 +1,41 @@
+import type { Atom } from './atoms.ts'
+import type { Bound } from './bind.ts'
+
+/** A number that stands like an item but found no colour. `listed`: with a noun of its own, beside another number. */
+export type LeftOver = { count: number | null; listed: boolean }
+
+const TALK = new Set(
+  'please pls plz plss thanks thank thx total more one ones each of in for altogether only just too also max maximum limit'.split(' '),
+)
+
+/** "1 vanilla, 1 ivory": the numbers of a sentence that begin an item which no colour answers. */
+export function findLeftOver(bound: Bound, atoms: Atom[], charAt: (at: number) => string): LeftOver[] {
+  return bound.spare.flatMap(({ amount, at }): LeftOver[] => {
+    if (amount.article || amount.pairs || amount.value === 0 || !beginsItem(atoms, at, charAt)) return []
+    const [noun, beyond] = [atoms[at + 1], atoms[at + 2]]
+    const named = noun?.kind === 'word' && !TALK.has(noun.v) && noun.v.length > 2
+    const alone = noun === undefined || noun.kind === 'sep' || noun.kind === 'and'
+    if (!named && !alone) return []
+    return [{ count: amount.value, listed: named && (beyond === undefined || beyond.kind !== 'word') }]
+  })
+}
+
+/** At the start, after a comma, "and" or a colour; not behind a word ("turning 40") or another number ("12 & 13"). */
+function beginsItem(atoms: Atom[], at: number, charAt: (at: number) => string): boolean {
+  const before = atoms[at - 1]
+  if (!before) return true
+  if (before.kind === 'colour') return true
+  if (!/^(?:sep|and|plus)$/.test(before.kind) || before.end === atoms[at]?.start) return false
+  const text = charAt(before.start)
+  const far = atoms[at - 2]
+  return !/[\d@$£€]/.test(text) && !(far && /\d/.test(charAt(far.end - 1)))
+}
+
+/** Whether such a number is neither the sum of what was read nor the number of its kinds. */
+export function isUnsettled(left: LeftOver[], lines: readonly { count: number }[]): boolean {
+  const total = lines.reduce((sum, line) => sum + line.count, 0)
+  return (
+    lines.length > 0 &&
+    left.some(({ count, listed }) => (count !== total && (count ?? 99) < 25) || (listed && count === 1 && total === 1))
+  )
+}

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { Delivery } from '#entities/outbox/delivery.ts'
+import { openStudio, OWNER, STUDIO } from './studio.ts'
+
+const studio = await openStudio()
+const { app, google, dane } = studio
+const events = (id: string) => google.view().calendars.find((one) => one.id === id)?.events ?? []
+await google.act.shareCalendar('maya@example.com')
+const maya = await studio.musician('Maya Lin', 'violin', { calendarId: 'maya@example.com' })
+const ravi = await studio.musician('Ravi Patel', 'violin, viola', { zone: 'America/Los_Angeles' })
+const ines = await studio.musician('Ines Duarte', 'cello')
+const omar = await studio.musician('Omar Haddad', 'cello')
+const noor = await studio.musician('Noor Aziz', 'cello')
+
+test('B1, 002-003, 002-010: a weekday that does not fit the date holds every text behind one card with one-tap answers', async () => {
+  studio.set('2026-01-05T15:00:00Z')
+  const { id, state } = await studio.book('violin', ['Tuesday Jan 14, 2026 3-5 PM'])
+  expect(state).toBe('checking')
+  const card = await studio.card(id)
+  expect(card.title).toBe('B-1 Check before I text anyone: Jan 14 is a Wednesday.')
+  expect(card.labels).toEqual(['Tue Jan 13', 'Wed Jan 14', 'Edit', 'Call client', 'Give up'])
+  expect(await app.em.fork().count(Delivery, { channel: 'sms' })).toBe(0)
+  expect(await studio.press(dane, 'call', id)).toBe('Ismael Dunwoody: +12125550142')
+
+  await studio.press(dane, 'choose', id, {}, '1')
+  const { options } = await studio.load(id)
+  expect(options.map(({ startsAt }) => startsAt.toISOString())).toEqual(['2026-01-14T20:00:00.000Z'])
+  expect(studio.texts(maya.phone)).toHaveLength(1)
+  await studio.press(dane, 'cancel', id)
+})
+
+test('D, 002-011, 002-017: the text names studio, instrument, time in their zone, pay, code and link', async () => {
+  studio.set('2026-02-02T19:00:00Z')
+  const { id } = await studio.book('2 violins, cello', ['Tuesday, February 10, 2026, 11:00 AM - 1:00 PM'])
+  const [text = ''] = studio.texts(maya.phone).slice(-1)
+  expect(text).toMatch(
+    /^Custom Tracks: violin, Tue Feb 10, 11 AM-1 PM ET, \$150\. First yes gets it\. YES [A-Z]\d[A-Z]\d \/ NO [A-Z]\d[A-Z]\d or https:\/\/desk\.example\/a\/[\w-]{22}$/,
+  )
+  expect(studio.texts(ravi.phone).at(-1)).toContain('Tue Feb 10, 8-10 AM PT')
+  expect(studio.texts(ines.phone)).toHaveLength(1)
+  expect(studio.texts(omar.phone)).toHaveLength(0)
+
+  const offer = await studio.offer(id, maya.id)
+  await studio.text(maya.phone, 'Yes!')
+  expect(studio.texts(maya.phone).at(-1)).toBe("You're pencilled in for Tue 11 AM ET. We'll confirm by 6 PM.")
+  expect((await studio.offer(id, maya.id)).answer).toBe('yes')
+  await studio.text(ravi.phone, `yes ${(await studio.offer(id, ravi.id)).code.toLowerCase()}`)
+  expect(studio.texts(ravi.phone).at(-1)).toBe("You're pencilled in for Tue 8 AM PT. We'll confirm by 3 PM.")
+  expect(offer.code).toHaveLength(4)
+})
+
+test('B2, 002-030, 002-031, 002-033: no, no, silent and nobody left: one new message says it is stuck', async () => {
+  const { id } = await studio.load((await app.em.fork().getConnection().execute("select id from bookings where number = 2"))[0].id)
+  await studio.answer(await studio.offer(id, ines.id), 'no')
+  expect(studio.texts(omar.phone)).toHaveLength(0)
+  studio.pass(59)
+  await studio.check()
+  expect(studio.texts(omar.phone)).toHaveLength(0)
+  studio.pass(1)
+  await studio.check()
+  expect(studio.texts(omar.phone)).toHaveLength(1)
+  await studio.answer(await studio.offer(id, omar.id), 'no')
+  studio.pass(61)
+  await studio.check()
+  expect(studio.texts(noor.phone)).toHaveLength(1)
+  studio.pass(61)
+  await studio.check()
+  const card = await studio.card(id)
+  expect(card.title).toBe('Stuck: B-2 Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET · violin ✓ violin ✓ cello ✗ (2 no, 1 silent)')
+  expect(card.labels).toEqual(['Ask again', 'Other time', 'Assign', 'Give up'])
+})
+
+test('B2, 002-026 to 002-028: Assign ends in a booked session, with events, texts and word to Dane and the client', async () => {
+  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
+  const id = row.id
+  const form = await studio.form(dane, 'assign', id)
+  expect(form?.fields[0]?.choices).toEqual([{ value: '0:cello', label: 'cello, Tue Feb 10, 11 AM-1 PM ET' }])
+  await studio.press(dane, 'assign', id, { seat: '0:cello', musician: 'Noor Aziz' })
+  const card = await studio.card(id)
+  expect(card.title).toBe('B-2 Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET · Booked: 3 of 3, calendars done')
+  expect(card.labels).toEqual(['Cancel session'])
+  expect(events('maya@example.com').map(({ summary }) => summary)).toEqual(['Custom Tracks: violin'])
+  expect(events(STUDIO)).toHaveLength(1)
+  for (const { phone } of [maya, ravi, noor]) {
+    expect(studio.texts(phone).filter((text) => text.includes("you're booked"))).toHaveLength(1)
+  }
+  expect(studio.texts(OWNER).at(-1)).toMatch(/^B-2 is booked: Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET\./)
+  const [thread] = google.view().customers.find(({ address }) => address === 'client@example.net')?.threads ?? []
+  expect(thread?.letters.at(-1)?.text).toContain('your session is booked: Tue Feb 10, 11 AM-1 PM ET, with 2 violin, cello.')
+  expect((await studio.load(id)).clientToldAt).not.toBeNull()
+})
+
+test('a yes after the seats are filled is thanked, and changes nothing', async () => {
+  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
+  expect(await studio.answer(await studio.offer(row.id, omar.id), 'yes')).toBe('Thanks, that seat is filled.')
+  expect((await studio.load(row.id)).state).toBe('completed')
+})
+
+test('a confirmed musician steps back: the seat opens, the event goes, Dane hears, the next is asked at once', async () => {
+  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
+  const lena = await studio.musician('Lena Ort', 'violin')
+  await studio.text(maya.phone, `NO ${(await studio.offer(row.id, maya.id)).code}`)
+  expect(studio.texts(maya.phone).at(-1)).toBe('Thanks for telling us. You are off for Tue 11 AM ET.')
+  expect(events('maya@example.com')).toEqual([])
+  const view = await studio.load(row.id)
+  expect(view).toMatchObject({ state: 'offering', attention: 'stuck' })
+  await studio.press(dane, 'again', row.id)
+  expect(studio.texts(lena.phone)).toHaveLength(1)
+  await studio.text(lena.phone, 'yes')
+  expect((await studio.card(row.id)).title).toContain('Booked: 3 of 3, calendars done')
+  expect(events(STUDIO)).toHaveLength(1)
+  expect(studio.texts(ravi.phone).filter((text) => text.includes("you're booked"))).toHaveLength(1)
+})
+
+test('a cancelled session takes its events out of every calendar and tells everyone', async () => {
+  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
+  await studio.press(dane, 'cancel', row.id, { reason: 'client is ill' })
+  expect(events(STUDIO)).toEqual([])
+  expect(studio.texts(ravi.phone).at(-1)).toBe('Custom Tracks: the session Tue Feb 10, 8-10 AM PT is off. Sorry, and thank you.')
+  expect((await studio.card(row.id)).title).toContain('client is ill')
+})

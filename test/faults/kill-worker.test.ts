@@ -1,0 +1,117 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { Order } from '#entities/orders/order.ts'
+import { Delivery } from '#entities/outbox/delivery.ts'
+import { sql } from '#src/database/sql.ts'
+import { openBusiness } from './business.ts'
+import { startProcess, times } from './processes.ts'
+
+const KILLS = times(6, 200)
+const business = await openBusiness()
+const { app, google, ann } = business
+const buyers: string[] = []
+let isOpen = true
+const threads = (name: string) =>
+  google.view().customers.find(({ address }) => address === `${name}@example.com`)?.threads ?? []
+
+/** People at work while the process lives: comments come in, admins approve, customers answer. */
+async function work(): Promise<void> {
+  if (isOpen) for (let count = 0; count < 3; count += 1) buyers.push(await business.comment())
+  const pending = await app.em.fork().find(Order, { state: 'pending-details-validation' })
+  for (const { id } of pending) await business.press(ann, 'order', 'approve', id).catch(() => undefined)
+  for (const name of buyers) {
+    const [thread] = threads(name)
+    if (thread?.letters.length !== 1) continue
+    const text = 'Tilly Fernsworth\n1420 Alderwick Lane, Springfield IL 62704'
+    await google.act.customerReplies({ from: `${name}@example.com`, text })
+  }
+}
+
+test(
+  `${KILLS} workers killed between any two beats: no order lost, no mail twice, every card right`,
+  async () => {
+    const settings = { ...business.settings, DESKHAND_ROLES: 'jobs' }
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      app.now = new Date()
+      await work()
+      const worker = await startProcess(settings)
+      const alive = Math.random() * 500
+      const half = setTimeout(alive / 2).then(work)
+      await setTimeout(alive)
+      await worker.kill()
+      await half
+      await business.expireLeases()
+    }
+    isOpen = false
+    app.now = new Date()
+    await rest()
+
+    const orders = await business.orders()
+    expect(orders.map(({ username }) => username).toSorted()).toEqual(buyers.toSorted())
+    const left = orders.filter(({ state }) => state !== 'shopping-cart-link-sent')
+    const stories = await Promise.all(left.map(({ id }) => storyOf(id)))
+    expect(stories).toEqual([])
+    for (const name of buyers) {
+      expect(threads(name), name).toHaveLength(1)
+      const ours = threads(name)[0]?.letters.filter(({ from }) => from.includes('orders@')) ?? []
+      expect(
+        ours.filter(({ text }) => text.includes('Where shall we send it?')),
+        name,
+      ).toHaveLength(1)
+      expect(
+        ours.filter(({ text }) => text.includes('here is your cart')),
+        name,
+      ).toHaveLength(1)
+    }
+    expect(await app.em.fork().count(Delivery, { state: { $ne: 'sent' } })).toBe(0)
+    expect(await business.wrongCards()).toEqual([])
+    expect(await openAlerts()).toEqual([])
+  },
+  KILLS * 15_000,
+)
+
+async function rest(): Promise<void> {
+  for (let quiet = 0; quiet < 3; ) {
+    await work()
+    await business.settle()
+    quiet = (await business.deliver()) === 0 ? quiet + 1 : 0
+    business.pass(60)
+  }
+}
+
+const openAlerts = () => sql(app.em.fork(), `select key, title, detail from alerts where state = 'open'`)
+
+/** What happened to an order, for whoever reads a failure. */
+async function storyOf(id: string): Promise<unknown> {
+  const { username, state, attention, attentionNote, lastError, attempts } = await app.em
+    .fork()
+    .findOneOrFail(Order, { id })
+  const moves = await sql<{ verb: string; to: string; note: string | null }>(
+    app.em.fork(),
+    'select verb, "to", note from moves where record_id = $1 order by at, id',
+    [id],
+  )
+  const mails = await sql(
+    app.em.fork(),
+    'select direction, left(text, 40) as text, kind from order_mails where order_id = $1',
+    [id],
+  ).catch(String)
+  const deliveries = await sql(
+    app.em.fork(),
+    'select key, state, last_error, attempts, next_try_at, trying_since from deliveries where subject_id = $1',
+    [id],
+  )
+  const letters = threads(username).map(({ letters: all }) => all.map(({ text }) => text.slice(0, 40)))
+  return {
+    username,
+    state,
+    attention,
+    attentionNote,
+    lastError,
+    attempts,
+    moves: moves.map(({ verb, to, note }) => `${verb} ${to} ${note}`),
+    mails,
+    deliveries,
+    letters,
+  }
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterAll, inject } from 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** `npm run faults`: every fault test at its full length. */
+    faultsAtLength: boolean
+  }
+}
+
+/** How often a fault strikes: a few times in `npm test`, as promised in `npm run faults`. */
+export function times(few: number, promised: number): number {
+  return inject('faultsAtLength') ? promised : few
+}
+
+const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
+const running = new Set<ChildProcess>()
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+export type Process = {
+  url: string
+  kill(): Promise<void>
+  /** The code it ended with by itself; null while it runs. */
+  exitCode(): number | null
+}
+
+/** A process of its own, up to the moment it is ready. */
+export async function startProcess(settings: Record<string, string>): Promise<Process> {
+  const port = String(await freePort())
+  const child = fork(WORKER, [JSON.stringify({ PORT: port, ...settings })], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+  })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`the process ended with ${code} before it was ready`)
+  })
+  await Promise.race([once(child, 'message'), gone])
+  gone.catch(() => undefined)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    exitCode: () => child.exitCode,
+    async kill() {
+      const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}

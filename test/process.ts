@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+import { holdPort } from '#src/http/hold-port.ts'
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+export type Process = {
+  url: string
+  kill(signal: 'SIGKILL' | 'SIGTERM'): void
+  /** Its exit code, and how long it took to end from now on. */
+  ended(): Promise<{ code: number | null; ms: number }>
+}
+
+/** `npm start` as a process of its own, ready to work. Its words go to ours, when it fails. */
+export async function startProcess(environment: Record<string, string>): Promise<Process> {
+  const { port, release } = await holdPort(0, '127.0.0.1')
+  await release()
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PORT: String(port), LOG_LEVEL: 'error', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  afterAll(async () => {
+    child.kill('SIGKILL')
+    await exited
+  })
+  await greeted(child)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    kill: (signal) => void child.kill(signal),
+    async ended() {
+      const from = performance.now()
+      await exited
+      return { code: child.exitCode, ms: performance.now() - from }
+    },
+  }
+}
+
+/** What it prints when it has started. */
+function greeted(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes('Deskhand')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`it ended with ${code} before it had started`)))
+  })
+}

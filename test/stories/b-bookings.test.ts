@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest'
+import { Booking } from '#entities/bookings/booking.ts'
+import { BookingMessage } from '#entities/bookings/booking-message.ts'
+import { browserPath, openSandbox } from './sandbox.ts'
+
+const DAY_MS = 86_400_000
+/** What follows by itself: the steps run within a second or two. */
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 })
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A day of this ISO weekday some weeks from now: the stories' own dates are over. `date`: `Feb 10`. */
+function dayOf(weekday: number, weeks: number): { date: string; year: number; before: string } {
+  const soon = new Date(Date.now() + weeks * 7 * DAY_MS)
+  const day = new Date(soon.getTime() + ((weekday - soon.getUTCDay() + 7) % 7) * DAY_MS)
+  const write = (at: Date) => `${MONTHS[at.getUTCMonth()]} ${at.getUTCDate()}`
+  return { date: write(day), year: day.getUTCFullYear(), before: write(new Date(day.getTime() - DAY_MS)) }
+}
+
+describe.skipIf(!browserPath)('a booking from the form to the calendars, played in the browser', async () => {
+  const sandbox = browserPath ? await openSandbox() : null
+  if (!sandbox) return
+  const { page } = sandbox
+  const world = () => {
+    const { world: open } = sandbox.desk()
+    if (!open) throw new Error('no sandbox')
+    return open
+  }
+  const pane = (name: string) => page.locator(`[data-pane=${name}]`)
+  const shows = (name: string, text: string | RegExp) => pane(name).getByText(text).last().waitFor()
+  const textsOf = (number: string) =>
+    world()
+      .twilio.view()
+      .phones.find((phone) => phone.number === number)
+      ?.texts.filter(({ own }) => !own)
+      .map(({ text }) => text) ?? []
+  const book = async (instruments: string, times: string) => {
+    const form = pane('booking').locator('form')
+    await form.locator('[name=instruments]').fill(instruments)
+    await form.locator('[name=times]').fill(times)
+    await form.getByRole('button', { name: 'Send' }).click()
+  }
+  const answer = async (name: string, text: string) => {
+    await pane(name).getByLabel('Text message').fill(text)
+    await pane(name).getByRole('button', { name: 'Send' }).click()
+  }
+  const press = (label: string | RegExp) => pane('dane').getByRole('button', { name: label }).last().click()
+  const dane = async (text: string) => {
+    await pane('dane').getByPlaceholder('Message').fill(text)
+    await page.keyboard.press('Enter')
+  }
+  const anHourLater = () => page.getByRole('button', { name: '+1 h' }).click()
+  const [vera, hugo, cora, ida, max] = ['+12125550161', '+12125550162', '+12125550163', '+12125550171', '+12125550172']
+
+  test('B1: a date that does not fit its weekday rings Dane, and no text leaves', async () => {
+    const { date, year, before } = dayOf(3, 3)
+    await book('1 violin', `Tuesday ${date}, ${year} 3-5 PM`)
+    await shows('dane', `Check before I text anyone: ${date} is a Wednesday.`)
+    for (const label of [`Tue ${before}`, `Wed ${date}`, 'Edit', 'Call client']) {
+      await pane('dane').getByRole('button', { name: label }).last().waitFor()
+    }
+    expect(world().twilio.view().phones).toEqual([])
+    await press(`Wed ${date}`)
+    await shows('vera', new RegExp(`Custom Tracks: violin, Wed ${date}, 3-5 PM ET`))
+  })
+
+  test('B1: the others are not asked while there is nobody to replace; the answer books', async () => {
+    await answer('vera', 'yes')
+    await shows('vera', /you're booked\. violin, Wed/)
+    await soon(() => calendarOf('vera@strings.example')).toHaveLength(1)
+    await soon(() => calendarOf('studio@customtracks.example')).toHaveLength(1)
+  })
+
+  const calendarOf = (id: string) =>
+    world()
+      .google.view()
+      .calendars.find((one) => one.id === id)?.events ?? []
+
+  test('D: the text says it all; a previewer that fetches the link answers nothing', async () => {
+    const { date, year } = dayOf(2, 5)
+    await book('2 violins, 1 cello', `Tuesday, ${date}, ${year}, 11 AM - 1 PM`)
+    const code = '[A-Z]\\d[A-Z]\\d'
+    const words = `^Custom Tracks: violin, Tue ${date}, 11 AM-1 PM ET, \\$150\\. First yes gets it\\. YES (${code}) / NO \\1 or http\\S+$`
+    await soon(() => textsOf(vera ?? '').at(-1)).toMatch(new RegExp(words))
+    const link = linkIn(textsOf(vera ?? '').at(-1))
+    for (const method of ['HEAD', 'GET']) expect((await fetch(link, { method })).status).toBe(200)
+    const before = await sandbox
+      .desk()
+      .app.em.fork()
+      .count(BookingMessage, { answer: { $ne: null } })
+    expect(before).toBe(1)
+  })
+
+  test('D: the link says yes on a phone, and the page fits a narrow screen', async () => {
+    const phone = await sandbox.browser.newPage({ viewport: { width: 360, height: 740 } })
+    await phone.goto(linkIn(textsOf(vera ?? '').at(-1)))
+    await phone.getByText('Can you play?').waitFor()
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await phone.getByRole('button', { name: 'Yes' }).click()
+    await phone.getByText(/You're pencilled in for Tue 11 AM ET\. We'll confirm by .*\d PM\./).waitFor()
+    await phone.close()
+    await answer('hugo', 'Yes!')
+    await shows('hugo', /You're pencilled in for Tue 11 AM ET\. We'll confirm by .*\d PM\./)
+  })
+
+  test('D: the answer of Twilio is lost when the last one is texted: no second text, no second event', async () => {
+    world().google.fault = { kind: 'lost-answer' }
+    await answer('cora', 'yes')
+    await soon(() => calendarOf('cora@strings.example')).toHaveLength(1)
+    await sandbox.restart()
+    world().google.fault = null
+    await anHourLater()
+    for (const number of [vera, hugo, cora]) {
+      await expect
+        .poll(
+          () =>
+            textsOf(number ?? '').filter((text) => text.includes("you're booked. ") && text.includes('11 AM')).length,
+        )
+        .toBe(1)
+    }
+    for (const id of ['vera', 'hugo', 'cora']) {
+      await expect
+        .poll(() => calendarOf(`${id}@strings.example`).filter(({ summary }) => summary).length)
+        .toBe(id === 'vera' ? 2 : 1)
+    }
+  })
+
+  test('B2: two violins say yes, the cellists no, no and nothing: Dane is rung, and assigns', async () => {
+    await dane(`/musician add Ida Moor, ${ida}, cello`)
+    await dane(`/musician add Max Stern, ${max}, cello`)
+    const { date, year } = dayOf(2, 9)
+    await book('2 violins, 1 cello', `Tuesday, ${date}, ${year}, 11 AM - 1 PM`)
+    for (const name of ['vera', 'hugo']) await shows(name, new RegExp(`violin, Tue ${date}`))
+    await answer('vera', 'yes')
+    await answer('hugo', 'yes')
+    const cellists = [cora, ida, max].map((number) => number ?? '')
+    const asked = () => cellists.filter((number) => textsOf(number).some((text) => text.includes(`cello, Tue ${date}`)))
+    for (let round = 1; round <= 3; round += 1) {
+      await soon(() => asked().length).toBe(round)
+      const said = new Set(saidNo)
+      const next = asked().find((number) => !said.has(number)) ?? ''
+      saidNo.push(next)
+      if (round < 3) await world().twilio.act.text({ from: next, text: 'no' })
+      await anHourLater()
+    }
+    const stuck = `Ismael Dunwoody, Tue ${date}, 11 AM-1 PM ET · violin ✓ violin ✓ cello ✗ (2 no, 1 silent)`
+    await shows('dane', stuck)
+    for (const label of ['Ask again', 'Other time', 'Assign', 'Give up']) {
+      await pane('dane').getByRole('button', { name: label }).last().waitFor()
+    }
+    await press(/^Assign/)
+  })
+  const saidNo: string[] = []
+
+  test('B2: Dane assigns a cellist, and everyone is booked', async () => {
+    await pane('dane').getByText('Max Stern').last().click()
+    await shows('dane', /Booked: 3 of 3, calendars done/)
+    const [booking] = await sandbox
+      .desk()
+      .app.em.fork()
+      .find(Booking, { id: { $ne: null } }, { orderBy: { number: 'desc' }, limit: 1 })
+    expect(booking?.state).toBe('completed')
+  })
+})
+
+function linkIn(text = ''): string {
+  return /https?:\S+/.exec(text)?.[0] ?? ''
+}
