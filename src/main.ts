@@ -6,7 +6,14 @@ import { connectTelegram } from '#bots/telegram/connect.ts'
 import { createJobs } from '#jobs/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
-import { type Environment, isSandbox, processEnvironment, readSettings, requireAccounts, type Settings } from '#src/config.ts'
+import {
+  type Environment,
+  isSandbox,
+  processEnvironment,
+  readSettings,
+  requireAccounts,
+  type Settings,
+} from '#src/config.ts'
 import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
@@ -15,7 +22,7 @@ import { settlePlaces } from '#src/desk/places.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { Refusal } from '#src/errors.ts'
 import { holdPort } from '#src/http/hold-port.ts'
-import { createHttp } from '#src/http/server.ts'
+import { createHttp, type HttpParts } from '#src/http/server.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createInlet } from '#src/instagram/inlet.ts'
 import { createKeyRing, requireKeys } from '#src/keys.ts'
@@ -56,11 +63,7 @@ export async function startDeskhand(environment: Environment, part: Part = 'whol
   }
 }
 
-async function start(
-  environment: Environment,
-  closers: Closers,
-  part: Part,
-): Promise<Omit<Deskhand, 'stop'>> {
+async function start(environment: Environment, closers: Closers, part: Part): Promise<Omit<Deskhand, 'stop'>> {
   let businessClock: BusinessClock | null = null
   const clock = () => businessClock?.now() ?? new Date()
   const world = isSandbox(environment) ? await openWorld(readSettings(environment), clock, closers) : null
@@ -179,7 +182,11 @@ async function openClock(em: App['em'], closers: Closers): Promise<BusinessClock
 type MaybeSandbox = Omit<ControlParts, 'world' | 'clock'> & { world: World | null; clock: BusinessClock | null }
 
 /** The sandbox's buttons and pages, where there is a sandbox. */
-async function openControls({ world, clock, ...parts }: MaybeSandbox): Promise<{ controls: Controls | null; routes: Hono[] }> {
+async function openControls({
+  world,
+  clock,
+  ...parts
+}: MaybeSandbox): Promise<{ controls: Controls | null; routes: NonNullable<HttpParts['extraRoutes']> }> {
   if (!world || !clock) return { controls: null, routes: [] }
   const { createControls } = await import('#src/world/controls.ts')
   const { createSandboxRoutes } = await import('#src/world/page/routes.ts')

@@ -7,10 +7,6 @@ import type { Visitor } from '#src/desk/people.ts'
 import type { ListeningApp } from '../bot.ts'
 import { buttonsOf, escapeSlack } from './render.ts'
 
-/** Slack's limit on the blocks of a view; what stands beside the cards needs some of them. */
-const MOST_BLOCKS = 100
-const BESIDE_CARDS = 20
-
 /** Draws the app's Home for one person, as it is now. `said`: the answer to what they just pressed there. */
 export async function publishHome(app: ListeningApp, client: WebClient, by: Visitor, said?: string): Promise<void> {
   const user = by.userId.slice(by.userId.indexOf(':') + 1)
@@ -18,20 +14,13 @@ export async function publishHome(app: ListeningApp, client: WebClient, by: Visi
 }
 
 function renderHome({ title, cards, more, status, hints }: Home, said?: string): HomeView {
-  const drawn: KnownBlock[] = []
-  let left = more
-  for (const card of cards) {
-    const blocks = blocksOf(card)
-    if (drawn.length + blocks.length > MOST_BLOCKS - BESIDE_CARDS) left += 1
-    else drawn.push(...blocks)
-  }
   return {
     type: 'home',
     blocks: [
       ...(said ? [words(said)] : []),
       { type: 'header', text: { type: 'plain_text', text: clip(title, 150) } },
-      ...drawn,
-      ...(left > 0 ? [words(`and ${left} more: /desk pending`)] : []),
+      ...cards.flatMap(blocksOf),
+      ...(more > 0 ? [words(`and ${more} more: /desk pending`)] : []),
       ...(status.length > 0 ? [{ type: 'divider' } as const, words(status.join('\n'))] : []),
       { type: 'divider' },
       words(hints.join('\n')),

@@ -1,6 +1,6 @@
 /**
  * Gives every seat someone of its own, by augmenting paths. `wishes[i]` are the people for seat i, the best first; a
- * seat takes the first of them it can have without leaving another empty. Null where nobody is left for a seat.
+ * seat takes the first who is free, and makes another seat move on only when nobody is. Null: nobody is left for it.
  */
 export function matchSeats(wishes: readonly (readonly string[])[]): (string | null)[] {
   const seatOf = new Map<string, number>()
@@ -16,11 +16,17 @@ function place(
   seatOf: Map<string, number>,
   tried: Set<string>,
 ): boolean {
-  for (const person of wishes[seat] ?? []) {
-    if (tried.has(person)) continue
-    tried.add(person)
+  const people = wishes[seat] ?? []
+  const free = people.find((person) => !seatOf.has(person) && !tried.has(person))
+  if (free !== undefined) {
+    seatOf.set(free, seat)
+    return true
+  }
+  for (const person of people) {
     const held = seatOf.get(person)
-    if (held !== undefined && !place(held, wishes, seatOf, tried)) continue
+    if (held === undefined || tried.has(person)) continue
+    tried.add(person)
+    if (!place(held, wishes, seatOf, tried)) continue
     seatOf.set(person, seat)
     return true
   }

@@ -8,7 +8,8 @@ import { tellStatus } from './status.ts'
 /** What somebody finds when they open the app: what waits for them, how things are, where to begin. */
 export type Home = { title: string; cards: Card[]; more: number; status: string[]; hints: string[] }
 
-const MOST_CARDS = 20
+/** Slack takes 100 blocks, a card is two of them. */
+const MOST_CARDS = 40
 
 export async function readHome(app: CommandApp, by: Visitor): Promise<Home> {
   const em = app.em.fork()

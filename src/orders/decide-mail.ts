@@ -1,7 +1,7 @@
 import type { Attention, CheckedAddress, Order } from '#entities/orders/order.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
 import type { Settings } from '#src/config.ts'
-import type { MailMessage } from './mail/read-message.ts'
+import type { MailMessage } from '#src/mail/read-message.ts'
 import { askAgainText, missingQuestion, orderMail, twoAddressesQuestion } from './mails.ts'
 import type { OrderView } from './order-view.ts'
 import type { Address, ReplyReading } from './read-address-reply.ts'

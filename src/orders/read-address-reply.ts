@@ -1,6 +1,6 @@
 import { chooseAddress, distinct } from './address/choose.ts'
 import { type Address, type Found, findAddresses, readAddress } from './address/read-address.ts'
-import { readReplySource } from './mail/reply-source.ts'
+import { readReplySource } from '#src/mail/reply-source.ts'
 import {
   addressesTheMachine,
   asksMore,
@@ -10,9 +10,9 @@ import {
   sentences,
   soundsAutomatic,
   soundsBounced,
-} from './mail/reply-wording.ts'
-import { stripQuotes } from './mail/strip-quotes.ts'
-import { stripSignature } from './mail/strip-signature.ts'
+} from '#src/mail/reply-wording.ts'
+import { stripQuotes } from '#src/mail/strip-quotes.ts'
+import { stripSignature } from '#src/mail/strip-signature.ts'
 
 export { type Address, readAddress }
 

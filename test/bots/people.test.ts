@@ -132,6 +132,29 @@ describe('in a Telegram group with privacy mode', () => {
     expect(await inGroup(ann.id, '/whoami@other_bot')).toEqual([])
   })
 
+  test('made an administrator the bot hears all talk, and still answers only what is for it', async () => {
+    const hear = (update: number, text: string) =>
+      fetch(`${desk.url}/telegram/webhook`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': 'hush' },
+        body: JSON.stringify({
+          update_id: update,
+          message: {
+            ...{ message_id: 9000 + update, date: 1, text },
+            chat: { id: studioDesk, type: 'supergroup', title: 'Studio desk' },
+            from: { id: ann.id, is_bot: false, first_name: 'Ann', username: 'ann_desk' },
+          },
+        }),
+      })
+    const before = telegram.messages(studioDesk).length
+    for (const [n, text] of ['good morning', 'pending', '/weather@other_bot'].entries()) {
+      expect((await hear(900_000 + n, text)).status).toBe(200)
+    }
+    expect(telegram.messages(studioDesk)).toHaveLength(before)
+    await hear(900_009, '/whoami')
+    expect(telegram.messages(studioDesk)).toHaveLength(before + 1)
+  })
+
   test('a reply to one of our messages that answers nothing is left alone', async () => {
     await ask()
     const card = telegram.messages(studioDesk).at(-1)

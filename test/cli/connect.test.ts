@@ -66,7 +66,7 @@ test('prints an address, takes what Google sends back to this machine, and keeps
     code: 0,
     err: '',
     out: expect.stringMatching(
-      /"Testing" ends the connection after 7 days[^]*\norders@beadandbranch\.example is connected\./,
+      /"Testing" ends the connection after 7 days[\s\S]*\norders@beadandbranch\.example is connected\./,
     ),
   })
   expect(done.out).not.toContain('1//refresh')

@@ -3,8 +3,11 @@ import { Move } from '#entities/cards/move.ts'
 import { Order } from '#entities/orders/order.ts'
 import { Person } from '#entities/people/person.ts'
 import { RefusedPress } from '#entities/people/refused-press.ts'
+import { openAlert } from '#src/alerts/alerts.ts'
 import { writeToken } from '#src/cards/token.ts'
+import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
+import { addPerson } from '#src/desk/people.ts'
 import { personKind } from '#src/desk/person-kind.ts'
 import { press } from '#src/desk/press.ts'
 import { move } from '#src/moves/move.ts'
@@ -216,3 +219,60 @@ async function* eventsOf(answer: Response): AsyncGenerator<string, undefined> {
     yield* events
   }
 }
+
+test('an admin sees everyone with their names in chat, lets in, and removes; a seller does not see the page', async () => {
+  const boss = await signIn(web, 'Boss')
+  const seller = await signIn(web, 'Shopkeeper', 'seller', shop.storeId)
+  expect((await web.get('/people', { cookie: seller.cookie })).status).toBe(403)
+  await inTransaction(app, (tx) =>
+    addPerson(tx, {
+      ...{ state: 'asking', name: 'New One', role: null, zone: 'UTC' },
+      identities: [{ via: 'slack', userId: 'T1:UNEW', name: 'newone' }],
+    }),
+  )
+  const page = async () => (await web.get('/people', { cookie: boss.cookie })).text()
+  const first = await page()
+  expect(first.indexOf('New One asks to be let in')).toBeLessThan(first.indexOf('Boss is in as admin'))
+  expect(first).toContain('newone on Slack')
+  const press = (token: string) =>
+    web.post('/press', new URLSearchParams({ csrf: boss.csrf, back: '/people', token }), { cookie: boss.cookie })
+  const tokenOf = (text: string, label: string) =>
+    new RegExp(`value="(person\\.[^"]+)"[^>]*>${label}<`).exec(text.slice(text.indexOf('New One')))?.[1] ?? ''
+  expect((await press(tokenOf(first, 'As booker'))).headers.get('location')).toBe('/people')
+  const second = await page()
+  expect(second).toContain('New One is in as booker')
+  await press(tokenOf(second, 'Remove'))
+  expect(await page()).toContain('New One was removed')
+})
+
+test('a step is run, paused and resumed from its page, and what broke last stands there', async () => {
+  const boss = await signIn(web, 'Jobs boss')
+  app.steps = [{ name: 'orders.scrape', every: '1 hour', pipeline: 'orders' }]
+  await sql(
+    app.em.fork(),
+    `insert into step_runs (step, started_at, finished_at, failures, last_error, next_try_at) values ('orders.scrape', $1, $1, 2, 'instagram: <b>no</b>', $1)`,
+    [app.now],
+  )
+  await inTransaction(app, (tx) =>
+    openAlert(tx, { key: 'step:x', pipeline: 'orders', title: 'It broke', detail: 'Why', step: null }),
+  )
+  const page = async () => (await web.get('/jobs', { cookie: boss.cookie })).text()
+  const act = (command: string, step = 'orders.scrape') =>
+    web.post('/jobs', new URLSearchParams({ csrf: boss.csrf, command, step }), { cookie: boss.cookie })
+  expect(await page()).toMatch(/failed 2 times[\s\S]*instagram: &lt;b&gt;no/)
+  expect(await page()).toContain('It broke')
+  app.bells.length = 0
+  expect((await act('run')).status).toBe(303)
+  expect(app.bells.map(({ step }) => step)).toEqual(['orders.scrape'])
+  await act('pause')
+  expect(await page()).toContain('aria-label="Resume orders.scrape"')
+  const answer = await act('run')
+  expect(decodeURIComponent(answer.headers.getSetCookie().join())).toContain('orders.scrape is paused')
+  await act('resume')
+  expect(await page()).toContain('aria-label="Pause orders.scrape"')
+  expect(
+    (await web.post('/jobs', new URLSearchParams({ command: 'run', step: 'x' }), { cookie: boss.cookie })).status,
+  ).toBe(403)
+  const seller = await signIn(web, 'Not boss', 'seller', shop.storeId)
+  expect((await web.get('/jobs', { cookie: seller.cookie })).status).toBe(403)
+})

@@ -54,7 +54,18 @@ async function open(width: number) {
 test.skipIf(!executablePath)('hostile words run nowhere, and every page fits a phone of 360 px', async () => {
   const { page, noises, close } = await open(360)
   const checkout = await cartLink(web.app, order.id)
-  for (const path of ['/', '/orders', `/orders/${order.ref}`, '/sales', '/sales/S-1', '/deliveries', checkout]) {
+  for (const path of [
+    '/',
+    '/orders',
+    `/orders/${order.ref}`,
+    '/sales',
+    '/sales/S-1',
+    '/deliveries',
+    '/people',
+    '/jobs',
+    '/docs',
+    checkout,
+  ]) {
     await page.goto(web.url + path)
     await page.locator('#main').waitFor()
     expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360])

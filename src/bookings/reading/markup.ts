@@ -1,5 +1,5 @@
-import { readEntities } from '#src/orders/mail/entities.ts'
-import { readHtml } from '#src/orders/mail/read-html.ts'
+import { readEntities } from '#src/mail/entities.ts'
+import { readHtml } from '#src/mail/read-html.ts'
 import { roleOf } from './labels.ts'
 
 const CELL = '\u241f'

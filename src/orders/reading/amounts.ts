@@ -91,7 +91,7 @@ function isHedged(tokens: Token[], i: number): boolean {
 }
 
 const ABOUT =
-  /^(?:around|about|approx|approximately|roughly|circa|ca|environ|ungefahr|etwa|mindestens|minimum|min|angalau|takriban|perhaps|maybe|cerca)$/
+  /^(?:around|about|approx|approximately|roughly|circa|ca|environ|ungefahr|etwa|mindestens|minimum|min|angalau|takriban|perhaps|maybe|cerca|etre|talvez|vielleicht|labda|quizas?|forse)$/
 
 /** 2-3, "2 or 3", "2 to 3". */
 function isRange(tokens: Token[], i: number): boolean {

@@ -66,7 +66,7 @@ function addReservations({ reservations, items }: Seen, doubts: Set<Doubt>): voi
     else if (reservation === 'hedge') doubts.add('ambiguous')
     else doubts.add('special-wish')
   }
-  if (isUnsettled(items.left, items.lines)) doubts.add('ambiguous')
+  if (isUnsettled(items) || (items.asksAmount && items.lines.length > 0)) doubts.add('ambiguous')
 }
 
 function isAboutEarlier({ intent, items }: Seen): boolean {

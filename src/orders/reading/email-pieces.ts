@@ -28,6 +28,12 @@ const JOINT_WORDS = new Map([
   ['trattino', '-'],
   ['hifen', '-'],
   ['hífen', '-'],
+  ['guion bajo', '_'],
+  ['guión bajo', '_'],
+  ['tiret bas', '_'],
+  ['barra baja', '_'],
+  ['under score', '_'],
+  ['sublinhado', '_'],
   ['underscore', '_'],
   ['underline', '_'],
   ['unterstrich', '_'],
@@ -35,7 +41,7 @@ const JOINT_WORDS = new Map([
   ['plus', '+'],
 ])
 const LEX =
-  /[([{<]\s{0,2}(at|dot|d|a|@|\.|arroba|punto|arobase|point|punkt|ponto|ät|et|underscore|dash)\s{0,2}[)\]}>]|(?<=\s)[-_*~]{1,2}(at|dot)[-_*~]{1,2}(?=\s)|(?<!\p{L})(?:ät|małpa)(?!\p{L})|[a-z0-9_%+'-]+|[^\S\n]+|\n|@|\.|(?:(?![a-z])\p{L})+|./gisu
+  /[([{<]\s{0,2}(at|dot|d|a|@|\.|arroba|punto|arobase|point|punkt|ponto|ät|et|underscore|dash)\s{0,2}[)\]}>]|(?<=\s)[-_*~]{1,2}(at|dot)[-_*~]{1,2}(?=\s)|(?<!\p{L})(?:ät|małpa)(?!\p{L})|(?<![a-z0-9])(?:gui[oó]n bajo|tiret bas|barra baja|under score)(?![a-z])|[a-z0-9_%+'-]+|[^\S\n]+|\n|@|\.|(?:(?![a-z])\p{L})+|./gisu
 const ATOM = /^[a-z0-9_%+'-]+$/
 
 /** Plain text -> pieces, one after the other, nothing left out. Linear. */

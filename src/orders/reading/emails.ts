@@ -44,7 +44,8 @@ function readAround(pieces: Piece[], i: number, floor: number, read: EmailsRead)
   const left = readLocal(pieces, i - 1, floor, sign)
   if (!left) return noteNameless(pieces, i, right, read)
   if (left.odd || !right || right.odd) return noteBroken(pieces, i, { left, right }, read)
-  if (!isMeant(pieces, i, left, right) || left.text.length > 64 || !isHost(right.text)) return i
+  if (!isMeant(pieces, i, left, right)) return noteNameless(pieces, i, right, read)
+  if (left.text.length > 64 || !isHost(right.text)) return i
   const repaired = doubled || left.repaired || right.repaired
   const flaw = repaired ? 'repaired' : isTypo(right.text) ? 'typo' : null
   read.found.push({ address: `${left.text}@${right.text}`, start: left.start, end: right.end, flaw })

@@ -17,6 +17,8 @@ export type ItemsRead = {
   spare: { count: number | null; start: number; end: number }[]
   /** Those of them that stand like items. */
   left: LeftOver[]
+  /** A question that was left out holds a number or a colour of its own. */
+  asksAmount: boolean
   numbered: boolean
   /** Something was taken back or changed within this comment. */
   corrected: boolean

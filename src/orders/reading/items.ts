@@ -26,6 +26,7 @@ export function readItems(folded: string, offer: { colours: string[]; unit: 'eac
     asks: false,
     past: false,
     wants: false,
+    asksAmount: false,
     numbered: false,
     corrected: false,
     wish: null,
@@ -37,6 +38,7 @@ export function readItems(folded: string, offer: { colours: string[]; unit: 'eac
     read.wants ||= sentence.judged.wants
     if (sentence.judged.wants) read.wish ??= wishOf(sentence)
     if (sentence.judged.reads) readSentence(sentence, palette, drafts, read)
+    else if (sentence.judged.asks && namesAmount(sentence)) read.asksAmount = true
   }
   const asked = new Set([...drafts.map((draft) => draft.colour.found.key), ...read.unread])
   const fallback = asked.size > 1 ? FALLBACK.exec(folded) : null
@@ -54,6 +56,11 @@ const FALLBACK =
 
 const ANY_COLOUR =
   /\b(?:any colou?rs?|any of them|surprise me|whichever|whatever (?:colou?r|you)|random|assorted|you (?:choose|pick)|your (?:choice|pick)|dealer'?s choice|cualquier\w*|n'importe|peu importe|egal welche\w*|qualquer|qualsiasi|yoyote|any 2|any two|mixed?|doesn't matter|don't mind|not fussy)\b/
+
+/** "would 3 be enough?" beside an order. */
+function namesAmount({ atoms, text, start }: Sentence): boolean {
+  return atoms.some((atom) => atom.kind === 'amount' && !atom.article && /\d/.test(text.charAt(atom.start - start)))
+}
 
 function wishOf(sentence: Sentence): ItemsRead['wish'] {
   const words = sentence.atoms.filter((atom) => atom.kind === 'word')
@@ -98,9 +105,9 @@ function readSentence(sentence: Sentence, palette: Palette, drafts: Draft[], rea
     if (giveEach(bound, part.atoms, drafts, sentence.text)) continue
     read.left.push(...findLeftOver(bound, part.atoms, (at) => sentence.text.charAt(at - sentence.start)))
     const lines = readEach(bound, part.atoms, palette, sentence.text, read) ?? shareTotal(bound, part.atoms, read)
-    const fresh = lines
+    const fresh = keepStanding(lines, bound, part.atoms, sentence.text)
       .map((line) => toDraft(line, part.atoms, part.corrects))
-      .filter((draft) => !isEcho(draft, sentence, drafts) && !isOnly(draft, part.atoms, drafts))
+      .filter((draft) => !isEcho(draft, sentence, drafts))
     if (part.corrects) read.corrected = true
     correct(drafts, fresh, bound, part.corrects)
     for (const { amount } of bound.spare) read.spare.push({ count: amount.value, start: amount.start, end: amount.end })
@@ -113,13 +120,19 @@ function isEcho(draft: Draft, { cry }: Sentence, drafts: Draft[]): boolean {
   return drafts.some((other) => !other.amount && other.colour.found.key === draft.colour.found.key)
 }
 
-/** "scrap the sand, just the white": what stays is named once more. */
-function isOnly(draft: Draft, atoms: Atom[], drafts: Draft[]): boolean {
-  if (draft.amount || !drafts.some((other) => other.colour.found.key === draft.colour.found.key)) return false
-  return atoms.slice(Math.max(0, draft.at - 2), draft.at).some((atom) => atom.kind === 'word' && ONLY.test(atom.v))
+/** "1 white 1 sand, scrap the sand, just the white": one goes, and what stays is only named once more. */
+function keepStanding(lines: Line[], bound: Bound, atoms: Atom[], text: string): Line[] {
+  const gone = TAKES_BACK.test(text) ? bound.denied : new Set<string>()
+  return lines.filter((line, n) => {
+    const { key } = line.colour.found
+    if (gone.has(key)) return false
+    const again = line.amount === null && lines.slice(0, n).some((other) => other.colour.found.key === key)
+    return !again || !atoms.slice(Math.max(0, line.at - 2), line.at).some((atom) => atom.kind === 'word' && ONLY.test(atom.v))
+  })
 }
 
-const ONLY = /^(?:just|only|solo|juste|seulement|nur|tu|so|keep)$/
+const TAKES_BACK = /\b(?:scratch|scrap|nix|ditch|forget|drop|remove|skip)\b/
+const ONLY = /^(?:just|only|solo|juste|seulement|nur|tu|keep)$/
 
 function noteDoubts(bound: Bound, read: ItemsRead): void {
   if (bound.either) read.doubts.push('either')

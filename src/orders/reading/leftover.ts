@@ -1,8 +1,9 @@
 import type { Atom } from './atoms.ts'
 import type { Bound } from './bind.ts'
+import type { ItemsRead } from './items-read.ts'
 
 /** A number that stands like an item but found no colour. `listed`: with a noun of its own, beside another number. */
-export type LeftOver = { count: number | null; listed: boolean }
+export type LeftOver = { count: number | null; listed: boolean; start: number }
 
 const TALK = new Set(
   'please pls plz plss thanks thank thx total more one ones each of in for altogether only just too also max maximum limit'.split(' '),
@@ -14,9 +15,11 @@ export function findLeftOver(bound: Bound, atoms: Atom[], charAt: (at: number) =
     if (amount.article || amount.pairs || amount.value === 0 || !beginsItem(atoms, at, charAt)) return []
     const [noun, beyond] = [atoms[at + 1], atoms[at + 2]]
     const named = noun?.kind === 'word' && !TALK.has(noun.v) && noun.v.length > 2
-    const alone = noun === undefined || noun.kind === 'sep' || noun.kind === 'and'
-    if (!named && !alone) return []
-    return [{ count: amount.value, listed: named && (beyond === undefined || beyond.kind !== 'word') }]
+    const digits = /\d/.test(charAt(amount.start))
+    const alone = digits && (noun === undefined || noun.kind === 'sep' || noun.kind === 'and')
+    const summed = noun?.kind === 'word' && /^(?:total|altogether|together)$/.test(noun.v)
+    if (!named && !alone && !summed) return []
+    return [{ count: amount.value, listed: named && (beyond === undefined || beyond.kind !== 'word'), start: amount.start }]
   })
 }
 
@@ -31,11 +34,15 @@ function beginsItem(atoms: Atom[], at: number, charAt: (at: number) => string): 
   return !/[\d@$£€]/.test(text) && !(far && /\d/.test(charAt(far.end - 1)))
 }
 
-/** Whether such a number is neither the sum of what was read nor the number of its kinds. */
-export function isUnsettled(left: LeftOver[], lines: readonly { count: number }[]): boolean {
+/** Whether such a number is still free, and not the sum of what was read. */
+export function isUnsettled({ left, lines, spare }: ItemsRead): boolean {
   const total = lines.reduce((sum, line) => sum + line.count, 0)
   return (
     lines.length > 0 &&
-    left.some(({ count, listed }) => (count !== total && (count ?? 99) < 25) || (listed && count === 1 && total === 1))
+    left.some(
+      ({ count, listed, start }) =>
+        spare.some((free) => free.start === start) &&
+        ((count !== total && (count ?? 99) < 25) || (listed && count === 1 && total === 1)),
+    )
   )
 }
