@@ -1,9 +1,9 @@
-import type { Settings } from '#src/config.ts'
 import { checkBookings } from '#src/bookings/check-bookings.ts'
 import { planBookings } from '#src/bookings/plan-bookings.ts'
 import { readMails } from '#src/bookings/read-mails.ts'
 import * as names from '#src/bookings/steps.ts'
 import { takeTexts } from '#src/bookings/take-texts.ts'
+import type { Settings } from '#src/config.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'bookings'

@@ -41,8 +41,9 @@ async function takePress(app: ListeningApp, ctx: Context): Promise<void> {
   }))
   // Nobody can tap a link in a toast.
   if (isForOneAlone(text)) {
+    await sayAlone(ctx, by, text)
     await ctx.answerCallbackQuery()
-    return sayAlone(ctx, by, text)
+    return
   }
   await ctx.answerCallbackQuery({ text: text.slice(0, TOAST_LETTERS), show_alert: text.length > 60 })
   if (question) await putQuestion(ctx, question)

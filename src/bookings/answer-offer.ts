@@ -9,10 +9,10 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { loadBooking } from './booking-view.ts'
 import type { CompletingApp } from './complete.ts'
-import { sayNo } from './step-back.ts'
 import { sayYes } from './say-yes.ts'
-import { conflictText, NONE_NOTED, NOTED, OVER, steppedBackText, UNKNOWN_CODE } from './write-texts.ts'
 import { holdsSeat, spanOf } from './standing.ts'
+import { sayNo } from './step-back.ts'
+import { conflictText, NONE_NOTED, NOTED, OVER, steppedBackText, UNKNOWN_CODE } from './write-texts.ts'
 
 export type OfferAnswer = ({ offerId: string } | { code: string; phone: string }) & {
   /** `none`: no to all dates of that booking. */
@@ -58,7 +58,8 @@ export async function findConflict(
   try {
     const found = await app.calendar.freeBusy([musician.calendarId], option.startsAt, option.endsAt)
     const read = found[musician.calendarId]
-    const isBusy = read && 'busy' in read && read.busy.some(({ start, end }) => start < option.endsAt && end > option.startsAt)
+    const isBusy =
+      read && 'busy' in read && read.busy.some(({ start, end }) => start < option.endsAt && end > option.startsAt)
     return isBusy ? conflictText(spanOf(option), musician.zone, offer.code) : null
   } catch (error) {
     if (error instanceof OutsideError) return null

@@ -2,8 +2,8 @@ import type { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import type { Acting, Effect } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
-import type { BenchMusician, BookingView } from './booking-view.ts'
 import { openSeatsOf, seatValue } from './booking-forms.ts'
+import type { BenchMusician, BookingView } from './booking-view.ts'
 import { bookedElsewhere } from './complete.ts'
 import { freshCode, loadCodes, newOffer } from './send-offers.ts'
 import { holdsSeat } from './standing.ts'
@@ -26,7 +26,8 @@ export async function assignSeat({ tx, view, by, answers }: Acting<BookingView>)
   }
   await accept(acceptedBy(by.name, tx.at), { tx, view, option, instrument, musician })
   tx.ring(CHECK)
-  const set: Partial<Booking> = view.attention === 'stuck' ? { attention: null, attentionNote: null, advanceAt: tx.at } : {}
+  const set: Partial<Booking> =
+    view.attention === 'stuck' ? { attention: null, attentionNote: null, advanceAt: tx.at } : {}
   return { set, note: `${instrument}: ${musician.name}`, tell: `${musician.name} has the ${instrument} seat.` }
 }
 
@@ -54,7 +55,10 @@ async function accept(set: Partial<BookingMessage>, { tx, view, option, instrume
 function findMusician({ bench }: BookingView, text: string): BenchMusician {
   const wanted = text.trim().toLowerCase()
   const found = bench.filter(
-    ({ name, number }) => `m-${number}` === wanted || name.toLowerCase() === wanted || (wanted.length > 2 && name.toLowerCase().startsWith(wanted)),
+    ({ name, number }) =>
+      `m-${number}` === wanted ||
+      name.toLowerCase() === wanted ||
+      (wanted.length > 2 && name.toLowerCase().startsWith(wanted)),
   )
   if (found.length === 1 && found[0]) return found[0]
   const why = found.length > 1 ? 'There are several of that name: use the number.' : 'I know no such musician.'

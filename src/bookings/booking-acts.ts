@@ -82,7 +82,11 @@ async function giveUp(acting: Acting<BookingView>): Promise<Effect<Booking>> {
   const { tx, app, view, by, answers } = acting
   const offers = view.options.flatMap((option) => option.offers)
   const held = offers.filter(holdsSeat)
-  await cancel(tx, [...offers.map(offerKey), ...held.map(({ id }) => `booking-confirm:${id}:${view.completions - 1}`)], by)
+  await cancel(
+    tx,
+    [...offers.map(offerKey), ...held.map(({ id }) => `booking-confirm:${id}:${view.completions - 1}`)],
+    by,
+  )
   const removals = await takeEventsBack(tx, app, view, held, true, by)
   await close(
     tx,
@@ -106,7 +110,10 @@ async function giveUp(acting: Acting<BookingView>): Promise<Effect<Booking>> {
   }
 }
 
-function tellHolders({ app, view }: Acting<BookingView>, held: BookingView['options'][number]['offers']): NewDelivery[] {
+function tellHolders(
+  { app, view }: Acting<BookingView>,
+  held: BookingView['options'][number]['offers'],
+): NewDelivery[] {
   const first = new Map(held.map((offer) => [offer.musicianId, offer]))
   return [...first.values()].flatMap((offer) => {
     const option = view.options.find(({ id }) => id === offer.optionId)

@@ -5,9 +5,9 @@ import { writeRef } from '#src/cards/ref.ts'
 import { writeClock, writeWhen } from '#src/cards/times.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
 import { bookingKind } from './kinds.ts'
+import { seatsOf } from './match-seats.ts'
 import { countsStill, holdsSeat, leadingOption, spanOf } from './standing.ts'
 import { writeSession } from './write-times.ts'
-import { seatsOf } from './match-seats.ts'
 
 type Drawing = Pick<App, 'settings' | 'publicUrl' | 'clock'>
 
@@ -30,16 +30,20 @@ export function bookingCard(view: BookingView, app: Drawing): Omit<Card, 'button
 function titleOf(view: BookingView, zone: string): string {
   const ref = writeRef(bookingKind, view)
   const who = clip(view.client.name ?? 'no name', 60)
-  if (view.attention === 'reading') return `${ref} Check before I text anyone: ${clip(view.attentionNote ?? '', 200)}`
-  if (view.attention === 'impossible') return `${ref} ${who}: no time works. ${clip(view.attentionNote ?? '', 160)}`
+  const { attention, attentionNote } = view
+  if (attention === 'reading') return `${ref} Check before I text anyone: ${clip(attentionNote ?? '', 200)}`
+  if (attention === 'impossible') return `${ref} ${who}: no time works. ${clip(attentionNote ?? '', 160)}`
   const option = leadingOption(view)
   const when = option ? writeSession(spanOf(option), zone) : 'no time yet'
-  const session = `${ref} ${who}, ${when}`
+  return aboutSession(view, option, `${ref} ${who}, ${when}`)
+}
+
+function aboutSession(view: BookingView, option: OptionView | null, session: string): string {
   if (view.state === 'completed') return `${session} · ${bookedWords(view)}`
   if (view.state === 'cancelled') return `${session} · ${view.closedReason ?? 'given up'}`
   const seats = option ? seatMarks(view, option) : ''
   if (view.attention === 'stuck') return `Stuck: ${session} · ${seats}`
-  const back = view.attention === 'back' && view.attentionNote ? `${view.attentionNote}: ` : ''
+  const back = view.attention === 'back' ? `${view.attentionNote}: ` : ''
   return `${back}${session} · ${seats}${view.paused ? ' · paused' : ''}`
 }
 
@@ -66,7 +70,10 @@ function seatMarks({ instruments, state }: BookingView, { offers }: OptionView):
       const yes = own.filter(holdsSeat).length
       const missing = Math.max(0, count - yes)
       const mark = state === 'offering' || state === 'checking' ? markOf(own) : '?'
-      return [...Array.from({ length: Math.min(yes, count) }, () => `${name} ✓`), ...Array.from({ length: missing }, () => `${name} ${mark}`)]
+      return [
+        ...Array.from({ length: Math.min(yes, count) }, () => `${name} ✓`),
+        ...Array.from({ length: missing }, () => `${name} ${mark}`),
+      ]
     })
     .join(' ')
 }
@@ -75,11 +82,9 @@ function markOf(offers: OfferView[]): string {
   const no = offers.filter(({ answer }) => answer === 'no' || answer === 'none').length
   const failed = offers.filter(({ closedAs }) => closedAs === 'failed').length
   const silent = offers.filter((offer) => offer.answer === null && countsStill(offer)).length
-  const counts = [
-    no ? `${no} no` : '',
-    silent ? `${silent} silent` : '',
-    failed ? `${failed} not reached` : '',
-  ].filter(Boolean)
+  const counts = [no ? `${no} no` : '', silent ? `${silent} silent` : '', failed ? `${failed} not reached` : ''].filter(
+    Boolean,
+  )
   return counts.length > 0 ? `✗ (${counts.join(', ')})` : '✗'
 }
 
@@ -140,16 +145,31 @@ function footerOf(view: BookingView, { settings, clock }: Drawing): string {
   const zone = settings.BOOKING_TIMEZONE
   if (view.attention) return hints[view.attention]
   if (view.state === 'new') return 'I ask the calendars.'
-  if (view.state === 'completed') return `Confirmed ${view.completedAt ? writeWhen(view.completedAt, zone, clock()) : ''}.`
+  if (view.state === 'completed')
+    return `Confirmed ${view.completedAt ? writeWhen(view.completedAt, zone, clock()) : ''}.`
   if (view.state === 'cancelled') return view.lastMove ? `Given up by ${view.lastMove.by.name}.` : 'Given up.'
   if (view.paused) return 'Paused: no new texts leave. Answers still count.'
   return nextWords(view, settings.OFFER_TIMEOUT_MIN, zone)
 }
 
+/** What happens to a booking next, and when; null where Dane decides or nothing is left. */
+export function nextOfBooking(
+  view: BookingView,
+  { settings }: Pick<App, 'settings' | 'clock'>,
+  zone: string,
+): string | null {
+  if (view.attention || view.paused) return null
+  if (view.state === 'new') return 'the calendars are asked within minutes.'
+  return view.state === 'offering' ? nextWords(view, settings.OFFER_TIMEOUT_MIN, zone) : null
+}
+
 function nextWords({ deliveries, lastTextAt }: BookingView, timeoutMin: number, zone: string): string {
   const waiting = deliveries.filter(({ kind, state }) => kind === 'bookings.offer' && state === 'waiting')
-  const [first] = waiting.map(({ nextTryAt, notBefore }) => nextTryAt ?? notBefore).sort((a, b) => a.getTime() - b.getTime())
-  if (first) return `${waiting.length === 1 ? '1 text leaves' : `${waiting.length} texts leave`} at ${writeClock(first, zone)}.`
+  const [first] = waiting
+    .map(({ nextTryAt, notBefore }) => nextTryAt ?? notBefore)
+    .sort((a, b) => a.getTime() - b.getTime())
+  if (first)
+    return `${waiting.length === 1 ? '1 text leaves' : `${waiting.length} texts leave`} at ${writeClock(first, zone)}.`
   if (!lastTextAt) return 'The first texts leave now.'
   const next = new Date(lastTextAt.getTime() + timeoutMin * 60_000)
   return `Next texts after ${writeClock(next, zone)}, unless the seats are filled.`

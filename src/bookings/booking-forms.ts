@@ -32,8 +32,20 @@ function timeField(zone: string): Field {
 function editFields({ client, instruments, times }: BookingView, zone: string): Field[] {
   const spans = times.map(({ start, end }) => writeForForm({ start: new Date(start), end: new Date(end) }, zone))
   return [
-    { name: 'instruments', label: 'Instruments', kind: 'text', value: writeInstruments(instruments), hint: '2 violin, cello' },
-    { name: 'times', label: 'Times', kind: 'long', value: spans.join('\n'), hint: `One a line, studio time (${zone}).` },
+    {
+      name: 'instruments',
+      label: 'Instruments',
+      kind: 'text',
+      value: writeInstruments(instruments),
+      hint: '2 violin, cello',
+    },
+    {
+      name: 'times',
+      label: 'Times',
+      kind: 'long',
+      value: spans.join('\n'),
+      hint: `One a line, studio time (${zone}).`,
+    },
     { name: 'name', label: 'Client', kind: 'text', optional: true, ...(client.name && { value: client.name }) },
     { name: 'email', label: 'E-mail', kind: 'text', optional: true, ...(client.email && { value: client.email }) },
     { name: 'phone', label: 'Phone', kind: 'text', optional: true, ...(client.phone && { value: client.phone }) },
@@ -43,7 +55,8 @@ function editFields({ client, instruments, times }: BookingView, zone: string): 
 /** With the year, as the reader wants it: `Tuesday, January 14, 2026, 3:00 PM - 5:00 PM`. */
 function writeForForm({ start, end }: { start: Date; end: Date }, timeZone: string): string {
   const day = new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'full' }).format(start)
-  const clock = (at: Date) => new Intl.DateTimeFormat('en-US', { timeZone, timeStyle: 'short' }).format(at).replace(/\u202f/g, ' ')
+  const clock = (at: Date) =>
+    new Intl.DateTimeFormat('en-US', { timeZone, timeStyle: 'short' }).format(at).replace(/\u202f/g, ' ')
   return `${day}, ${clock(start)} - ${clock(end)}`
 }
 

@@ -1,7 +1,7 @@
 import type { Booking, BookingState } from '#entities/bookings/booking.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
 import { bookingActs } from './booking-acts.ts'
-import { bookingCard } from './booking-card.ts'
+import { bookingCard, nextOfBooking } from './booking-card.ts'
 import { bookingForm } from './booking-forms.ts'
 import { type BookingView, loadBookings } from './booking-view.ts'
 import { bookingKind } from './kinds.ts'
@@ -11,6 +11,7 @@ export const bookingSubject = defineSubject<Booking, BookingView>({
   kind: bookingKind,
   load: loadBookings,
   card: bookingCard,
+  next: nextOfBooking,
   offers,
   verbs: {
     accept: { label: 'It is right', past: 'accepted', style: 'primary' },

@@ -9,7 +9,9 @@ export async function cascadeOf(tx: Tx, view: BookingView): Promise<Cascade> {
   const asked = view.options.flatMap(({ offers }) => offers)
   const out = new Set([
     ...view.bench.filter(({ optedOut }) => optedOut).map(({ id }) => id),
-    ...asked.filter(({ answer, closedAs }) => answer === 'none' || closedAs === 'stopped').map((offer) => offer.musicianId),
+    ...asked
+      .filter(({ answer, closedAs }) => answer === 'none' || closedAs === 'stopped')
+      .map((offer) => offer.musicianId),
   ])
   const bench = new Set(view.bench.map(({ id }) => id))
   const busy = await loadBusy(tx, view)

@@ -9,7 +9,7 @@ import { move } from '#src/moves/move.ts'
 import { cancel, enqueue } from '#src/outbox/enqueue.ts'
 import { type BookingView, loadBooking, type OfferView, type OptionView } from './booking-view.ts'
 import { cascadeOf } from './cascade.ts'
-import { close, type CompletingApp, completeBooking } from './complete.ts'
+import { type CompletingApp, close, completeBooking } from './complete.ts'
 import { offerKey, textDelivery } from './deliver.ts'
 import { holdUntil } from './hold-until.ts'
 import { bookingKind } from './kinds.ts'
@@ -83,7 +83,11 @@ async function advance(tx: Tx, app: CheckingApp, view: BookingView): Promise<boo
 }
 
 /** Row 002-030: an hour after the last text left; the boundary counts. Never while a text of it still waits to leave. */
-function isDue(app: CheckingApp, { state, paused, deliveries, lastTextAt, advanceAt }: BookingView, now: Date): boolean {
+function isDue(
+  app: CheckingApp,
+  { state, paused, deliveries, lastTextAt, advanceAt }: BookingView,
+  now: Date,
+): boolean {
   if (state !== 'offering' || paused) return false
   if (deliveries.some(({ kind, state: stands }) => kind === 'bookings.offer' && stands === 'waiting')) return false
   return lastTextAt === null || lastTextAt <= timeout(app, now) || (advanceAt !== null && advanceAt <= now)
@@ -92,7 +96,9 @@ function isDue(app: CheckingApp, { state, paused, deliveries, lastTextAt, advanc
 /** Row 002-033: once per booking, until he has done something about it. */
 async function stick(tx: Tx, view: BookingView): Promise<boolean> {
   if (view.attention === 'stuck') return false
-  const set = { attention: 'stuck' as const, attentionNote: null, advanceAt: null }
+  // Who stepped back a moment ago stays on the card.
+  const attentionNote = view.attention === 'back' ? view.attentionNote : null
+  const set = { attention: 'stuck' as const, attentionNote, advanceAt: null }
   await move(tx, bookingKind, [view as Booking], 'stick', actor, { set: () => set, ring: true })
   return true
 }
@@ -108,7 +114,10 @@ async function giveUpTimes(tx: Tx, app: CheckingApp, view: BookingView): Promise
     const held = open.filter(holdsSeat)
     await close(tx, open, 'released')
     await cancel(tx, open.map(offerKey), actor)
-    await enqueue(tx, held.map((offer) => released(app, view, option, offer)))
+    await enqueue(
+      tx,
+      held.map((offer) => released(app, view, option, offer)),
+    )
   }
   await tx.em.nativeUpdate(BookingOption, { id: { $in: late.map(({ id }) => id) } }, { closedAt: tx.at })
   return true

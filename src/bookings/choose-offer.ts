@@ -18,8 +18,10 @@ export type Choice<Offer> = { one: Offer } | { which: Offer[] } | null
 export function chooseOffer<Offer extends Choosable>(offers: Offer[], answer: Answer, now: Date): Choice<Offer> {
   const coming = offers.filter(({ endsAt }) => endsAt > now)
   const silent = coming.filter(({ answer: given, closedAt, isOpen }) => isOpen && given === null && closedAt === null)
-  const held = coming.filter(({ answer: given, closedAt, closedAs, isOpen }) =>
-    given === 'yes' && ((closedAt === null && isOpen) || closedAs === 'booked'))
+  const held = coming.filter(
+    ({ answer: given, closedAt, closedAs, isOpen }) =>
+      given === 'yes' && ((closedAt === null && isOpen) || closedAs === 'booked'),
+  )
   const changed = coming.filter(({ answer: given, closedAt, isOpen }) => isOpen && closedAt === null && given === 'no')
   for (const group of answer === 'yes' ? [silent, changed, held] : [silent, held]) {
     if (group.length > 1) return { which: group }

@@ -34,7 +34,13 @@ export const bookingCommands: Command[] = [
     ...shared,
     run: editMusician,
   },
-  { name: 'musician import', usage: '<lines>', help: 'many musicians, one a line as in add', ...shared, run: importMusicians },
+  {
+    name: 'musician import',
+    usage: '<lines>',
+    help: 'many musicians, one a line as in add',
+    ...shared,
+    run: importMusicians,
+  },
 ]
 
 async function showBooking({ app, rest }: Asked): Promise<Reply> {
@@ -48,9 +54,16 @@ async function showBooking({ app, rest }: Asked): Promise<Reply> {
 
 async function listBookings({ app }: Asked): Promise<Reply> {
   const em = app.em.fork()
-  const rows = await em.find(Booking, { id: { $ne: null } }, { orderBy: { number: 'desc' }, limit: MOST_LISTED, fields: ['id'] })
+  const rows = await em.find(
+    Booking,
+    { id: { $ne: null } },
+    { orderBy: { number: 'desc' }, limit: MOST_LISTED, fields: ['id'] },
+  )
   if (rows.length === 0) return { text: 'No bookings yet.' }
-  const views = await loadBookings(em.fork(), rows.map(({ id }) => id))
+  const views = await loadBookings(
+    em.fork(),
+    rows.map(({ id }) => id),
+  )
   const lines = views.sort((a, b) => b.number - a.number).map((view) => bookingCard(view, app).title)
   return { text: lines.join('\n') }
 }
@@ -63,11 +76,21 @@ async function listMusicians({ app, rest }: Asked): Promise<Reply> {
   if (shown.length === 0) return { text: 'None. Write: musician add Maya Lin, +1 212 555 0101, violin/viola' }
   const stopped = await sql<{ phone: string }>(em, `select recipient as phone from opt_outs where channel = 'sms'`)
   const silent = new Set(stopped.map(({ phone }) => phone))
-  return { text: shown.slice(0, 60).map((one) => describe(one, silent.has(one.phone))).join('\n') }
+  return {
+    text: shown
+      .slice(0, 60)
+      .map((one) => describe(one, silent.has(one.phone)))
+      .join('\n'),
+  }
 }
 
-function describe({ number, name, phone, instruments, calendarId, active, zone }: Musician, isStopped: boolean): string {
-  const notes = [calendarId ? '' : 'no calendar', active ? '' : 'not asked', isStopped ? 'wrote STOP' : ''].filter(Boolean)
+function describe(
+  { number, name, phone, instruments, calendarId, active, zone }: Musician,
+  isStopped: boolean,
+): string {
+  const notes = [calendarId ? '' : 'no calendar', active ? '' : 'not asked', isStopped ? 'wrote STOP' : ''].filter(
+    Boolean,
+  )
   return [`M-${number} ${name}`, instruments.join('/'), phone, zone, ...notes].join(' · ')
 }
 
@@ -82,14 +105,18 @@ function readEntry(line: string): MusicianEntry {
   const [name = '', phone = '', instruments = '', ...rest] = line.split(',').map((part) => part.trim())
   const zone = rest.find((part) => !part.includes('@')) ?? ''
   const calendarId = rest.find((part) => part.includes('@')) ?? null
-  if (!name || !phone || !instruments) throw new Refusal('Write it like: musician add Maya Lin, +1 212 555 0101, violin/viola')
+  if (!name || !phone || !instruments)
+    throw new Refusal('Write it like: musician add Maya Lin, +1 212 555 0101, violin/viola')
   return { name, phone, instruments: instruments.replaceAll('/', ', '), zone, calendarId }
 }
 
 /** A list with a row of column names, as the API takes it, or lines as `musician add` takes them. */
 async function importMusicians({ app, rest }: Asked): Promise<Reply> {
   const listed = readMusicianList(rest)
-  const lines = rest.split('\n').map((line) => line.trim()).filter(Boolean)
+  const lines = rest
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
   const entries = listed ?? lines.map((line, at) => ({ line: at + 1, entry: readEntry(line) }))
   const rows = entries.map(({ entry }) => readMusicianEntry(entry, app.settings.BOOKING_TIMEZONE))
   await inTransaction(app, async (tx) => {

@@ -1,8 +1,8 @@
-import { Booking } from '#entities/bookings/booking.ts'
+import type { Actor } from '#entities/actor.ts'
+import type { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { BookingOption } from '#entities/bookings/booking-option.ts'
 import { BookingSeat } from '#entities/bookings/booking-seat.ts'
-import type { Actor } from '#entities/actor.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
@@ -63,12 +63,7 @@ export async function completeBooking(
  * Two sessions at one time that want the same musician are completed one after the other: the rows of their musicians
  * are locked in one order, so that the second sees what the first has booked.
  */
-async function takenElsewhere(
-  tx: Tx,
-  view: BookingView,
-  option: OptionView,
-  yes: OfferView[],
-): Promise<OfferView[]> {
+async function takenElsewhere(tx: Tx, view: BookingView, option: OptionView, yes: OfferView[]): Promise<OfferView[]> {
   const ids = [...new Set(yes.map(({ musicianId }) => musicianId))].sort()
   await sql(tx.em, 'select 1 from musicians where id = any($1::uuid[]) order by id for update', [ids])
   const busy = await bookedElsewhere(tx, view.id, ids, option)
@@ -132,7 +127,9 @@ async function closeOthers(
     { closedAt: tx.at },
   )
   await cancel(tx, others.map(offerKey), by)
-  const sorry = [...new Map(held.filter(({ musicianId }) => !booked.has(musicianId)).map((o) => [o.musicianId, o])).values()]
+  const sorry = [
+    ...new Map(held.filter(({ musicianId }) => !booked.has(musicianId)).map((o) => [o.musicianId, o])).values(),
+  ]
   return [
     ...sorry.map((offer) => release(app, view, offer)),
     ...(await takeEventsBack(tx, app, view, held, view.optionId !== option.id, by)),
@@ -174,7 +171,11 @@ export async function takeEventsBack(
     .map(({ eventId, calendarId }) => uneventDelivery(view, calendarId, eventId))
 }
 
-export async function close(tx: Tx, offers: OfferView[], closedAs: 'filled' | 'released' | 'conflict' | 'cancelled'): Promise<void> {
+export async function close(
+  tx: Tx,
+  offers: OfferView[],
+  closedAs: 'filled' | 'released' | 'conflict' | 'cancelled',
+): Promise<void> {
   if (offers.length === 0) return
   const ids = offers.map(({ id }) => id)
   await tx.em.nativeUpdate(BookingMessage, { id: { $in: ids } }, { closedAt: tx.at, closedAs, holdUntil: null })

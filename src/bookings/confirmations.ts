@@ -29,18 +29,19 @@ export async function confirmationsOf(
   return [
     ...own,
     ...studioDelivery(app, view, option, winners, studio),
-    ...ownerDelivery(view, app.settings, `${view.id}:booked:${view.completions}`, ownerText(app, view, option, winners)),
-    ...(isNewTime ? clientDelivery(view, app.settings, `${view.id}:booked:${option.id}`, clientMail(app, view, option)) : []),
+    ...ownerDelivery(
+      view,
+      app.settings,
+      `${view.id}:booked:${view.completions}`,
+      ownerText(app, view, option, winners),
+    ),
+    ...(isNewTime
+      ? clientDelivery(view, app.settings, `${view.id}:booked:${option.id}`, clientMail(app, view, option))
+      : []),
   ]
 }
 
-async function book(
-  tx: Tx,
-  app: App,
-  view: BookingView,
-  option: OptionView,
-  offer: OfferView,
-): Promise<NewDelivery[]> {
+async function book(tx: Tx, app: App, view: BookingView, option: OptionView, offer: OfferView): Promise<NewDelivery[]> {
   const { musician, instrument } = offer
   const round = view.completions
   const eventId = app.calendar && musician.calendarId ? `${offer.id.replaceAll('-', '')}e${round}` : null
@@ -51,7 +52,8 @@ async function book(
   const time = spanOf(option)
   const seat = { instrument, time, zone: musician.zone }
   const text = confirmText(app.settings, seat, offer.code, writeLink(app.publicUrl, token))
-  const event = eventId && eventOf(app, view, option, eventId, musician.zone, `${app.settings.STUDIO_NAME}: ${instrument}`)
+  const event =
+    eventId && eventOf(app, view, option, eventId, musician.zone, `${app.settings.STUDIO_NAME}: ${instrument}`)
   return [
     textDelivery(view, 'confirm', musician, `${offer.id}:${round}`, { text, offerId: offer.id }),
     ...(event && musician.calendarId ? [eventDelivery(view, musician.calendarId, musician.zone, event)] : []),

@@ -1,5 +1,5 @@
-import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Booking } from '#entities/bookings/booking.ts'
+import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import type { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
@@ -7,6 +7,7 @@ import type { EventPayload } from '#src/outbox/calendar-sender.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { uneventDelivery } from './deliver.ts'
+import { noteEarlyStatuses } from './note-status.ts'
 import { showChange } from './show-change.ts'
 import { CHECK } from './steps.ts'
 
@@ -20,6 +21,7 @@ const offer: DeliveryKind = {
       { id: offerId },
       { sentAt: tx.at, sid: delivery.vendorRef?.sid ?? null, deliveryStatus: 'sent' },
     )
+    await noteEarlyStatuses(tx, delivery.vendorRef?.sid)
     await sql(tx.em, 'update bookings set last_text_at = $2 where id = $1', [bookingId, tx.at])
     await showChange(tx, bookingId)
   },

@@ -1,5 +1,5 @@
-import type { Tx } from '#src/database/transaction.ts'
 import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
 import { showChange } from './show-change.ts'
 import { CHECK } from './steps.ts'
 
@@ -26,6 +26,17 @@ export async function noteStatus(tx: Tx, fields: URLSearchParams): Promise<void>
   if (later.length === 0) return
   if (rank >= RANKS.indexOf('undelivered')) await passOver(tx, row.id, sid)
   await showChange(tx, row.id)
+}
+
+/** Twilio may tell how a text fares before we have written down which one it is. */
+export async function noteEarlyStatuses(tx: Tx, sid: string | undefined): Promise<void> {
+  if (!sid) return
+  const told = await sql<{ body: string }>(
+    tx.em,
+    `select body from inbox where source = 'twilio' and starts_with(external_id, $1)`,
+    [`status:${sid}:`],
+  )
+  for (const { body } of told) await noteStatus(tx, new URLSearchParams(body))
 }
 
 /** A text that did not arrive asked nobody: the next need not wait for an answer to it. */

@@ -109,7 +109,8 @@ async function keepPlan(
 
 /** Row 002-008: which instrument or time fails. */
 function whyImpossible(app: PlanningApp, plan: PlannedOption[]): string | null {
-  if (!app.twilio) return 'Texts are not set up here (TWILIO_...). Assign musicians by hand, or set them up and ask again.'
+  if (!app.twilio)
+    return 'Texts are not set up here (TWILIO_...). Assign musicians by hand, or set them up and ask again.'
   if (plan.some(({ position }) => position !== null)) return null
   if (plan.length === 0) return 'There is no time to plan.'
   const lines = plan.slice(0, 5).map((time) => `${writeSession(time, app.settings.BOOKING_TIMEZONE)}: ${time.why}`)

@@ -5,8 +5,17 @@ import { wholeTimes } from './read-mails.ts'
 
 /** Times that a person typed, one a line, in the studio's zone: read as the form's are, or refused with the reason. */
 export async function readTimesField(text: string, field: string, timezone: string, now: Date): Promise<BookingTime[]> {
-  const list = text.split('\n').map((line) => line.trim()).filter(Boolean)
-  const body = ['Name: Studio', 'Email: studio@example.com', 'Instruments needed: violin', 'Preferred times:', ...list.map((line) => `  - ${line}`)]
+  const list = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  const body = [
+    'Name: Studio',
+    'Email: studio@example.com',
+    'Instruments needed: violin',
+    'Preferred times:',
+    ...list.map((line) => `  - ${line}`),
+  ]
   const reading = await readBookingEmail({ body: body.join('\n'), received_at: now.toISOString() }, { timezone })
   const times = wholeTimes(reading.times)
   const harmless = ['missing_year', 'date_inferred', 'overlapping_times', 'missing_name', 'missing_email']
@@ -18,11 +27,15 @@ export async function readTimesField(text: string, field: string, timezone: stri
 
 /** `2 violin, cello` */
 export function readInstrumentsField(text: string): Record<string, number> {
-  const parts = text.split(/[,;\n]+/).map((part) => part.trim()).filter(Boolean)
+  const parts = text
+    .split(/[,;\n]+/)
+    .map((part) => part.trim())
+    .filter(Boolean)
   const counts: Record<string, number> = {}
   for (const part of parts) {
     const [, count = '1', name = ''] = /^(?:(\d{1,2})\s*x?\s+)?(\p{L}[\p{L} .'-]{1,40})$/u.exec(part) ?? []
-    if (!name || Number(count) < 1) throw new Refusal('Write it like 2 violin, cello.', { instruments: 'Such as 2 violin, cello.' })
+    if (!name || Number(count) < 1)
+      throw new Refusal('Write it like 2 violin, cello.', { instruments: 'Such as 2 violin, cello.' })
     counts[name.toLowerCase()] = (counts[name.toLowerCase()] ?? 0) + Number(count)
   }
   if (parts.length === 0) throw new Refusal('Name at least one instrument.', { instruments: 'Name at least one.' })

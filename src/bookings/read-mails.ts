@@ -98,7 +98,9 @@ function countsOf({ instruments }: BookingReading): Record<string, number> {
 }
 
 function choicesOf({ choices }: BookingReading): BookingChoice[] {
-  return choices.map(({ label, times }) => ({ label, times: wholeTimes(times) })).filter(({ times }) => times.length > 0)
+  return choices
+    .map(({ label, times }) => ({ label, times: wholeTimes(times) }))
+    .filter(({ times }) => times.length > 0)
 }
 
 export function wholeTimes(times: { start: string | null; end: string | null }[]): BookingTime[] {

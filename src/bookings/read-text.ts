@@ -16,7 +16,11 @@ const DOUBT = /\b(?:but|if|maybe|depends|unless|\?)/
 export function readText(text: string): TextReading {
   const folded = text.slice(0, 500).normalize('NFKC').toLowerCase().replace(/[‘’]/g, "'")
   const code = CODE.exec(folded)?.[1]?.toUpperCase() ?? null
-  const words = folded.replace(CODE, ' ').replace(/[^\p{L}\p{N}'? ]+/gu, ' ').replace(/\s+/g, ' ').trim()
+  const words = folded
+    .replace(CODE, ' ')
+    .replace(/[^\p{L}\p{N}'? ]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
   return { answer: answerOf(words, code !== null), code }
 }
 

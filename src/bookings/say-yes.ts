@@ -34,20 +34,24 @@ export async function sayYes(tx: Tx, app: CompletingApp, yes: Yes): Promise<stri
 }
 
 /** Where a yes changes nothing: said before, too late, or for a time that has lost. */
-function standingAnswer(tx: Tx, app: CompletingApp, { view, option, offer }: Yes): string | null {
+function standingAnswer(tx: Tx, app: CompletingApp, yes: Yes): string | null {
+  const { option, offer } = yes
   const { zone } = offer.musician
-  if (view.state === 'cancelled') return OFF
-  if (option.endsAt <= tx.at) return OVER
-  if (offer.answer === 'yes' && offer.closedAs === 'booked') {
+  if (offer.answer === 'yes' && offer.closedAs === 'booked' && option.endsAt > tx.at) {
     return bookedText({ instrument: offer.instrument, time: spanOf(option), zone })
   }
-  if (offer.closedAs === 'void') return EXPIRED
-  if (view.state === 'completed') return option.id === view.optionId ? FILLED : OTHER_TIME
-  if (option.closedAt) return option.startsAt <= tx.at ? OVER : OTHER_TIME
-  if (option.startsAt <= tx.at) return OVER
-  if (!holdsSeat(offer)) return null
+  const late = tooLate(tx, yes)
+  if (late || !holdsSeat(offer)) return late
   const until = offer.holdUntil ?? holdUntil(tx.at, option.startsAt, app.settings.BOOKING_TIMEZONE)
   return pencilledText(spanOf(option), zone, until, tx.at)
+}
+
+function tooLate({ at }: Tx, { view, option, offer }: Yes): string | null {
+  if (view.state === 'cancelled') return OFF
+  if (option.startsAt <= at) return OVER
+  if (offer.closedAs === 'void') return EXPIRED
+  if (view.state === 'completed' && option.id === view.optionId) return FILLED
+  return view.state === 'completed' || option.closedAt ? OTHER_TIME : null
 }
 
 /** Row 002-022: the booking stays as it is. The yes is kept: should the seat open again, they are asked again. */
@@ -66,7 +70,9 @@ async function record(tx: Tx, { offer, via }: Yes, set: Partial<BookingMessage>)
 /** The last chair of an instrument is taken: texts for it that have not left stay here. */
 async function stopUnsent(tx: Tx, { view, option, offer, by }: Yes): Promise<void> {
   const { instrument } = offer
-  const after = option.offers.map((one) => (one.id === offer.id ? { ...askedOf(one), answer: 'yes' as const, counts: true } : askedOf(one)))
+  const after = option.offers.map((one) =>
+    one.id === offer.id ? { ...askedOf(one), answer: 'yes' as const, counts: true } : askedOf(one),
+  )
   if (openSeats(view.instruments, after, instrument) > 0) return
   const others = option.offers.filter((one) => one.instrument === instrument && one.id !== offer.id)
   await cancel(tx, others.map(offerKey), by)

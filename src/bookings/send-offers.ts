@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { step } from '#entities/actor.ts'
+import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import type { Tx } from '#src/database/transaction.ts'

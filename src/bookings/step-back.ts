@@ -29,7 +29,11 @@ export async function sayNo(
   const answered = { answer, answeredAt: tx.at, answeredVia: via, holdUntil: null }
   const reopened = held.filter(({ closedAs }) => closedAs === 'booked')
   await tx.em.nativeUpdate(BookingMessage, { id: { $in: offers.map(({ id }) => id) } }, answered)
-  await tx.em.nativeUpdate(BookingMessage, { id: { $in: reopened.map(({ id }) => id) } }, { closedAt: null, closedAs: null })
+  await tx.em.nativeUpdate(
+    BookingMessage,
+    { id: { $in: reopened.map(({ id }) => id) } },
+    { closedAt: null, closedAs: null },
+  )
   await enqueue(tx, await takeEventsBack(tx, app, view, held, false, by))
   await cancel(
     tx,
@@ -51,7 +55,11 @@ async function openSeats(tx: Tx, view: BookingView, held: OfferView[], by: Actor
     const seat = { optionId, instrument }
     const waiting = { round: 0, answer: null, answeredAt: null, closedAt: null, closedAs: null }
     await tx.em.nativeUpdate(BookingMessage, { ...seat, answer: 'yes', closedAs: 'filled' }, waiting)
-    await tx.em.nativeUpdate(BookingMessage, { ...seat, answer: null, closedAs: 'filled' }, { closedAt: null, closedAs: null })
+    await tx.em.nativeUpdate(
+      BookingMessage,
+      { ...seat, answer: null, closedAs: 'filled' },
+      { closedAt: null, closedAs: null },
+    )
     await tx.em.nativeUpdate(BookingSeat, { bookingId: view.id, instrument, musicianId }, { musicianId: null })
   }
   tx.ring(CHECK)

@@ -1,6 +1,6 @@
-import type { Musician } from '#entities/bookings/musician.ts'
-import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import type { Actor } from '#entities/actor.ts'
+import { BookingMessage } from '#entities/bookings/booking-message.ts'
+import type { Musician } from '#entities/bookings/musician.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
@@ -22,7 +22,8 @@ export async function stopMusician(tx: Tx, app: Needs<'settings'>, { id, name }:
   const by: Actor = { personId: null, name, via: 'link' }
   for (const row of rows) {
     const view = await loadBooking(tx.em, row.id)
-    const open = view?.options.flatMap(({ offers }) => offers).filter((one) => one.musicianId === id && !one.closedAt) ?? []
+    const open =
+      view?.options.flatMap(({ offers }) => offers).filter((one) => one.musicianId === id && !one.closedAt) ?? []
     if (!view) continue
     await sayNo(tx, app, view, open, { answer: 'none', via: 'sms', by })
     const ids = open.map((offer) => offer.id)

@@ -9,9 +9,9 @@ import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { type AnsweringApp, findConflict, takeAnswer } from './answer-offer.ts'
 import { type Choosable, chooseOffer } from './choose-offer.ts'
+import { noteStatus } from './note-status.ts'
 import { readText } from './read-text.ts'
 import { stopMusician } from './stop-musician.ts'
-import { noteStatus } from './note-status.ts'
 import { HELP, UNKNOWN_CODE, whichText } from './write-texts.ts'
 
 const LEASE_MS = 60_000
@@ -58,7 +58,12 @@ async function takeOne(app: AnsweringApp, lease: Lease): Promise<void> {
 type Work = (tx: Tx) => Promise<void>
 
 /** What the text asks for: the calendar is asked here, outside the transaction. */
-async function answerText(app: AnsweringApp, em: EntityManager, item: InboxItem, fields: URLSearchParams): Promise<Work> {
+async function answerText(
+  app: AnsweringApp,
+  em: EntityManager,
+  item: InboxItem,
+  fields: URLSearchParams,
+): Promise<Work> {
   const musician = await em.findOne(Musician, { phone: fields.get('From') ?? '' })
   if (!musician) return async () => {}
   const optOut = fields.get('OptOutType')
@@ -68,7 +73,8 @@ async function answerText(app: AnsweringApp, em: EntityManager, item: InboxItem,
   if ('sentence' in said) return (tx) => reply(tx, musician, said.name ?? item.id, said.sentence)
   return async (tx) => {
     const sentences: string[] = []
-    for (const offer of said.offers) sentences.push(await takeAnswer(tx, app, offer, { answer: said.answer, via: 'sms' }))
+    for (const offer of said.offers)
+      sentences.push(await takeAnswer(tx, app, offer, { answer: said.answer, via: 'sms' }))
     const sentence = sentences.at(-1)
     // Who is booked by this very text reads it in the confirmation.
     if (sentence && !sentence.startsWith("You're booked")) await reply(tx, musician, item.id, sentence)
@@ -81,12 +87,13 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   const now = app.clock()
   const { answer, code } = readText(body)
   const offers = await loadOffers(em, musician)
-  if (!answer) return offers.length > 0 ? { sentence: HELP, name: `${musician.id}:${now.toISOString().slice(0, 10)}` } : quiet()
+  if (!answer)
+    return offers.length > 0 ? { sentence: HELP, name: `${musician.id}:${now.toISOString().slice(0, 10)}` } : quiet()
   if (answer === 'none') return { answer, offers: onePerBooking(offers, now, code) }
   const choice = code ? byCode(offers, code) : chooseOffer(offers, answer, now)
   if (!choice) return { sentence: code ? UNKNOWN_CODE : HELP }
   if ('which' in choice) {
-    const list = choice.which.map((offer) => ({
+    const list = choice.which.toSorted(byStart).map((offer) => ({
       code: offer.code,
       time: { start: offer.startsAt, end: offer.endsAt },
       zone: musician.zone,
@@ -95,6 +102,10 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   }
   const conflict = await findConflict(app, choice.one, answer)
   return conflict ? { sentence: conflict } : { answer, offers: [choice.one] }
+}
+
+function byStart(a: Choosable, b: Choosable): number {
+  return a.startsAt.getTime() - b.startsAt.getTime()
 }
 
 /** Somebody we never asked anything gets no answer. */
@@ -111,7 +122,9 @@ function byCode(offers: Offer[], code: string): { one: Offer } | null {
 
 function onePerBooking(offers: Offer[], now: Date, code: string | null): Offer[] {
   const coming = offers.filter(({ endsAt, isOpen }) => isOpen && endsAt > now)
-  const meant = code ? coming.filter((offer) => offer.bookingId === offers.find((one) => one.code === code)?.bookingId) : coming
+  const meant = code
+    ? coming.filter((offer) => offer.bookingId === offers.find((one) => one.code === code)?.bookingId)
+    : coming
   return [...new Map(meant.map((offer) => [offer.bookingId, offer])).values()]
 }
 
@@ -127,7 +140,9 @@ async function loadOffers(em: EntityManager, { id }: Musician): Promise<Offer[]>
   return rows.reverse().flatMap((row) => {
     const message = messages.find((one) => one.id === row.id)
     const isOpen = row.state !== 'completed' && row.state !== 'cancelled'
-    return message ? [Object.assign(message, { startsAt: new Date(row.starts), endsAt: new Date(row.ends), isOpen })] : []
+    return message
+      ? [Object.assign(message, { startsAt: new Date(row.starts), endsAt: new Date(row.ends), isOpen })]
+      : []
   })
 }
 

@@ -56,7 +56,7 @@ function lintButton(button: TelegramButton): string[] {
 }
 
 /** Telegram refuses hosts without a dot: a button to http://localhost fails, one to http://127.0.0.1 does not. */
-export function isTelegramUrl(url: string): boolean {
+function isTelegramUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname } = new URL(url)
   return protocol === 'tg:' || (/^https?:$/.test(protocol) && hostname.includes('.'))

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
@@ -48,14 +49,11 @@ async function copyAll(client: pg.Client, gzip: Gzip, at: Date): Promise<{ table
   const header: Header = { version: VERSION, at: at.toISOString(), migrations: names.map(({ name }) => name) }
   gzip.write(`${HEADER}${JSON.stringify(header)}\n`)
   const tables = await listTables(client)
+  const sink = { write: (row: Buffer) => gzip.write(row), drained: () => once(gzip, 'drain') }
   let rows = 0
   for (const { name, columns } of tables) {
     gzip.write(`COPY ${name} (${columns}) FROM stdin;\n`)
-    rows += await copyOut(client, `copy ${name} (${columns}) to stdout`, (chunk, drained) => {
-      const isFree = gzip.write(chunk)
-      if (!isFree) gzip.once('drain', drained)
-      return isFree
-    })
+    rows += await copyOut(client, `copy ${name} (${columns}) to stdout`, sink)
     gzip.write('\\.\n')
   }
   const trailer: Trailer = { rows, sequences: await readSequences(client) }

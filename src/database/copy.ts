@@ -11,20 +11,23 @@ type Wire = {
   sendCopyFail(reason: string): void
 }
 
-/** False: the writer is full, and calls `drained` when it is not. */
-export type Write = (chunk: Buffer, drained: () => void) => boolean
+/** Where rows go. `write` says false when it is full, and `drained` waits until it is not. */
+export type Sink = { write(row: Buffer): boolean; drained(): Promise<unknown> }
 
 const CHUNK = 65_536
 
 /** `copy ... to stdout`: each chunk is one row with its line end. Returns how many there were. */
-export function copyOut(client: Client, text: string, write: Write): Promise<number> {
+export function copyOut(client: Client, text: string, { write, drained }: Sink): Promise<number> {
   return new Promise((resolve, reject) => {
     let rows = 0
     client.query({
       submit: (wire: unknown) => (wire as Wire).query(text),
       handleCopyData({ chunk }: { chunk: Buffer }, { stream }: Wire) {
         rows += 1
-        if (!write(chunk, () => stream.resume())) stream.pause()
+        // A copy of its own: the parser writes the next rows over this one.
+        if (write(Buffer.from(chunk)) || stream.isPaused()) return
+        stream.pause()
+        drained().then(() => stream.resume(), reject)
       },
       handleCommandComplete() {},
       handleReadyForQuery: () => resolve(rows),

@@ -1,5 +1,3 @@
-import { chooseAddress, distinct } from './address/choose.ts'
-import { type Address, type Found, findAddresses, readAddress } from './address/read-address.ts'
 import { readReplySource } from '#src/mail/reply-source.ts'
 import {
   addressesTheMachine,
@@ -13,6 +11,8 @@ import {
 } from '#src/mail/reply-wording.ts'
 import { stripQuotes } from '#src/mail/strip-quotes.ts'
 import { stripSignature } from '#src/mail/strip-signature.ts'
+import { chooseAddress, distinct } from './address/choose.ts'
+import { type Address, type Found, findAddresses, readAddress } from './address/read-address.ts'
 
 export { type Address, readAddress }
 

@@ -3,6 +3,7 @@ import type { SourceComment } from '#entities/orders/order.ts'
 import { uuid } from '#entities/uuid.ts'
 import { openAlert } from '#src/alerts/alerts.ts'
 import type { Needs } from '#src/app.ts'
+import { preferIndexes } from '#src/database/prefer-indexes.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { type Comment, readWebhookComments } from '#src/integrations/instagram.ts'
@@ -32,6 +33,7 @@ type Item = { id: string; body: string; received: string }
 type Unread = { id: string; error: string }
 
 async function takeBatch(tx: Tx): Promise<number> {
+  await preferIndexes(tx)
   const items = await sql<Item>(
     tx.em,
     `select id, body, received_at as received from inbox where source = 'instagram' and read_at is null

@@ -31,7 +31,7 @@ const faults: Record<Trouble, Fault> = {
 }
 
 /** Every vendor of the world that can be broken. */
-export function vendorsOf({ slack, telegram, meta, google }: World): Breakable[] {
+export function vendorsOf({ slack, telegram, meta, google, twilio }: World): Breakable[] {
   return [
     breakable('slack', 'Slack', slack),
     breakable('telegram', 'Telegram', telegram),
@@ -45,6 +45,7 @@ export function vendorsOf({ slack, telegram, meta, google }: World): Breakable[]
       revoke: () => google.act.revokeToken(),
       restore: () => google.act.restoreToken(),
     }),
+    breakable('twilio', 'Twilio (texts)', twilio),
   ]
 }
 

@@ -2,29 +2,35 @@ import { beforeEach, expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import { uuid } from '#entities/uuid.ts'
 import { answerOffer } from '#src/bookings/answer-offer.ts'
 import { checkBookings } from '#src/bookings/check-bookings.ts'
 import { receiveBookingMail } from '#src/bookings/receive.ts'
 import { takeTexts } from '#src/bookings/take-texts.ts'
-import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { blockedQueries } from '#test/app.ts'
 import { openStudio } from './studio.ts'
 
-const studio = await openStudio({ STUDIO_CALENDAR_ID: '' })
+const studio = await openStudio({ STUDIO_CALENDAR_ID: '', OWNER_PHONE: '' })
 const { app, dane, twilio } = studio
 studio.set('2026-02-02T19:00:00Z')
-/** Every test has musicians of its own. */
+/** Every test has musicians and a clock of its own. */
 beforeEach(async () => {
   await sql(app.em.fork(), 'update musicians set active = false')
+  await sql(app.em.fork(), 'update deliveries set sent_at = null')
+  studio.set('2026-02-02T19:00:00Z')
 })
 const FEB_10 = 'Tuesday, February 10, 2026, 11:00 AM - 1:00 PM'
 const FEB_11 = 'Wednesday, February 11, 2026, 2:00 PM - 4:00 PM'
 const yes = (offerId: string) => answerOffer(app, { offerId, answer: 'yes', via: 'link' })
 
 test('002-021: two musicians accept one seat at the same instant: one gets it, the other reads that it is filled', async () => {
-  const players = [await studio.musician('Ada', 'tuba'), await studio.musician('Bea', 'tuba'), await studio.musician('Cas', 'harp')]
+  const players = [
+    await studio.musician('Ada', 'tuba'),
+    await studio.musician('Bea', 'tuba'),
+    await studio.musician('Cas', 'harp'),
+  ]
   const { id } = await studio.book('tuba, harp', [FEB_10])
   studio.pass(60)
   await studio.check()
@@ -37,7 +43,10 @@ test('002-021: two musicians accept one seat at the same instant: one gets it, t
     return { both }
   })
   const said = (await Promise.all(answers.both)).map(({ sentence }) => sentence)
-  expect(said.toSorted()).toEqual(['Thanks, that seat is filled.', "You're pencilled in for Tue 11 AM ET. We'll confirm by 6 PM."])
+  expect(said.toSorted()).toEqual([
+    'Thanks, that seat is filled.',
+    "You're pencilled in for Tue 11 AM ET. We'll confirm by 6 PM.",
+  ])
   const view = await studio.load(id)
   expect(view.state).toBe('offering')
   await studio.answer(await studio.offer(id, players[2]?.id ?? ''), 'yes')
@@ -53,7 +62,10 @@ test('100 yeses at once fill one seat once, with one confirmation', async () => 
   for (let at = 0; at < 19; at += 1) {
     studio.pass(60)
     app.now = new Date(Math.min(app.now.getTime(), Date.parse('2026-02-05T19:00:00Z')))
-    await sql(app.em.fork(), 'update bookings set last_text_at = $2 where id = $1', [id, new Date(app.now.getTime() - 3_600_000)])
+    await sql(app.em.fork(), 'update bookings set last_text_at = $2 where id = $1', [
+      id,
+      new Date(app.now.getTime() - 3_600_000),
+    ])
     await checkBookings(app)
   }
   const offers = await app.em.fork().find(BookingMessage, { bookingId: id })
@@ -82,8 +94,12 @@ test('002-024: yes for two times, the first complete one wins, and who held the 
   await studio.answer(await studio.offer(id, moe.id, 1), 'yes')
   const view = await studio.load(id)
   expect(view).toMatchObject({ state: 'completed', optionId: view.options[1]?.id })
-  expect(studio.texts(kit.phone).at(-1)).toBe('Custom Tracks: thanks for holding Tue 11 AM ET. It was not needed, you are free then.')
-  expect(await studio.answer(await studio.offer(id, kit.id, 0), 'yes')).toBe('Thanks, the session went to another time.')
+  expect(studio.texts(kit.phone).at(-1)).toBe(
+    'Custom Tracks: thanks for holding Tue 11 AM ET. It was not needed, you are free then.',
+  )
+  expect(await studio.answer(await studio.offer(id, kit.id, 0), 'yes')).toBe(
+    'Thanks, the session went to another time.',
+  )
 })
 
 test('yes, then no, then yes: the last word counts, and Dane hears that the seat was open', async () => {
@@ -163,19 +179,24 @@ test('002-045: status callbacks in any order end in the last one', async () => {
   const { sid } = await studio.offer(id, zoe.id)
   for (const status of ['delivered', 'sent', 'queued']) {
     const body = new URLSearchParams({ MessageSid: sid ?? '', MessageStatus: status }).toString()
-    await sql(app.em.fork(), `insert into inbox (id, source, external_id, body, received_at) values ($1, 'twilio', $2, $3, $4)`, [
-      uuid(),
-      `status:${sid}:${status}`,
-      body,
-      app.now,
-    ])
+    await sql(
+      app.em.fork(),
+      `insert into inbox (id, source, external_id, body, received_at) values ($1, 'twilio', $2, $3, $4)`,
+      [uuid(), `status:${sid}:${status}`, body, app.now],
+    )
     await takeTexts(app)
   }
   expect((await studio.offer(id, zoe.id)).deliveryStatus).toBe('delivered')
 })
 
 test('002-002: a mail delivered five times is one booking', async () => {
-  const mail = { messageId: 'zap-1', subject: 'New booking', from: 'a@example.com', body: 'Name: X\nEmail: x@example.com\nInstruments needed: violin\nPreferred times:\n  - February 20, 2026, 2:00 PM - 3:00 PM\n', receivedAt: app.now }
+  const mail = {
+    messageId: 'zap-1',
+    subject: 'New booking',
+    from: 'a@example.com',
+    body: 'Name: X\nEmail: x@example.com\nInstruments needed: violin\nPreferred times:\n  - February 20, 2026, 2:00 PM - 3:00 PM\n',
+    receivedAt: app.now,
+  }
   const ids = await Promise.all([1, 2, 3, 4, 5].map(() => receiveBookingMail(app, mail)))
   await studio.settle()
   expect(new Set(ids.map(({ id }) => id)).size).toBe(1)
@@ -205,7 +226,9 @@ test('who said yes hears at 6 PM that it is not settled yet, and is released whe
   await studio.text(may.phone, 'yes')
   studio.set('2026-02-09T23:00:00Z')
   await studio.check()
-  expect(studio.texts(may.phone).at(-1)).toMatch(/^Custom Tracks: still filling Tue 11 AM ET\. You stay pencilled in; we'll confirm by Tue 10 AM\. NO \w{4} frees you\.$/)
+  expect(studio.texts(may.phone).at(-1)).toMatch(
+    /^Custom Tracks: still filling Tue 11 AM ET\. You stay pencilled in; we'll confirm by Tue 10 AM\. NO \w{4} frees you\.$/,
+  )
   studio.set('2026-02-10T15:00:00Z')
   await studio.check()
   expect(studio.texts(may.phone).at(-1)).toContain('It was not needed')
@@ -225,4 +248,19 @@ test('Other time adds a time and asks for it', async () => {
   expect(studio.texts(jo.phone).at(-1)).toContain('violin, Tue Feb 17, 2-4 PM ET')
   await studio.text(jo.phone, 'yes')
   expect((await studio.card(id)).title).toContain('Tue Feb 17, 2-4 PM ET · Booked: 1 of 1')
+})
+
+test('002-030: the hour runs from the text that left, and the boundary counts', async () => {
+  await studio.musician('Ivo', 'violin')
+  const next = await studio.musician('Jan', 'violin')
+  const { id } = await studio.book('violin', [FEB_10])
+  const sentAt = (await studio.load(id)).lastTextAt?.getTime() ?? 0
+  app.now = new Date(sentAt + 3_600_000 - 1)
+  await checkBookings(app)
+  await studio.settle()
+  expect(studio.texts(next.phone)).toEqual([])
+  app.now = new Date(sentAt + 3_600_000)
+  await checkBookings(app)
+  await studio.settle()
+  expect(studio.texts(next.phone)).toHaveLength(1)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cutOut } from '#src/bookings/cut-out.ts'
 import { decideYes } from '#src/bookings/decide-yes.ts'
 import { findFeasibleTimes } from '#src/bookings/feasible-times.ts'
 import { holdUntil } from '#src/bookings/hold-until.ts'
@@ -9,10 +10,9 @@ import { isInHours, orderTimes } from '#src/bookings/order-times.ts'
 import { planBooking } from '#src/bookings/plan.ts'
 import { readText } from '#src/bookings/read-text.ts'
 import { isOpen, readStudioHours } from '#src/bookings/studio-hours.ts'
+import { writeIcs } from '#src/bookings/write-ics.ts'
 import { offerText, toGsm7 } from '#src/bookings/write-texts.ts'
 import { writeSession } from '#src/bookings/write-times.ts'
-import { cutOut } from '#src/bookings/cut-out.ts'
-import { writeIcs } from '#src/bookings/write-ics.ts'
 import { countSegments } from '#src/world/twilio/segments.ts'
 
 const NY = 'America/New_York'
@@ -59,7 +59,10 @@ test('002-007: every chair needs someone of its own', () => {
   expect(matchSeats([['ann'], ['ann']])).toEqual(['ann', null])
   const time = span('2026-02-10T16:00:00Z', '2026-02-10T18:00:00Z')
   const both = { id: 'both', instruments: ['violin', 'viola'], busy: [] }
-  expect(findFeasibleTimes([time], { violin: 1, viola: 1 }, [both])[0]).toMatchObject({ possible: false, missing: ['viola'] })
+  expect(findFeasibleTimes([time], { violin: 1, viola: 1 }, [both])[0]).toMatchObject({
+    possible: false,
+    missing: ['viola'],
+  })
   const second = { id: 'second', instruments: ['violin'], busy: [] }
   expect(findFeasibleTimes([time], { violin: 1, viola: 1 }, [both, second])[0]?.possible).toBe(true)
 })
@@ -68,7 +71,9 @@ test('002-006: busy for a part of it is busy, touching is free, and an unknown c
   const time = span('2026-02-10T16:00:00Z', '2026-02-10T18:00:00Z')
   const free = (busy: { start: Date; end: Date }[] | null) =>
     findFeasibleTimes([time], { violin: 1 }, [{ id: 'a', instruments: ['violin'], busy }])[0]?.possible
-  expect(free([span('2026-02-10T14:00:00Z', '2026-02-10T16:00:00Z'), span('2026-02-10T18:00:00Z', '2026-02-10T19:00:00Z')])).toBe(true)
+  expect(
+    free([span('2026-02-10T14:00:00Z', '2026-02-10T16:00:00Z'), span('2026-02-10T18:00:00Z', '2026-02-10T19:00:00Z')]),
+  ).toBe(true)
   expect(free([span('2026-02-10T17:59:00Z', '2026-02-10T19:00:00Z')])).toBe(false)
   expect(free([span('2026-02-10T15:00:00Z', '2026-02-10T16:01:00Z')])).toBe(false)
   expect(free([span('2026-02-10T10:00:00Z', '2026-02-10T23:00:00Z')])).toBe(false)
@@ -84,12 +89,25 @@ test('002-007: 1,000 musicians, 40 times, 4 seats in under 100 ms', () => {
     number: at,
     lastBookingAt: at % 3 ? day(-at, 0) : null,
     instruments: [names[at % 4] ?? 'violin', names[(at + 1) % 4] ?? 'viola'],
-    busy: Array.from({ length: 20 }, (_, n) => ({ start: day(n * 2, (at + n) % 24), end: day(n * 2, ((at + n) % 24) + 3) })),
+    busy: Array.from({ length: 20 }, (_, n) => ({
+      start: day(n * 2, (at + n) % 24),
+      end: day(n * 2, ((at + n) % 24) + 3),
+    })),
   }))
   const times = Array.from({ length: 40 }, (_, n) => ({ start: day(n, 15), end: day(n, 17) }))
   const instruments = { violin: 1, viola: 1, cello: 1, flute: 1 }
   const hours = readStudioHours('Mon-Sun 00:00-24:00')
-  const plan = () => planBooking({ times, instruments, musicians, studioBusy: [], hours, zone: NY, rotation: 'recent-first', now: day(-1, 0) })
+  const plan = () =>
+    planBooking({
+      times,
+      instruments,
+      musicians,
+      studioBusy: [],
+      hours,
+      zone: NY,
+      rotation: 'recent-first',
+      now: day(-1, 0),
+    })
   plan()
   const from = performance.now()
   const options = plan()
@@ -151,7 +169,8 @@ test('002-011, 002-031: the next group is one more for every open chair; a lost 
     round: 1,
     isOut: () => false,
   })
-  const asked = (group: ReturnType<typeof nextOffers>) => group.map(({ optionId, musicianId }) => `${optionId} ${musicianId}`)
+  const asked = (group: ReturnType<typeof nextOffers>) =>
+    group.map(({ optionId, musicianId }) => `${optionId} ${musicianId}`)
   expect(asked(nextOffers(cascade([])))).toEqual(['first a', 'first b', 'first d'])
   const silent = [offer('a', 'violin', 'yes'), offer('b', 'violin', null), offer('d', 'cello', null)]
   expect(asked(nextOffers(cascade(silent)))).toEqual(['first c'])
@@ -170,7 +189,12 @@ test('a new round asks who was silent again, never who said no', () => {
 
 test('002-022 to 002-025: filled, pencilled, complete; one musician fills one seat', () => {
   const seats = { violin: 1, viola: 1 }
-  const offers = [offer('a', 'violin', null), offer('b', 'violin', null), offer('a', 'viola', null), offer('c', 'viola', null)]
+  const offers = [
+    offer('a', 'violin', null),
+    offer('b', 'violin', null),
+    offer('a', 'viola', null),
+    offer('c', 'viola', null),
+  ]
   expect(decideYes(seats, offers, 'a-violin')).toBe('pencilled')
   const after = [offer('a', 'violin', 'yes'), ...offers.slice(1)]
   expect(decideYes(seats, after, 'b-violin')).toBe('filled')

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { Booking } from '#entities/bookings/booking.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
-import { openStudio, OWNER, STUDIO } from './studio.ts'
+import { OWNER, openStudio, STUDIO } from './studio.ts'
 
 const studio = await openStudio()
 const { app, google, dane } = studio
+const second = async () => (await app.em.fork().findOneOrFail(Booking, { number: 2 })).id
 const events = (id: string) => google.view().calendars.find((one) => one.id === id)?.events ?? []
 await google.act.shareCalendar('maya@example.com')
 const maya = await studio.musician('Maya Lin', 'violin', { calendarId: 'maya@example.com' })
@@ -50,7 +52,7 @@ test('D, 002-011, 002-017: the text names studio, instrument, time in their zone
 })
 
 test('B2, 002-030, 002-031, 002-033: no, no, silent and nobody left: one new message says it is stuck', async () => {
-  const { id } = await studio.load((await app.em.fork().getConnection().execute("select id from bookings where number = 2"))[0].id)
+  const id = await second()
   await studio.answer(await studio.offer(id, ines.id), 'no')
   expect(studio.texts(omar.phone)).toHaveLength(0)
   studio.pass(59)
@@ -66,13 +68,14 @@ test('B2, 002-030, 002-031, 002-033: no, no, silent and nobody left: one new mes
   studio.pass(61)
   await studio.check()
   const card = await studio.card(id)
-  expect(card.title).toBe('Stuck: B-2 Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET · violin ✓ violin ✓ cello ✗ (2 no, 1 silent)')
+  expect(card.title).toBe(
+    'Stuck: B-2 Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET · violin ✓ violin ✓ cello ✗ (2 no, 1 silent)',
+  )
   expect(card.labels).toEqual(['Ask again', 'Other time', 'Assign', 'Give up'])
 })
 
 test('B2, 002-026 to 002-028: Assign ends in a booked session, with events, texts and word to Dane and the client', async () => {
-  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
-  const id = row.id
+  const id = await second()
   const form = await studio.form(dane, 'assign', id)
   expect(form?.fields[0]?.choices).toEqual([{ value: '0:cello', label: 'cello, Tue Feb 10, 11 AM-1 PM ET' }])
   await studio.press(dane, 'assign', id, { seat: '0:cello', musician: 'Noor Aziz' })
@@ -86,36 +89,40 @@ test('B2, 002-026 to 002-028: Assign ends in a booked session, with events, text
   }
   expect(studio.texts(OWNER).at(-1)).toMatch(/^B-2 is booked: Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET\./)
   const [thread] = google.view().customers.find(({ address }) => address === 'client@example.net')?.threads ?? []
-  expect(thread?.letters.at(-1)?.text).toContain('your session is booked: Tue Feb 10, 11 AM-1 PM ET, with 2 violin, cello.')
+  expect(thread?.letters.at(-1)?.text).toContain(
+    'your session is booked: Tue Feb 10, 11 AM-1 PM ET, with 2 violin, cello.',
+  )
   expect((await studio.load(id)).clientToldAt).not.toBeNull()
 })
 
 test('a yes after the seats are filled is thanked, and changes nothing', async () => {
-  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
-  expect(await studio.answer(await studio.offer(row.id, omar.id), 'yes')).toBe('Thanks, that seat is filled.')
-  expect((await studio.load(row.id)).state).toBe('completed')
+  const id = await second()
+  expect(await studio.answer(await studio.offer(id, omar.id), 'yes')).toBe('Thanks, that seat is filled.')
+  expect((await studio.load(id)).state).toBe('completed')
 })
 
 test('a confirmed musician steps back: the seat opens, the event goes, Dane hears, the next is asked at once', async () => {
-  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
+  const id = await second()
   const lena = await studio.musician('Lena Ort', 'violin')
-  await studio.text(maya.phone, `NO ${(await studio.offer(row.id, maya.id)).code}`)
+  await studio.text(maya.phone, `NO ${(await studio.offer(id, maya.id)).code}`)
   expect(studio.texts(maya.phone).at(-1)).toBe('Thanks for telling us. You are off for Tue 11 AM ET.')
   expect(events('maya@example.com')).toEqual([])
-  const view = await studio.load(row.id)
+  const view = await studio.load(id)
   expect(view).toMatchObject({ state: 'offering', attention: 'stuck' })
-  await studio.press(dane, 'again', row.id)
+  await studio.press(dane, 'again', id)
   expect(studio.texts(lena.phone)).toHaveLength(1)
   await studio.text(lena.phone, 'yes')
-  expect((await studio.card(row.id)).title).toContain('Booked: 3 of 3, calendars done')
+  expect((await studio.card(id)).title).toContain('Booked: 3 of 3, calendars done')
   expect(events(STUDIO)).toHaveLength(1)
   expect(studio.texts(ravi.phone).filter((text) => text.includes("you're booked"))).toHaveLength(1)
 })
 
 test('a cancelled session takes its events out of every calendar and tells everyone', async () => {
-  const [row] = await app.em.fork().getConnection().execute('select id from bookings where number = 2')
-  await studio.press(dane, 'cancel', row.id, { reason: 'client is ill' })
+  const id = await second()
+  await studio.press(dane, 'cancel', id, { reason: 'client is ill' })
   expect(events(STUDIO)).toEqual([])
-  expect(studio.texts(ravi.phone).at(-1)).toBe('Custom Tracks: the session Tue Feb 10, 8-10 AM PT is off. Sorry, and thank you.')
-  expect((await studio.card(row.id)).title).toContain('client is ill')
+  expect(studio.texts(ravi.phone).at(-1)).toBe(
+    'Custom Tracks: the session Tue Feb 10, 8-10 AM PT is off. Sorry, and thank you.',
+  )
+  expect((await studio.card(id)).title).toContain('client is ill')
 })

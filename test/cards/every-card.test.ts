@@ -54,6 +54,20 @@ const makers: Record<string, (app: TestApp) => Promise<string>> = {
     await inTransaction(app, (tx) => enqueue(tx, [{ ...mail, key: randomUUID(), kind: 'orders.reply', subjectId: id }]))
     return id
   },
+  booking: async (app) => {
+    const choices = JSON.stringify([{ label: 'Tue Jan 13', times: [] }])
+    await sql(
+      app.em.fork(),
+      `with booking as (
+         insert into bookings (id, state, inbox_id, subject_line, client, instruments, times, zone, problems, sentences, choices, warnings, attention_note, created_at)
+         values (gen_random_uuid(), 'new', gen_random_uuid(), '', '{"name":"C","email":"c@example.com","phone":"+12125550142"}', '{"violin":2}', '[]',
+           'UTC', '{}', '{}', $2, '{one}', 'why', $1) returning id)
+       insert into booking_options (id, booking_id, position, starts_at, ends_at, in_hours, queue, why)
+       select gen_random_uuid(), id, 0, $1, $1, true, '[]', 'no violin free' from booking`,
+      [app.now, choices],
+    )
+    return newest(app, 'bookings')
+  },
   delivery: async (app) => {
     const key = randomUUID()
     await inTransaction(app, (tx) => enqueue(tx, [{ ...mail, key }]))

@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import { writeBackup } from '#src/database/backup.ts'
 import { restoreBackup } from '#src/database/restore.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
@@ -75,6 +76,11 @@ test('a backup restored into an empty database sends nothing again, and what had
     `insert into notes (name, value, at) values ('hostile', $1, now()), ('null', 'null', now())`,
     [JSON.stringify({ hostile })],
   )
+  // More than any buffer on the way holds.
+  await sql(
+    shop.app.em.fork(),
+    `insert into notes (name, value, at) select 'n' || i, to_jsonb(repeat(md5(i::text), 8)), now() from generate_series(1, 30000) i`,
+  )
   const file = join(folder, 'night.gz')
   const made = await run(shop.app.databaseUrl, 'backup', file)
   expect(made).toEqual({ code: 0, err: '', out: expect.stringMatching(/night\.gz: [\d,]+ rows of \d+ tables\./) })
@@ -109,6 +115,7 @@ test('a backup restored into an empty database sends nothing again, and what had
   await sendDue(restored, createSenders(shop.app), orderDeliveries)
   expect([letters('sent').length, letters('late').length, letters('never').length]).toEqual([1, 1, 1])
   expect(await restored.em.fork().count(Delivery, { state: 'sent' })).toBe(3)
+  await sql(shop.app.em.fork(), `delete from notes where name like 'n%'`)
   const next = await sql<{ number: number }>(restored.em.fork(), `select nextval('orders_number')::int as number`)
   expect(next[0]?.number).toBeGreaterThan(3)
 })
@@ -145,7 +152,7 @@ test('where the vendor cannot tell whether a mail left, a card asks', async () =
     ]),
   )
   const file = join(folder, 'smtp.gz')
-  await run(app.databaseUrl, 'backup', file)
+  await writeBackup(app.databaseUrl, file, new Date())
   const url = await emptyDatabase()
   await restoreBackup(url, file, app.now)
   const restored = await openRestored(url)
@@ -159,7 +166,7 @@ test('where the vendor cannot tell whether a mail left, a card asks', async () =
 
 test('a database with anything in it is not touched', async () => {
   const file = join(folder, 'again.gz')
-  await run(shop.app.databaseUrl, 'backup', file)
+  await writeBackup(shop.app.databaseUrl, file, new Date())
   const before = await everything(shop.app)
   const refused = await run(shop.app.databaseUrl, 'restore', file)
   expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('The database is not empty') })
@@ -168,7 +175,7 @@ test('a database with anything in it is not touched', async () => {
 
 test('a damaged, cut or foreign file is refused, and nothing of it stays', async () => {
   const file = join(folder, 'whole.gz')
-  await run(shop.app.databaseUrl, 'backup', file)
+  await writeBackup(shop.app.databaseUrl, file, new Date())
   const text = gunzipSync(await readFile(file)).toString()
   const lines = text.split('\n')
   const broken: [string, Buffer, RegExp][] = [

@@ -24,7 +24,7 @@ const comments: [string, string][] = [
 ]
 
 for (const [index, [, text]] of comments.entries()) {
-  await business.inlet('instagram', `bad-${index}`, writeNotice(sale.id, 700 + index, `guest${index}`, text))
+  await business.inlet('instagram', `bad-${index}`, writeNotice(sale?.id, 700 + index, `guest${index}`, text))
 }
 await business.inlet('instagram', 'no-json', '<html>')
 await business.inlet('instagram', 'no-comment', '{"object":"instagram","entry":[{"changes":[{"field":"comments"}]}]}')

@@ -66,9 +66,6 @@ test('what is answered is what was described, errors too', async () => {
     expect([call, answer.status]).toEqual([call, route.status])
     expect([call, route.answer.safeParse(sent).error?.issues]).toEqual([call, undefined])
   }
-  expect(calls.map(([method, path]) => `${method} ${path}`)).toEqual(
-    expect.arrayContaining(routes.map(({ method, path }) => `${method} ${path}`)),
-  )
   for (const path of ['/api/orders/O-999', '/api/orders?limit=x', '/api/none']) {
     expect(errorShape.safeParse(await (await web.get(path, key)).json()).success).toBe(true)
   }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import type { Items, Order, OrderState } from '#entities/orders/order.ts'
 import { Person, type Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands.ts'
+import { routes } from '#src/http/api/api.ts'
+import type { ApiRoute } from '#src/http/api/route.ts'
 import { createHttp, type HttpParts } from '#src/http/server.ts'
 import { createInlet } from '#src/instagram/inlet.ts'
 import { mintLink } from '#src/links/links.ts'
@@ -35,10 +37,23 @@ export async function testWeb(
   return {
     app,
     url,
-    get: (path, headers = {}) => fetch(url + path, { ...options, headers }),
-    post: (path, body, headers = {}) => fetch(url + path, { ...options, method: 'POST', body: body as never, headers }),
+    get: async (path, headers = {}) => asDescribed('get', path, await fetch(url + path, { ...options, headers })),
+    post: async (path, body, headers = {}) =>
+      asDescribed('post', path, await fetch(url + path, { ...options, method: 'POST', body: body as never, headers })),
     close: () => http.close(),
   }
+}
+
+/** Whatever a test asks of the API: the answer is what /openapi.json says. */
+async function asDescribed(method: string, path: string, answer: Response): Promise<Response> {
+  const [words = ''] = path.replace(/^\/api(?=\/)/, '').split('?')
+  const isThis = (route: ApiRoute) =>
+    route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(words)
+  const route = path.startsWith('/api/') ? routes.find(isThis) : undefined
+  if (!route || !answer.ok) return answer
+  const read = route.answer.safeParse(await answer.clone().json())
+  expect([path, answer.status, read.error?.issues]).toEqual([path, route.status, undefined])
+  return answer
 }
 
 /** The value of a hidden field of a page. */

@@ -61,6 +61,51 @@ describe.each([
   })
 })
 
+/*
+ * Five batches, each written and labelled before the reader saw it, and mended after. First sight, in order (289, 106,
+ * 75 deliberately hard, 60, 36): e-mail 99.7, 98.1, 98.7, 100, 100 %; items 92.7, 87.7, 94.7, 91.7, 97.2 %; person
+ * needed, found 83, 86, 71, 87, 90 %, rightly 95, 98, 97, 91, 100 %. Expect these on unseen text, not the floors below.
+ */
+describe('the corpus fresh-comments, read from the caption alone', () => {
+  const cases = load('fresh-comments')
+  const asked = cases.filter((one) => readComment(one.text, readSale(one.sale)).needsHuman)
+
+  it.each<[string, number, (one: Case, reading: CommentReading) => boolean]>([
+    ['000-055 the e-mail', 0.99, ({ label }, { email }) => email === label.email],
+    ['000-056 the items', 0.95, sameItems],
+    ['000-057 and 000-058 order or not', 0.97, ({ label }, { isOrder }) => isOrder === label.isOrder],
+  ])('%s: at least %d as labelled', (_, floor, right) => {
+    expect(share(cases, right)).toBeGreaterThanOrEqual(floor)
+  })
+
+  it('a person is asked where the label says so, and hardly ever else', () => {
+    const hard = cases.filter(({ label }) => label.needsHuman)
+    expect(share(hard, (_, { needsHuman }) => needsHuman)).toBeGreaterThanOrEqual(0.98)
+    expect(asked.filter(({ label }) => label.needsHuman).length / asked.length).toBeGreaterThanOrEqual(0.95)
+  })
+})
+
+describe('what only a person can settle', () => {
+  it.each([
+    ['2 black but only if they arrive before friday', 'special-wish'],
+    ['1 black with my initials on it', 'special-wish'],
+    ['1 black and the same for my sister', 'special-wish'],
+    ['at least 2 black', 'ambiguous'],
+    ['1 black 1 vanilla', 'ambiguous'],
+    ['2 black. would 3 be too many?', 'ambiguous'],
+    ['1 black like we talked about', 'refers-to-earlier'],
+  ])('"%s" goes to a person', (text, doubt) => {
+    expect(read(`${text} kit@example.com`).doubts).toContain(doubt)
+  })
+
+  it.each(['2 black if still available', "2 black, can't wait", '1 black 1 red, 2 in total', '2 black for my mum'])(
+    '"%s" does not',
+    (text) => {
+      expect(read(`${text} kit@example.com`)).toMatchObject({ isOrder: true, needsHuman: false })
+    },
+  )
+})
+
 describe('the e-mail', () => {
   it.each([
     ['2 black kit.morrow@example.com', 'kit.morrow@example.com'],

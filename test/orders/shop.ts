@@ -26,7 +26,7 @@ import { createMetaStandIn } from '#src/world/meta/meta.ts'
 import { type TestApp, testApp } from '#test/app.ts'
 import { makeMember } from '#test/make.ts'
 
-export const POST = 'https://www.instagram.com/p/28yy9oRb9O/'
+const POST = 'https://www.instagram.com/p/28yy9oRb9O/'
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
 

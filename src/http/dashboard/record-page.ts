@@ -19,6 +19,9 @@ import { pathOf, renderRows } from './rows.ts'
 
 type RecordApp = Needs<'em' | 'clock' | 'settings' | 'publicUrl'>
 
+/** Kinds whose list stands in another area of the menu. */
+const areas: Record<string, string> = { alert: '/jobs' }
+
 /** One record: its card with every verb it allows, what was written and sent about it, and how it came to stand here. */
 export async function drawRecord(app: RecordApp, { member, csrf }: SignedIn, { subject, view }: Found): Promise<Page> {
   const em = app.em.fork() as EntityManager
@@ -30,7 +33,7 @@ export async function drawRecord(app: RecordApp, { member, csrf }: SignedIn, { s
   const ref = writeRef(subject.kind, view)
   return {
     title: ref,
-    area: `/${table}`,
+    area: areas[name] ?? `/${table}`,
     kinds: [name, 'delivery'],
     record: { kind: name, id: view.id },
     body: html`<h1>${ref}</h1>

@@ -87,7 +87,9 @@ function readHalf(tokens: Token[], i: number): Draft | null {
 /** "around 5", "at least 2". */
 function isHedged(tokens: Token[], i: number): boolean {
   const [before = '', first = ''] = [tokens[i - 1]?.v, tokens[i - 2]?.v]
-  return ABOUT.test(before) || (/^(?:least|menos|moins|up|most)$/.test(before === 'to' ? first : before) && before !== 'up')
+  return (
+    ABOUT.test(before) || (/^(?:least|menos|moins|up|most)$/.test(before === 'to' ? first : before) && before !== 'up')
+  )
 }
 
 const ABOUT =
@@ -111,10 +113,8 @@ function isMinus(tokens: Token[], i: number): boolean {
 function readWords(tokens: Token[], i: number, palette: Palette): Draft | null {
   const v = tokens[i]?.v ?? ''
   if (HALF_WORDS.has(v)) return readHalves(tokens, i, palette)
-  const skip = ARTICLES.has(v) || v === 'the' ? (tokens[i + 1]?.v ?? '') : ''
-  if (/^un[oa]s$/.test(v) && /^cuant[oa]s$/.test(tokens[i + 1]?.v ?? '')) return vagueAt(v, i + 2)
-  if (VAGUE_WORDS.has(skip) && skip !== 'max') return vagueAt(skip, i + 2)
-  if (VAGUE_WORDS.has(v)) return vagueAt(v, i + 1)
+  const vague = readVague(tokens, i)
+  if (vague) return vague
   if (DOZEN_WORDS.has(v) || PAIR_WORDS.has(v)) return { value: 1, doubt: null, article: false, next: i }
   if (ARTICLES.has(v) && v !== 'uno') return readArticle(tokens, i, palette)
   return readNumberWord(tokens, i, v)
@@ -128,9 +128,26 @@ function readHalves(tokens: Token[], i: number, palette: Palette): Draft | null 
   return { value: null, doubt: 'vague', article: false, next: i + 1 }
 }
 
+/** "some", "a few", "unos cuantos". */
+function readVague(tokens: Token[], i: number): Draft | null {
+  const v = tokens[i]?.v ?? ''
+  const after = tokens[i + 1]?.v ?? ''
+  const article = ARTICLES.has(v) || v === 'the'
+  if (article && VAGUE_WORDS.has(after) && after !== 'max') return vagueAt(after, i + 2)
+  if (!VAGUE_WORDS.has(v)) return null
+  return vagueAt(v, /^cuant[oa]s$/.test(after) ? i + 2 : i + 1)
+}
+
 function vagueAt(word: string, next: number): Draft {
   const couple = word === 'couple'
   return { value: couple ? 2 : null, doubt: couple ? null : 'vague', article: false, next }
+}
+
+/** "two or three". */
+function isWordRange(tokens: Token[], i: number): boolean {
+  const far = tokens[i + 2]
+  const other = NUMBER_WORDS.get(far?.v ?? '') ?? (isDigit(far) ? 2 : 0)
+  return other > 1 && /^(?:or|to|o|ou|oder|ama|au)$/.test(tokens[i + 1]?.v ?? '')
 }
 
 function readNumberWord(tokens: Token[], i: number, v: string): Draft | null {
@@ -139,6 +156,7 @@ function readNumberWord(tokens: Token[], i: number, v: string): Draft | null {
   const ones = tokens[i + 1]?.v === '-' ? i + 2 : i + 1
   const unit = value >= 20 && value < 100 ? (NUMBER_WORDS.get(tokens[ones]?.v ?? '') ?? 0) : 0
   const joined = unit > 0 && unit < 10
+  if (value > 0 && isWordRange(tokens, i)) return { doubt: 'vague', article: false, value: null, next: i + 3 }
   const plain = { doubt: null, article: false }
   return joined ? { ...plain, value: value + unit, next: ones + 1 } : { ...plain, value, next: i + 1 }
 }

@@ -56,7 +56,7 @@ function mayBeColour(tokens: Token[], i: number): boolean {
   if (token?.kind !== 'word' || NUMBER_WORDS.has(token.v) || token.v === 'pr' || token.v === 'doz') return false
   if (token.glued && isDigit(tokens[i - 1]) && STUCK.test(token.v)) return false
   const letter = token.v.length === 1 && token.v < '\u0250'
-  return !letter || (isDigit(tokens[i - 1]) && token.glued)
+  return !letter || (isDigit(tokens[i - 1]) && token.glued && !isTrap(tokens, i - 1))
 }
 
 function isCount(token: Token | undefined): boolean {

@@ -6,7 +6,7 @@ export const HINT =
   /@|[([{<*]\s{0,2}(?:at|a)\s{0,2}[)\]}>*]|arroba|arobas|chiocciola|klammeraffe|affenschwanz|kwenye|apenstaart|sobaka|собака|małpa|שטרודל|كرول|(?<!\p{L})ät(?!\p{L})|\bat\b|[_-]at[_-]|[a-z0-9]AT[a-z]/u
 
 const MAIL_NAME =
-  /\b[a-z0-9]{2,20} (?:dot|punto|ponto|punkt|nukta) (?:com|net|org)\b|(?:\b|[a-z0-9])(?:g|hot|y|proton|google)mail\b|\b(?:yahoo|outlook|icloud)\b|\.(?:g|hot)mail/
+  /\b[a-z0-9]{2,20} (?:dot|punto|ponto|punkt|nukta) (?:com|net|org)\b|\b[a-z0-9._-]{2,40}[#&*%][a-z0-9-]{2,30}\.(?:com|net|org)\b|(?:\b|[a-z0-9])(?:g|hot|y|proton|google)mail\b|\b(?:yahoo|outlook|icloud)\b|\.(?:g|hot)mail/
 
 /** "kitATexampleDOTcom", "kit_at_example_dot_com": the signs are inside one atom; open it. */
 export function openJoined(pieces: Piece[], clean: Clean): Piece[] {

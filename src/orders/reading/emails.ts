@@ -54,7 +54,9 @@ function readAround(pieces: Piece[], i: number, floor: number, read: EmailsRead)
 
 /** "email @gmail.com": the name was left out. Elsewhere "@shop.com" is a mention. */
 function noteNameless(pieces: Piece[], i: number, right: Side | null, read: EmailsRead): number {
-  const said = [i - 1, i - 2, i - 3, i - 4].some((at) => /^(?:e-?mail|mail|correo|courriel|gmail)$/.test(pieces[at]?.v ?? ''))
+  const said = [i - 1, i - 2, i - 3, i - 4].some((at) =>
+    /^(?:e-?mail|mail|correo|courriel|gmail)$/.test(pieces[at]?.v ?? ''),
+  )
   if (!right || right.odd || !said || pieces[i]?.v !== '@') return i
   read.broken.push({ start: pieces[i].start, end: right.end })
   return right.last

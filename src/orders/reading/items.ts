@@ -3,8 +3,8 @@ import { type Bound, bindSentence, type Line } from './bind.ts'
 import { correct, findCorrection } from './corrections.ts'
 import { giveEach, readEach, shareTotal } from './each.ts'
 import type { Draft, ItemsRead } from './items-read.ts'
-import { findLeftOver } from './leftover.ts'
 import { type Judged, judge } from './judge.ts'
+import { findLeftOver } from './leftover.ts'
 import { createPalette, type Palette } from './palette.ts'
 import { isProse } from './prose.ts'
 import { findSingles, settle } from './settle.ts'
@@ -33,12 +33,8 @@ export function readItems(folded: string, offer: { colours: string[]; unit: 'eac
   }
   const drafts: Draft[] = []
   for (const sentence of sentences) {
-    read.asks ||= sentence.judged.asks
-    read.past ||= sentence.judged.past
-    read.wants ||= sentence.judged.wants
-    if (sentence.judged.wants) read.wish ??= wishOf(sentence)
+    noteJudged(sentence, read)
     if (sentence.judged.reads) readSentence(sentence, palette, drafts, read)
-    else if (sentence.judged.asks && namesAmount(sentence)) read.asksAmount = true
   }
   const asked = new Set([...drafts.map((draft) => draft.colour.found.key), ...read.unread])
   const fallback = asked.size > 1 ? FALLBACK.exec(folded) : null
@@ -55,7 +51,16 @@ const FALLBACK =
   /\b(?:if (?:not|no|none|you (?:don't|dont|do not)|they're|it's|sold|gone|un|\w+ (?:is|are) (?:sold|gone|out|un|not)|(?:that|those) )|otherwise|or else|failing that|(?:back ?up|second|2nd|first|1st) (?:choice|option|pick)|as a backup|si no|sino|sinon|sonst|senao|altrimenti|kama hakuna|ikiwa hakuna)\b/
 
 const ANY_COLOUR =
-  /\b(?:any colou?rs?|any of them|surprise me|whichever|whatever (?:colou?r|you)|random|assorted|you (?:choose|pick)|your (?:choice|pick)|dealer'?s choice|cualquier\w*|n'importe|peu importe|egal welche\w*|qualquer|qualsiasi|yoyote|any 2|any two|mixed?|doesn't matter|don't mind|not fussy)\b/
+  /\b(?:any colou?rs?|any of them|surprise me|whichever|whatever (?:colou?r|you)|random|assorted|you (?:choose|pick)|your (?:choice|pick)|dealer'?s choice|cualquier\w*|n'importe|peu importe|egal welche\w*|qualquer|qualsiasi|yoyote|any 2|any two|mix(?:ed|ture)?|combo|combination|doesn't matter|don't mind|not fussy)\b/
+
+function noteJudged(sentence: Sentence, read: ItemsRead): void {
+  const { asks, past, wants, reads } = sentence.judged
+  read.asks ||= asks
+  read.past ||= past
+  read.wants ||= wants
+  if (wants) read.wish ??= wishOf(sentence)
+  if (asks && !reads && namesAmount(sentence)) read.asksAmount = true
+}
 
 /** "would 3 be enough?" beside an order. */
 function namesAmount({ atoms, text, start }: Sentence): boolean {
@@ -126,9 +131,13 @@ function keepStanding(lines: Line[], bound: Bound, atoms: Atom[], text: string):
   return lines.filter((line, n) => {
     const { key } = line.colour.found
     if (gone.has(key)) return false
-    const again = line.amount === null && lines.slice(0, n).some((other) => other.colour.found.key === key)
-    return !again || !atoms.slice(Math.max(0, line.at - 2), line.at).some((atom) => atom.kind === 'word' && ONLY.test(atom.v))
+    if (line.amount || !atoms.slice(Math.max(0, line.at - 2), line.at).some(isOnly)) return true
+    return !lines.slice(0, n).some((other) => other.colour.found.key === key)
   })
+}
+
+function isOnly(atom: Atom): boolean {
+  return atom.kind === 'word' && ONLY.test(atom.v)
 }
 
 const TAKES_BACK = /\b(?:scratch|scrap|nix|ditch|forget|drop|remove|skip)\b/

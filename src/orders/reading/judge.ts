@@ -26,7 +26,8 @@ const IF_SO =
 export function judge(sentence: string, questioned: boolean): Judged {
   const wants = WANTS.test(sentence) && !SUPPOSES.test(sentence)
   const order = ORDER_ASK.test(sentence) && !PRICE.test(sentence)
-  if (!order && ((questioned && (ASKS.test(sentence) || OPENS.test(sentence))) || STARTS.test(sentence))) return judgeQuestion(sentence, wants)
+  if (!order && ((questioned && (ASKS.test(sentence) || OPENS.test(sentence))) || STARTS.test(sentence)))
+    return judgeQuestion(sentence, wants)
   const past = PAST.exec(sentence)
   const until = sentence.length
   if (!past || order) return { reads: true, from: 0, until, asks: false, past: false, wants: wants || order }

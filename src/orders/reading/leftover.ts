@@ -6,22 +6,32 @@ import type { ItemsRead } from './items-read.ts'
 export type LeftOver = { count: number | null; listed: boolean; start: number }
 
 const TALK = new Set(
-  'please pls plz plss thanks thank thx total more one ones each of in for altogether only just too also max maximum limit'.split(' '),
+  'please pls plz plss thanks thank thx total more one ones each of in for altogether only just too also max maximum limit'.split(
+    ' ',
+  ),
 )
 
 /** "1 vanilla, 1 ivory": the numbers of a sentence that begin an item which no colour answers. */
 export function findLeftOver(bound: Bound, atoms: Atom[], charAt: (at: number) => string): LeftOver[] {
   return bound.spare.flatMap(({ amount, at }): LeftOver[] => {
     if (amount.article || amount.pairs || amount.value === 0 || !beginsItem(atoms, at, charAt)) return []
-    const [noun, beyond] = [atoms[at + 1], atoms[at + 2]]
-    const named = noun?.kind === 'word' && !TALK.has(noun.v) && noun.v.length > 2
     const digits = /\d/.test(charAt(amount.start))
-    const alone = digits && (noun === undefined || noun.kind === 'sep' || noun.kind === 'and')
-    const summed = noun?.kind === 'word' && /^(?:total|altogether|together)$/.test(noun.v)
-    if (!named && !alone && !summed) return []
-    return [{ count: amount.value, listed: named && (beyond === undefined || beyond.kind !== 'word'), start: amount.start }]
+    const noun = nounAfter(atoms[at + 1], digits)
+    if (!noun || (!digits && atoms[at - 1]?.kind === 'colour')) return []
+    const listed = noun === 'named' && atoms[at + 2]?.kind !== 'word'
+    return [{ count: amount.value, listed, start: amount.start }]
   })
 }
+
+/** What the number counts: a thing with a name, itself alone, or nothing that matters. */
+function nounAfter(noun: Atom | undefined, digits: boolean): 'named' | 'alone' | null {
+  if (!noun || noun.kind === 'sep' || noun.kind === 'and') return digits ? 'alone' : null
+  if (noun.kind !== 'word') return null
+  if (SUMS.test(noun.v)) return 'alone'
+  return TALK.has(noun.v) || noun.v.length < 3 ? null : 'named'
+}
+
+const SUMS = /^(?:total|altogether|together)$/
 
 /** At the start, after a comma, "and" or a colour; not behind a word ("turning 40") or another number ("12 & 13"). */
 function beginsItem(atoms: Atom[], at: number, charAt: (at: number) => string): boolean {

@@ -51,9 +51,15 @@ function kindAt(tokens: Token[], i: number): SignKind {
   if (isExcept(tokens, i)) return 'not'
   if (v === '/' && isSlashed(tokens, i)) return 'bind'
   if (v === '.' && token?.glued && tokens[i + 1]?.glued && isDigit(tokens[i - 1])) return 'bind'
-  if (v === 'each' && /^(?:is|has|was|costs?|weighs?|comes)$/.test(tokens[i + 2]?.v ?? '')) return 'word'
-  if (v === 'not' && tokens[i - 1]?.v === 'if') return 'word'
+  if (isSaidOf(tokens, i)) return 'word'
   return SIGNS.get(v) ?? (token?.kind === 'word' ? 'word' : 'sep')
+}
+
+/** "each skein is 200 m" and "if not" say nothing about amounts. */
+function isSaidOf(tokens: Token[], i: number): boolean {
+  const v = tokens[i]?.v
+  if (v === 'each') return /^(?:is|has|was|costs?|weighs?|comes)$/.test(tokens[i + 2]?.v ?? '')
+  return v === 'not' && tokens[i - 1]?.v === 'if'
 }
 
 function isDecoration(token: Token | undefined): boolean {

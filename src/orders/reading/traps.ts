@@ -8,7 +8,7 @@ const MONEY = set(
 
 const BEFORE = set(
   `# size sz sizes talla taille pointure grosse gr numero tamanho taglia maat saizi iphone samsung galaxy pixel ipad model apt apartment unit flat suite ste box room rm house hse door gate plot block building bldg floor level zip postcode postal code
-age aged since top number nr level grade class year day week month chapter part episode ep eu uk us version v gen channel line route road highway step rule windows ps xbox vol season table seat row needles pattern jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october november december phone tel telephone call whatsapp text cell mobile ring wa mpesa till paybill simu nambari tagesnummer telefono tel telefon movil celular hausnr nummer calle rue straße strasse km by at before until till`,
+age aged since top number nr level grade class year day week month chapter part episode ep eu uk us version v gen channel line route road highway step rule windows ps xbox vol season table seat row needles pattern shop office stage phase round stall stand gate jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october november december phone tel telephone call whatsapp text cell mobile ring wa mpesa till paybill simu nambari tagesnummer telefono tel telefon movil celular hausnr nummer calle rue straße strasse km by at before until till`,
 )
 
 const AFTER = set(

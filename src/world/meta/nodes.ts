@@ -4,7 +4,7 @@ import { GraphError } from './graph-error.ts'
 import { type MetaAccount, type MetaComment, type MetaMedia, sortKey } from './state.ts'
 
 /** Graph's way to write a time: no milliseconds, no colon in the offset. */
-export function writeTime(iso: string): string {
+function writeTime(iso: string): string {
   return `${iso.slice(0, 19)}+0000`
 }
 

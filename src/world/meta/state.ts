@@ -38,7 +38,7 @@ export type MetaComment = {
 /** One webhook call: the bytes as they were signed, so that a repeat is the same to the last one. */
 export type Notice = { id: number; body: string; delivered: boolean; tries: number }
 
-export const SCOPES = ['instagram_basic', 'instagram_manage_comments', 'pages_show_list', 'pages_read_engagement']
+const SCOPES = ['instagram_basic', 'instagram_manage_comments', 'pages_show_list', 'pages_read_engagement']
 
 const DROP =
   'NEW DROP: Beaded bracelets in black, red, white & gold. $12.00 each. Comment your colour + how many + your EMAIL to order. Max 5 per person please!'

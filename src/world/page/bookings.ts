@@ -67,8 +67,11 @@ export const bookingsCss = `
 .phones.bookings .phone { flex: 1 0 262px; min-width: 0; }
 .phones.bookings #phone-dane { flex-basis: 320px; }
 .phones.bookings .stack { flex: 1 0 270px; min-width: 0; max-width: 420px; }
-.phones.bookings .screen > .sms { height: 100%; max-width: none; border: 0; border-radius: 0; min-height: 0; }
-.phones.bookings .screen > .sms > ol { overflow-y: auto; min-height: 0; }
+.phones.bookings .screen > .sms { height: 100%; max-width: none; border: 0; border-radius: 0; min-height: 0; overflow-y: auto; }
+.phones.bookings .sms > header, .phones.bookings .sms > form { position: sticky; background: var(--ph-back); z-index: 1; }
+.phones.bookings .sms > header { top: 0; }
+.phones.bookings .sms > form { bottom: 0; }
+#phone-dane .composer, #phone-dane .composer * { min-width: 0; }
 .stack .screen { height: auto; min-height: 0; max-height: none; }
 .stack .screen[data-pane=calendars] { max-height: 60vh; }
 .book { display: grid; gap: 8px; padding: 14px 16px; }

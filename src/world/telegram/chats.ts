@@ -5,7 +5,7 @@ import { badRequest, refusals } from './refusal.ts'
 import type { Chat, State } from './state.ts'
 import type { Telegram } from './telegram.ts'
 
-export function findChat({ state }: Telegram, params: Params): Chat {
+function findChat({ state }: Telegram, params: Params): Chat {
   const id = params.text('chat_id')
   if (id === '') throw badRequest('chat_id is empty')
   const chat = state.chats.find((chat) => String(chat.id) === id)

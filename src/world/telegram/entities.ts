@@ -62,6 +62,6 @@ function blocks({ type, offset, length }: MessageEntity, at: number, size: numbe
   return overlaps && !(isStyle && contains)
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -72,5 +72,6 @@ function refuse(fault: Fault): Response {
     return writeTwilioError(new TwilioError(20429, 'Too Many Requests', 429), headers)
   }
   const status = fault.kind === 'error' ? fault.status : 500
+  if (status === 401) return writeTwilioError(new TwilioError(20003, 'Authenticate', status))
   return writeTwilioError(new TwilioError(20500, 'An internal server error has occurred', status))
 }
