@@ -35,7 +35,7 @@ export async function answerOffer(app: AnsweringApp, asked: OfferAnswer): Promis
   return { sentence: await inTransaction(app, (tx) => takeAnswer(tx, app, offer, asked)) }
 }
 
-export async function findOffer(
+async function findOffer(
   em: EntityManager,
   asked: { offerId: string } | { code: string; phone: string },
 ): Promise<BookingMessage | null> {

@@ -48,7 +48,7 @@ function aboutSession(view: BookingView, option: OptionView | null, session: str
 }
 
 /** `Booked: 3 of 3, calendars done` */
-export function bookedWords(view: BookingView): string {
+function bookedWords(view: BookingView): string {
   const seated = view.seats.filter(({ musicianId }) => musicianId !== null).length
   const booked = `Booked: ${seated} of ${view.seats.length}`
   const wanted = wantedEvents(view)

@@ -84,6 +84,6 @@ async function loadBench(em: EntityManager, bookings: Booking[]): Promise<BenchM
   return musicians.map((musician) => Object.assign(musician, { optedOut: optedOut.get(musician.id) ?? false }))
 }
 
-export function plays({ instruments }: Pick<Musician, 'instruments'>, wanted: Record<string, number>): boolean {
+function plays({ instruments }: Pick<Musician, 'instruments'>, wanted: Record<string, number>): boolean {
   return instruments.some((instrument) => instrument in wanted)
 }

@@ -38,7 +38,7 @@ function writeHour(at: Temporal.ZonedDateTime): string {
 }
 
 /** `ET`; where a zone has no short name of its own, the one of that day: `GMT+1`. */
-export function writeZone(at: Date, zone: string): string {
+function writeZone(at: Date, zone: string): string {
   const generic = nameOf(at, zone, 'shortGeneric')
   return /^[A-Z]{2,4}$/.test(generic) ? generic : nameOf(at, zone, 'short')
 }

@@ -59,7 +59,7 @@ export async function benchAcks(ground: Ground): Promise<Figure[]> {
   }
 }
 
-export async function send(load: Partial<Load> & Pick<Load, 'port' | 'count' | 'first'>): Promise<Sent> {
+async function send(load: Partial<Load> & Pick<Load, 'port' | 'count' | 'first'>): Promise<Sent> {
   const child = fork(fileURLToPath(new URL('./load.ts', import.meta.url)), { execArgv: [] })
   child.send({ path: PATH, secret: META_SECRET, connections: CONNECTIONS, perSecond: 0, ...load })
   const [sent] = await once(child, 'message')

@@ -22,7 +22,7 @@ export const players: Asked[] = [
 let phones = 1000
 
 /** Tuesday, March 10, 2026, 11 AM-1 PM in New York. */
-export const session = { start: new Date('2026-03-10T15:00:00Z'), end: new Date('2026-03-10T17:00:00Z') }
+const session = { start: new Date('2026-03-10T15:00:00Z'), end: new Date('2026-03-10T17:00:00Z') }
 
 /** A booking of two violins and a cello for one time; each of these musicians was texted a minute ago. */
 export async function makeBooking(app: TestApp, asked: Asked[] = players, state: BookingState = 'offering') {
