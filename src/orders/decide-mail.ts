@@ -23,11 +23,16 @@ export function decideMail(
   if (kind === 'auto_reply') return null
   if (kind === 'bounce') return needs('bounce', bounceNote(view, message))
   if (kind === 'cancel') return needs('cancel', replyText)
-  if (view.state !== 'awaiting-address-reply' || view.cartLink) return needs('mail', replyText)
+  if (!isAsked(view)) return needs('mail', replyText)
   return (
     takeAddress(view, reading, at) ??
     (kind === 'question' ? needs('question', replyText) : askOrCall(view, reading, shop))
   )
+}
+
+/** The customer was asked for the address; an answer may overtake our own record that the question has left. */
+function isAsked({ state, cartLink }: OrderView): boolean {
+  return (state === 'awaiting-address-reply' || state === 'details-validated') && cartLink === null
 }
 
 function bounceNote({ email }: OrderView, { bouncedRecipient }: MailMessage): string {

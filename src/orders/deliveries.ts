@@ -9,6 +9,7 @@ import { SEND } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { orderKind } from './kinds.ts'
 import type { MailKind } from './mails.ts'
+import { CHECK_ADDRESS } from './steps.ts'
 
 const actor = step(SEND)
 
@@ -30,6 +31,7 @@ function orderMailKind(kind: MailKind): DeliveryKind {
       }
       await keepMail(tx, order, delivery, messageId, rfcMessageId ?? null)
       await move(tx, orderKind, [order], verbOf(kind, order.state), actor, { set: () => set, note: kind })
+      if (order.address && !order.address.verdict) tx.ring(CHECK_ADDRESS)
     },
 
     async onDead(tx, delivery, error) {

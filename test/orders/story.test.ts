@@ -197,3 +197,33 @@ test('000-032: who does not answer is reminded twice after three days each, then
   expect(inbox('quiet@example.com')[0]?.letters).toHaveLength(3)
   expect((await shop.card('order', id)).title).toMatch(/@quiet has not answered$/)
 })
+
+test('an answer that overtakes our record of the mail it answers is taken all the same', async () => {
+  await comment('quick', '1 gold quick@example.com')
+  await scrape()
+  const { id } = await shop.order('quick')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  // As after a crash between 'Gmail took it' and 'recorded': the worker that held it never came back.
+  await sql(
+    app.em.fork(),
+    `update orders set state = 'details-validated', gmail_conversation_id = null, message_ids = '{}' where id = $1`,
+    [id],
+  )
+  await sql(
+    app.em.fork(),
+    `update deliveries set state = 'waiting', sent_at = null, trying_since = $2, leased_until = $3 where subject_id = $1`,
+    [id, app.now, new Date(app.now.getTime() + 30_000)],
+  )
+  await google.act.customerReplies({
+    from: 'quick@example.com',
+    text: 'Quick Buyer\n1420 Alderwick Lane\nSpringfield, IL 62704',
+  })
+  await shop.settle()
+  expect(await shop.order('quick')).toMatchObject({ state: 'details-validated', attention: null })
+  shop.pass(60)
+  await shop.settle()
+  expect(await shop.order('quick')).toMatchObject({ state: 'shopping-cart-link-sent', attention: null })
+  expect(inbox('quick@example.com')).toHaveLength(1)
+})
