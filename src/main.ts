@@ -242,12 +242,17 @@ function stopOnSignals(deskhand: Deskhand): void {
   process.on('disconnect', () => void end('disconnect'))
 }
 
+/** The parent may have gone while we started: then `disconnect` ends us. */
+function tellParent(): void {
+  if (process.connected) process.send?.('working', undefined, {}, () => {})
+}
+
 async function main(): Promise<void> {
   try {
     const part = process.argv[2] === WORKER ? 'worker' : 'apart'
     const deskhand = await startDeskhand(processEnvironment(), part)
     stopOnSignals(deskhand)
-    if (part === 'worker') process.send?.('working')
+    if (part === 'worker') tellParent()
     else await greet(deskhand)
   } catch (error) {
     process.stderr.write(`${error instanceof Refusal ? error.message : (error as Error).stack}\n`)

@@ -18,7 +18,7 @@ export function renderBookings(world: World) {
       <ol>
         <li><b>The form, as a client:</b> press <b>Send</b>. A violin, a violin and a cello are asked by text, for a time when all three are free.</li>
         <li><b>The phones, as musicians:</b> answer <code>yes</code>, or open the link and press <b>Yes</b>; the last yes books everyone, and the calendars fill.</li>
-        <li><b>Telegram, as Dane:</b> a form for “Tuesday Jan 14, 2026 3-5 PM” rings him before anyone is texted, because that day is a Wednesday; one tap sends the texts.</li>
+        <li><b>Telegram, as Dane:</b> a form with a weekday that does not fit its date rings him before anyone is texted, with both days as buttons; one tap sends the texts.</li>
       </ol>
     </section>
     <div class="phones bookings">

@@ -35,10 +35,17 @@ document.addEventListener('submit', async (event) => {
   const action = event.submitter?.getAttribute('formaction') ?? form.getAttribute('action')
   for (const button of form.querySelectorAll('button')) button.disabled = true
   const screen = form.closest('[data-pane]')
+  // Sent is sent, also when the phone is drawn again before the answer comes; what was refused is put back.
+  const sent = typed(form).map((field) => [keyOf(field), field.value])
+  form.reset()
+  document.activeElement?.blur()
   const response = await fetch(action, { method: 'POST', body, headers: { accept: 'text/plain' } })
-  if (!response.ok) say(await response.text())
-  else { form.reset(); document.activeElement?.blur() }
+  const refused = response.ok ? null : await response.text()
   await redraw(screen.dataset.pane)
+  if (refused === null) return
+  say(refused)
+  const kept = new Map(sent)
+  for (const field of typed(screen)) if (kept.has(keyOf(field))) field.value = kept.get(keyOf(field))
 })
 
 document.addEventListener('change', (event) => { if (event.target.closest('.switch')) event.target.form.submit() })
