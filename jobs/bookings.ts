@@ -1,5 +1,6 @@
 import { checkBookings } from '#src/bookings/check-bookings.ts'
 import { planBookings } from '#src/bookings/plan-bookings.ts'
+import { pollLabel } from '#src/bookings/poll-label.ts'
 import { readMails } from '#src/bookings/read-mails.ts'
 import * as names from '#src/bookings/steps.ts'
 import { takeTexts } from '#src/bookings/take-texts.ts'
@@ -12,6 +13,7 @@ const pipeline = 'bookings'
 export function createBookingSteps({ BOOKING_CHECK_EVERY_MIN }: Pick<Settings, 'BOOKING_CHECK_EVERY_MIN'>): Step[] {
   const check = `${BOOKING_CHECK_EVERY_MIN} minutes`
   return [
+    defineStep({ name: names.POLL, every: '1 minute', pipeline, run: pollLabel }),
     defineStep({ name: names.READ, every: '5 minutes', pipeline, run: readMails }),
     defineStep({ name: names.PLAN, every: '5 minutes', pipeline, run: planBookings }),
     defineStep({ name: names.CHECK, every: check, pipeline, run: checkBookings }),

@@ -84,6 +84,7 @@ const settings = z.object({
     .default('21:00-08:00'),
 
   BOOKING_WEBHOOK_TOKEN: text,
+  BOOKING_INBOX_LABEL: text,
   BOOKING_CHECK_EVERY_MIN: count(1).default(15),
   OFFER_TIMEOUT_MIN: count(1).default(60),
   BOOKING_TIMEZONE: zone.default('America/New_York'),

@@ -27,7 +27,7 @@ export async function receiveBookingMail(
 ): Promise<{ id: string }> {
   const { subject, from, body, receivedAt } = mail
   const stored: StoredMail = { subject, from, body, receivedAt: receivedAt.toISOString() }
-  const externalId = mail.messageId ? `id:${mail.messageId.slice(0, 500)}` : `hash:${hashOf(mail)}`
+  const externalId = mail.messageId ? `id:${withBrackets(mail.messageId).slice(0, 500)}` : `hash:${hashOf(mail)}`
   return inTransaction(app, async (tx) => {
     await sql(
       tx.em,
@@ -44,6 +44,11 @@ export async function receiveBookingMail(
     tx.ring(READ)
     return row
   })
+}
+
+/** Zapier and some mail programs leave the brackets of a Message-ID out. */
+function withBrackets(messageId: string): string {
+  return /^[^<>\s@]+@[^<>\s@]+$/.test(messageId) ? `<${messageId}>` : messageId
 }
 
 /** The time of receipt is not part of it: a repeated call would bring another. */

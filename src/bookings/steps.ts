@@ -1,4 +1,5 @@
 /** The steps of the pipeline, by the names that bells and `run` use. */
+export const POLL = 'bookings.poll'
 export const READ = 'bookings.read'
 export const PLAN = 'bookings.plan'
 export const CHECK = 'bookings.check'

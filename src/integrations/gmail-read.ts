@@ -1,4 +1,5 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js'
+import { OutsideError } from '#src/errors.ts'
 import type { IncomingMail } from '#src/integrations/gmail.ts'
 import { type Call, me, orGone, readMetadata, type Users } from '#src/integrations/gmail-call.ts'
 import { readRaw } from '#src/integrations/gmail-raw.ts'
@@ -8,7 +9,7 @@ export async function changesSince(users: Users, call: Call, historyId: string |
   if (changes) return { ...changes, complete: true }
   // The place in the history first: what comes in while the list is read is then in both, not in neither.
   const profile = await call(() => users.getProfile(me))
-  const messageIds = await listLastWeek(users, call)
+  const messageIds = await listMails(users, call, { q: 'in:inbox newer_than:7d' })
   return { historyId: profile.historyId ?? '', messageIds, complete: historyId === null }
 }
 
@@ -42,12 +43,20 @@ function readArrivals(record: gmail_v1.Schema$History): string[] {
   return [...added, ...labelled].flatMap(({ message }) => message?.id ?? [])
 }
 
-async function listLastWeek(users: Users, call: Call): Promise<string[]> {
+export async function labelled(users: Users, call: Call, name: string, since: Date): Promise<string[]> {
+  const { labels } = await call(() => users.labels.list(me))
+  // By id: a search by name wants spaces and slashes written in ways of its own.
+  const label = labels?.find((one) => one.name?.toLowerCase() === name.toLowerCase())
+  if (!label?.id) throw new OutsideError('gmail', `there is no label "${name}"`, { retry: 'never', code: 'no_label' })
+  return listMails(users, call, { labelIds: [label.id], q: `after:${Math.floor(since.getTime() / 1000)}` })
+}
+
+async function listMails(users: Users, call: Call, which: { q: string; labelIds?: string[] }): Promise<string[]> {
   const ids: string[] = []
   let pageToken: string | undefined
   do {
     const page = await call(() =>
-      users.messages.list({ ...me, q: 'in:inbox newer_than:7d', maxResults: 500, ...(pageToken && { pageToken }) }),
+      users.messages.list({ ...me, ...which, maxResults: 500, ...(pageToken && { pageToken }) }),
     )
     ids.push(...(page.messages ?? []).flatMap(({ id }) => id ?? []))
     pageToken = page.nextPageToken ?? undefined

@@ -1,7 +1,7 @@
 import { gmail as openGmail } from 'googleapis/build/src/apis/gmail/index.js'
 import { OutsideError } from '#src/errors.ts'
 import { type Call, me } from '#src/integrations/gmail-call.ts'
-import { changesSince, read, readThread } from '#src/integrations/gmail-read.ts'
+import { changesSince, labelled, read, readThread } from '#src/integrations/gmail-read.ts'
 import { draft, findSent, send, whatBecameOf } from '#src/integrations/gmail-send.ts'
 import type { GoogleAuth } from '#src/integrations/google-auth.ts'
 import { callGoogle } from '#src/integrations/google-error.ts'
@@ -57,6 +57,11 @@ export type Gmail = {
    * `complete: false` when older ones may have been missed.
    */
   changesSince(historyId: string | null): Promise<{ historyId: string; messageIds: string[]; complete: boolean }>
+  /**
+   * Ids of the mails that carry this label (its name, small letters or not) and came in since, oldest first; archived
+   * ones too, spam and bin not. Refuses (`no_label`) where the account has no such label.
+   */
+  labelled(label: string, since: Date): Promise<string[]>
   /** Status 404 when somebody has deleted it for good in the meantime. */
   read(messageId: string): Promise<IncomingMail>
   /** The mails of a thread, ours and theirs, oldest first, no drafts. `from` is the header as it stands. */
@@ -99,6 +104,7 @@ export function createGmail(config: GmailConfig): Gmail {
     whatBecameOf: (draftId, rfcMessageId) => whatBecameOf(users, call, draftId, rfcMessageId),
     findSent: (mail) => findSent(users, call, mail),
     changesSince: (historyId) => changesSince(users, call, historyId),
+    labelled: (label, since) => labelled(users, call, label, since),
     read: (messageId) => read(users, call, messageId),
     readThread: (threadId) => readThread(users, call, threadId),
   }

@@ -70,7 +70,7 @@ test('yes, then no, then yes: the last answer counts', async () => {
   expect(await answerOf(id)).toBe('yes')
 })
 
-test('002-020: No is recorded, and No to all dates too', async () => {
+test('002-020 002-048 002-049: No is recorded, and No to all dates too', async () => {
   const booking = await makeBooking(web.app)
   expect(await (await press(booking.of('Vera Lind').path, 'no')).text()).toContain('Thanks, noted.')
   expect(await (await press(booking.of('Cora Bell').path, 'none')).text()).toContain('none of these dates')

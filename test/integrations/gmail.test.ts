@@ -189,6 +189,20 @@ test('when Gmail has forgotten its history, the last week is read again and said
   expect(await gmail.changesSince(historyId)).toMatchObject({ messageIds: [mail.id], complete: false })
 })
 
+test('002-002: mails under a label are listed by its name, oldest first, and only those that came in since', async () => {
+  const letters = []
+  for (const subject of ['One', 'Two', 'Three']) {
+    letters.push(await google.act.customerWrites({ from: ada, subject, text: '.' }))
+  }
+  const [one, two] = letters
+  for (const letter of [two, one]) await google.act.labelMail(letter?.id ?? '', 'Studio/New bookings')
+  const hour = 3_600_000
+  expect(await gmail.labelled('studio/new bookings', new Date(Date.now() - hour))).toEqual([one?.id, two?.id])
+  expect(await gmail.labelled('Studio/New bookings', new Date(Date.now() + hour))).toEqual([])
+  const error = await failure(gmail.labelled('Bookings', new Date(0)))
+  expect(error).toMatchObject({ message: 'gmail: there is no label "Bookings"', retry: 'never', code: 'no_label' })
+})
+
 test('a revoked token is told apart, and after connecting again the same client works', async () => {
   const { google: other, auth, gmail: mine } = await openGoogle()
   await mine.address()

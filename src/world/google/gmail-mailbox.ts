@@ -13,7 +13,7 @@ const weekMs = 7 * 86_400_000
 
 /** What is about the mailbox as a whole: profile, threads, history, labels, watch. */
 export function routeMailbox(parts: GmailParts, access: Access): void {
-  const { app, address, now } = parts
+  const { app, state, address, now } = parts
   app.get(`${root}/profile`, (c) => {
     const box = access.mailbox(c, 'read', 1)
     return c.json({
@@ -25,7 +25,8 @@ export function routeMailbox(parts: GmailParts, access: Access): void {
   })
   app.get(`${root}/labels`, (c) => {
     access.mailbox(c, 'read', 1)
-    return c.json({ labels: labels.map((id) => ({ id, name: id, type: 'system' })) })
+    const own = state.labels.map((label) => ({ ...label, type: 'user' }))
+    return c.json({ labels: [...labels.map((id) => ({ id, name: id, type: 'system' })), ...own] })
   })
   app.post(`${root}/watch`, async (c) => {
     const box = access.mailbox(c, 'read', 100)

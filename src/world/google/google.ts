@@ -5,7 +5,7 @@ import { type CustomerActs, createCustomers } from '#src/world/google/customers.
 import { createAccess } from '#src/world/google/gmail-access.ts'
 import { routeMailbox } from '#src/world/google/gmail-mailbox.ts'
 import { routeDrafts, routeMessages } from '#src/world/google/gmail-messages.ts'
-import { forgetHistory, openBox } from '#src/world/google/mailbox.ts'
+import { forgetHistory, openBox, putLabel } from '#src/world/google/mailbox.ts'
 import { fullScopes, restoreAll, revokeAll, routeOauth } from '#src/world/google/oauth.ts'
 import { createPostOffice, type PostOffice } from '#src/world/google/post-office.ts'
 import { ApiRefusal, answerRefusal } from '#src/world/google/refusal.ts'
@@ -39,6 +39,8 @@ export type GoogleActs = CustomerActs & {
   shareCalendar(calendarId: string): Promise<void>
   /** Its owner no longer shares it with us; false: shares it again. */
   refuseCalendar(calendarId: string, refused?: boolean): Promise<void>
+  /** Someone of the shop, or a filter of theirs, puts a label on a mail; the label is made where there was none. */
+  labelMail(messageId: string, label: string): Promise<void>
   /** Gmail drops its list of changes: the next history.list is a 404. */
   forgetHistory(): Promise<void>
 }
@@ -123,8 +125,9 @@ function route(app: Parameters<typeof routeOauth>[0], state: GoogleState, option
   routeMessages(parts, access)
   routeDrafts(parts, access)
   routeMailbox(parts, access)
-  // A file of an earlier version knows no calendars.
+  // A file of an earlier version knows no calendars and no labels.
   state.calendars ??= []
+  state.labels ??= []
   routeCalendar({ app, state, now })
   routeAddressValidation(app, options.mapsApiKey)
   return { state, postOffice }
@@ -156,6 +159,7 @@ function createActs(live: () => Live, address: string, keep: () => Promise<void>
       openCalendarOf(live().state, id).refused = refused
       return kept(undefined)
     },
+    labelMail: (messageId, label) => kept(putLabel(live().state, openBox(live().state, address), messageId, label)),
     forgetHistory: () => kept(forgetHistory(openBox(live().state, address))),
   }
 }

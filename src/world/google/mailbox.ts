@@ -1,3 +1,4 @@
+import { Refusal } from '#src/errors.ts'
 import { baseSubject, type Mail } from '#src/world/google/mail.ts'
 import { type Change, type GoogleState, type Letter, type Mailbox, nextId } from '#src/world/google/state.ts'
 
@@ -42,6 +43,16 @@ export function relabel(box: Mailbox, letter: Letter, add: string[], take: strin
   letter.labelIds = [...letter.labelIds, ...added].filter((label) => !removed.includes(label))
   if (added.length > 0) note(box, letter, 'labelsAdded', added)
   if (removed.length > 0) note(box, letter, 'labelsRemoved', removed)
+}
+
+/** Puts a label of the shop's own on a mail, as its people or their filters do; made where there was none. */
+export function putLabel(state: GoogleState, box: Mailbox, messageId: string, name: string): void {
+  const letter = box.letters.find(({ id }) => id === messageId)
+  if (!letter) throw new Refusal('The shop has no such mail.')
+  const known = state.labels.find((label) => label.name === name)
+  const label = known ?? { id: `Label_${state.labels.length + 1}`, name }
+  if (!known) state.labels.push(label)
+  relabel(box, letter, [label.id], [])
 }
 
 export function forgetHistory(box: Mailbox): void {

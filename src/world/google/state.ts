@@ -5,6 +5,8 @@ export type GoogleState = {
   /** One mailbox per address: the shop's (the one the API serves) and each customer's. */
   boxes: Record<string, Mailbox>
   drafts: { id: string; messageId: string }[]
+  /** Those that the shop's people made. */
+  labels: { id: string; name: string }[]
   refreshTokens: { token: string; scopes: string[]; revoked: boolean }[]
   accessTokens: { token: string; scopes: string[]; expiresAt: number }[]
   /** `challenge`: what the verifier must hash to, where PKCE was asked for. */
@@ -70,6 +72,7 @@ export const emptyState: GoogleState = {
   sequence: 0,
   boxes: {},
   drafts: [],
+  labels: [],
   refreshTokens: [],
   accessTokens: [],
   codes: [],
