@@ -19,18 +19,10 @@ function orderMailKind(kind: MailKind): DeliveryKind {
     async onSent(tx, delivery) {
       const order = await lockOrder(tx, delivery)
       if (!order) return
-      const { threadId = null, messageId = '', rfcMessageId } = delivery.vendorRef ?? {}
-      const isFresh = order.gmailConversationId !== null && order.gmailConversationId !== threadId
-      const messageIds = [...(isFresh ? [] : order.messageIds), ...(rfcMessageId ? [rfcMessageId] : [])]
-      const set = {
-        gmailConversationId: threadId,
-        messageIds,
-        mailedAt: tx.at,
-        ...(kind === 'send-link' && { linkSentAt: tx.at }),
-        ...(kind === 'remind' && { reminded: order.reminded + 1 }),
-      }
-      await keepMail(tx, order, delivery, messageId, rfcMessageId ?? null)
+      const set = afterSending(kind, order, delivery, tx.at)
+      await keepMail(tx, order, delivery)
       await move(tx, orderKind, [order], verbOf(kind, order.state), actor, { set: () => set, note: kind })
+      // An answer may have overtaken this.
       if (order.address && !order.address.verdict) tx.ring(CHECK_ADDRESS)
     },
 
@@ -51,6 +43,19 @@ export const orderDeliveries: DeliveryKinds = Object.fromEntries(
   ]),
 )
 
+/** A mail to another address than before began a thread of its own. */
+function afterSending(kind: MailKind, order: Order, { vendorRef }: Delivery, at: Date): Partial<Order> {
+  const { threadId = null, rfcMessageId } = vendorRef ?? {}
+  const isFresh = order.gmailConversationId !== null && order.gmailConversationId !== threadId
+  return {
+    gmailConversationId: threadId,
+    messageIds: [...(isFresh ? [] : order.messageIds), ...(rfcMessageId ? [rfcMessageId] : [])],
+    mailedAt: at,
+    ...(kind === 'send-link' && { linkSentAt: at }),
+    ...(kind === 'remind' && { reminded: order.reminded + 1 }),
+  }
+}
+
 /** Only the first mail and the cart link carry an order on; every other mail leaves it where it stands. */
 function verbOf(kind: MailKind, state: OrderState): string {
   if (kind === 'ask-address' && state === 'details-validated') return 'sent'
@@ -62,17 +67,12 @@ async function lockOrder(tx: Tx, { subjectId }: Delivery): Promise<Order | null>
   return tx.em.findOne(Order, { id: subjectId ?? '' })
 }
 
-async function keepMail(
-  tx: Tx,
-  order: Order,
-  { payload }: Delivery,
-  gmailId: string,
-  rfcMessageId: string | null,
-): Promise<void> {
+async function keepMail(tx: Tx, order: Order, { payload, vendorRef }: Delivery): Promise<void> {
+  const { messageId = '', rfcMessageId = null } = vendorRef ?? {}
   await sql(
     tx.em,
     `insert into order_mails (id, order_id, direction, gmail_id, rfc_message_id, subject, text, at)
      values ($1, $2, 'out', $3, $4, $5, $6, $7) on conflict (gmail_id) do nothing`,
-    [uuid(), order.id, gmailId, rfcMessageId, String(payload.subject), String(payload.text), tx.at],
+    [uuid(), order.id, messageId, rfcMessageId, String(payload.subject), String(payload.text), tx.at],
   )
 }

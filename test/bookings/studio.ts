@@ -32,7 +32,6 @@ import { makeMember } from '#test/make.ts'
 export const OWNER = '+12125559999'
 export const STUDIO = 'studio@example.com'
 
-
 /** The booking pipeline with Twilio's and Google's real SDKs against stand-ins, every step by hand, time in our hands. */
 export async function openStudio(environment: Record<string, string> = {}, overrides: Partial<App> = {}) {
   let now = new Date('2026-02-02T15:00:00Z')

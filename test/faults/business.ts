@@ -14,7 +14,6 @@ import { openShop } from '#test/orders/shop.ts'
 
 const TOKEN = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
 
-
 /** The comment-order business on both platforms; its processes are started and killed by the test, this one checks. */
 export async function openBusiness(more: Record<string, string> = {}) {
   const slack = await createSlackStandIn({

@@ -14,7 +14,6 @@ import { makeMember } from '#test/make.ts'
 
 const FROM = '+13125550100'
 
-
 /** The outbox with every channel, real SDKs against stand-ins, and a domain that only writes down what it is told. */
 export async function openOutbox(environment: Record<string, string> = {}) {
   const clock = () => app.now
