@@ -5,18 +5,22 @@ import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { OutsideError } from '#src/errors.ts'
 import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
 import { bookingKind } from './kinds.ts'
-import { type BookingReading, readBookingEmail } from './read-booking-email.ts'
+import { isModelNeeded, readBookingByModel } from './read-booking-by-model.ts'
+import { type BookingMail, type BookingReading, readBookingEmail } from './read-booking-email.ts'
 import type { StoredMail } from './receive.ts'
 import { seatRows } from './seat-rows.ts'
 import { PLAN, READ } from './steps.ts'
 
-const LEASE_MS = 60_000
+/** A model may take its 30 s twice. */
+const LEASE_MS = 120_000
 const actor = step(READ)
 
-type ReadingApp = Needs<'em' | 'clock' | 'ring' | 'settings'>
+type ReadingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'openai' | 'log'>
 
 /** Rows 002-003, 002-004, 002-010: every stored mail becomes a booking; whatever is doubtful in it waits for Dane. */
 export async function readMails(app: ReadingApp): Promise<number> {
@@ -44,13 +48,26 @@ async function readOne(app: ReadingApp, lease: Lease): Promise<void> {
   const item = await app.em.fork().findOneOrFail(InboxItem, lease.id)
   const mail = JSON.parse(item.body) as StoredMail
   const { subject, from, body, receivedAt } = mail
-  const options = { timezone: app.settings.BOOKING_TIMEZONE }
-  const reading = await readBookingEmail({ subject, from, body, received_at: receivedAt }, options)
+  const reading = await readMail(app, { subject, from, body, received_at: receivedAt })
   await inTransaction(app, async (tx) => {
     if (!(await release(tx.em, lease))) return
     await createBooking(tx, { inboxId: item.id, subjectLine: subject, reading })
     await sql(tx.em, 'update inbox set read_at = $2 where id = $1', [item.id, tx.at])
   })
+}
+
+/** The rules first; a model that fails costs nothing, as their reading stands. */
+async function readMail(app: ReadingApp, mail: BookingMail): Promise<BookingReading> {
+  const rules = await readBookingEmail(mail, { timezone: app.settings.BOOKING_TIMEZONE })
+  if (!app.openai || !isModelNeeded(rules)) return rules
+  try {
+    return await readBookingByModel(app.openai, mail, rules)
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    countVendorError(error)
+    app.log.warn({ operation: READ, error }, 'the model did not answer: the rules stand')
+    return rules
+  }
 }
 
 type NewBooking = { inboxId: string; subjectLine: string; reading: BookingReading }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cp, lstat, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
@@ -54,7 +55,7 @@ async function prepare({ version, bin }: Found, { folder, account }: Home): Prom
 }
 
 async function copyNative(native: string, copy: string): Promise<void> {
-  const half = `${copy}.${process.pid}`
+  const half = `${copy}.${randomUUID()}`
   await cp(native, half, { recursive: true, verbatimSymlinks: true })
   await linkLibraries(half)
   // Installed under a strict umask the files are root's alone.
