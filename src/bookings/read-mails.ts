@@ -6,7 +6,7 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { type Lease, release } from '#src/limits/lease.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
 import { bookingKind } from './kinds.ts'
@@ -15,33 +15,15 @@ import { type BookingMail, type BookingReading, readBookingEmail } from './read-
 import type { StoredMail } from './receive.ts'
 import { seatRows } from './seat-rows.ts'
 import { PLAN, READ } from './steps.ts'
+import { workThroughInbox } from './work-through-inbox.ts'
 
-/** A model may take its 30 s twice. */
-const LEASE_MS = 120_000
 const actor = step(READ)
 
 type ReadingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'openai' | 'log'>
 
 /** Rows 002-003, 002-004, 002-010: every stored mail becomes a booking; whatever is doubtful in it waits for Dane. */
 export async function readMails(app: ReadingApp): Promise<number> {
-  const bugs: unknown[] = []
-  for (let count = 0; ; count += 1) {
-    const [lease] = await claim(app.em.fork(), app.clock(), {
-      table: 'inbox',
-      due: `source = 'booking' and read_at is null`,
-      order: 'received_at, id',
-      limit: 1,
-      leaseMs: LEASE_MS,
-    })
-    if (!lease) {
-      if (bugs.length > 0) throw bugs[0]
-      return count
-    }
-    await readOne(app, lease).catch(async (error: unknown) => {
-      bugs.push(error)
-      await releaseFailed(app.em.fork(), lease, app.clock(), { message: String(error), retryAfterS: null })
-    })
-  }
+  return workThroughInbox(app, 'booking', (lease) => readOne(app, lease))
 }
 
 async function readOne(app: ReadingApp, lease: Lease): Promise<void> {

@@ -5,40 +5,22 @@ import { Musician } from '#entities/bookings/musician.ts'
 import { InboxItem } from '#entities/operations/inbox-item.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { type Lease, release } from '#src/limits/lease.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { type AnsweringApp, findConflict, takeAnswer } from './answer-offer.ts'
 import { type Choosable, chooseOffer } from './choose-offer.ts'
 import { noteStatus } from './note-status.ts'
 import { readText } from './read-text.ts'
 import { stopMusician } from './stop-musician.ts'
+import { workThroughInbox } from './work-through-inbox.ts'
 import { HELP, UNKNOWN_CODE, whichText } from './write-texts.ts'
-
-const LEASE_MS = 60_000
 
 /**
  * Reads the texts that came in, and how ours fared, one after the other as they came. A musician's answer is recorded
  * like one by link and answered by text; STOP counts before all else, and a YES that only opts in accepts nothing.
  */
 export async function takeTexts(app: AnsweringApp): Promise<number> {
-  const bugs: unknown[] = []
-  for (let count = 0; ; count += 1) {
-    const [lease] = await claim(app.em.fork(), app.clock(), {
-      table: 'inbox',
-      due: `source = 'twilio' and read_at is null`,
-      order: 'received_at, id',
-      limit: 1,
-      leaseMs: LEASE_MS,
-    })
-    if (!lease) {
-      if (bugs.length > 0) throw bugs[0]
-      return count
-    }
-    await takeOne(app, lease).catch(async (error: unknown) => {
-      bugs.push(error)
-      await releaseFailed(app.em.fork(), lease, app.clock(), { message: String(error), retryAfterS: null })
-    })
-  }
+  return workThroughInbox(app, 'twilio', (lease) => takeOne(app, lease))
 }
 
 async function takeOne(app: AnsweringApp, lease: Lease): Promise<void> {
