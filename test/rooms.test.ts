@@ -80,7 +80,7 @@ const rooms: Record<string, string[]> = {
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
-  'src/readers.ts': ['src/pipelines.ts', 'src/text-reader.ts'],
+  'src/readers.ts': [...domains.map((domain) => `${domain}/read-kinds.ts`), 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],
   jobs: [...desk, ...domains, 'src/desk', 'src/prune', 'bots/deliver.ts'],
   'src/world': [
