@@ -22,6 +22,11 @@ export const readers: Record<string, Reader> = {
     readCommentItem,
   ),
   'address-reply': defineReader(z.object({ raw: z.string() }), (raw) => ({ raw }), readAddressReplyItem),
+  'sms-reply': defineReader(
+    z.object({ text: z.string() }),
+    (text) => ({ text }),
+    async ({ text }) => (await import('#src/bookings/reading/read-answer.ts')).readAnswer(text),
+  ),
   'booking-email': defineReader(
     z.object({ subject: z.string().nullish(), from: z.string().nullish(), body: z.string(), received_at: z.string() }),
     (body) => ({ body, received_at: new Date().toISOString() }),

@@ -55,7 +55,7 @@ const rooms: Record<string, string[]> = {
   'src/bookings': [...kernel, 'src/mail', 'src/reading'],
   'src/prune': base,
   'src/desk': desk,
-  'src/http': [...desk, 'src/desk'],
+  'src/http': [...desk, 'src/desk', 'src/reading'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
   'src/readers.ts': ['src/orders', 'src/bookings', 'src/errors.ts', 'src/integrations'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],

@@ -3,9 +3,9 @@ import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Inlet } from '#src/instagram/inlet.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
 import { notFound, Problem } from '../problem.ts'
 import { rawBodyOf, type Web } from '../web.ts'
-import { readOptOut } from './read-opt-out.ts'
 
 type TwilioApp = Needs<'em' | 'clock' | 'twilio' | 'publicUrl'>
 
