@@ -132,8 +132,8 @@ test('a plain yes with two open offers is asked which; "no to all" answers every
 })
 
 test('an answer with a condition books nobody: one helpful text a day, and Dane reads the words on his card', async () => {
-  const ivy = await studio.musician('Ivy', 'zither')
-  const { id } = await studio.book('zither', [FEB_10])
+  const ivy = await studio.musician('Ivy', 'bassoon')
+  const { id } = await studio.book('bassoon', [FEB_10])
   await studio.text(ivy.phone, 'Yes if I can leave at noon')
   await studio.text(ivy.phone, 'and it depends on the train')
   const { code } = await studio.offer(id, ivy.id)
