@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { DeliveryChannel } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import { inQuiet } from '../reset.ts'
 import type { Stage } from './story.ts'
@@ -30,7 +29,6 @@ export async function clearRecords(stage: Stage, records: Records): Promise<void
 
 type Gone = {
   cards: { platform: string; place: string }[]
-  deliveries: { channel: DeliveryChannel; recipient: string }[]
 }
 
 async function listGone(em: EntityManager, { kinds }: Records): Promise<Gone> {
@@ -46,7 +44,6 @@ async function listGone(em: EntityManager, { kinds }: Records): Promise<Gone> {
 const placesOf = (cards: Gone['cards'], platform: string) =>
   cards.filter((card) => card.platform === platform).map(({ place }) => place)
 
-const recipients = (deliveries: Gone['deliveries'], channel: DeliveryChannel) =>
   deliveries.filter((one) => one.channel === channel).map(({ recipient }) => recipient)
 
 /** The messages of the cards that stay, by platform and place: `slack C0ORDERS 1764.1`. */
