@@ -7,6 +7,8 @@ import { readSettings } from '#src/config.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places.ts'
+import { createInlet } from '#src/inbox/inlet.ts'
+import { inboxReaders } from '#src/inbox-readers.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 
@@ -53,6 +55,7 @@ export async function testApp(
     doctor: async () => [],
     steps: [],
     findPlace: {},
+    inlet: () => Promise.reject(new Error('not open yet')),
     instagram: null,
     google: null,
     gmail: null,
@@ -63,6 +66,7 @@ export async function testApp(
     mail: null,
     ...overrides,
   }
+  app.inlet = overrides.inlet ?? createInlet(app, inboxReaders)
   await settlePlaces(app)
   return app
 }

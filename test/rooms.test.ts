@@ -24,8 +24,9 @@ const kernel = [
   'src/links',
   'src/alerts',
 ]
+const shared = ['src/inbox', 'src/instagram', 'src/mailbox', 'src/mail']
 const domains = ['src/orders', 'src/bookings']
-const desk = [...kernel, 'src/instagram', ...domains, 'src/doctor/finding.ts', 'src/secrets.ts']
+const desk = [...kernel, ...shared, 'src/inbox-readers.ts', ...domains, 'src/doctor/finding.ts', 'src/secrets.ts']
 
 /** Which rooms a room may look into. The longest matching room name owns a file. */
 const rooms: Record<string, string[]> = {
@@ -48,10 +49,13 @@ const rooms: Record<string, string[]> = {
   'src/links': [...base, 'src/cards', 'src/limits'],
   'src/alerts': [...base, 'src/moves', 'src/cards'],
   'src/outbox': [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/limits', 'src/alerts'],
-  'src/instagram': kernel,
+  'src/inbox': kernel,
+  'src/inbox-readers.ts': [...shared, ...domains],
+  'src/instagram': [...kernel, 'src/inbox'],
+  'src/mailbox': [...kernel, 'src/inbox', 'src/mail'],
   'src/mail': [],
-  'src/orders': [...kernel, 'src/instagram', 'src/mail'],
-  'src/bookings': [...kernel, 'src/mail'],
+  'src/orders': [...kernel, ...shared],
+  'src/bookings': [...kernel, ...shared],
   'src/prune': base,
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
@@ -67,7 +71,7 @@ const rooms: Record<string, string[]> = {
     'src/config.ts',
     'src/cards',
     'src/desk',
-    'src/orders/steps.ts',
+    'src/mailbox/steps.ts',
   ],
   'src/cli': ['entities', 'src', 'bots', 'jobs'],
   'src/cli.ts': ['entities', 'src', 'bots', 'jobs'],

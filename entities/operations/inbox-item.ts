@@ -1,7 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { claimColumns } from '../columns.ts'
-
-export type Source = 'instagram' | 'gmail' | 'twilio' | 'booking'
 
 const InboxItemSchema = defineEntity({
   name: 'InboxItem',
@@ -9,18 +6,18 @@ const InboxItemSchema = defineEntity({
   uniques: [{ properties: ['source', 'externalId'] }],
   properties: {
     id: p.uuid().primary(),
-    source: p.string().$type<Source>(),
+    source: p.string(),
     /** The sender's own id of it, or a hash of the bytes. */
     externalId: p.string(),
+    /** Well-formed: without NUL and halves of characters, which no table holds. */
     body: p.text(),
-    // Without an index of its own: Postgres would take it to find what is unread, through everything ever read.
-    receivedAt: p.datetime(),
-    readAt: p.datetime().strictNullable(),
-    ...claimColumns,
+    /** As it came, where that is not the body. */
+    bytes: p.blob().strictNullable(),
+    receivedAt: p.datetime().index(),
   },
 })
 
-/** What came in, as it came, stored before anything reads it. */
+/** What came in, stored before anything reads it. Who has read it stands in its readings. */
 export class InboxItem extends InboxItemSchema.class {}
 
 InboxItemSchema.setClass(InboxItem)

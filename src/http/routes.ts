@@ -1,5 +1,5 @@
 import { type Context, type Handler, Hono } from 'hono'
-import type { Inlet } from '#src/instagram/inlet.ts'
+import type { Inlet } from '#src/inbox/inlet.ts'
 import { writePath } from './access-log.ts'
 import { apiRoutes, routes } from './api/api.ts'
 import { docsRoutes } from './api/docs.ts'

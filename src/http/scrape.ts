@@ -8,7 +8,7 @@ const gauges = {
   orders: createGauge('deskhand_orders', 'Orders by state', ['state']),
   deliveries: createGauge('deskhand_deliveries', 'Messages to the outside by state and channel', ['state', 'channel']),
   cards: createGauge('deskhand_cards_due', 'Cards that are not up to date on their platform', ['platform']),
-  inbox: createGauge('deskhand_inbox_unread', 'What came in and was not read yet', ['source']),
+  inbox: createGauge('deskhand_inbox_unread', 'What came in and was not read yet, by the step that reads it', ['step']),
   failures: createGauge('deskhand_step_failures', 'Failures in a row of a step', ['step']),
 }
 
@@ -17,7 +17,7 @@ const COUNTS = `
   union all select 'deliveries', state, channel, count(*) from deliveries group by state, channel
   union all select 'cards', platform, '', count(*) from card_posts
     where shown < wanted or rung < ring or old_ref is not null group by platform
-  union all select 'inbox', source, '', count(*) from inbox where read_at is null group by source
+  union all select 'inbox', step, '', count(*) from inbox_readings where read_at is null group by step
   union all select 'failures', step, '', failures from step_runs`
 
 type Count = { gauge: keyof typeof gauges; one: string; two: string; value: number }

@@ -16,7 +16,7 @@ export type Web = {
 
 export type WebApp = CommandApp &
   Needs<
-    'em' | 'clock' | 'ring' | 'log' | 'settings' | 'publicUrl' | 'twilio' | 'keys' | 'google' | 'gmail' | 'calendar'
+    'em' | 'clock' | 'ring' | 'inlet' | 'log' | 'settings' | 'publicUrl' | 'twilio' | 'keys' | 'google' | 'gmail' | 'calendar'
   >
 
 /** The bytes as they came: what a signature is over. */

@@ -25,8 +25,8 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
   const rows = await sql<Waiting>(
     em,
     `select what, step, count(*)::int as count, min(at) as oldest from (
-       select 'arrived' as what, $1 as step, received_at as at from inbox where source = 'instagram' and read_at is null
-       union all select 'mail', $2, received_at from inbox where source = 'gmail' and read_at is null
+       select case step when $1 then 'arrived' else 'mail' end as what, step::text, received_at as at
+         from inbox_readings where step in ($1, $2) and read_at is null
        union all select 'comment', case when attempts = 0 then $3 else $4 end, created_at from orders where state = 'scraped'
        union all select 'address', $5, last_modified_date from orders
          where state = 'awaiting-address-reply' and address is not null and address ->> 'verdict' is null

@@ -13,7 +13,12 @@ type Old = { table: string; days: number; where: string; key?: string }
  * record for half a year, far longer than anything could enqueue it again. Moves stay while their record is open.
  */
 const old: Old[] = [
-  { table: 'inbox', days: 30, where: 'read_at < $1' },
+  {
+    table: 'inbox',
+    days: 30,
+    where: `received_at < $1 and not exists (
+      select 1 from inbox_readings r where r.item_id = inbox.id and (r.read_at is null or r.read_at >= $1))`,
+  },
   {
     table: 'moves',
     days: 400,

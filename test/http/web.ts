@@ -9,7 +9,6 @@ import { runCommand } from '#src/desk/commands.ts'
 import { routes } from '#src/http/api/api.ts'
 import type { ApiRoute } from '#src/http/api/route.ts'
 import { createHttp, type HttpParts } from '#src/http/server.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
 import { mintLink } from '#src/links/links.ts'
 import { type TestApp, testApp } from '#test/app.ts'
 import { makeMember } from '#test/make.ts'
@@ -29,7 +28,7 @@ export async function testWeb(
   parts: Partial<HttpParts> = {},
 ): Promise<TestWeb> {
   const app = await testApp(overrides, { INSTAGRAM_ACCESS_TOKEN: 'instagram', ...environment })
-  const http = createHttp(app, { databaseUrl: app.databaseUrl, inlet: createInlet(app), ...parts })
+  const http = createHttp(app, { databaseUrl: app.databaseUrl, inlet: app.inlet, ...parts })
   const { port } = await http.listen(0, '127.0.0.1')
   afterAll(() => http.close())
   const url = `http://127.0.0.1:${port}`

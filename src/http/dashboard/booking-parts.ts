@@ -1,9 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { html } from 'hono/html'
-import { InboxItem } from '#entities/operations/inbox-item.ts'
 import type { Needs } from '#src/app.ts'
 import type { BookingView, OfferView, OptionView } from '#src/bookings/booking-view.ts'
-import type { StoredMail } from '#src/bookings/receive.ts'
+import { readStored } from '#src/bookings/receive.ts'
 import { spanOf } from '#src/bookings/standing.ts'
 import { writeSession } from '#src/bookings/write-times.ts'
 import { tame } from '#src/cards/clip.ts'
@@ -20,7 +19,7 @@ export async function drawBookingParts(
   zone: string,
 ): Promise<Html> {
   const drawing = { view, studioZone: settings.BOOKING_TIMEZONE, zone, now: clock() }
-  return html`${renderGrid(drawing)}${renderOffers(drawing)}${renderPlan(drawing)}${renderReading(drawing)}${await drawMail(em, view)}`
+  return html`${renderGrid(drawing)}${renderOffers(drawing)}${renderPlan(drawing)}${renderReading(drawing)}${drawMail(view)}`
 }
 
 function section(title: string, body: Html): Html {
@@ -139,18 +138,13 @@ function renderReading({ view, studioZone }: Drawing): Html {
   )
 }
 
-async function drawMail(em: EntityManager, { inboxId }: BookingView): Promise<Html> {
-  const item = await em.findOne(InboxItem, inboxId)
-  if (!item) return html``
-  const { subject, from, body } = readStored(item.body)
+function drawMail({ mail }: BookingView): Html {
+  if (!mail) return html``
+  const { subject, from, body } = readStored({ body: mail })
   return section(
     'The mail',
     html`<article class="mail"><p class="soft"><bdi>${tame(from)}</bdi></p><strong dir="auto">${tame(subject)}</strong><pre dir="auto">${tame(body)}</pre></article>`,
   )
-}
-
-function readStored(text: string): Pick<StoredMail, 'subject' | 'from' | 'body'> {
-  return JSON.parse(text)
 }
 
 function timeOf(option: OptionView, { studioZone }: Drawing): string {

@@ -10,7 +10,7 @@ import { readBookingPost } from './read-booking-post.ts'
  * Row 002-002: the booking form's mail, passed on by Zapier. Answered only after it is stored; the same mail delivered
  * again is stored once.
  */
-export function bookingEmail(app: Needs<'em' | 'clock' | 'ring' | 'settings'>): Hono<Web> {
+export function bookingEmail(app: Needs<'clock' | 'inlet' | 'settings'>): Hono<Web> {
   const { BOOKING_WEBHOOK_TOKEN: token } = app.settings
   return new Hono<Web>().post('/email', async (c) => {
     if (!token) throw new Problem(503, 'not_configured', 'BOOKING_WEBHOOK_TOKEN is not set here.')

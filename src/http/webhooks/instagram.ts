@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Needs } from '#src/app.ts'
-import type { Inlet } from '#src/instagram/inlet.ts'
+import type { Inlet } from '#src/inbox/inlet.ts'
 import { isSignedByMeta } from '#src/integrations/instagram.ts'
 import { Problem } from '../problem.ts'
 import { rawBodyOf, type Web } from '../web.ts'
@@ -28,7 +28,7 @@ export function instagramWebhook({ settings }: Needs<'settings'>, inlet: Inlet |
       if (!isSignedByMeta(META_APP_SECRET, c.req.header('x-hub-signature-256') ?? null, body)) {
         throw new Problem(401, 'bad_signature', 'The signature does not fit the body.')
       }
-      await inlet('instagram', createHash('sha256').update(body).digest('hex'), body.toString('utf8'))
+      await inlet('instagram', createHash('sha256').update(body).digest('hex'), body)
       return c.text('EVENT_RECEIVED')
     })
 }

@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import type { Inlet } from '#src/instagram/inlet.ts'
+import type { Inlet } from '#src/inbox/inlet.ts'
+import { STATUSES, TEXTS } from '#src/inbox/texts/reads-texts.ts'
 import { notFound, Problem } from '../problem.ts'
 import { rawBodyOf, type Web } from '../web.ts'
 import { readOptOut } from './read-opt-out.ts'
@@ -27,14 +28,19 @@ export function twilioWebhooks(app: TwilioApp, inlet: Inlet | undefined): Hono<W
       const back = asked === 'start' && (await comesBack(app, From, externalId))
       // Twilio's own name for it, so that whoever reads the text takes a YES after STOP for nothing more than that.
       if ((asked === 'stop' || back) && !fields.has('OptOutType')) fields.set('OptOutType', back ? 'START' : 'STOP')
-      await keep(inlet, externalId, fields)
+      await keep(inlet, TEXTS, externalId, fields)
       // Only now: after a crash in between the number stays silent, and no YES is taken for an answer.
       if (back) await optIn(app, From)
       return c.body(NO_ANSWER, 200, { 'content-type': 'text/xml' })
     })
     .post('/status', async (c) => {
       const fields = verified(app, c.req.url, c.req.header('x-twilio-signature'), rawBodyOf(c))
-      await keep(inlet, `status:${fields.get('MessageSid') ?? ''}:${fields.get('MessageStatus') ?? ''}`, fields)
+      await keep(
+        inlet,
+        STATUSES,
+        `status:${fields.get('MessageSid') ?? ''}:${fields.get('MessageStatus') ?? ''}`,
+        fields,
+      )
       return c.body(NO_ANSWER, 200, { 'content-type': 'text/xml' })
     })
 }
@@ -54,9 +60,14 @@ function verified(
   return fields
 }
 
-async function keep(inlet: Inlet | undefined, externalId: string, fields: URLSearchParams): Promise<void> {
+async function keep(
+  inlet: Inlet | undefined,
+  source: string,
+  externalId: string,
+  fields: URLSearchParams,
+): Promise<void> {
   if (!inlet) throw new Problem(503, 'no_inlet', 'Texts are not taken here.')
-  await inlet('twilio', externalId, fields.toString())
+  await inlet(source, externalId, fields.toString())
 }
 
 async function optOut({ em, clock }: TwilioApp, recipient: string): Promise<void> {
