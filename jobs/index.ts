@@ -1,6 +1,6 @@
 import type { Bots } from '#bots/deliver.ts'
 import type { Needs } from '#src/app.ts'
-import { inboxReaders } from '#src/inbox-readers.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { createBookingSteps } from './bookings.ts'
 import { createCardSteps } from './cards.ts'
 import { createDeskSteps } from './desk.ts'
@@ -18,7 +18,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createDeskSteps(bots),
     ...createOutboxSteps(),
     ...createPruneSteps(),
-    ...createMailboxSteps(inboxReaders),
+    ...createMailboxSteps(inboxReaders()),
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
   ]

@@ -24,10 +24,10 @@ import { Refusal } from '#src/errors.ts'
 import { holdPort } from '#src/http/hold-port.ts'
 import { createHttp, type HttpParts } from '#src/http/server.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
-import { inboxReaders } from '#src/inbox-readers.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createKeyRing, requireKeys } from '#src/keys.ts'
 import { createLog, type Log } from '#src/log.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 import type { BusinessClock } from '#src/world/clock.ts'
@@ -94,12 +94,12 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
     publicUrl,
     steps: [],
     findPlace: {},
-    inlet: () => Promise.reject(new Error('not open yet')),
     keys,
     doctor: async () => [],
+    inlet: async (...arrived) => inlet(...arrived),
     ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }
-  app.inlet = createInlet(app, inboxReaders)
+  const inlet = createInlet(app, inboxReaders())
   const settle = async () => {
     app.doctor = createDoctor(app, {
       slack: createSlackCheck(settings),
@@ -132,7 +132,6 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
   const http = createHttp(app, {
     databaseUrl,
     ...(roles.has('web') && { slackRequests: slack?.requests ?? null, telegramWebhook: telegram?.webhook ?? null }),
-    inlet: app.inlet,
     extraRoutes: routes,
   })
   await release()

@@ -8,9 +8,9 @@ import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
-import { inboxReaders } from '#src/inbox-readers.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 
 export type TestApp = App & {
   now: Date
@@ -53,9 +53,9 @@ export async function testApp(
     publicUrl: 'http://127.0.0.1:3000',
     keys: createKeyRing(`test:${Buffer.alloc(32, 7).toString('base64')}`),
     doctor: async () => [],
+    inlet: async (...arrived) => inlet(...arrived),
     steps: [],
     findPlace: {},
-    inlet: () => Promise.reject(new Error('not open yet')),
     instagram: null,
     google: null,
     gmail: null,
@@ -66,7 +66,7 @@ export async function testApp(
     mail: null,
     ...overrides,
   }
-  app.inlet = overrides.inlet ?? createInlet(app, inboxReaders)
+  const inlet = createInlet(app, inboxReaders())
   await settlePlaces(app)
   return app
 }

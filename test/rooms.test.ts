@@ -24,9 +24,19 @@ const kernel = [
   'src/links',
   'src/alerts',
 ]
-const shared = ['src/inbox', 'src/instagram', 'src/mailbox', 'src/mail']
-const domains = ['src/orders', 'src/bookings']
-const desk = [...kernel, ...shared, 'src/inbox-readers.ts', ...domains, 'src/doctor/finding.ts', 'src/secrets.ts']
+/** What pipelines share, below them all. */
+const shared = [
+  ...kernel,
+  'src/web',
+  'src/inbox',
+  'src/instagram',
+  'src/mail',
+  'src/mailbox',
+  'src/text-reader.ts',
+  'src/doctor/finding.ts',
+  'src/pipeline.ts',
+]
+const desk = [...shared, 'src/pipelines.ts', 'src/secrets.ts']
 
 /** Which rooms a room may look into. The longest matching room name owns a file. */
 const rooms: Record<string, string[]> = {
@@ -49,18 +59,35 @@ const rooms: Record<string, string[]> = {
   'src/links': [...base, 'src/cards', 'src/limits'],
   'src/alerts': [...base, 'src/moves', 'src/cards'],
   'src/outbox': [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/limits', 'src/alerts'],
-  'src/inbox': kernel,
-  'src/inbox-readers.ts': [...shared, ...domains],
-  'src/instagram': [...kernel, 'src/inbox'],
-  'src/mailbox': [...kernel, 'src/inbox', 'src/mail'],
   'src/mail': [],
-  'src/orders': [...kernel, ...shared],
-  'src/bookings': [...kernel, ...shared],
-  'src/prune': base,
+  'src/text-reader.ts': ['src/errors.ts', 'src/integrations'],
+  'src/web': [...base, 'src/cards', 'src/moves', 'src/links'],
+  'src/inbox': [...kernel, 'src/web'],
+  'src/instagram': [...kernel, 'src/web', 'src/inbox'],
+  'src/mailbox': [...kernel, 'src/inbox', 'src/mail'],
+  'src/pipeline.ts': [
+    ...base,
+    'src/cards',
+    'src/outbox',
+    'src/web',
+    'src/inbox',
+    'src/text-reader.ts',
+    'src/doctor/finding.ts',
+  ],
+  'src/orders': shared,
+  'src/bookings': shared,
+  'src/pipelines.ts': [
+    'src/pipeline.ts',
+    'src/inbox',
+    'src/mailbox',
+    'src/orders/pipeline.ts',
+    'src/bookings/pipeline.ts',
+  ],
+  'src/prune': [...base, 'src/alerts/kind.ts', 'src/outbox/kind.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
-  'src/readers.ts': ['src/orders', 'src/bookings', 'src/errors.ts', 'src/integrations'],
+  'src/readers.ts': ['src/pipelines.ts', 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],
   jobs: [...desk, 'src/desk', 'src/prune', 'bots/deliver.ts'],
   'src/world': [
@@ -94,7 +121,7 @@ const packages: Record<string, string[]> = {
   '@agendajs/': ['jobs'],
   mongodb: ['jobs'],
   emulate: ['src/world'],
-  hono: ['src/http', 'src/world', 'bots/telegram/connect.ts', 'src/cards/render-html.ts'],
+  hono: ['src/http', 'src/world', 'bots/telegram/connect.ts', 'src/cards/render-html.ts', 'src/web/html.ts'],
   '@hono/': ['src/http', 'src/world'],
   pg: ['src/database', 'jobs', 'bots/telegram/poll.ts', 'src/http/live.ts'],
   kysely: ['src/database'],

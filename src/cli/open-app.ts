@@ -11,9 +11,9 @@ import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
-import { inboxReaders } from '#src/inbox-readers.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 
@@ -50,12 +50,12 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
       publicUrl,
       steps: [],
       findPlace: {},
-      inlet: () => Promise.reject(new Error('not open yet')),
       keys,
       doctor: async () => [],
+      inlet: async (...arrived) => inlet(...arrived),
       ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
     }
-    app.inlet = createInlet(app, inboxReaders)
+    const inlet = createInlet(app, inboxReaders())
     app.doctor = createDoctor(app, {
       slack: createSlackCheck(settings),
       telegram: createTelegramCheck(settings, publicUrl),

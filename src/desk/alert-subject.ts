@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Alert } from '#entities/operations/alert.ts'
+import type { Role } from '#entities/people/person.ts'
 import { alertKind } from '#src/alerts/kind.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
@@ -10,9 +11,9 @@ import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
+import { pipelines } from '#src/pipelines.ts'
 import { writeGoogleLink } from './connect-google.ts'
 import { dismissItem, drawItem, isItemAlert, retryItem } from './item-alert.ts'
-import { subjects } from './subjects.ts'
 
 /** What one token serves: connecting Google again mends all of it. */
 const GOOGLE = ['vendor:gmail', 'vendor:calendar', 'vendor:google']
@@ -52,14 +53,22 @@ export const alertSubject = defineSubject<Alert, AlertView>({
       return { tell: await writeGoogleLink(tx, app, by.personId) }
     },
     dismiss: async ({ tx, view, by }) => {
-      await dismissItem(tx, view, subjects, by)
+      await dismissItem(
+        tx,
+        view,
+        pipelines.flatMap(({ kinds }) => kinds),
+        by,
+      )
       return { set: { closedAt: tx.at }, tell: 'Put away.' }
     },
     close: ({ tx }) => ({ set: { closedAt: tx.at }, tell: 'Closed. If it fails again I will tell you again.' }),
   },
-  mayPress: ({ role }, { pipeline }, verb) =>
-    role === 'admin' || (role === 'booker' && pipeline === 'bookings' && verb !== 'reconnect'),
+  mayPress: ({ role }, { pipeline }, verb) => role === 'admin' || (verb !== 'reconnect' && isMender(role, pipeline)),
 })
+
+function isMender(role: Role, pipeline: string): boolean {
+  return pipelines.some(({ name, menders }) => name === pipeline && menders?.includes(role))
+}
 
 async function load(em: EntityManager, ids: string[]): Promise<AlertView[]> {
   const alerts = await em.find(Alert, { id: { $in: ids } })

@@ -37,7 +37,7 @@ async function readAgain(tx: Tx, id: string): Promise<void> {
 }
 
 /** Puts it away: an item counts as read, a record goes where its flow dismisses it to. */
-export async function dismissItem(tx: Tx, { key }: Alert, subjects: AnySubject[], by: Actor): Promise<void> {
+export async function dismissItem(tx: Tx, { key }: Alert, kinds: { subject: AnySubject }[], by: Actor): Promise<void> {
   const row = readItemKey(key)
   if (!row || row.table === ITEMS) return
   if (row.table === READINGS) {
@@ -47,7 +47,7 @@ export async function dismissItem(tx: Tx, { key }: Alert, subjects: AnySubject[]
     ])
     return
   }
-  const subject = subjects.find(({ kind }) => kind.table === row.table)
+  const subject = kinds.find((one) => one.subject.kind.table === row.table)?.subject
   const [record] = subject ? await subject.load(tx.em, [row.id]) : []
   if (subject && record && subject.kind.flow[record.state]?.dismiss)
     await move(tx, subject.kind, [record], 'dismiss', by)

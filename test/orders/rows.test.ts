@@ -5,11 +5,11 @@ import { Sale } from '#entities/orders/sale.ts'
 import { createSteps } from '#jobs/index.ts'
 import { sql } from '#src/database/sql.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
-import { inboxReaders } from '#src/inbox-readers.ts'
 import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
 import { extractOrders } from '#src/orders/extract.ts'
 import * as steps from '#src/orders/steps.ts'
 import { takeMails } from '#src/orders/take-mails.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -170,7 +170,7 @@ test('000-044, 000-068, 000-070: without a mail nothing is changed; with the add
   await approve(mine)
   const before = await shop.order('silent')
   shop.pass(300)
-  await pollMailbox(app, inboxReaders)
+  await pollMailbox(app, inboxReaders())
   await takeMails(app)
   expect(await shop.order('silent')).toMatchObject({ moves: before.moves, lastModifiedDate: before.lastModifiedDate })
   await google.act.customerReplies({

@@ -2,10 +2,9 @@ import { afterAll } from 'vitest'
 import { Order } from '#entities/orders/order.ts'
 import type { App } from '#src/app.ts'
 import { writeToken } from '#src/cards/token.ts'
-import type { Visitor } from '#src/desk/people.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { formFor, press } from '#src/desk/press.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
-import { inboxReaders } from '#src/inbox-readers.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { fetchMails } from '#src/mailbox/fetch-mails.ts'
 import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
@@ -21,6 +20,7 @@ import { takeComments } from '#src/orders/take-comments.ts'
 import { takeMails } from '#src/orders/take-mails.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { createVendors } from '#src/vendors.ts'
 import { createGoogleStandIn } from '#src/world/google/google.ts'
 import { createMetaStandIn } from '#src/world/meta/meta.ts'
@@ -81,7 +81,7 @@ function createHands(app: TestApp) {
     scrapeOnce(app),
     extractOrders,
     askModel,
-    (one: TestApp) => pollMailbox(one, inboxReaders),
+    (one: TestApp) => pollMailbox(one, inboxReaders()),
     fetchMails,
     takeMails,
     checkAddresses,
