@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
-import { posix } from 'node:path'
+import { dirname, posix } from 'node:path'
 import { expect, test } from 'vitest'
 
 const base = [
@@ -24,6 +24,8 @@ const kernel = [
   'src/links',
   'src/alerts',
 ]
+/** The pipelines: every folder with a pipeline in it. */
+const domains = globSync('src/*/pipeline.ts').map((file) => dirname(file))
 /** What pipelines share, below them all. */
 const shared = [
   ...kernel,
@@ -74,14 +76,12 @@ const rooms: Record<string, string[]> = {
     'src/text-reader.ts',
     'src/doctor/finding.ts',
   ],
-  'src/orders': shared,
-  'src/bookings': shared,
+  ...Object.fromEntries(domains.map((domain) => [domain, shared])),
   'src/pipelines.ts': [
     'src/pipeline.ts',
     'src/inbox',
     'src/mailbox',
-    'src/orders/pipeline.ts',
-    'src/bookings/pipeline.ts',
+    ...domains.map((domain) => `${domain}/pipeline.ts`),
   ],
   'src/prune': [...base, 'src/alerts/kind.ts', 'src/outbox/kind.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
   'src/desk': desk,
@@ -89,7 +89,7 @@ const rooms: Record<string, string[]> = {
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
   'src/readers.ts': ['src/pipelines.ts', 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],
-  jobs: [...desk, 'src/desk', 'src/prune', 'bots/deliver.ts'],
+  jobs: [...desk, ...domains, 'src/desk', 'src/prune', 'bots/deliver.ts'],
   'src/world': [
     'entities',
     'src/errors.ts',
