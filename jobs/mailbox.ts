@@ -9,7 +9,13 @@ const pipeline = 'operations'
 /** The mailbox that every pipeline reads. */
 export function createMailboxSteps(readers: readonly Reader[]): Step[] {
   return [
-    defineStep({ name: POLL_MAILBOX, every: '1 minute', pipeline, run: (app) => pollMailbox(app, readers) }),
+    defineStep({
+      name: POLL_MAILBOX,
+      every: '1 minute',
+      pipeline,
+      alone: true,
+      run: (app) => pollMailbox(app, readers),
+    }),
     defineStep({ name: FETCH_MAILS, every: '1 minute', pipeline, run: fetchMails }),
   ]
 }
