@@ -1,8 +1,6 @@
 import type { Settings } from '#src/config.ts'
-import type { Tx } from '#src/database/transaction.ts'
 import { mintLink } from '#src/links/links.ts'
 import type { CartLinks } from './cart-links.ts'
-import type { OrderView } from './order-view.ts'
 import { createShopifyLinks } from './shopify-links.ts'
 import { createStripeLinks } from './stripe-links.ts'
 

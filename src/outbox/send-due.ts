@@ -1,5 +1,3 @@
-import type { Delivery } from '#entities/outbox/delivery.ts'
-import type { Needs } from '#src/app.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'

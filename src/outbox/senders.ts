@@ -1,4 +1,3 @@
-import type { Delivery } from '#entities/outbox/delivery.ts'
 import type { App } from '#src/app.ts'
 import { createCalendarSender } from './calendar-sender.ts'
 import { createGmailSender } from './gmail-sender.ts'

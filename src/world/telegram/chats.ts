@@ -1,9 +1,9 @@
-import type { Chat as ApiChat, ChatFullInfo, ChatMember, Message, User, UserFromGetMe } from 'grammy/types'
+import type { ChatFullInfo, ChatMember, Message, UserFromGetMe } from 'grammy/types'
 import { drawMessage } from './draw-message.ts'
 import { drawBot, drawChat, drawUser } from './draw-people.ts'
 import type { Params } from './params.ts'
 import { badRequest, refusals } from './refusal.ts'
-import type { Chat, State } from './state.ts'
+import type { Chat } from './state.ts'
 import type { Telegram } from './telegram.ts'
 
 function findChat({ state }: Telegram, params: Params): Chat {
