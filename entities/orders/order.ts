@@ -81,6 +81,8 @@ export type OrderReading = {
 
 export type OrderAddress = {
   recipient: string | null
+  /** As the customer wrote them, unsplit; the parts below are Google's, or those typed into the older form. */
+  lines?: string[]
   line1: string | null
   line2: string | null
   city: string | null
@@ -101,6 +103,10 @@ export type CheckedAddress = {
   notes: string[]
   responseId: string | null
   validatedAt: string | null
+  /** What the reader missed in it: street, town, postcode. */
+  missing?: string[]
+  /** The admin who typed it: the customer is not asked about it. */
+  typedBy?: string
 }
 
 const OrderSchema = defineEntity({

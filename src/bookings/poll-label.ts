@@ -2,7 +2,7 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Gmail } from '#src/integrations/gmail.ts'
-import { readMessage } from '#src/mail/read-message.ts'
+import { readMessage } from '#src/reading/mail.ts'
 import { receiveBookingMail } from './receive.ts'
 
 const DAY_MS = 24 * 3_600_000

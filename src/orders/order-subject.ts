@@ -63,11 +63,11 @@ const attentionVerbs: Record<Attention, string[]> = {
   change: ['edit', 'seen', 'reply'],
   question: ['reply', 'seen'],
   cancel: ['close', 'seen', 'reply'],
-  address: ['use', 'ask', 'edit', 'reply', 'close'],
+  address: ['use', 'ask', 'edit', 'accept', 'reply', 'close'],
   'unchecked-address': ['accept', 'edit', 'ask', 'close'],
   'two-addresses': ['edit', 'ask', 'reply', 'close'],
   bounce: ['fix', 'close'],
-  mail: ['reply', 'seen'],
+  mail: ['reply', 'seen', 'edit'],
   silent: ['seen', 'reply', 'close'],
   link: ['seen', 'close'],
 }

@@ -6,9 +6,9 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { IncomingMail } from '#src/integrations/gmail.ts'
-import { type MailMessage, readMessage } from '#src/mail/read-message.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
+import { type MailMessage, readMessage } from '#src/reading/mail.ts'
 import { decideMail } from './decide-mail.ts'
 import { orderKind } from './kinds.ts'
 import { loadOrders } from './order-view.ts'
@@ -64,7 +64,7 @@ async function take(tx: Tx, app: TakingApp, orderId: string, mail: IncomingMail,
   if (!view || isOurs(view, message)) return
   const reading = await readAddressReply(mail.raw)
   await keepMail(tx, view, mail, message, reading)
-  const decision = decideMail(view, reading, message, app.settings, tx.at)
+  const decision = decideMail(view, reading, { ...message, threadId: mail.threadId }, app.settings, tx.at)
   if (!decision) return
   const thread = view.gmailConversationId ?? mail.threadId
   const messageIds = message.messageId ? [...view.messageIds, message.messageId] : view.messageIds
