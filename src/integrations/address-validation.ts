@@ -76,7 +76,11 @@ async function validate(
     return readVerdict(data)
   } catch (error) {
     if (!isUnsupported(error)) throw error
-    return { ...unread, outcome: 'unsupported', changed: [`Google does not check addresses in ${address.country || 'that country'}.`] }
+    return {
+      ...unread,
+      outcome: 'unsupported',
+      changed: [`Google does not check addresses in ${address.country || 'that country'}.`],
+    }
   }
 }
 

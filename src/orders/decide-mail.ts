@@ -119,7 +119,8 @@ function stillMissing({ missing = [] }: CheckedAddress, lines: readonly string[]
 
 /** Nothing of an address in it: one clear question back, at most twice; then a card. */
 function askOrCall(view: OrderView, { kind, replyText, address }: ReplyReading, shop: Shop): MailDecision {
-  if (kind !== 'partial' || view.asked >= MOST_ASKED) return needs(kind === 'partial' ? 'address' : 'question', replyText)
+  if (kind !== 'partial' || view.asked >= MOST_ASKED)
+    return needs(kind === 'partial' ? 'address' : 'question', replyText)
   const mail = orderMail(view, 'ask-again', askAgainText(view, missingQuestion(address?.missing ?? []), shop), shop)
   return { set: { ...calm, asked: view.asked + 1 }, deliveries: [mail] }
 }

@@ -17,7 +17,7 @@ export function toCheck(given: OrderAddress, raw: string, missing: string[] = []
 export function postalOf(given: OrderAddress): PostalAddress {
   const { lines, line1, line2, city, region, postcode, country } = given
   if (lines && lines.length > 0) return { lines, city: '', region: '', postcode: '', country: country ?? '' }
-  const split = [line1, line2].filter((line) => line !== null)
+  const split = [line1, line2].flatMap((line) => line ?? [])
   return { lines: split, city: city ?? '', region: region ?? '', postcode: postcode ?? '', country: country ?? '' }
 }
 
@@ -40,7 +40,7 @@ export function withParts({ recipient, lines }: OrderAddress, parts: PostalAddre
 export function addressLines(address: OrderAddress): string[] {
   const { recipient, lines, line1, line2, city, region, postcode, country } = address
   const isSplit = line1 !== null || city !== null || postcode !== null
-  if (!isSplit && lines && lines.length > 0) return [recipient, ...lines].filter((line) => line !== null)
+  if (!isSplit && lines && lines.length > 0) return [recipient, ...lines].flatMap((line) => line ?? [])
   const town = [city, region, postcode].filter(Boolean).join(' ')
-  return [recipient, line1, line2, town, country].filter((line) => line !== null && line !== '')
+  return [recipient, line1, line2, town, country].flatMap((line) => line || [])
 }

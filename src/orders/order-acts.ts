@@ -17,7 +17,7 @@ import {
   twoAddressesQuestion,
 } from './mails.ts'
 import type { OrderView } from './order-view.ts'
-import { readAddressField, readEmailField } from './read-fields.ts'
+import { readAddressField, readEmailField, writeAddressLines } from './read-fields.ts'
 import { CHECK_ADDRESS, LINK } from './steps.ts'
 import { readItemsField } from './write-items.ts'
 
@@ -145,12 +145,16 @@ function editLater(view: OrderView, answers: Record<string, string>, { tx, by }:
   }
   tx.ring(CHECK_ADDRESS)
   const address = { ...toCheck(readAddressField(text), text), typedBy: by.name }
-  return { set: { ...seen, items, address }, edited: true, tell: 'Saved. Google looks at the address, then the cart link goes out.' }
+  return {
+    set: { ...seen, items, address },
+    edited: true,
+    tell: 'Saved. Google looks at the address, then the cart link goes out.',
+  }
 }
 
 /** The form shows the address; one that nobody changed is not checked a second time. */
 function isAsBefore({ address }: OrderView, text: string): boolean {
-  return Boolean(address?.validatedAt) && writeAddressLines(address?.suggestion ?? address?.given as never) === text
+  return address?.validatedAt ? writeAddressLines(address.suggestion ?? address.given) === text : false
 }
 
 async function keepExample(

@@ -82,12 +82,18 @@ function forAttention(attention: Attention, view: OrderView): Offer[] {
 function isPossible(verb: string, view: OrderView): boolean {
   if (verb === 'reply') return isConversing(view)
   if (verb === 'use') return view.state === 'awaiting-address-reply' && Boolean(view.address?.suggestion)
-  if (['ask', 'accept'].includes(verb)) return view.state === 'awaiting-address-reply'
+  if (verb === 'ask') return view.state === 'awaiting-address-reply'
+  if (verb === 'accept') return view.state === 'awaiting-address-reply' && isForPerson(view)
   if (verb === 'approve') return Boolean(view.email && view.items)
   if (verb === 'undo')
     return view.waiting.some(({ kind, tryingSince }) => kind === 'orders.ask-address' && !tryingSince)
   if (verb === 'close') return canClose.includes(view.state)
   return true
+}
+
+/** Where Google cannot say, and where an admin typed it, a person's word is the last. */
+function isForPerson({ attention, address }: OrderView): boolean {
+  return attention === 'unchecked-address' || Boolean(address?.typedBy)
 }
 
 const canClose: OrderState[] = ['details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent']

@@ -1,9 +1,11 @@
 import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
-import { readReply, type Reply } from '#src/reading/reply.ts'
-import { type FoundAddress, findAddresses } from './address/find-addresses.ts'
+import { type Reply, readReply } from '#src/reading/reply.ts'
+import { type Finding, type FoundAddress, findAddresses } from './address/find-addresses.ts'
 import { addressesTheMachine, type Rest, readRest } from './address/read-rest.ts'
 
 export type { FoundAddress } from './address/find-addresses.ts'
+
+const MOST_CHARS = 20_000
 
 export type ReplyKind = 'address' | 'question' | 'auto_reply' | 'bounce' | 'cancel' | 'two_addresses' | 'partial'
 
@@ -30,20 +32,22 @@ export type ReplyReading = {
  * Deterministic; never throws; text that speaks to a machine changes nothing.
  */
 export async function readAddressReply(raw: string): Promise<ReplyReading> {
-  const reply = await readReply(raw, holdsAddress)
+  const known = new Map<string, Finding>()
+  const find = (text: string) => {
+    const found = known.get(text) ?? findAddresses(readable(text.slice(0, MOST_CHARS)))
+    known.set(text, found)
+    return found
+  }
+  const reply = await readReply(raw, (text) => find(text).addresses.some(({ missing }) => missing.length === 0))
   const { message, text } = reply
   if (message?.isBounce) return reading('bounce', '', 'The mail could not be delivered.')
   if (message?.isAuto) return reading('auto_reply', text, 'An automatic answer, not written by the customer.')
   if (reply.isOnlyQuote) return reading('question', text, 'Nothing but quoted lines; someone should read it.', [text])
-  return readWritten(reply, message?.subject ?? '')
+  return readWritten(reply, message?.subject ?? '', find(text))
 }
 
-function holdsAddress(text: string): boolean {
-  return findAddresses(text.slice(0, 20_000)).addresses.some(({ missing }) => missing.length === 0)
-}
-
-function readWritten(reply: Reply, subject: string): ReplyReading {
-  const rest = readRest(findAddresses(readable(reply.text)), reply.text)
+function readWritten(reply: Reply, subject: string, found: Finding): ReplyReading {
+  const rest = readRest(found, reply.text)
   return { ...decideKind(reply, subject, rest), isChange: rest.isChange, places: rest.places }
 }
 
@@ -64,7 +68,8 @@ function decideKind({ text, signature }: Reply, subject: string, rest: Rest): Re
   const best = told.toSorted((one, other) => one.missing.length - other.missing.length)[0]
   if (best) return partial(best, text, notUnderstood)
   if (isAbout) return partial(nowhere, text, notUnderstood)
-  const why = addresses.length > 0 ? 'A place is named, but only within a question.' : 'No address; someone should read it.'
+  const why =
+    addresses.length > 0 ? 'A place is named, but only within a question.' : 'No address; someone should read it.'
   return reading('question', text, why, notUnderstood)
 }
 
@@ -95,8 +100,7 @@ function several(whole: FoundAddress[], text: string, notUnderstood: string[]): 
 }
 
 function complete(only: FoundAddress, text: string, notUnderstood: string[]): ReplyReading {
-  const why =
-    notUnderstood.length > 0 ? 'A full address, and the customer says something else too.' : 'A full address.'
+  const why = notUnderstood.length > 0 ? 'A full address, and the customer says something else too.' : 'A full address.'
   return { ...reading('address', text, why, notUnderstood), hasAddress: true, address: only, addresses: [only] }
 }
 
@@ -113,5 +117,15 @@ function partial(address: FoundAddress, text: string, notUnderstood: string[]): 
 }
 
 function reading(kind: ReplyKind, replyText: string, why: string, notUnderstood: string[] = []): ReplyReading {
-  return { kind, hasAddress: false, address: null, addresses: [], replyText, why, notUnderstood, isChange: false, places: [] }
+  return {
+    kind,
+    hasAddress: false,
+    address: null,
+    addresses: [],
+    replyText,
+    why,
+    notUnderstood,
+    isChange: false,
+    places: [],
+  }
 }

@@ -17,7 +17,10 @@ export function readEmailField(text: string): string {
 export function readAddressField(text: string): OrderAddress {
   const whole = findAddresses(text).addresses.filter(({ missing }) => missing.length === 0)
   if (whole.length === 1 && whole[0]) return asGiven(whole[0])
-  const typed = text.split(/\n|,/).map((line) => line.trim()).filter(Boolean)
+  const typed = text
+    .split(/\n|,/)
+    .map((line) => line.trim())
+    .filter(Boolean)
   const [first = '', ...rest] = typed
   if (rest.length === 0) {
     const sentence = 'Write the address on several lines: name, street, town and postcode.'

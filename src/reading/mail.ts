@@ -1,6 +1,6 @@
 import PostalMime, { type Address, type Email } from 'postal-mime'
 import { isAutomatic, isDeliveryReport, readDmarc, reportedRecipient } from './automatic.ts'
-import { readHtml } from './html.ts'
+import { htmlToLines } from './html.ts'
 import { repairMojibake } from './mojibake.ts'
 
 export type MailMessage = {
@@ -85,7 +85,7 @@ function unflowed(raw: string | Uint8Array): string | Uint8Array {
 
 function textOf(parsed: Email): string {
   const plain = parsed.text ?? ''
-  if (parsed.html && noText.test(plain.slice(0, 400))) return repairMojibake(readHtml(parsed.html))
+  if (parsed.html && noText.test(plain.slice(0, 400))) return repairMojibake(htmlToLines(parsed.html).join('\n'))
   return repairMojibake(plain.replace(/\r\n?/g, '\n').trim())
 }
 

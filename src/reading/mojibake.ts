@@ -8,7 +8,6 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * line are well-formed UTF-8, that beats the label. Twice encoded text is repaired too. Other text comes back as it is.
  */
 export function repairMojibake(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: C1 controls are what broken text is made of
   if (!/[\u0080-\u00ff\u2020-\u203a]/.test(text)) return text
   return text.split('\n').map(repairLine).join('\n')
 }

@@ -125,6 +125,8 @@ function within(text: string): string {
 /** A block of mail headers (From, Sent, To, Subject in any language): an address and a date under labels. */
 function opensHeaders(lines: readonly string[], at: number, least = 2): boolean {
   if (!label.test(lines[at]?.slice(0, 60) ?? '')) return false
+  // A block is looked at from its first line on.
+  if (least > 1 && label.test(lines[at - 1]?.slice(0, 60) ?? '')) return false
   let labels = 0
   let loose = 0
   let block = ''

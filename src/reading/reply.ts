@@ -1,4 +1,4 @@
-import { readHtml } from './html.ts'
+import { htmlToLines, isHtml } from './html.ts'
 import { type MailMessage, readMessage } from './mail.ts'
 import { repairMojibake } from './mojibake.ts'
 import { stripQuotes } from './quotes.ts'
@@ -22,7 +22,8 @@ const headerLine = /^[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?\S?/
 const mailHeader = /^(?:from|to|subject|date|reply-to|cc):/gim
 const programHeader =
   /^(?:message-id|mime-version|content-type|received|return-path|auto-submitted|delivered-to|in-reply-to|x-[\w-]{1,40}):/gim
-const markup = /^\s*<(?:!doctype|html|body|div|p|table|head|meta|span|font)\b|<\/(?:div|p|html|body|td|blockquote)>|<br ?\/?>/i
+const markup =
+  /^\s*<(?:!doctype|html|body|div|p|table|head|meta|span|font)\b|<\/(?:div|p|html|body|td|blockquote)>|<br ?\/?>/i
 
 /**
  * A reply in whatever form it came (plain text, HTML, a whole MIME message): what was written now, without quotes,
@@ -32,7 +33,7 @@ const markup = /^\s*<(?:!doctype|html|body|div|p|table|head|meta|span|font)\b|<\
 export async function readReply(raw: string, keeps: (text: string) => boolean = () => false): Promise<Reply> {
   const capped = raw.slice(0, MOST_CHARS)
   const message = isMime(capped) ? await readMessage(capped) : null
-  const given = message ? message.text : repairMojibake(markup.test(capped) ? readHtml(capped) : capped)
+  const given = message ? message.text : repairMojibake(markup.test(capped) ? htmlToLines(capped).join('\n') : capped)
   const whole = given.replace(/\r\n?/g, '\n').trim()
   return { ...cut(whole, keeps), whole, message, truncated: raw.length > MOST_CHARS }
 }

@@ -1,5 +1,5 @@
 import { guessCountry } from './guess-country.ts'
-import { type Judged, judgePiece, sameLetters } from './judge-piece.ts'
+import { type Judged, judgePiece, sameLetters, spokenIn } from './judge-piece.ts'
 import { cutPieces, type Piece } from './pieces.ts'
 import { needsPostcode } from './postcodes.ts'
 import { regionNamed } from './words.ts'
@@ -21,16 +21,30 @@ export type Finding = { addresses: FoundAddress[]; rest: Judged[] }
 
 const MOST_BEFORE = 5
 const MOST_LINES = 9
+/** Nobody writes an address in more pieces; what comes after them is not read. */
+const MOST_PIECES = 400
 
 /** Every address in a text, whole or begun, and the pieces that are part of none. Linear, never throws. */
 export function findAddresses(body: string): Finding {
-  const judged = cutPieces(body).flatMap(judgePiece)
+  const pieces = cutPieces(body, MOST_PIECES)
+  const spoken = spokenIn(pieces)
+  const judged = pieces.flatMap((piece) => judgePiece(piece, spoken))
   const blocks = collect(judged)
   const used = new Set(blocks.flat())
   const addresses = blocks.map((block) => writeBlock(block, body))
-  const recipient = judged.find(({ piece, isName }) => piece.label === 'name' && isName)
+  const recipient = judged.find(({ piece, isName }) => piece.label === 'name' && isName) ?? signedBy(judged)
   for (const one of addresses) one.recipient ??= recipient?.text ?? null
   return { addresses: distinct(addresses), rest: judged.filter((one) => !used.has(one) && one !== recipient) }
+}
+
+/** The name a mail ends with. */
+function signedBy(judged: readonly Judged[]): Judged | undefined {
+  const last = judged.at(-1)
+  return last && isSignature(last) && last.text.includes(' ') ? last : undefined
+}
+
+export function isSignature({ isName, isPart, text }: Judged): boolean {
+  return isName && !isPart && /^(?:\p{Lu}[\p{L}'’.-]*\s?){1,3}$/u.test(text)
 }
 
 /** Runs of pieces that follow one another and make one address each. */
@@ -62,6 +76,10 @@ function collect(judged: readonly Judged[]): Judged[][] {
 /** "1420 Alderwick" and "10115 Berlin" have one form: the first number of an address is a house's. */
 function settle(open: readonly Judged[], one: Judged): Judged {
   const { postcode, street } = one
+  const last = open.at(-1)
+  // "Av. Paulista, 1578"
+  const isNumber = /^\d{1,4}$/.test(one.text) && last?.piece.line === one.piece.line && last.street > 0
+  if (postcode && isNumber && last && !/\d/.test(last.text)) return { ...one, postcode: null, street: 1 }
   if (!postcode || postcode.sure || street === 2) return one
   const hasStreet = open.some((other) => other.street > 0 || other.isHouse)
   if (hasStreet) one.street = 0
@@ -92,8 +110,12 @@ function continues(block: readonly Judged[], one: Judged, abroad: ReadonlySet<nu
   if (one.street > 0 || one.isHouse) return false
   if (one.postcode) return !block.some(({ postcode }) => postcode)
   if (one.isUnit) return /\d/.test(one.text)
+  if (!one.isName || !last) return false
+  const isBeforeCountry = abroad.has(one.piece.line) || abroad.has(one.piece.line + 1)
+  if (isBeforeCountry) return true
   const lacksPostcode = !block.some(({ postcode }) => postcode)
-  return one.isName && (one.piece.line === last?.piece.line ? lacksPostcode || abroad.has(one.piece.line) || one.text.length < 6 : abroad.has(one.piece.line) || (lacksPostcode && one.region !== null))
+  if (one.piece.line === last.piece.line) return lacksPostcode || one.text.length < 6
+  return lacksPostcode && one.region !== null
 }
 
 /** A second street with a number begins another address, also where the first is not whole. */
@@ -102,7 +124,12 @@ function breaksOff(block: readonly Judged[], one: Judged): boolean {
   const last = block.at(-1)
   if (last && one.piece.line - last.piece.line > 3) return true
   if (block.length >= MOST_LINES * 2) return true
-  return at >= 0 && one.street === 2 && one.piece.line !== block[at]?.piece.line && one.piece.line - (block[at]?.piece.line ?? 0) > 2
+  return (
+    at >= 0 &&
+    one.street === 2 &&
+    one.piece.line !== block[at]?.piece.line &&
+    one.piece.line - (block[at]?.piece.line ?? 0) > 2
+  )
 }
 
 export function missingOf(block: readonly Judged[]): string[] {
@@ -143,7 +170,14 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
   }
   return {
     recipient: recipient ? recipient.text.replace(/^(?:attn|c\/o)[.:]?\s+/i, '') : null,
-    lines: lines.map(({ start, end }) => body.slice(start, end).replace(/[\s,;.]+$/, '').trim()).filter(Boolean),
+    lines: lines
+      .map(({ start, end }) =>
+        body
+          .slice(start, end)
+          .replace(/[\s,;.]+$/, '')
+          .trim(),
+      )
+      .filter(Boolean),
     country: guessCountry(block),
     missing: missingOf(block),
     isOther: block.some(({ piece }) => piece.label === 'not'),
@@ -156,7 +190,8 @@ function recipientOf(block: readonly Judged[]): Judged | null {
   const named = block.find(({ piece, isName }) => piece.label === 'name' && isName)
   if (named) return named
   const [first, second] = block
-  if (!first || !second || !first.isName || first.isHouse || first.country || first.piece.label === 'address') return null
+  if (!first || !second || !first.isName || first.isHouse || first.country || first.piece.label === 'address')
+    return null
   // "Finch Hollow" is a street's name only where no other street follows.
   if (first.street > 0 && !block.some((one) => one !== first && one.street > 0)) return null
   return /\p{L}\S*\s+\p{L}|^\p{Script=Han}{2,6}$|^\p{L}{2,}$/u.test(first.text) ? first : null

@@ -8,12 +8,10 @@ const homes: Record<string, string> = {
 }
 /** The country a block of lines is in: named, told by its postcode, its state, or the language of its street. */
 export function guessCountry(block: readonly Judged[]): string | null {
-  const named = block.findLast(({ country, isName, postcode }) => country && (isName || postcode?.at === 0))?.country
-  if (named) return named
   const own = block.find(({ postcode }) => postcode?.country)?.postcode?.country
-  const region = block.findLast(({ region: found }) => found)?.region ?? null
-  if (own) return own
-  if (region) return region
+  const named = block.findLast(({ country, isName, postcode }) => country && (isName || postcode?.at === 0))?.country
+  const region = block.findLast(({ region: found }) => found)?.region
+  if (own ?? named ?? region) return own ?? named ?? region ?? null
   return streetCountry(block) ?? byPostcode(block)
 }
 
@@ -25,7 +23,9 @@ function byPostcode(block: readonly Judged[]): string | null {
 }
 
 function streetCountry(block: readonly Judged[]): string | null {
-  const digits = block.map(({ text, postcode }) => (postcode ? text.slice(postcode.at, postcode.end).replace(/\D/g, '') : '')).join('')
+  const digits = block
+    .map(({ text, postcode }) => (postcode ? text.slice(postcode.at, postcode.end).replace(/\D/g, '') : ''))
+    .join('')
   for (const { piece } of block) {
     for (let at = 0; at < piece.tokens.length; at += 1) {
       const word = addressWordAt(piece.tokens, at)

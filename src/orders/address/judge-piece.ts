@@ -2,7 +2,7 @@ import { fold } from '#src/reading/text.ts'
 import type { Token } from '#src/reading/tokens.ts'
 import type { Piece } from './pieces.ts'
 import { type Postcode, postcodeIn } from './postcodes.ts'
-import { addressWordAt, countryNamed, courtesy, labelNamed, regionNamed } from './words.ts'
+import { addressWordAt, countryNamed, courtesy, labelNamed, months, regionNamed } from './words.ts'
 
 /** What a piece can be in an address. `street`: 2 certain, 1 by its form alone, 0 not. */
 export type Judged = {
@@ -21,6 +21,8 @@ export type Judged = {
   isName: boolean
   /** Understood as courtesy, or not an address at all. */
   isProse: boolean
+  /** Words of a sentence stand beside it. */
+  isPart: boolean
 }
 
 const reach = /@|https?:|www\./iu
@@ -30,21 +32,22 @@ const numberLast = /\p{L}\.? (?:nr\.? ?|no\.? ?|n[°º] ?|#)?\d{1,4}(?:[-/ ]?[\d
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
 /** The roles a piece may play, by known words and forms; what is known as a sentence stands beside them as prose. */
-export function judgePiece(piece: Piece): Judged[] {
-  const { runs, said } = addressRuns(piece)
-  const places = runs.flatMap((tokens) => judgeRun(within(piece, tokens)))
+export function judgePiece(piece: Piece, spoken: ReadonlySet<string>): Judged[] {
+  const { runs, said } = addressRuns(piece, spoken)
+  const places = runs.flatMap((tokens) => judgeRun(within(piece, tokens), spoken))
   if (places.length === 0) return [prose(piece)]
+  if (said.length > 0) for (const place of places) place.isPart = true
   return isUnderstood(said) ? places : [{ ...prose(piece), piece: { ...piece, tokens: said } }, ...places]
 }
 
-function judgeRun(run: Piece): Judged[] {
+function judgeRun(run: Piece, spoken: ReadonlySet<string>): Judged[] {
   const postcode = isReach(run, run.text) ? null : postcodeIn(run.text)
   if (!postcode || postcode.end >= run.text.length || postcode.at === 0) return [judge(run, postcode)]
   // "IL 62704 thanks": what follows a postcode is a piece of its own.
   const cut = run.start + postcode.end
   const [before, after] = [run.tokens.filter(({ end }) => end <= cut), run.tokens.filter(({ start }) => start >= cut)]
   if (before.length === 0 || after.length === 0) return [judge(run, postcode)]
-  return [judge(within(run, before), postcode), ...judgePiece(within(run, after))]
+  return [judge(within(run, before), postcode), ...judgePiece(within(run, after), spoken)]
 }
 
 function within(piece: Piece, tokens: Token[]): Piece {
@@ -74,6 +77,7 @@ function judge(piece: Piece, postcode: Judged['postcode']): Judged {
     isReach: outside,
     isName: !/\d/.test(text) && /\p{L}/u.test(text),
     isProse: false,
+    isPart: false,
   }
 }
 
@@ -125,18 +129,27 @@ function streetIn(text: string, words: ReadonlySet<string>): 0 | 1 | 2 {
 
 function prose(piece: Piece): Judged {
   const none = { street: 0, postcode: null, country: null, region: null } as const
-  const flags = { isUnit: false, isHouse: false, isBox: false, isReach: false, isName: false, isProse: true }
+  const flags = {
+    isUnit: false,
+    isHouse: false,
+    isBox: false,
+    isReach: false,
+    isName: false,
+    isProse: true,
+    isPart: false,
+  }
   return { piece, text: piece.text, ...none, ...flags }
 }
 
 /** The runs of words that are no sentence's: "Here is my address 550 Bellflower Dr" -> "550 Bellflower Dr". */
-function addressRuns(piece: Piece): { runs: Token[][]; said: Token[] } {
+function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: Token[][]; said: Token[] } {
   const { tokens } = piece
-  if (tokens.length > 40) return { runs: [], said: tokens }
+  if (tokens.length > 40 || piece.text.length > 300) return { runs: [], said: tokens }
+  if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
   const runs: Token[][] = [[]]
   const said: Token[] = []
   for (let at = 0; at < tokens.length; ) {
-    const known = saidAt(tokens, at)
+    const known = saidAt(tokens, at, spoken)
     if (known && at === 0 && known.meaning === 'greet') return { runs: [], said: tokens }
     const next = known ? known.next : at + 1
     if (known) {
@@ -151,9 +164,16 @@ function addressRuns(piece: Piece): { runs: Token[][]; said: Token[] } {
 }
 
 /** A word that only sentences have. "ME 04101" is no "me". */
-function saidAt(tokens: readonly Token[], at: number): { meaning: string; next: number } | null {
+function saidAt(
+  tokens: readonly Token[],
+  at: number,
+  spoken: ReadonlySet<string>,
+): { meaning: string; next: number } | null {
+  const dated = dateAt(tokens, at)
+  if (dated) return { meaning: 'say', next: dated }
   const known = courtesy.at(tokens, at)
   if (!known || known.value.meaning === 'weak') return null
+  if (known.value.meaning !== 'greet' && !spoken.has(known.value.languages)) return null
   const token = tokens[at]
   const after = tokens[known.next]
   if (token?.glued && tokens[at - 1]?.kind === 'number') return null
@@ -165,7 +185,27 @@ function saidAt(tokens: readonly Token[], at: number): { meaning: string; next: 
 /** "OR" and "IN" alone are states, "or" is none. */
 function isState(run: readonly Token[], piece: Piece): boolean {
   const [only] = run
-  return run.length === 1 && only !== undefined && /^[A-Z]{2}$/.test(sourceOf(only, piece)) && regionNamed(only.text) !== null
+  return (
+    run.length === 1 &&
+    only !== undefined &&
+    /^[A-Z]{2}$/.test(sourceOf(only, piece)) &&
+    regionNamed(only.text) !== null
+  )
+}
+
+/** "March 3rd 2026", "18. März": a day is no street. */
+function dateAt(tokens: readonly Token[], at: number): number | null {
+  let next = at
+  while (next < tokens.length && next - at < 5 && isOfDate(tokens[next])) next += 1
+  const parts = tokens.slice(at, next)
+  const isDate = parts.some(({ text }) => months().has(text)) && parts.some(({ kind }) => kind === 'number')
+  return isDate && addressWordAt(tokens, next)?.meaning !== 'street' ? next : null
+}
+
+function isOfDate(token: Token | undefined): boolean {
+  if (token === undefined) return false
+  if (token.kind === 'number' || months().has(token.text)) return true
+  return token.text === '.' || /^(?:st|nd|rd|th|de)$/.test(token.text)
 }
 
 function trimWeak(run: Token[], piece: Piece): Token[] {
@@ -188,15 +228,26 @@ function isPlace(run: readonly Token[], piece: Piece): boolean {
 
 /** Beside words of a sentence only what is written like a name or has a number is a place. */
 function isWritten(run: readonly Token[], piece: Piece): boolean {
-  return run.some((token) => token.kind === 'number' || /^[\p{Lu}\p{Lo}]/u.test(sourceOf(token, piece)))
+  return run.some(
+    (token) =>
+      token.kind === 'number' || (/^[\p{Lu}\p{Lo}]/u.test(sourceOf(token, piece)) && courtesy.get(token.text) === null),
+  )
 }
 
 function sourceOf({ start, end }: Token, piece: Piece): string {
   return piece.text.slice(start - piece.start, end - piece.start)
 }
 
-function hasNumber(run: readonly Token[]): boolean {
-  return run.some(({ kind }) => kind === 'number')
+/** The languages a mail is written in: one word alone may be a name ("Pia" is Swahili for "also"). */
+export function spokenIn(pieces: readonly Piece[]): ReadonlySet<string> {
+  const counts = new Map<string, number>([['en', 2]])
+  for (const { tokens } of pieces) {
+    for (let at = 0; at < tokens.length; at += 1) {
+      const known = courtesy.at(tokens, at)?.value
+      if (known) counts.set(known.languages, (counts.get(known.languages) ?? 0) + 1)
+    }
+  }
+  return new Set([...counts].flatMap(([language, count]) => (count > 1 ? [language] : [])))
 }
 
 const TROUBLE = new Set(['ask', 'change', 'cancel', 'cancel alone'])

@@ -21,7 +21,7 @@ export type Piece = {
 type Draft = { from: number; to: number; closedBy: string }
 
 /** Cuts a text into pieces small enough to be one part of an address, labels of forms taken off. Linear. */
-export function cutPieces(body: string): Piece[] {
+export function cutPieces(body: string, most = Number.POSITIVE_INFINITY): Piece[] {
   const text = normalise(body)
   const tokens = tokenise(text.text).map((token) => atSource(token, text))
   const pieces: Piece[] = []
@@ -29,6 +29,7 @@ export function cutPieces(body: string): Piece[] {
   let breaks = 0
   let label: string | null = null
   for (const { from, to, closedBy } of drafts(tokens)) {
+    if (pieces.length >= most) break
     if (to > from) {
       line += breaks
       if (breaks > 1) label = null

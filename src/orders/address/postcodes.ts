@@ -22,6 +22,7 @@ const prefixes: Record<string, string> = {
   DK: 'DK', S: 'SE', SE: 'SE', N: 'NO', NO: 'NO', E: 'ES', ES: 'ES', FI: 'FI', NL: 'NL', LV: 'LV', LT: 'LT', CZ: 'CZ',
 }
 const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d{4,5})(?![\d-])/gu
+const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
 const boxed = /box\s*\d{1,6}\s?-\s?(\d{5})(?!\d)/i
 const first = /^(\d{4,6}|\d{3} \d{2,3})(?=,? \p{L})/u
 const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
@@ -46,11 +47,12 @@ export function postcodeIn(text: string): (Postcode & { sure: boolean }) | null 
 /** "Springfield, IL 62704 ...", "Fremantle WA 6160": digits behind a state. */
 function stateIn(text: string): (Postcode & { sure: boolean }) | null {
   for (const { 0: whole, 1: words = '', 2: digits = '', index } of text.matchAll(stateAndDigits)) {
-    const state = regionNamed(words) ?? regionNamed(words.split(' ').at(-1) ?? '')
-    const length = { US: 5, AU: 4 }[state?.country ?? '']
-    if (digits.length !== length) continue
+    const word = words.split(' ').at(-1) ?? ''
+    const state = (regionNamed(words) ?? regionNamed(word))?.country
+    const country = digits.length === 4 ? (state === 'AU' || australian.test(word) ? 'AU' : null) : state
+    if (!country || (country === 'US') !== (digits.length === 5)) continue
     const end = index + whole.length
-    return { country: state?.country ?? null, at: end - digits.length, end, sure: true }
+    return { country, at: end - digits.length, end, sure: true }
   }
   return null
 }

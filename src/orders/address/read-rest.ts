@@ -2,7 +2,7 @@ import { loadLexicon } from '#src/reading/lexicon.ts'
 import { numberWordAt } from '#src/reading/numbers.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
-import type { Finding, FoundAddress } from './find-addresses.ts'
+import { type Finding, type FoundAddress, isSignature } from './find-addresses.ts'
 import { isUnderstood, type Judged } from './judge-piece.ts'
 import { courtesy } from './words.ts'
 
@@ -44,15 +44,17 @@ function leftOver(rest: readonly Judged[], addresses: readonly FoundAddress[]): 
   return rest.filter((one) => {
     if (one.isReach || one.text.trim() === '') return false
     if (isUnderstood(one.piece.tokens) && !one.piece.isAsked) return false
-    const isSignedOff = one.isName && one.text.split(/\s+/).length <= 3 && (one.piece.line === lastLine || isNameOf(one, addresses))
+    const isSignedOff = isSignature(one) && (one.piece.line === lastLine || isNameOf(one, addresses))
     return !isSignedOff
   })
 }
 
 function mayChange(tokens: readonly Token[]): boolean {
   return tokens.some(
-    ({ kind }, at) =>
-      kind === 'number' || courtesy.at(tokens, at)?.value.meaning === 'change' || numberWordAt(tokens, at) !== null,
+    ({ kind, text }, at) =>
+      kind === 'number' ||
+      courtesy.at(tokens, at)?.value.meaning === 'change' ||
+      (text.length <= 30 && numberWordAt(tokens, at) !== null),
   )
 }
 

@@ -10,10 +10,19 @@ const regions = loadLexicon('regions')
 
 /** Endings of street names that are one word: "Hauptstraße", "Madeliefplein". */
 const endings = readEntries('address').filter(
-  ({ word, meaning, languages }) => meaning === 'street' && ['de', 'nl', 'sv', 'ja'].includes(languages) && word.length > 1,
+  ({ word, meaning, languages }) =>
+    meaning === 'street' && ['de', 'nl', 'sv', 'ja'].includes(languages) && word.length > 1,
 )
 const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sw', 'ja', 'ar', 'pl', 'sv']
-const short: Record<string, string> = { usa: 'US', 'u.s.a': 'US', 'u.s': 'US', us: 'US', uk: 'GB', 'u.k': 'GB', uae: 'AE' }
+const short: Record<string, string> = {
+  usa: 'US',
+  'u.s.a': 'US',
+  'u.s': 'US',
+  us: 'US',
+  uk: 'GB',
+  'u.k': 'GB',
+  uae: 'AE',
+}
 const counties = /^(?:co\.?|county)\s+\p{L}/iu
 
 let countries: Map<string, string> | null = null
@@ -21,15 +30,18 @@ let countries: Map<string, string> | null = null
 /** ISO 3166 of a country named in any of our customers' languages; null where none is. */
 export function countryNamed(text: string): string | null {
   countries ??= listCountries()
-  const name = fold(text).replace(/[.\s]+$/, '').replace(/^the\s+/, '').trim()
+  const name = fold(text)
+    .replace(/[.\s]+$/, '')
+    .replace(/^the\s+/, '')
+    .trim()
   return short[name] ?? countries.get(name) ?? null
 }
 
 function listCountries(): Map<string, string> {
   const found = new Map<string, string>()
-  const codes = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].flatMap((one) =>
-    [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((two) => one + two),
-  ).filter((code) => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`)
+  const codes = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    .flatMap((one) => [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((two) => one + two))
+    .filter((code) => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`)
   for (const language of languages) {
     const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
     for (const code of codes) {
@@ -38,6 +50,21 @@ function listCountries(): Map<string, string> {
     }
   }
   return found
+}
+
+let monthNames: Set<string> | null = null
+
+/** Names of months and weekdays, long and short. */
+export function months(): ReadonlySet<string> {
+  monthNames ??= new Set(
+    languages.slice(0, 7).flatMap((language) =>
+      (['long', 'short'] as const).flatMap((style) => {
+        const month = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' })
+        return Array.from({ length: 12 }, (_, at) => fold(month.format(Date.UTC(2026, at, 15))).replace(/\.$/, ''))
+      }),
+    ),
+  )
+  return monthNames
 }
 
 /** A state, province or town that tells the country: its code, and whether the text is the two letters of a state. */
@@ -50,7 +77,15 @@ export function regionNamed(text: string): { country: string; isCode: boolean } 
 }
 
 export function labelNamed(text: string): string | null {
-  return labels.get(fold(text).replace(/[\s*_]+/g, ' ').trim())?.meaning.slice('label '.length) ?? null
+  return (
+    labels
+      .get(
+        fold(text)
+          .replace(/[\s*_]+/g, ' ')
+          .trim(),
+      )
+      ?.meaning.slice('label '.length) ?? null
+  )
 }
 
 /** The word of a street, flat, box or house that stands at `at`. */
