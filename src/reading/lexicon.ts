@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Match } from './match.ts'
 import { fold } from './text.ts'
-import type { Token } from './tokens.ts'
+import { type Token, tokenise } from './tokens.ts'
 
 /** A word or phrase that is known: what it means to the reader, and the languages it is from (ISO 639-1). */
 export type Entry = { word: string; meaning: string; languages: string }
@@ -50,7 +50,7 @@ export function loadLexicon(...names: string[]): Lexicon {
   return new Lexicon(names.flatMap(readEntries))
 }
 
-export function readEntries(name: string): Entry[] {
+function readEntries(name: string): Entry[] {
   const file = readFileSync(new URL(`./lexicon/${name}.tsv`, import.meta.url), 'utf8')
   return file.split('\n').flatMap((line) => {
     const [word = '', meaning = '', languages = ''] = line.split('\t')
@@ -59,9 +59,9 @@ export function readEntries(name: string): Entry[] {
 }
 
 function keyOf(word: string): string {
-  return fold(word)
-    .replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
-    .trim()
+  const tokens = tokenise(fold(word))
+  const kept = tokens.filter((token, i) => i === 0 || !isJoint(token, tokens[i + 1]))
+  return kept.map(({ text }) => text).join(' ')
 }
 
 function isJoint(token: Token, next: Token | undefined): boolean {

@@ -173,7 +173,7 @@ function saidAt(
   if (dated) return { meaning: 'say', next: dated }
   const known = courtesy.at(tokens, at)
   if (!known || known.value.meaning === 'weak') return null
-  if (known.value.meaning !== 'greet' && !spoken.has(known.value.languages)) return null
+  if (!['greet', 'or'].includes(known.value.meaning) && !spoken.has(known.value.languages)) return null
   const token = tokens[at]
   const after = tokens[known.next]
   if (token?.glued && tokens[at - 1]?.kind === 'number') return null
