@@ -32,7 +32,6 @@ const shared = [
   'src/web',
   'src/inbox',
   'src/instagram',
-  'src/mail',
   'src/reading',
   'src/text-reader.ts',
   'src/doctor/finding.ts',

@@ -5,7 +5,8 @@ import { addressesTheMachine, type Rest, readRest } from './address/read-rest.ts
 
 export type { FoundAddress } from './address/find-addresses.ts'
 
-const MOST_CHARS = 20_000
+const MOST_CHARS = 6_000
+const CAPPED = 'a long mail: only its start was read'
 
 export type ReplyKind = 'address' | 'question' | 'auto_reply' | 'bounce' | 'cancel' | 'two_addresses' | 'partial'
 
@@ -48,6 +49,7 @@ export async function readAddressReply(raw: string): Promise<ReplyReading> {
 
 function readWritten(reply: Reply, subject: string, found: Finding): ReplyReading {
   const rest = readRest(found, reply.text)
+  if (reply.truncated || reply.text.length > MOST_CHARS) rest.notUnderstood.push(CAPPED)
   return { ...decideKind(reply, subject, rest), isChange: rest.isChange, places: rest.places }
 }
 

@@ -72,9 +72,8 @@ async function parse(rawMime: string | Uint8Array): Promise<Email | null> {
  */
 function withTrueCharset(raw: string): string | Uint8Array {
   const text = raw.replace(/^\s*\n/, '').replace(/^From [^\n]*\n/, '')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: every character beyond ASCII is meant
-  if (!/[^\x00-\x7f]/.test(text)) return text
-  if (!/[^\u0000-\u00ff]/.test(text) && single.test(text)) return Uint8Array.from(text, (one) => one.charCodeAt(0))
+  if (!/[\u0080-\uffff]/.test(text)) return text
+  if (!/[\u0100-\uffff]/.test(text) && single.test(text)) return Uint8Array.from(text, (one) => one.charCodeAt(0))
   return text.replace(/(charset\s*=\s*)"?(?!utf-?8)[\w-]{1,40}"?/gi, '$1utf-8')
 }
 

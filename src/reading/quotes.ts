@@ -1,16 +1,8 @@
-/** What cuts older mail out of a text: `sure` ones by their form, others only where nothing is lost by it. */
-type Cut = { lines: number; sure: boolean; before?: string }
+import { ALL, address, type Cut, clock, date, introductionAt, nextText, quoted } from './introduction.ts'
 
-const ALL = Number.POSITIVE_INFINITY
-const LONGEST_INTRODUCTION = 6
-const quoted = /^\s{0,3}>/
 const label = /^[\s*_>|]{0,8}\p{L}[\p{L}' -]{0,24}\s?[*_]{0,2}\s?[:：]/u
 const dashedTitle = /^\s*[-_=*]{2,}\s*\p{L}[^\n]{1,140}?[-_=*]{2,}\s*$/u
 const forwards = /forward|weitergeleit|transf[eé]r|reenviad|encaminhad|inoltrat|doorgestuurd|vidarebef|пересл|転送/iu
-const address = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}\.[\p{L}\p{N}]/u
-const clock = /(?:^|[^\d])\d{1,2}[:.h]\d{2}(?!\d)/
-const date = /(?:^|[^\d])(?:(?:19|20)\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?!\d)/
-const opener = /\s(?:On|Le|Am|El|Il|Em|Op|Den|På|Vào|W dniu|No dia) (?=[\p{L}\d])/gu
 const aboveLine = /^\W{0,12}[\p{L} ]{0,40}(?:reply|respond) above this line\W{0,12}$/iu
 
 /**
@@ -23,21 +15,23 @@ export function stripQuotes(text: string, { onlySure = false } = {}): string {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
   const kept: string[] = []
   for (let at = 0; at < lines.length; ) {
-    if (opensForward(lines, at)) {
-      kept.push(...lines.slice(at))
-      break
-    }
-    const cut = cutAt(lines, at)
-    if (!cut || (onlySure && !cut.sure)) {
-      kept.push(lines[at] ?? '')
-      at += 1
+    const cut = opensForward(lines, at) ? null : cutAt(lines, at)
+    if (cut && (cut.sure || !onlySure)) {
+      if (cut.before) kept.push(cut.before)
+      at = skipBlank(lines, at + cut.lines)
       continue
     }
-    if (cut.before) kept.push(cut.before)
-    at += cut.lines
-    while (at < lines.length && lines[at]?.trim() === '') at += 1
+    const end = opensForward(lines, at) ? lines.length : at + 1
+    kept.push(...lines.slice(at, end))
+    at = end
   }
   return withoutRule(kept).join('\n').trim()
+}
+
+function skipBlank(lines: readonly string[], from: number): number {
+  let at = from
+  while (at < lines.length && lines[at]?.trim() === '') at += 1
+  return at
 }
 
 function cutAt(lines: readonly string[], at: number): Cut | null {
@@ -61,97 +55,27 @@ function isIntroduced(lines: readonly string[], at: number): boolean {
   return quoted.test(lines[at] ?? '') || introductionAt(lines, at)?.sure === true
 }
 
-/** "On Tue, Mar 3, 2026 at 9:14 AM Shop <shop@example.com> wrote:", in any language, on up to six lines. */
-function introductionAt(lines: readonly string[], at: number): Cut | null {
-  let joined = ''
-  let blanks = 0
-  for (let more = 0; more < LONGEST_INTRODUCTION; more += 1) {
-    const line = lines[at + more]
-    if (line === undefined || line.length > 400 || joined.length > 400 || isQuoted(line)) return null
-    if (line.trim() === '' && (++blanks > 1 || !(clock.test(joined) && date.test(joined)))) return null
-    joined += `${more === 0 ? '' : ' '}${line.trim()}`
-    if (more === 0 && !/\d|@/.test(joined)) return null
-    const cut = introduces(joined, lines, at, more + 1)
-    if (cut) return more > 0 && startsLater(lines, at + 1) ? null : cut
-    if (more === 0 && !mayWrap(joined)) return null
-  }
-  return null
-}
-
-/** A street above the introduction ("1900 Cedar Rd") is no part of it. */
-function startsLater(lines: readonly string[], at: number): boolean {
-  const line = lines[at] ?? ''
-  return (clock.test(line) || date.test(line)) && introductionAt(lines, at) !== null
-}
-
-/** A line that a program broke after `<...` is no quotation: `> wrote:`. */
-function isQuoted(line: string): boolean {
-  return quoted.test(line) && !/^\s{0,3}>\s\p{L}{1,20}\s?:\s*$/u.test(line)
-}
-
-function mayWrap(first: string): boolean {
-  return clock.test(first) || date.test(first) || address.test(first)
-}
-
-function introduces(text: string, lines: readonly string[], at: number, length: number): Cut | null {
-  const next = nextText(lines, at + length)
-  const isQuotedNext = next >= 0 && next <= at + length + 6 && quoted.test(lines[next] ?? '')
-  const isDated = date.test(text)
-  const isTimed = clock.test(text)
-  const hasAddress = address.test(text)
-  const ends = /[:：]\s*$/.test(text)
-  if (/https?:\/\//.test(text) && !hasAddress) return null
-  if (isQuotedNext && (ends || (hasAddress && isDated)) && (isDated || isTimed || hasAddress)) {
-    const before = within(text)
-    return { lines: length, sure: true, ...(before && { before }) }
-  }
-  if (!ends && !(hasAddress && isTimed && isDated && /[>)\]]\W*\p{L}{0,12}\s*$/u.test(text))) return null
-  if (hasAddress && (isDated || isTimed)) return { lines: ALL, sure: true }
-  return isDated && isTimed && startsDated(text) ? { lines: ALL, sure: false } : null
-}
-
-/** The date stands near the start, as programs write it. */
-function startsDated(text: string): boolean {
-  return /\d/.test(text.slice(0, 16))
-}
-
-/** "yes please On Wed, Apr 4, 2026 at 3:59 PM, bob@example.com wrote:": the words before the introduction. */
-function within(text: string): string {
-  const starts = [...text.matchAll(opener)].map(({ index }) => index)
-  const start = starts.findLast((one) => clock.test(text.slice(one)) || date.test(text.slice(one))) ?? 0
-  return text.slice(0, start).trim()
-}
-
 /** A block of mail headers (From, Sent, To, Subject in any language): an address and a date under labels. */
 function opensHeaders(lines: readonly string[], at: number, least = 2): boolean {
-  if (!label.test(lines[at]?.slice(0, 60) ?? '')) return false
+  const isLabelled = (line: string | undefined) => label.test(line?.slice(0, 60) ?? '')
   // A block is looked at from its first line on.
-  if (least > 1 && label.test(lines[at - 1]?.slice(0, 60) ?? '')) return false
-  let labels = 0
-  let loose = 0
-  let block = ''
-  for (const line of lines.slice(at, at + 10)) {
-    if (line.trim() === '') break
-    const isLabelled = label.test(line.slice(0, 60))
-    if (isLabelled) labels += 1
-    else loose += 1
-    if (loose > 2) break
-    if (!/^[\s*_]{0,6}[\p{L}-]{0,12}mail/iu.test(line)) block += `${line.slice(0, 400)}\n`
-  }
-  if (least === 1) return labels >= 2
-  return labels >= least && address.test(block) && (date.test(block) || clock.test(block))
+  if (!isLabelled(lines[at]) || (least > 1 && isLabelled(lines[at - 1]))) return false
+  const near = lines.slice(at, at + 10)
+  const blank = near.findIndex((line) => line.trim() === '')
+  const block = blank < 0 ? near : near.slice(0, blank)
+  const loose = block.findIndex((_, end) => block.slice(0, end + 1).filter((line) => !isLabelled(line)).length > 2)
+  const read = loose < 0 ? block : block.slice(0, loose)
+  if (least === 1) return read.filter(isLabelled).length >= 2
+  const told = read.filter((line) => !/^[\s*_]{0,6}[\p{L}-]{0,12}mail/iu.test(line)).map((line) => line.slice(0, 400))
+  const text = told.join('\n')
+  return read.filter(isLabelled).length >= least && address.test(text) && (date.test(text) || clock.test(text))
 }
 
 /** "---------- Forwarded message ----------": what follows is sent on purpose. */
-export function opensForward(lines: readonly string[], at: number): boolean {
+function opensForward(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? ''
   if (line.length > 120 || !forwards.test(line)) return false
   return dashedTitle.test(line) || (/:\s*$/.test(line) && opensHeaders(lines, Math.max(nextText(lines, at + 1), 0), 1))
-}
-
-function nextText(lines: readonly string[], from: number): number {
-  for (let at = from; at < lines.length && at < from + 8; at += 1) if (lines[at]?.trim()) return at
-  return -1
 }
 
 /** A long link breaks a quoted line in two; the second half carries no mark. */

@@ -1,4 +1,4 @@
-import { htmlToLines, isHtml } from './html.ts'
+import { htmlToLines } from './html.ts'
 import { type MailMessage, readMessage } from './mail.ts'
 import { repairMojibake } from './mojibake.ts'
 import { stripQuotes } from './quotes.ts'
@@ -18,6 +18,8 @@ export type Reply = {
 }
 
 const MOST_CHARS = 200_000
+/** Nobody writes more; what is quoted below may. */
+const MOST_TEXT = 40_000
 const headerLine = /^[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?\S?/
 const mailHeader = /^(?:from|to|subject|date|reply-to|cc):/gim
 const programHeader =
@@ -34,8 +36,9 @@ export async function readReply(raw: string, keeps: (text: string) => boolean = 
   const capped = raw.slice(0, MOST_CHARS)
   const message = isMime(capped) ? await readMessage(capped) : null
   const given = message ? message.text : repairMojibake(markup.test(capped) ? htmlToLines(capped).join('\n') : capped)
-  const whole = given.replace(/\r\n?/g, '\n').trim()
-  return { ...cut(whole, keeps), whole, message, truncated: raw.length > MOST_CHARS }
+  const whole = given.slice(0, MOST_TEXT).replace(/\r\n?/g, '\n').trim()
+  const truncated = raw.length > MOST_CHARS || given.length > MOST_TEXT
+  return { ...cut(whole, keeps), whole, message, truncated }
 }
 
 function cut(whole: string, keeps: (text: string) => boolean): Pick<Reply, 'text' | 'signature' | 'isOnlyQuote'> {

@@ -1,3 +1,4 @@
+import type { Entry } from '#src/reading/lexicon.ts'
 import type { Judged } from './judge-piece.ts'
 import { addressWordAt } from './words.ts'
 
@@ -23,15 +24,13 @@ function byPostcode(block: readonly Judged[]): string | null {
 }
 
 function streetCountry(block: readonly Judged[]): string | null {
-  const digits = block
-    .map(({ text, postcode }) => (postcode ? text.slice(postcode.at, postcode.end).replace(/\D/g, '') : ''))
-    .join('')
-  for (const { piece } of block) {
-    for (let at = 0; at < piece.tokens.length; at += 1) {
-      const word = addressWordAt(piece.tokens, at)
-      const home = word?.meaning === 'street' ? homes[word.languages] : undefined
-      if (home) return home === 'DE' && digits.length === 4 ? 'AT' : home
-    }
-  }
-  return null
+  const homesOf = block.flatMap(({ piece: { tokens } }) => tokens.map((_, at) => homeOf(addressWordAt(tokens, at))))
+  const home = homesOf.find((one) => one !== null) ?? null
+  const post = block.find(({ postcode }) => postcode)
+  const digits = post?.postcode ? post.text.slice(post.postcode.at, post.postcode.end).replace(/\D/g, '') : ''
+  return home === 'DE' && digits.length === 4 ? 'AT' : home
+}
+
+function homeOf(word: Entry | null): string | null {
+  return word?.meaning === 'street' ? (homes[word.languages] ?? null) : null
 }

@@ -120,10 +120,17 @@ function wordsOf({ tokens }: Piece): Set<string> {
 function streetIn(text: string, words: ReadonlySet<string>): 0 | 1 | 2 {
   const hasNumber = /\d/.test(text)
   if (words.has('box')) return 2
-  if (cjk.test(text)) return /\d/.test(text) && text.length > 4 ? 2 : 0
-  if (words.has('street') && hasNumber) return 2
-  if (words.has('street')) return text.includes(' ') || text.length > 8 ? 1 : 0
-  if (words.has('unit')) return 0
+  if (cjk.test(text)) return hasNumber && text.length > 4 ? 2 : 0
+  if (words.has('street')) return streetNamed(text, hasNumber)
+  return words.has('unit') ? 0 : streetByForm(text)
+}
+
+function streetNamed(text: string, hasNumber: boolean): 0 | 1 | 2 {
+  if (hasNumber) return 2
+  return text.includes(' ') || text.length > 8 ? 1 : 0
+}
+
+function streetByForm(text: string): 0 | 1 {
   return /[\p{Lu}\p{Lo}]/u.test(text) && (numberFirst.test(text) || numberLast.test(text)) ? 1 : 0
 }
 
@@ -146,17 +153,17 @@ function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: Token[]
   const { tokens } = piece
   if (tokens.length > 40 || piece.text.length > 300) return { runs: [], said: tokens }
   if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
+  if (saidAt(tokens, 0, spoken)?.meaning === 'greet') return { runs: [], said: tokens }
   const runs: Token[][] = [[]]
   const said: Token[] = []
   for (let at = 0; at < tokens.length; ) {
-    const known = saidAt(tokens, at, spoken)
-    if (known && at === 0 && known.meaning === 'greet') return { runs: [], said: tokens }
-    const next = known ? known.next : at + 1
-    if (known) {
+    const next = saidAt(tokens, at, spoken)?.next
+    if (next === undefined) runs.at(-1)?.push(...tokens.slice(at, at + 1))
+    else {
       said.push(...tokens.slice(at, next))
       runs.push([])
-    } else runs.at(-1)?.push(tokens[at] as Token)
-    at = next
+    }
+    at = next ?? at + 1
   }
   const trimmed = runs.map((run) => trimWeak(run, piece))
   const isKept = (run: Token[]) => isPlace(run, piece) && (said.length === 0 || isWritten(run, piece))

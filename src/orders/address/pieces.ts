@@ -24,25 +24,32 @@ type Draft = { from: number; to: number; closedBy: string }
 export function cutPieces(body: string, most = Number.POSITIVE_INFINITY): Piece[] {
   const text = normalise(body)
   const tokens = tokenise(text.text).map((token) => atSource(token, text))
+  const place = { line: 0, breaks: 0, label: null as string | null }
   const pieces: Piece[] = []
-  let line = 0
-  let breaks = 0
-  let label: string | null = null
-  for (const { from, to, closedBy } of drafts(tokens)) {
+  for (const draft of drafts(tokens)) {
     if (pieces.length >= most) break
-    if (to > from) {
-      line += breaks
-      if (breaks > 1) label = null
-      const piece: Piece = { ...pieceOf(text, tokens.slice(from, to)), line, afterBlank: breaks > 1, label }
-      const named: string | null = closedBy === ':' ? labelNamed(piece.text) : null
-      if (!named) pieces.push(piece)
-      label = named ?? (closedBy === '\n' ? null : label)
-      breaks = 0
-    }
-    const end = tokens[to]
-    if (end?.kind === 'line') breaks += text.source.slice(end.start, end.end).split('\n').length - 1 || 1
+    if (draft.to > draft.from) pieces.push(...readDraft(text, tokens, draft, place))
+    const end = tokens[draft.to]
+    if (end?.kind === 'line') place.breaks += text.source.slice(end.start, end.end).split('\n').length - 1 || 1
   }
   return markQuestions(pieces, body)
+}
+
+/** The piece, or nothing where it is the label of the next ones. */
+function readDraft(
+  text: Text,
+  tokens: Token[],
+  { from, to, closedBy }: Draft,
+  place: { line: number; breaks: number; label: string | null },
+): Piece[] {
+  const afterBlank = place.breaks > 1
+  place.line += place.breaks
+  const label = afterBlank ? null : place.label
+  const piece = { ...pieceOf(text, tokens.slice(from, to)), line: place.line, afterBlank, label }
+  const named = closedBy === ':' ? labelNamed(piece.text) : null
+  place.label = named ?? (closedBy === '\n' ? null : label)
+  place.breaks = 0
+  return named ? [] : [piece]
 }
 
 function atSource(token: Token, { from }: Text): Token {
@@ -68,12 +75,11 @@ function* drafts(tokens: readonly Token[]): Generator<Draft> {
 
 function separates(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
-  if (!token) return false
-  if (token.kind === 'line' || token.kind === 'emoji') return true
-  if (token.kind !== 'mark') return false
-  if (',;|!?()"•*_'.includes(token.text)) return true
-  if (token.text === ':') return !(tokens[at + 1]?.kind === 'number' && tokens[at - 1]?.kind === 'number')
-  if (token.text === '-') return !token.glued && tokens[at + 1]?.glued === false
+  if (!token || token.kind === 'word' || token.kind === 'number') return false
+  if (token.kind !== 'mark' || ',;|!?()"•*_'.includes(token.text)) return true
+  const [before, after] = [tokens[at - 1], tokens[at + 1]]
+  if (token.text === ':') return before?.kind !== 'number' || after?.kind !== 'number'
+  if (token.text === '-') return !token.glued && after?.glued === false
   return token.text === '.' && endsSentence(tokens, at)
 }
 

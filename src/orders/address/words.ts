@@ -3,16 +3,17 @@ import { fold } from '#src/reading/text.ts'
 import type { Token } from '#src/reading/tokens.ts'
 
 /** Streets, flats, boxes, houses; the labels of forms. */
-export const addressWords = new Lexicon(readEntries('address').filter(({ meaning }) => !meaning.startsWith('label')))
+const addressWords = new Lexicon(readEntries('address').filter(({ meaning }) => !meaning.startsWith('label')))
 const labels = new Lexicon(readEntries('address').filter(({ meaning }) => meaning.startsWith('label')))
 export const courtesy = loadLexicon('courtesy')
 const regions = loadLexicon('regions')
 
+const ENDED = ['de', 'nl', 'sv', 'ja']
+
 /** Endings of street names that are one word: "Hauptstraße", "Madeliefplein". */
-const endings = readEntries('address').filter(
-  ({ word, meaning, languages }) =>
-    meaning === 'street' && ['de', 'nl', 'sv', 'ja'].includes(languages) && word.length > 1,
-)
+const endings = readEntries('address')
+  .filter(({ word, meaning, languages: spoken }) => meaning === 'street' && ENDED.includes(spoken) && word.length > 1)
+  .map((entry) => ({ entry, ending: fold(entry.word) }))
 const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sw', 'ja', 'ar', 'pl', 'sv']
 const short: Record<string, string> = {
   usa: 'US',
@@ -93,6 +94,6 @@ export function addressWordAt(tokens: readonly Token[], at: number): Entry | nul
   const known = addressWords.at(tokens, at)
   if (known) return known.value
   const text = tokens[at]?.text ?? ''
-  const ending = endings.find(({ word }) => text.length > fold(word).length + 1 && text.endsWith(fold(word)))
-  return ending ?? null
+  const found = endings.find(({ ending }) => text.length > ending.length + 1 && text.endsWith(ending))
+  return found?.entry ?? null
 }
