@@ -66,7 +66,7 @@ const rooms: Record<string, string[]> = {
   'src/web': [...base, 'src/cards', 'src/moves', 'src/links'],
   'src/inbox': [...kernel, 'src/web', 'src/reading'],
   'src/instagram': [...kernel, 'src/web', 'src/inbox', 'src/reading'],
-  'src/mailbox': [...kernel, 'src/inbox', 'src/mail'],
+  'src/mailbox': [...kernel, 'src/inbox', 'src/reading'],
   'src/pipeline.ts': [
     ...base,
     'src/cards',
