@@ -36,6 +36,7 @@ export type Acting<View> = {
   app: Pick<App, 'settings' | 'publicUrl'>
   view: View
   by: Actor
+  member: Member
   answers: Answers
   arg: string | undefined
 }

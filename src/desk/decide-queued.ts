@@ -12,11 +12,13 @@ import { APPROVE_AT_ONCE, CHECK_AT_ONCE, type QueueView } from './queue-view.ts'
 
 /** Decides every clear one that stood behind the button when it was drawn, and is clear still. */
 export async function approveClear(acting: Acting<QueueView>): Promise<Effect<Queue>> {
-  const { tx, view, arg } = acting
+  const { tx, view, member, arg } = acting
   const { subject, rules } = view
   const which = { clear: true, limit: APPROVE_AT_ONCE, ...(arg !== undefined && { upToRound: Number(arg) }) }
   const waiting = await loadLocked(tx, subject, await listQueued(tx.em, subject, which))
-  const rows = waiting.filter((row) => rules.includes(row as never) && rules.isClear(row as never))
+  const rows = waiting.filter(
+    (row) => rules.includes(row as never) && rules.isClear(row as never) && subject.mayPress(member, row, rules.verb),
+  )
   const effects = await actOnAll(acting, rules.verb, rows)
   const deliveries = [...effects.values()].flatMap((effect) => effect.deliveries ?? [])
   await enqueue(tx, deliveries)
@@ -42,10 +44,12 @@ export async function openUnclear({ tx, view }: Acting<QueueView>): Promise<Effe
 
 /** Undoes the last batch, as far as its mails have not left. */
 export async function takeBack(acting: Acting<QueueView>): Promise<Effect<Queue>> {
-  const { tx, view, by } = acting
+  const { tx, view, by, member } = acting
   const { subject } = view
   const ids = view.batch?.ids ?? []
-  const rows = (await loadLocked(tx, subject, ids)).filter((row) => offersUndo(subject, row))
+  const rows = (await loadLocked(tx, subject, ids)).filter(
+    (row) => offersUndo(subject, row) && subject.mayPress(member, row, 'undo'),
+  )
   const effects = await actOnAll(acting, 'undo', rows)
   const stopped = await cancel(
     tx,

@@ -4,14 +4,15 @@ import type { Card } from '#src/cards/card.ts'
 import { type AnySubject, type Batching, defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeClock, writeSeconds } from '#src/cards/times.ts'
 import { approveClear, openUnclear, takeBack } from './decide-queued.ts'
+import { pipelineOf } from './pipelines.ts'
 import { queueKind } from './queue-kind.ts'
 import { APPROVE_AT_ONCE, CHECK_AT_ONCE, type Found, type QueueView } from './queue-view.ts'
 
 /** One card for a flood of one kind: the clear ones are decided together, the others opened a few at a time. */
-export function createQueueSubject(subjects: AnySubject[]): AnySubject {
+export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
   return defineSubject<Queue, QueueView>({
     kind: queueKind,
-    load: (em, ids) => load(em, ids, subjects),
+    load: (em, ids) => load(em, ids, subjects()),
     card: (view, app) => face(view, app.settings.STORE_TIMEZONE),
     offers,
     verbs: {
@@ -22,7 +23,7 @@ export function createQueueSubject(subjects: AnySubject[]): AnySubject {
     pronoun: 'these',
     locksLast: true,
     act: { approve: approveClear, check: openUnclear, undo: takeBack },
-    mayPress: ({ role }) => role === 'admin' || role === 'seller',
+    mayPress: ({ role }, { kind }) => role === 'admin' || (pipelineOf(kind)?.deciders.includes(role) ?? false),
   })
 }
 

@@ -4,9 +4,9 @@ import { CardPost } from '#entities/cards/card-post.ts'
 import { Queue } from '#entities/cards/queue.ts'
 import { Order } from '#entities/orders/order.ts'
 import { writeToken } from '#src/cards/token.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import type { Visitor } from '#src/desk/people.ts'
 import { press } from '#src/desk/press.ts'
 import { countQueued, recount } from '#src/desk/queue.ts'
 import { remindPeople } from '#src/desk/remind.ts'
@@ -16,6 +16,7 @@ import { orderKind } from '#src/orders/kinds.ts'
 import { blockedQueries } from '#test/app.ts'
 import { openDesk, slackHand, telegramHand } from '#test/bots/desk.ts'
 import { makeOrder, makeShop } from '#test/http/web.ts'
+import { makeMember } from '#test/make.ts'
 
 const desk = await openDesk('webhooks')
 const { app } = desk
@@ -134,6 +135,17 @@ test('an order that somebody decided or spoiled meanwhile is not approved with t
   await run(`update orders set state = 'not-valid' where id = $1`, [second])
   expect(await press(app, token, ann)).toBe('Approved 4.')
   expect(await statesOf([first])).toEqual(['pending-details-validation'])
+})
+
+test("a seller's press on the queue card decides the orders of their own store alone", async () => {
+  const theirs = await arrive(2)
+  const [own] = await run('select store_id as id from sales')
+  await arrive(4)
+  const seller = await makeMember(app, `Zuri ${buyers}`, 'seller', (own as { id: string }).id)
+  await deliver()
+  expect(await press(app, await button('approve'), seller)).toBe('Approved 2.')
+  expect(new Set(await statesOf(theirs))).toEqual(new Set(['details-validated']))
+  expect(await queue()).toMatchObject({ pending: 4, clear: 4 })
 })
 
 test('two approve at once: the second reads who was first, and each mail is written once', async () => {
