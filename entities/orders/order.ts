@@ -112,10 +112,11 @@ export type CheckedAddress = {
 const OrderSchema = defineEntity({
   name: 'Order',
   tableName: 'orders',
+  indexes: [{ properties: ['igMediaId', 'username'] }, { properties: ['igMediaId', 'email'] }],
   properties: {
     ...recordColumns('orders_number'),
     state: p.enum(Object.keys(orderFlow) as OrderState[]),
-    igMediaId: p.string().index(),
+    igMediaId: p.string(),
     commentId: p.string().unique(),
     sourceComment: p.json<SourceComment>(),
     username: p.string().index(),

@@ -1,6 +1,6 @@
 import type { Attention, Order, OrderState } from '#entities/orders/order.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
-import { isClear } from './is-clear.ts'
+import { clearSql, isClear } from './is-clear.ts'
 import { orderKind } from './kinds.ts'
 import { isConversing } from './mails.ts'
 import { orderActs } from './order-acts.ts'
@@ -35,10 +35,10 @@ export const orderSubject = defineSubject<Order, OrderView>({
   act: orderActs,
   mayPress: ({ role, storeId }, { sale }) => role === 'admin' || (role === 'seller' && storeId === sale.storeId),
   batch: {
-    plural: 'new orders',
-    verb: 'approve',
+    ...{ plural: 'new orders', verb: 'approve', clearName: 'clear' },
     includes: ({ state, attention }) => state === 'pending-details-validation' && attention === null,
-    isClear,
+    includesSql: `t.state = 'pending-details-validation' and t.attention is null`,
+    ...{ isClear, clearSql },
   },
 })
 
