@@ -1,4 +1,7 @@
-/** `country`: ISO 3166-1 alpha-2 (`US`). What is not known is an empty string; lines may hold the whole address. */
+/**
+ * `country`: ISO 3166-1 alpha-2 (`US`); empty where it cannot be told: Google then finds it in the lines. What is not
+ * known is an empty string; lines may hold the whole address, which is Google's own advice for what people write.
+ */
 export type PostalAddress = { lines: string[]; city: string; region: string; postcode: string; country: string }
 
 export type Verdict = {
@@ -13,6 +16,8 @@ export type Verdict = {
   location: { lat: number; lng: number } | null
   /** What Google changed, added, missed or could not confirm, one plain sentence each. */
   changed: string[]
+  /** The parts that are not there: "street", "house number", "city", "postcode" ... */
+  missing: string[]
   /** Give it back with the customer's next try at the same address; empty when Google gave none. */
   responseId: string
 }

@@ -38,7 +38,7 @@ async function validate(
   address: PostalAddress,
   previousResponseId: string | undefined,
 ): Promise<Verdict> {
-  const unread = { formatted: writeOneLine(address), components: address, location: null, responseId: '' }
+  const unread = { formatted: writeOneLine(address), components: address, location: null, missing: [], responseId: '' }
   if (unread.formatted.length > longestInput) {
     return {
       ...unread,
@@ -55,13 +55,17 @@ async function validate(
     return readVerdict(data)
   } catch (error) {
     if (!isUnsupported(error)) throw error
-    return { ...unread, outcome: 'unsupported', changed: [`Google does not check addresses in ${address.country}.`] }
+    return {
+      ...unread,
+      outcome: 'unsupported',
+      changed: [`Google does not check addresses in ${address.country || 'that country'}.`],
+    }
   }
 }
 
 function writeAddress(address: PostalAddress): addressvalidation_v1.Schema$GoogleTypePostalAddress {
   return {
-    regionCode: address.country,
+    ...(address.country && { regionCode: address.country }),
     addressLines: address.lines,
     ...(address.city && { locality: address.city }),
     ...(address.region && { administrativeArea: address.region }),
