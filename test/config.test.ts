@@ -4,8 +4,8 @@ import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
 import { isSandbox, readSettings, requireAccounts, settingNames } from '#src/config.ts'
-import { startDeskhand } from '#src/main.ts'
 import { gauges } from '#src/http/scrape.ts'
+import { startDeskhand } from '#src/main.ts'
 import { registry } from '#src/metrics.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
