@@ -1,5 +1,5 @@
 // Plays the steps of the story at reading speed, with the same fields and buttons a person uses.
-import { find, sendOf, show, type } from './find.js'
+import { find, sendOf, show, turnTo, type } from './find.js'
 import { say } from './panes.js'
 
 const READ_MS_PER_LETTER = 38
@@ -49,6 +49,7 @@ const actsOf = (name) => JSON.parse(stepOf(name)?.dataset.acts ?? '[]')
 /** The pane may be drawn again at any moment: what is acted on is looked up each time. */
 async function perform(name, at, mine) {
   const act = actsOf(name)[at]
+  turnTo(act.in)
   const found = await until(
     () => mine !== run || find(act),
     FIND_MS,
