@@ -243,7 +243,14 @@ function stopOnSignals(deskhand: Deskhand): void {
   process.on('disconnect', () => void end('disconnect'))
 }
 
-/** The parent may have gone while we started: then `disconnect` ends us. */
+/** A worker whose parent is gone before it has started has nothing in hand: it ends at once. */
+function endWithParent(): () => void {
+  const end = () => process.exit(0)
+  process.on('disconnect', end)
+  if (!process.connected) end()
+  return end
+}
+
 function tellParent(): void {
   if (process.connected) process.send?.('working', undefined, {}, () => {})
 }
@@ -251,7 +258,9 @@ function tellParent(): void {
 async function main(): Promise<void> {
   try {
     const part = process.argv[2] === WORKER ? 'worker' : 'apart'
+    const orphaned = part === 'worker' ? endWithParent() : () => {}
     const deskhand = await startDeskhand(processEnvironment(), part)
+    process.off('disconnect', orphaned)
     stopOnSignals(deskhand)
     if (part === 'worker') tellParent()
     else await greet(deskhand)

@@ -34,6 +34,7 @@ export async function play() {
 }
 
 async function playStep(name, mine) {
+  turnTo(actsOf(name)[0]?.in)
   await pause(READ_MS + stepOf(name).querySelector('.told').textContent.trim().length * READ_MS_PER_LETTER)
   for (let at = 0; mine === run && at < actsOf(name).length; at += 1) await perform(name, at, mine)
   await until(
