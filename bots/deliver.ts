@@ -8,7 +8,7 @@ import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Bot } from './bot.ts'
-import { type ClaimedPost, claimPosts, postponePost, savePost, whileHeld } from './claim-posts.ts'
+import { type ClaimedPost, claimPosts, isUnseen, postponePost, savePost, whileHeld } from './claim-posts.ts'
 import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
 
@@ -77,7 +77,7 @@ async function waits(app: App, post: ClaimedPost, error: unknown): Promise<void>
 }
 
 async function draw(app: App, bot: Bot, post: ClaimedPost, view: RecordRow | null): Promise<void> {
-  if (!view || post.queued) return savePost(app, post, post)
+  if (!view || post.queued || isUnseen(post)) return savePost(app, post, post)
   const card = cardOf(subjectNamed(post.subject), view, app)
   const mark = { post: post.id, ring: post.ring }
   const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)
