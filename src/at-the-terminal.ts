@@ -36,7 +36,14 @@ export function stopOnSignals({ app, stop }: Pick<Running, 'app' | 'stop'>): voi
   process.on('disconnect', () => void end('disconnect'))
 }
 
-/** The parent may have gone while we started: then `disconnect` ends us. */
+/** A worker whose parent is gone before it has started has nothing in hand: it ends at once. */
+export function endWithParent(): () => void {
+  const end = () => process.exit(0)
+  process.on('disconnect', end)
+  if (!process.connected) end()
+  return end
+}
+
 export function tellParent(): void {
   if (process.connected) process.send?.('working', undefined, {}, () => {})
 }

@@ -2,7 +2,7 @@ import { connectBots } from '#bots/connect.ts'
 import { createJobs } from '#jobs/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
-import { greet, stopOnSignals, tellParent } from '#src/at-the-terminal.ts'
+import { endWithParent, greet, stopOnSignals, tellParent } from '#src/at-the-terminal.ts'
 import { type Environment, isSandbox, processEnvironment, readSettings, requireAccounts } from '#src/config.ts'
 import { createApp, publicUrlOf, settle } from '#src/create-app.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
@@ -105,7 +105,9 @@ async function openSandbox(environment: Environment, clock: () => Date) {
 async function main(): Promise<void> {
   try {
     const part = process.argv[2] === WORKER ? 'worker' : 'apart'
+    const orphaned = part === 'worker' ? endWithParent() : () => {}
     const deskhand = await startDeskhand(processEnvironment(), part)
+    process.off('disconnect', orphaned)
     stopOnSignals(deskhand)
     if (part === 'worker') tellParent()
     else await greet({ ...deskhand, isSandbox: deskhand.world !== null })

@@ -12,7 +12,7 @@ const first = {
   telegram: telegramPeople.bo.id as number,
   chat: studioDesk as number,
   instagram: 'tilly.f',
-  mail: '',
+  mail: 'tilly.fernsworth@example.com',
 }
 
 /** Everybody as the story begins. */
@@ -33,7 +33,7 @@ export function readRoles(cookie: string | undefined): Roles {
     telegram: Object.values(telegramPeople).find(({ id }) => id === telegram)?.id ?? began.telegram,
     chat: Number.isSafeInteger(chat) && chat !== 0 ? chat : began.chat,
     instagram: given.get('instagram') || began.instagram,
-    mail: given.get('mail') ?? began.mail,
+    mail: given.get('mail') || began.mail,
   }
 }
 
