@@ -232,7 +232,7 @@ create table "rep_requests" (
   "tries" int not null default 0,
   "day_id" uuid null,
   "guard_was" timestamptz null,
-  "sent_at" timestamptz null,
+  "taken_at" timestamptz null,
   "done_at" timestamptz null,
   "platform_ref" varchar(255) null,
   "evidence" jsonb null,
@@ -245,7 +245,8 @@ create index "rep_requests_lead_id_state_index" on "rep_requests" ("lead_id", "s
 alter table "rep_requests"
   add constraint "rep_requests_rep_channel_id_idempotency_key_unique" unique ("rep_channel_id", "idempotency_key");
 alter table "rep_requests"
-  add constraint "rep_requests_state_check" check ("state" in ('queued', 'sending', 'doubtful', 'done', 'failed', 'refused', 'withdrawn'));
+  add constraint "rep_requests_state_check"
+  check ("state" in ('queued', 'sending', 'doubtful', 'done', 'failed', 'refused', 'withdrawn'));
 
 create unique index "channels_name_unique" on "channels" (lower("name"));
 create unique index "channel_activities_name_unique" on "channel_activities" ("channel_id", lower("name"));
@@ -256,41 +257,59 @@ create index "rep_shifts_live_index" on "rep_shifts" ("ends_at") where "state" <
 
 alter table "reps" add constraint "reps_person_id_fk" foreign key ("person_id") references "people" ("id");
 alter table "channel_activities"
-  add constraint "channel_activities_channel_id_fk" foreign key ("channel_id") references "channels" ("id") on delete cascade;
+  add constraint "channel_activities_channel_id_fk" foreign key ("channel_id")
+  references "channels" ("id") on delete cascade;
 alter table "rep_channels"
-  add constraint "rep_channels_rep_id_fk" foreign key ("rep_id") references "reps" ("id") on delete cascade;
+  add constraint "rep_channels_rep_id_fk" foreign key ("rep_id")
+  references "reps" ("id") on delete cascade;
 alter table "rep_channels"
-  add constraint "rep_channels_channel_id_fk" foreign key ("channel_id") references "channels" ("id") on delete cascade;
+  add constraint "rep_channels_channel_id_fk" foreign key ("channel_id")
+  references "channels" ("id") on delete cascade;
 alter table "rep_accounts"
-  add constraint "rep_accounts_rep_id_fk" foreign key ("rep_id") references "reps" ("id") on delete cascade;
+  add constraint "rep_accounts_rep_id_fk" foreign key ("rep_id")
+  references "reps" ("id") on delete cascade;
 alter table "rep_accounts"
-  add constraint "rep_accounts_account_id_fk" foreign key ("account_id") references "instagram_accounts" ("id") on delete cascade;
+  add constraint "rep_accounts_account_id_fk" foreign key ("account_id")
+  references "instagram_accounts" ("id") on delete cascade;
 alter table "rep_days"
-  add constraint "rep_days_rep_activity_id_fk" foreign key ("rep_activity_id") references "rep_activities" ("id") on delete cascade;
+  add constraint "rep_days_rep_activity_id_fk" foreign key ("rep_activity_id")
+  references "rep_activities" ("id") on delete cascade;
 alter table "rep_days"
-  add constraint "rep_days_rep_channel_id_fk" foreign key ("rep_channel_id") references "rep_channels" ("id") on delete cascade;
+  add constraint "rep_days_rep_channel_id_fk" foreign key ("rep_channel_id")
+  references "rep_channels" ("id") on delete cascade;
 alter table "rep_shifts"
-  add constraint "rep_shifts_rep_id_fk" foreign key ("rep_id") references "reps" ("id") on delete cascade;
+  add constraint "rep_shifts_rep_id_fk" foreign key ("rep_id")
+  references "reps" ("id") on delete cascade;
 alter table "rep_shifts"
-  add constraint "rep_shifts_rep_channel_id_fk" foreign key ("rep_channel_id") references "rep_channels" ("id") on delete cascade;
+  add constraint "rep_shifts_rep_channel_id_fk" foreign key ("rep_channel_id")
+  references "rep_channels" ("id") on delete cascade;
 alter table "rep_shift_activities"
-  add constraint "rep_shift_activities_shift_id_fk" foreign key ("shift_id") references "rep_shifts" ("id") on delete cascade;
+  add constraint "rep_shift_activities_shift_id_fk" foreign key ("shift_id")
+  references "rep_shifts" ("id") on delete cascade;
 alter table "rep_shift_activities"
-  add constraint "rep_shift_activities_rep_activity_id_fk" foreign key ("rep_activity_id") references "rep_activities" ("id") on delete cascade;
+  add constraint "rep_shift_activities_rep_activity_id_fk" foreign key ("rep_activity_id")
+  references "rep_activities" ("id") on delete cascade;
 alter table "rep_shift_errors"
-  add constraint "rep_shift_errors_shift_id_fk" foreign key ("shift_id") references "rep_shifts" ("id") on delete cascade;
+  add constraint "rep_shift_errors_shift_id_fk" foreign key ("shift_id")
+  references "rep_shifts" ("id") on delete cascade;
 alter table "rep_shift_errors"
-  add constraint "rep_shift_errors_rep_activity_id_fk" foreign key ("rep_activity_id") references "rep_activities" ("id") on delete cascade;
+  add constraint "rep_shift_errors_rep_activity_id_fk" foreign key ("rep_activity_id")
+  references "rep_activities" ("id") on delete cascade;
 alter table "lead_handles"
-  add constraint "lead_handles_lead_id_fk" foreign key ("lead_id") references "leads" ("id") on delete cascade;
+  add constraint "lead_handles_lead_id_fk" foreign key ("lead_id")
+  references "leads" ("id") on delete cascade;
 alter table "lead_handles"
-  add constraint "lead_handles_channel_id_fk" foreign key ("channel_id") references "channels" ("id") on delete cascade;
+  add constraint "lead_handles_channel_id_fk" foreign key ("channel_id")
+  references "channels" ("id") on delete cascade;
 alter table "lead_messages"
-  add constraint "lead_messages_lead_id_fk" foreign key ("lead_id") references "leads" ("id") on delete cascade;
+  add constraint "lead_messages_lead_id_fk" foreign key ("lead_id")
+  references "leads" ("id") on delete cascade;
 alter table "rep_requests"
-  add constraint "rep_requests_rep_activity_id_fk" foreign key ("rep_activity_id") references "rep_activities" ("id") on delete cascade;
+  add constraint "rep_requests_rep_activity_id_fk" foreign key ("rep_activity_id")
+  references "rep_activities" ("id") on delete cascade;
 alter table "rep_requests"
-  add constraint "rep_requests_lead_id_fk" foreign key ("lead_id") references "leads" ("id") on delete cascade;
+  add constraint "rep_requests_lead_id_fk" foreign key ("lead_id")
+  references "leads" ("id") on delete cascade;
 
 -- An activity belongs to the same channel as the rep channel that does it.
 alter table "rep_channels" add constraint "rep_channels_id_channel_id_unique" unique ("id", "channel_id");

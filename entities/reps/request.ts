@@ -47,7 +47,8 @@ const RequestSchema = defineEntity({
     dayId: p.uuid().strictNullable(),
     /** What the lead's guard said before this one: put back when it surely did not leave. */
     guardWas: p.datetime().strictNullable(),
-    sentAt: p.datetime().strictNullable(),
+    /** When it was taken out of the queue and counted. */
+    takenAt: p.datetime().strictNullable(),
     doneAt: p.datetime().strictNullable(),
     platformRef: p.string().strictNullable(),
     evidence: p.json<Evidence>().strictNullable(),
