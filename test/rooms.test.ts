@@ -24,7 +24,7 @@ const kernel = [
   'src/links',
   'src/alerts',
 ]
-const domains = ['src/orders', 'src/bookings']
+const domains = ['src/orders', 'src/bookings', 'src/reps']
 const desk = [...kernel, 'src/instagram', ...domains, 'src/doctor/finding.ts', 'src/secrets.ts']
 
 /** Which rooms a room may look into. The longest matching room name owns a file. */
@@ -52,6 +52,7 @@ const rooms: Record<string, string[]> = {
   'src/mail': [],
   'src/orders': [...kernel, 'src/instagram', 'src/mail'],
   'src/bookings': [...kernel, 'src/mail'],
+  'src/reps': kernel,
   'src/prune': base,
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
