@@ -59,6 +59,7 @@ create table "leads" (
   "phone" varchar(255) null,
   "email" varchar(255) null,
   "rep_id" uuid null,
+  "person_id" uuid null,
   "contacted_at" timestamptz null,
   "wrote_at" timestamptz null,
   primary key ("id")
@@ -161,7 +162,6 @@ create table "rep_days" (
   "attempts" int not null default 0,
   "done" int not null default 0,
   "errors" int not null default 0,
-  "answers" int not null default 0,
   "last_at" timestamptz null,
   primary key ("id")
 );
@@ -174,6 +174,7 @@ create table "rep_shifts" (
   "created_at" timestamptz not null,
   "state" text not null,
   "rep_id" uuid not null,
+  "person_id" uuid null,
   "rep_channel_id" uuid null,
   "shift_number" int not null,
   "shift_date" date not null,
@@ -220,6 +221,7 @@ create table "rep_requests" (
   "created_at" timestamptz not null,
   "state" text not null,
   "rep_id" uuid not null,
+  "person_id" uuid null,
   "rep_channel_id" uuid not null,
   "rep_activity_id" uuid not null,
   "lead_id" uuid not null,

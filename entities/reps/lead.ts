@@ -25,6 +25,8 @@ const LeadSchema = defineEntity({
     email: p.string().unique().strictNullable(),
     /** Who talks to them: whose message was the last. */
     repId: p.uuid().index().strictNullable(),
+    /** That rep as a person: whose phone rings. */
+    personId: p.uuid().strictNullable(),
     /** The last message or broadcast of any rep in any channel. */
     contactedAt: p.datetime().strictNullable(),
     /** Since when something they wrote waits for the rep. */

@@ -22,8 +22,6 @@ const RepDaySchema = defineEntity({
     attempts: p.integer().default(0),
     done: p.integer().default(0),
     errors: p.integer().default(0),
-    /** What leads wrote back that day. */
-    answers: p.integer().default(0),
     /** When the last act was claimed. */
     lastAt: p.datetime().strictNullable(),
   },

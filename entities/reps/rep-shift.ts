@@ -20,6 +20,7 @@ const RepShiftSchema = defineEntity({
     ...recordColumns('rep_shifts_number'),
     state: p.enum(Object.keys(shiftFlow) as ShiftState[]),
     repId: p.uuid(),
+    personId: p.uuid().strictNullable(),
     repChannelId: p.uuid().strictNullable(),
     /** The ordinal of the rep's shifts of that date, from 1. */
     shiftNumber: p.integer(),

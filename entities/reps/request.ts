@@ -3,7 +3,7 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 export const requestFlow = {
-  queued: { send: 'sending', refuse: 'refused', withdraw: 'withdrawn' },
+  queued: { ask: 'queued', send: 'sending', refuse: 'refused', withdraw: 'withdrawn' },
   /** Counted, and in the outbox. */
   sending: { record: 'done', fail: 'failed', wait: 'queued', refuse: 'refused', doubt: 'doubtful' },
   /** It may have left: the channel or a person says. */
@@ -28,6 +28,8 @@ const RequestSchema = defineEntity({
     ...recordColumns('rep_requests_number'),
     state: p.enum(Object.keys(requestFlow) as RequestState[]),
     repId: p.uuid().index(),
+    /** The rep as a person who works here: whose card it is. */
+    personId: p.uuid().strictNullable(),
     repChannelId: p.uuid(),
     repActivityId: p.uuid(),
     leadId: p.uuid(),

@@ -6,6 +6,9 @@ import { RepShift, shiftFlow } from '#entities/reps/rep-shift.ts'
 import { Request, requestFlow } from '#entities/reps/request.ts'
 import { defineKind } from '#src/moves/kind.ts'
 
+/** Told to the rep alone; where nobody stands behind them yet, in the pipeline's place. */
+const own = { audience: ({ personId }: { personId: string | null }) => (personId ? { personIds: [personId] } : null) }
+
 const ours = { pipeline: () => 'reps', waits: () => false, waitsSql: 'false' } as const
 
 export const channelKind = defineKind<Channel>({
@@ -27,6 +30,7 @@ export const repChannelKind = defineKind<RepChannel>({
 export const requestKind = defineKind<Request>({
   ...{ name: 'request', prefix: 'R', entity: Request, table: 'rep_requests', flow: requestFlow },
   ...ours,
+  ...own,
   waits: ({ state }) => state === 'doubtful',
   waitsSql: "state = 'doubtful'",
   findSql: 'content ilike $1',
@@ -35,6 +39,7 @@ export const requestKind = defineKind<Request>({
 export const leadKind = defineKind<Lead>({
   ...{ name: 'lead', prefix: 'L', entity: Lead, table: 'leads', flow: leadFlow },
   ...ours,
+  ...own,
   waits: ({ wroteAt }) => wroteAt !== null,
   waitsSql: 'wrote_at is not null',
   findSql: `name ilike $1 or phone ilike $1 or email ilike $1
@@ -44,4 +49,6 @@ export const leadKind = defineKind<Lead>({
 export const shiftKind = defineKind<RepShift>({
   ...{ name: 'shift', prefix: 'SH', entity: RepShift, table: 'rep_shifts', flow: shiftFlow },
   ...ours,
+  ...own,
+  rings: ({ state }) => state !== 'planned',
 })

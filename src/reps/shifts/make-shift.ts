@@ -10,9 +10,9 @@ import { dateAt, type Window, windowOn } from '../plan/windows.ts'
 export async function makeShift(tx: Tx, repChannelId: string, date: string): Promise<string> {
   const known = await findShift(tx, repChannelId, date)
   if (known) return known
-  const [rep] = await sql<{ id: string }>(
+  const [rep] = await sql<{ id: string; personId: string | null }>(
     tx.em,
-    'select id from reps where id = (select rep_id from rep_channels where id = $1) for update',
+    'select id, person_id as "personId" from reps where id = (select rep_id from rep_channels where id = $1) for update',
     [repChannelId],
   )
   const raced = await findShift(tx, repChannelId, date)
@@ -21,10 +21,10 @@ export async function makeShift(tx: Tx, repChannelId: string, date: string): Pro
   const id = uuid()
   await sql(
     tx.em,
-    `insert into rep_shifts (id, state, rep_id, rep_channel_id, shift_number, shift_date, begins_at, ends_at, created_at)
-     select $1, 'planned', $2, $3, coalesce(max(shift_number), 0) + 1, $4, $5, $6, $7
+    `insert into rep_shifts (id, state, rep_id, person_id, rep_channel_id, shift_number, shift_date, begins_at, ends_at, created_at)
+     select $1, 'planned', $2, $8, $3, coalesce(max(shift_number), 0) + 1, $4, $5, $6, $7
      from rep_shifts where rep_id = $2 and shift_date = $4`,
-    [id, rep.id, repChannelId, date, from, to, tx.at],
+    [id, rep.id, repChannelId, date, from, to, tx.at, rep.personId],
   )
   return id
 }
