@@ -7,7 +7,7 @@ export const leadFlow = {
   /** Not interested: nothing is sent unless they write again. */
   cold: { answer: 'open', seen: 'cold', block: 'blocked', edit: 'cold' },
   /** Asked us to stop, or was marked so. What they write still reaches the rep. */
-  blocked: { answer: 'blocked', stop: 'blocked', seen: 'blocked', unblock: 'open', edit: 'blocked' },
+  blocked: { answer: 'blocked', seen: 'blocked', unblock: 'open', edit: 'blocked' },
 } as const
 
 export type LeadState = StateOf<typeof leadFlow>

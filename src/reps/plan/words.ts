@@ -31,3 +31,8 @@ function format(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions)
   // Some versions part the time from AM by a narrow space that phones do not show.
   return new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(at).replaceAll('\u202f', ' ')
 }
+
+/** `Tuesday` */
+export function weekdayOf(date: string): string {
+  return format(new Date(`${date}T12:00:00Z`), 'UTC', { weekday: 'long' })
+}
