@@ -24,7 +24,7 @@ const kernel = [
   'src/links',
   'src/alerts',
 ]
-const domains = ['src/orders', 'src/bookings', 'src/reps']
+const domains = ['src/orders', 'src/bookings']
 const desk = [...kernel, 'src/instagram', ...domains, 'src/doctor/finding.ts', 'src/secrets.ts']
 
 /** Which rooms a room may look into. The longest matching room name owns a file. */
@@ -49,10 +49,10 @@ const rooms: Record<string, string[]> = {
   'src/alerts': [...base, 'src/moves', 'src/cards'],
   'src/outbox': [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/limits', 'src/alerts'],
   'src/instagram': kernel,
-  'src/mail': [],
-  'src/orders': [...kernel, 'src/instagram', 'src/mail'],
-  'src/bookings': [...kernel, 'src/mail'],
-  'src/reps': kernel,
+  'src/reading': ['src/errors.ts', 'src/money.ts'],
+  'src/mail': ['src/reading'],
+  'src/orders': [...kernel, 'src/instagram', 'src/mail', 'src/reading'],
+  'src/bookings': [...kernel, 'src/mail', 'src/reading'],
   'src/prune': base,
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
