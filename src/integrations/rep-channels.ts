@@ -25,7 +25,7 @@ export type RepChannels = {
   ask(target: ChannelTarget, id: string): Promise<Standing>
 }
 
-export type RepChannelsConfig = { clock: () => Date; connectMs?: number; answerMs?: number }
+export type RepChannelsConfig = { connectMs?: number; answerMs?: number }
 
 type Reached = { url: string; status: number; retryAfter: string | null; body: string }
 type Missed = { url: string; why: string; isSilent: boolean }
@@ -38,7 +38,7 @@ const NOT_CONNECTED = new Set([
 const MOST_BYTES = 64 * 1024
 
 /** The microservices behind the reps' channels, over HTTP. The wire is ours: `docs/channels.md` describes it. */
-export function createRepChannels({ clock, connectMs = 3_000, answerMs = 20_000 }: RepChannelsConfig): RepChannels {
+export function createRepChannels({ connectMs = 3_000, answerMs = 20_000 }: RepChannelsConfig = {}): RepChannels {
   // No connection is kept: one that died in between would look as if bytes had left.
   const dispatcher = new Agent({
     pipelining: 0,
@@ -53,7 +53,7 @@ export function createRepChannels({ clock, connectMs = 3_000, answerMs = 20_000 
     const headers = {
       ...(sent && { 'content-type': 'application/json', 'idempotency-key': sent.id }),
       ...(target.username && { authorization: basic(target.username, target.password ?? '') }),
-      [SIGNATURE]: signCall(target.secret, clock(), { method, path: new URL(url).pathname, body }),
+      [SIGNATURE]: signCall(target.secret, new Date(), { method, path: new URL(url).pathname, body }),
     }
     try {
       const answer = await request(url, { method, headers, dispatcher, ...(sent && { body }) })
@@ -75,7 +75,7 @@ export function createRepChannels({ clock, connectMs = 3_000, answerMs = 20_000 
   return {
     async act(target, sent) {
       const met = await reach('POST', '/activities', target, sent)
-      if (!('why' in met)) return readAnswer(met, clock())
+      if (!('why' in met)) return readAnswer(met, new Date())
       const { url, why } = met
       return met.isSilent ? { kind: 'silent', url, message: why } : { kind: 'unreachable', url, message: why }
     },
