@@ -6,7 +6,7 @@ export type Answer =
   /** It did not take the act, and will not. */
   | { kind: 'refused'; url: string; code: number; message: string }
   /** It did not take the act now. */
-  | { kind: 'later'; url: string; code: number; message: string; retryAfterS: number }
+  | { kind: 'later'; url: string; status: number; code: number; message: string; retryAfterS: number }
   /** No connection was made: nothing has left. */
   | { kind: 'unreachable'; url: string; message: string }
   /** Bytes have left, and no answer that means anything came. */
@@ -51,7 +51,7 @@ const LATER = new Set([401, 429, 503])
 
 function readRefusal({ url, status, retryAfter }: Reached, error: z.infer<typeof errorShape>, now: Date): Answer {
   const words = wordsOf(error, status)
-  if (LATER.has(status)) return { kind: 'later', url, ...words, retryAfterS: readRetryAfter(retryAfter, now) }
+  if (LATER.has(status)) return { kind: 'later', url, status, ...words, retryAfterS: readRetryAfter(retryAfter, now) }
   if (status >= 400 && status < 500) return { kind: 'refused', url, ...words }
   return { kind: 'silent', url, message: `answered ${status}` }
 }

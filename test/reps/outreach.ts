@@ -8,12 +8,11 @@ import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands.ts'
-import { deliveryKinds } from '#src/desk/deliveries.ts'
+import { deliveryKinds, senders } from '#src/desk/deliveries.ts'
 import { press } from '#src/desk/press.ts'
 import { readInbox } from '#src/inbox/read-inbox.ts'
 import { createRepChannels } from '#src/integrations/rep-channels.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
-import { createSenders } from '#src/outbox/senders.ts'
 import { answerReader, SOURCE } from '#src/reps/answers/read-answers.ts'
 import { dispatch } from '#src/reps/dispatch/dispatch.ts'
 import { repPipeline } from '#src/reps/pipeline.ts'
@@ -115,7 +114,7 @@ function hands(app: App, firstChannel: string) {
     const wanted = { repChannelId: account.repChannelId, activity: 'message', leadIds, content: 'Hello', ...more }
     return inTransaction(app, (tx) => addRequests(tx, wanted, ADMIN))
   }
-  const send = () => sendDue(app, createSenders(app), deliveryKinds())
+  const send = () => sendDue(app, senders(app), deliveryKinds())
   return {
     rows,
     rep,

@@ -12,7 +12,7 @@ const MANY_FAILURES = 3
 type Channel = { id: string; name: string; failures: number }
 
 /** The channel asked us to wait: nothing of anyone is sent there meanwhile. */
-export async function rest(tx: Tx, request: Request, until: Date, why: string, code: number): Promise<void> {
+export async function rest(tx: Tx, request: Request, until: Date, why: string, status: number): Promise<void> {
   const [channel] = await sql<Channel>(
     tx.em,
     `update channels set rest_until = greatest(coalesce(rest_until, $2), $2), rest_why = $3, failures = 0
@@ -20,7 +20,7 @@ export async function rest(tx: Tx, request: Request, until: Date, why: string, c
     [request.repChannelId, until, why],
   )
   tx.ring(DISPATCH, until)
-  if (!channel || code !== 401) return
+  if (!channel || status !== 401) return
   await openAlert(tx, {
     key: `channel:${channel.id}`,
     pipeline: 'reps',

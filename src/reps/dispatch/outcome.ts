@@ -15,7 +15,7 @@ export type Outcome =
   /** The platform will not have it. */
   | { kind: 'failed'; code: number; message: string }
   /** The platform will not have it now. */
-  | { kind: 'later'; code: number; message: string; waitS: number }
+  | { kind: 'later'; status: number; code: number; message: string; waitS: number }
   /** Nothing has left. */
   | { kind: 'unreachable'; message: string }
   /** Its time went by before it could leave: back into the queue. */
@@ -55,12 +55,12 @@ const settlers: { [K in Outcome['kind']]: Settle<K> } = {
     await noteError(tx, request, { code, message, level: 'error' })
   },
 
-  async later(tx, request, { code, message, waitS }, by) {
+  async later(tx, request, { status, code, message, waitS }, by) {
     await giveBack(tx, request, true)
     const until = new Date(tx.at.getTime() + waitS * 1000)
     await move(tx, requestKind, [request], 'wait', by, { set: () => ({ why: message, notBefore: until }) })
-    await rest(tx, request, until, message, code)
-    await noteError(tx, request, { code, message, level: code === 429 ? 'error' : 'warning' })
+    await rest(tx, request, until, message, status)
+    await noteError(tx, request, { code, message, level: status === 429 ? 'error' : 'warning' })
   },
 
   async unreachable(tx, request, { message }, by) {

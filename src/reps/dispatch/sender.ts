@@ -58,7 +58,7 @@ function outcomeOf(answer: Exclude<Answer, { kind: 'done' | 'silent' }>): Outcom
   if (answer.kind === 'unreachable') return { kind: 'unreachable', message }
   const { code } = answer
   return answer.kind === 'later'
-    ? { kind: 'later', code, message, waitS: answer.retryAfterS }
+    ? { kind: 'later', status: answer.status, code, message, waitS: answer.retryAfterS }
     : { kind: 'failed', code, message }
 }
 
