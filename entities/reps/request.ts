@@ -17,7 +17,7 @@ export const requestFlow = {
 export type RequestState = StateOf<typeof requestFlow>
 
 /** What is known of a call that may have left. */
-export type Evidence = { at: string; url: string | null; said: string; asked: string | null }
+export type Evidence = { calledAt: string; url: string | null; said: string; asked: string | null }
 
 const RequestSchema = defineEntity({
   name: 'Request',

@@ -63,7 +63,8 @@ export type Account = { repId: string; repChannelId: string; who: Visitor }
 
 type Setting = { capacity?: number; zone?: string; start?: string; end?: string; sandbox?: boolean; lifted?: boolean }
 
-function hands(app: App, firstChannel: string) {
+/** What one does with reps in a test, on an app that stands. */
+export function hands(app: App, firstChannel: string) {
   const rows = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
   const rep = async (name: string, setting: Setting = {}, channelId = firstChannel): Promise<Account> => {
     const who = await makeMember(app, name, 'rep')

@@ -70,7 +70,7 @@ function titleOf(view: RequestView): string {
 
 function evidenceOf({ evidence, channel, zone }: RequestView, app: App) {
   if (!evidence) return []
-  const called = writeMoment(new Date(evidence.at), zone, app.clock())
+  const called = writeMoment(new Date(evidence.calledAt), zone, app.clock())
   return [{ label: 'What is known', value: `${channel} was called at ${called}, ${writeCity(zone)}: ${evidence.said}` }]
 }
 

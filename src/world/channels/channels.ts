@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { isSigned, SIGNATURE, signCall } from '#src/integrations/call-signature.ts'
 import { createVendor } from '#src/world/meta/vendor.ts'
 import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import { isSigned, SIGNATURE, signCall } from './signature.ts'
 import { type ChannelState, type Received, seedChannel } from './state.ts'
 
 export type ChannelOptions = StandInOptions & { name: string; secret: string; clock?: () => Date }
