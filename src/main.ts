@@ -110,7 +110,7 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
     await settleAccount(app)
   }
   await settle()
-  if (world) await (await import('#src/world/seed.ts')).seedPeople(app)
+  if (world) await (await import('#src/world/seed.ts')).seedWorld(app, world)
 
   const { slack, telegram, bots } = connectPlatforms(app, databaseUrl)
   const steps = createSteps(app, bots)
