@@ -10,7 +10,7 @@ import { countVendorError } from '#src/metrics.ts'
 import type { Reader, StoredItem } from './reader.ts'
 
 /** A person is told when an item failed this often; it is tried on, less and less often. */
-export const FAILURES_TO_TELL = 3
+const FAILURES_TO_TELL = 3
 
 /** An item that could not be read: it waits, and after a few tries a person sees its words and why. */
 export async function putBack(app: App, reader: Reader, lease: Lease, item: StoredItem, error: unknown): Promise<void> {

@@ -40,7 +40,7 @@ async function seedChannel(tx: Tx, { keys }: Needs<'keys'>, key: ChannelKey, url
 async function seedAccount(tx: Tx, { name, username, channel, capacity, sandbox }: (typeof reps)[number]) {
   await sql(
     tx.em,
-    `insert into reps (id, state, person_id, full_name, created_at) select $1, 'active', id, $2, $3 from people
+    `insert into reps (id, state, person_id, full_name, created_at) select $1, 'active', id, name, $3 from people
      where name = $2 on conflict (person_id) do nothing`,
     [uuid(), name, tx.at],
   )
