@@ -13,7 +13,7 @@ const ofSteps: Record<string, string[]> = {
   alert: ['open'],
   delivery: ['record', 'doubt', 'die', 'cancel'],
   queue: [],
-  request: ['ask', 'send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
+  request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
   lead: ['answer', 'edit'],
   shift: ['begin', 'finish'],
 }

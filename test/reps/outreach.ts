@@ -23,7 +23,7 @@ import { createChannelStandIn } from '#src/world/channels/channels.ts'
 import { testApp } from '#test/app.ts'
 import { makeMember } from '#test/make.ts'
 
-export const LA = 'America/Los_Angeles'
+const LA = 'America/Los_Angeles'
 const SECRET = 'a-secret-of-both-sides'
 const ADMIN = { personId: null, name: 'test', via: 'job' as const }
 let serial = 0

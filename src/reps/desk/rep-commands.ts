@@ -138,7 +138,7 @@ export async function loadOwn({ app, member }: Pick<Asked, 'app' | 'member'>): P
   return lanes
 }
 
-export function findChannel(lanes: Lane[], named: string): Lane {
+function findChannel(lanes: Lane[], named: string): Lane {
   const lane = lanes.find(({ channel }) => channel.toLowerCase() === named.trim().toLowerCase())
   if (lane) return lane
   const known = [...new Set(lanes.map(({ channel }) => channel))].join(', ')

@@ -35,6 +35,7 @@ export const requestSubject = defineSubject<Request, RequestView>({
   stands: (view, app) => (view.state === 'queued' ? tellWaiting(view, app) : footerOf(view, app)),
   offers: ({ state }) => offers[state] ?? [],
   verbs: {
+    ask: { label: 'Asked', past: 'asked for' },
     withdraw: { label: 'Withdraw', past: 'withdrew', style: 'danger' },
     arrived: { label: 'Sent', past: 'saw that it was sent', style: 'primary' },
     unsent: { label: 'Not sent', past: 'saw that it was not sent' },

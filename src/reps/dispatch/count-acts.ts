@@ -50,7 +50,7 @@ function dayRow(group: Act[]) {
 }
 
 /** A day as it begins: what the one before it was worth. */
-export function beginning(lane: Lane, date: string) {
+function beginning(lane: Lane, date: string) {
   const day = dayOf(lane, date)
   const { id: laneId, repChannelId } = lane
   return { laneId, repChannelId, date, average: allowanceOf(lane, day), goodDays: day.goodDays }

@@ -61,6 +61,6 @@ export function boardOf(lanes: Lane[], rows: WishRow[], guardHours: number): Boa
   return { lanes, wishes: rows.map(readWish), contactedAt, guardMs: guardHours * 3_600_000 }
 }
 
-export function readWish({ id, number, laneId, leadId, turn, notBefore }: WishRow): Wish {
+function readWish({ id, number, laneId, leadId, turn, notBefore }: WishRow): Wish {
   return { id, number, laneId, leadId, turn, notBefore: readTime(notBefore) }
 }

@@ -25,7 +25,7 @@ export function tellWhy(board: Board, wish: Wish, lead: string, now: Date): stri
 }
 
 /** When a request's turn comes, as things stand; null: not in sight. */
-export function forecast(board: Board, wish: Wish, now: Date): Date | null {
+function forecast(board: Board, wish: Wish, now: Date): Date | null {
   const to = new Date(now.getTime() + FORECAST_MS)
   for (const act of plan(structuredClone(board), now, to)) if (act.wish.id === wish.id) return act.at
   return null

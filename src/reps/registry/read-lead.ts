@@ -30,7 +30,7 @@ export function readLead(fields: Partial<Record<keyof LeadEntry, string | null>>
 }
 
 /** `@Tilly.F ` is `tilly.f`; null where there is none, undefined where it can be none. */
-export function readHandle(text: string): string | null | undefined {
+function readHandle(text: string): string | null | undefined {
   const handle = text.trim().replace(/^@/, '').toLowerCase()
   if (handle === '') return null
   return handle.length <= MOST && !/[\s@/\\,]/.test(handle) ? handle : undefined

@@ -29,10 +29,12 @@ export function renderChannelPane(view: ChannelView, lead: string, zone: string)
 function renderTalk({ written }: ChannelView, lead: string, received: Received[], zone: string) {
   const answers = written.filter(({ from }) => from === lead)
   return html`<li><b>@${lead}</b>
-    ${received.toReversed().map(
-      (one) => html`<p class="${one.status === 'done' ? 'theirs' : 'theirs lost'}">${one.content || one.activity}
-        <small>${one.account} · ${one.activity} · ${timeOf(one.at, zone)}${one.code ? ` · refused, ${one.code}` : ''}</small></p>`,
-    )}
+    ${received
+      .toReversed()
+      .map(
+        (one) =>
+          html`<p class="${one.status === 'done' ? 'theirs' : 'theirs lost'}">${one.content || one.activity}<small>${one.account} · ${one.activity} · ${timeOf(one.at, zone)}${one.code ? ` · refused, ${one.code}` : ''}</small></p>`,
+      )}
     ${answers.map((one) => html`<p class="own">${one.text}<small>${timeOf(one.at, zone)}${one.told ? '' : ' · not heard'}</small></p>`)}
   </li>`
 }

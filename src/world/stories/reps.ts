@@ -102,7 +102,7 @@ export const reps: Story = {
       name: 'team',
       who: 'Telegram, as Ann',
       say: 'Ann runs the team: who is on, how much was done, who answered.',
-      acts: [{ in: 'telegram', put: '/team', into: '[name=text]', send: true }],
+      acts: [{ in: 'telegram', put: '/team', into: '[action$="/say"] [name=text]', send: true }],
       done: async (stage) => JSON.stringify(stage.world.telegram.view().chats).includes('Team today'),
     },
   ],
