@@ -29,6 +29,7 @@ export const teamCommands: Command[] = [
     usage: '<rep|channel>',
     example: 'pause Instagram',
     help: 'nothing of theirs leaves',
+    fits: isNoStep,
     run: (asked) => stop(asked, 'pause'),
   },
   {
@@ -37,11 +38,17 @@ export const teamCommands: Command[] = [
     usage: '<rep|channel>',
     example: 'resume Instagram',
     help: 'they go on',
+    fits: isNoStep,
     run: (asked) => stop(asked, 'resume'),
   },
 ]
 
 const MOST_BUTTONS = 8
+
+/** `pause orders.scrape` is a job's. */
+function isNoStep(rest: string): boolean {
+  return !/^[a-z]+\.[a-z-]+$/.test(rest)
+}
 
 export type TeamRow = {
   repId: string
@@ -63,7 +70,7 @@ async function showTeam({ app }: Asked): Promise<Reply> {
 }
 
 /** Every rep with today's figures, as the ledger has them. */
-export async function loadTeam(em: EntityManager, now: Date): Promise<TeamRow[]> {
+async function loadTeam(em: EntityManager, now: Date): Promise<TeamRow[]> {
   const reps = await sql<Omit<TeamRow, 'lanes'>>(
     em,
     `select r.id as "repId", r.number, r.full_name as name, r.state = 'paused' as "isPaused",
@@ -81,13 +88,13 @@ export async function loadTeam(em: EntityManager, now: Date): Promise<TeamRow[]>
 }
 
 /** `on · Instagram message 4 of 4 · 1 answer · 0 errors` */
-export function tellRep({ lanes, answers, errors, queued, isPaused }: TeamRow, now: Date): string {
+function tellRep({ lanes, answers, errors, queued, isPaused }: TeamRow, now: Date): string {
   const [lane] = lanes
   const standing = isPaused ? 'paused' : !lane ? 'no channel' : isOn(lane.rep, now) ? 'on' : 'off'
   const figures = lanes.flatMap((each) => {
     const date = windowsFrom(each, now).next().value?.date ?? ''
     const day = dayOf(each, date)
-    if (each.capacity === 0 && day.taken === 0) return []
+    if (day.taken === 0) return []
     const off = isOn(each.own, now) ? '' : ' (off)'
     return [
       `${each.channel}${off} ${each.activity} ${day.taken} of ${Math.max(allowanceOf(each, day), day.taken)}${each.sandbox ? ' SANDBOX' : ''}`,

@@ -41,4 +41,4 @@ const LANES = `
   join reps r on r.id = rc.rep_id
   join channels c on c.id = rc.channel_id
   join channel_activities ca on ca.id = a.activity_id
-  where {where} order by rc.number, ca.created_at, a.id`
+  where {where} order by rc.number, ca.contacts desc, ca.name`

@@ -5,7 +5,7 @@ import { wind } from '../clock.ts'
 import { slackPeople } from '../people.ts'
 import { telegramPeople } from '../telegram/state.ts'
 import { clearRecords } from './clear-records.ts'
-import { exists, lookUp } from './happened.ts'
+import { exists, hasMoved, lookUp } from './happened.ts'
 import type { Act, Stage, Story } from './story.ts'
 
 const LEADS = ['mona.k', 'jules.w', 'pia.north', 'sam.ito', 'lena.b', 'omar.fox', 'ines.m', 'theo.r', 'wren.h']
@@ -52,7 +52,7 @@ export const reps: Story = {
       who: 'Slack, as Ada',
       say: 'She has a meeting: Instagram is off until two. The zone is named.',
       acts: [asAda('available instagram off until 14:00')],
-      done: exists('select 1 from rep_channels where not available'),
+      done: hasMoved('repchannel', 'off'),
     },
     {
       name: 'why',
@@ -77,7 +77,7 @@ export const reps: Story = {
         { in: 'outreach', put: 'I would love to! What does it cost?', into: '[name=text]', send: true },
       ],
       done: exists(
-        `select 1 from card_posts c join leads l on l.id = c.subject_id where l.wrote_at is not null and c.shown > 0`,
+        `select 1 from card_posts c join lead_messages m on m.lead_id = c.subject_id where c.subject = 'lead' and c.shown > 0`,
       ),
     },
     {
