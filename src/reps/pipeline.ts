@@ -3,6 +3,9 @@ import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { inboundDoor } from './answers/door.ts'
 import { answerReader } from './answers/read-answers.ts'
+import { outreachRoutes } from './api/outreach-routes.ts'
+import { registryRoutes } from './api/registry-routes.ts'
+import { channelShown, leadShown, repChannelShown, repShown, requestShown, shiftShown } from './api/shown.ts'
 import { leadSubject } from './desk/lead-subject.ts'
 import { messageCommand } from './desk/message-command.ts'
 import { channelSubject, repChannelSubject, repSubject } from './desk/registry-subjects.ts'
@@ -23,18 +26,19 @@ export const repPipeline: Pipeline = {
   needs: ['REPS'],
   deciders: ['rep'],
   kinds: [
-    { subject: requestSubject },
-    { subject: leadSubject },
-    { subject: shiftSubject },
-    { subject: repSubject },
-    { subject: repChannelSubject },
-    { subject: channelSubject },
+    { subject: requestSubject, shown: requestShown },
+    { subject: leadSubject, shown: leadShown },
+    { subject: shiftSubject, shown: shiftShown },
+    { subject: repSubject, shown: repShown },
+    { subject: repChannelSubject, shown: repChannelShown },
+    { subject: channelSubject, shown: channelShown },
   ],
   commands: [...repCommands, messageCommand, ...teamCommands],
   deliveries: repDeliveries,
   senders: (app) => (app.repChannels ? { [REP_CHANNEL]: createRepSender(app, app.repChannels) } : {}),
   readers: [answerReader],
   doors: [inboundDoor],
+  routes: [...registryRoutes, ...outreachRoutes],
   backlog,
   digest,
 }

@@ -58,7 +58,7 @@ export const repSubject = defineSubject<Rep, Rep>({
     ['pause', 'resume', 'edit'].includes(verb) ? member.role === 'admin' : isOwn(member, view.personId),
 })
 
-type RepChannelView = RepChannel & { rep: string; channel: string; personId: string | null }
+export type RepChannelView = RepChannel & { rep: string; channel: string; personId: string | null }
 
 /** A rep's account in a channel. */
 export const repChannelSubject = defineSubject<RepChannel, RepChannelView>({

@@ -51,6 +51,8 @@ export async function loadRequests(em: EntityManager, ids: string[]): Promise<Re
 
 /** Why it waits and when it goes, with the guard of the settings. */
 export function tellWaiting(view: RequestView, app: Pick<App, 'settings' | 'clock'>): string {
+  if (view.state === 'sending') return 'It leaves now.'
+  if (view.state === 'done') return 'It has left.'
   if (!view.board) return 'It waits for its turn.'
   const board = { ...view.board, guardMs: app.settings.REPS_GUARD_H * 3_600_000 }
   const wish = board.wishes.find(({ id }) => id === view.id)
