@@ -2,11 +2,13 @@ import type { CountryCode } from 'libphonenumber-js/max'
 import { Temporal } from 'temporal-polyfill'
 import { type ClientRead, readClient, valuesOf } from './reading/client.ts'
 import { flat } from './reading/fold.ts'
+import { unknownWords } from './reading/instrument-leftovers.ts'
 import { readMailInstruments } from './reading/instruments-of-mail.ts'
 import { dropInjection, isCancellation, isSpam } from './reading/intent.ts'
-import { type Doubt, PROBLEMS, type Problem } from './reading/problems.ts'
+import { type Doubt, NOTES, PROBLEMS, type Problem } from './reading/problems.ts'
 import type { InstrumentsRead } from './reading/read-instruments.ts'
 import type { WrittenWindow } from './reading/read-times.ts'
+import { linesWithTimes, lookAgain } from './reading/second-look.ts'
 import { writeSentences } from './reading/sentences.ts'
 import { type MailTimes, readMailTimes } from './reading/times-of-mail.ts'
 import { type Source, unwrap } from './reading/unwrap.ts'
@@ -72,7 +74,7 @@ export async function readBookingEmail(
   if (called) return nothingAsked('cancellation', readClient(source, 'US'), source, doubts, home)
   if (isNothing(source, times, seats))
     return nothingAsked('not_a_booking', readClient(source, 'US'), source, doubts, home)
-  return compose(source, times, seats, doubts)
+  return compose(source, times, seats, doubts, receivedAt(mail.received_at))
 }
 
 /** What is no date at all counts from the start of 1970, so that no year is taken from it. */
@@ -121,12 +123,19 @@ function nothingAsked(
   }
 }
 
-function compose(source: Source, times: MailTimes, seats: InstrumentsRead, doubts: Doubt[]): BookingReading {
+function compose(
+  source: Source,
+  times: MailTimes,
+  seats: InstrumentsRead,
+  doubts: Doubt[],
+  received: Temporal.Instant,
+): BookingReading {
   const { client, doubts: unknown, evidence } = readClient(source, countryOf(times.timezone))
   const all = [...doubts, ...times.doubts, ...seats.doubts, ...unknown]
   const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
   if (source.isReply && !hasForm) all.push({ problem: 'reply_not_form' })
   if (Object.keys(seats.instruments).length === 0) all.push({ problem: 'no_instruments' })
+  if (all.every(({ problem }) => NOTES.has(problem))) all.push(...leftOver(source, times, seats, received))
   return {
     client,
     instruments: seats.instruments,
@@ -142,6 +151,22 @@ function compose(source: Source, times: MailTimes, seats: InstrumentsRead, doubt
       ...(times.piece !== '' && { times: times.piece }),
     },
   }
+}
+
+/** A reading without a doubt is read a second time: words nobody knows, hours and days that one reading has alone. */
+function leftOver(
+  { fields, prose }: Source,
+  times: MailTimes,
+  seats: InstrumentsRead,
+  received: Temporal.Instant,
+): Doubt[] {
+  const counts = Object.values(seats.instruments)
+  const said = times.piece || linesWithTimes([...valuesOf(fields, 'text'), prose].join('\n'))
+  const pieces = [
+    ...lookAgain(said, times, received),
+    ...valuesOf(fields, 'instruments').flatMap((one) => unknownWords(one, counts)),
+  ]
+  return pieces.length > 0 ? [{ problem: 'not_understood', about: pieces.map((one) => `'${one}'`).join(', ') }] : []
 }
 
 function inOrder(doubts: readonly Doubt[]): Problem[] {
