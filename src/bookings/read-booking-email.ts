@@ -34,6 +34,8 @@ export type BookingReading = {
   /** IANA name of the zone the times are in. */
   timezone: string
   problems: Problem[]
+  /** Words beside the times and instruments that nobody knows; with any the reading is not clear. */
+  notUnderstood: string[]
   /** One plain sentence for each problem. */
   sentences: string[]
   /** Answers one tap can give, where a doubt has few readings: all windows read that way. */
@@ -116,6 +118,7 @@ function nothingAsked(
     times: [],
     timezone: home,
     problems: inOrder(all),
+    notUnderstood: [],
     sentences: writeSentences(all),
     choices: [],
     notes: notesOf(source),
@@ -135,13 +138,16 @@ function compose(
   const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
   if (source.isReply && !hasForm) all.push({ problem: 'reply_not_form' })
   if (Object.keys(seats.instruments).length === 0) all.push({ problem: 'no_instruments' })
-  if (all.every(({ problem }) => NOTES.has(problem))) all.push(...leftOver(source, times, seats, received))
+  const isSure = all.every(({ problem }) => NOTES.has(problem))
+  const notUnderstood = isSure ? leftOver(source, times, seats, received) : []
+  if (notUnderstood.length > 0) all.push({ problem: 'not_understood', about: quoted(notUnderstood) })
   return {
     client,
     instruments: seats.instruments,
     times: times.times,
     timezone: times.timezone,
     problems: inOrder(all),
+    notUnderstood,
     sentences: writeSentences(all),
     choices: times.choices,
     notes: notesOf(source),
@@ -159,14 +165,15 @@ function leftOver(
   times: MailTimes,
   seats: InstrumentsRead,
   received: Temporal.Instant,
-): Doubt[] {
+): string[] {
   const counts = Object.values(seats.instruments)
   const said = times.piece || linesWithTimes([...valuesOf(fields, 'text'), prose].join('\n'))
-  const pieces = [
-    ...lookAgain(said, times, received),
-    ...valuesOf(fields, 'instruments').flatMap((one) => unknownWords(one, counts)),
-  ]
-  return pieces.length > 0 ? [{ problem: 'not_understood', about: pieces.map((one) => `'${one}'`).join(', ') }] : []
+  const asked = valuesOf(fields, 'instruments').flatMap((one) => unknownWords(one, counts))
+  return [...lookAgain(said, times, received), ...asked]
+}
+
+function quoted(pieces: readonly string[]): string {
+  return pieces.map((one) => `'${one}'`).join(', ')
 }
 
 function inOrder(doubts: readonly Doubt[]): Problem[] {

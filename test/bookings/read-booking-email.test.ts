@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type BookingMail, type BookingReading, readBookingEmail } from '#src/bookings/read-booking-email.ts'
@@ -138,6 +139,25 @@ describe('002-003 a booking mail is parsed', () => {
     const clean = await read(form('March 18, 2026 2-4pm', 'Slow song.'))
     expect(attacked).toEqual({ ...clean, problems: ['prompt_injection'], sentences: attacked.sentences })
   })
+
+  // Lie beside the checkout where the project is developed; never part of it.
+  const attacks = ['hostile_strings', 'prompt_injection'].map((name) =>
+    fileURLToPath(new URL(`../../../shared/data/public/${name}.json`, import.meta.url)),
+  )
+  test.skipIf(!attacks.every(existsSync))(
+    'SKIPPED WITHOUT THE PUBLIC DATA: attacks in the notes are not believed',
+    async () => {
+      for (const file of attacks) {
+        for (const { input } of JSON.parse(readFileSync(file, 'utf8')).cases) {
+          const reading = await read(form('March 18, 2026 2-4pm', String(input)))
+          if (reading.problems.length > 0) continue
+          expect(reading.instruments).toEqual({ violin: 1 })
+          expect(reading.times.map(({ start }) => start)).toEqual(['2026-03-18T14:00:00-04:00'])
+          expect(reading.client.email).toBe('ann@example.com')
+        }
+      }
+    },
+  )
 
   test('markup that could do harm is taken out, and it is said', async () => {
     const body =

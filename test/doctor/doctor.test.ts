@@ -162,7 +162,15 @@ test('a model that ends soon is told, and one that is gone', async () => {
     const id = request.url?.split('/').at(-1) ?? ''
     const end = { 'ends-soon': '2026-03-20', 'ends-late': '2027-03-20', stays: null, alias: null }[id]
     response.writeHead(end === undefined ? 404 : 200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ id: id === 'alias' ? 'alias-2026-10-01' : id, object: 'model', created: 1, owned_by: 'x', shutdown_date: end }))
+    response.end(
+      JSON.stringify({
+        id: id === 'alias' ? 'alias-2026-10-01' : id,
+        object: 'model',
+        created: 1,
+        owned_by: 'x',
+        shutdown_date: end,
+      }),
+    )
   })
   await new Promise<void>((resolve) => models.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(models.address() as AddressInfo).port}/v1`
