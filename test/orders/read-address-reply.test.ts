@@ -447,6 +447,8 @@ describe('hostile input', () => {
   ]
   test.each(seeds)('100 KB of %j are read within 50 ms', async (seed) => {
     const raw = seed.repeat(Math.ceil(100_000 / seed.length))
+    // Once before: what is measured is the reading, not the compiling of it.
+    await readAddressReply(raw)
     expect(await cpuMs(() => readAddressReply(raw))).toBeLessThan(50)
   })
 })
