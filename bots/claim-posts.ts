@@ -36,7 +36,7 @@ export async function claimPosts(app: Needs<'em' | 'clock'>, platforms: Platform
     `update card_posts set lease_token = $1, leased_until = $2, attempts = attempts + 1
      where id in (
        select id from card_posts
-       where platform = any($3::text[]) and (shown < wanted or rung < ring or old_ref is not null or redraw_at <= $4)
+       where platform = any($3::text[]) and (shown < wanted or rung < ring or old_ref is not null)
          and (leased_until is null or leased_until < $4) and (next_try_at is null or next_try_at <= $4)
        order by id limit ${BATCH} for update skip locked)
      returning id, subject, subject_id as "subjectId", platform, place, wanted, shown, ring, rung, queued,
@@ -69,7 +69,7 @@ export async function savePost(
 ): Promise<void> {
   await sql(
     app.em.fork(),
-    `update card_posts set shown = $3, rung = $4, message_ref = $5, old_ref = $6, queued = $7, redraw_at = null,
+    `update card_posts set shown = $3, rung = $4, message_ref = $5, old_ref = $6, queued = $7,
        attempts = 0, next_try_at = null, last_error = null, lease_token = null, leased_until = null
      where id = $1 and lease_token = $2`,
     [post.id, post.leaseToken, post.wanted, post.ring, json(shown.messageRef), json(shown.oldRef), post.queued],

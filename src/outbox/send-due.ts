@@ -13,6 +13,8 @@ import type { Sender, Senders, VendorRef } from './senders.ts'
 
 /** What a domain does when its message has left, or never will. In the transaction that records it. */
 export type DeliveryKind = {
+  /** The table of the records it is about: locked before the delivery, as a press does. */
+  table?: string
   onSent(tx: Tx, delivery: Delivery): Promise<void>
   /** True when the record's own card shows it: the delivery then needs no card. */
   onDead(tx: Tx, delivery: Delivery, error: string): Promise<boolean>
@@ -74,9 +76,9 @@ async function sendOne(app: SendingApp, senders: Senders, kinds: DeliveryKinds, 
     return await recordSent(app, kind, delivery, ref, sender.vendor)
   } catch (error) {
     // What went wrong while we asked about an earlier try says nothing about that try.
-    if (error instanceof OutsideError && kind) return failed(app, kind, delivery, error, calling)
+    if (error instanceof OutsideError && kind && sender) return failed(app, { kind, sender, calling }, delivery, error)
     if (isDatabaseAway(error)) throw error
-    return faulty(app, delivery, error)
+    return faulty(app, sender, delivery, error)
   }
 }
 

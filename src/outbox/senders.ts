@@ -18,6 +18,11 @@ export type Sender = {
    * `others`: what it said of other messages to the same recipient, which are not this one.
    */
   settle(delivery: Delivery, others: VendorRef[]): Promise<VendorRef | null | 'unknown'>
+  /**
+   * Whether a try that ended without a clear answer may be on its way to somebody. Not where the same call twice is one,
+   * or where nothing leaves before `remember`. Not said: it may.
+   */
+  mayHaveLeft?(delivery: Pick<Delivery, 'vendorRef'>): boolean
 }
 
 export type Senders = Partial<Record<string, Sender>>
