@@ -8,7 +8,15 @@ import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Bot } from './bot.ts'
-import { type ClaimedPost, claimPosts, postponePost, savePost, whileHeld } from './claim-posts.ts'
+import {
+  type ClaimedPost,
+  claimPosts,
+  isUnseen,
+  nextFreePost,
+  postponePost,
+  savePost,
+  whileHeld,
+} from './claim-posts.ts'
 import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
 
@@ -22,7 +30,11 @@ export async function deliverCards(app: App, bots: Bots): Promise<number> {
   const platforms = Object.keys(bots) as Platform[]
   for (let count = 0; ; ) {
     const posts = await claimPosts(app, platforms)
-    if (posts.length === 0) return count
+    if (posts.length === 0) {
+      const free = await nextFreePost(app, platforms)
+      if (free) app.ring(DELIVER_CARDS, free)
+      return count
+    }
     await whileHeld(app, posts, async () => {
       const work = await queueFlood(app, await loadViews(app, posts))
       await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform))))
@@ -77,7 +89,7 @@ async function waits(app: App, post: ClaimedPost, error: unknown): Promise<void>
 }
 
 async function draw(app: App, bot: Bot, post: ClaimedPost, view: RecordRow | null): Promise<void> {
-  if (!view || post.queued) return savePost(app, post, post)
+  if (!view || post.queued || isUnseen(post)) return savePost(app, post, post)
   const card = cardOf(subjectNamed(post.subject), view, app)
   const mark = { post: post.id, ring: post.ring }
   const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)

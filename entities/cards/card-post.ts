@@ -26,6 +26,7 @@ const CardPostSchema = defineEntity({
     reminders: p.integer().default(0),
     /** Stands behind a queue card: not hung by itself. */
     queued: p.boolean().default(false),
+    queuedRound: p.integer().default(0),
     messageRef: p.json<MessageRef>().strictNullable(),
     /** The message before the last ring, still to be shrunk to one line. */
     oldRef: p.json<MessageRef>().strictNullable(),

@@ -5,7 +5,7 @@ import { isDatabasesFault } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { inBatches, type TakeBatch } from '#src/limits/in-batches.ts'
-import { claim, type Lease, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
+import { claim, type Lease, nextFree, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
 import { loadItem, lockFresh } from './load-items.ts'
 import type { Arrived, Reader, StoredItem, Take, Verdict } from './reader.ts'
 import { settle, settleMany } from './settle.ts'
@@ -22,6 +22,8 @@ export async function readInbox(app: App, reader: Reader): Promise<number> {
   const takeBatch = readMany && ((...batch: Parameters<TakeBatch>) => readBatch(reader.step, readMany, ...batch))
   let count = takeBatch ? await inBatches(app, takeBatch, (id) => readOne(app, reader, id)) : 0
   while (await readOne(app, reader)) count += 1
+  const free = await nextFree(app.em.fork(), app.clock(), unreadOf(reader))
+  if (free) app.ring(reader.step, free)
   return count
 }
 
@@ -39,9 +41,7 @@ async function readBatch(step: string, readMany: ReadMany, ...[tx, limit, ids]: 
 /** The next item that is due, or this one; false when there is none. */
 async function readOne(app: App, reader: Reader, id: string | null = null): Promise<boolean> {
   const [lease] = await claim(app.em.fork(), app.clock(), {
-    table: TABLE,
-    due: 'step = $5 and read_at is null and ($6::uuid is null or id = $6)',
-    params: [reader.step, id],
+    ...unreadOf(reader, id),
     order: 'received_at, id',
     limit: 1,
     leaseMs: SHORT_LEASE_MS,
@@ -74,6 +74,11 @@ async function readStored(app: App, reader: Reader, lease: Lease, stored: Stored
   const item: Arrived = { ...stored, take }
   const said = await reader.read(app, item)
   if (!settled) await take(async () => said)
+}
+
+function unreadOf({ step }: Reader, id: string | null = null) {
+  const due = 'step = $5 and read_at is null and ($6::uuid is null or id = $6)'
+  return { table: TABLE, due, params: [step, id] }
 }
 
 /** Another worker has it when our lease ran out: it does what there is to do. */

@@ -71,12 +71,7 @@ export async function buryOptedOut(app: SendingApp, kind: DeliveryKind, delivery
 type Failing = { kind: DeliveryKind; sender: Sender; calling: boolean }
 
 /** The vendor failed. */
-export async function failed(
-  app: SendingApp,
-  how: Failing,
-  delivery: Claimed,
-  error: OutsideError,
-): Promise<Outcome> {
+export async function failed(app: SendingApp, how: Failing, delivery: Claimed, error: OutsideError): Promise<Outcome> {
   const { code, retry, message } = error
   countVendorError(error)
   app.log.warn({ operation: SEND, delivery: delivery.key, error }, 'a message did not leave')

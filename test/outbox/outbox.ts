@@ -93,7 +93,16 @@ async function put(
   { key = randomUUID(), kind = 'tests.note', zone = 'UTC', notBefore, subjectId = randomUUID() }: Partial<Delivery>,
 ): Promise<string> {
   const payload = { subject: text, text }
-  const delivery = { key, kind, channel, recipient, zone, payload, subject: 'test', subjectId: subjectId ?? randomUUID() }
+  const delivery = {
+    key,
+    kind,
+    channel,
+    recipient,
+    zone,
+    payload,
+    subject: 'test',
+    subjectId: subjectId ?? randomUUID(),
+  }
   await inTransaction(app, (tx) => enqueue(tx, [{ ...delivery, ...(notBefore && { notBefore }) }]))
   return key
 }

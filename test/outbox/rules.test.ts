@@ -252,7 +252,10 @@ describe('a doubt stays a doubt until the vendor or a person has said', () => {
       await outbox.send({ twilio })
       outbox.pass(1024)
     }
-    expect(await outbox.delivery(key)).toMatchObject({ state: 'doubtful', lastError: expect.stringContaining('no answer') })
+    expect(await outbox.delivery(key)).toMatchObject({
+      state: 'doubtful',
+      lastError: expect.stringContaining('no answer'),
+    })
     await outbox.send()
     expect(outbox.texts(to)).toEqual([])
   })
@@ -268,23 +271,29 @@ describe('a doubt stays a doubt until the vendor or a person has said', () => {
     expect(outbox.texts(to)).toEqual([])
   })
 
-  test.each([408, 409])('an answer of %s may be about a text that left: the vendor is asked before the next try', async (status) => {
-    const to = `+13125550${status}`
-    const key = await outbox.put('sms', to, 'Free?')
-    const left = async (text: never) => {
-      await real.send(text)
-      throw new OutsideError('twilio', 'too slow', { retry: 'later', status })
-    }
-    await outbox.send({ twilio: { ...real, send: left } })
-    outbox.pass(60)
-    await outbox.send()
-    expect((await outbox.delivery(key)).state).toBe('sent')
-    expect(outbox.texts(to)).toHaveLength(1)
-  })
+  test.each([408, 409])(
+    'an answer of %s may be about a text that left: the vendor is asked before the next try',
+    async (status) => {
+      const to = `+13125550${status}`
+      const key = await outbox.put('sms', to, 'Free?')
+      const left = async (text: never) => {
+        await real.send(text)
+        throw new OutsideError('twilio', 'too slow', { retry: 'later', status })
+      }
+      await outbox.send({ twilio: { ...real, send: left } })
+      outbox.pass(60)
+      await outbox.send()
+      expect((await outbox.delivery(key)).state).toBe('sent')
+      expect(outbox.texts(to)).toHaveLength(1)
+    },
+  )
 
   test('a mail whose draft could not even be made did not leave: it is dead, and Try again sends it once', async () => {
     const key = await outbox.put('gmail', 'nodraft@example.com', 'Hi')
-    const gmail = { ...(app.gmail as Gmail), draft: () => Promise.reject(new OutsideError('gmail', 'no answer', { retry: 'later' })) }
+    const gmail = {
+      ...(app.gmail as Gmail),
+      draft: () => Promise.reject(new OutsideError('gmail', 'no answer', { retry: 'later' })),
+    }
     for (let tries = 0; tries < 10; tries += 1) {
       await outbox.send({ gmail })
       outbox.pass(1024)
@@ -322,7 +331,10 @@ test('what is being sent cannot be taken back any more', async () => {
 test('the record is locked before its message: a press that holds the record takes the message it needs', async () => {
   const { personId } = (await app.em.fork().findOneOrFail(Identity, { handle: 'Ann' })) as { personId: string }
   const key = await outbox.put('gmail', 'locks@example.com', 'Hi', { kind: 'tests.locking', subjectId: personId })
-  const locking = { ...outbox.kinds, 'tests.locking': { table: 'people', onSent: async () => undefined, onDead: async () => false } }
+  const locking = {
+    ...outbox.kinds,
+    'tests.locking': { table: 'people', onSent: async () => undefined, onDead: async () => false },
+  }
   const { sending } = await app.em.fork().transactional(async (em) => {
     await sql(em, 'select 1 from people where id = $1 for update', [personId])
     const sending = sendDue(app, createSenders(app), locking)

@@ -1,6 +1,7 @@
 import PostalMime, { type Address, type Email } from 'postal-mime'
-import { isAutomatic, isDeliveryReport, reportedRecipient } from './automatic.ts'
-import { readHtml } from './read-html.ts'
+import { isAutomatic, isDeliveryReport, readDmarc, reportedRecipient } from './automatic.ts'
+import { htmlToLines } from './html.ts'
+import { repairMojibake } from './mojibake.ts'
 
 export type MailMessage = {
   from: { name: string; address: string }
@@ -13,18 +14,22 @@ export type MailMessage = {
   date: string
   /** Plain text; an HTML-only message is shown as text, quoted lines marked with `> `. */
   text: string
+  /** By headers alone (RFC 3834, RFC 3464); a subject is only a hint. */
   isAuto: boolean
   isBounce: boolean
   bouncedRecipient: string | null
+  /** What the receiving server said of the sender's domain. */
+  dmarc: 'pass' | 'fail' | 'none'
 }
 
 /** A part that only says "your program cannot show HTML" is no text. */
-const noText = /^\s*(?:.{0,80}(?:html|HTML)[^\n]{0,120})?\s*$/
+const noText = /^\s*(?:[^\n]{0,80}html[^\n]{0,120})?\s*$/i
+const single = /charset\s*=\s*"?(?!utf-?8|us-ascii)[\w-]{1,40}/i
 
 /**
- * A whole RFC 5322 message in our words: headers decoded, charsets read, the text of the writer chosen from
- * `multipart/alternative`, `isAuto` and `isBounce` told from the headers (RFC 3834, RFC 3464) and, where a server
- * sends none, from the subject. Never throws: a message that cannot be parsed comes back as its own text.
+ * A whole RFC 5322 message in our words: headers decoded, charsets read (valid UTF-8 beats a wrong single-byte label),
+ * the text of the writer chosen from `multipart/alternative`. Never throws: a message that cannot be parsed comes back
+ * as its own text.
  */
 export async function readMessage(rawMime: string | Uint8Array): Promise<MailMessage> {
   const parsed = await parse(rawMime)
@@ -42,17 +47,18 @@ export async function readMessage(rawMime: string | Uint8Array): Promise<MailMes
     isAuto: isBounce || isAutomatic(parsed),
     isBounce,
     bouncedRecipient: isBounce ? reportedRecipient(parsed) : null,
+    dmarc: readDmarc(parsed),
   }
 }
 
 function trimmed(header: string | undefined): string {
-  return (header ?? '').slice(0, 20_000).trim()
+  return repairMojibake((header ?? '').slice(0, 20_000).trim())
 }
 
 async function parse(rawMime: string | Uint8Array): Promise<Email | null> {
   const options = { rfc822Attachments: true, attachmentEncoding: 'utf8', maxNestingDepth: 40 } as const
   try {
-    return await PostalMime.parse(typeof rawMime === 'string' ? withTrueCharset(rawMime) : rawMime, options)
+    return await PostalMime.parse(unflowed(typeof rawMime === 'string' ? withTrueCharset(rawMime) : rawMime), options)
   } catch (error) {
     // postal-mime rejects what goes over its limits; nothing else is known to reject.
     if (error instanceof Error) return null
@@ -60,19 +66,26 @@ async function parse(rawMime: string | Uint8Array): Promise<Email | null> {
   }
 }
 
-/** A string is decoded already; an 8-bit part in it must not be decoded a second time by its old charset. */
-function withTrueCharset(raw: string): string {
+/**
+ * A string is decoded already: an 8-bit part in it must not be decoded a second time by its label. Where no character
+ * is above 255 and the label is no UTF-8, the characters are the bytes themselves.
+ */
+function withTrueCharset(raw: string): string | Uint8Array {
   const text = raw.replace(/^\s*\n/, '').replace(/^From [^\n]*\n/, '')
-  const isEncoded = /^content-transfer-encoding:\s*(?:quoted-printable|base64)/im.test(text)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: every character beyond ASCII is meant
-  if (isEncoded || !/[^\x00-\x7f]/.test(text)) return text
-  return text.replace(/(charset\s*=\s*)"?[\w-]{1,40}"?/gi, '$1utf-8')
+  if (!/[\u0080-\uffff]/.test(text)) return text
+  if (!/[\u0100-\uffff]/.test(text) && single.test(text)) return Uint8Array.from(text, (one) => one.charCodeAt(0))
+  return text.replace(/(charset\s*=\s*)"?(?!utf-?8)[\w-]{1,40}"?/gi, '$1utf-8')
+}
+
+/** postal-mime joins flowed lines across the edge of a quotation: an answer below one would become part of it. */
+function unflowed(raw: string | Uint8Array): string | Uint8Array {
+  return typeof raw === 'string' ? raw.replace(/(;\s*format\s*=\s*"?)flowed/gi, '$1fixed') : raw
 }
 
 function textOf(parsed: Email): string {
   const plain = parsed.text ?? ''
-  if (parsed.html && noText.test(plain.slice(0, 400))) return readHtml(parsed.html)
-  return plain.replace(/\r\n?/g, '\n').trim()
+  if (parsed.html && noText.test(plain.slice(0, 400))) return repairMojibake(htmlToLines(parsed.html).join('\n'))
+  return repairMojibake(plain.replace(/\r\n?/g, '\n').trim())
 }
 
 function addressesOf(one: Address): { name: string; address: string }[] {
@@ -101,4 +114,5 @@ const empty: MailMessage = {
   isAuto: false,
   isBounce: false,
   bouncedRecipient: null,
+  dmarc: 'none',
 }
