@@ -307,6 +307,7 @@ describe('a doubt stays a doubt until the vendor or a person has said', () => {
 })
 
 test('what is being sent cannot be taken back any more', async () => {
+  at('2026-03-05T14:00:00Z')
   const key = await outbox.put('sms', '+13125550180', 'Free?')
   const started = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
