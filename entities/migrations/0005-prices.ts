@@ -19,6 +19,8 @@ create table "prices" (
   "availability" varchar(255) not null,
   "at" timestamptz not null,
   "source" varchar(255) not null,
+  "before" bigint null,
+  "before_seen_at" timestamptz null,
   "piece" text not null,
   "withdrawn_at" timestamptz null,
   primary key ("id")
@@ -44,6 +46,8 @@ create table "price_alerts" (
 );
 create index "price_alerts_created_at_index" on "price_alerts" ("created_at");
 create index "price_alerts_subscription_id_created_at_index" on "price_alerts" ("subscription_id", "created_at");
+alter table "price_alerts"
+  add constraint "price_alerts_subscription_id_price_id_reason_unique" unique ("subscription_id", "price_id", "reason");
 create table "price_archives" (
   "day" varchar(255) not null,
   "name" varchar(255) not null,
@@ -76,6 +80,7 @@ create table "price_subscriptions" (
   "currency" varchar(255) null,
   "baseline" bigint null,
   "baseline_at" timestamptz null,
+  "is_armed" boolean not null default true,
   "told_price" bigint null,
   "told_at" timestamptz null,
   "told_stock" varchar(255) null,

@@ -6,6 +6,8 @@ const PriceAlertSchema = defineEntity({
   name: 'PriceAlert',
   tableName: 'price_alerts',
   indexes: [{ properties: ['subscriptionId', 'createdAt'] }],
+  // Two processes that see the same change tell of it once.
+  uniques: [{ properties: ['subscriptionId', 'priceId', 'reason'] }],
   properties: {
     id: p.uuid().primary(),
     subscriptionId: p.uuid(),

@@ -34,7 +34,9 @@ const PriceSubscriptionSchema = defineEntity({
     /** The price a drop is measured from: at subscription, and again after a rise. */
     baseline: p.bigint().strictNullable(),
     baselineAt: p.datetime().strictNullable(),
-    /** The price of the last alert; null: armed. */
+    /** Ready to tell: set again when the price rises after an alert. */
+    isArmed: p.boolean().default(true),
+    /** The price of the last alert, and when. */
     toldPrice: p.bigint().strictNullable(),
     toldAt: p.datetime().strictNullable(),
     /** The stock when last told or subscribed: `in_stock` after `out_of_stock` is news. */

@@ -15,6 +15,9 @@ const PriceSchema = defineEntity({
     availability: p.string().$type<Availability>(),
     at: p.datetime().index(),
     source: p.string(),
+    /** What it cost before, and until when that was seen. */
+    before: p.bigint().strictNullable(),
+    beforeSeenAt: p.datetime().strictNullable(),
     /** The words of the page it stands on. */
     piece: p.text(),
     /** Someone said it was wrong. */

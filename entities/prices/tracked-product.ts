@@ -22,7 +22,17 @@ export type Availability = 'in_stock' | 'out_of_stock' | 'unknown'
 export type Claim = { source: string; price: string; currency: string; piece: string }
 
 /** A reading that is not believed yet. `claims`: the reading first, then what a second look by other means said. */
-export type Doubt = { why: string; seenAt: string; claims: Claim[]; availability: Availability; reporter?: string }
+export type Doubt = {
+  why: string
+  /** ISO 8601. */
+  seenAt: string
+  claims: Claim[]
+  availability: Availability
+  /** The shop's own old price, minor units as text. */
+  was: string | null
+  /** Looked at twice: only a person can tell. */
+  isAsked: boolean
+}
 
 const TrackedProductSchema = defineEntity({
   name: 'TrackedProduct',
@@ -48,6 +58,7 @@ const TrackedProductSchema = defineEntity({
     priceAt: p.datetime().strictNullable(),
     /** When it was last seen at this price. */
     seenAt: p.datetime().strictNullable(),
+    /** Before a person is asked it only waits for a second look. */
     doubt: p.json<Doubt>().strictNullable(),
     /** Readings a person called wrong: not believed again while the page says the same. */
     rejected: p.json<Claim>().strictNullable(),
