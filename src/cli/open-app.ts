@@ -50,6 +50,9 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
       findPlace: {},
       keys,
       doctor: async () => [],
+      inlet: async () => {
+        throw new Error('nothing comes in at the command line')
+      },
       ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
     }
     app.doctor = createDoctor(app, {

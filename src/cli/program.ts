@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { pipelines } from '#src/pipelines.ts'
 import { addBackupCommands } from './backup.ts'
 import { addConnectCommands } from './connect.ts'
 import { addDoctor } from './doctor.ts'
@@ -7,7 +8,7 @@ import { addKeyCommands } from './key.ts'
 import { addMigrate } from './migrate.ts'
 import { addPersonCommands } from './person.ts'
 import { addRead } from './read.ts'
-import { addSaleCommands } from './sale.ts'
+import { terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Every command. What a command needs beyond its own options is loaded when it runs. */
@@ -28,7 +29,6 @@ export function createProgram(): Command {
     addRead,
     addMigrate,
     addPersonCommands,
-    addSaleCommands,
     addJobCommands,
     addKeyCommands,
     addConnectCommands,
@@ -36,5 +36,6 @@ export function createProgram(): Command {
     addBackupCommands,
   ])
     add(program)
+  for (const { cli } of pipelines) cli?.(program, terminal)
   return program
 }
