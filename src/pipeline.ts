@@ -11,7 +11,6 @@ import type { Check } from '#src/doctor/finding.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import type { DeliveryKinds } from '#src/outbox/send-due.ts'
 import type { Senders } from '#src/outbox/senders.ts'
-import type { TextReader } from '#src/text-reader.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import type { Page } from '#src/web/page.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
@@ -64,8 +63,6 @@ export type Pipeline = {
   /** What programs can do besides what derives from its kinds. Before those, so that a word may stand where a ref does. */
   routes?: ApiRoute[]
   pages?: Page[]
-  /** Kinds of `deskhand read`. */
-  readKinds?: Record<string, TextReader>
   cli?(program: CliCommand, terminal: Terminal): void
   /** What its steps have not done yet; nothing that is empty. */
   backlog(em: EntityManager): Promise<Backlog[]>

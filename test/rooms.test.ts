@@ -33,6 +33,7 @@ const shared = [
   'src/inbox',
   'src/instagram',
   'src/mail',
+  'src/reading',
   'src/text-reader.ts',
   'src/doctor/finding.ts',
   'src/pipeline.ts',
@@ -64,8 +65,8 @@ const rooms: Record<string, string[]> = {
   'src/mail': ['src/reading'],
   'src/text-reader.ts': ['src/errors.ts', 'src/integrations'],
   'src/web': [...base, 'src/cards', 'src/moves', 'src/links'],
-  'src/inbox': [...kernel, 'src/web'],
-  'src/instagram': [...kernel, 'src/web', 'src/inbox'],
+  'src/inbox': [...kernel, 'src/web', 'src/reading'],
+  'src/instagram': [...kernel, 'src/web', 'src/inbox', 'src/reading'],
   'src/pipeline.ts': [
     ...base,
     'src/cards',
@@ -81,7 +82,7 @@ const rooms: Record<string, string[]> = {
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
-  'src/readers.ts': ['src/pipelines.ts', 'src/text-reader.ts'],
+  'src/readers.ts': [...domains.map((domain) => `${domain}/read-kinds.ts`), 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],
   jobs: [...desk, ...domains, 'src/desk', 'src/prune', 'bots/deliver.ts'],
   'src/world': [

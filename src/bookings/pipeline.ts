@@ -7,7 +7,6 @@ import { bookingSubject } from './booking-subject.ts'
 import { bookingCommands } from './commands.ts'
 import { bookingDeliveries } from './deliveries.ts'
 import { offerLink } from './offer-link.ts'
-import { bookingReadKinds } from './read-kinds.ts'
 import { bookingShown } from './shown.ts'
 import * as steps from './steps.ts'
 import { bookingDoors } from './webhook.ts'
@@ -28,7 +27,6 @@ export const bookingPipeline: Pipeline = {
   doors: bookingDoors,
   links: { offer: offerLink, event: offerLink },
   routes: musicianRoutes,
-  readKinds: bookingReadKinds,
   backlog,
   digest,
 }

@@ -15,7 +15,7 @@ type Options = { text?: string; model: boolean }
 export function addRead(program: Command): void {
   program
     .command('read <kind> [file]')
-    .description(`run one reader on a JSON array of a file or stdin; kinds: ${Object.keys(textReaders()).join(', ')}`)
+    .description(`run one reader on a JSON array of a file or stdin; kinds: ${Object.keys(textReaders).join(', ')}`)
     .option('--text <text>', 'read this one text')
     .option('--no-model', 'rules alone, also where a model is set up')
     .action(async (kind: string, file: string | undefined, options: Options) => {
@@ -27,10 +27,9 @@ export function addRead(program: Command): void {
 }
 
 function findReader(kind: string): TextReader {
-  const readers = textReaders()
-  const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined
+  const reader = Object.hasOwn(textReaders, kind) ? textReaders[kind] : undefined
   if (reader) return reader
-  throw new UsageError(`There is no reader '${kind}'. There are: ${Object.keys(readers).join(', ')}.`)
+  throw new UsageError(`There is no reader '${kind}'. There are: ${Object.keys(textReaders).join(', ')}.`)
 }
 
 async function readInput(file: string | undefined): Promise<string> {

@@ -7,7 +7,6 @@ import { addOrderCommands } from './cli.ts'
 import { orderCommands } from './commands.ts'
 import { orderDeliveries } from './deliveries.ts'
 import { orderSubject } from './order-subject.ts'
-import { orderReadKinds } from './read-kinds.ts'
 import { saleSubject } from './sale-subject.ts'
 import { orderShown, saleShown } from './shown.ts'
 import * as steps from './steps.ts'
@@ -28,7 +27,6 @@ export const orderPipeline: Pipeline = {
   readers: [],
   links: { checkout: checkoutLink },
   routes: orderRoutes,
-  readKinds: orderReadKinds,
   cli: addOrderCommands,
   backlog,
   digest,
