@@ -6,6 +6,7 @@ import { createDeskSteps } from './desk.ts'
 import type { Step } from './job.ts'
 import { createOrderSteps } from './orders.ts'
 import { createOutboxSteps } from './outbox.ts'
+import { createPriceSteps } from './prices.ts'
 import { createPruneSteps } from './prune.ts'
 import { createWatch } from './watch.ts'
 
@@ -18,6 +19,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createPruneSteps(),
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
+    ...createPriceSteps(),
   ]
   return [...steps, createWatch(steps)]
 }

@@ -8,10 +8,11 @@ import { createInstagram } from '#src/integrations/instagram.ts'
 import { createMail } from '#src/integrations/mail.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
+import { createWeb } from '#src/integrations/web.ts'
 
 type Vendors = Pick<
   App,
-  'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail'
+  'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail' | 'web'
 >
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
@@ -41,6 +42,7 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
     twilio: twilioOf(settings, publicUrl),
     mail:
       settings.MAIL_URL && settings.MAIL_FROM ? createMail({ url: settings.MAIL_URL, from: settings.MAIL_FROM }) : null,
+    web: createWeb(new Set(settings.FETCH_ALLOW)),
   }
 }
 

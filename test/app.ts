@@ -8,6 +8,7 @@ import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places.ts'
 import { createInlet } from '#src/instagram/inlet.ts'
+import { createWeb } from '#src/integrations/web.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 
@@ -63,6 +64,7 @@ export async function testApp(
     openai: null,
     twilio: null,
     mail: null,
+    web: createWeb(new Set()),
     ...overrides,
   }
   const inlet = createInlet(app)

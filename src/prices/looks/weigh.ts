@@ -9,7 +9,8 @@ export type Read = { price: bigint; currency: string; source: string; claims: Cl
  * `same`: nothing new. `believe`: it counts from now on. `again`: a second look must bear it out. `ask`: a person must
  * tell. `ignore`: a person has called it wrong.
  */
-export type Verdict = { what: 'same' | 'believe' | 'ignore' } | { what: 'again' | 'ask'; why: string }
+export type Doubtful = { what: 'again' | 'ask'; why: string }
+export type Verdict = { what: 'same' | 'believe' | 'ignore' } | Doubtful
 
 const HUNDRED = 100n
 /** A drop by more than this is looked at twice. */
