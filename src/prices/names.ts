@@ -6,7 +6,13 @@ type Named = Pick<TrackedProduct, 'productName' | 'variant' | 'url'>
 /** `Blue denim jacket, M` */
 export function nameOf({ productName, variant, url }: Named): string {
   const name = productName ?? url.replace(/^https?:\/\//, '').slice(0, 80)
-  return variant && !name.toLowerCase().includes(variant.toLowerCase()) ? `${name}, ${variant}` : name
+  return variant && !hasWords(name, variant) ? `${name}, ${variant}` : name
+}
+
+function hasWords(name: string, variant: string): boolean {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const known = new Set(words(name))
+  return words(variant).every((word) => known.has(word))
 }
 
 /** `$49.00`, or that there is none. */

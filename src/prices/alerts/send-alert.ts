@@ -1,6 +1,6 @@
 import type { Actor } from '#entities/actor.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
-import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -34,7 +34,7 @@ export async function sendAlert(
   const user = await tx.em.findOneOrFail(PriceUser, { id: watch.userId })
   const alert = await keepAlert(tx, watch, product, next)
   if (user.notifyBy === 'chat') {
-    const fresh = await tx.em.refreshOrFail(watch)
+    const fresh = await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true })
     if (next.reason !== 'correction') await move(tx, watchKind, [fresh], 'ring', by, { ring: true })
     await tx.em.nativeUpdate(PriceAlert, { id: alert.id }, { sentAt: tx.at })
     return

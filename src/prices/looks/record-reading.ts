@@ -40,7 +40,7 @@ async function act(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Pr
   const verdict = weigh(product, reading.read)
   if (verdict.what === 'believe') return believe(tx, app, product, reading, at, tierS)
   if (verdict.what === 'same') return keepSame(tx, app, product, reading, at, tierS)
-  if (verdict.what === 'ignore') return look(tx, product, reading, at, tierS, {})
+  if (!('why' in verdict)) return look(tx, product, reading, at, tierS, {})
   await hold(tx, product, reading, verdict, at, tierS)
 }
 

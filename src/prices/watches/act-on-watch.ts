@@ -58,7 +58,8 @@ async function switchDigest(tx: Tx, { userId }: PriceSubscription, isOn: boolean
 /** Everything we know of a subscriber goes; what products cost is nobody's secret. */
 async function deleteUser(tx: Tx, { userId }: PriceSubscription, by: Actor): Promise<string> {
   const watches = await tx.em.find(PriceSubscription, { userId })
-  for (const watch of watches) await stopWatch(tx, await tx.em.refreshOrFail(watch), by)
+  for (const watch of watches)
+    await stopWatch(tx, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
   const ids = watches.map(({ id }) => id)
   await tx.em.nativeDelete(PriceAlert, { subscriptionId: { $in: ids } })
   await tx.em.nativeDelete(PriceSubscription, { id: { $in: ids } })

@@ -117,11 +117,11 @@ async function keepWatch(tx: Tx, user: PriceUser, product: TrackedProduct, rule:
   const known = await tx.em.findOne(PriceSubscription, { userId: user.id, productId: product.id })
   if (known?.state === 'stopped') {
     await move(tx, watchKind, [known], 'again', by, { set: () => ({ ...fresh, toldStock: availability }) })
-    return tx.em.refreshOrFail(known)
+    return tx.em.findOneOrFail(PriceSubscription, { id: known.id }, { refresh: true })
   }
   if (known) {
     await move(tx, watchKind, [known], 'change', by, { set: () => rule, edited: true })
-    return tx.em.refreshOrFail(known)
+    return tx.em.findOneOrFail(PriceSubscription, { id: known.id }, { refresh: true })
   }
   const id = uuid()
   await tx.em.insert(PriceSubscription, {

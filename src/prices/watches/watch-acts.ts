@@ -31,7 +31,7 @@ export async function confirmWatch(
   const verified = user.notifyBy === 'sms' ? { phoneVerifiedAt: tx.at, codeHash: null } : { emailVerifiedAt: tx.at }
   await tx.em.nativeUpdate(PriceUser, { id: user.id }, { ...verified, asks: 0 })
   await move(tx, watchKind, [watch], 'confirm', by, { set: () => ({ confirmedAt: tx.at }) })
-  await tellMissed(tx, app, await tx.em.refreshOrFail(watch), by)
+  await tellMissed(tx, app, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
   return 'confirmed'
 }
 
