@@ -80,7 +80,7 @@ const rooms: Record<string, string[]> = {
   'src/pipelines.ts': ['src/pipeline.ts', ...domains.map((domain) => `${domain}/pipeline.ts`)],
   'src/prune': [...base, 'src/alerts/kind.ts', 'src/outbox/kind.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
   'src/desk': desk,
-  'src/http': [...desk, 'src/desk'],
+  'src/http': [...desk, 'src/desk', 'src/reading'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
   'src/readers.ts': [...domains.map((domain) => `${domain}/read-kinds.ts`), 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],

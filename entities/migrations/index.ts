@@ -1,8 +1,10 @@
 import { Ground } from './0001-ground.ts'
+import { Reading } from './0003-reading.ts'
 import { Prices } from './0005-prices.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
   { name: '0001-ground', class: Ground },
+  { name: '0003-reading', class: Reading },
   { name: '0005-prices', class: Prices },
 ]

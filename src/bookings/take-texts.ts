@@ -10,10 +10,11 @@ import { enqueue } from '#src/outbox/enqueue.ts'
 import { type AnsweringApp, findConflict, takeAnswer } from './answer-offer.ts'
 import { type Choosable, chooseOffer } from './choose-offer.ts'
 import { noteStatus } from './note-status.ts'
-import { readText } from './read-text.ts'
+import { noteWords } from './note-words.ts'
+import { readAnswer } from './reading/read-answer.ts'
 import { stopMusician } from './stop-musician.ts'
 import { workThroughInbox } from './work-through-inbox.ts'
-import { HELP, UNKNOWN_CODE, whichText } from './write-texts.ts'
+import { helpText, UNKNOWN_CODE, whichText } from './write-texts.ts'
 
 /**
  * Reads the texts that came in, and how ours fared, one after the other as they came. A musician's answer is recorded
@@ -52,7 +53,13 @@ async function answerText(
   if (optOut === 'STOP') return (tx) => stopMusician(tx, app, musician)
   if (optOut) return async () => {}
   const said = await understand(app, em, musician, fields.get('Body') ?? '')
-  if ('sentence' in said) return (tx) => reply(tx, musician, said.name ?? item.id, said.sentence)
+  if (said === 'stop') return (tx) => stopMusician(tx, app, musician)
+  if ('words' in said)
+    return async (tx) => {
+      await noteWords(tx, said.about, said.words)
+      await reply(tx, musician, `${musician.id}:${tx.at.toISOString().slice(0, 10)}`, said.sentence)
+    }
+  if ('sentence' in said) return (tx) => reply(tx, musician, item.id, said.sentence)
   return async (tx) => {
     const sentences: string[] = []
     for (const offer of said.offers)
@@ -63,17 +70,22 @@ async function answerText(
   }
 }
 
-type Said = { sentence: string; name?: string } | { answer: Answer; offers: BookingMessage[] }
+/** `words`: no answer, but something to read for whoever runs the booking. One text a day says what we read. */
+type Said =
+  | 'stop'
+  | { sentence: string }
+  | { sentence: string; words: string; about: Offer[] }
+  | { answer: Answer; offers: BookingMessage[] }
 
 async function understand(app: AnsweringApp, em: EntityManager, musician: Musician, body: string): Promise<Said> {
   const now = app.clock()
-  const { answer, code } = readText(body)
+  const { answer, code } = readAnswer(body)
+  if (answer === 'stop') return 'stop'
   const offers = await loadOffers(em, musician)
-  if (!answer)
-    return offers.length > 0 ? { sentence: HELP, name: `${musician.id}:${now.toISOString().slice(0, 10)}` } : quiet()
+  if (answer === 'unclear') return unclear(offers, code, now, body)
   if (answer === 'none') return { answer, offers: onePerBooking(offers, now, code) }
   const choice = code ? byCode(offers, code) : chooseOffer(offers, answer, now)
-  if (!choice) return { sentence: code ? UNKNOWN_CODE : HELP }
+  if (!choice) return { sentence: code ? UNKNOWN_CODE : helpText(null) }
   if ('which' in choice) {
     const list = choice.which.toSorted(byStart).map((offer) => ({
       code: offer.code,
@@ -86,13 +98,16 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   return conflict ? { sentence: conflict } : { answer, offers: [choice.one] }
 }
 
-function byStart(a: Choosable, b: Choosable): number {
-  return a.startsAt.getTime() - b.startsAt.getTime()
+/** Somebody we never asked anything gets no answer. */
+function unclear(offers: Offer[], code: string | null, now: Date, words: string): Said {
+  const open = offers.filter((offer) => offer.isOpen && offer.endsAt > now && offer.closedAt === null)
+  const about = open.filter((offer) => code === null || offer.code === code)
+  if (offers.length === 0) return { answer: 'none', offers: [] }
+  return { sentence: helpText(about.length === 1 ? (about[0]?.code ?? null) : null), words, about }
 }
 
-/** Somebody we never asked anything gets no answer. */
-function quiet(): Said {
-  return { answer: 'none', offers: [] }
+function byStart(a: Choosable, b: Choosable): number {
+  return a.startsAt.getTime() - b.startsAt.getTime()
 }
 
 type Offer = BookingMessage & Choosable
