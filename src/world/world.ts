@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import type { Environment } from '#src/config.ts'
 import { POLL_MAILBOX } from '#src/orders/steps.ts'
 import { type BookingForm, postBooking } from './booking-form.ts'
+import { type BrowserStandIn, createBrowserStandIn } from './browser/browser.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
 import { calendarNames, studio } from './musicians.ts'
 import { shopInstagram } from './people.ts'
 import { keepSecrets } from './secrets.ts'
+import { createShopStandIn, type ShopStandIn } from './shop/shop.ts'
 import { createSlackStandIn, type SlackStandIn } from './slack/stand-in.ts'
 import { createTelegramStandIn, type TelegramStandIn } from './telegram/stand-in.ts'
 import { studioDesk, telegramPeople } from './telegram/state.ts'
@@ -19,6 +21,10 @@ export type World = {
   meta: MetaStandIn
   google: GoogleStandIn
   twilio: TwilioStandIn
+  /** A shop whose prices are watched. */
+  shop: ShopStandIn
+  /** Of someone who watches them: knows only our own pages. */
+  browser: BrowserStandIn
   /** Someone fills in the studio's booking form. */
   book(form: Partial<BookingForm>): Promise<void>
   /** The settings that point the product at this world. */
@@ -81,16 +87,19 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     authToken: secrets.twilioAuthToken,
     from: studio.phone,
   })
-  const standIns = [slack, telegram, meta, google, twilio]
+  const shop = await createShopStandIn({ file: file('shop') })
+  const browser = createBrowserStandIn()
+  const standIns = [slack, telegram, meta, google, twilio, shop]
   const tellWhere = async (publicUrl: string) => {
     slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
     await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
     await twilio.connect({ smsUrl: `${publicUrl}/twilio/sms` })
+    browser.connect(publicUrl)
     for (const id of Object.keys(calendarNames)) await google.act.shareCalendar(id)
   }
   let connectedTo: string | null = null
   return {
-    ...{ slack, telegram, meta, google, twilio },
+    ...{ slack, telegram, meta, google, twilio, shop, browser },
     async book(form) {
       if (connectedTo) await postBooking(form, `${connectedTo}/workflow/email`, secrets.bookingToken)
     },
@@ -129,6 +138,11 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       QUIET_HOURS: '00:00-00:00',
       BOOKING_WEBHOOK_TOKEN: secrets.bookingToken,
       STUDIO_CALENDAR_ID: studio.calendarId,
+      TRACK_PAGE: 'on',
+      FETCH_ALLOW: new URL(shop.url).host,
+      // Whoever plays the shop does not want to wait a minute for each price.
+      PRICE_LOOK_EVERY_S: '3',
+      PRICE_SPACING_MS: '0',
     },
     async connect(publicUrl, ring) {
       connectedTo = publicUrl
@@ -140,6 +154,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
         standIn.fault = null
         await standIn.reset()
       }
+      browser.reset()
       if (connectedTo) await tellWhere(connectedTo)
     },
     async close() {
