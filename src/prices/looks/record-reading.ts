@@ -2,6 +2,7 @@ import { step } from '#entities/actor.ts'
 import { Price } from '#entities/prices/price.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { uuid } from '#entities/uuid.ts'
+import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { tellWatchers } from '../alerts/tell-watchers.ts'
@@ -120,5 +121,7 @@ async function addPrice({ em }: Tx, product: TrackedProduct, next: NewPrice, at:
     beforeSeenAt: product.seenAt,
   }
   await em.insert(Price, row)
+  // The dashboard's live pages hear of moves; a new price changes what they show, though nothing moved.
+  await sql(em, `select pg_notify('moves', $1)`, [JSON.stringify({ kind: trackedKind.name, ids: [product.id] })])
   return em.findOneOrFail(Price, { id: row.id })
 }

@@ -31,7 +31,10 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
   }
   const answer = async (request: Request) => {
     looks += 1
-    return answerFor(state, request)
+    const response = answerFor(state, request)
+    // Someone has seen something new: whoever watches the stage may see what came of it.
+    if (response.status !== 304) for (const tell of listeners) tell()
+    return response
   }
   const served = await listen({ port: state.port, answer, fault: () => fault, refuse })
   state.port = Number(new URL(served.url).port)
