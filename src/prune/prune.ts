@@ -14,7 +14,12 @@ const BATCH = 2_000
  * record for half a year, far longer than anything could enqueue it again. Moves stay while their record is open.
  */
 const old: Old[] = [
-  { table: 'inbox', days: 30, where: 'read_at < $1' },
+  {
+    table: 'inbox',
+    days: 30,
+    where: `received_at < $1 and not exists (
+      select 1 from inbox_readings r where r.item_id = inbox.id and (r.read_at is null or r.read_at >= $1))`,
+  },
   { table: 'moves', days: 400, where: `at < $1 and kind = 'queue'` },
   { table: 'deliveries', days: 180, where: `state = 'sent' and sent_at < $1` },
   { table: 'deliveries', days: 180, where: `state = 'cancelled' and created_at < $1` },
@@ -24,6 +29,7 @@ const old: Old[] = [
   { table: 'dialogues', days: 1, where: 'expires_at < $1' },
   { table: 'calls', days: 2, where: 'at < $1' },
   { table: 'notes', days: 7, where: `name like 'pause:%' and at < $1`, key: 'name' },
+  { table: 'notes', days: 90, where: `name like 'picture:%' and at < $1`, key: 'name' },
   {
     table: 'agenda_jobs',
     days: 1,
