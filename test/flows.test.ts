@@ -13,6 +13,8 @@ const ofSteps: Record<string, string[]> = {
   alert: ['open'],
   delivery: ['record', 'doubt', 'die', 'cancel'],
   queue: [],
+  tracked: ['find', 'fail', 'doubt', 'report', 'lose', 'settle', 'wake'],
+  watch: ['ring', 'lapse', 'again'],
 }
 
 test.each(subjects().map((subject) => [subject.kind.name, subject] as const))(

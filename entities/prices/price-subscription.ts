@@ -13,7 +13,6 @@ export const watchFlow = {
 
 export type WatchState = StateOf<typeof watchFlow>
 export const watchRules = ['any', 'percent', 'amount', 'target', 'up'] as const
-export type WatchRule = (typeof watchRules)[number]
 
 const PriceSubscriptionSchema = defineEntity({
   name: 'PriceSubscription',

@@ -141,7 +141,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       TRACK_PAGE: 'on',
       FETCH_ALLOW: new URL(shop.url).host,
       // Whoever plays the shop does not want to wait a minute for each price.
-      PRICE_LOOK_EVERY_S: '3',
+      PRICE_LOOK_EVERY_S: '2',
       PRICE_SPACING_MS: '0',
     },
     async connect(publicUrl, ring) {

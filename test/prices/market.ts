@@ -14,10 +14,8 @@ import { createTwilioStandIn } from '#src/world/twilio/twilio.ts'
 import { testApp } from '#test/app.ts'
 import { makeMember } from '#test/make.ts'
 
-export const SUBSCRIBER = 'nia@example.com'
+const SUBSCRIBER = 'nia@example.com'
 const by = { personId: null, name: 'Nia', via: 'web' as const }
-
-export type Market = Awaited<ReturnType<typeof openMarket>>
 
 /** The price tracker with a shop, a mail server and phones on loopback; every step by hand, time in our hands. */
 export async function openMarket(environment: Record<string, string> = {}, overrides: Partial<App> = {}) {

@@ -8,7 +8,7 @@ import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { watchKind } from '../kinds.ts'
 
 /** 004-018: from the drop to the mail. The shop's own tier is what we cannot do better than. */
-export const PROMISE_S = 180
+const PROMISE_S = 180
 const LATE_KEY = 'prices:late'
 
 /** An alert that has left: how long it took is kept, and told where the promise was broken. */

@@ -45,7 +45,7 @@ function moment(at: Date, other: Date, zone: string): string {
 }
 
 /** What stands below the title: the lowest price of 30 days, what the shop claims, whether it can be bought. */
-export function writeSentences({ alert, product, facts, zone }: Omit<AlertWords, 'links' | 'shop'>): string[] {
+function writeSentences({ alert, product, facts, zone }: Omit<AlertWords, 'links' | 'shop'>): string[] {
   if (alert.reason === 'correction') {
     return [`We told you ${writePrice(alert.was, alert.currency)}. Someone found that wrong, and we took it back.`]
   }

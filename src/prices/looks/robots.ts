@@ -8,7 +8,7 @@ const robotsParser = robots as unknown as typeof robots.default
 
 const KEPT_MS = 24 * 60 * 60_000
 const MAX_BYTES = 512 * 1024
-export const AGENT = 'Deskhand'
+const AGENT = 'Deskhand'
 
 /**
  * Asks a site what it lets programs look at. A site without robots.txt (4xx) lets everything be looked at; one that

@@ -105,7 +105,7 @@ export function withMinorUnits(value: string, currency: string | null): string {
   return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text
 }
 
-export function westernDigits(text: string): string {
+function westernDigits(text: string): string {
   return text.replace(EASTERN, (digit) => {
     const code = digit.codePointAt(0) ?? 0
     return String(code >= 0xff10 ? code - 0xff10 : code >= 0x6f0 ? code - 0x6f0 : code - 0x660)

@@ -42,8 +42,6 @@ export function createItemReader() {
   }
 }
 
-export type ItemReader = ReturnType<typeof createItemReader>
-
 function openScope(roots: Bag[], parent: Bag | null, attributes: Record<string, string>): Bag {
   const node: Bag = { '@type': typesOf(attributes) }
   const names = namesOf(attributes)

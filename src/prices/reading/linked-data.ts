@@ -9,7 +9,7 @@ const MOST_NODES = 5_000
 export type ProductNode = { node: Bag; isListed: boolean }
 
 /** The JSON-LD blocks of a page, found without parsing its HTML. */
-export function findBlocks(html: string): string[] {
+function findBlocks(html: string): string[] {
   const blocks: string[] = []
   for (let at = html.indexOf('ld+json'); at !== -1; at = html.indexOf('ld+json', at + 1)) {
     const open = html.lastIndexOf('<', at)

@@ -18,7 +18,7 @@ export type Good = {
 
 export type Language = 'en' | 'de' | 'es' | 'sw'
 
-export const LAYOUTS = 8
+const LAYOUTS = 8
 const CURRENCIES: Record<Language, string> = { en: 'USD', de: 'EUR', es: 'EUR', sw: 'KES' }
 const LANGUAGES: Language[] = ['en', 'de', 'es', 'sw']
 const NAMES: Record<Language, [string[], string[]]> = {

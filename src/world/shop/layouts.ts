@@ -1,5 +1,4 @@
 import { html, raw } from 'hono/html'
-import { minorUnits } from '#src/money.ts'
 import type { Good, Language } from './goods.ts'
 
 const WORDS: Record<Language, { buy: string; out: string; locale: string }> = {
@@ -87,8 +86,8 @@ function group(good: Good, variant: string | null): object {
     : { ...product(good), offers: offer(good) }
 }
 
-function marked({ slip, price, currency }: Good): string {
-  return decimal(slip ?? price, currency).toFixed(minorUnits(currency))
+function marked({ slip, price }: Good): string {
+  return decimal(slip ?? price).toFixed(2)
 }
 
 function stock({ inStock }: Good): string {
@@ -96,7 +95,7 @@ function stock({ inStock }: Good): string {
 }
 
 function shown({ price, currency, language }: Good): string {
-  return new Intl.NumberFormat(WORDS[language].locale, { style: 'currency', currency }).format(decimal(price, currency))
+  return new Intl.NumberFormat(WORDS[language].locale, { style: 'currency', currency }).format(decimal(price))
 }
 
 function struck(good: Good): unknown {
@@ -107,6 +106,7 @@ function sizes({ variants }: Good): unknown {
   return html`<p>${variants.map(({ id }) => html`<a href="?variant=${id}">${id}</a> `)}</p>`
 }
 
-function decimal(minor: number, currency: string): number {
-  return minor / 10 ** minorUnits(currency)
+/** Every currency of this shop counts in hundredths. */
+function decimal(minor: number): number {
+  return minor / 100
 }
