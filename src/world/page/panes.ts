@@ -97,8 +97,9 @@ const browser: Pane = {
   name: 'browser',
   title: 'Web browser · Nia, a subscriber',
   render: (glance) => {
-    const { browser: page, google, shop: goods } = glance.world
-    return renderBrowserPane(page.view(), linksOf(google, boxOf(glance)), `${goods.url}/p/blue-denim-jacket?variant=M`)
+    const { world, roles } = glance
+    const { browser: page, google, shop: goods } = world
+    return renderBrowserPane(page.view(), linksOf(google, roles.mail), `${goods.url}/p/blue-denim-jacket?variant=M`)
   },
   watch: (world, tell) => {
     world.browser.onChange(tell)
