@@ -31,6 +31,14 @@ import { Person } from './people/person.ts'
 import { RefusedPress } from './people/refused-press.ts'
 import { Session } from './people/session.ts'
 import { Store } from './people/store.ts'
+import { Price } from './prices/price.ts'
+import { PriceAlert } from './prices/price-alert.ts'
+import { PriceArchive } from './prices/price-archive.ts'
+import { PriceDay } from './prices/price-day.ts'
+import { PriceSubscription } from './prices/price-subscription.ts'
+import { PriceUser } from './prices/price-user.ts'
+import { TrackedProduct } from './prices/tracked-product.ts'
+import { Website } from './prices/website.ts'
 import { Channel } from './reps/channel.ts'
 import { ChannelActivity } from './reps/channel-activity.ts'
 import { DoNotContact } from './reps/do-not-contact.ts'
@@ -97,4 +105,12 @@ export const entities = [
   RepShiftActivity,
   RepShiftError,
   Request,
+  Website,
+  TrackedProduct,
+  Price,
+  PriceDay,
+  PriceUser,
+  PriceSubscription,
+  PriceAlert,
+  PriceArchive,
 ]

@@ -8,6 +8,7 @@ import type { Step } from './job.ts'
 import { createMailboxSteps } from './mailbox.ts'
 import { createOrderSteps } from './orders.ts'
 import { createOutboxSteps } from './outbox.ts'
+import { createPriceSteps } from './prices.ts'
 import { createPruneSteps } from './prune.ts'
 import { createRepSteps } from './reps.ts'
 import { createWatch } from './watch.ts'
@@ -23,6 +24,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
     ...createRepSteps(),
+    ...createPriceSteps(),
   ]
   return [...steps, createWatch(steps)]
 }

@@ -10,6 +10,7 @@ import type { Mail } from '#src/integrations/mail.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
 import type { RepChannels } from '#src/integrations/rep-channels.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
+import type { Web } from '#src/integrations/web.ts'
 import type { KeyRing } from '#src/keys.ts'
 import type { Log } from '#src/log.ts'
 
@@ -50,6 +51,8 @@ export type App = {
   mail: Mail | null
   /** The microservices of the reps' channels. */
   repChannels: RepChannels | null
+  /** Pages of strangers, private addresses refused. */
+  web: Web
 }
 
 /** The part of the app a function uses, so its signature tells what it touches. */

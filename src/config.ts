@@ -111,6 +111,19 @@ const settings = z.object({
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),
+  TRACK_PAGE: z.stringbool().default(false),
+  PRICE_LOOK_EVERY_S: count(1).default(60),
+  PRICE_SPACING_MS: count(0).default(1000),
+  FETCH_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    ),
+
   CART_LINK_PROVIDER: z.enum(['checkout', 'shopify', 'stripe']).default('checkout'),
   CHECKOUT_PAY_URL: url,
   SHOPIFY_SHOP: text,

@@ -9,10 +9,20 @@ import { createMail } from '#src/integrations/mail.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
 import { createRepChannels } from '#src/integrations/rep-channels.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
+import { createWeb } from '#src/integrations/web.ts'
 
 type Vendors = Pick<
   App,
-  'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail' | 'repChannels'
+  | 'instagram'
+  | 'google'
+  | 'gmail'
+  | 'calendar'
+  | 'addressValidation'
+  | 'openai'
+  | 'twilio'
+  | 'mail'
+  | 'repChannels'
+  | 'web'
 >
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
@@ -43,6 +53,7 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
     mail:
       settings.MAIL_URL && settings.MAIL_FROM ? createMail({ url: settings.MAIL_URL, from: settings.MAIL_FROM }) : null,
     repChannels: settings.REPS === 'on' ? createRepChannels() : null,
+    web: createWeb(new Set(settings.FETCH_ALLOW)),
   }
 }
 

@@ -8,6 +8,7 @@ import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
+import { createWeb } from '#src/integrations/web.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 import { inboxReaders } from '#src/pipelines.ts'
@@ -65,6 +66,7 @@ export async function testApp(
     twilio: null,
     mail: null,
     repChannels: null,
+    web: createWeb(new Set()),
     ...overrides,
   }
   const inlet = createInlet(app, inboxReaders())

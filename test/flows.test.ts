@@ -16,6 +16,8 @@ const ofSteps: Record<string, string[]> = {
   request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
   lead: ['answer', 'edit'],
   shift: ['begin', 'finish'],
+  tracked: ['find', 'fail', 'doubt', 'report', 'lose', 'settle', 'wake'],
+  watch: ['ring', 'lapse', 'again'],
 }
 
 test.each(subjects().map((subject) => [subject.kind.name, subject] as const))(

@@ -21,6 +21,8 @@ export type CommandApp = Pick<
   | 'addressValidation'
   | 'steps'
   | 'findPlace'
+  | 'log'
+  | 'web'
 >
 
 /** What the person reads: words, cards with live buttons, or a form to fill in first. */

@@ -3,7 +3,7 @@ import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/gmail.ts'
 import type { Sender, VendorRef } from './types.ts'
 
 /** What a mail delivery carries. */
-export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thread'>
+export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thread' | 'headers'>
 
 /**
  * Gmail tells apart what left and what did not: the draft's id is kept before it is sent, and a draft that is gone was
@@ -34,7 +34,7 @@ async function findSent(gmail: Gmail, delivery: Delivery): Promise<VendorRef | n
 }
 
 async function keepDraft(gmail: Gmail, delivery: Delivery, remember: (ref: VendorRef) => Promise<void>) {
-  const headers = { 'Message-ID': messageIdOf(delivery) }
+  const headers = { ...mailOf(delivery).headers, 'Message-ID': messageIdOf(delivery) }
   const { draftId } = await gmail.draft({ ...mailOf(delivery), to: delivery.recipient, headers })
   await remember({ draftId })
   return draftId

@@ -7,12 +7,13 @@ export function createMailSender(mail: Mail): Sender {
   return {
     vendor: 'mail',
     async send({ id, recipient, payload }) {
-      const { subject, text, html } = payload as MailPayload
+      const { subject, text, html, headers } = payload as MailPayload
       const { messageId } = await mail.send({
         to: recipient,
         subject,
         text,
         ...(html && { html }),
+        ...(headers && { headers }),
         messageId: `<${id}@deskhand>`,
       })
       return { messageId }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Environment } from '#src/config.ts'
 import { POLL_MAILBOX } from '#src/mailbox/steps.ts'
 import { type BookingForm, postBooking } from './booking-form.ts'
+import { type BrowserStandIn, createBrowserStandIn } from './browser/browser.ts'
 import { type ChannelStandIn, createChannelStandIn } from './channels/channels.ts'
 import { type ChannelKey, channels as channelTeam } from './channels/team.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
@@ -9,6 +10,7 @@ import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
 import { calendarNames, studio } from './musicians.ts'
 import { shopInstagram } from './people.ts'
 import { keepSecrets } from './secrets.ts'
+import { createShopStandIn, type ShopStandIn } from './shop/shop.ts'
 import { createSlackStandIn, type SlackStandIn } from './slack/stand-in.ts'
 import { createTelegramStandIn, type TelegramStandIn } from './telegram/stand-in.ts'
 import { studioDesk, telegramPeople } from './telegram/state.ts'
@@ -24,6 +26,10 @@ export type World = {
   /** The microservices behind the reps' channels, and the secret they share with us. */
   channels: Record<ChannelKey, ChannelStandIn>
   channelSecret: string
+  /** A shop whose prices are watched. */
+  shop: ShopStandIn
+  /** Of someone who watches them: knows only our own pages. */
+  browser: BrowserStandIn
   /** Someone fills in the studio's booking form. */
   book(form: Partial<BookingForm>): Promise<void>
   /** The settings that point the product at this world. */
@@ -89,7 +95,9 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
   const channel = (key: ChannelKey) =>
     createChannelStandIn({ name: key, secret: secrets.channelSecret, clock, file: file(`channel-${key}`) })
   const channels = { instagram: await channel('instagram'), linkedin: await channel('linkedin') }
-  const standIns = [slack, telegram, meta, google, twilio, ...Object.values(channels)]
+  const shop = await createShopStandIn({ file: file('shop') })
+  const browser = createBrowserStandIn()
+  const standIns = [slack, telegram, meta, google, twilio, ...Object.values(channels), shop]
   const tellWhere = async (publicUrl: string) => {
     slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
     await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
@@ -97,11 +105,12 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     for (const key of ['instagram', 'linkedin'] as const) {
       await channels[key].connect(`${publicUrl}/api/channels/${channelTeam[key].id}/inbound`)
     }
+    browser.connect(publicUrl)
     for (const id of Object.keys(calendarNames)) await google.act.shareCalendar(id)
   }
   let connectedTo: string | null = null
   return {
-    ...{ slack, telegram, meta, google, twilio, channels, channelSecret: secrets.channelSecret },
+    ...{ slack, telegram, meta, google, twilio, channels, channelSecret: secrets.channelSecret, shop, browser },
     async book(form) {
       if (connectedTo) await postBooking(form, `${connectedTo}/workflow/email`, secrets.bookingToken)
     },
@@ -141,6 +150,11 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       BOOKING_WEBHOOK_TOKEN: secrets.bookingToken,
       REPS: 'on',
       STUDIO_CALENDAR_ID: studio.calendarId,
+      TRACK_PAGE: 'on',
+      FETCH_ALLOW: new URL(shop.url).host,
+      // Whoever plays the shop does not want to wait a minute for each price.
+      PRICE_LOOK_EVERY_S: '2',
+      PRICE_SPACING_MS: '0',
     },
     async connect(publicUrl, ring) {
       connectedTo = publicUrl
@@ -152,6 +166,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
         standIn.fault = null
         await standIn.reset()
       }
+      browser.reset()
       if (connectedTo) await tellWhere(connectedTo)
     },
     async close() {

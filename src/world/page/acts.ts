@@ -1,8 +1,10 @@
 import { Refusal } from '#src/errors.ts'
+import { handleBrowserAct } from '../browser/pane.ts'
 import { handleChannelAct } from '../channels/pane.ts'
 import { handleCalendarAct } from '../google/calendar-pane.ts'
 import { handleGoogleAct } from '../google/pane.ts'
 import { handleInstagramAct } from '../meta/pane.ts'
+import { handleShopAct } from '../shop/pane.ts'
 import { handleSlackAct } from '../slack/pane-acts.ts'
 import { handleTelegramAct } from '../telegram/pane.ts'
 import { handleTwilioAct } from '../twilio/pane.ts'
@@ -22,6 +24,8 @@ const acts: Record<string, (world: World, name: string, form: Form) => Promise<A
   twilio: ({ twilio }, name, form) => done(handleTwilioAct(twilio, name, form)),
   channels: ({ channels }, name, form) => done(handleChannelAct(channels.instagram, name, form)),
   calendar: ({ google }, name, form) => done(handleCalendarAct(google, name, form)),
+  shop: ({ shop }, name, form) => done(handleShopAct(shop, name, form)),
+  browser: ({ browser }, name, form) => done(handleBrowserAct(browser, name, form)),
   booking: (world, _, form) => done(world.book(form)),
   instagram: async ({ meta }, name, form) => ({
     roles: { instagram: (await handleInstagramAct(meta, name, form)).as },

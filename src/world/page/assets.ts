@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { browserCss } from '../browser/pane.ts'
 import { channelCss } from '../channels/pane.ts'
 import { calendarCss } from '../google/calendar-pane.ts'
 import { mailCss } from '../google/pane-css.ts'
 import { instagramCss } from '../meta/pane.ts'
+import { shopCss } from '../shop/pane.ts'
 import { slackCss } from '../slack/slack-css.ts'
 import { telegramCss } from '../telegram/pane.ts'
 import { phoneCss } from '../twilio/pane.ts'
@@ -10,7 +12,18 @@ import { bookingCss } from './booking-pane.ts'
 
 type Asset = { name: string; type: string; body: string }
 
-const apps = [slackCss, telegramCss, instagramCss, mailCss, phoneCss, calendarCss, bookingCss, channelCss]
+const apps = [
+  slackCss,
+  telegramCss,
+  instagramCss,
+  mailCss,
+  phoneCss,
+  calendarCss,
+  bookingCss,
+  channelCss,
+  shopCss,
+  browserCss,
+]
 
 /** What the page loads: its scripts, and one stylesheet of the apps and then the stage around them. */
 export const assets: Asset[] = [

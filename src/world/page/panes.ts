@@ -1,9 +1,11 @@
+import { linksOf, renderBrowserPane } from '../browser/pane.ts'
 import { renderChannelPane } from '../channels/pane.ts'
 import { renderCalendarPane } from '../google/calendar-pane.ts'
 import { renderMailPane } from '../google/pane.ts'
 import { renderInstagramPane } from '../meta/pane.ts'
 import { calendarNames, type MusicianKey, musicians, studio } from '../musicians.ts'
 import { slackPeople } from '../people.ts'
+import { renderShopPane } from '../shop/pane.ts'
 import { renderSlackPane } from '../slack/pane.ts'
 import { renderTelegramPane } from '../telegram/pane.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
@@ -95,9 +97,30 @@ const phones = (Object.keys(musicians) as MusicianKey[]).map((key): Pane => {
   }
 })
 
+const shop: Pane = {
+  name: 'shop',
+  title: 'The shop · its owner',
+  render: ({ world }) => renderShopPane(world.shop.view()),
+  watch: (world, tell) => world.shop.onChange(tell),
+}
+
+const browser: Pane = {
+  name: 'browser',
+  title: 'Web browser · Nia, a subscriber',
+  render: (glance) => {
+    const { world, roles } = glance
+    const { browser: page, google, shop: goods } = world
+    return renderBrowserPane(page.view(), linksOf(google, roles.mail), `${goods.url}/p/blue-denim-jacket?variant=M`)
+  },
+  watch: (world, tell) => {
+    world.browser.onChange(tell)
+    world.google.onChange(tell)
+  },
+}
+
 /** Slack and Telegram are always in view; the others where a story names them. */
 export const always: Pane[] = [slack, telegram]
-export const panes: Pane[] = [...always, instagram, mail, booking, calendars, outreach, ...phones]
+export const panes: Pane[] = [...always, instagram, mail, booking, calendars, outreach, shop, browser, ...phones]
 
 export function paneOf(name: string): Pane {
   const pane = panes.find((one) => one.name === name)

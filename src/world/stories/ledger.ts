@@ -52,7 +52,7 @@ function mails({ world }: Stage, sent: Sent[]): Entry {
   const arrived = letters.filter(({ outgoing, from }) => !outgoing && from === address)
   return compare(
     ['mail', 'mails'],
-    sent.filter(({ channel }) => channel === 'gmail'),
+    sent.filter(({ channel }) => channel === 'gmail' || channel === 'price-mail'),
     arrived.map(({ rfcMessageId }) => rfcMessageId),
     ({ ref }) => ref?.rfcMessageId ?? '',
   )
@@ -62,7 +62,7 @@ function texts({ world }: Stage, sent: Sent[]): Entry {
   const arrived = world.twilio.view().phones.flatMap((phone) => phone.texts.filter(({ own }) => !own))
   return compare(
     ['text', 'texts'],
-    sent.filter(({ channel }) => channel === 'sms'),
+    sent.filter(({ channel }) => channel === 'sms' || channel === 'price-sms'),
     arrived.map(({ sid }) => sid),
     ({ ref }) => ref?.sid ?? '',
   )

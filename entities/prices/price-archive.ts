@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+const PriceArchiveSchema = defineEntity({
+  name: 'PriceArchive',
+  tableName: 'price_archives',
+  properties: {
+    /** UTC: `2026-03-02`. */
+    day: p.string().primary(),
+    /** The table: `prices`. */
+    name: p.string().primary(),
+    rows: p.integer(),
+    /** Of the file as it was read back. */
+    sha256: p.string(),
+    verifiedAt: p.datetime(),
+    prunedAt: p.datetime().strictNullable(),
+  },
+})
+
+/** One table of one day, exported and read back. */
+export class PriceArchive extends PriceArchiveSchema.class {}
+
+PriceArchiveSchema.setClass(PriceArchive)

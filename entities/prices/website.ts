@@ -1,0 +1,32 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { claimColumns } from '../columns.ts'
+
+const WebsiteSchema = defineEntity({
+  name: 'Website',
+  tableName: 'websites',
+  properties: {
+    id: p.uuid().primary(),
+    /** The registrable name and port a shop is known by: `shop.example.com`. */
+    domain: p.string().unique(),
+    name: p.string(),
+    /** Why its products cannot be tracked; null: they can. */
+    refusal: p.text().strictNullable(),
+    /** What an admin pointed at for pages we cannot read: a CSS selector of the price. */
+    selector: p.text().strictNullable(),
+    /** Its robots.txt, and until when it holds. Null: not asked yet. */
+    robots: p.text().strictNullable(),
+    robotsUntil: p.datetime().strictNullable(),
+    /** The shop's own wish for the time between two requests, from robots.txt. */
+    crawlDelayMs: p.integer().default(0),
+    /** Failures in a row, of the site as a whole. */
+    failures: p.integer().default(0),
+    lastOkAt: p.datetime().strictNullable(),
+    createdAt: p.datetime(),
+    ...claimColumns,
+  },
+})
+
+/** A shop whose pages are looked at. Whoever holds its lease is the only one that asks it. */
+export class Website extends WebsiteSchema.class {}
+
+WebsiteSchema.setClass(Website)

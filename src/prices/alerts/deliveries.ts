@@ -1,0 +1,51 @@
+import type { Delivery } from '#entities/outbox/delivery.ts'
+import { PriceAlert } from '#entities/prices/price-alert.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { raiseCards } from '#src/moves/raise-cards.ts'
+import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
+import { watchKind } from '../kinds.ts'
+
+/** 004-018: from the drop to the mail. The shop's own tier is what we cannot do better than. */
+const PROMISE_S = 180
+const LATE_KEY = 'prices:late'
+
+/** An alert that has left: how long it took is kept, and told where the promise was broken. */
+const alert: DeliveryKind = {
+  async onSent(tx, delivery) {
+    const { alertId } = delivery.payload as { alertId: string }
+    await tx.em.nativeUpdate(PriceAlert, { id: alertId }, { sentAt: tx.at })
+    const sent = await tx.em.findOneOrFail(PriceAlert, { id: alertId }, { refresh: true })
+    await judgePromise(tx, sent)
+    await redraw(tx, delivery)
+  },
+  onDead: async () => false,
+}
+
+async function judgePromise(tx: Tx, { createdAt, sentAt, tierS, reason }: PriceAlert): Promise<void> {
+  if (reason === 'unreachable' || reason === 'correction') return
+  const tookS = Math.round(((sentAt ?? tx.at).getTime() - createdAt.getTime()) / 1000)
+  if (tookS + Math.min(tierS, PROMISE_S) <= PROMISE_S || tookS < 30) return closeAlert(tx, LATE_KEY)
+  await openAlert(tx, {
+    key: LATE_KEY,
+    pipeline: 'prices',
+    title: `A price alert left ${Math.ceil(tookS / 60)} minutes after the drop was seen`,
+    detail: 'The promise is three minutes. The mail server was slow or away; nothing is lost.',
+    step: null,
+  })
+}
+
+const confirm: DeliveryKind = { onSent: redraw, onDead: async () => false }
+
+async function redraw(tx: Tx, { subjectId }: Delivery): Promise<void> {
+  const watch = await tx.em.findOne(PriceSubscription, { id: subjectId ?? '' })
+  if (watch) await raiseCards(tx, watchKind, [{ row: watch, after: watch }], false)
+}
+
+export const priceDeliveries: DeliveryKinds = {
+  'prices.alert': alert,
+  'prices.confirm': confirm,
+  'prices.code': confirm,
+  'prices.digest': { onSent: async () => {}, onDead: async () => false },
+}

@@ -1,0 +1,73 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Delivery } from '#entities/outbox/delivery.ts'
+import { PriceUser } from '#entities/prices/price-user.ts'
+import type { App } from '#src/app.ts'
+import { writeSeconds } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
+import { OutsideError } from '#src/errors.ts'
+import { createGmailSender } from '#src/outbox/gmail-sender.ts'
+import { createMailSender } from '#src/outbox/mail-sender.ts'
+import { afterQuietHours } from '#src/outbox/quiet-hours.ts'
+import type { Sender, Senders } from '#src/outbox/senders.ts'
+import { createSmsSender } from '#src/outbox/sms-sender.ts'
+import { SENT_AT } from './write-alert.ts'
+
+/** The question to confirm is the one thing that goes to an address nobody has confirmed. */
+const OPEN_TO_ALL = ['prices.confirm', 'prices.code']
+
+/**
+ * 004-016: nothing but that question leaves for an address or number that is not verified, whoever put it into the
+ * outbox. Mail goes by the mail server, or by Gmail where only that is configured (decision 7).
+ */
+export function createPriceSenders(app: App): Senders {
+  const { mail, gmail, twilio } = app
+  const post = mail ? createMailSender(mail) : gmail ? createGmailSender(gmail) : null
+  return {
+    ...(post && { 'price-mail': guard(app, post, 'email') }),
+    ...(twilio && { 'price-sms': guard(app, createSmsSender(twilio), 'phoneNumber') }),
+  }
+}
+
+function guard(app: App, sender: Sender, by: 'email' | 'phoneNumber'): Sender {
+  return {
+    ...sender,
+    async send(delivery, remember) {
+      const em = app.em.fork()
+      await refuseUnverified(em, delivery, by)
+      if (by === 'phoneNumber') await holdBack(app, em, delivery)
+      return sender.send(stamp(delivery, app.clock()), remember)
+    },
+  }
+}
+
+async function refuseUnverified(em: EntityManager, { kind, recipient }: Delivery, by: 'email' | 'phoneNumber') {
+  if (OPEN_TO_ALL.includes(kind)) return
+  const verified = by === 'email' ? { emailVerifiedAt: { $ne: null } } : { phoneVerifiedAt: { $ne: null } }
+  if ((await em.count(PriceUser, { [by]: recipient, ...verified })) > 0) return
+  throw new OutsideError('mail', 'the recipient has not confirmed this address', { retry: 'never', status: 403 })
+}
+
+/** STOP counts for every text of ours, and at night a phone is silent unless its owner said otherwise. */
+async function holdBack(app: App, em: EntityManager, { recipient, zone, payload }: Delivery): Promise<void> {
+  const stopped = await sql(em, `select 1 from opt_outs where channel = 'sms' and recipient = $1`, [recipient])
+  if (stopped.length > 0) {
+    throw new OutsideError('twilio', 'the recipient opted out', { retry: 'never', status: 403, code: '21610' })
+  }
+  const now = app.clock()
+  const morning = payload.atNight === true ? now : afterQuietHours(app.settings.QUIET_HOURS, zone, now)
+  if (morning <= now) return
+  const retryAfterS = Math.ceil((morning.getTime() - now.getTime()) / 1000)
+  throw new OutsideError('twilio', 'it is night for the recipient', { retry: 'later', status: 425, retryAfterS })
+}
+
+/** The time it leaves is part of its receipt. */
+function stamp(delivery: Delivery, now: Date): Delivery {
+  const at = writeSeconds(now, delivery.zone)
+  const payload = Object.fromEntries(
+    Object.entries(delivery.payload).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replaceAll(SENT_AT, at) : value,
+    ]),
+  )
+  return Object.assign(Object.create(Object.getPrototypeOf(delivery)), delivery, { payload })
+}

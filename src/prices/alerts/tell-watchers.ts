@@ -1,0 +1,86 @@
+import { step } from '#entities/actor.ts'
+import type { Price } from '#entities/prices/price.ts'
+import type { AlertReason } from '#entities/prices/price-alert.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { LOOK } from '../steps.ts'
+import { askWatcher } from '../watches/ask-watcher.ts'
+import { decideAlert, decideStock } from './decide.ts'
+import { type NewAlert, sendAlert, type TellingApp } from './send-alert.ts'
+
+export type Change = { product: TrackedProduct; row: Price; tierS: number }
+
+const actor = step(LOOK)
+
+/**
+ * Who hears of a change, in the transaction that records it. Those who have not confirmed yet hear nothing: what they
+ * miss is told right after they do. A first reading asks them whether it is right.
+ */
+export async function tellWatchers(tx: Tx, app: TellingApp, change: Change): Promise<void> {
+  const { product, row } = change
+  const watches = await tx.em.find(PriceSubscription, { productId: product.id, state: { $ne: 'stopped' } })
+  for (const watch of watches) {
+    if (watch.baseline === null && row.price !== null) await begin(tx, app, watch, change)
+    else if (watch.state !== 'asked') await tellOne(tx, app, watch, change)
+  }
+}
+
+/** The first price of a watch: what drops are measured from. */
+async function begin(tx: Tx, app: TellingApp, watch: PriceSubscription, { row }: Change): Promise<void> {
+  const { price, currency, at, availability } = row
+  const set = { baseline: price, currency, baselineAt: at, toldStock: availability }
+  await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
+  if (watch.state === 'asked') await askWatcher(tx, app, Object.assign(watch, set))
+}
+
+async function tellOne(tx: Tx, app: TellingApp, watch: PriceSubscription, change: Change): Promise<void> {
+  const { product, row, tierS } = change
+  const { reason, set } = judge(watch, row)
+  if (Object.keys(set).length > 0) await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
+  if (!reason) return
+  const isFurther = watch.toldPrice !== null && !watch.isArmed
+  const was = reason === 'up' ? row.before : isFurther ? watch.toldPrice : watch.baseline
+  await sendAlert(tx, app, watch, product, alertOf(reason, row, was, row.beforeSeenAt, tierS), actor)
+}
+
+type Judged = { reason: AlertReason | null; set: Partial<PriceSubscription> }
+
+/** What cannot be bought is no bargain: it is told when it is back. */
+function judge(watch: PriceSubscription, { price, currency, before, at, availability }: Price): Judged {
+  const stock = decideStock(watch, availability, at)
+  if (availability === 'out_of_stock') return { reason: null, set: stock.set }
+  const hasMoved = price !== null && currency !== null && before !== null && before !== price
+  const drop = hasMoved ? decideAlert(watch, { price, before, currency, at }) : { tell: null, set: {} }
+  return { reason: drop.tell ?? (stock.tell ? 'stock' : null), set: { ...stock.set, ...drop.set } }
+}
+
+export function alertOf(
+  reason: AlertReason,
+  row: Pick<Price, 'id' | 'price' | 'currency' | 'at' | 'before'>,
+  was: bigint | null,
+  wasSeenAt: Date | null,
+  tierS: number,
+): NewAlert {
+  const old = was ?? row.before
+  return {
+    priceId: row.id,
+    reason,
+    was: old,
+    price: row.price,
+    currency: row.currency,
+    wasSeenAt,
+    seenAt: row.at,
+    tierS,
+  }
+}
+
+/** A page that has not answered for a day: everyone who watches it hears so once. */
+export async function tellUnreachable(tx: Tx, app: TellingApp, product: TrackedProduct, tierS: number): Promise<void> {
+  const watches = await tx.em.find(PriceSubscription, { productId: product.id, state: { $in: ['watching', 'told'] } })
+  const { price, currency, seenAt } = product
+  for (const watch of watches) {
+    const alert = { reason: 'unreachable' as const, priceId: null, was: null, wasSeenAt: null, seenAt: seenAt ?? tx.at }
+    await sendAlert(tx, app, watch, product, { ...alert, price, currency, tierS }, actor)
+  }
+}

@@ -1,0 +1,40 @@
+import { parse } from 'tldts'
+import { Refusal } from '#src/errors.ts'
+
+/** What shops and mailers add to see where a visitor came from. A list, because a variant may have any name. */
+const TRACKING = new Set(
+  'gclid gclsrc dclid fbclid msclkid ttclid twclid yclid igshid mc_cid mc_eid _ga _gl ref_ ref srsltid wbraid gbraid spm'.split(
+    ' ',
+  ),
+)
+
+/** Shops whose pages may not be read, or cannot: with the sentence a person is told. */
+const REFUSED: Record<string, string> = {
+  amazon: 'Amazon does not let other programs read its prices, so it cannot be watched here.',
+}
+
+/** One address for one product: no tracking, no fragment, the query in order, a variant kept. Refuses what is none. */
+export function canonicalUrl(text: string): URL {
+  const given = text.trim()
+  const url = URL.parse(/^[a-z][a-z+.-]*:/i.test(given) ? given : `https://${given}`)
+  if (!url?.hostname) throw new Refusal('That is no web address. Paste the link of the product page.')
+  url.hash = ''
+  for (const name of [...url.searchParams.keys()]) {
+    if (TRACKING.has(name.toLowerCase()) || /^utm_/i.test(name)) url.searchParams.delete(name)
+  }
+  url.searchParams.sort()
+  if (url.pathname.length > 1) url.pathname = url.pathname.replace(/\/+$/, '')
+  return url
+}
+
+/** The shop an address belongs to: its registrable name and port. */
+export function siteOf(url: URL): { domain: string; name: string; refusal: string | null } {
+  const { domain, domainWithoutSuffix } = parse(url.hostname)
+  const host = domain ?? url.hostname
+  const port = url.port ? `:${url.port}` : ''
+  return {
+    domain: `${host}${port}`,
+    name: `${host}${port}`,
+    refusal: REFUSED[domainWithoutSuffix ?? ''] ?? null,
+  }
+}

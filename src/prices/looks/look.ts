@@ -1,0 +1,122 @@
+import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { Website } from '#entities/prices/website.ts'
+import { readTime, sql } from '#src/database/sql.ts'
+import { OutsideError } from '#src/errors.ts'
+import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { LOOK } from '../steps.ts'
+import { lookAt } from './look-at.ts'
+import { recordLooks } from './record-looks.ts'
+import { askRobots } from './robots.ts'
+import { ACTIVE, type Look, type LookingApp, spacingOf } from './site.ts'
+
+const SITES_AT_ONCE = 16
+const LEASE_MS = 60_000
+/** A site gives way to the others after this long. */
+const SLICE_MS = 15_000
+const BATCH = 100
+const SOON_MS = 60_000
+
+/** Looks at every product that is due, site by site: whoever holds a site is the only one that asks it. */
+export async function lookAtProducts(app: LookingApp): Promise<number> {
+  let count = 0
+  const work = async () => {
+    for (let lease = await claimSite(app); lease; lease = await claimSite(app)) count += await workSite(app, lease)
+  }
+  // Nothing is left running behind the step's back when one of them fails.
+  const ends = await Promise.allSettled(Array.from({ length: SITES_AT_ONCE }, work))
+  const lost = ends.find((end) => end.status === 'rejected')
+  if (lost) throw lost.reason
+  await ringForNext(app)
+  return count
+}
+
+async function claimSite(app: LookingApp): Promise<Lease | null> {
+  const [lease] = await claim(app.em.fork(), app.clock(), {
+    table: 'websites',
+    due: `exists (select 1 from tracked_products p where p.website_id = websites.id and p.state in ${ACTIVE}
+      and p.next_look_at <= $1)`,
+    order: 'next_try_at nulls first, id',
+    limit: 1,
+    leaseMs: LEASE_MS,
+  })
+  return lease ?? null
+}
+
+/** One site's turn. A site that fails as a whole waits, and no other waits with it. */
+async function workSite(app: LookingApp, lease: Lease): Promise<number> {
+  const em = app.em.fork()
+  try {
+    const site = await em.findOneOrFail(Website, { id: lease.id })
+    const products = await findDue(app, site)
+    const [first] = products
+    if (first) await knowRobots(app, site, new URL(first.url).origin)
+    const count = await lookAtSite(app, site, products)
+    await release(em, lease)
+    return count
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    const { message, retryAfterS } = error
+    await releaseFailed(em, lease, app.clock(), { message, retryAfterS })
+    return 0
+  }
+}
+
+function findDue(app: LookingApp, { id }: Website): Promise<TrackedProduct[]> {
+  const where = {
+    websiteId: id,
+    state: { $in: ['new', 'watched', 'doubtful', 'unreachable'] as const },
+    nextLookAt: { $lte: app.clock() },
+  }
+  return app.em.fork().find(TrackedProduct, where, { orderBy: { nextLookAt: 'asc' }, limit: 1_000 })
+}
+
+async function knowRobots(app: LookingApp, site: Website, origin: string): Promise<void> {
+  if (site.robotsUntil && site.robotsUntil > app.clock()) return
+  const known = await askRobots(app, origin)
+  await app.em.fork().nativeUpdate(Website, { id: site.id }, known)
+  Object.assign(site, known)
+}
+
+/** One after another with the space the site asks for; without it, a few at once. */
+async function lookAtSite(app: LookingApp, site: Website, products: TrackedProduct[]): Promise<number> {
+  const spacing = spacingOf(site, app.settings)
+  const until = Date.now() + SLICE_MS
+  let looks: Look[] = []
+  let count = 0
+  let next = 0
+  const keep = async () => {
+    const batch = looks
+    looks = []
+    count += batch.length
+    await recordLooks(app, site, batch)
+  }
+  const work = async () => {
+    for (let product = products[next++]; product && Date.now() < until; product = products[next++]) {
+      const start = Date.now()
+      looks.push({ product, looked: await lookAt(app, site, product), at: app.clock() })
+      if (looks.length >= BATCH) await keep()
+      if (spacing > 0) await pause(start + spacing - Date.now())
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: spacing > 0 ? 1 : 16 }, work))
+  } finally {
+    await keep()
+  }
+  return count
+}
+
+function pause(ms: number): Promise<void> {
+  return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve()
+}
+
+/** The next product comes due between two sweeps. */
+async function ringForNext(app: LookingApp): Promise<void> {
+  const [row] = await sql<{ next: string | null }>(
+    app.em.fork(),
+    `select min(greatest(p.next_look_at, w.next_try_at)) as next from tracked_products p
+     join websites w on w.id = p.website_id where p.state in ${ACTIVE}`,
+  )
+  const next = readTime(row?.next ?? null)
+  if (next && next.getTime() < app.clock().getTime() + SOON_MS) app.ring(LOOK, next)
+}

@@ -1,0 +1,38 @@
+import type { Website } from '#entities/prices/website.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { recordFailure } from './record-failure.ts'
+import { recordReading } from './record-reading.ts'
+import { type Look, type LookingApp, tierOf } from './site.ts'
+
+/**
+ * What a batch of looks changes: one statement for all pages that are as they were, a transaction of its own for each
+ * that is not.
+ */
+export async function recordLooks(app: LookingApp, site: Website, looks: Look[]): Promise<void> {
+  if (looks.length === 0) return
+  const tierS = await tierOf(app, site)
+  await recordUnchanged(app, looks, tierS)
+  for (const { product, looked, at } of looks) {
+    if (looked.what === 'unchanged') continue
+    await inTransaction(app, async (tx) => {
+      if (looked.what === 'read') await recordReading(tx, app, product.id, looked.reading, at, tierS)
+      else await recordFailure(tx, app, product.id, looked, at, tierS)
+    })
+  }
+  if (looks.some(({ looked }) => looked.what !== 'failed')) {
+    await sql(app.em.fork(), 'update websites set last_ok_at = $2 where id = $1', [site.id, app.clock()])
+  }
+}
+
+async function recordUnchanged(app: LookingApp, looks: Look[], tierS: number): Promise<void> {
+  const rows = looks.flatMap(({ product, looked, at }) => (looked.what === 'unchanged' ? [{ id: product.id, at }] : []))
+  if (rows.length === 0) return
+  await sql(
+    app.em.fork(),
+    `update tracked_products p set looked_at = v.at, seen_at = case when p.price is null then p.seen_at else v.at end,
+       next_look_at = v.at + make_interval(secs => $2), failing_since = null, last_error = null
+     from jsonb_to_recordset($1::jsonb) as v(id uuid, at timestamptz) where p.id = v.id`,
+    [JSON.stringify(rows), tierS],
+  )
+}

@@ -1,0 +1,127 @@
+import { step } from '#entities/actor.ts'
+import { Price } from '#entities/prices/price.ts'
+import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { uuid } from '#entities/uuid.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { move } from '#src/moves/move.ts'
+import { tellWatchers } from '../alerts/tell-watchers.ts'
+import { trackedKind } from '../kinds.ts'
+import { LOOK } from '../steps.ts'
+import { lockProduct } from './lock-product.ts'
+import type { Reading } from './read-page.ts'
+import { recordFailure } from './record-failure.ts'
+import type { LookingApp } from './site.ts'
+import { type Doubtful, doubtOf, type Read, weigh } from './weigh.ts'
+
+const SECOND_LOOK_MS = 5_000
+const actor = step(LOOK)
+
+/** One page that changed: weighs what was read under the product's lock, keeps it, and tells who watches. */
+export async function recordReading(
+  tx: Tx,
+  app: LookingApp,
+  id: string,
+  reading: Reading,
+  at: Date,
+  tierS: number,
+): Promise<void> {
+  const product = await lockProduct(tx, id)
+  if (!product || product.state === 'resting' || (product.lookedAt && product.lookedAt > at)) return
+  const { read } = reading
+  if (!read) {
+    const isKnown = product.price !== null && reading.availability === 'out_of_stock'
+    if (isKnown) return keepSame(tx, app, product, reading, at, tierS)
+    return recordFailure(tx, app, id, { why: reading.why ?? 'no price was found', isGone: false }, at, tierS)
+  }
+  await act(tx, app, product, { ...reading, read }, at, tierS)
+}
+
+async function act(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Priced, at: Date, tierS: number) {
+  const verdict = weigh(product, reading.read)
+  if (verdict.what === 'believe') return believe(tx, app, product, reading, at, tierS)
+  if (verdict.what === 'same') return keepSame(tx, app, product, reading, at, tierS)
+  if (!('why' in verdict)) return look(tx, product, reading, at, tierS, {})
+  await hold(tx, product, reading, verdict, at, tierS)
+}
+
+/** Not believed: a second look comes soon, and after it a person is asked. */
+async function hold(tx: Tx, product: TrackedProduct, reading: Priced, verdict: Doubtful, at: Date, tierS: number) {
+  const { availability, was, read } = reading
+  const isAsked = verdict.what === 'ask' || product.state === 'doubtful'
+  const doubt = doubtOf(read, verdict.why, at, { availability, was: was === null ? null : String(was), isAsked })
+  if (isAsked && product.state === 'watched') {
+    await move(tx, trackedKind, [product], 'doubt', actor, { set: () => ({ doubt }), note: verdict.why })
+  }
+  await look(tx, product, reading, at, isAsked ? tierS : SECOND_LOOK_MS / 1000, { doubt })
+}
+
+type Priced = Reading & { read: Read }
+
+/** The price counts from now on: a row in the history, the product's own columns, and whoever must hear of it. */
+async function believe(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Priced, at: Date, tierS: number) {
+  const { price, currency, source, claims } = reading.read
+  const set = { price, currency, source, priceAt: at, seenAt: at, was: reading.was, doubt: null, rejected: null }
+  await settle(tx, product, set, set)
+  await look(tx, product, reading, at, tierS, set)
+  const row = await addPrice(tx, product, { ...reading, price, currency, source, piece: claims[0]?.piece ?? '' }, at)
+  await tellWatchers(tx, app, { product, row, tierS })
+}
+
+async function keepSame(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Reading, at: Date, tierS: number) {
+  const set = { seenAt: at, doubt: null, rejected: null }
+  await settle(tx, product, set, {})
+  await look(tx, product, reading, at, tierS, set)
+  const { price, currency, source } = product
+  if (reading.availability === 'unknown' || reading.availability === product.availability) return
+  const row = await addPrice(tx, product, { ...reading, price, currency, source: source ?? 'page', piece: '' }, at)
+  await tellWatchers(tx, app, { product, row, tierS })
+}
+
+/** A first reading, one after a silence, and one that ends a doubt are moves; any other only changes figures. */
+async function settle(tx: Tx, product: TrackedProduct, set: Partial<TrackedProduct>, more: Partial<TrackedProduct>) {
+  const verb = { new: 'find', unreachable: 'find', doubtful: 'settle' }[product.state as string]
+  if (verb) await move(tx, trackedKind, [product], verb, actor, { set: () => ({ ...set, ...more }) })
+}
+
+/** What every look leaves behind. */
+async function look(
+  tx: Tx,
+  product: TrackedProduct,
+  { name, variant, picture, availability, etag, lastModified, bodyHash, was }: Reading,
+  at: Date,
+  waitS: number,
+  set: Partial<TrackedProduct>,
+): Promise<void> {
+  const known = availability === 'unknown' ? {} : { availability }
+  await tx.em.nativeUpdate(
+    TrackedProduct,
+    { id: product.id },
+    {
+      ...known,
+      ...(name && { productName: name }),
+      ...(variant && { variant }),
+      ...(picture && { pictureUrl: picture }),
+      ...{ etag, lastModified, bodyHash, was, lookedAt: at, failingSince: null, lastError: null },
+      nextLookAt: new Date(at.getTime() + waitS * 1000),
+      ...set,
+    },
+  )
+}
+
+type NewPrice = Pick<Price, 'price' | 'currency' | 'source' | 'piece' | 'availability' | 'was'>
+
+async function addPrice({ em }: Tx, product: TrackedProduct, next: NewPrice, at: Date): Promise<Price> {
+  const row = {
+    id: uuid(),
+    productId: product.id,
+    ...{ price: next.price, currency: next.currency, was: next.was, availability: next.availability },
+    ...{ source: next.source, piece: next.piece.slice(0, 300), at, withdrawnAt: null },
+    before: next.currency === product.currency ? product.price : null,
+    beforeSeenAt: product.seenAt,
+  }
+  await em.insert(Price, row)
+  // The dashboard's live pages hear of moves; a new price changes what they show, though nothing moved.
+  await sql(em, `select pg_notify('moves', $1)`, [JSON.stringify({ kind: trackedKind.name, ids: [product.id] })])
+  return em.findOneOrFail(Price, { id: row.id })
+}

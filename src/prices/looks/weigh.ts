@@ -1,0 +1,74 @@
+import type { Claim, Doubt, TrackedProduct } from '#entities/prices/tracked-product.ts'
+
+export type Known = Pick<TrackedProduct, 'price' | 'currency' | 'source' | 'doubt' | 'rejected'>
+
+/** What one look read, in minor units. `claims`: every extractor's own price, the chosen one first. */
+export type Read = { price: bigint; currency: string; source: string; claims: Claim[] }
+
+/**
+ * `same`: nothing new. `believe`: it counts from now on. `again`: a second look must bear it out. `ask`: a person must
+ * tell. `ignore`: a person has called it wrong.
+ */
+export type Doubtful = { what: 'again' | 'ask'; why: string }
+export type Verdict = { what: 'same' | 'believe' | 'ignore' } | Doubtful
+
+const HUNDRED = 100n
+/** A drop by more than this is looked at twice. */
+const STEEP = 60n
+/** A drop by more than this is never believed without a person. */
+const TOO_STEEP = 85n
+
+/** Weighs a reading against what is believed. A second look counts as one by other means: it is always thorough. */
+export function weigh(known: Known, read: Read): Verdict {
+  if (known.price === null || known.currency === null) return { what: 'believe' }
+  if (read.price === known.price && read.currency === known.currency) return { what: 'same' }
+  if (known.rejected && isSame(known.rejected, read)) return { what: 'ignore' }
+  const why = whyDoubtful(known.price, known.currency, read)
+  const isSecond = known.doubt !== null && isSame(known.doubt.claims[0], read)
+  if (why) return isSecond ? judgeSecond(known.price, known.currency, read, why) : { what: 'again', why }
+  if (known.source === null || known.source === read.source || isSecond) return { what: 'believe' }
+  return { what: 'again', why: 'it was read from another part of the page than before' }
+}
+
+function whyDoubtful(price: bigint, currency: string, read: Read): string | null {
+  if (read.currency !== currency) return `the page now says ${read.currency}, before it was ${currency}`
+  if (read.price <= 0n) return 'the page says that it costs nothing'
+  return dropOf(price, read.price) > STEEP ? `the price fell by ${dropOf(price, read.price)} %` : null
+}
+
+/** Borne out by two extractors that do not read the same words, and not what a slipped decimal point makes. */
+function judgeSecond(price: bigint, currency: string, read: Read, why: string): Verdict {
+  const agreeing = new Set(read.claims.filter((claim) => isSame(claim, read)).map(({ source }) => source))
+  const others = read.claims.some((claim) => !isSame(claim, read))
+  const isClear = agreeing.size > 1 && !others && read.currency === currency && read.price > 0n
+  const isPlain = dropOf(price, read.price) <= TOO_STEEP && !isSlip(price, read.price)
+  return isClear && isPlain ? { what: 'believe' } : { what: 'ask', why }
+}
+
+function dropOf(before: bigint, price: bigint): bigint {
+  return before > 0n ? ((before - price) * HUNDRED) / before : 0n
+}
+
+/** A tenth, a hundredth or a thousandth of the price before: a point that slipped. */
+function isSlip(before: bigint, price: bigint): boolean {
+  return [10n, 100n, 1000n].some(
+    (factor) => price * factor * 99n <= before * 100n && price * factor * 101n >= before * 100n,
+  )
+}
+
+function isSame(
+  claim: Pick<Claim, 'price' | 'currency'> | undefined,
+  read: { price: bigint; currency: string },
+): boolean {
+  return claim !== undefined && BigInt(claim.price) === read.price && claim.currency === read.currency
+}
+
+/** The doubt to keep until a second look, or a person, settles it. */
+export function doubtOf(
+  read: Read,
+  why: string,
+  at: Date,
+  rest: Pick<Doubt, 'availability' | 'was' | 'isAsked'>,
+): Doubt {
+  return { why, seenAt: at.toISOString(), claims: read.claims, ...rest }
+}

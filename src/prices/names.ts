@@ -1,0 +1,21 @@
+import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { writeMoney } from '#src/money.ts'
+
+type Named = Pick<TrackedProduct, 'productName' | 'variant' | 'url'>
+
+/** `Blue denim jacket, M` */
+export function nameOf({ productName, variant, url }: Named): string {
+  const name = productName ?? url.replace(/^https?:\/\//, '').slice(0, 80)
+  return variant && !hasWords(name, variant) ? `${name}, ${variant}` : name
+}
+
+function hasWords(name: string, variant: string): boolean {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const known = new Set(words(name))
+  return words(variant).every((word) => known.has(word))
+}
+
+/** `$49.00`, or that there is none. */
+export function writePrice(price: bigint | null, currency: string | null): string {
+  return price === null || currency === null ? 'no price' : writeMoney(price, currency)
+}

@@ -1,0 +1,71 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { readTime, sql } from '#src/database/sql.ts'
+import type { Backlog, Pipeline } from '#src/pipeline.ts'
+import { priceDeliveries } from './alerts/deliveries.ts'
+import { createPriceSenders } from './alerts/senders.ts'
+import { priceRoutes } from './api.ts'
+import { priceCommands } from './commands.ts'
+import { priceGauges } from './gauges.ts'
+import { pricePages } from './pages.ts'
+import { trackedShown, watchShown } from './shown.ts'
+import { LOOK } from './steps.ts'
+import { trackDoors } from './track-door.ts'
+import { trackedSubject } from './tracked-subject.ts'
+import { priceLinks } from './watch-links.ts'
+import { watchSubject } from './watches/watch-subject.ts'
+
+/** Product page -> price history -> alert by mail or text within three minutes. */
+export const pricePipeline: Pipeline = {
+  name: 'prices',
+  title: 'Prices',
+  isConfigured: ({ MAIL_URL, GOOGLE_CLIENT_ID, TWILIO_ACCOUNT_SID }) =>
+    Boolean(MAIL_URL ?? GOOGLE_CLIENT_ID ?? TWILIO_ACCOUNT_SID),
+  needs: ['MAIL_URL, MAIL_FROM'],
+  deciders: [],
+  kinds: [
+    { subject: trackedSubject, shown: trackedShown },
+    { subject: watchSubject, shown: watchShown },
+  ],
+  commands: priceCommands,
+  deliveries: priceDeliveries,
+  senders: createPriceSenders,
+  readers: [],
+  doors: trackDoors,
+  links: priceLinks,
+  routes: priceRoutes,
+  pages: pricePages,
+  gauges: priceGauges,
+  prune: [{ table: 'price_alerts', days: 400, where: 'created_at < $1' }],
+  backlog,
+  digest,
+}
+
+async function backlog(em: EntityManager): Promise<Backlog[]> {
+  const [row] = await sql<{ count: number; oldest: string | null }>(
+    em,
+    `select count(*)::int as count, min(next_look_at) as oldest from tracked_products
+     where state in ('new', 'watched', 'doubtful', 'unreachable') and next_look_at < now() - interval '5 minutes'`,
+  )
+  if (!row || row.count === 0 || row.oldest === null) return []
+  return [
+    {
+      what: row.count === 1 ? 'page to look at' : 'pages to look at',
+      step: LOOK,
+      count: row.count,
+      oldest: readTime(row.oldest),
+    },
+  ]
+}
+
+async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
+  const [row] = await sql<{ drops: number; told: number; came: number }>(
+    em,
+    `select (select count(*)::int from prices where at >= $1 and at < $2 and before is not null and price < before) as drops,
+       (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2 and sent_at is not null) as told,
+       (select count(*)::int from price_subscriptions where created_at >= $1 and created_at < $2) as came`,
+    [from, to],
+  )
+  if (!row || row.drops + row.told + row.came === 0) return []
+  const drops = row.drops === 1 ? '1 price fell' : `${row.drops} prices fell`
+  return [drops, row.told === 1 ? '1 alert' : `${row.told} alerts`, ...(row.came ? [`${row.came} new watches`] : [])]
+}

@@ -1,0 +1,118 @@
+/** What the elements of a page make of the text in them: skipped, struck out, beside the point, a control. */
+
+/** An open element, and what it makes of the text in it. */
+export type Frame = {
+  tag: string
+  classes: string
+  isSkipped: boolean
+  isStruck: boolean
+  isAside: boolean
+  entry: number
+  control: { isDisabled: boolean } | null
+  heading: number | null
+  isEntry: boolean
+  isFraction: boolean
+}
+
+const SKIPPED = new Set(['script', 'style', 'template', 'svg', 'noscript', 'select', 'textarea', 'iframe', 'object'])
+export const VOID = new Set([
+  'br',
+  'hr',
+  'img',
+  'input',
+  'meta',
+  'link',
+  'source',
+  'wbr',
+  'area',
+  'col',
+  'embed',
+  'track',
+])
+const INLINE_TAGS =
+  'a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup u var time'
+export const INLINE = new Set(INLINE_TAGS.split(' '))
+const STRUCK = new Set(['s', 'del', 'strike'])
+const ASIDE = new Set(['nav', 'footer', 'aside'])
+const ENTRY = new Set(['li', 'article', 'tr', 'dd'])
+const STRUCK_CLASS = word(
+  'was|old|strike|striked|strikethrough|crossed|compare|rrp|msrp|uvp|pvp|oldprice|original|before',
+)
+const STRUCK_PRICE = /(?:list|previous)[-_]?(?:price|preis|prix)|text-price|line-through/i
+const ASIDE_CLASS = word(
+  [
+    'related|fbt|bundle|recommend|recommended|recommendations|recs|upsell|crosssell|cross-sell|similar|recently',
+    'minicart|mini-cart|breadcrumb|breadcrumbs|newsletter|cookie|footer|megamenu|sponsored|carousel|accessories',
+  ].join('|'),
+)
+const CARD_CLASS = word('card|tile|item|product-item|teaser|swiper-slide|slide')
+const FRACTION_CLASS = word('cents|cent|fraction|decimal|decimals|centavos|centimes|dec|sup')
+/** A heading above other products. */
+export const RELATED = new RegExp(
+  [
+    'you (?:may|might) (?:also )?(?:like|love|need)',
+    'related',
+    'similar',
+    'customers also',
+    'recently viewed',
+    'frequently bought',
+    'recommend',
+    'goes well with',
+    'more from',
+    'complete the look',
+    'ähnliche|das könnte|zuletzt|kunden kauften|passend',
+    'vous aimerez|produits similaires|également',
+    'también|relacionados|similares',
+    'relacionados|também',
+    'correlati|simili|potrebbe',
+    'podobne|andra köpte|liknande',
+    '関連|おすすめ|함께|추천',
+  ].join('|'),
+  'iu',
+)
+
+/** The frame of an element, with what it takes over from the one around it. */
+export function frameOf(
+  tag: string,
+  attributes: Record<string, string>,
+  parent: Frame | undefined,
+  isRelated: boolean,
+): Frame {
+  const classes = `${attributes.class ?? ''} ${attributes.id ?? ''}`.trim()
+  const isStruck = STRUCK.has(tag) || STRUCK_CLASS.test(classes) || isCrossed(classes, attributes)
+  return {
+    tag,
+    classes,
+    isSkipped: parent?.isSkipped || SKIPPED.has(tag) || isHidden(attributes),
+    isStruck: parent?.isStruck || isStruck,
+    isAside: parent?.isAside || ASIDE.has(tag) || ASIDE_CLASS.test(classes) || isRelated,
+    entry: parent?.entry ?? 0,
+    control: parent?.control ?? controlOf(tag, attributes),
+    heading: /^h[1-6]$/.test(tag) ? Number(tag[1]) : (parent?.heading ?? null),
+    isEntry: ENTRY.has(tag) || CARD_CLASS.test(classes),
+    isFraction: tag === 'sup' || FRACTION_CLASS.test(classes),
+  }
+}
+
+function isHidden({ hidden, style = '' }: Record<string, string>): boolean {
+  return hidden !== undefined || /display:\s*none|visibility:\s*hidden|font-size:\s*[01]px/i.test(style)
+}
+
+function isCrossed(classes: string, { style = '' }: Record<string, string>): boolean {
+  return STRUCK_PRICE.test(classes) || /line-through/i.test(style)
+}
+
+function controlOf(tag: string, attributes: Record<string, string>): Frame['control'] {
+  const isButton =
+    tag === 'button' || attributes.role === 'button' || /\b(?:btn|button)\b/i.test(attributes.class ?? '')
+  if (!isButton) return null
+  return {
+    isDisabled:
+      'disabled' in attributes || attributes['aria-disabled'] === 'true' || /\bdisabled\b/.test(attributes.class ?? ''),
+  }
+}
+
+/** One of the words among the parts of a class list: `price--old`, `old_price`. */
+function word(list: string): RegExp {
+  return new RegExp(`(?:^|[\\s_-])(?:${list})(?:$|[\\s_-])`, 'i')
+}

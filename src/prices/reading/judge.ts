@@ -1,0 +1,139 @@
+import type { Document } from './document.ts'
+import { type Found, nothing } from './found.ts'
+import type { Mention } from './mentions.ts'
+import { readWas, type Visible } from './visible.ts'
+import { FREE, readContext } from './words.ts'
+
+export type Judgement = { chosen: Found; doubts: string[] }
+
+/** A visible price this clear is believed against markup that says otherwise. */
+const CLEAR_SCORE = 4
+/** A visible price without any markup must stand this far ahead of every other amount. */
+const CLEAR_LEAD = 0.5
+
+/** Weighs what markup says against what the visitor sees: the first is chosen, the second has the last word. */
+export function judge(found: Found[], visible: Visible, document: Document): Judgement {
+  const marked = found.find((one) => one.price !== null && isMeant(one, visible, document)) ?? null
+  const base = marked ?? found.find(({ name }) => name !== null) ?? null
+  if (!isProductPage(found, visible))
+    return unpriced({ ...nothing, source: 'page' }, 'the page shows no single product')
+  const rest = { ...complete(base, found, visible, document), availability: stockOf(found, visible) }
+  if (marked) return compare(marked, rest, found, visible, document)
+  return visible.isOnRequest ? unpriced(rest, 'the shop names no price') : unmarked(rest, visible)
+}
+
+function unpriced(rest: Found, why: string): Judgement {
+  return { chosen: { ...rest, price: null, was: null }, doubts: [why] }
+}
+
+/** Markup stands while the page shows its price plainly, or shows nothing clearer near its heading. */
+function compare(marked: Found, rest: Found, found: Found[], visible: Visible, document: Document): Judgement {
+  const shown = mentionsOf(marked, visible)
+  const plain = shown.find(({ isStruck, not }) => !isStruck && not === null) ?? null
+  const { best } = visible
+  if (plain || !best) return { chosen: { ...rest, was: marked.was ?? wasOf(plain, found, visible) }, doubts: [] }
+  const isClear = best.score >= CLEAR_SCORE && isNearHeading(best, document)
+  if (shown.length === 0 && !isClear) return { chosen: rest, doubts: [] }
+  const doubt = `the markup says ${marked.price}, the page shows ${best.text.trim()}`
+  return { chosen: asShown(rest, best, visible), doubts: [doubt] }
+}
+
+/** Markup that says 0 means it only where the page says that it is free. */
+function isMeant({ price }: Found, { mentions, isOnRequest }: Visible, { lines }: Document): boolean {
+  if (Number(price) > 0) return true
+  if (isOnRequest || mentions.some(({ value, score }) => score > 0 && Number(value) > 0)) return false
+  return lines.some(
+    ({ text, isAside }) => !isAside && text.length < 40 && FREE.test(text) && readContext(text) === null,
+  )
+}
+
+function unmarked(rest: Found, visible: Visible): Judgement {
+  const { best, lead } = visible
+  if (!best) return unpriced(rest, 'no price was found')
+  const chosen = lead < CLEAR_LEAD ? settle(best, visible) : best
+  if (!chosen) return unpriced(rest, 'several prices could be meant')
+  return { chosen: asShown(rest, chosen, visible), doubts: [] }
+}
+
+/**
+ * Of amounts that stand out alike, the price is the one that is repeated, beside the button or in a summary; of those
+ * that look the same, as variants do, the lowest.
+ */
+function settle(best: Mention, { mentions }: Visible): Mention | null {
+  const likely = mentions.filter(({ score }) => score > 0)
+  const times = ({ value }: Mention) => likely.filter((other) => Number(other.value) === Number(value)).length
+  const rivals = likely.filter(
+    ({ value, score }) => Number(value) !== Number(best.value) && best.score - score < CLEAR_LEAD,
+  )
+  if (rivals.every((rival) => times(rival) < times(best))) return best
+  const looks = ({ line }: Mention) => (line.pieces.at(-1)?.classes ?? '').replace(/\d+/g, '')
+  const areVariants = [best, ...rivals].every((one) => looks(one) === looks(best) && !one.line.control)
+  return areVariants ? ([best, ...rivals].sort((a, b) => Number(a.value) - Number(b.value))[0] ?? null) : null
+}
+
+function asShown(rest: Found, best: Mention, { mentions, found }: Visible): Found {
+  const { value, currency, piece } = best
+  // The sign of a shop's page may stand for another currency than its markup names: `$` on a Canadian page.
+  const code = rest.price !== null && rest.currency !== null && isSign(best) ? rest.currency : currency
+  return {
+    ...rest,
+    source: 'page',
+    price: value,
+    currency: code,
+    was: readWas(best, mentions),
+    piece,
+    name: rest.name ?? found.name,
+  }
+}
+
+/** A price far below the heading is rather that of another product. */
+function isNearHeading({ at }: Mention, { lines }: Document): boolean {
+  const start = lines.findIndex(({ heading }) => heading === 1)
+  return start !== -1 && at >= start - 5 && at <= start + 60
+}
+
+function isSign({ text }: Mention): boolean {
+  return /[$¥]|\bkr\b|\brs\b/i.test(text)
+}
+
+function mentionsOf({ price }: Found, { mentions }: Visible): Mention[] {
+  return mentions.filter(({ value, line }) => Number(value) === Number(price) && !line.isAside)
+}
+
+function wasOf(plain: Mention | null, found: Found[], { mentions }: Visible): string | null {
+  const said = found.find(({ was }) => was !== null)?.was ?? null
+  return (plain && readWas(plain, mentions)) ?? said
+}
+
+/** The first source's price with what it lacks taken from the others. */
+function complete(base: Found | null, found: Found[], visible: Visible, document: Document): Found {
+  const all = [...(base ? [base] : []), ...found, visible.found]
+  const first = <K extends keyof Found>(key: K) =>
+    all.find((one) => one[key] !== null && one[key] !== '')?.[key] ?? null
+  const shown = base ? mentionsOf(base, visible).find(({ currency }) => currency !== null) : null
+  return {
+    ...(base ?? visible.found),
+    name: (isMarkup(base) ? base?.name : null) ?? document.heading ?? first('name'),
+    currency: base?.currency ?? shown?.currency ?? first('currency'),
+    picture: first('picture'),
+    variant: first('variant'),
+  }
+}
+
+/** Meta tags name the page; only a marked-up product names the product. */
+function isMarkup(base: Found | null): boolean {
+  return base !== null && base.source !== 'meta'
+}
+
+/** Markup beats badges; a button that cannot be pressed because it is sold out beats markup. */
+function stockOf(found: Found[], { found: shown, button }: Visible): Found['availability'] {
+  if (button === 'sold-out') return 'out_of_stock'
+  const marked = found.find(({ availability }) => availability !== 'unknown')
+  return marked?.availability ?? shown.availability
+}
+
+/** A list of products has no price of its own, no button and no markup of a product. */
+function isProductPage(found: Found[], { best, button, isOnRequest, found: shown }: Visible): boolean {
+  if (isOnRequest || best || button || shown.availability !== 'unknown') return true
+  return found.some(({ source, price }) => price !== null && source !== 'page')
+}

@@ -1,0 +1,89 @@
+import { type Frame, frameOf, INLINE, RELATED, VOID } from './frames.ts'
+
+/** A run of text of one style. */
+type Piece = { text: string; isStruck: boolean; classes: string }
+
+/** What a reader sees as one line, and where it stands on the page. */
+export type Line = {
+  pieces: Piece[]
+  text: string
+  /** Not about the product of this page: navigation, related products, a card of a list. */
+  isAside: boolean
+  /** Stands in a button or another control. */
+  control: { isDisabled: boolean } | null
+  heading: number | null
+  /** The list entry it is in, by number; 0: none. */
+  entry: number
+}
+
+const MOST_LINES = 6_000
+const MOST_TEXT = 400
+
+/** Gathers what a page shows, line by line, as a reader would see it. */
+export function createLineReader() {
+  const lines: Line[] = []
+  const stack: Frame[] = []
+  let line: Line | null = null
+  let entries = 0
+  let relatedAt = Number.POSITIVE_INFINITY
+  const top = () => stack.at(-1)
+  const finish = () => {
+    if (line && line.text.trim() !== '') lines.push(line)
+    line = null
+  }
+  return {
+    lines,
+    finish,
+    open(tag: string, attributes: Record<string, string>): void {
+      if (!INLINE.has(tag)) finish()
+      if (VOID.has(tag)) return
+      const frame = frameOf(tag, attributes, top(), stack.length >= relatedAt)
+      if (frame.isEntry) frame.entry = entries += 1
+      stack.push(frame)
+      if (line && frame.isFraction && /\d$/.test(line.text)) push(line, '.', frame)
+    },
+    text(text: string): void {
+      const frame = top()
+      if (!frame || frame.isSkipped || lines.length >= MOST_LINES) return
+      line ??= {
+        pieces: [],
+        text: '',
+        isAside: frame.isAside,
+        control: frame.control,
+        heading: frame.heading,
+        entry: frame.entry,
+      }
+      push(
+        line,
+        text.replace(/[\s\u200b]+/g, (space) => (/[\u00a0\u202f]/.test(space) ? '\u00a0' : ' ')),
+        frame,
+        stack,
+      )
+    },
+    close(tag: string): void {
+      if (VOID.has(tag)) return
+      const frame = stack.pop()
+      if (!INLINE.has(tag)) finish()
+      if (stack.length < relatedAt) relatedAt = Number.POSITIVE_INFINITY
+      if (frame && isRelatedHeading(frame, tag, lines.at(-1))) relatedAt = Math.min(relatedAt, stack.length)
+    },
+  }
+}
+
+function isRelatedHeading(frame: Frame, tag: string, last: Line | undefined): boolean {
+  return /^h[2-6]$/.test(tag) && frame.heading !== null && Boolean(last?.heading) && RELATED.test(last?.text ?? '')
+}
+
+function push(line: Line, text: string, frame: Frame, stack: Frame[] = []): void {
+  if (line.text.length > MOST_TEXT || text === '') return
+  const classes = stack
+    .slice(-4)
+    .map(({ classes }) => classes)
+    .join(' ')
+  // Two numbers side by side in elements of their own are two numbers.
+  const gap = /\d$/.test(line.text) && /^\d/.test(text) ? '  ' : ''
+  const space = text.startsWith(' ') && line.text.endsWith(' ') ? text.slice(1) : gap + text
+  line.text += space
+  line.pieces.push({ text: space, isStruck: frame.isStruck, classes })
+  line.isAside ||= frame.isAside
+}

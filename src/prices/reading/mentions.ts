@@ -1,0 +1,92 @@
+import { type Amount, findAmounts } from './amounts.ts'
+import type { Document } from './document.ts'
+import type { Line } from './lines.ts'
+import { type NotPrice, readContext } from './words.ts'
+
+/** An amount a page shows, and what speaks for its being the price. */
+export type Mention = Amount & {
+  line: Line
+  at: number
+  isStruck: boolean
+  not: NotPrice | null
+  score: number
+  /** The words around it, as they stand. */
+  piece: string
+}
+
+const PRICE_CLASS = /pric|preis|prix|pris\b|precio|preco|prezzo|cena|bei\b|amount|money|betrag|kosten|valor/i
+const NOW_CLASS =
+  /sale|current|now|final|promo|offer|special|selling|actual|reduced|price-value|main-price|product-price/i
+const OFF_WORDS = 'unit ship deliver saving save discount instal finance month member loyal points badge per- cart'
+const OFF_CLASS = new RegExp(`${OFF_WORDS.replaceAll(' ', '|')}|total|swatch|option`, 'i')
+const ENDS = /[.,;:·・|()（）–—!]|\s{2,}/u
+const NEAR = 48
+
+/** Every amount with its currency that a page shows, with how much it looks like the price. */
+export function findMentions(document: Document, country: string): Mention[] {
+  const start = document.lines.findIndex(({ heading }) => heading === 1)
+  return document.lines.flatMap((line, at) => mentionsOf(line, at, Math.max(0, start), country))
+}
+
+function mentionsOf(line: Line, at: number, start: number, country: string): Mention[] {
+  const found = findAmounts(line.text, country).filter(({ currency }) => currency !== null)
+  return found.map((amount, index) => {
+    const before = line.text.slice(Math.max(found[index - 1]?.end ?? 0, amount.start - NEAR), amount.start)
+    const after = line.text.slice(amount.end, Math.min(found[index + 1]?.start ?? line.text.length, amount.end + NEAR))
+    const isStruck = isStruckAt(line, amount.start, amount.end)
+    const not = whyNot(before, after, found.length, index)
+    const mention = { ...amount, line, at, isStruck, not, piece: line.text.trim().slice(0, 160) }
+    return { ...mention, score: score(mention, classesAt(line, amount.start), at - start) }
+  })
+}
+
+/** What the words on either side make of an amount; those between two amounts belong to the second. */
+function whyNot(before: string, after: string, count: number, index: number): NotPrice | null {
+  const isFollowed = index < count - 1
+  if (index > 0 && /^\s*(?:[-–—]|to|bis|à|a)\s*$/i.test(before)) return 'other'
+  if (isFollowed && /\bde\s*$/i.test(before) && /^\s*por\b/i.test(after)) return 'was'
+  return readContext(lastPart(before)) ?? (isFollowed && !ENDS.test(after) ? null : readContext(firstPart(after)))
+}
+
+function score({ isStruck, not, line }: Omit<Mention, 'score'>, classes: string, distance: number): number {
+  let points = 0
+  if (PRICE_CLASS.test(classes)) points += 3
+  if (NOW_CLASS.test(classes)) points += 2
+  if (OFF_CLASS.test(classes)) points -= 2
+  if (distance < 0) points -= 2 + Math.min(3, -distance / 40)
+  else points += 3 - Math.min(4, distance / 25)
+  if (line.text.trim().length > 120) points -= 2
+  if (line.control) points -= 1
+  if (line.entry > 0) points -= 0.5
+  if (isStruck || not) points -= 10
+  if (line.isAside) points -= 10
+  return points
+}
+
+/** What stands before the amount since the last mark that ends a thought. */
+function lastPart(text: string): string {
+  const parts = text.split(ENDS)
+  return parts.at(-1)?.trim() || parts.at(-2)?.trim() || ''
+}
+
+function firstPart(text: string): string {
+  const [first = '', second = ''] = text.replace(/^\s*[(（]/, '').split(ENDS)
+  return first.trim() || (/^\s*[(（]/.test(text) ? second.trim() : '')
+}
+
+function pieceAt(line: Line, offset: number) {
+  let at = 0
+  for (const piece of line.pieces) {
+    if (offset < at + piece.text.length) return piece
+    at += piece.text.length
+  }
+  return line.pieces.at(-1)
+}
+
+function classesAt(line: Line, offset: number): string {
+  return pieceAt(line, offset)?.classes ?? ''
+}
+
+function isStruckAt(line: Line, start: number, end: number): boolean {
+  return Boolean(pieceAt(line, Math.floor((start + end) / 2))?.isStruck)
+}

@@ -1,0 +1,88 @@
+import type { Document } from './document.ts'
+import { type Found, nothing } from './found.ts'
+import { findMentions, type Mention } from './mentions.ts'
+import { BUY, IN_STOCK, ON_REQUEST, SOLD_OUT } from './words.ts'
+
+/** What the page shows a visitor: the best price, how far ahead of the next one it is, and what was struck out. */
+export type Visible = {
+  found: Found
+  best: Mention | null
+  /** How much better the price stands than the next other amount. */
+  lead: number
+  mentions: Mention[]
+  /** A control that buys, by its words: working, or switched off. */
+  button: 'works' | 'off' | 'sold-out' | null
+  isOnRequest: boolean
+}
+
+const LEAST = 0
+/** A price this clear is one, whatever else the page says about asking. */
+const CLEAR = 4
+
+/** Reads the price of the page from what it shows. */
+export function readVisible(document: Document, country: string): Visible {
+  const mentions = findMentions(document, country)
+  const ranked = mentions.filter(({ score }) => score > LEAST).sort((a, b) => b.score - a.score || a.at - b.at)
+  const [best = null] = ranked
+  const rival = ranked.find(({ value }) => Number(value) !== Number(best?.value))
+  const own = document.lines.filter(({ isAside }) => !isAside)
+  const isOnRequest = (best?.score ?? 0) < CLEAR && own.some(({ text }) => text.length < 80 && ON_REQUEST.test(text))
+  const button = readButton(document)
+  return {
+    best: isOnRequest ? null : best,
+    lead: best ? best.score - (rival?.score ?? LEAST) : 0,
+    mentions,
+    button,
+    isOnRequest,
+    found: {
+      ...nothing,
+      source: 'page',
+      name: document.heading ?? document.metas['og:title'] ?? document.title,
+      price: isOnRequest ? null : (best?.value ?? null),
+      currency: isOnRequest ? null : (best?.currency ?? null),
+      availability: readStock(document, button),
+      was: best ? readWas(best, mentions) : null,
+      piece: best?.piece ?? '',
+    },
+  }
+}
+
+/** A higher amount that is struck out, or called the old one, near the price. */
+export function readWas(price: Pick<Mention, 'value' | 'at' | 'currency'>, mentions: Mention[]): string | null {
+  const old = mentions.filter(
+    ({ isStruck, not, line, value, at, currency }) =>
+      (isStruck ? not === null || not === 'was' || not === 'save' : not === 'was') &&
+      !line.isAside &&
+      currency === price.currency &&
+      Number(value) > Number(price.value) &&
+      Math.abs(at - price.at) <= 8,
+  )
+  return old.sort((a, b) => Math.abs(a.at - price.at) - Math.abs(b.at - price.at))[0]?.value ?? null
+}
+
+function readButton({ lines }: Document): Visible['button'] {
+  const controls = lines.filter(({ control, isAside, text }) => control && !isAside && text.length < 60)
+  const buys = controls.filter(({ text }) => BUY.test(text) && !SOLD_OUT.test(text))
+  if (buys.some(({ control }) => !control?.isDisabled)) return 'works'
+  if (controls.some(({ text }) => SOLD_OUT.test(text))) return 'sold-out'
+  return buys.length > 0 ? 'off' : null
+}
+
+function readStock({ lines }: Document, button: Visible['button']): Found['availability'] {
+  if (button === 'sold-out') return 'out_of_stock'
+  const short = lines.filter(({ isAside, text, control }) => !isAside && !control && text.length < 90)
+  const start = Math.max(
+    0,
+    lines.findIndex(({ heading }) => heading === 1),
+  )
+  const near = short.filter((line) => lines.indexOf(line) >= start && lines.indexOf(line) < start + 120)
+  const said = near.find(({ text }) => SOLD_OUT.test(text) || isInStock(text))
+  if (said && SOLD_OUT.test(said.text) && button !== 'works') return 'out_of_stock'
+  if (said && !SOLD_OUT.test(said.text)) return 'in_stock'
+  return button === 'works' ? 'in_stock' : 'unknown'
+}
+
+/** `Available.` alone is one of the ways to say it; "available in three colours" is not. */
+function isInStock(text: string): boolean {
+  return IN_STOCK.test(text) || text.split(/[.;·|]/).some((part) => /^available$/i.test(part.trim()))
+}

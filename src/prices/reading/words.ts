@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+
+/** Words of product pages, one a line: what it says of an amount or of the page, and the word. */
+const rows = readFileSync(new URL('words.tsv', import.meta.url), 'utf8')
+  .split('\n')
+  .map((line) => line.split('\t'))
+
+const NOT_PRICE = ['was', 'save', 'carriage', 'each', 'part', 'member', 'coupon', 'untaxed', 'other'] as const
+
+export type NotPrice = (typeof NOT_PRICE)[number]
+
+const patterns = NOT_PRICE.map((kind) => [kind, wordsOf(kind)] as const)
+
+/** Why an amount among these words is not the price; null when nothing speaks against it. */
+export function readContext(words: string): NotPrice | null {
+  return patterns.find(([, pattern]) => pattern.test(words))?.[0] ?? null
+}
+
+/** Nobody can buy it now. */
+export const SOLD_OUT = wordsOf('sold-out')
+/** It can be bought. */
+export const IN_STOCK = wordsOf('in-stock')
+/** A control that buys. */
+export const BUY = wordsOf('buy')
+/** The page is not there any more. */
+export const GONE = wordsOf('gone')
+/** The shop asks whether we are a robot. */
+export const WALL = wordsOf('wall')
+/** The shop tells the price only to those who ask. */
+export const ON_REQUEST = wordsOf('on-request')
+export const FREE = wordsOf('free')
+
+/** One pattern of all words of a kind, without regard to case. */
+function wordsOf(kind: string): RegExp {
+  const words = rows.flatMap(([of, word]) => (of === kind && word ? word : []))
+  return new RegExp(
+    words
+      .sort((a, b) => b.length - a.length)
+      .map(whole)
+      .join('|'),
+    'iu',
+  )
+}
+
+/** Letters of scripts that write without spaces have no edges. */
+function whole(word: string): string {
+  const open = /^[a-z\u00c0-\u024f]/i.test(word) ? '(?<![\\p{L}])' : ''
+  const shut = /[a-z\u00c0-\u024f]$/i.test(word) ? '(?![\\p{L}])' : ''
+  const literal = word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll(' ', '\\s+')
+  return `${open}${literal}${shut}`
+}

@@ -1,0 +1,68 @@
+import type { Actor } from '#entities/actor.ts'
+import { PriceAlert } from '#entities/prices/price-alert.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import { PriceUser } from '#entities/prices/price-user.ts'
+import { readRef } from '#src/cards/ref.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { move } from '#src/moves/move.ts'
+import type { TellingApp } from '../alerts/send-alert.ts'
+import { watchKind } from '../kinds.ts'
+import { readRule, writeRule } from '../write-rule.ts'
+import { lockWatch, stopWatch } from './watch-acts.ts'
+import { withdrawPrice } from './withdraw.ts'
+
+/** What a subscriber does behind a link of theirs; the sentence to tell. `watch` may name another of their watches. */
+export async function actOnWatch(
+  tx: Tx,
+  app: TellingApp,
+  own: PriceSubscription,
+  form: Record<string, string>,
+  by: Actor,
+): Promise<string> {
+  const watch = await chosen(tx, own, form.watch)
+  if (form.do === 'stop') {
+    await stopWatch(tx, watch, by)
+    return 'Stopped. You get no more mails about it.'
+  }
+  if (form.do === 'wrong') {
+    await withdrawPrice(tx, app, watch, by)
+    return 'Thank you. We took that price back and look into it.'
+  }
+  if (form.do === 'target') return changeRule(tx, watch, form.rule ?? '', by)
+  if (form.do === 'digest') return switchDigest(tx, watch, form.digest === 'on')
+  if (form.do === 'delete') return deleteUser(tx, watch, by)
+  throw new Refusal('Please press one of the buttons.')
+}
+
+async function chosen(tx: Tx, own: PriceSubscription, named: string | undefined): Promise<PriceSubscription> {
+  const ref = named ? readRef(named) : null
+  if (ref?.prefix !== watchKind.prefix || ref.number === own.number) return own
+  const other = await tx.em.findOne(PriceSubscription, { number: ref.number, userId: own.userId })
+  return (other && (await lockWatch(tx, other.id))) ?? own
+}
+
+async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Actor): Promise<string> {
+  if (watch.state === 'stopped') throw new Refusal('This one is stopped. Sign up again to watch it.')
+  const rule = readRule(/^\d/.test(text.trim()) && !/%|off/.test(text) ? `under ${text}` : text, watch.currency)
+  const set = { ...rule, isArmed: true, toldPrice: null, toldAt: null }
+  await move(tx, watchKind, [watch], 'change', by, { set: () => set, edited: true })
+  return `Saved. We write ${writeRule({ ...watch, ...rule })}.`
+}
+
+async function switchDigest(tx: Tx, { userId }: PriceSubscription, isOn: boolean): Promise<string> {
+  await tx.em.nativeUpdate(PriceUser, { id: userId }, { dailyDigest: isOn })
+  return isOn ? 'You get one mail a day with all your prices.' : 'No more daily mail. Alerts still come.'
+}
+
+/** Everything we know of a subscriber goes; what products cost is nobody's secret. */
+async function deleteUser(tx: Tx, { userId }: PriceSubscription, by: Actor): Promise<string> {
+  const watches = await tx.em.find(PriceSubscription, { userId })
+  for (const watch of watches)
+    await stopWatch(tx, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
+  const ids = watches.map(({ id }) => id)
+  await tx.em.nativeDelete(PriceAlert, { subscriptionId: { $in: ids } })
+  await tx.em.nativeDelete(PriceSubscription, { id: { $in: ids } })
+  await tx.em.nativeDelete(PriceUser, { id: userId })
+  return 'Your address and everything you watched is deleted.'
+}

@@ -1,0 +1,72 @@
+import { type Actor, step } from '#entities/actor.ts'
+import { Price } from '#entities/prices/price.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import { PriceUser } from '#entities/prices/price-user.ts'
+import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { move } from '#src/moves/move.ts'
+import { decideMissed } from '../alerts/decide.ts'
+import { sendAlert, type TellingApp } from '../alerts/send-alert.ts'
+import { alertOf } from '../alerts/tell-watchers.ts'
+import { trackedKind, watchKind } from '../kinds.ts'
+import { tierOfProduct } from '../looks/site.ts'
+import { LOOK } from '../steps.ts'
+
+/** The watch as it is under our lock; null where there is none. */
+export async function lockWatch({ em }: Tx, id: string): Promise<PriceSubscription | null> {
+  const held = await sql(em, 'select 1 from price_subscriptions where id = $1 for update', [id])
+  return held.length > 0 ? em.findOneOrFail(PriceSubscription, { id }, { refresh: true }) : null
+}
+
+/** The address is theirs and the product the right one. A drop they missed in between is told at once. */
+export async function confirmWatch(
+  tx: Tx,
+  app: TellingApp,
+  watch: PriceSubscription,
+  by: Actor,
+): Promise<'confirmed' | 'already'> {
+  if (watch.state !== 'asked') return 'already'
+  const user = await tx.em.findOneOrFail(PriceUser, { id: watch.userId })
+  const verified = user.notifyBy === 'sms' ? { phoneVerifiedAt: tx.at, codeHash: null } : { emailVerifiedAt: tx.at }
+  await tx.em.nativeUpdate(PriceUser, { id: user.id }, { ...verified, asks: 0 })
+  await move(tx, watchKind, [watch], 'confirm', by, { set: () => ({ confirmedAt: tx.at }) })
+  await tellMissed(tx, app, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
+  return 'confirmed'
+}
+
+export async function tellMissed(tx: Tx, app: TellingApp, watch: PriceSubscription, by: Actor): Promise<void> {
+  const product = await tx.em.findOneOrFail(TrackedProduct, { id: watch.productId }, { refresh: true })
+  const { price, currency } = product
+  if (price === null || currency === null || product.availability === 'out_of_stock') return
+  const { tell, set } = decideMissed(watch, { price, currency, at: tx.at })
+  if (!tell) return
+  await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
+  const where = { productId: product.id, price, withdrawnAt: null }
+  const [row] = await tx.em.find(Price, where, { orderBy: { at: 'desc' }, limit: 1 })
+  if (!row) return
+  const seenAt = row.before === watch.baseline ? row.beforeSeenAt : watch.baselineAt
+  const tierS = await tierOfProduct(tx.em, app, product)
+  await sendAlert(tx, app, watch, product, alertOf(tell, row, watch.baseline, seenAt, tierS), by)
+}
+
+/** No more alerts. A product nobody watches is not looked at any more. */
+export async function stopWatch(tx: Tx, watch: PriceSubscription, by: Actor): Promise<void> {
+  if (watch.state === 'stopped') return
+  await move(tx, watchKind, [watch], 'stop', by)
+  await restUnwatched(tx, watch)
+}
+
+export async function restUnwatched(
+  tx: Tx,
+  { id, productId }: Pick<PriceSubscription, 'id' | 'productId'>,
+): Promise<void> {
+  const others = await sql(
+    tx.em,
+    `select 1 from price_subscriptions where product_id = $1 and id <> $2 and state <> 'stopped' limit 1`,
+    [productId, id],
+  )
+  if (others.length > 0) return
+  const product = await tx.em.findOneOrFail(TrackedProduct, { id: productId }, { refresh: true })
+  if (product.state !== 'resting') await move(tx, trackedKind, [product], 'rest', step(LOOK))
+}

@@ -1,0 +1,113 @@
+import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import type { Card } from '#src/cards/card.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { toDecimal } from '#src/money.ts'
+import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
+import { watchKind } from '../kinds.ts'
+import { nameOf, writePrice } from '../names.ts'
+import { readRule, writeRule } from '../write-rule.ts'
+import { restUnwatched, tellMissed } from './watch-acts.ts'
+import { loadWatches, type WatchView } from './watch-view.ts'
+import { withdrawPrice } from './withdraw.ts'
+import { writeQuestion } from './write-ask.ts'
+
+const offers: Record<WatchView['state'], Offer[]> = {
+  asked: [{ verb: 'confirm' }, { verb: 'stop' }],
+  watching: [{ verb: 'change' }, { verb: 'stop' }],
+  told: [{ verb: 'keep' }, { verb: 'change', label: 'Lower target' }, { verb: 'wrong' }, { verb: 'stop' }],
+  stopped: [],
+}
+
+/** One person's watch on one product; in the chat of who watches from there, else only listed. */
+export const watchSubject = defineSubject<PriceSubscription, WatchView>({
+  kind: watchKind,
+  load: loadWatches,
+  card: (view, app) => drawWatch(view, app.settings.STORE_TIMEZONE, app.clock()),
+  next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
+  offers: (view) => (view.personId || view.state !== 'asked' ? offers[view.state] : [{ verb: 'stop' }]),
+  verbs: {
+    confirm: { label: 'Right, watch it', past: 'confirmed', style: 'primary' },
+    keep: { label: 'Keep watching', past: 'saw', style: 'primary' },
+    change: { label: 'Change', past: 'changed' },
+    wrong: { label: 'Wrong price', past: 'called wrong' },
+    stop: { label: 'Stop', past: 'stopped', style: 'danger' },
+  },
+  ask: (view, verb) => (verb === 'change' ? changeForm(view) : null),
+  act: {
+    confirm: async ({ tx, app, view, by }) => {
+      const set = { confirmedAt: tx.at }
+      await tellMissed(tx, app, Object.assign(view, set), by)
+      return { set, tell: `I watch it, and tell you ${writeRule(view)}.` }
+    },
+    change,
+    stop: async ({ tx, view }) => {
+      await restUnwatched(tx, view)
+      return { tell: `Stopped. I do not watch ${nameOf(view.product)} for you any more.` }
+    },
+    wrong: async ({ tx, app, view, by }) => {
+      await withdrawPrice(tx, app, view, by)
+      return {
+        set: { isArmed: true, toldPrice: null, toldAt: null },
+        tell: 'Thanks. I took that price back and ask an admin.',
+      }
+    },
+  },
+  mayPress: ({ id, role }, { personId }, verb) =>
+    id === personId || (role === 'admin' && (verb === 'show' || verb === 'stop' || verb === 'change')),
+})
+
+function changeForm({ rule, value, currency }: WatchView) {
+  const now = {
+    any: '',
+    up: 'up',
+    percent: `${Number(value ?? 0n) / 100}%`,
+    amount: `${amount(value, currency)} off`,
+    target: `under ${amount(value, currency)}`,
+  }
+  const hint = '10%, 5 off, under 20, up; empty: any drop of 1 % or more'
+  const field = { name: 'rule', label: 'Tell me', kind: 'text' as const, value: now[rule], hint, optional: true }
+  return { title: 'When do you want to hear of it?', submit: 'Save', fields: [field] }
+}
+
+function amount(value: bigint | null, currency: string | null): string {
+  return value === null || currency === null ? '' : toDecimal(value, currency)
+}
+
+function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription> {
+  const rule = readRule(answers.rule ?? '', view.currency)
+  const set = { ...rule, isArmed: true, toldPrice: null, toldAt: null }
+  return { set, edited: true, tell: `Saved: I tell you ${writeRule({ ...view, ...rule })}.` }
+}
+
+function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'buttons'> {
+  const { product, state, lastMove } = view
+  const ref = writeRef(watchKind, view)
+  const links = [{ label: state === 'told' ? 'Buy' : 'Open page', url: product.url }]
+  const facts = [
+    { label: 'Tells', value: writeRule(view) },
+    ...(view.personId ? [] : [{ label: 'For', value: view.user.email ?? view.user.phoneNumber ?? 'a subscriber' }]),
+  ]
+  if (state === 'told' && view.lastAlert) return { ...toldFace(view, ref, zone), facts, links }
+  const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
+  const title = `${ref} ${nameOf(product)} · ${writePrice(product.price, product.currency)}`
+  if (state === 'asked') {
+    const question =
+      product.price === null ? `${ref} Looking at ${nameOf(product)}` : `${ref} ${writeQuestion(product)}`
+    const footer = view.personId ? 'Is this the one?' : 'Waits for the subscriber to confirm.'
+    return { title: question, tone: 'todo', facts, links, footer }
+  }
+  if (state === 'stopped') return { title, tone: 'done', facts, links, footer: `Stopped by ${by}.` }
+  return { title, tone: 'good', facts, links, footer: 'Watching.' }
+}
+
+function toldFace(
+  { lastAlert, product }: WatchView,
+  ref: string,
+  zone: string,
+): Pick<Card, 'title' | 'tone' | 'footer'> {
+  if (!lastAlert) return { title: ref, tone: 'todo' }
+  const receipt = writeReceipt(lastAlert, zone, 'told').replace(SENT_AT, writeSeconds(lastAlert.createdAt, zone))
+  return { title: `${ref} ${writeTitle(lastAlert, product)}`, tone: 'todo', footer: `${receipt} (${zone})` }
+}

@@ -1,0 +1,33 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { PriceAlert } from '#entities/prices/price-alert.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import { PriceUser } from '#entities/prices/price-user.ts'
+import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { watchKind } from '../kinds.ts'
+
+export type WatchView = PriceSubscription & {
+  product: TrackedProduct
+  user: PriceUser
+  lastAlert: PriceAlert | null
+  lastMove: LastMove | null
+}
+
+export async function loadWatches(em: EntityManager, ids: string[]): Promise<WatchView[]> {
+  const watches = await em.find(PriceSubscription, { id: { $in: ids } })
+  const products = await em.find(TrackedProduct, { id: { $in: watches.map(({ productId }) => productId) } })
+  const users = await em.find(PriceUser, { id: { $in: watches.map(({ userId }) => userId) } })
+  const alerts = await em.find(
+    PriceAlert,
+    { subscriptionId: { $in: ids } },
+    { orderBy: { createdAt: 'desc' }, limit: 1_000 },
+  )
+  const lastMoves = await loadLastMoves(em, watchKind.name, ids)
+  return watches.flatMap((watch) => {
+    const product = products.find(({ id }) => id === watch.productId)
+    const user = users.find(({ id }) => id === watch.userId)
+    if (!product || !user) return []
+    const lastAlert = alerts.find(({ subscriptionId }) => subscriptionId === watch.id) ?? null
+    return [Object.assign(watch, { product, user, lastAlert, lastMove: lastMoves.get(watch.id) ?? null })]
+  })
+}

@@ -1,0 +1,75 @@
+import type { Actor } from '#entities/actor.ts'
+import { Price } from '#entities/prices/price.ts'
+import { PriceAlert } from '#entities/prices/price-alert.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import type { Claim, TrackedProduct } from '#entities/prices/tracked-product.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { move } from '#src/moves/move.ts'
+import { cancel } from '#src/outbox/enqueue.ts'
+import { sendAlert, type TellingApp } from '../alerts/send-alert.ts'
+import { alertOf } from '../alerts/tell-watchers.ts'
+import { trackedKind } from '../kinds.ts'
+import { lockProduct } from '../looks/lock-product.ts'
+import { tierOfProduct } from '../looks/site.ts'
+
+/**
+ * A subscriber calls the price of their last alert wrong: the reading is taken back, everyone told of it is ready for
+ * an alert again and gets one correction, and an admin is asked what is true.
+ */
+export async function withdrawPrice(tx: Tx, app: TellingApp, watch: PriceSubscription, by: Actor): Promise<void> {
+  const product = await lockProduct(tx, watch.productId)
+  const [told] = await tx.em.find(
+    PriceAlert,
+    { subscriptionId: watch.id, priceId: { $ne: null }, reason: { $nin: ['correction'] } },
+    { orderBy: { createdAt: 'desc' }, limit: 1 },
+  )
+  const row = told?.priceId ? await tx.em.findOne(Price, { id: told.priceId }) : null
+  if (!product || !row || row.price === null) throw new Refusal('There is no price to take back.')
+  if (row.withdrawnAt) return
+  await tx.em.nativeUpdate(Price, { id: row.id }, { withdrawnAt: tx.at })
+  if (product.price === row.price) await goBack(tx, product, row, by)
+  await correct(tx, app, { ...product, price: row.before }, row, watch, by)
+}
+
+/** The price before counts again; the page's word is not taken for this one until an admin has spoken. */
+async function goBack(tx: Tx, product: TrackedProduct, row: Price, by: Actor): Promise<void> {
+  const piece = row.piece || 'the page'
+  const claim: Claim = { source: row.source, price: String(row.price), currency: row.currency ?? '', piece }
+  const doubt = {
+    why: 'a subscriber says that this price is wrong',
+    seenAt: row.at.toISOString(),
+    claims: [claim],
+    availability: product.availability,
+    was: row.was === null ? null : String(row.was),
+    isAsked: true,
+  }
+  const set = { price: row.before, priceAt: row.beforeSeenAt, rejected: claim, doubt }
+  if (product.state === 'watched') await move(tx, trackedKind, [product], 'report', by, { set: () => set })
+}
+
+async function correct(
+  tx: Tx,
+  app: TellingApp,
+  product: TrackedProduct,
+  row: Price,
+  reporter: PriceSubscription,
+  by: Actor,
+) {
+  const alerts = await tx.em.find(PriceAlert, { priceId: row.id, withdrawnAt: null })
+  const stopped = await cancel(
+    tx,
+    alerts.map(({ id }) => `price-alert:${id}`),
+    by,
+  )
+  await tx.em.nativeUpdate(PriceAlert, { priceId: row.id }, { withdrawnAt: tx.at })
+  const told = [...new Set(alerts.map(({ subscriptionId }) => subscriptionId))]
+  await tx.em.nativeUpdate(PriceSubscription, { id: { $in: told } }, { isArmed: true, toldPrice: null, toldAt: null })
+  const tierS = await tierOfProduct(tx.em, app, product)
+  for (const alert of alerts) {
+    if (alert.subscriptionId === reporter.id || stopped.has(`price-alert:${alert.id}`)) continue
+    const watch = await tx.em.findOne(PriceSubscription, { id: alert.subscriptionId, state: { $ne: 'stopped' } })
+    const fixed = { ...row, price: row.before }
+    if (watch) await sendAlert(tx, app, watch, product, alertOf('correction', fixed, row.price, null, tierS), by)
+  }
+}

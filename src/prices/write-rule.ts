@@ -1,0 +1,41 @@
+import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import { Refusal } from '#src/errors.ts'
+import { readMoney, writeMoney } from '#src/money.ts'
+
+export type Rule = Pick<PriceSubscription, 'rule' | 'value'>
+
+/** When a subscriber is told, in words: `when it falls by 10 %`. */
+export function writeRule({ rule, value, currency }: Rule & { currency: string | null }): string {
+  const amount = value !== null && currency ? writeMoney(value, currency) : ''
+  const words = {
+    any: 'on any drop of 1 % or more',
+    percent: `when it falls by ${Number(value ?? 0n) / 100} %`,
+    amount: `when it falls by ${amount}`,
+    target: `at ${amount} or less`,
+    up: 'when it rises',
+  }
+  return words[rule]
+}
+
+const FORMS = '10%, 5 off, under 20, up, or nothing for any drop'
+
+/** `10%`, `5 off`, `under 20`, `up`, or nothing: any drop. Refuses what is none of these. */
+export function readRule(text: string, currency: string | null): Rule {
+  const words = text.trim().toLowerCase()
+  if (words === '' || words === 'any') return { rule: 'any', value: null }
+  if (words === 'up') return { rule: 'up', value: null }
+  const percent = /^(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:%|percent)$/.exec(words)?.[1]
+  if (percent) return { rule: 'percent', value: BigInt(Math.round(Number(percent.replace(',', '.')) * 100)) }
+  const off = /^(.{1,30}?)\s*off$/.exec(words)?.[1]
+  if (off) return { rule: 'amount', value: amountOf(off, currency) }
+  const under = /^(?:under|below|at|target)\s+(.{1,30})$/.exec(words)?.[1]
+  if (under) return { rule: 'target', value: amountOf(under, currency) }
+  throw new Refusal(`I do not know "${text.trim().slice(0, 40)}". Write ${FORMS}.`)
+}
+
+function amountOf(text: string, currency: string | null): bigint {
+  if (!currency) throw new Refusal('The page named no price yet, so an amount has no currency. Try again in a minute.')
+  const value = readMoney(text, currency)
+  if (value === null || value <= 0n) throw new Refusal(`"${text.slice(0, 30)}" is no amount. Write ${FORMS}.`)
+  return value
+}
