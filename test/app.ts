@@ -54,6 +54,8 @@ export async function testApp(
     steps: [],
     findPlace: {},
     instagram: null,
+    metaLogin: null,
+    pictureModel: null,
     google: null,
     gmail: null,
     calendar: null,

@@ -1,4 +1,8 @@
 import { Ground } from './0001-ground.ts'
+import { Catalog } from './0006-catalog.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
-export const migrations = [{ name: '0001-ground', class: Ground }]
+export const migrations = [
+  { name: '0001-ground', class: Ground },
+  { name: '0006-catalog', class: Catalog },
+]

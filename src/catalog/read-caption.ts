@@ -1,7 +1,7 @@
 import type { Currency } from './reading/amounts.ts'
 import { readAmounts } from './reading/amounts.ts'
-import { UNITS } from './reading/lexicon.ts'
 import { signsOfSelling, whyNot } from './reading/kind.ts'
+import { UNITS } from './reading/lexicon.ts'
 import { readName } from './reading/name.ts'
 import { choosePrice, type Line, type PriceRead } from './reading/price.ts'
 import { giveRoles, type Priced } from './reading/roles.ts'
@@ -51,7 +51,8 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   return writeRead({ ...source, text: whole }, tokens, priced, price, storeCurrency)
 }
 
-const MASKED = /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei)\b|\d,?xxx\b|\bdm to claim\b/i
+const MASKED =
+  /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei)\b|\d,?xxx\b|\bdm to claim\b/i
 
 function isOffer(tokens: Token[], { price, products, bundle, isForeign }: PriceRead, text: string): boolean {
   if (price || bundle || isForeign || products.length > 0) return true
@@ -62,9 +63,20 @@ function isOffer(tokens: Token[], { price, products, bundle, isForeign }: PriceR
 
 function nothing({ isCut }: Source, why: string): CaptionRead {
   return {
-    isProduct: false, name: null, price: null, currency: null, was: null, high: null,
-    variants: [], tags: [], products: [], isSoldOut: false, confidence: 0.9, evidence: {},
-    notUnderstood: isCut ? ['the caption is longer than we read'] : [], why,
+    isProduct: false,
+    name: null,
+    price: null,
+    currency: null,
+    was: null,
+    high: null,
+    variants: [],
+    tags: [],
+    products: [],
+    isSoldOut: false,
+    confidence: 0.9,
+    evidence: {},
+    notUnderstood: isCut ? ['the caption is longer than we read'] : [],
+    why,
   }
 }
 
@@ -80,7 +92,7 @@ function writeRead(source: Source, tokens: Token[], priced: Priced[], read: Pric
     isProduct: true,
     name: named?.name ?? null,
     price: read.price?.value ?? null,
-    currency: read.price ? (knownCurrency(read.price, shop)) : null,
+    currency: read.price ? knownCurrency(read.price, shop) : null,
     was: read.was?.value ?? null,
     high: read.high?.value ?? null,
     variants: variants.map(({ option, value }) => ({ option, value })),
@@ -102,7 +114,9 @@ function labelsOf(lines: Line[]): Labelled[] {
     const kinds = label.filter(({ key }) => isVariantWord(key) && !/^sizes?$/.test(key))
     const [first, last] = [kinds[0], kinds.at(-1)]
     const isKind = kinds.length === label.length && kinds.some(({ key }) => !UNITS.has(key))
-    return first && last && isKind ? [{ start: first.start, end: last.end, words: kinds.map(({ key }) => key).join(' ') }] : []
+    return first && last && isKind
+      ? [{ start: first.start, end: last.end, words: kinds.map(({ key }) => key).join(' ') }]
+      : []
   })
 }
 

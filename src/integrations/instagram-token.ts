@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { askGraph } from './graph.ts'
 import { read } from './instagram-read.ts'
 
-/** `expiresAt`: null for a token that never does. */
-export type TokenFacts = { isValid: boolean; expiresAt: Date | null; scopes: string[] }
+/** `expiresAt`: null for a token that never does. `scopes`: null when Meta does not tell, which is not 'none'. */
+export type TokenFacts = { isValid: boolean; expiresAt: Date | null; scopes: string[] | null }
 
 type Asking = { graphUrl: string; version: string; appId: string; appSecret: string }
 
@@ -12,7 +12,7 @@ const shape = z.object({
     is_valid: z.boolean(),
     expires_at: z.number().catch(0),
     data_access_expires_at: z.number().catch(0),
-    scopes: z.array(z.string()).catch([]),
+    scopes: z.array(z.string()).nullish().catch(null),
   }),
 })
 
@@ -31,5 +31,9 @@ export async function inspectToken(
   const { is_valid, expires_at, data_access_expires_at, scopes } = read(shape, data).data
   // Zero: never. Of the two ends the earlier one counts.
   const ends = [expires_at, data_access_expires_at].filter((seconds) => seconds > 0)
-  return { isValid: is_valid, expiresAt: ends.length > 0 ? new Date(Math.min(...ends) * 1000) : null, scopes }
+  return {
+    isValid: is_valid,
+    expiresAt: ends.length > 0 ? new Date(Math.min(...ends) * 1000) : null,
+    scopes: scopes ?? null,
+  }
 }

@@ -42,37 +42,41 @@ function amountAt(tokens: Token[], at: number, shop: Currency): Amount | null {
 }
 
 function readFigure(tokens: Token[], at: number, shop: Currency): Amount | null {
-  const mark = tokens[at]?.kind === 'mark' ? tokens[at] : undefined
+  const mark = markAt(tokens, at)
   const figure = at + (mark ? 1 : 0)
   const number = tokens[figure]
   if (!number) return null
-  const scale = readScale(tokens[figure + 1], number, shop)
-  const to = figure + 1 + (scale.times === 1 ? 0 : 1)
-  const after = tokens[to]?.kind === 'mark' ? tokens[to] : undefined
-  const own = after && isOwn(after, tokens, to) ? after : undefined
-  const cents = own?.text === '¢' ? 100 : 1
+  const times = readScale(tokens[figure + 1], number, shop)
+  const end = figure + 1 + (times === 1 ? 0 : 1)
+  const own = isOwn(tokens, end) ? markAt(tokens, end) : undefined
+  const to = end + (own ? 1 : 0)
   const currency = currencyOf(own, mark, shop)
-  const value = (readNumber(number.text, currency ?? shop) * scale.times) / cents
-  const isMarked = Boolean(mark || own) || scale.times > 1 || /[,']\d{3}/.test(number.text)
-  const amount = { from: at, to: to + (own ? 1 : 0), value, currency, isMarked, isSaid: isSaid(tokens, at, to + (own ? 1 : 0)), isSpelt: false }
+  const value = (readNumber(number.text) * times) / (own?.text === '¢' ? 100 : 1)
+  const isMarked = [mark, own].some(Boolean) || times > 1 || /[,']\d{3}/.test(number.text)
+  const amount = { from: at, to, value, currency, isMarked, isSaid: isSaid(tokens, at, to), isSpelt: false }
   return isMarked || isBarePrice(tokens, amount, shop) ? amount : null
 }
 
+function markAt(tokens: Token[], at: number): Token | undefined {
+  return tokens[at]?.kind === 'mark' ? tokens[at] : undefined
+}
+
 /** `size 36-45 Ksh 3500`: a mark before a figure is that figure's, unless it is one that follows, or is glued here. */
-function isOwn(mark: Token, tokens: Token[], at: number): boolean {
-  const isFollowed = tokens[at + 1]?.kind === 'number'
-  const isGlued = mark.start === tokens[at - 1]?.end && tokens[at + 1]?.start !== mark.end
-  return !isFollowed || isGlued || ENDINGS.has(mark.key)
+function isOwn(tokens: Token[], at: number): boolean {
+  const [mark, following] = [markAt(tokens, at), tokens[at + 1]]
+  if (!mark) return false
+  const isGlued = mark.start === tokens[at - 1]?.end && following?.start !== mark.end
+  return following?.kind !== 'number' || isGlued || ENDINGS.has(mark.key)
 }
 
 const ENDINGS = new Set(['bob', '/=', '/-', ',=', '=', ',/='])
 
 /** `k` is a thousand; `M` a million where such sums are usual and no length is meant. */
-function readScale(token: Token | undefined, number: Token, shop: Currency): { times: number } {
-  if (!token || token.start > number.end + 1) return { times: 1 }
-  if (token.key === 'k') return { times: 1000 }
+function readScale(token: Token | undefined, number: Token, shop: Currency): number {
+  if (!token || token.start > number.end + 1) return 1
+  if (token.key === 'k') return 1000
   const isMillion = token.text === 'M' && token.start === number.end && shop !== 'USD'
-  return { times: isMillion ? 1_000_000 : 1 }
+  return isMillion ? 1_000_000 : 1
 }
 
 function currencyOf(after: Token | undefined, before: Token | undefined, shop: Currency): Amount['currency'] {
@@ -85,14 +89,14 @@ function currencyOf(after: Token | undefined, before: Token | undefined, shop: C
 }
 
 /** `2,500` `1.200` `4,500.00` `8OO` `3 5 0 0`: a point before three digits groups, as shops in East Africa write it. */
-function readNumber(text: string, currency: string): number {
+function readNumber(text: string): number {
   const digits = text.replace(/[ ']/g, '').replace(/O/g, '0')
   const grouped = /^\d{1,3}(?:([,.])\d{3})(?:\1\d{3})*(?:\.\d{1,2})?$/.exec(digits)
   if (grouped) {
     const [whole = '', cents = ''] = grouped[1] === '.' ? [digits.replace(/\./g, '')] : digits.split('.')
     return Number(`${whole.replace(/,/g, '')}.${cents || 0}`)
   }
-  return Number(currency === 'USD' || digits.includes('.') ? digits.replace(',', '.') : digits.replace(',', '.'))
+  return Number(digits.replace(',', '.'))
 }
 
 function isBarePrice(tokens: Token[], amount: Amount, shop: Currency): boolean {
@@ -135,19 +139,24 @@ function readTag({ key }: Token, at: number): Amount | null {
 const MOST_WORDS = 10
 
 function readWords(tokens: Token[], at: number, shop: Currency): Amount | null {
-  const mark = tokens[at]?.kind === 'mark' ? tokens[at] : undefined
+  const mark = markAt(tokens, at)
   const first = at + (mark ? 1 : 0)
-  const row: string[] = []
-  for (const token of tokens.slice(first, first + MOST_WORDS)) {
-    if (token.kind !== 'word') break
-    row.push(...token.key.split('-'))
-  }
-  const spelt = readSpelt(row)
+  const spelt = readSpelt(rowOf(tokens, first))
   if (!spelt) return null
-  const to = first + spelt.length
-  const after = tokens[to]?.kind === 'mark' && tokens[to + 1]?.kind !== 'number' ? tokens[to] : undefined
-  const currency = currencyOf(after, mark, shop)
-  const isBig = shop === 'USD' ? false : spelt.value >= (shop === 'KES' ? 100 : 1000)
+  const end = first + spelt.length
+  const after = isOwn(tokens, end) ? markAt(tokens, end) : undefined
+  const to = end + (after ? 1 : 0)
+  const isBig = spelt.value >= LEAST_SPELT[shop]
   if (!(mark || after || isBig)) return null
-  return { from: at, to: to + (after ? 1 : 0), value: spelt.value, currency, isMarked: true, isSaid: true, isSpelt: true }
+  const currency = currencyOf(after, mark, shop)
+  return { from: at, to, value: spelt.value, currency, isMarked: true, isSaid: true, isSpelt: true }
+}
+
+/** In words and without a mark, only sums nobody counts pieces in. */
+const LEAST_SPELT: Record<Currency, number> = { KES: 100, UGX: 1000, USD: Number.POSITIVE_INFINITY }
+
+function rowOf(tokens: Token[], first: number): string[] {
+  const row = tokens.slice(first, first + MOST_WORDS)
+  const end = row.findIndex(({ kind }) => kind !== 'word')
+  return row.slice(0, end === -1 ? row.length : end).flatMap(({ key }) => key.split('-'))
 }

@@ -1,7 +1,7 @@
+import { isFiller } from './filler.ts'
 import type { Priced } from './roles.ts'
 import { quote, type Source } from './source.ts'
 import type { Token } from './tokens.ts'
-import { isFiller } from './filler.ts'
 
 export type NameRead = { name: string; from: string } | null
 
@@ -12,7 +12,9 @@ const SHOUT = /^(?:new|just|back|pre-?order|restock\w*|offer|sale|alert|availabl
 /** The thing itself: the first run of words that names something, without prices and cries. */
 export function readName(source: Source, tokens: Token[], priced: Priced[]): NameRead {
   const taken = new Set(priced.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)))
-  const runs = split(tokens, taken).map((run) => trim(run)).filter((run) => run.some(isTelling))
+  const runs = split(tokens, taken)
+    .map((run) => trim(run))
+    .filter((run) => run.some(isTelling))
   const best = runs.find((run) => run.filter(isTelling).length >= 2) ?? runs[0]
   const first = best?.[0]
   const last = best?.slice(0, MOST_WORDS).at(-1)
@@ -43,6 +45,10 @@ function isTelling({ kind, key, text }: Token): boolean {
 }
 
 function tidy(words: string): string {
-  const clean = words.replace(/\s+/g, ' ').replace(/[\s\-–:,@]+$/, '').slice(0, MOST_CHARS).trim()
+  const clean = words
+    .replace(/\s+/g, ' ')
+    .replace(/[\s\-–:,@]+$/, '')
+    .slice(0, MOST_CHARS)
+    .trim()
   return clean.charAt(0).toUpperCase() + clean.slice(1)
 }

@@ -1,12 +1,63 @@
 /** Number words by value: English, Swahili, Luganda. */
 const SMALL: Record<string, number> = {
-  one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
-  thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
-  twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
-  moja: 1, mbili: 2, tatu: 3, nne: 4, tano: 5, sita: 6, saba: 7, nane: 8, tisa: 9, kumi: 10,
-  ishirini: 20, thelathini: 30, arobaini: 40, hamsini: 50, sitini: 60, sabini: 70, themanini: 80, tisini: 90,
-  emu: 1, ebiri: 2, bbiri: 2, esatu: 3, ssatu: 3, ena: 4, nnya: 4, etaano: 5, ttaano: 5, mukaaga: 6, musanvu: 7,
-  munaana: 8, mwenda: 9,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+  moja: 1,
+  mbili: 2,
+  tatu: 3,
+  nne: 4,
+  tano: 5,
+  sita: 6,
+  saba: 7,
+  nane: 8,
+  tisa: 9,
+  kumi: 10,
+  ishirini: 20,
+  thelathini: 30,
+  arobaini: 40,
+  hamsini: 50,
+  sitini: 60,
+  sabini: 70,
+  themanini: 80,
+  tisini: 90,
+  emu: 1,
+  ebiri: 2,
+  bbiri: 2,
+  esatu: 3,
+  ssatu: 3,
+  ena: 4,
+  nnya: 4,
+  etaano: 5,
+  ttaano: 5,
+  mukaaga: 6,
+  musanvu: 7,
+  munaana: 8,
+  mwenda: 9,
 }
 
 /** What multiplies the number before it. */
@@ -14,10 +65,23 @@ const AFTER: Record<string, number> = { hundred: 100, thousand: 1000, million: 1
 
 /** What multiplies the number after it; alone it stands for one of it. */
 const BEFORE: Record<string, number> = {
-  mia: 100, elfu: 1000, laki: 100_000, milioni: 1_000_000,
-  soo: 100, thao: 1000, ngiri: 1000, tenga: 1000,
-  emitwalo: 10_000, omutwalo: 10_000, mutwalo: 10_000, enkumi: 1000, lukumi: 1000, olukumi: 1000, bikumi: 100,
-  ebikumi: 100, kikumi: 100,
+  mia: 100,
+  elfu: 1000,
+  laki: 100_000,
+  milioni: 1_000_000,
+  soo: 100,
+  thao: 1000,
+  ngiri: 1000,
+  tenga: 1000,
+  emitwalo: 10_000,
+  omutwalo: 10_000,
+  mutwalo: 10_000,
+  enkumi: 1000,
+  lukumi: 1000,
+  olukumi: 1000,
+  bikumi: 100,
+  ebikumi: 100,
+  kikumi: 100,
 }
 
 const JOINS = new Set(['na', 'and', 'mu', 'a'])
@@ -32,24 +96,30 @@ export function readSpelt(row: string[]): Spelt | null {
   return swahili && swahili.length > english.length ? swahili : english
 }
 
+type Part = { small: number | undefined; times: number | undefined }
+
 /** `one thousand eight hundred`, `forty five`. */
 function readAfter(row: string[]): Spelt | null {
-  let total = 0
-  let part = 0
-  let length = 0
+  let [total, part, length] = [0, 0, 0]
   for (const [at, word] of row.entries()) {
-    const small = SMALL[word]
-    const times = AFTER[word]
-    if (small !== undefined && !(word in BEFORE)) part += small
-    else if (times === 100 && part) part *= times
-    else if (times && part) {
-      total += part * times
+    const found: Part = { small: word in BEFORE ? undefined : SMALL[word], times: AFTER[word] }
+    if (found.small === undefined && (found.times === undefined || part === 0)) {
+      if (isJoin(row, at, length)) continue
+      break
+    }
+    if (found.small !== undefined) part += found.small
+    else if (found.times === 100) part *= 100
+    else {
+      total += part * (found.times ?? 1)
       part = 0
-    } else if (JOINS.has(word) && length === at && at > 0 && isNumber(row[at + 1])) continue
-    else break
+    }
     length = at + 1
   }
   return length ? { value: total + part, length } : null
+}
+
+function isJoin(row: string[], at: number, length: number): boolean {
+  return at > 0 && length === at && JOINS.has(row[at] ?? '') && isNumber(row[at + 1])
 }
 
 function isNumber(word: string | undefined): boolean {
@@ -58,17 +128,20 @@ function isNumber(word: string | undefined): boolean {
 
 /** `elfu mbili mia tano`, `thao mbili`, `ngiri moja na mia nane`, `soo mbili mbili` (each). */
 function readBefore(row: string[]): Spelt | null {
-  let total = 0
-  let at = 0
-  while (at < row.length) {
-    const from = JOINS.has(row[at] ?? '') && at > 0 ? at + 1 : at
-    const times = BEFORE[row[from] ?? '']
-    if (times === undefined) break
-    const many = SMALL[row[from + 1] ?? '']
-    total += times * (many ?? 1)
-    at = from + (many === undefined ? 1 : 2)
-    // `mbili mbili`: two hundred each.
-    if (many !== undefined && row[at] === row[at - 1]) at += 1
+  let [total, at] = [0, 0]
+  for (let part = partAt(row, at); part; part = partAt(row, at)) {
+    total += part.value
+    at = part.next
   }
   return at ? { value: total, length: at } : null
+}
+
+function partAt(row: string[], at: number): { value: number; next: number } | null {
+  const from = at > 0 && JOINS.has(row[at] ?? '') ? at + 1 : at
+  const times = BEFORE[row[from] ?? '']
+  if (times === undefined) return null
+  const many = SMALL[row[from + 1] ?? '']
+  if (many === undefined) return { value: times, next: from + 1 }
+  // `mbili mbili`: two hundred each.
+  return { value: times * many, next: from + (row[from + 2] === row[from + 1] ? 3 : 2) }
 }

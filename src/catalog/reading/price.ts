@@ -1,9 +1,9 @@
 import type { Currency } from './amounts.ts'
+import { isFiller } from './filler.ts'
 import { MENU } from './lexicon.ts'
 import type { Priced } from './roles.ts'
 import type { Token } from './tokens.ts'
 import { isVariantWord } from './variant-words.ts'
-import { isFiller } from './filler.ts'
 
 export type Line = { label: Token[]; amount: Priced }
 
@@ -23,7 +23,16 @@ export type PriceRead = {
   isForeign: boolean
 }
 
-const NOTHING: PriceRead = { price: null, was: null, high: null, bundle: null, products: [], lines: [], doubt: false, isForeign: false }
+const NOTHING: PriceRead = {
+  price: null,
+  was: null,
+  high: null,
+  bundle: null,
+  products: [],
+  lines: [],
+  doubt: false,
+  isForeign: false,
+}
 
 export function choosePrice(priced: Priced[], shop: Currency): PriceRead {
   const ours = inOneCurrency(priced, shop)
@@ -33,7 +42,10 @@ export function choosePrice(priced: Priced[], shop: Currency): PriceRead {
   const was = ours.find(({ role }) => role === 'was') ?? null
   if (candidates.length === 0) return { ...onlyBeside(bundle, was), isForeign: priced.some(isForeign) }
   const lines = candidates.map((amount) => ({ label: labelOf(amount), amount }))
-  const products = severalProducts(lines, ours.filter(({ role }) => role === 'bundle'))
+  const products = severalProducts(
+    lines,
+    ours.filter(({ role }) => role === 'bundle'),
+  )
   if (products.length > 0) return { ...NOTHING, products }
   const price = lowest(candidates)
   const top = highest([...candidates, ...ours.filter(({ role }) => role === 'high')])

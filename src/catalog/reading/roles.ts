@@ -1,13 +1,37 @@
 import type { Amount } from './amounts.ts'
 import {
-  BEYOND, BULK, BUNDLE, DELIVERY, DENIED, DEPOSIT, EXTRA, FROM, PACKED, SAVING, TILL, WAS, WORTH,
+  BEYOND,
+  BULK,
+  BUNDLE,
+  DELIVERY,
+  DENIED,
+  DEPOSIT,
+  EXTRA,
+  FROM,
+  PACKED,
+  SAVING,
+  TILL,
+  WAS,
+  WORTH,
 } from './lexicon.ts'
 import type { Token } from './tokens.ts'
 
 /** What an amount is: the price of one, or something beside it. */
 export type Role =
-  | 'price' | 'was' | 'high' | 'bundle' | 'delivery' | 'deposit' | 'beyond' | 'saving' | 'worth' | 'bulk' | 'extra'
-  | 'denied' | 'code' | 'aside'
+  | 'price'
+  | 'was'
+  | 'high'
+  | 'bundle'
+  | 'delivery'
+  | 'deposit'
+  | 'beyond'
+  | 'saving'
+  | 'worth'
+  | 'bulk'
+  | 'extra'
+  | 'denied'
+  | 'code'
+  | 'aside'
 
 export type Priced = Amount & {
   role: Role
@@ -38,24 +62,30 @@ export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
 
 type Seen = Amount & { before: Token[]; after: Token[]; isAside: boolean; bundle: number | null }
 
+type Context = Seen & { near: Token[]; previous: Priced | undefined; tokens: Token[] }
+
+const says = (list: ReadonlySet<string>, row: Token[]) => row.some(({ key }) => list.has(key))
+const next = ({ after }: Seen) => after.slice(0, 1)
+
+/** What an amount is when it is not the price, the surest first. */
+const RULES: [Role, (context: Context) => boolean][] = [
+  ['code', ({ before }) => says(TILL, before.slice(-1))],
+  ['denied', ({ near, previous }) => previous !== undefined && says(DENIED, near)],
+  ['beyond', ({ near }) => says(BEYOND, near)],
+  ['worth', ({ near }) => says(WORTH, near)],
+  ['saving', (seen) => says(SAVING, seen.near) || says(SAVING, next(seen))],
+  ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || seen.tokens[seen.to]?.key === 'x'],
+  ['bulk', ({ before }) => says(BULK, before)],
+  ['delivery', (seen) => says(DELIVERY, seen.before) || says(DELIVERY, next(seen))],
+  ['extra', (seen) => seen.before.at(-1)?.key === '+' || says(EXTRA, seen.near) || says(EXTRA, next(seen))],
+  ['high', (seen) => isHigh(seen, seen.previous, seen.tokens)],
+  ['was', (seen) => isWas(seen, seen.previous) || isStruck(seen.tokens, seen)],
+  ['bundle', ({ bundle }) => bundle !== null],
+]
+
 function roleOf(seen: Seen, previous: Priced | undefined, tokens: Token[]): Role {
-  const { before, after, bundle } = seen
-  const near = before.slice(-3)
-  const last = before.at(-1)
-  const says = (list: ReadonlySet<string>, row: Token[]) => row.some(({ key }) => list.has(key))
-  if (last && TILL.has(last.key)) return 'code'
-  if (says(DENIED, near) && previous) return 'denied'
-  if (says(BEYOND, near)) return 'beyond'
-  if (says(WORTH, near)) return 'worth'
-  if (says(SAVING, near) || says(SAVING, after.slice(0, 1))) return 'saving'
-  if (says(DEPOSIT, near) || says(DEPOSIT, after.slice(0, 1)) || tokens[seen.to]?.key === 'x') return 'deposit'
-  if (says(BULK, before)) return 'bulk'
-  if (says(DELIVERY, before) || says(DELIVERY, after.slice(0, 1))) return 'delivery'
-  if (last?.key === '+' || says(EXTRA, near) || says(EXTRA, after.slice(0, 1))) return 'extra'
-  if (isHigh(seen, previous, tokens)) return 'high'
-  if (isWas(seen, previous) || isStruck(tokens, seen)) return 'was'
-  if (bundle) return 'bundle'
-  return 'price'
+  const context = { ...seen, near: seen.before.slice(-3), previous, tokens }
+  return RULES.find(([, fits]) => fits(context))?.[0] ?? 'price'
 }
 
 function isWas({ before, isAside, value }: Seen, previous: Priced | undefined): boolean {
@@ -72,7 +102,7 @@ function isStruck(tokens: Token[], { from, to }: Seen): boolean {
 
 /** The upper end: `800-1500`, `1000 hadi 1800`, `from 25k to 40k`. */
 function isHigh({ from, value }: Seen, previous: Priced | undefined, tokens: Token[]): boolean {
-  if (!previous || previous.role !== 'price' || previous.value >= value) return false
+  if (previous?.role !== 'price' || previous.value >= value) return false
   const between = tokens.slice(previous.to, from).map(({ key }) => key)
   return between.length === 1 && ['-', 'to', 'hadi', 'mpaka', 'à', '~'].includes(between[0] ?? '')
 }

@@ -10,7 +10,7 @@ export type Source = {
 
 /** Instagram takes 2,200 characters. */
 const MOST = 10_000
-const UNSEEN = /[\p{Cf}\p{Cc}\ufe0e\ufe0f\u20e3\u0300-\u036f]/u
+const UNSEEN = /\p{Cf}|\p{Cc}|\p{M}/u
 
 /** `K\u200bSH 1,\u200b300` is `KSH 1,300`, keycaps and mathematical digits are digits. */
 export function openSource(caption: string): Source {
@@ -29,7 +29,11 @@ export function openSource(caption: string): Source {
 }
 
 function plain(text: string): string {
-  return text.replace(/[’‘ʼ`´]/g, "'").replace(/[‐‑‒–—−]/g, '-').replace(/[“”„«»]/g, '"').replace(/\p{Zs}/gu, ' ')
+  return text
+    .replace(/[’‘ʼ`´]/g, "'")
+    .replace(/[‐‑‒–—−]/g, '-')
+    .replace(/[“”„«»]/g, '"')
+    .replace(/\p{Zs}/gu, ' ')
 }
 
 /** The words as they were written. */

@@ -4,7 +4,8 @@ import { CURRENCY } from './lexicon.ts'
 export type TokenKind = 'number' | 'word' | 'mark' | 'sign' | 'end' | 'tag' | 'name' | 'code'
 export type Token = { kind: TokenKind; text: string; key: string; start: number; end: number }
 
-const NUMBER = /(?:\d{1,3}(?:[,. ']\d{3})+(?![\d])(?:\.\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?![\d]))?|(?<![\p{L}\d])\.\d{1,2}(?!\d))/uy
+const NUMBER =
+  /(?:\d{1,3}(?:[,. ']\d{3})+(?![\d])(?:\.\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?![\d]))?|(?<![\p{L}\d])\.\d{1,2}(?!\d))/uy
 const TYPED = /\d[\d,]*O+(?![\p{L}\d])/uy
 const SPACED = /\d(?: \d){2,5}(?= ?(?:\/[=-]|bob|ksh|kes))/iy
 const LETTERS = /[\p{L}\p{M}]+(?:['&-][\p{L}\p{M}]+)*/uy

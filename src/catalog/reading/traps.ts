@@ -11,7 +11,10 @@ const TRAPS: RegExp[] = [
   // Times of day, hours of opening, dates.
   /\b\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\b\.?|hrs?\b)(?: ?- ?\d{1,2}(?::\d{2})? ?[ap]m\b)?/gi,
   /\b\d{1,2}(?::\d{2})? ?- ?\d{1,2}(?::\d{2})? ?[ap]m\b|\b\d{1,2}:\d{2}\b|\bat \d{1,2}(?=[!.,](?!\d)|$)/gi,
-  new RegExp(`\\b\\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2}(?:st|nd|rd|th)?)? ?(?:of )?(?:${MONTH})[a-z]*\\b(?:,? \\d{4})?`, 'gi'),
+  new RegExp(
+    `\\b\\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2}(?:st|nd|rd|th)?)? ?(?:of )?(?:${MONTH})[a-z]*\\b(?:,? \\d{4})?`,
+    'gi',
+  ),
   new RegExp(`\\b(?:${MONTH})[a-z]*\\.? \\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2})?\\b(?!,\\d)(?:,? \\d{4})?`, 'gi'),
   /(?<![\d/$])\d{1,2}\/\d{1,2}(?:\/\d{2,4})?(?![\d/])/g,
   /\b(\d{1,2})\.\1(?=\D|$)(?! ?(?:k\b|usd))/gi,

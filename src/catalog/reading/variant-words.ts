@@ -13,7 +13,12 @@ const KINDS = words(
 
 export function isVariantWord(key: string): boolean {
   return (
-    KINDS.has(key) || SIZE.has(key) || UNITS.has(key) || SHADES.has(key) || Object.hasOwn(COLOURS, key) ||
-    LETTER_SIZES.includes(key.toUpperCase()) || /^\d/.test(key)
+    KINDS.has(key) ||
+    SIZE.has(key) ||
+    UNITS.has(key) ||
+    SHADES.has(key) ||
+    Object.hasOwn(COLOURS, key) ||
+    LETTER_SIZES.includes(key.toUpperCase()) ||
+    /^\d/.test(key)
   )
 }

@@ -8,7 +8,9 @@ export type Variant = { option: string; value: string; from: string }
 const JOIN = String.raw`(?: ?(?:,|\/|\||&|·|•) ?(?:and |or |na |au |ou )?| (?:and|or|na|au|ou|et|in) | )`
 const LETTER = '(?:XXS|XS|S|M|L|XL|XXL|XXXL|[2-5]XL?|small|medium|large)'
 const LETTERS = new RegExp(
-  `(?<![\\p{L}\\d'])${LETTER}(?:(?: ?- ?| to | hadi | à )${LETTER}|(?:${JOIN}${LETTER})*)(?![\\p{L}\\d'])`, 'gu')
+  `(?<![\\p{L}\\d'])${LETTER}(?:(?: ?- ?| to | hadi | à )${LETTER}|(?:${JOIN}${LETTER})*)(?![\\p{L}\\d'])`,
+  'gu',
+)
 const SIZED = String.raw`(?:\b(sizes?|sz|saizi|tailles?|eu|uk|us|waist)\b[ .:]*)+(?:ni |from )?(?:(eu|uk|us)[ .]*)?`
 const LIST = String.raw`(\d{1,2}(?:\.5)?(?:(?: ?- ?| to | hadi | à )\d{1,2}|(?:(?: ?[,/&] ?| and | or | na | )\d{1,2}(?:\.5)?)+)?)`
 const NUMBERS = new RegExp(`${SIZED}${LIST}(?!\\d|[,.]\\d| ?k\\b|%)(?: (uk|us|eu)\\b)?`, 'gi')
@@ -105,9 +107,18 @@ function colours(text: string): Found[] {
     if (!colour || text[match.index - 1] === '#') return []
     const before = /([\p{L}]+) $/u.exec(text.slice(Math.max(0, match.index - 12), match.index))?.[1]?.toLowerCase()
     const shade = before && SHADES.has(before) ? `${before} ` : ''
-    return [{ at: match.index - shade.length, end: match.index + match[0].length, option: 'colour', values: [shade + colour] }]
+    return [
+      {
+        at: match.index - shade.length,
+        end: match.index + match[0].length,
+        option: 'colour',
+        values: [shade + colour],
+      },
+    ]
   })
-  const whole = found.filter((one) => !found.some((other) => other !== one && other.at <= one.at && other.end >= one.end))
+  const whole = found.filter(
+    (one) => !found.some((other) => other !== one && other.at <= one.at && other.end >= one.end),
+  )
   const listed = whole.filter((one, i) => isNear(text, whole[i - 1], one) || isNear(text, one, whole[i + 1]))
   return listed
 }
