@@ -52,6 +52,8 @@ const InstagramSyncSchema = defineEntity({
     metadata: p.json<Record<string, unknown>>().strictNullable(),
     /** Until when Instagram's budget makes us wait. */
     resumesAt: p.datetime().strictNullable(),
+    /** It is over, and what it found waits for a person. */
+    undecided: p.boolean().default(false),
     startedAt: p.datetime(),
     completedAt: p.datetime().strictNullable(),
     audience: p.json<string[]>().strictNullable(),

@@ -101,6 +101,7 @@ create table "instagram_sync_history" (
   "api_calls_used" int not null default 0,
   "metadata" jsonb null,
   "resumes_at" timestamptz null,
+  "undecided" boolean not null default false,
   "started_at" timestamptz not null,
   "completed_at" timestamptz null,
   "audience" jsonb null,

@@ -1,0 +1,79 @@
+import { InstagramPost } from '#entities/catalog/instagram-post.ts'
+import type { App } from '#src/app.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { OutsideError } from '#src/errors.ts'
+import { BudgetSpent } from '#src/limits/budget.ts'
+import { claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
+import { takeProduct } from './model-budget.ts'
+import { readPost } from './read-post.ts'
+import { giveUpPost, saveReading } from './save-reading.ts'
+import { type StoreRow, storeOf } from './sellers.ts'
+import { EXTRACT } from './steps.ts'
+
+const BATCH = 10
+const AT_ONCE = 5
+/** Longer than pictures and three tries of two models take. */
+const LEASE_MS = 5 * 60_000
+const MOST_TRIES = 3
+
+/** Reads every post that waits, a few at once. One bad post holds up no other, and ends no scan. */
+export async function extractPosts(app: App): Promise<number> {
+  for (let done = 0; ; ) {
+    const leases = await claim(app.em.fork(), app.clock(), {
+      ...{ table: 'instagram_posts', due: 'read_at is null', order: 'posted_at desc', limit: BATCH, leaseMs: LEASE_MS },
+    })
+    if (leases.length === 0) return done
+    const count = await readBatch(app, leases)
+    done += count
+    if (count === 0) return done
+  }
+}
+
+async function readBatch(app: App, leases: Lease[]): Promise<number> {
+  const em = app.em.fork()
+  const posts = await em.find(InstagramPost, { id: { $in: leases.map(({ id }) => id) } })
+  const stores = new Map<string, StoreRow>()
+  for (const id of new Set(posts.map(({ storeId }) => storeId))) stores.set(id, await storeOf(em, id))
+  const todo = posts.map((post) => ({ post, lease: leases.find(({ id }) => id === post.id) }))
+  let done = 0
+  const work = async () => {
+    for (let next = todo.shift(); next; next = todo.shift()) {
+      const store = stores.get(next.post.storeId)
+      if (next.lease && store && (await readOne(app, next.post, next.lease, store))) done += 1
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return done
+}
+
+async function readOne(app: App, post: InstagramPost, lease: Lease, store: StoreRow): Promise<boolean> {
+  try {
+    await takeProduct(app)
+    const reading = await readPost(app, post, store)
+    await inTransaction(app, (tx) => saveReading(tx, post, lease, store, reading))
+    return true
+  } catch (error) {
+    if (error instanceof BudgetSpent) {
+      await returnUntouched(app.em.fork(), lease)
+      app.ring(EXTRACT, error.freeAt)
+      return false
+    }
+    if (!(error instanceof Error)) throw error
+    return putBack(app, post, lease, store, error)
+  }
+}
+
+/** Three tries; then the post is named in the scan's errors, and the scan goes on. */
+async function putBack(app: App, post: InstagramPost, lease: Lease, store: StoreRow, error: Error): Promise<boolean> {
+  const about = { operation: EXTRACT, storeId: store.id, media: post.igMediaId, error }
+  if (post.attempts + 1 >= MOST_TRIES) {
+    app.log.error(about, 'a post could not be read')
+    await inTransaction(app, (tx) => giveUpPost(tx, post, lease, error.message))
+    return true
+  }
+  app.log.warn(about, 'a post is read again later')
+  const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
+  await releaseFailed(app.em.fork(), lease, app.clock(), { message: error.message, retryAfterS })
+  app.ring(EXTRACT, new Date(app.clock().getTime() + 31_000 * (post.attempts + 1)))
+  return false
+}
