@@ -7,7 +7,5 @@ export default defineConfig({
     testTimeout: 20_000,
     // One a core, also on two: most files wait for a database, a browser or a clock.
     maxWorkers: 2,
-    // Some tests race real processes on a machine that others use too.
-    retry: process.env.CI ? 1 : 0,
   },
 })

@@ -4,6 +4,7 @@ import { Agenda } from 'agenda'
 import type pg from 'pg'
 import type { App } from '#src/app.ts'
 import { Refusal } from '#src/errors.ts'
+import { type Alone, createAlone } from './alone.ts'
 import { type Bells, createBells } from './bells.ts'
 import { createDoorbell } from './doorbell.ts'
 import { createHands, type Hands } from './hands.ts'
@@ -46,21 +47,26 @@ const LOOK_EVERY_MS = 5_000
 
 const COMPLAIN_EVERY_MS = 60_000
 
-type Parts = { agenda: Agenda; storage: Storage; hands: Hands; bells: Bells; pool: pg.Pool; holder: string }
+type Parts = {
+  agenda: Agenda
+  storage: Storage
+  hands: Hands
+  bells: Bells
+  alone: Alone
+  pool: pg.Pool
+  holder: string
+}
 
 /**
- * Agenda as the clock and the bell of the steps: one repeating job per step (its sweep) and one-off jobs of the same
- * name (its bells). What there is to do stands in the tables of the pipelines, never in a job.
+ * Agenda as the clock of the steps: one repeating job per step (its sweep) and one-off jobs of the same name (its bells
+ * for later). Bells for now ring in the house. What there is to do stands in the tables of the pipelines, never in a job.
  */
 export async function createJobs(app: App, steps: Step[], options: JobsOptions): Promise<Jobs> {
   const complain = createComplaint(app)
   const parts = await createParts(app, steps, options, complain)
   const { agenda, hands, bells, storage } = parts
   const jobs: Jobs = {
-    ring(step, at) {
-      if (!at) hands.again(step)
-      bells.ring(step, at)
-    },
+    ring: bells.ring,
     runNow: async (name) => hands.takeAsked(findStep(steps, name)),
     stop: () => stop(app, parts).catch(complain),
   }
@@ -86,15 +92,23 @@ type Complain = (error: unknown) => void
 
 async function createParts(app: App, steps: Step[], options: JobsOptions, complain: Complain): Promise<Parts> {
   const pool = createJobsPool(options.databaseUrl, complain)
-  const names = steps.map(({ name }) => name)
-  const doorbell = createDoorbell({ url: options.databaseUrl, pool, names, onError: complain })
+  const holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
+  const doorbell = createDoorbell({
+    ...{ url: options.databaseUrl, pool, holder, onError: complain },
+    onBell: (step) => bells.hear(step),
+    onListening() {
+      for (const { name } of steps) {
+        doorbell.nudge(name)
+        bells.hear(name)
+      }
+    },
+  })
   const storage = await openStorage(options, pool, { onError: complain, nudge: (name) => doorbell.nudge(name) }).catch(
     async (error: unknown) => {
       await pool.end()
       throw error
     },
   )
-  const holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
   const agenda = new Agenda({
     backend: storage.backend,
     notificationChannel: doorbell,
@@ -103,16 +117,15 @@ async function createParts(app: App, steps: Step[], options: JobsOptions, compla
     maxConcurrency: steps.length * LOCKED_AT_ONCE,
   })
   agenda.on('error', complain)
-  const hands = createHands(createRunner(app, (options.lockMs ?? LOCK_MS) / 3))
+  const alone = createAlone(options.databaseUrl, complain)
+  const hands = createHands(steps, createRunner(app, { markAfterMs: (options.lockMs ?? LOCK_MS) / 3, alone }))
   const bells = createBells({
-    clock: app.clock,
-    isInHand: hands.holds,
-    onError: complain,
-    set: async (step, at) => {
-      await (at ? agenda.schedule(at, step) : agenda.now(step))
-    },
+    hands: options.works ? hands : null,
+    tell: (step) => doorbell.tell(step),
+    set: async (step, at) => void (await agenda.schedule(at, step)),
+    ...{ clock: app.clock, onError: complain },
   })
-  return { agenda, storage, hands, bells, pool, holder }
+  return { agenda, storage, hands, bells, alone, pool, holder }
 }
 
 function openStorage(options: JobsOptions, pool: pg.Pool, taming: Taming): Promise<Storage> {
@@ -123,17 +136,17 @@ function openStorage(options: JobsOptions, pool: pg.Pool, taming: Taming): Promi
 }
 
 /** Agenda's drain leaves locked what it had taken for the next seconds: nobody could run that until the lock runs out. */
-async function stop(app: App, { agenda, storage, hands, bells, pool, holder }: Parts): Promise<void> {
+async function stop(app: App, { agenda, storage, hands, bells, alone, pool, holder }: Parts): Promise<void> {
   try {
     const finished = hands.finish(STOP_MS)
     await storage.halt()
     await Promise.all([agenda.drain({ timeout: STOP_MS, closeConnection: false }), finished])
-    const { running, owed } = hands.left()
+    const { running } = hands.left()
     if (running.length > 0) app.log.warn({ operation: 'jobs.stop', running }, 'steps were still running at the stop')
-    await Promise.all(owed.map((step) => agenda.now(step)))
     await bells.close()
     await storage.release(holder)
   } finally {
+    await alone.close()
     await storage.close()
     await pool.end()
   }

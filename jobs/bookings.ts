@@ -13,9 +13,9 @@ const pipeline = 'bookings'
 export function createBookingSteps({ BOOKING_CHECK_EVERY_MIN }: Pick<Settings, 'BOOKING_CHECK_EVERY_MIN'>): Step[] {
   const check = `${BOOKING_CHECK_EVERY_MIN} minutes`
   return [
-    defineStep({ name: names.POLL, every: '1 minute', pipeline, run: pollLabel }),
-    defineStep({ name: names.READ, every: '5 minutes', pipeline, run: readMails }),
-    defineStep({ name: names.PLAN, every: '5 minutes', pipeline, run: planBookings }),
+    defineStep({ name: names.POLL, every: '1 minute', pipeline, alone: true, run: pollLabel }),
+    defineStep({ name: names.READ, every: '1 minute', pipeline, run: readMails }),
+    defineStep({ name: names.PLAN, every: '1 minute', pipeline, run: planBookings }),
     defineStep({ name: names.CHECK, every: check, pipeline, run: checkBookings }),
     defineStep({ name: names.TAKE_TEXTS, every: '1 minute', pipeline, run: takeTexts }),
   ]

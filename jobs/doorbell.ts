@@ -5,6 +5,8 @@ import { toJobId } from 'agenda'
 import pg from 'pg'
 
 const CHANNEL = 'agenda_jobs'
+/** Bells need no row: one that nobody hears is made up for by the sweep. */
+const BELLS = 'deskhand_bells'
 const BEAT_MS = 10_000
 const ANSWER_MS = 5_000
 const RETRY_MS = 250
@@ -17,19 +19,30 @@ const PUBLISH_WAIT_MS = 50
  * jobs. Agenda's own channel leaks a connection for every LISTEN that fails, says nothing while it reconnects, never
  * notices a connection that is only half dead, and announces each start and end of a job, which nobody here hears.
  */
-export function createDoorbell(options: DoorbellOptions): NotificationChannel & { nudge(name: string): void } {
-  return new Doorbell(options)
+export function createDoorbell(options: DoorbellOptions): Doorbell {
+  return new PostgresDoorbell(options)
+}
+
+export type Doorbell = NotificationChannel & {
+  /** Has this process look at its jobs of a name. */
+  nudge(name: string): void
+  /** Has the other processes take a step in hand. */
+  tell(step: string): Promise<void>
 }
 
 type DoorbellOptions = {
   url: string
   pool: pg.Pool
-  /** Jobs that may have been rung while nobody listened. */
-  names: string[]
+  /** Told with every bell, so that nobody hears themselves. */
+  holder: string
+  /** Another process rang for a step. */
+  onBell: (step: string) => void
+  /** Whatever was rung until now may not have been heard. */
+  onListening: () => void
   onError: (error: unknown) => void
 }
 
-class Doorbell extends EventEmitter implements NotificationChannel {
+class PostgresDoorbell extends EventEmitter implements Doorbell {
   /** Ringing needs only the pool, so it goes on while the listening connection is being replaced. */
   state: NotificationChannelState = 'disconnected'
   #options: DoorbellOptions
@@ -62,11 +75,19 @@ class Doorbell extends EventEmitter implements NotificationChannel {
     return () => this.#handlers.delete(handler)
   }
 
+  publish(notification: JobNotification): Promise<void> {
+    return this.#notify(CHANNEL, notification)
+  }
+
+  tell(step: string): Promise<void> {
+    return this.#notify(BELLS, { step, from: this.#options.holder })
+  }
+
   /** The connection may have been killed since it was last used: the next one is another. */
-  async publish(notification: JobNotification): Promise<void> {
+  async #notify(channel: string, what: object): Promise<void> {
     for (let left = PUBLISH_TRIES - 1; ; left -= 1) {
       try {
-        await this.#options.pool.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(notification)])
+        await this.#options.pool.query('select pg_notify($1, $2)', [channel, JSON.stringify(what)])
         return
       } catch (error) {
         if (left === 0) throw error
@@ -75,7 +96,6 @@ class Doorbell extends EventEmitter implements NotificationChannel {
     }
   }
 
-  /** Has this process look at its jobs of a name. */
   nudge(jobName: string): void {
     this.#hear({ jobId: toJobId(''), jobName, nextRunAt: null, priority: 0, timestamp: new Date() })
   }
@@ -91,12 +111,15 @@ class Doorbell extends EventEmitter implements NotificationChannel {
     this.#client = client
     client.on('error', (error) => this.#lose(client, error))
     client.on('end', () => this.#lose(client, new Error('the listening connection ended')))
-    client.on('notification', ({ payload }) => this.#hear(readNotification(payload ?? '')))
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === BELLS) this.#hearBell(payload ?? '')
+      else this.#hear(readNotification(payload ?? ''))
+    })
     try {
       await client.connect()
-      await client.query(`listen ${CHANNEL}`)
+      await client.query(`listen ${CHANNEL}; listen ${BELLS}`)
       this.#beat(client)
-      for (const name of this.#options.names) this.nudge(name)
+      this.#options.onListening()
     } catch (error) {
       this.#lose(client, error)
     }
@@ -124,6 +147,11 @@ class Doorbell extends EventEmitter implements NotificationChannel {
     this.#timer = globalThis.setTimeout(() => void this.#listen(), RETRY_MS).unref()
   }
 
+  #hearBell(payload: string): void {
+    const { step, from } = readJson(payload)
+    if (typeof step === 'string' && from !== this.#options.holder) this.#options.onBell(step)
+  }
+
   #hear(told: JobNotification | null): void {
     if (!told) return
     for (const handler of this.#handlers) {
@@ -134,17 +162,21 @@ class Doorbell extends EventEmitter implements NotificationChannel {
 
 /** Others may use the same channel name: what is not ours is not heard. */
 function readNotification(payload: string): JobNotification | null {
+  const { jobId, jobName, nextRunAt, priority, timestamp } = readJson(payload)
+  if (typeof jobName !== 'string') return null
+  return {
+    jobId: toJobId(String(jobId)),
+    jobName,
+    nextRunAt: nextRunAt ? new Date(String(nextRunAt)) : null,
+    priority: Number(priority),
+    timestamp: new Date(String(timestamp)),
+  }
+}
+
+function readJson(payload: string): Record<string, unknown> {
   try {
-    const { jobId, jobName, nextRunAt, priority, timestamp } = JSON.parse(payload)
-    if (typeof jobName !== 'string') return null
-    return {
-      jobId: toJobId(String(jobId)),
-      jobName,
-      nextRunAt: nextRunAt ? new Date(nextRunAt) : null,
-      priority: Number(priority),
-      timestamp: new Date(timestamp),
-    }
+    return Object(JSON.parse(payload))
   } catch {
-    return null
+    return {}
   }
 }

@@ -7,18 +7,19 @@ type Hand = { again: boolean; done: Promise<void> }
 export type Hands = {
   /** Runs the step, and once more for whoever rang meanwhile. In hand already: returns at once, one more run is certain. */
   take(step: Step, before: () => Promise<void>): Promise<void>
+  /** The same for a bell. A name that is not known here is another process's. */
+  start(step: string): void
   /** Runs the step for a person, after the run in hand. Throws what it throws. */
   takeAsked(step: Step): Promise<void>
   /** True when the step is in hand, and will run once more. */
   again(step: string): boolean
-  holds(step: string): boolean
   /** Starts nothing more from this moment, and waits for what runs. */
   finish(patienceMs: number): Promise<void>
   /** After the finish: what still runs, and what was to run once more. */
   left(): { running: string[]; owed: string[] }
 }
 
-export function createHands(run: RunStep): Hands {
+export function createHands(steps: Step[], run: RunStep): Hands {
   const inHand = new Map<string, Hand>()
   const owed = new Set<string>()
   let closing = false
@@ -50,19 +51,22 @@ export function createHands(run: RunStep): Hands {
     return hand !== undefined
   }
 
-  return {
-    again,
-    holds: (name) => inHand.has(name),
-    async take(step, before) {
-      if (again(step.name)) return
-      if (closing) {
-        owed.add(step.name)
-        return
-      }
+  async function take(step: Step, before: () => Promise<void>): Promise<void> {
+    if (again(step.name)) return
+    if (closing) owed.add(step.name)
+    else
       await hold(step, async () => {
         await before()
         await run(step, false)
       })
+  }
+
+  return {
+    again,
+    take,
+    start(name) {
+      const step = steps.find((each) => each.name === name)
+      if (step) void take(step, async () => undefined)
     },
     async takeAsked(step) {
       for (let hand = inHand.get(step.name); hand; hand = inHand.get(step.name)) await hand.done.catch(() => undefined)

@@ -8,6 +8,8 @@ export type Step = {
   every: string
   /** In whose place its alerts hang. */
   pipeline: string
+  /** Asks a vendor for news: never in two processes at once. */
+  alone?: boolean
   /** Works on all that waits, and returns how many rows that were. */
   run(app: App): Promise<number>
 }

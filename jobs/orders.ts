@@ -16,15 +16,15 @@ const pipeline = 'orders'
 /** Comment -> order -> address -> cart link. */
 export function createOrderSteps(scrapeEvery: string): Step[] {
   return [
-    defineStep({ name: names.RESOLVE, every: '5 minutes', pipeline, run: resolveSales }),
-    defineStep({ name: names.SCRAPE, every: scrapeEvery, pipeline, run: scrapeComments }),
-    defineStep({ name: names.TAKE_COMMENTS, every: '5 minutes', pipeline, run: takeComments }),
-    defineStep({ name: names.EXTRACT, every: '5 minutes', pipeline, run: extractOrders }),
-    defineStep({ name: names.ASK_MODEL, every: '5 minutes', pipeline, run: askModel }),
-    defineStep({ name: names.POLL_MAILBOX, every: '1 minute', pipeline, run: pollMailbox }),
-    defineStep({ name: names.TAKE_MAILS, every: '5 minutes', pipeline, run: takeMails }),
-    defineStep({ name: names.CHECK_ADDRESS, every: '5 minutes', pipeline, run: checkAddresses }),
-    defineStep({ name: names.LINK, every: '5 minutes', pipeline, run: sendLinks }),
+    defineStep({ name: names.RESOLVE, every: '1 minute', pipeline, run: resolveSales }),
+    defineStep({ name: names.SCRAPE, every: scrapeEvery, pipeline, alone: true, run: scrapeComments }),
+    defineStep({ name: names.TAKE_COMMENTS, every: '1 minute', pipeline, run: takeComments }),
+    defineStep({ name: names.EXTRACT, every: '1 minute', pipeline, run: extractOrders }),
+    defineStep({ name: names.ASK_MODEL, every: '1 minute', pipeline, run: askModel }),
+    defineStep({ name: names.POLL_MAILBOX, every: '1 minute', pipeline, alone: true, run: pollMailbox }),
+    defineStep({ name: names.TAKE_MAILS, every: '1 minute', pipeline, run: takeMails }),
+    defineStep({ name: names.CHECK_ADDRESS, every: '1 minute', pipeline, run: checkAddresses }),
+    defineStep({ name: names.LINK, every: '1 minute', pipeline, run: sendLinks }),
     defineStep({ name: names.REMIND, every: '1 hour', pipeline, run: remindCustomers }),
   ]
 }

@@ -6,6 +6,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError, metrics } from '#src/metrics.ts'
+import type { Alone } from './alone.ts'
 import type { Step } from './job.ts'
 import { readStepState, recordRun, recordStart, type StepState, stepAlert } from './step-runs.ts'
 
@@ -24,26 +25,33 @@ const LONGEST_WAIT_MIN = 15
 const AWAY_TRIES = 5
 const AWAY_WAIT_MS = 1_000
 
-type Memory = { app: App; markAfterMs: number; recordedAt: Map<string, number>; away: Map<string, number> }
+type Options = { markAfterMs: number; alone: Alone }
+type Memory = Options & { app: App; recordedAt: Map<string, number>; away: Map<string, number> }
 type Run = { step: Step; state: StepState; startedAt: Date; from: number }
 
 /** The edge where the errors of steps end: they are recorded, told to people, and tried again later. */
-export function createRunner(app: App, markAfterMs: number): RunStep {
-  const memory: Memory = { app, markAfterMs, recordedAt: new Map(), away: new Map() }
+export function createRunner(app: App, options: Options): RunStep {
+  const memory: Memory = { app, ...options, recordedAt: new Map(), away: new Map() }
   return async (step, asked) => {
     const state: StepState = { paused: false, failures: 0, nextTryAt: null, unfinished: false }
     const run: Run = { step, state, startedAt: app.clock(), from: performance.now() }
     try {
-      run.state = await readStepState(app, step.name)
-      if (!mayRun(run, asked)) return
-      const { count, marked } = await work(memory, run)
-      await succeed(memory, run, count, marked)
+      await attempt(memory, run, asked)
     } catch (error) {
       if (asked && error instanceof Refusal) throw error
       await fail(memory, run, error)
       if (asked) throw error
     }
   }
+}
+
+async function attempt(memory: Memory, run: Run, asked: boolean): Promise<void> {
+  const { step } = run
+  run.state = await readStepState(memory.app, step.name)
+  if (!mayRun(run, asked)) return
+  const done = step.alone ? await memory.alone.run(step.name, () => work(memory, run)) : await work(memory, run)
+  if (done) await succeed(memory, run, done.count, done.marked)
+  else if (asked) throw new Refusal(`${step.name} is running in another process right now.`)
 }
 
 function mayRun({ step, state, startedAt }: Run, asked: boolean): boolean {

@@ -13,8 +13,11 @@ const { app } = business
 async function terminateAll(pids: Set<number>): Promise<number> {
   const rows = await sql<{ pid: number }>(
     app.em.fork(),
-    `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
-       and pid <> pg_backend_pid() and not (pid = any($1::int[])) and pg_terminate_backend(pid)`,
+    // First which are ours, then the cut: in one condition the server may cut every connection it has, and then choose.
+    `with ours as materialized (
+       select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+         and pid <> pg_backend_pid() and not (pid = any($1::int[])))
+     select pid from ours where pg_terminate_backend(pid)`,
     [[...pids]],
   )
   return rows.length

@@ -64,14 +64,14 @@ test('a changed token opens nothing', async () => {
   expect((await web.get(`${path}A`)).status).toBe(404)
 })
 
-test('a thousand looks of previewers at each kind of link change no row', async () => {
+test('a hundred looks of previewers at each kind of link change no row', async () => {
   const { id } = await linked()
   const { text } = await runCommand(app, 'dashboard', await makeMember(app, 'Previewed'))
   const paths = [await cartLink(app, id), new URL(text.split('\n')[1] ?? '').pathname]
   const before = await everything(app)
   for (const path of paths) {
-    for (let looks = 0; looks < 1000; looks += 50) {
-      const methods = Array.from({ length: 50 }, (_, at) => (at % 2 ? 'HEAD' : 'GET'))
+    for (let looks = 0; looks < 100; looks += 20) {
+      const methods = Array.from({ length: 20 }, (_, at) => (at % 2 ? 'HEAD' : 'GET'))
       await Promise.all(methods.map((method) => fetch(web.url + path, { method })))
     }
   }

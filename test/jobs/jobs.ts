@@ -84,6 +84,7 @@ type WatchedStep = Step & {
   runs: number
   /** Most runs at the same time. */
   beside: number
+  isRunning(): boolean
   /** Resolves when the run of this number, counted from 1, has begun. */
   begun(run: number): Promise<void>
   ended(run: number): Promise<void>
@@ -113,7 +114,7 @@ export function watchedStep(name: string, work: (run: number) => Promise<void> =
         return 1
       },
     }),
-    { runs: 0, beside: 0, begun: begun.reaches, ended: ended.reaches },
+    { runs: 0, beside: 0, isRunning: () => now > 0, begun: begun.reaches, ended: ended.reaches },
   )
   return step
 }
@@ -124,12 +125,16 @@ export function createGate(): { opened: Promise<void>; open(): void } {
   return { opened: promise, open: resolve }
 }
 
-/** Resolves once a step has run and nothing of it is due or held: the bustle of a start is over. */
+const QUIET_MS = 60
+
+/** Resolves once a step has run, nothing of it is due or held, and nobody rings any more: the bustle of a start is over. */
 export function idle(backend: Backend, step: WatchedStep): Promise<void> {
   return until(async () => {
+    const { runs } = step
     const rows = (await backend.rows()).filter((row) => row.name === step.name)
     const busy = rows.some(({ lockedAt, nextRunAt }) => lockedAt || (nextRunAt && nextRunAt <= new Date()))
-    return step.runs > 0 && !busy
+    await setTimeout(QUIET_MS)
+    return runs > 0 && !busy && !step.isRunning() && step.runs === runs
   })
 }
 

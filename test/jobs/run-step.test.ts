@@ -1,7 +1,8 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Alert } from '#entities/operations/alert.ts'
 import { StepRun } from '#entities/operations/step-run.ts'
+import { createAlone } from '#jobs/alone.ts'
 import { defineStep, type Step } from '#jobs/job.ts'
 import { createRunner } from '#jobs/run-step.ts'
 import { createWatch } from '#jobs/watch.ts'
@@ -13,7 +14,9 @@ import { createGate, until } from './jobs.ts'
 
 const lines: { operation?: string; message: string; duration?: number; metrics?: object }[] = []
 const app = await testApp({ log: createLog('debug', (line) => void lines.push(JSON.parse(line))) })
-const run = createRunner(app, 50)
+const alone = createAlone(app.databaseUrl, () => undefined)
+afterAll(() => alone.close())
+const run = createRunner(app, { markAfterMs: 50, alone })
 
 let names = 0
 let does: () => Promise<number>

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import type { Match } from './match.ts'
+import { fold } from './text.ts'
+import { type Token, tokenise } from './tokens.ts'
+
+/** A word or phrase that is known: what it means to the reader, and the languages it is from (ISO 639-1). */
+export type Entry = { word: string; meaning: string; languages: string }
+
+export class Lexicon {
+  private readonly entries = new Map<string, Entry>()
+  private mostWords = 1
+
+  /** Where two entries have one word, the first stands. */
+  constructor(entries: Iterable<Entry>) {
+    for (const entry of entries) {
+      const key = keyOf(entry.word)
+      if (key === '' || this.entries.has(key)) continue
+      this.entries.set(key, entry)
+      this.mostWords = Math.max(this.mostWords, key.split(' ').length)
+    }
+  }
+
+  get(word: string): Entry | null {
+    return this.entries.get(keyOf(word)) ?? null
+  }
+
+  /** The longest entry that stands at `at`; a hyphen or an apostrophe between its words is the same as a space. */
+  at(tokens: readonly Token[], at: number): Match<Entry> | null {
+    let best: Match<Entry> | null = null
+    let key = ''
+    for (let next = at, words = 0; words < this.mostWords && next < tokens.length; next++) {
+      const token = tokens[next]
+      if (!token || token.kind === 'line') break
+      if (words > 0 && isJoint(token, tokens[next + 1])) continue
+      key = words > 0 ? `${key} ${token.text}` : token.text
+      words += 1
+      const entry = this.entries.get(key)
+      if (entry) best = { value: entry, next: next + 1 }
+    }
+    return best
+  }
+
+  all(): Iterable<Entry> {
+    return this.entries.values()
+  }
+}
+
+/** Reads `lexicon/<name>.tsv`: one entry a line, `word <tab> meaning <tab> languages`. */
+export function loadLexicon(...names: string[]): Lexicon {
+  return new Lexicon(names.flatMap(readEntries))
+}
+
+function readEntries(name: string): Entry[] {
+  const file = readFileSync(new URL(`./lexicon/${name}.tsv`, import.meta.url), 'utf8')
+  return file.split('\n').flatMap((line) => {
+    const [word = '', meaning = '', languages = ''] = line.split('\t')
+    return word ? [{ word, meaning, languages }] : []
+  })
+}
+
+function keyOf(word: string): string {
+  const tokens = tokenise(fold(word))
+  const kept = tokens.filter((token, i) => i === 0 || !isJoint(token, tokens[i + 1]))
+  return kept.map(({ text }) => text).join(' ')
+}
+
+function isJoint(token: Token, next: Token | undefined): boolean {
+  return token.text === '-' && token.glued && next?.kind === 'word' && next.glued
+}

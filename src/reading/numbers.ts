@@ -1,0 +1,208 @@
+import { type Entry, loadLexicon } from './lexicon.ts'
+import type { Match } from './match.ts'
+import { normalise } from './text.ts'
+import { type Token, tokenise } from './tokens.ts'
+
+/** A number word, or one of the words a compound is made of. `joined`: after "and", "y", "und" ... */
+type Part = { value: number; scale: boolean; languages: string; joined: boolean; next: number }
+
+export type NumberFound = { value: number; start: number; end: number }
+
+const words = loadLexicon('numbers')
+
+/** Between the parts of a number: "one hundred and one", "treinta y uno", "ishirini na tatu". */
+const JOINERS: Record<string, string> = { and: 'en', y: 'es', e: 'pt it', et: 'fr', und: 'de', na: 'sw', en: 'nl' }
+const ARTICLES = new Set(['a', 'an'])
+const HALVES = new Set(['half', 'nusu', 'media', 'medio', 'meia', 'meio', 'demi', 'demie', 'halbes', 'halbe'])
+const MOST_PARTS = 24
+
+/**
+ * The number written in words at `at`, compounds included: "two hundred and five", "ciento veinte",
+ * "quatre-vingt-dix", "einundzwanzig", "elfu mbili mia tano", "half a dozen". Null where none stands.
+ */
+export function numberWordAt(tokens: readonly Token[], at: number): Match<number> | null {
+  const half = HALVES.has(tokens[at]?.text ?? '') ? halfAt(tokens, at) : null
+  if (half) return half
+  const parts = partsAt(tokens, at)
+  const [first] = parts
+  if (!first) return null
+  return first.languages === 'sw' ? composeSwahili(parts) : compose(parts)
+}
+
+/** A plain whole number in digits, without leading zeros, or one in words. */
+export function numberAt(tokens: readonly Token[], at: number): Match<number> | null {
+  const token = tokens[at]
+  if (token?.kind !== 'number') return numberWordAt(tokens, at)
+  return /^(?:0|[1-9]\d{0,8})$/.test(token.text) ? { value: Number(token.text), next: at + 1 } : null
+}
+
+/** All numbers written in words in a text. */
+export function findNumberWords(text: string): NumberFound[] {
+  const tokens = tokenise(normalise(text).text)
+  const found: NumberFound[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const match = numberWordAt(tokens, at)
+    const [first, last] = [tokens[at], tokens[(match?.next ?? at) - 1]]
+    if (match && first && last) found.push({ value: match.value, start: first.start, end: last.end })
+    at = match?.next ?? at + 1
+  }
+  return found
+}
+
+/** "half a dozen", "media docena", "nusu dazeni", "half a million". */
+function halfAt(tokens: readonly Token[], at: number): Match<number> | null {
+  const of = ARTICLES.has(tokens[at + 1]?.text ?? '') || tokens[at + 1]?.text === 'of' ? at + 2 : at + 1
+  const scale = words.at(tokens, of)
+  const part = scale && partOf(scale.value)
+  return scale && part?.scale ? { value: part.value / 2, next: scale.next } : null
+}
+
+/** The run of number words from `at`; joiners and hyphens count only between two of them. */
+function partsAt(tokens: readonly Token[], at: number): Part[] {
+  const isArticle = ARTICLES.has(tokens[at]?.text ?? '')
+  const parts: Part[] = []
+  for (let next = isArticle ? at + 1 : at; parts.length < MOST_PARTS; ) {
+    const found = parts.length > 0 && isJoiner(tokens[next]) ? partAt(tokens, next + 1, next) : partAt(tokens, next)
+    if (!found) break
+    parts.push(...found)
+    next = found.at(-1)?.next ?? next
+  }
+  return isArticle && !parts[0]?.scale ? [] : parts
+}
+
+function partAt(tokens: readonly Token[], at: number, joiner?: number): Part[] | null {
+  const token = tokens[at]
+  if (token?.kind !== 'word') return null
+  const entry = words.at(tokens, at)
+  if (!entry) return splitGlued(token.text)?.map((part) => ({ ...part, next: at + 1 })) ?? null
+  const languages = JOINERS[tokens[joiner ?? -1]?.text ?? '']?.split(' ') ?? []
+  const joined = languages.some((language) => entry.value.languages.includes(language))
+  return [{ ...partOf(entry.value), joined, next: entry.next }]
+}
+
+function isJoiner(token: Token | undefined): boolean {
+  return token !== undefined && (token.text === '-' || JOINERS[token.text] !== undefined)
+}
+
+/** `x12`: a dozen, which multiplies as hundreds and thousands do. */
+function partOf({ meaning, languages }: Entry): Omit<Part, 'joined' | 'next'> {
+  const value = Number(meaning.replace('x', ''))
+  return { value, scale: meaning.startsWith('x') || value === 100 || value >= 1000, languages }
+}
+
+/** "einundzwanzig", "zweihundertfuenf", "quarantadue": one word of several; null for any other. */
+function splitGlued(word: string): Omit<Part, 'next'>[] | null {
+  if (word.length < 6 || word.length > 60) return null
+  const parts: Omit<Part, 'next'>[] = []
+  for (let rest = word, joined = false; rest !== ''; ) {
+    if (parts.length > 0 && /^und./.test(rest) && !joined) {
+      joined = true
+      rest = rest.slice(3)
+      continue
+    }
+    const [entry, length] = longestStart(rest)
+    if (!entry) return null
+    parts.push({ ...partOf(entry), joined })
+    joined = false
+    rest = rest.slice(length)
+  }
+  return parts.length > 1 ? parts : null
+}
+
+/** Italian tens lose their vowel before one and eight: "ventuno". */
+function longestStart(rest: string): [Entry | null, number] {
+  for (let length = Math.min(rest.length, 12); length > 2; length--) {
+    const start = rest.slice(0, length)
+    const entry = words.get(start) ?? (/^(?:uno|otto)/.test(rest.slice(length)) ? elided(start) : null)
+    if (entry && /\b(?:de|it|nl)\b/.test(entry.languages)) return [entry, length]
+  }
+  return [null, 0]
+}
+
+function elided(start: string): Entry | null {
+  const entry = words.get(`${start}a`) ?? words.get(`${start}i`)
+  return entry && Number(entry.meaning) >= 20 && Number(entry.meaning) < 100 ? entry : null
+}
+
+type Sum = { group: number; floor: number; sums: { value: number; scale: number }[] }
+
+/** Adds up as long as each part may follow the one before; the number ends where one may not. */
+function compose(parts: Part[]): Match<number> | null {
+  const sum: Sum = { group: 0, floor: Number.POSITIVE_INFINITY, sums: [] }
+  let languages = parts[0]?.languages ?? ''
+  let next: number | null = null
+  for (const [i, part] of parts.entries()) {
+    const shared = part.languages.split(' ').filter((language) => languages.includes(language))
+    if (shared.length === 0 || !add(sum, part, i === 0)) break
+    languages = shared.join(' ')
+    next = part.next
+  }
+  const value = sum.group + sum.sums.reduce((total, one) => total + one.value, 0)
+  return next !== null && Number.isSafeInteger(value) ? { value, next } : null
+}
+
+function add(sum: Sum, part: Part, first: boolean): boolean {
+  const { value } = part
+  if (part.scale) return value === 100 ? hundredUp(sum) : scaleUp(sum, part)
+  const reversed = part.joined && sum.floor === 1 && sum.group % 100 < 10 && value >= 20 && value < 100
+  if (reversed && /\b(?:de|nl)\b/.test(part.languages)) return addTo(sum, value, 1)
+  if (/\bfr\b/.test(part.languages) && value === 20 && sum.group % 100 === 4 && !part.joined) return addTo(sum, 76, 20)
+  if (value === 0 ? !first : value >= sum.floor) return false
+  return addTo(sum, value, floorOf(value, /\bfr\b/.test(part.languages)))
+}
+
+/** What may follow is smaller than this: after twenty a digit, in French after sixty a teen, after dix sept. */
+function floorOf(value: number, isFrench: boolean): number {
+  if (isFrench && (value === 60 || value === 10)) return value === 60 ? 20 : 10
+  return value < 20 ? 1 : value < 100 ? 10 : 100
+}
+
+function addTo(sum: Sum, value: number, floor: number): boolean {
+  sum.group += value
+  sum.floor = floor
+  return true
+}
+
+function hundredUp(sum: Sum): boolean {
+  const below = sum.group % 100
+  if (sum.group !== below || sum.floor <= 0) return false
+  sum.group = Math.max(1, sum.group) * 100
+  sum.floor = 100
+  return true
+}
+
+/** "three thousand million" multiplies what is smaller; "a million two thousand" adds. */
+function scaleUp(sum: Sum, { value: scale, languages }: Part): boolean {
+  const smaller = sum.sums.filter((one) => one.scale < scale)
+  const isLong = smaller.length > 0
+  if (isLong && !/\b(?:es|pt|en|fr)\b/.test(languages)) return false
+  if (sum.sums.some((one) => one.scale === scale)) return false
+  const within = sum.group + smaller.reduce((total, one) => total + one.value, 0)
+  sum.sums = [...sum.sums.filter((one) => one.scale > scale), { value: (within || 1) * scale, scale }]
+  sum.group = 0
+  sum.floor = scale
+  return true
+}
+
+/** Swahili multiplies after the scale: "elfu mbili mia tano na ishirini" is 2,520. */
+function composeSwahili(parts: Part[]): Match<number> | null {
+  let total = 0
+  let floor = Number.POSITIVE_INFINITY
+  let i = 0
+  for (let part = parts[0]; part?.languages.includes('sw') && part.value < floor; part = parts[i]) {
+    const times = part.scale ? timesAt(parts, i + 1, part.value) : null
+    total += part.value * (times?.value ?? 1)
+    floor = part.scale ? part.value : floorOf(part.value, false)
+    i = times?.next ?? i + 1
+  }
+  const next = parts[i - 1]?.next
+  return next === undefined ? null : { value: total, next }
+}
+
+/** After hundred one digit; after the larger ones a number below a hundred: "elfu kumi na mbili". */
+function timesAt(parts: Part[], from: number, scale: number): Match<number> | null {
+  const [first, second] = [parts[from], parts[from + 1]]
+  if (!first || first.joined || first.value >= (scale === 100 ? 10 : 100) || first.value < 1) return null
+  const isTwo = scale > 100 && second?.joined && first.value >= 10 && second.value < 10
+  return isTwo ? { value: first.value + second.value, next: from + 2 } : { value: first.value, next: from + 1 }
+}
