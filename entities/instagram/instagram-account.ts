@@ -8,9 +8,9 @@ const renew = { connect: 'active', leave: 'revoked' } as const
 /** A connection to Instagram: it works, its token lapsed, it was taken back, or Meta refuses us. */
 export const instagramAccountFlow = {
   active: { ...lapse, ...renew, scan: 'active', refresh: 'active' },
-  expired: { ...renew, revoke: 'revoked' },
-  revoked: { connect: 'active' },
-  error: { ...renew, ...lapse, refresh: 'active' },
+  expired: { ...renew, revoke: 'revoked', reconnect: 'expired' },
+  revoked: { connect: 'active', reconnect: 'revoked' },
+  error: { ...renew, ...lapse, refresh: 'active', reconnect: 'error' },
 } as const
 
 export type InstagramAccountState = StateOf<typeof instagramAccountFlow>
@@ -46,6 +46,9 @@ const InstagramAccountSchema = defineEntity({
     /** Through which moment its posts are known, and when it was last asked. */
     syncedAt: p.datetime().strictNullable(),
     polledAt: p.datetime().strictNullable(),
+    /** Disconnected by a person: its token is still to be taken back at Meta, and then wiped. */
+    leavingAt: p.datetime().strictNullable(),
+    audience: p.json<string[]>().strictNullable(),
     ...claimColumns,
   },
 })

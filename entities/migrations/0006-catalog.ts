@@ -36,6 +36,8 @@ alter table "instagram_accounts"
   add "updated_at" timestamptz not null default now(),
   add "synced_at" timestamptz null,
   add "polled_at" timestamptz null,
+  add "leaving_at" timestamptz null,
+  add "audience" jsonb null,
   add "attempts" int not null default 0,
   add "next_try_at" timestamptz null,
   add "last_error" text null,

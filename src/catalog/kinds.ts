@@ -57,9 +57,9 @@ export const accountKind = defineKind<InstagramAccount>({
   table: 'instagram_accounts',
   flow: instagramAccountFlow,
   pipeline,
-  waits: ({ state, sellerId }) => sellerId !== null && (state === 'expired' || state === 'error' || state === 'revoked'),
-  waitsSql: "(seller_id is not null and state in ('expired', 'error', 'revoked'))",
-  audience: ({ sellerId }) => (sellerId ? { personIds: [sellerId] } : null),
+  waits: ({ state, sellerId, syncedAt }) => sellerId !== null && (state !== 'active' || syncedAt === null),
+  waitsSql: "(seller_id is not null and (state <> 'active' or synced_at is null))",
+  audience,
   findSql: '(username ilike $1)',
   stamps: ['updatedAt'],
 })

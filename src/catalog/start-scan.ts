@@ -1,13 +1,14 @@
 import type { Actor } from '#entities/actor.ts'
 import { InstagramSync, type ScanOptions } from '#entities/catalog/instagram-sync.ts'
+import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { raiseNewCards } from '#src/moves/raise-cards.ts'
-import { syncKind } from './kinds.ts'
+import { raiseCards, raiseNewCards } from '#src/moves/raise-cards.ts'
+import { accountKind, syncKind } from './kinds.ts'
 import { audienceOf } from './sellers.ts'
 import { SCAN } from './steps.ts'
 
@@ -52,10 +53,19 @@ export async function openScan(tx: Tx, storeId: string, options: ScanOptions, by
     JSON.stringify({ startedBy: by.name }),
   ])
   if (added.length === 0) throw new Refusal(await alreadyRunning(tx, storeId))
+  await welcome(tx, account.id)
   const sync = await tx.em.findOneOrFail(InstagramSync, { id })
   await raiseNewCards(tx, syncKind, [sync])
   tx.ring(SCAN)
   return sync
+}
+
+/** The card of a fresh connection waits for its first scan, and no longer. */
+async function welcome(tx: Tx, accountId: string): Promise<void> {
+  const row = await tx.em.findOneOrFail(InstagramAccount, { id: accountId }, { refresh: true })
+  if (row.syncedAt !== null) return
+  await sql(tx.em, 'update instagram_accounts set synced_at = $2 where id = $1', [accountId, tx.at])
+  await raiseCards(tx, accountKind, [{ row, after: Object.assign(row, { syncedAt: tx.at }) }], false)
 }
 
 const INSERT = `

@@ -1,0 +1,14 @@
+import type { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { draftNow, whyNotApproved } from './approve.ts'
+import { UNTITLED } from './merge.ts'
+
+/** Above this, drafts may be approved together. */
+export const SURE_ABOVE = 0.8
+
+/** Nothing about it needs a look: named, priced, one product, everything understood, and both readers sure. */
+export function isSure(draft: ProductDraft): boolean {
+  const { reading } = draft
+  const { name, confidence } = draftNow(draft)
+  const isClear = reading.products.length === 0 && reading.notUnderstood.length === 0 && !draft.similarTo
+  return isClear && confidence > SURE_ABOVE && name !== UNTITLED && whyNotApproved(draft) === null
+}
