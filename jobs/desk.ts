@@ -17,7 +17,7 @@ export function createDeskSteps({ telegram }: Bots): Step[] {
       name: SET_MENUS,
       every: '1 hour',
       pipeline,
-      run: async (app) => (setMenu ? setMenus(app, commands, setMenu) : 0),
+      run: async (app) => (setMenu ? setMenus(app, commands(), setMenu) : 0),
     }),
   ]
 }

@@ -1,7 +1,6 @@
-import { deliveryKinds } from '#src/desk/deliveries.ts'
+import { deliveryKinds, senders } from '#src/desk/deliveries.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
-import { createSenders } from '#src/outbox/senders.ts'
 import { defineStep, type Step } from './job.ts'
 
 /** What leaves. */
@@ -11,7 +10,7 @@ export function createOutboxSteps(): Step[] {
       name: SEND,
       every: '1 minute',
       pipeline: 'outbox',
-      run: (app) => sendDue(app, createSenders(app), deliveryKinds),
+      run: (app) => sendDue(app, senders(app), deliveryKinds()),
     }),
   ]
 }

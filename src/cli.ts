@@ -9,7 +9,8 @@ import { OutsideError, Refusal } from '#src/errors.ts'
 /** 0: done. 1: it could not be done. 2: the command was not understood. */
 async function run(): Promise<number> {
   try {
-    await createProgram().parseAsync(argv)
+    const program = await createProgram(argv.slice(2))
+    await program.parseAsync(argv)
     return 0
   } catch (error) {
     // Commander has said what is wrong itself.

@@ -95,8 +95,10 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
     findPlace: {},
     keys,
     doctor: async () => [],
+    inlet: async (...arrived) => inlet(...arrived),
     ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }
+  const inlet = createInlet(app)
   const settle = async () => {
     app.doctor = createDoctor(app, {
       slack: createSlackCheck(settings),
@@ -129,7 +131,6 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
   const http = createHttp(app, {
     databaseUrl,
     ...(roles.has('web') && { slackRequests: slack?.requests ?? null, telegramWebhook: telegram?.webhook ?? null }),
-    inlet: createInlet(app),
     extraRoutes: routes,
   })
   await release()

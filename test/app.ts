@@ -7,6 +7,7 @@ import { readSettings } from '#src/config.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places.ts'
+import { createInlet } from '#src/instagram/inlet.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 
@@ -51,6 +52,7 @@ export async function testApp(
     publicUrl: 'http://127.0.0.1:3000',
     keys: createKeyRing(`test:${Buffer.alloc(32, 7).toString('base64')}`),
     doctor: async () => [],
+    inlet: async (...arrived) => inlet(...arrived),
     steps: [],
     findPlace: {},
     instagram: null,
@@ -65,6 +67,7 @@ export async function testApp(
     mail: null,
     ...overrides,
   }
+  const inlet = createInlet(app)
   await settlePlaces(app)
   return app
 }

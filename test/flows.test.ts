@@ -15,7 +15,7 @@ const ofSteps: Record<string, string[]> = {
   queue: [],
 }
 
-test.each(subjects.map((subject) => [subject.kind.name, subject] as const))(
+test.each(subjects().map((subject) => [subject.kind.name, subject] as const))(
   'every state of a %s can be reached, and every verb of a person has its words',
   (name, { kind, verbs }) => {
     const states = Object.keys(kind.flow)
@@ -31,12 +31,12 @@ test.each(subjects.map((subject) => [subject.kind.name, subject] as const))(
 )
 
 test('refs are told apart by their letters', () => {
-  const prefixes = subjects.map(({ kind }) => kind.prefix)
+  const prefixes = subjects().map(({ kind }) => kind.prefix)
   expect(new Set(prefixes).size).toBe(prefixes.length)
 })
 
 test('every kind of delivery says what happens when it has left and when it never will', () => {
-  for (const kind of Object.values(deliveryKinds)) {
+  for (const kind of Object.values(deliveryKinds())) {
     expect(kind.onSent).toBeTypeOf('function')
     expect(kind.onDead).toBeTypeOf('function')
   }

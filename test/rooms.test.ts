@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
-import { posix } from 'node:path'
+import { dirname, posix } from 'node:path'
 import { expect, test } from 'vitest'
 
 const base = [
@@ -24,8 +24,21 @@ const kernel = [
   'src/links',
   'src/alerts',
 ]
-const domains = ['src/orders', 'src/bookings']
-const desk = [...kernel, 'src/instagram', ...domains, 'src/doctor/finding.ts', 'src/secrets.ts']
+/** The pipelines: every folder with a pipeline in it. */
+const domains = globSync('src/*/pipeline.ts').map((file) => dirname(file))
+/** What pipelines share, below them all. */
+const shared = [
+  ...kernel,
+  'src/web',
+  'src/inbox',
+  'src/instagram',
+  'src/mail',
+  'src/reading',
+  'src/text-reader.ts',
+  'src/doctor/finding.ts',
+  'src/pipeline.ts',
+]
+const desk = [...shared, 'src/pipelines.ts', 'src/secrets.ts']
 
 /** Which rooms a room may look into. The longest matching room name owns a file. */
 const rooms: Record<string, string[]> = {
@@ -48,18 +61,30 @@ const rooms: Record<string, string[]> = {
   'src/links': [...base, 'src/cards', 'src/limits'],
   'src/alerts': [...base, 'src/moves', 'src/cards'],
   'src/outbox': [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/limits', 'src/alerts'],
-  'src/instagram': kernel,
   'src/reading': ['src/errors.ts', 'src/money.ts'],
   'src/mail': ['src/reading'],
-  'src/orders': [...kernel, 'src/instagram', 'src/mail', 'src/reading'],
-  'src/bookings': [...kernel, 'src/mail', 'src/reading'],
-  'src/prune': base,
+  'src/text-reader.ts': ['src/errors.ts', 'src/integrations'],
+  'src/web': [...base, 'src/cards', 'src/moves', 'src/links'],
+  'src/inbox': [...kernel, 'src/web', 'src/reading'],
+  'src/instagram': [...kernel, 'src/web', 'src/inbox', 'src/reading'],
+  'src/pipeline.ts': [
+    ...base,
+    'src/cards',
+    'src/outbox',
+    'src/web',
+    'src/inbox',
+    'src/text-reader.ts',
+    'src/doctor/finding.ts',
+  ],
+  ...Object.fromEntries(domains.map((domain) => [domain, shared])),
+  'src/pipelines.ts': ['src/pipeline.ts', ...domains.map((domain) => `${domain}/pipeline.ts`)],
+  'src/prune': [...base, 'src/alerts/kind.ts', 'src/outbox/kind.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
   'src/desk': desk,
   'src/http': [...desk, 'src/desk'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
-  'src/readers.ts': ['src/orders', 'src/bookings', 'src/errors.ts', 'src/integrations'],
+  'src/readers.ts': [...domains.map((domain) => `${domain}/read-kinds.ts`), 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],
-  jobs: [...desk, 'src/desk', 'src/prune', 'bots/deliver.ts'],
+  jobs: [...desk, ...domains, 'src/desk', 'src/prune', 'bots/deliver.ts'],
   'src/world': [
     'entities',
     'src/errors.ts',
@@ -91,7 +116,7 @@ const packages: Record<string, string[]> = {
   '@agendajs/': ['jobs'],
   mongodb: ['jobs'],
   emulate: ['src/world'],
-  hono: ['src/http', 'src/world', 'bots/telegram/connect.ts', 'src/cards/render-html.ts'],
+  hono: ['src/http', 'src/world', 'bots/telegram/connect.ts', 'src/cards/render-html.ts', 'src/web/html.ts'],
   '@hono/': ['src/http', 'src/world'],
   pg: ['src/database', 'jobs', 'bots/telegram/poll.ts', 'src/http/live.ts'],
   kysely: ['src/database'],

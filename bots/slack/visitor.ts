@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { Visitor } from '#src/desk/people.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 
 type User = { id: string; name?: string; username?: string; team_id?: string }
 

@@ -1,15 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { claimColumns } from '../columns.ts'
 
-export type Source = 'instagram' | 'gmail' | 'twilio' | 'booking'
-
 const InboxItemSchema = defineEntity({
   name: 'InboxItem',
   tableName: 'inbox',
   uniques: [{ properties: ['source', 'externalId'] }],
   properties: {
     id: p.uuid().primary(),
-    source: p.string().$type<Source>(),
+    source: p.string(),
     /** The sender's own id of it, or a hash of the bytes. */
     externalId: p.string(),
     body: p.text(),

@@ -1,7 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
-export type Purpose = 'checkout' | 'sign-in' | 'connect-google' | 'claim' | 'join' | 'offer' | 'event'
-
 const LinkSchema = defineEntity({
   name: 'Link',
   tableName: 'links',
@@ -9,7 +7,7 @@ const LinkSchema = defineEntity({
     id: p.uuid().primary(),
     /** SHA-256 of the token: a stolen table opens nothing. */
     tokenHash: p.string().unique(),
-    purpose: p.string().$type<Purpose>(),
+    purpose: p.string(),
     subjectId: p.uuid().strictNullable(),
     createdAt: p.datetime(),
     expiresAt: p.datetime().index(),

@@ -12,7 +12,6 @@ export const deliveryFlow = {
 } as const
 
 export type DeliveryState = StateOf<typeof deliveryFlow>
-export type DeliveryChannel = 'gmail' | 'sms' | 'mail' | 'calendar'
 
 const DeliverySchema = defineEntity({
   name: 'Delivery',
@@ -25,7 +24,7 @@ const DeliverySchema = defineEntity({
     key: p.string().unique(),
     /** What it is to its domain: `orders.ask-address`. */
     kind: p.string(),
-    channel: p.string().$type<DeliveryChannel>(),
+    channel: p.string(),
     recipient: p.string().index(),
     /** The recipient's zone, for quiet hours. */
     zone: p.string(),
@@ -51,7 +50,7 @@ DeliverySchema.setClass(Delivery)
 export type NewDelivery = {
   key: string
   kind: string
-  channel: DeliveryChannel
+  channel: string
   recipient: string
   zone: string
   payload: Record<string, unknown>

@@ -10,4 +10,5 @@ export const alertKind = defineKind<Alert>({
   pipeline: ({ pipeline }) => pipeline,
   waits: ({ state }) => state === 'open',
   waitsSql: "state = 'open'",
+  endedSql: "state = 'closed'",
 })

@@ -10,4 +10,5 @@ export const bookingKind = defineKind<Booking>({
   pipeline: () => 'bookings',
   waits: ({ attention }) => attention !== null,
   waitsSql: 'attention is not null',
+  endedSql: "state in ('completed', 'cancelled')",
 })

@@ -1,14 +1,40 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Backlog, Pipeline } from '#src/cards/pipeline.ts'
+import type { Settings } from '#src/config.ts'
 import { readTime, sql } from '#src/database/sql.ts'
+import type { Backlog, Pipeline } from '#src/pipeline.ts'
+import { musicianRoutes } from './api.ts'
+import { bookingSubject } from './booking-subject.ts'
+import { bookingCommands } from './commands.ts'
+import { bookingDeliveries } from './deliveries.ts'
+import { offerLink } from './offer-link.ts'
+import { bookingShown } from './shown.ts'
 import * as steps from './steps.ts'
+import { bookingDoors } from './webhook.ts'
 
-/** Booking mail -> offers by text -> calendars, as `status` and the digest tell of it. */
+/** Booking mail -> offers by text -> calendars. */
 export const bookingPipeline: Pipeline = {
   name: 'bookings',
+  title: 'Bookings',
   isConfigured: ({ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN }) => Boolean(TWILIO_ACCOUNT_SID && TWILIO_AUTH_TOKEN),
+  needs: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+  deciders: ['booker'],
+  menders: ['booker'],
+  places,
+  kinds: [{ subject: bookingSubject, shown: bookingShown }],
+  commands: bookingCommands,
+  deliveries: bookingDeliveries,
+  readers: [],
+  doors: bookingDoors,
+  links: { offer: offerLink, event: offerLink },
+  routes: musicianRoutes,
   backlog,
   digest,
+}
+
+/** Dane's own chat, where it is set. */
+function places({ TELEGRAM_BOT_TOKEN, TELEGRAM_OWNER_CHAT }: Settings) {
+  if (!TELEGRAM_BOT_TOKEN || !TELEGRAM_OWNER_CHAT) return []
+  return [{ platform: 'telegram' as const, place: TELEGRAM_OWNER_CHAT }]
 }
 
 type Waiting = { what: string; step: string; count: number; oldest: string }

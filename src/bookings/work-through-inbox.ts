@@ -1,4 +1,3 @@
-import type { Source } from '#entities/operations/inbox-item.ts'
 import type { Needs } from '#src/app.ts'
 import { claim, type Lease, releaseFailed } from '#src/limits/lease.ts'
 
@@ -11,7 +10,7 @@ const LEASE_MS = 120_000
  */
 export async function workThroughInbox(
   app: Needs<'em' | 'clock'>,
-  source: Source,
+  source: string,
   work: (lease: Lease) => Promise<void>,
 ): Promise<number> {
   const bugs: unknown[] = []

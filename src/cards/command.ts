@@ -1,9 +1,9 @@
-import type { Door } from '#entities/actor.ts'
 import type { Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
 import type { Card } from './card.ts'
 import type { Form } from './form.ts'
 import type { Member } from './subject.ts'
+import type { Visitor } from './visitor.ts'
 
 export type CommandApp = Pick<
   App,
@@ -55,7 +55,7 @@ export type Asked = {
   app: CommandApp
   member: Member
   /** Which door, and who there: what `press` needs. */
-  by: { via: Door; userId: string; name: string; place?: string; here?: string }
+  by: Visitor
   /** What was typed after the name. */
   rest: string
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { createSlackCheck } from '#bots/slack/check.ts'
 import { createTelegramCheck } from '#bots/telegram/check.ts'
-import type { Actor } from '#entities/actor.ts'
 import { createJobs } from '#jobs/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
@@ -14,9 +13,6 @@ import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
-
-/** Whoever sits at the terminal. */
-export const operator: Actor = { personId: null, name: 'the command line', via: 'cli' }
 
 /** The server of the settings; or our own, started or shared with whoever runs it now, and let go afterwards. */
 export async function withServer<T>(settings: Settings, work: (databaseUrl: string) => Promise<T>): Promise<T> {
@@ -50,6 +46,9 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
       findPlace: {},
       keys,
       doctor: async () => [],
+      inlet: async () => {
+        throw new Error('nothing comes in at the command line')
+      },
       ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
     }
     app.doctor = createDoctor(app, {

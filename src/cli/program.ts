@@ -7,11 +7,20 @@ import { addKeyCommands } from './key.ts'
 import { addMigrate } from './migrate.ts'
 import { addPersonCommands } from './person.ts'
 import { addRead } from './read.ts'
-import { addSaleCommands } from './sale.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Every command. What a command needs beyond its own options is loaded when it runs. */
-export function createProgram(): Command {
+/** Every command. Those of the pipelines are loaded where none of ours was typed. */
+export async function createProgram(typed: string[]): Promise<Command> {
+  const program = createOwn()
+  if (program.commands.some((command) => command.name() === typed[0])) return program
+  const { pipelines } = await import('#src/pipelines.ts')
+  const { terminal } = await import('./terminal.ts')
+  for (const { cli } of pipelines) cli?.(program, terminal)
+  return program
+}
+
+/** What a command needs beyond its own options is loaded when it runs. */
+function createOwn(): Command {
   const program = new Command('deskhand')
     .description('The back office a small business runs from chat')
     .option('--print-config', 'print the settings as they are read, secrets masked')
@@ -28,7 +37,6 @@ export function createProgram(): Command {
     addRead,
     addMigrate,
     addPersonCommands,
-    addSaleCommands,
     addJobCommands,
     addKeyCommands,
     addConnectCommands,

@@ -4,7 +4,8 @@ import { stdin } from 'node:process'
 import { text as readWhole } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import type { OpenAi } from '#src/integrations/openai.ts'
-import { type Reader, type ReadWith, readers } from '#src/readers.ts'
+import { textReaders } from '#src/readers.ts'
+import type { ReadWith, TextReader } from '#src/text-reader.ts'
 import { UsageError } from './usage-error.ts'
 import { writeOut } from './write-out.ts'
 
@@ -14,7 +15,7 @@ type Options = { text?: string; model: boolean }
 export function addRead(program: Command): void {
   program
     .command('read <kind> [file]')
-    .description(`run one reader on a JSON array of a file or stdin; kinds: ${Object.keys(readers).join(', ')}`)
+    .description(`run one reader on a JSON array of a file or stdin; kinds: ${Object.keys(textReaders).join(', ')}`)
     .option('--text <text>', 'read this one text')
     .option('--no-model', 'rules alone, also where a model is set up')
     .action(async (kind: string, file: string | undefined, options: Options) => {
@@ -25,10 +26,10 @@ export function addRead(program: Command): void {
     })
 }
 
-function findReader(kind: string): Reader {
-  const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined
+function findReader(kind: string): TextReader {
+  const reader = Object.hasOwn(textReaders, kind) ? textReaders[kind] : undefined
   if (reader) return reader
-  throw new UsageError(`There is no reader '${kind}'. There are: ${Object.keys(readers).join(', ')}.`)
+  throw new UsageError(`There is no reader '${kind}'. There are: ${Object.keys(textReaders).join(', ')}.`)
 }
 
 async function readInput(file: string | undefined): Promise<string> {
@@ -73,7 +74,7 @@ async function openModel(): Promise<OpenAi | null> {
 /** Calls to the model that are under way together. */
 const AT_ONCE = 8
 
-async function readAll(reader: Reader, items: unknown[], rest: ReadWith): Promise<object[]> {
+async function readAll(reader: TextReader, items: unknown[], rest: ReadWith): Promise<object[]> {
   const read: object[] = []
   let next = 0
   const work = async () => {
@@ -84,7 +85,7 @@ async function readAll(reader: Reader, items: unknown[], rest: ReadWith): Promis
 }
 
 /** The edge of a batch: one item nobody can read must not cost the others theirs. */
-async function readOne(reader: Reader, item: unknown, rest: ReadWith): Promise<object> {
+async function readOne(reader: TextReader, item: unknown, rest: ReadWith): Promise<object> {
   try {
     return await reader.read(item, rest)
   } catch (error) {

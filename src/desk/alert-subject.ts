@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Alert } from '#entities/operations/alert.ts'
+import type { Role } from '#entities/people/person.ts'
 import { alertKind } from '#src/alerts/kind.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
@@ -10,6 +11,7 @@ import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
+import { pipelines } from '#src/pipelines.ts'
 import { writeGoogleLink } from './connect-google.ts'
 
 /** What one token serves: connecting Google again mends all of it. */
@@ -47,9 +49,12 @@ export const alertSubject = defineSubject<Alert, AlertView>({
     },
     close: ({ tx }) => ({ set: { closedAt: tx.at }, tell: 'Closed. If it fails again I will tell you again.' }),
   },
-  mayPress: ({ role }, { pipeline }, verb) =>
-    role === 'admin' || (role === 'booker' && pipeline === 'bookings' && verb !== 'reconnect'),
+  mayPress: ({ role }, { pipeline }, verb) => role === 'admin' || (verb !== 'reconnect' && isMender(role, pipeline)),
 })
+
+function isMender(role: Role, pipeline: string): boolean {
+  return pipelines.some(({ name, menders }) => name === pipeline && menders?.includes(role))
+}
 
 async function load(em: EntityManager, ids: string[]): Promise<AlertView[]> {
   const alerts = await em.find(Alert, { id: { $in: ids } })

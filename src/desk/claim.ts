@@ -1,10 +1,11 @@
 import type { Platform } from '#entities/people/identity.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { createCode, hashCode } from './codes.ts'
-import { addPerson, type Visitor } from './people.ts'
+import { addPerson } from './people.ts'
 
 const VALID_MS = 7 * 24 * 3_600_000
 

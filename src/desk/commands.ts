@@ -1,11 +1,11 @@
-import { bookingCommands } from '#src/bookings/commands.ts'
 import { clip } from '#src/cards/clip.ts'
 import type { Alias, Command, CommandApp, Reply } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import type { Settings } from '#src/config.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
-import { orderCommands } from '#src/orders/commands.ts'
+import { pipelines } from '#src/pipelines.ts'
 import { askIn } from './ask-in.ts'
 import { connectGoogleCommand } from './connect-google.ts'
 import { deliveryCommands } from './delivery-commands.ts'
@@ -13,16 +13,13 @@ import { doctorCommand } from './doctor-command.ts'
 import { generalCommands } from './general-commands.ts'
 import { jobCommands } from './job-commands.ts'
 import { nearest } from './nearest.ts'
-import { recognise, recordRefusal, type Visitor } from './people.ts'
+import { recognise, recordRefusal } from './people.ts'
 import { peopleCommands } from './people-commands.ts'
 import { isShown } from './pipelines.ts'
 import { routeCommands } from './route-commands.ts'
 import { isVerb, runVerb, verbNames } from './verb-command.ts'
 
-/** Everything a person can type, beside the verbs of the cards. */
-export const commands: (Command | Alias)[] = [
-  ...orderCommands,
-  ...bookingCommands,
+const ofDesk: Command[] = [
   ...generalCommands(({ app, member }) => commandsOf(app.settings, member)),
   ...peopleCommands,
   ...jobCommands,
@@ -32,9 +29,14 @@ export const commands: (Command | Alias)[] = [
   connectGoogleCommand,
 ]
 
+/** Everything a person can type, beside the verbs of the cards. */
+export function commands(): (Command | Alias)[] {
+  return [...pipelines.flatMap((pipeline) => pipeline.commands), ...ofDesk]
+}
+
 /** What this member may type, of the pipelines that are configured. */
 function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
-  return commands.filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
+  return commands().filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
 }
 
 /** Someone typed something. `/start`, and any word of a stranger, asks to be let in. */
@@ -104,7 +106,7 @@ type Found = { command: Command | Alias; rest: string }
 /** The longest name that begins what was typed: `sale add` before `sale`. */
 function findCommand(words: string): Found | null {
   const text = words.toLowerCase()
-  const [command] = commands
+  const [command] = commands()
     .filter(({ name }) => text === name || text.startsWith(`${name} `))
     .sort((a, b) => b.name.length - a.name.length)
   return command ? { command, rest: words.slice(command.name.length).trim() } : null

@@ -48,13 +48,13 @@ export const deliverySubject = defineSubject<Delivery, Delivery>({
 
 /** A person saw that it arrived: its record goes on as if the vendor had said so. */
 async function settleByHand({ tx, view }: Acting<Delivery>) {
-  await deliveryKinds[view.kind]?.onSent(tx, { ...view, sentAt: tx.at })
+  await deliveryKinds()[view.kind]?.onSent(tx, { ...view, sentAt: tx.at })
   return { set: { sentAt: tx.at } }
 }
 
 /** Its record is told that the message never leaves; of a dead one it knows. */
 async function giveUp({ tx, view }: Acting<Delivery>) {
-  if (view.state === 'doubtful') await deliveryKinds[view.kind]?.onDead(tx, view, 'given up')
+  if (view.state === 'doubtful') await deliveryKinds()[view.kind]?.onDead(tx, view, 'given up')
   return {}
 }
 

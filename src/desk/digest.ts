@@ -4,11 +4,11 @@ import type { DigestLine } from '#entities/operations/digest.ts'
 import type { Platform } from '#entities/people/identity.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
-import type { Pipeline } from '#src/cards/pipeline.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import type { Pipeline } from '#src/pipeline.ts'
 import { configuredPipelines } from './pipelines.ts'
 import { findRoutes } from './route.ts'
 import { subjects } from './subjects.ts'
@@ -102,7 +102,7 @@ async function tellOne(tx: Tx, { platform, place, zone, pipelines }: Place, day:
 async function tellPipeline(tx: Tx, pipeline: Pipeline, { from, to }: Day, zone: string): Promise<DigestLine[]> {
   const parts = await pipeline.digest(tx.em, from, to)
   const waiting: Date[] = []
-  for (const { kind } of subjects.filter((subject) => subject.kind.name !== 'queue')) {
+  for (const { kind } of subjects().filter((subject) => subject.kind.name !== 'queue')) {
     const rows = await loadWaitingRows(tx.em, kind, pipeline.name)
     waiting.push(...rows.map(({ since }) => since))
   }

@@ -10,7 +10,7 @@ const MOST_OF_A_KIND = 10
 /** The records in whose words a text stands, or that have this ref; newest first, only what the member may see. */
 export async function findText(app: CommandApp, member: Member, text: string): Promise<string[]> {
   const lines: string[] = []
-  for (const subject of subjects) {
+  for (const subject of subjects()) {
     const views = await search(app, subject, text)
     const mine = views.filter((view) => subject.mayPress(member, view, 'show'))
     lines.push(...mine.slice(0, MOST_OF_A_KIND).map((view) => subject.card(view, app).title))

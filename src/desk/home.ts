@@ -1,8 +1,9 @@
 import type { Card } from '#src/cards/card.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import type { CommandApp } from '#src/cards/command.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { loadWaiting } from './pending.ts'
-import { recognise, type Visitor } from './people.ts'
+import { recognise } from './people.ts'
 import { tellStatus } from './status.ts'
 
 /** What somebody finds when they open the app: what waits for them, how things are, where to begin. */

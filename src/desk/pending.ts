@@ -11,7 +11,7 @@ const MOST_SHOWN = 200
 /** Everything that waits for a decision this member may make, oldest first: a constant number of queries per kind. */
 export async function loadWaiting(em: EntityManager, member: Member): Promise<Waiting[]> {
   const waiting: Waiting[] = []
-  for (const subject of subjects.filter(({ kind }) => kind.name !== 'queue')) {
+  for (const subject of subjects().filter(({ kind }) => kind.name !== 'queue')) {
     const { table, waitsSql } = subject.kind
     const rows = await sql<{ id: string }>(
       em,

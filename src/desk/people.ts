@@ -5,25 +5,10 @@ import { Person, type PersonState, type Role } from '#entities/people/person.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import type { Member } from '#src/cards/subject.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { SET_MENUS } from './menus.ts'
-
-/**
- * Someone at a door, before we know whether they work here. Slack's user id is `team:user`, the API's is that of the
- * key; at other doors it is the person's.
- */
-export type Visitor = {
-  via: Door
-  userId: string
-  name: string
-  /** Where they can be told something alone. */
-  place?: string
-  /** The chat they are in now. */
-  here?: string
-  /** Asks the platform for their full name, when a person has to decide about them. */
-  introduce?(): Promise<string>
-}
 
 const MEMBER = `select p.id, p.name, p.role, p.zone, p.store_id as "storeId" from people p`
 

@@ -1,10 +1,6 @@
-import { bookingPipeline } from '#src/bookings/pipeline.ts'
-import type { Pipeline } from '#src/cards/pipeline.ts'
 import type { Settings } from '#src/config.ts'
-import { orderPipeline } from '#src/orders/pipeline.ts'
-
-/** Every line of work there is. */
-const pipelines: Pipeline[] = [orderPipeline, bookingPipeline]
+import type { Pipeline } from '#src/pipeline.ts'
+import { pipelines } from '#src/pipelines.ts'
 
 /** Those whose accounts are set. */
 export function configuredPipelines(settings: Settings): Pipeline[] {
@@ -14,4 +10,9 @@ export function configuredPipelines(settings: Settings): Pipeline[] {
 /** Whether people hear of a pipeline: what is no line of work, such as 'people', always is. */
 export function isShown(settings: Settings, name: string | undefined): boolean {
   return pipelines.every((pipeline) => pipeline.name !== name || pipeline.isConfigured(settings))
+}
+
+/** The line of work that has a kind of record; none for the desk's own. */
+export function pipelineOf(kind: string): Pipeline | undefined {
+  return pipelines.find(({ kinds }) => kinds.some(({ subject }) => subject.kind.name === kind))
 }

@@ -4,6 +4,7 @@ import type { Needs } from '#src/app.ts'
 import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
+import { pipelines } from '#src/pipelines.ts'
 
 type Place = { pipeline: string; platform: Platform; place: string }
 
@@ -35,8 +36,6 @@ function placesOf(settings: Settings): Place[] {
   return [
     ...(SLACK_BOT_TOKEN && SLACK_CHANNEL ? [{ pipeline: '*', platform: 'slack' as const, place: SLACK_CHANNEL }] : []),
     ...(TELEGRAM_BOT_TOKEN && telegram ? [{ pipeline: '*', platform: 'telegram' as const, place: telegram }] : []),
-    ...(TELEGRAM_BOT_TOKEN && TELEGRAM_OWNER_CHAT
-      ? [{ pipeline: 'bookings', platform: 'telegram' as const, place: TELEGRAM_OWNER_CHAT }]
-      : []),
+    ...pipelines.flatMap(({ name, places }) => places?.(settings).map((own) => ({ pipeline: name, ...own })) ?? []),
   ]
 }

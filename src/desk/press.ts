@@ -5,6 +5,7 @@ import type { Needs } from '#src/app.ts'
 import type { Answers, Form } from '#src/cards/form.ts'
 import type { AnySubject, Effect, Member } from '#src/cards/subject.ts'
 import { readToken, type Token } from '#src/cards/token.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
@@ -12,7 +13,7 @@ import { metrics } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { move } from '#src/moves/move.ts'
 import { cancel, enqueue } from '#src/outbox/enqueue.ts'
-import { actorOf, recognise, recordRefusal, type Visitor } from './people.ts'
+import { actorOf, recognise, recordRefusal } from './people.ts'
 import { subjects } from './subjects.ts'
 import { tooLate } from './too-late.ts'
 
@@ -62,7 +63,7 @@ async function guarded<T>(
   try {
     if (!member) throw new NotAllowed('I do not know you yet. Send me /start to ask to be let in.')
     const token = readToken(tokenText)
-    const subject = subjects.find(({ kind }) => kind.name === token.subject)
+    const subject = subjects().find(({ kind }) => kind.name === token.subject)
     if (!subject) throw new Refusal('I no longer know that kind of card.')
     return await work(token, subject, member)
   } catch (error) {

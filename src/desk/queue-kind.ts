@@ -1,5 +1,6 @@
 import { Queue, queueFlow } from '#entities/cards/queue.ts'
 import { defineKind } from '#src/moves/kind.ts'
+import { pipelineOf } from './pipelines.ts'
 
 export const queueKind = defineKind<Queue>({
   name: 'queue',
@@ -7,10 +8,7 @@ export const queueKind = defineKind<Queue>({
   entity: Queue,
   table: 'queues',
   flow: queueFlow,
-  pipeline: ({ kind }) => pipelines[kind] ?? '*',
+  pipeline: ({ kind }) => pipelineOf(kind)?.name ?? '*',
   waits: ({ pending }) => pending > 0,
   waitsSql: 'pending > 0',
 })
-
-/** Whose place the queue of a kind hangs in. */
-const pipelines: Record<string, string> = { order: 'orders' }

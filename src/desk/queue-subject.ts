@@ -16,6 +16,7 @@ import { Refusal } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { move } from '#src/moves/move.ts'
 import { cancel, enqueue } from '#src/outbox/enqueue.ts'
+import { pipelineOf } from './pipelines.ts'
 import { loadQueued } from './queue.ts'
 import { queueKind } from './queue-kind.ts'
 
@@ -25,8 +26,8 @@ const CHECK_AT_ONCE = 4
 type QueueView = Queue & { clear: RecordRow[]; unclear: RecordRow[]; plural: string; lastMove: LastMove | null }
 
 /** One card for a flood of one kind: the clear ones are decided together, the others opened a few at a time. */
-export function createQueueSubject(subjects: AnySubject[]): AnySubject {
-  const find = (kind: string) => findBatching(subjects, kind)
+export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
+  const find = (kind: string) => findBatching(subjects(), kind)
   return defineSubject<Queue, QueueView>({
     kind: queueKind,
     load: (em, ids) => load(em, ids, find),
@@ -43,7 +44,7 @@ export function createQueueSubject(subjects: AnySubject[]): AnySubject {
       check: (acting) => openUnclear(acting),
       undo: (acting) => takeBack(acting, find(acting.view.kind)),
     },
-    mayPress: ({ role }) => role === 'admin' || role === 'seller',
+    mayPress: ({ role }, { kind }) => role === 'admin' || (pipelineOf(kind)?.deciders.includes(role) ?? false),
   })
 }
 

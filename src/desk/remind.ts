@@ -27,7 +27,7 @@ export async function remindPeople(app: App): Promise<number> {
   const daily = new Date(now.getTime() - DAY_MS)
   return inTransaction(app, async (tx) => {
     let rang = 0
-    for (const subject of subjects) rang += await ringAgain(tx, await findDue(tx.em, subject, first, daily))
+    for (const subject of subjects()) rang += await ringAgain(tx, await findDue(tx.em, subject, first, daily))
     return rang
   })
 }
@@ -36,7 +36,7 @@ export async function remindPeople(app: App): Promise<number> {
 export async function remindNow(app: App, member: Member): Promise<number> {
   return inTransaction(app, async (tx) => {
     let rang = 0
-    for (const subject of subjects) {
+    for (const subject of subjects()) {
       const waiting = await findDue(tx.em, subject, tx.at, tx.at)
       const views = await subject.load(
         tx.em,

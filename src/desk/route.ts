@@ -63,7 +63,7 @@ async function placeOf(em: EntityManager, pipeline: string, platform: Platform):
 
 async function moveCards(tx: Tx, { pipeline, platform, place }: Target, old: string | null): Promise<number> {
   let waiting = 0
-  for (const subject of subjects) {
+  for (const subject of subjects()) {
     if (old && old !== place) await moveHanging(tx, subject, { pipeline, platform, place }, old)
     const rows = (await loadWaitingRows(tx.em, subject.kind, pipeline)).map(({ row }) => row)
     await raiseNewCards(tx, subject.kind, rows)

@@ -3,10 +3,10 @@ import { StepRun } from '#entities/operations/step-run.ts'
 import { alertKind } from '#src/alerts/kind.ts'
 import type { Needs } from '#src/app.ts'
 import { clip } from '#src/cards/clip.ts'
-import type { Backlog, Pipeline } from '#src/cards/pipeline.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { readTime, sql } from '#src/database/sql.ts'
+import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { configuredPipelines } from './pipelines.ts'
 
 /** Work younger than this is simply on its way. */

@@ -4,20 +4,20 @@ import { isForOneAlone } from '#src/cards/for-one-alone.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
 import type { AnySubject, Offer } from '#src/cards/subject.ts'
 import { writeToken } from '#src/cards/token.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
-import type { Visitor } from './people.ts'
 import { formFor, press } from './press.ts'
 import { subjects } from './subjects.ts'
 
 /** Every verb of every card can be typed: `approve O-142`, `reply O-142 We ship to Canada`. */
 export function isVerb(word: string): boolean {
-  return subjects.some(({ verbs }) => word in verbs)
+  return subjects().some(({ verbs }) => word in verbs)
 }
 
 export function verbNames(): string[] {
-  return [...new Set(subjects.flatMap(({ verbs }) => Object.keys(verbs)))]
+  return [...new Set(subjects().flatMap(({ verbs }) => Object.keys(verbs)))]
 }
 
 export async function runVerb(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
@@ -52,7 +52,7 @@ function unfit(subject: AnySubject, view: RecordRow, verb: string): string {
 /** The record behind a ref, or a refusal that says how a ref looks. */
 export async function findRecord(em: EntityManager, text: string): Promise<{ subject: AnySubject; view: RecordRow }> {
   const ref = readRef(text)
-  const subject = ref && subjects.find(({ kind }) => kind.prefix === ref.prefix)
+  const subject = ref && subjects().find(({ kind }) => kind.prefix === ref.prefix)
   if (!subject) throw new Refusal(`'${text.slice(0, 20)}' is no ref. One looks like ${examples()}.`)
   const [row] = await sql<{ id: string }>(em, `select id from "${subject.kind.table}" where number = $1`, [ref.number])
   const [view] = row ? await subject.load(em, [row.id]) : []
@@ -68,7 +68,7 @@ function readArgument(offers: Offer[], verb: string, words: string[]): { arg?: s
 }
 
 function examples(): string {
-  return subjects
+  return subjects()
     .slice(0, 2)
     .map(({ kind }) => writeRef(kind, { number: 1 }))
     .join(' or ')

@@ -1,13 +1,6 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
+import { liveScript, stylesheet } from '#src/web/assets.ts'
 import type { Web } from './web.ts'
-
-const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
-
-/** The files pages load. Their names change with their content, so browsers may keep them for ever. */
-export const stylesheet = load('style', 'css')
-export const liveScript = load('live', 'js')
 
 export function assetRoutes(): Hono<Web> {
   const web = new Hono<Web>()
@@ -28,9 +21,3 @@ export function iconRoutes(): Hono<Web> {
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#1f5f4a"/><path d="M9 17l5 5 9-12" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/></svg>'
-
-function load(name: string, ending: keyof typeof types): { path: string; body: string; type: string } {
-  const body = readFileSync(new URL(`./assets/${name}.${ending}`, import.meta.url), 'utf8')
-  const version = createHash('sha256').update(body).digest('base64url').slice(0, 8)
-  return { path: `/assets/${name}.${version}.${ending}`, body, type: types[ending] }
-}

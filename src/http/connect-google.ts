@@ -1,17 +1,16 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { html } from 'hono/html'
 import { Person } from '#entities/people/person.ts'
-import type { Needs } from '#src/app.ts'
-import type { Html } from '#src/cards/render-html.ts'
+import type { App, Needs } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } from '#src/desk/connect-google.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
 import { useLink } from '#src/links/links.ts'
-import { renderNotice, renderPublicPage } from './document.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { renderNotice, renderPublicPage } from '#src/web/public-page.ts'
 import { checkGuardedForm, guardForm } from './session.ts'
-import { isHttps, type Web, type WebApp } from './web.ts'
+import { isHttps, type Web } from './web.ts'
 
 const COOKIE = 'google'
 const SPOT = { table: 'cookies', id: COOKIE }
@@ -21,7 +20,7 @@ const PATIENCE_S = 900
 type Errand = { state: string; verifier: string; personId: string; until: number }
 
 /** Asks first: whoever only looks at the link does not use it up. */
-export async function renderConnect(c: Context<Web>, app: WebApp, personId: string): Promise<Html | null> {
+export async function renderConnect(c: Context<Web>, app: App, personId: string): Promise<Html | null> {
   if (!(await isAdmin(app, personId))) return null
   return page(
     app,
@@ -36,7 +35,7 @@ export async function renderConnect(c: Context<Web>, app: WebApp, personId: stri
 }
 
 /** Uses the link, and shows the way to Google: a link, as our content policy lets no form lead elsewhere. */
-export async function startConnect(c: Context<Web>, app: WebApp, token: string, csrf: string): Promise<Html | null> {
+export async function startConnect(c: Context<Web>, app: App, token: string, csrf: string): Promise<Html | null> {
   checkGuardedForm(c, csrf)
   const { google } = app
   if (!google) throw new Refusal('Google is not configured.')
@@ -59,7 +58,7 @@ export async function startConnect(c: Context<Web>, app: WebApp, token: string, 
 }
 
 /** `/oauth/google`: where Google sends people back to. */
-export function oauthRoutes(app: WebApp): Hono<Web> {
+export function oauthRoutes(app: App): Hono<Web> {
   return new Hono<Web>().get('/google', async (c) => {
     const errand = readErrand(c, app)
     deleteCookie(c, COOKIE, { path: '/oauth' })
@@ -80,7 +79,7 @@ export function oauthRoutes(app: WebApp): Hono<Web> {
   })
 }
 
-function readErrand(c: Context<Web>, { keys, clock }: WebApp): Errand | null {
+function readErrand(c: Context<Web>, { keys, clock }: App): Errand | null {
   const sealed = getCookie(c, COOKIE)
   if (!sealed) return null
   try {
@@ -105,7 +104,7 @@ function redirectUri({ publicUrl }: Needs<'publicUrl'>): string {
   return `${publicUrl}/oauth/google`
 }
 
-function page({ settings }: WebApp, body: Html): Html {
+function page({ settings }: App, body: Html): Html {
   return renderPublicPage({
     shop: settings.STORE_NAME,
     title: 'Connect Google',

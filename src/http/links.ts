@@ -1,57 +1,75 @@
 import { type Context, Hono } from 'hono'
-import type { Html } from '#src/cards/render-html.ts'
+import type { App } from '#src/app.ts'
 import { type OpenedLink, openLink } from '#src/links/links.ts'
-import { renderCheckout } from './checkout.ts'
+import { pipelines } from '#src/pipelines.ts'
+import { type Answer, FRESH, readForm } from '#src/web/answer.ts'
+import type { Html } from '#src/web/html.ts'
+import type { PublicLink } from '#src/web/public-link.ts'
+import { renderNotice } from '#src/web/public-page.ts'
 import { renderConnect, startConnect } from './connect-google.ts'
-import { renderNotice } from './document.ts'
 import { renderSignIn, signIn } from './sign-in.ts'
-import type { Web, WebApp } from './web.ts'
-
-type LinkApp = WebApp
+import { callOf, send, type Web } from './web.ts'
 
 /** Public links. Looking (GET, HEAD) never changes a row; a link that is over and one that never was look the same. */
-export function linkRoutes(app: LinkApp): Hono<Web> {
+export function linkRoutes(app: App): Hono<Web> {
   return new Hono<Web>()
-    .get('/:token', async (c) => {
-      const link = await openLink(app.em.fork(), c.req.param('token'), app.clock())
-      if (!link) return c.html(over(app), 404)
-      if (link.isOver) return c.html(over(app), 410)
-      const page = await show(c, app, link)
-      return page ? c.html(page, 200, { 'cache-control': 'no-store' }) : c.html(over(app), 404)
-    })
-    .post('/:token', async (c) => {
-      const token = c.req.param('token')
-      const link = await openLink(app.em.fork(), token, app.clock())
-      return link ? take(c, app, link, token) : c.html(over(app), 404)
-    })
+    .get('/:token', (c) => open(c, app, (link, own) => own.show(app, link, callOf(c))))
+    .get('/:token/:file', (c) =>
+      open(c, app, (link, own) => own.files?.[c.req.param('file')]?.(app, link) ?? null, 'file'),
+    )
+    .post('/:token', (c) =>
+      open(c, app, async (link, own) => {
+        const call = callOf(c)
+        return own.take ? own.take(app, link, await readForm(call), call) : nothingToSend(app)
+      }),
+    )
 }
 
-/** What sending a link's form does. */
-async function take(c: Context<Web>, app: LinkApp, { purpose, isOver }: OpenedLink, token: string): Promise<Response> {
-  if (purpose !== 'sign-in' && purpose !== 'connect-google') {
-    const words = 'Open the link to look at it.'
-    return c.html(renderNotice(app.settings.STORE_NAME, 'Nothing to send here', words), 405, { allow: 'GET, HEAD' })
+type Use = (link: OpenedLink, own: PublicLink) => Promise<Answer | null> | null
+
+/** Finds what stands behind the token, and says so where it is over. */
+async function open(c: Context<Web>, app: App, use: Use, what: 'page' | 'file' = 'page'): Promise<Response> {
+  const token = c.req.param('token') ?? ''
+  const link = await openLink(app.em.fork(), token, app.clock())
+  const own = link && linkOf(c, token, link.purpose)
+  if (!own || (what === 'file' && !own.files?.[c.req.param('file') ?? ''])) return c.html(over(app), 404)
+  const answer = link.isOver ? null : await use(link, own)
+  return answer ? send(c, answer) : c.html(own.over?.(app.settings) ?? over(app), 410)
+}
+
+function linkOf(c: Context<Web>, token: string, purpose: string): PublicLink | undefined {
+  const all: Record<string, PublicLink> = Object.assign(ownLinks(c, token), ...pipelines.map(({ links }) => links))
+  return Object.hasOwn(all, purpose) ? all[purpose] : undefined
+}
+
+/** The desk's own, which need the cookies of the browser. */
+function ownLinks(c: Context<Web>, token: string): Record<string, PublicLink> {
+  return {
+    'sign-in': {
+      show: async (app, { subjectId }) => page(subjectId && (await renderSignIn(c, app, subjectId))),
+      take: async (app, _, { csrf = '' }) =>
+        (await signIn(c, app, token, csrf)) ? { status: 303, headers: { location: '/' } } : null,
+    },
+    'connect-google': {
+      show: async (app, { subjectId }) => page(subjectId && (await renderConnect(c, app, subjectId))),
+      take: async (app, _, { csrf = '' }) => page(await startConnect(c, app, token, csrf)),
+    },
   }
-  const csrf = String((await c.req.parseBody()).csrf ?? '')
-  if (isOver) return c.html(over(app), 410)
-  if (purpose === 'sign-in') {
-    return (await signIn(c, app, token, csrf)) ? c.redirect('/', 303) : c.html(over(app), 410)
-  }
-  const page = await startConnect(c, app, token, csrf)
-  return page ? c.html(page, 200, { 'cache-control': 'no-store' }) : c.html(over(app), 410)
 }
 
-async function show(c: Context<Web>, app: LinkApp, { purpose, subjectId }: OpenedLink): Promise<Html | null> {
-  if (!subjectId) return null
-  if (purpose === 'checkout') return renderCheckout(app, subjectId)
-  if (purpose === 'connect-google') return renderConnect(c, app, subjectId)
-  return purpose === 'sign-in' ? renderSignIn(c, app, subjectId) : null
+function page(html: Html | string | null): Answer | null {
+  return html ? { html: html as Html, headers: FRESH } : null
 }
 
-function over({ settings }: LinkApp): Html {
+async function nothingToSend({ settings }: App): Promise<Answer> {
+  const html = renderNotice(settings.STORE_NAME, 'Nothing to send here', 'Open the link to look at it.')
+  return { status: 405, html, headers: { allow: 'GET, HEAD' } }
+}
+
+function over({ settings }: App): Html {
   return renderNotice(
     settings.STORE_NAME,
     'This link no longer works',
-    'Links end after a while, and some work only once. For an order, reply to our e-mail and we send a new one. For the dashboard, type dashboard to the bot.',
+    'Links end after a while, and some work only once. Reply to our message and we send a new one. For the dashboard, type dashboard to the bot.',
   )
 }

@@ -1,27 +1,23 @@
 import { type Context, type Handler, Hono } from 'hono'
-import type { Inlet } from '#src/instagram/inlet.ts'
-import { writePath } from './access-log.ts'
-import { apiRoutes, routes } from './api/api.ts'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { App } from '#src/app.ts'
+import { notFound, tellError } from '#src/web/problem.ts'
+import { renderNotice } from '#src/web/public-page.ts'
+import { firstWord, writePath } from './access-log.ts'
+import { apiRoutes } from './api/api.ts'
 import { docsRoutes } from './api/docs.ts'
 import { assetRoutes, iconRoutes } from './assets.ts'
 import { oauthRoutes } from './connect-google.ts'
 import { dashboardRoutes } from './dashboard/dashboard.ts'
-import { renderNotice } from './document.ts'
+import { doorRoutes, openDoors } from './doors.ts'
 import { healthRoutes } from './health.ts'
 import { linkRoutes } from './links.ts'
 import type { Live } from './live.ts'
-import { offerRoutes } from './offers.ts'
-import { notFound, tellError } from './problem.ts'
-import type { Web, WebApp } from './web.ts'
-import { bookingEmail } from './webhooks/booking-email.ts'
-import { instagramWebhook } from './webhooks/instagram.ts'
-import { twilioWebhooks } from './webhooks/twilio.ts'
+import type { Web } from './web.ts'
 
 export type RouteParts = {
   /** grammY's webhookCallback for Hono; it checks the secret token. */
   telegramWebhook?: Handler | null
-  /** Where webhooks are stored. None: they are answered with 503. */
-  inlet?: Inlet
   /** What is not ready yet, for /readyz: `jobs`. */
   missing?: () => string[]
   /** More routes, reached before the dashboard: the sandbox. */
@@ -29,50 +25,48 @@ export type RouteParts = {
 }
 
 /** Everything this port answers, but Slack. */
-export function createRoutes(app: WebApp, parts: RouteParts, live: Live): Hono<Web> {
+export function createRoutes(app: App, parts: RouteParts, live: Live): Hono<Web> {
   const web = new Hono<Web>()
   web.route('/', healthRoutes(app, parts.missing ?? (() => [])))
-  web.route('/api/webhooks/instagram', instagramWebhook(app, parts.inlet))
-  web.route('/twilio', twilioWebhooks(app, parts.inlet))
-  web.route('/workflow', bookingEmail(app))
+  web.route('/', doorRoutes(app))
   if (parts.telegramWebhook) web.post('/telegram/webhook', parts.telegramWebhook)
   web.route('/assets', assetRoutes())
   web.route('/', iconRoutes())
-  web.route('/a', offerRoutes(app))
   web.route('/a', linkRoutes(app))
   web.route('/oauth', oauthRoutes(app))
   for (const extra of parts.extraRoutes ?? []) web.route('/', extra)
   web.route('/api', apiRoutes(app))
-  web.route('/', docsRoutes(app, routes))
-  for (const path of MACHINES) web.all(path, () => Promise.reject(notFound()))
+  web.route('/', docsRoutes(app))
+  const machines = machineAreas()
+  for (const area of machines) web.all(`/${area}/*`, () => Promise.reject(notFound()))
+  web.notFound((c) => tell(app, c, notFound(), machines))
+  web.onError((error, c) => tell(app, c, error, machines))
   web.route('/', dashboardRoutes(app, live))
-  web.notFound((c) => tell(app, c, notFound()))
-  web.onError((error, c) => tell(app, c, error))
   return web
 }
 
-const MACHINES = [
-  '/twilio/*',
-  '/telegram/*',
-  '/slack/*',
-  '/workflow/*',
-  '/assets/*',
-  '/healthz/*',
-  '/readyz/*',
-  '/metrics/*',
-]
+const OWN_MACHINES = ['telegram', 'slack', 'assets', 'healthz', 'readyz', 'metrics']
+
+/** The first words of the paths that only programs ask for. */
+function machineAreas(): string[] {
+  const doors = openDoors().flatMap(({ path, isForPeople }) => (isForPeople ? [] : [firstWord(path)]))
+  return [...new Set([...OWN_MACHINES, ...doors.filter((word) => word !== 'api')])]
+}
 
 /** The edge of the web: a refusal is told, anything else is written down and told without its details. */
-function tell(app: WebApp, c: Context<Web>, error: unknown): Response | Promise<Response> {
+function tell(app: App, c: Context<Web>, error: unknown, machines: string[]): Response | Promise<Response> {
   const told = tellError(error)
   const { code, message, fields } = told
+  const door = c.get('door')
+  const isWebhook = c.req.path === '/telegram/webhook' || (door && !door.isForPeople)
   // A webhook that could not be stored is asked for again.
-  const status = told.status === 500 && isWebhook(c.req.path) ? 503 : told.status
+  const status = (told.status === 500 && isWebhook ? 503 : told.status) as ContentfulStatusCode
   if (told.status >= 500 && code !== 'not_configured') {
     const { requestId } = c.env.incoming
     app.log.error({ operation: 'http', requestId, path: writePath(c.req.path), error }, 'a request failed')
   }
-  if (isForProgram(c)) return c.json({ error: { code, message, ...(fields && { fields }) } }, status)
+  if (status === 401) c.header('www-authenticate', 'Bearer')
+  if (isForProgram(c, machines)) return c.json({ error: { code, message, ...(fields && { fields }) } }, status)
   return c.html(renderNotice(app.settings.STORE_NAME, titles[status] ?? 'That did not work', message), status)
 }
 
@@ -83,13 +77,11 @@ const titles: Record<number, string> = {
   502: 'A service does not answer',
 }
 
-function isWebhook(path: string): boolean {
-  return /^\/(api\/webhooks|twilio|telegram|workflow)\//.test(path)
-}
-
-function isForProgram(c: Context<Web>): boolean {
+function isForProgram(c: Context<Web>, machines: string[]): boolean {
+  const door = c.get('door')
+  if (door) return !door.isForPeople
   const accept = c.req.header('accept') ?? ''
-  return (
-    /^\/(api|twilio|telegram|workflow)\//.test(c.req.path) || (accept.includes('json') && !accept.includes('text/html'))
-  )
+  const area = firstWord(c.req.path)
+  const isMachine = area === 'api' || (machines.includes(area) && area !== 'assets')
+  return isMachine || (accept.includes('json') && !accept.includes('text/html'))
 }

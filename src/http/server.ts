@@ -2,11 +2,15 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
-import { watchRequest } from './access-log.ts'
+import type { App } from '#src/app.ts'
+import { pipelines } from '#src/pipelines.ts'
+import { areasOf, watchRequest } from './access-log.ts'
+import { openDoors } from './doors.ts'
 import { createLive } from './live.ts'
 import { BODY_CAP, readBody } from './read-body.ts'
 import { createRoutes, type RouteParts } from './routes.ts'
-import type { Incoming, WebApp } from './web.ts'
+import { shownDelivery, shownKinds } from './shown.ts'
+import type { Incoming } from './web.ts'
 
 export type HttpParts = RouteParts & {
   /** Where the live pages listen for news. */
@@ -36,8 +40,9 @@ const HEADERS = new Map([
 ])
 
 /** The one port: webhooks, public links, dashboard, API. */
-export function createHttp(app: WebApp, parts: HttpParts): Http {
+export function createHttp(app: App, parts: HttpParts): Http {
   const live = createLive(parts.databaseUrl, app.log)
+  const areas = areasOfPort()
   const busy = new Set<ServerResponse>()
   let closing = false
   const missing = () => [...(parts.missing?.() ?? []), ...(closing ? ['shutting down'] : [])]
@@ -63,7 +68,7 @@ export function createHttp(app: WebApp, parts: HttpParts): Http {
       busy.delete(response)
       if (closing) server.closeIdleConnections()
     })
-    watchRequest(app.log, request, response)
+    watchRequest(app.log, areas, request, response)
     response.setHeaders(HEADERS)
     if (closing) response.setHeader('connection', 'close')
     take(request, response).catch((error: unknown) => {
@@ -84,6 +89,16 @@ export function createHttp(app: WebApp, parts: HttpParts): Http {
       await drain(server)
     },
   }
+}
+
+function areasOfPort() {
+  const doors = openDoors()
+  const lists = [...shownKinds(), shownDelivery()].map(({ shown }) => `/${shown.path}`)
+  const pages = pipelines.flatMap((pipeline) => pipeline.pages ?? [])
+  return areasOf(
+    [...lists, ...[...pages, ...doors].map(({ path }) => path)],
+    doors.flatMap(({ path, quiet }) => (quiet ? [path] : [])),
+  )
 }
 
 function listen(server: Server, port: number, host: string): Promise<{ port: number }> {

@@ -7,7 +7,7 @@ import type { Needs } from '#src/app.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '#src/web/problem.ts'
 import { isHttps, type Web } from './web.ts'
 
 const SESSION_DAYS = 7

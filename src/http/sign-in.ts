@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
-import { html } from 'hono/html'
 import { Person } from '#entities/people/person.ts'
 import type { Needs } from '#src/app.ts'
-import type { Html } from '#src/cards/render-html.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { useLink } from '#src/links/links.ts'
-import { renderPublicPage } from './document.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
 import { checkGuardedForm, guardForm, openSession } from './session.ts'
 import type { Web } from './web.ts'
 

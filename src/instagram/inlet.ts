@@ -1,10 +1,9 @@
-import type { Source } from '#entities/operations/inbox-item.ts'
 import { uuid } from '#entities/uuid.ts'
-import type { Needs } from '#src/app.ts'
+import type { App, Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 
 /** The step that reads what came from a source. */
-const STEP: Partial<Record<Source, string>> = {
+const STEP: Record<string, string> = {
   instagram: 'orders.take-comments',
   gmail: 'orders.take-mails',
   twilio: 'bookings.take-texts',
@@ -14,18 +13,16 @@ const MOST_ITEMS = 1_000
 const MOST_CHARS = 8_000_000
 
 type Waiting = {
-  row: { id: string; source: Source; externalId: string; body: string; receivedAt: Date }
+  row: { id: string; source: string; externalId: string; body: string; receivedAt: Date }
   done: () => void
   failed: (error: unknown) => void
 }
-
-export type Inlet = (source: Source, externalId: string, body: string) => Promise<void>
 
 /**
  * Stores what came in before anybody reads it: resolves when it is committed, also when it was there already, and
  * rejects when it is not. What arrives while one insert runs goes into the next one together.
  */
-export function createInlet(app: Needs<'em' | 'clock' | 'ring'>): Inlet {
+export function createInlet(app: Needs<'em' | 'clock' | 'ring'>): App['inlet'] {
   const waiting: Waiting[] = []
   let running = false
 

@@ -22,6 +22,8 @@ export type Kind<Row extends RecordRow = RecordRow> = {
   audience?(row: Row): { personIds: string[] } | null
   /** What `find` looks through, in SQL over the columns of its table; `$1` is a pattern for `ilike`. */
   findSql?: string
+  /** Nothing happens to it any more, in SQL over the columns of its table: its history is pruned by age. */
+  endedSql?: string
   /** Columns that hold the time of the last move. */
   stamps?: (keyof Row & string)[]
 }

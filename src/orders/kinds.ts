@@ -12,6 +12,7 @@ export const orderKind = defineKind<Order>({
   waits: ({ state, attention }) => state === 'pending-details-validation' || attention !== null,
   waitsSql: "(state = 'pending-details-validation' or attention is not null)",
   findSql: "(username ilike $1 or email ilike $1 or source_comment ->> 'text' ilike $1)",
+  endedSql: "(state = 'not-valid' or paid_at is not null)",
   stamps: ['lastModifiedDate'],
 })
 
@@ -25,4 +26,5 @@ export const saleKind = defineKind<Sale>({
   waits: ({ state, gapAt }) => state === 'proposed' || state === 'missing' || (state === 'open' && gapAt !== null),
   waitsSql: "(state in ('proposed', 'missing') or (state = 'open' and gap_at is not null))",
   findSql: '(caption ilike $1 or ig_media_short_code ilike $1)',
+  endedSql: "state in ('closed', 'dropped')",
 })

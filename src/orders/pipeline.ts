@@ -1,12 +1,33 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Backlog, Pipeline } from '#src/cards/pipeline.ts'
 import { readTime, sql } from '#src/database/sql.ts'
+import type { Backlog, Pipeline } from '#src/pipeline.ts'
+import { orderRoutes } from './api.ts'
+import { checkoutLink } from './checkout.ts'
+import { addOrderCommands } from './cli.ts'
+import { orderCommands } from './commands.ts'
+import { orderDeliveries } from './deliveries.ts'
+import { orderSubject } from './order-subject.ts'
+import { saleSubject } from './sale-subject.ts'
+import { orderShown, saleShown } from './shown.ts'
 import * as steps from './steps.ts'
 
-/** Comment -> order -> address -> cart link, as `status` and the digest tell of it. */
+/** Comment -> order -> address -> cart link. */
 export const orderPipeline: Pipeline = {
   name: 'orders',
+  title: 'Orders',
   isConfigured: ({ INSTAGRAM_ACCESS_TOKEN, META_APP_ID }) => Boolean(INSTAGRAM_ACCESS_TOKEN ?? META_APP_ID),
+  needs: ['INSTAGRAM_ACCESS_TOKEN'],
+  deciders: ['seller'],
+  kinds: [
+    { subject: orderSubject, shown: orderShown },
+    { subject: saleSubject, shown: saleShown },
+  ],
+  commands: orderCommands,
+  deliveries: orderDeliveries,
+  readers: [],
+  links: { checkout: checkoutLink },
+  routes: orderRoutes,
+  cli: addOrderCommands,
   backlog,
   digest,
 }

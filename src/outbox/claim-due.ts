@@ -1,4 +1,4 @@
-import { Delivery, type DeliveryChannel } from '#entities/outbox/delivery.ts'
+import { Delivery } from '#entities/outbox/delivery.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { readTime, sql } from '#src/database/sql.ts'
@@ -11,7 +11,7 @@ const BATCH = 50
 const LOOKED_AT = 2_000
 
 /** Seconds between two messages to one recipient. */
-const PAUSE_S: Record<DeliveryChannel, number> = { gmail: 0, mail: 0, sms: 5, calendar: 0 }
+const PAUSE_S: Record<string, number> = { gmail: 0, mail: 0, sms: 5, calendar: 0 }
 
 export type Claimed = Delivery & {
   /** An earlier try may have reached the vendor: ask it before sending again. */
@@ -19,7 +19,7 @@ export type Claimed = Delivery & {
 }
 
 /** Takes what is due, at most one message per recipient; nobody else gets it as long as the lease is renewed. */
-export async function claimDue(app: Needs<'em' | 'clock'>, channels: DeliveryChannel[]): Promise<Claimed[]> {
+export async function claimDue(app: Needs<'em' | 'clock'>, channels: string[]): Promise<Claimed[]> {
   const now = app.clock()
   const em = app.em.fork()
   const claimed = await sql<{ id: string }>(em, CLAIM, [

@@ -10,4 +10,5 @@ export const deliveryKind = defineKind<Delivery>({
   pipeline: ({ kind }) => kind.slice(0, kind.indexOf('.')),
   waits: ({ state }) => state === 'dead' || state === 'doubtful',
   waitsSql: "state in ('dead', 'doubtful')",
+  endedSql: "state in ('sent', 'cancelled')",
 })

@@ -1,21 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { DeliveryChannel } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import { pauseVendor } from '#src/limits/pauses.ts'
 
 const nameOf = (channel: string) => `outbox:${channel}`
 
 /** Nothing leaves through a channel before a time: its vendor refuses us, whatever the message. */
-export async function restChannel(em: EntityManager, channel: DeliveryChannel, until: Date): Promise<void> {
+export async function restChannel(em: EntityManager, channel: string, until: Date): Promise<void> {
   await pauseVendor(em, nameOf(channel), until)
 }
 
 /** Those of the channels through which messages may leave now. */
-export async function awakeChannels(
-  em: EntityManager,
-  channels: DeliveryChannel[],
-  at: Date,
-): Promise<DeliveryChannel[]> {
+export async function awakeChannels(em: EntityManager, channels: string[], at: Date): Promise<string[]> {
   const resting = await sql<{ name: string }>(em, 'select name from notes where name = any($1::text[]) and at > $2', [
     channels.map((channel) => `pause:${nameOf(channel)}`),
     at,

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryChannel } from '#entities/outbox/delivery.ts'
+import type { Delivery } from '#entities/outbox/delivery.ts'
 import type { Needs } from '#src/app.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
@@ -28,7 +28,7 @@ const SOON_MS = 60_000
 export async function sendDue(app: SendingApp, senders: Senders, kinds: DeliveryKinds): Promise<number> {
   let count = 0
   for (;;) {
-    const channels = await awakeChannels(app.em.fork(), Object.keys(senders) as DeliveryChannel[], app.clock())
+    const channels = await awakeChannels(app.em.fork(), Object.keys(senders), app.clock())
     const claimed = await claimDue(app, channels)
     if (claimed.length === 0) break
     count += await whileLeased(app, claimed[0]?.leaseToken ?? null, () => sendAll(app, senders, kinds, claimed))

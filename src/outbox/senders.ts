@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryChannel } from '#entities/outbox/delivery.ts'
+import type { Delivery } from '#entities/outbox/delivery.ts'
 import type { App } from '#src/app.ts'
 import { createCalendarSender } from './calendar-sender.ts'
 import { createGmailSender } from './gmail-sender.ts'
@@ -20,7 +20,7 @@ export type Sender = {
   settle(delivery: Delivery, others: VendorRef[]): Promise<VendorRef | null | 'unknown'>
 }
 
-export type Senders = Partial<Record<DeliveryChannel, Sender>>
+export type Senders = Partial<Record<string, Sender>>
 
 /** The channels that are configured. */
 export function createSenders({

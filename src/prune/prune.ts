@@ -1,12 +1,13 @@
+import { alertKind } from '#src/alerts/kind.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
+import { deliveryKind } from '#src/outbox/kind.ts'
+import type { Old } from '#src/pipeline.ts'
+import { pipelines } from '#src/pipelines.ts'
 
 const DAY_MS = 86_400_000
 /** Small, so that no delete holds locks for long or floods the log of a standby. */
 const BATCH = 2_000
-
-/** One sort of row that nobody needs any more: which, older than how many days. `$1` is the time they must be before. */
-type Old = { table: string; days: number; where: string; key?: string }
 
 /**
  * What is kept and for how long. Records themselves (orders, sales, people) stay; a delivery's key stays with its
@@ -14,18 +15,6 @@ type Old = { table: string; days: number; where: string; key?: string }
  */
 const old: Old[] = [
   { table: 'inbox', days: 30, where: 'read_at < $1' },
-  {
-    table: 'moves',
-    days: 400,
-    where: `at < $1 and kind = 'order' and ${closed('orders', "'not-valid'", 'paid_at is not null')}`,
-  },
-  { table: 'moves', days: 400, where: `at < $1 and kind = 'sale' and ${closed('sales', "'closed', 'dropped'")}` },
-  {
-    table: 'moves',
-    days: 400,
-    where: `at < $1 and kind = 'delivery' and ${closed('deliveries', "'sent', 'cancelled'")}`,
-  },
-  { table: 'moves', days: 400, where: `at < $1 and kind = 'alert' and ${closed('alerts', "'closed'")}` },
   { table: 'moves', days: 400, where: `at < $1 and kind = 'queue'` },
   { table: 'deliveries', days: 180, where: `state = 'sent' and sent_at < $1` },
   { table: 'deliveries', days: 180, where: `state = 'cancelled' and created_at < $1` },
@@ -48,15 +37,24 @@ const old: Old[] = [
   },
 ]
 
-/** The record is gone, or is where nothing happens to it any more. */
-function closed(table: string, states: string, also = 'false'): string {
-  return `not exists (select 1 from ${table} r where r.id = record_id and not (r.state in (${states}) or ${also}))`
+/** The history of records that are gone, or where nothing happens any more. */
+function oldMoves(kinds: { name: string; table: string; endedSql?: string }[]): Old[] {
+  return kinds.flatMap(({ name, table, endedSql }) => {
+    if (!endedSql) return []
+    const isAtWork = `exists (select 1 from "${table}" where "${table}".id = moves.record_id and not (${endedSql}))`
+    return [{ table: 'moves', days: 400, where: `at < $1 and kind = '${name}' and not ${isAtWork}` }]
+  })
+}
+
+function everyOld(): Old[] {
+  const kinds = pipelines.flatMap((pipeline) => pipeline.kinds.map(({ subject }) => subject.kind))
+  return [...old, ...oldMoves([...kinds, deliveryKind, alertKind]), ...pipelines.flatMap(({ prune: own }) => own ?? [])]
 }
 
 /** Deletes what is past its age, a few thousand rows at a time; returns how many. Safe beside itself and the steps. */
 export async function prune(app: Needs<'em' | 'clock'>): Promise<number> {
   let count = 0
-  for (const one of old) count += await pruneOne(app, one)
+  for (const one of everyOld()) count += await pruneOne(app, one)
   return count
 }
 

@@ -89,7 +89,7 @@ test('002-026: killed between the event made and recorded, and between text sent
   )
   for (let at = 0; at < 4; at += 1) {
     studio.pass(1)
-    await sendDue(app, createSenders(app), deliveryKinds)
+    await sendDue(app, createSenders(app), deliveryKinds())
   }
   await twilio.settled()
   expect(studio.texts(kay.phone)).toHaveLength(before)

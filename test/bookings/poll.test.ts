@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import type { App } from '#src/app.ts'
 import { pollLabel } from '#src/bookings/poll-label.ts'
-import { bookingEmail } from '#src/http/webhooks/booking-email.ts'
+import { doorRoutes } from '#src/http/doors.ts'
 import { openStudio } from './studio.ts'
 
 const LABEL = 'Studio/Bookings'
@@ -26,7 +26,7 @@ async function bookings(subjectLine: string): Promise<Booking[]> {
 async function post(mail: Record<string, string>): Promise<void> {
   const headers = { authorization: 'Bearer word', 'content-type': 'application/json' }
   const incoming = { rawBody: Buffer.from(JSON.stringify(mail)) }
-  const answer = await bookingEmail(app).request('/email', { method: 'POST', headers }, { incoming })
+  const answer = await doorRoutes(app).request('/workflow/email', { method: 'POST', headers }, { incoming })
   expect(answer.status).toBe(200)
 }
 

@@ -15,12 +15,12 @@ import { readMusicianEntry, saveMusician } from '#src/bookings/save-musician.ts'
 import { takeTexts } from '#src/bookings/take-texts.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import { writeToken } from '#src/cards/token.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { deliveryKinds } from '#src/desk/deliveries.ts'
-import type { Visitor } from '#src/desk/people.ts'
 import { formFor, press } from '#src/desk/press.ts'
-import { readOptOut } from '#src/http/webhooks/read-opt-out.ts'
+import { readOptOut } from '#src/inbox/texts/read-opt-out.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
 import { createVendors } from '#src/vendors.ts'
@@ -92,7 +92,7 @@ function createHands(app: TestApp, twilio: Awaited<ReturnType<typeof createTwili
     let done = 0
     for (const step of [readMails, planBookings, takeTexts]) done += await step(app)
     if (app.bells.splice(0).some(({ step }) => step === 'bookings.check')) done += await checkBookings(app)
-    return done + (await sendDue(app, createSenders(app), deliveryKinds))
+    return done + (await sendDue(app, createSenders(app), deliveryKinds()))
   }
   /** Five seconds lie between two texts to one phone. */
   const isHeld = async () => {

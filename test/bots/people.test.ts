@@ -252,7 +252,7 @@ describe('menus and the Home', () => {
   test("Telegram's menu shows each what they may use, and follows a change of role", async () => {
     const menu = (user: number, chat = user) =>
       commandsFor({ ...telegram.view() }, user, chat).map(({ command }) => command)
-    const set = async () => setMenus(app, commands, bots.telegram.setMenu ?? (() => Promise.resolve(false)))
+    const set = async () => setMenus(app, commands(), bots.telegram.setMenu ?? (() => Promise.resolve(false)))
     await set()
     expect(menu(stranger.id)).toEqual(['start'])
     expect(menu(ann.id)).toContain('people')

@@ -7,10 +7,9 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands.ts'
 import { routes } from '#src/http/api/api.ts'
-import type { ApiRoute } from '#src/http/api/route.ts'
 import { createHttp, type HttpParts } from '#src/http/server.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
 import { mintLink } from '#src/links/links.ts'
+import type { ApiRoute } from '#src/web/route.ts'
 import { type TestApp, testApp } from '#test/app.ts'
 import { makeMember } from '#test/make.ts'
 
@@ -29,7 +28,7 @@ export async function testWeb(
   parts: Partial<HttpParts> = {},
 ): Promise<TestWeb> {
   const app = await testApp(overrides, { INSTAGRAM_ACCESS_TOKEN: 'instagram', ...environment })
-  const http = createHttp(app, { databaseUrl: app.databaseUrl, inlet: createInlet(app), ...parts })
+  const http = createHttp(app, { databaseUrl: app.databaseUrl, ...parts })
   const { port } = await http.listen(0, '127.0.0.1')
   afterAll(() => http.close())
   const url = `http://127.0.0.1:${port}`
@@ -49,7 +48,7 @@ async function asDescribed(method: string, path: string, answer: Response): Prom
   const [words = ''] = path.replace(/^\/api(?=\/)/, '').split('?')
   const isThis = (route: ApiRoute) =>
     route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(words)
-  const route = path.startsWith('/api/') ? routes.find(isThis) : undefined
+  const route = path.startsWith('/api/') ? routes().find(isThis) : undefined
   if (!route || !answer.ok) return answer
   const read = route.answer.safeParse(await answer.clone().json())
   expect([path, answer.status, read.error?.issues]).toEqual([path, route.status, undefined])

@@ -3,7 +3,7 @@ import twilio from 'twilio'
 import { expect, test } from 'vitest'
 import { InboxItem } from '#entities/operations/inbox-item.ts'
 import { OptOut } from '#entities/outbox/opt-out.ts'
-import { readOptOut } from '#src/http/webhooks/read-opt-out.ts'
+import { readOptOut } from '#src/inbox/texts/read-opt-out.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 import { everything, testWeb } from './web.ts'
 
@@ -60,7 +60,7 @@ test('without our secret nothing from Meta is believed', async () => {
 })
 
 test('what could not be stored is not acknowledged', async () => {
-  const failing = await testWeb({ META_APP_SECRET: 's' }, {}, { inlet: () => Promise.reject(new Error('disk full')) })
+  const failing = await testWeb({ META_APP_SECRET: 's' }, { inlet: () => Promise.reject(new Error('disk full')) })
   const answer = await failing.post('/api/webhooks/instagram', '{}', { 'x-hub-signature-256': metaSign('{}', 's') })
   expect(answer.status).toBe(503)
   expect(await answer.text()).not.toContain('disk')

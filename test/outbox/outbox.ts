@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
-import { Delivery, type DeliveryChannel } from '#entities/outbox/delivery.ts'
+import { Delivery } from '#entities/outbox/delivery.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { cancel, enqueue } from '#src/outbox/enqueue.ts'
 import { type DeliveryKinds, sendDue } from '#src/outbox/send-due.ts'
@@ -73,7 +73,7 @@ export async function openOutbox(environment: Record<string, string> = {}) {
     pass(seconds: number): void {
       app.now = new Date(app.now.getTime() + seconds * 1000)
     },
-    put: (channel: DeliveryChannel, recipient: string, text: string, more: Partial<Delivery> = {}) =>
+    put: (channel: string, recipient: string, text: string, more: Partial<Delivery> = {}) =>
       put(app, channel, recipient, text, more),
     take: (keys: string[]) =>
       inTransaction(app, (tx) => cancel(tx, keys, { personId: null, name: 'Ann', via: 'slack' })),
@@ -87,7 +87,7 @@ export async function openOutbox(environment: Record<string, string> = {}) {
 
 async function put(
   app: TestApp,
-  channel: DeliveryChannel,
+  channel: string,
   recipient: string,
   text: string,
   { key = randomUUID(), kind = 'tests.note', zone = 'UTC', notBefore }: Partial<Delivery>,

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Answers, Form } from '#src/cards/form.ts'
 import { writeToken } from '#src/cards/token.ts'
 import { formFor, type PressingApp, press } from '#src/desk/press.ts'
-import { notFound, Problem } from '../problem.ts'
-import type { Caller, Found } from '../records.ts'
+import type { Caller } from '#src/web/caller.ts'
+import { notFound, Problem } from '#src/web/problem.ts'
+import type { Found } from '../records.ts'
 
 /** Answers by field name; `arg` tells buttons of one verb apart. */
 export const answersShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))

@@ -1,25 +1,31 @@
 import { Hono } from 'hono'
-import { notFound, Problem } from '../problem.ts'
-import type { Caller } from '../records.ts'
-import type { Web, WebApp } from '../web.ts'
-import { bookingRoutes } from './bookings.ts'
+import type { App } from '#src/app.ts'
+import { pipelines } from '#src/pipelines.ts'
+import type { Caller } from '#src/web/caller.ts'
+import { notFound, Problem } from '#src/web/problem.ts'
+import type { ApiRoute } from '#src/web/route.ts'
+import { shownKinds } from '../shown.ts'
+import type { Web } from '../web.ts'
 import { readKey } from './keys.ts'
-import { musicianRoutes } from './musicians.ts'
+import { mountRoutes } from './mount.ts'
 import { oncePerKey } from './once-per-key.ts'
-import { orderRoutes } from './orders.ts'
-import { type ApiRoute, mountRoutes } from './route.ts'
-import { saleRoutes } from './sales.ts'
+import { recordRoutes } from './record-routes.ts'
 
-/** Everything programs can do. */
-export const routes: ApiRoute[] = [...saleRoutes, ...orderRoutes, ...bookingRoutes, ...musicianRoutes]
+/** Everything programs can do: what a pipeline says itself, and what derives from its kinds. */
+export function routes(): ApiRoute[] {
+  const kinds = shownKinds()
+  return pipelines.flatMap((pipeline) => [
+    ...(pipeline.routes ?? []),
+    ...kinds.filter((kind) => kind.pipeline === pipeline.name).flatMap(recordRoutes),
+  ])
+}
 
 /** What programs may do, each with its own key. Errors are `{error: {code, message, fields?}}`. */
-export function apiRoutes(app: WebApp): Hono<Web> {
+export function apiRoutes(app: App): Hono<Web> {
   return new Hono<Web>()
     .use(async (c, next) => {
       const key = await readKey(app.em.fork(), c.req.header('authorization'))
       if (!key) {
-        c.header('www-authenticate', 'Bearer')
         throw new Problem(401, 'unauthorized', 'Send a key: Authorization: Bearer dh_... (npx deskhand key create)')
       }
       const caller: Caller = { member: key.member, by: { via: 'api', userId: key.id, name: key.member.name } }
@@ -27,7 +33,7 @@ export function apiRoutes(app: WebApp): Hono<Web> {
       return next()
     })
     .use(oncePerKey(app))
-    .route('/', mountRoutes(app, routes))
+    .route('/', mountRoutes(app, routes()))
     .all('/*', () => {
       throw notFound()
     })

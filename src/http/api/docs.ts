@@ -1,24 +1,24 @@
 import { Hono } from 'hono'
-import { html } from 'hono/html'
 import type { z } from 'zod'
 import type { Needs } from '#src/app.ts'
-import type { Html } from '#src/cards/render-html.ts'
-import { renderPublicPage } from '../document.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
+import type { ApiRoute } from '#src/web/route.ts'
 import type { Web } from '../web.ts'
+import { routes } from './api.ts'
 import { DESCRIPTION, pathOf, writeOpenApi, writeSchema } from './openapi.ts'
-import type { ApiRoute } from './route.ts'
 
 /** The description of the API, for programs and for people. It tells nobody's data: anyone may read it. */
-export function docsRoutes({ settings, publicUrl }: Needs<'settings' | 'publicUrl'>, routes: ApiRoute[]): Hono<Web> {
+export function docsRoutes({ settings, publicUrl }: Needs<'settings' | 'publicUrl'>): Hono<Web> {
   const shop = settings.STORE_NAME
   return new Hono<Web>()
-    .get('/openapi.json', (c) => c.json(writeOpenApi(routes, { shop, publicUrl })))
+    .get('/openapi.json', (c) => c.json(writeOpenApi(routes(), { shop, publicUrl })))
     .get('/docs', (c) =>
       c.html(
         renderPublicPage({
           shop,
           title: 'API',
-          body: html`${renderIntroduction(publicUrl)}${routes.map(renderRoute)}`,
+          body: html`${renderIntroduction(publicUrl)}${routes().map(renderRoute)}`,
         }),
       ),
     )

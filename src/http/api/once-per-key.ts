@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '#src/web/problem.ts'
 import { rawBodyOf, type Web } from '../web.ts'
 
 const KEPT_MS = 24 * 3_600_000
@@ -14,10 +14,10 @@ const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
 
 type Call = { id: string; request_hash: string; status: number | null; answer: string | null }
 
-/** `Idempotency-Key`: the same POST sent again within a day is not done again, and reads the first one's answer. */
+/** `Idempotency-Key`: the same call sent again, where it is no look, within a day is not done again, and reads the first one's answer. */
 export function oncePerKey(app: Needs<'em' | 'clock'>): MiddlewareHandler<Web> {
   return async (c, next) => {
-    const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
+    const key = ['GET', 'HEAD'].includes(c.req.method) ? undefined : c.req.header('idempotency-key')
     if (key === undefined) return next()
     if (!KEY_SHAPE.test(key)) throw new Problem(400, 'invalid', 'Idempotency-Key: 1 to 255 letters, digits or signs.')
     const requestHash = hashOf(c)

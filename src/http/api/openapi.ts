@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ApiRoute } from './route.ts'
-import { errorShape } from './shapes.ts'
+import type { ApiRoute } from '#src/web/route.ts'
+import { errorShape } from '#src/web/shapes.ts'
 
 type Json = Record<string, unknown>
 
@@ -12,7 +12,7 @@ const ERRORS: Record<number, string> = {
   409: 'Not possible in this state',
   422: 'This Idempotency-Key was sent with another request before',
 }
-const POST_ONLY = [409, 422]
+const NOT_BY_LOOKING = [409, 422]
 
 /** The API in OpenAPI 3.1, from the schemas that validate it. */
 export function writeOpenApi(routes: ApiRoute[], { shop, publicUrl }: { shop: string; publicUrl: string }): Json {
@@ -36,8 +36,8 @@ export function writeOpenApi(routes: ApiRoute[], { shop, publicUrl }: { shop: st
 
 export const DESCRIPTION =
   'Lists take page and limit (at most 200) and tell total and pages. Amounts are decimal strings, times ISO 8601 in UTC, ' +
-  'records are known by refs such as O-142. A POST with an Idempotency-Key header that is sent again within 24 hours is ' +
-  'not done again: it reads the first answer.'
+  'records are known by refs such as O-142. A POST, PATCH or DELETE with an Idempotency-Key header that is sent again ' +
+  'within 24 hours is not done again: it reads the first answer.'
 
 /** `/orders/:ref` -> `/orders/{ref}` */
 export function pathOf({ path }: Pick<ApiRoute, 'path'>): string {
@@ -81,12 +81,12 @@ function queryParameters({ query }: ApiRoute): Json[] {
 }
 
 function headerParameters({ method }: ApiRoute): Json[] {
-  if (method !== 'post') return []
+  if (method === 'get') return []
   return [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } }]
 }
 
 function writeErrors({ method }: ApiRoute): Json {
-  const told = Object.entries(ERRORS).filter(([status]) => method === 'post' || !POST_ONLY.includes(Number(status)))
+  const told = Object.entries(ERRORS).filter(([status]) => method !== 'get' || !NOT_BY_LOOKING.includes(Number(status)))
   const content = json({ $ref: '#/components/schemas/Error' })
   return Object.fromEntries(told.map(([status, description]) => [status, { description, content }]))
 }

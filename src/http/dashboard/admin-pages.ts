@@ -1,23 +1,25 @@
 import { type Context, Hono } from 'hono'
+import type { App } from '#src/app.ts'
 import { runCommand } from '#src/desk/commands.ts'
 import { Refusal } from '#src/errors.ts'
 import { refuse } from '../records.ts'
 import { checkCsrf, say } from '../session.ts'
-import type { Web, WebApp } from '../web.ts'
+import { shownDelivery } from '../shown.ts'
+import type { Web } from '../web.ts'
 import { callerOf } from './caller.ts'
-import type { Page } from './frame.ts'
+import type { Drawn } from './frame.ts'
 import { drawJobs, jobCommands } from './jobs.ts'
-import { drawDeliveries } from './lists.ts'
+import { drawList } from './lists.ts'
 import { drawPeople } from './people.ts'
 import { readPage } from './rows.ts'
 
-type Draw = (c: Context<Web>, page: Page) => Response | Promise<Response>
+type Draw = (c: Context<Web>, page: Drawn) => Response | Promise<Response>
 
 /** Whose paths only admins may open. */
 const PATHS = ['/deliveries', '/people', '/jobs']
 
 /** What only admins see: everything that leaves, everyone, every step. */
-export function adminPages(app: WebApp, draw: Draw): Hono<Web> {
+export function adminPages(app: App, draw: Draw): Hono<Web> {
   const web = new Hono<Web>()
   for (const path of PATHS) {
     web.use(path, async (c, next) => {
@@ -27,7 +29,7 @@ export function adminPages(app: WebApp, draw: Draw): Hono<Web> {
     })
   }
   return web
-    .get('/deliveries', async (c) => draw(c, await drawDeliveries(app, c.req.query())))
+    .get('/deliveries', async (c) => draw(c, await drawList(app, shownDelivery(), c.get('me').member, c.req.query())))
     .get('/people', async (c) => draw(c, await drawPeople(app, c.get('me'), readPage(c.req.query('page')))))
     .get('/jobs', async (c) => draw(c, await drawJobs(app, c.get('me'))))
     .post('/jobs', async (c) => {
@@ -37,7 +39,7 @@ export function adminPages(app: WebApp, draw: Draw): Hono<Web> {
 }
 
 /** The buttons of a step are its commands: the same words, the same refusals. */
-async function commandStep(c: Context<Web>, app: WebApp): Promise<void> {
+async function commandStep(c: Context<Web>, app: App): Promise<void> {
   const form = await c.req.parseBody()
   const me = c.get('me')
   checkCsrf(me.csrf, String(form.csrf ?? ''))

@@ -1,4 +1,4 @@
-import type { Caller } from '../records.ts'
+import type { Caller } from '#src/web/caller.ts'
 import type { SignedIn } from '../session.ts'
 
 /** Someone signed in, as whoever decides sees them. */

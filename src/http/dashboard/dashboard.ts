@@ -1,22 +1,24 @@
 import { type Context, Hono } from 'hono'
-import { html } from 'hono/html'
-import { renderPublicPage } from '../document.ts'
+import type { App } from '#src/app.ts'
+import { html } from '#src/web/html.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
 import type { Live } from '../live.ts'
 import { findFor, refuse } from '../records.ts'
 import { checkCsrf, closeSession, readSession, takeSaid } from '../session.ts'
-import type { Web, WebApp } from '../web.ts'
+import { subjectAt } from '../shown.ts'
+import type { Web } from '../web.ts'
 import { adminPages } from './admin-pages.ts'
 import { callerOf } from './caller.ts'
 import { streamNews } from './events.ts'
-import { type Page, renderFrame } from './frame.ts'
-import { drawBookings, drawOrders, drawSales } from './lists.ts'
+import { type Drawn, hasPages, renderFrame } from './frame.ts'
 import { drawOverview } from './overview.ts'
+import { pipelinePages } from './pipeline-pages.ts'
 import { pressHere } from './press.ts'
 import { drawRecord } from './record-page.ts'
 
 /** The pages behind the sign-in link of the `dashboard` command. */
-export function dashboardRoutes(app: WebApp, live: Live): Hono<Web> {
-  const draw = (c: Context<Web>, page: Page, status: 200 | 400 = 200) =>
+export function dashboardRoutes(app: App, live: Live): Hono<Web> {
+  const draw = (c: Context<Web>, page: Drawn, status: 200 | 400 = 200) =>
     c.html(renderFrame(app.settings, c.get('me'), takeSaid(c), page), status, {
       'cache-control': 'no-store',
     })
@@ -26,20 +28,13 @@ export function dashboardRoutes(app: WebApp, live: Live): Hono<Web> {
       const me = await readSession(c, app)
       if (!me) return c.html(signInFirst(app), 401, { 'cache-control': 'no-store' })
       c.set('me', me)
-      if (!['admin', 'seller', 'booker'].includes(me.member.role)) {
-        await refuse(app, callerOf(me), `open ${c.req.path}`, 'The dashboard is for admins, sellers and bookers.')
+      if (!hasPages(me.member.role)) {
+        await refuse(app, callerOf(me), `open ${c.req.path}`, 'The dashboard has no page for you.')
       }
       return next()
     })
     .get('/', async (c) => draw(c, await drawOverview(app, c.get('me').member)))
-    .get('/orders', async (c) => draw(c, await drawOrders(app, c.get('me').member, c.req.query())))
-    .get('/sales', async (c) => draw(c, await drawSales(app, c.get('me').member, c.req.query())))
-    .get('/bookings', async (c) => {
-      const me = c.get('me')
-      if (me.member.role === 'seller')
-        await refuse(app, callerOf(me), 'open /bookings', 'Only bookers see the bookings.')
-      return draw(c, await drawBookings(app, c.req.query()))
-    })
+    .route('/', pipelinePages(app, draw))
     .route('/', adminPages(app, draw))
     .get('/events', (c) => streamNews(c, live, async () => (await readSession(c, app)) !== null))
     .post('/press', (c) => pressHere(c, app, c.get('me'), (page) => draw(c, page)))
@@ -49,13 +44,16 @@ export function dashboardRoutes(app: WebApp, live: Live): Hono<Web> {
       await closeSession(c, app)
       return c.redirect('/', 303)
     })
-    .get('/:table{[a-z]+}/:ref', async (c) => {
-      const { table, ref } = c.req.param()
-      return draw(c, await drawRecord(app, c.get('me'), await findFor(app, callerOf(c.get('me')), table, ref)))
+    .get('/:list{[a-z-]+}/:ref', async (c) => {
+      const { list, ref } = c.req.param()
+      return draw(
+        c,
+        await drawRecord(app, c.get('me'), await findFor(app, callerOf(c.get('me')), subjectAt(list), ref)),
+      )
     })
 }
 
-function signInFirst({ settings }: WebApp) {
+function signInFirst({ settings }: App) {
   return renderPublicPage({
     shop: settings.STORE_NAME,
     title: 'Sign in',

@@ -1,13 +1,13 @@
-import { html } from 'hono/html'
 import type { Role } from '#entities/people/person.ts'
-import type { Html } from '#src/cards/render-html.ts'
 import type { Member } from '#src/cards/subject.ts'
 import type { Settings } from '#src/config.ts'
 import { isShown } from '#src/desk/pipelines.ts'
-import { renderDocument } from '../document.ts'
+import { pipelines } from '#src/pipelines.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { renderDocument } from '#src/web/public-page.ts'
 import type { SignedIn } from '../session.ts'
 
-export type Page = {
+export type Drawn = {
   title: string
   /** The part of the menu this belongs to: `/orders`. */
   area: string
@@ -21,18 +21,28 @@ export type Page = {
 /** An area of the menu; of a pipeline: only while it is configured. `roles`: whom it is for besides admins; none: everyone. */
 type Area = { path: string; name: string; pipeline?: string; roles?: Role[] }
 
-const menu: Area[] = [
-  { path: '/', name: 'Overview' },
-  { path: '/orders', name: 'Orders', pipeline: 'orders', roles: ['seller'] },
-  { path: '/sales', name: 'Sales', pipeline: 'orders', roles: ['seller'] },
-  { path: '/bookings', name: 'Bookings', pipeline: 'bookings', roles: ['booker'] },
+function menu(): Area[] {
+  return [{ path: '/', name: 'Overview' }, ...pipelineAreas(), ...ofAdmins]
+}
+
+/** The lists of the pipelines, and their pages after them. */
+function pipelineAreas(): Area[] {
+  return pipelines.flatMap(({ name: pipeline, kinds, pages = [] }) => [
+    ...kinds.flatMap(({ shown }) =>
+      shown ? [{ path: `/${shown.path}`, name: shown.title, pipeline, roles: shown.roles }] : [],
+    ),
+    ...pages.flatMap(({ path, title, roles, isInMenu }) => (isInMenu ? [{ path, name: title, pipeline, roles }] : [])),
+  ])
+}
+
+const ofAdmins: Area[] = [
   { path: '/deliveries', name: 'Deliveries', roles: [] },
   { path: '/people', name: 'People', roles: [] },
   { path: '/jobs', name: 'Jobs', roles: [] },
 ]
 
 /** The frame of every signed-in page. Only `main` is exchanged when something moves. */
-export function renderFrame(settings: Settings, me: SignedIn, said: string | null, page: Page): Html {
+export function renderFrame(settings: Settings, me: SignedIn, said: string | null, page: Drawn): Html {
   const { record, kinds } = page
   const shop = settings.STORE_NAME
   return renderDocument({
@@ -60,5 +70,10 @@ ${said ? html`<div class="said" role="status"><p>${said}</p></div>` : ''}
 
 function menuOf(settings: Settings, { role }: Member): Area[] {
   const maySee = ({ roles }: Area) => !roles || role === 'admin' || roles.includes(role)
-  return menu.filter((area) => isShown(settings, area.pipeline) && maySee(area))
+  return menu().filter((area) => isShown(settings, area.pipeline) && maySee(area))
+}
+
+/** Whether anything of the dashboard is for a role. */
+export function hasPages(role: Role): boolean {
+  return role === 'admin' || pipelineAreas().some(({ roles }) => roles?.includes(role))
 }

@@ -1,14 +1,13 @@
-import { html } from 'hono/html'
 import { Alert } from '#entities/operations/alert.ts'
 import { StepRun } from '#entities/operations/step-run.ts'
-import type { StepInfo } from '#src/app.ts'
+import type { App, StepInfo } from '#src/app.ts'
 import { tame } from '#src/cards/clip.ts'
-import type { Html } from '#src/cards/render-html.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
+import type { Html } from '#src/web/html.ts'
+import { html } from '#src/web/html.ts'
 import type { SignedIn } from '../session.ts'
-import type { WebApp } from '../web.ts'
-import type { Page } from './frame.ts'
+import type { Drawn } from './frame.ts'
 import { loadInOrder, renderRows } from './rows.ts'
 
 type Drawing = { csrf: string; when: (at: Date) => string }
@@ -17,7 +16,7 @@ type Drawing = { csrf: string; when: (at: Date) => string }
 export const jobCommands = ['run', 'pause', 'resume'] as const
 
 /** Every step, how its last run went, and what is broken now. */
-export async function drawJobs(app: WebApp, { member, csrf }: SignedIn): Promise<Page> {
+export async function drawJobs(app: App, { member, csrf }: SignedIn): Promise<Drawn> {
   const em = app.em.fork()
   const runs = new Map(
     (await em.find(StepRun, { step: { $in: app.steps.map(({ name }) => name) } })).map((run) => [run.step, run]),
@@ -40,7 +39,7 @@ export async function drawJobs(app: WebApp, { member, csrf }: SignedIn): Promise
   }
 }
 
-async function renderAlerts(app: WebApp): Promise<Html> {
+async function renderAlerts(app: App): Promise<Html> {
   const em = app.em.fork()
   const open = await em.find(Alert, { state: 'open' }, { fields: ['id'], orderBy: { openedAt: 'desc' }, limit: 50 })
   if (open.length === 0) return html`<p class="soft">Nothing is broken.</p>`

@@ -1,92 +1,71 @@
-import { html } from 'hono/html'
-import { bookingFlow } from '#entities/bookings/booking.ts'
-import { orderFlow } from '#entities/orders/order.ts'
-import { saleFlow } from '#entities/orders/sale.ts'
-import { deliveryFlow } from '#entities/outbox/delivery.ts'
-import type { Needs } from '#src/app.ts'
-import type { Html } from '#src/cards/render-html.ts'
-import type { Member } from '#src/cards/subject.ts'
-import { subjectNamed } from '#src/desk/subjects.ts'
-import { findBookings, findDeliveries, findOrders, findSales } from '../find-rows.ts'
-import type { Page } from './frame.ts'
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { z } from 'zod'
+import type { App } from '#src/app.ts'
+import type { AnySubject, Member } from '#src/cards/subject.ts'
+import { type Html, html } from '#src/web/html.ts'
+import type { AnyShown } from '#src/web/shown.ts'
+import type { ShownKind } from '../shown.ts'
+import type { Drawn } from './frame.ts'
 import { loadInOrder, readPage, renderPages, renderRows, writeState } from './rows.ts'
 
-type ListApp = Needs<'em' | 'clock' | 'settings' | 'publicUrl'>
 type Query = Record<string, string>
 
 const LIMIT = 50
 
-export async function drawOrders(app: ListApp, member: Member, query: Query): Promise<Page> {
-  const { q = '', sale = '' } = query
-  const state = stateIn(orderFlow, query.state)
-  const filter = { ...(state && { state }), ...(q && { text: q }), ...(sale && { sale }) }
-  const search = html`<form class="filter" method="get" action="/orders" role="search">
-    <div><label for="q">Search</label><input id="q" name="q" type="search" value="${q}" placeholder="O-142, @name or e-mail" autocomplete="off"></div>
-    <div><label for="state">State</label>${renderStates(orderFlow, state)}</div>
-    ${sale ? html`<input type="hidden" name="sale" value="${sale}">` : ''}
-    <button class="primary">Show</button>
-  </form>`
-  const title = sale ? `Orders of ${sale}` : 'Orders'
-  return drawList(app, { title, area: '/orders', kind: 'order', query, search }, (em, paging) =>
-    findOrders(em, member, filter, paging),
-  )
-}
-
-export async function drawSales(app: ListApp, member: Member, query: Query): Promise<Page> {
-  const state = stateIn(saleFlow, query.state)
-  const search = renderFilter('/sales', renderStates(saleFlow, state))
-  return drawList(app, { title: 'Sales', area: '/sales', kind: 'sale', query, search }, (em, paging) =>
-    findSales(em, member, state ? { state } : {}, paging),
-  )
-}
-
-export async function drawBookings(app: ListApp, query: Query): Promise<Page> {
-  const state = stateIn(bookingFlow, query.state)
-  const search = renderFilter('/bookings', renderStates(bookingFlow, state))
-  return drawList(app, { title: 'Bookings', area: '/bookings', kind: 'booking', query, search }, (em, paging) =>
-    findBookings(em, state ? { state } : {}, paging),
-  )
-}
-
-export async function drawDeliveries(app: ListApp, query: Query): Promise<Page> {
-  const state = stateIn(deliveryFlow, query.state)
-  const search = renderFilter('/deliveries', renderStates(deliveryFlow, state))
-  return drawList(app, { title: 'Deliveries', area: '/deliveries', kind: 'delivery', query, search }, (em, paging) =>
-    findDeliveries(em, state ? { state } : {}, paging),
-  )
-}
-
-type List = { title: string; area: string; kind: string; query: Query; search: Html }
-type Find = (em: ListApp['em'], paging: { page: number; limit: number }) => Promise<{ ids: string[]; total: number }>
-
-async function drawList(app: ListApp, { title, area, kind, query, search }: List, find: Find): Promise<Page> {
-  const em = app.em.fork() as ListApp['em']
+/** The records of a kind that a member may see, narrowed by what its list can be narrowed by. */
+export async function drawList(app: App, { subject, shown }: ShownKind, member: Member, query: Query): Promise<Drawn> {
+  const em = app.em.fork() as EntityManager
   const paging = { page: readPage(query.page), limit: LIMIT }
-  const { ids, total } = await find(em, paging)
-  const subject = subjectNamed(kind)
+  const filter = readFilter(subject, shown, query)
+  const { ids, total } = await shown.list(em, member, filter, paging)
   const rows = await loadInOrder(subject, () => subject.load(em, ids), ids)
-  const kept = Object.fromEntries(Object.entries(query).filter(([name]) => ['q', 'state', 'sale'].includes(name)))
+  const area = `/${shown.path}`
   return {
-    title,
+    title: shown.title,
     area,
-    kinds: [kind],
-    body: html`<h1>${title} <small>${total}</small></h1>${search}
-      ${renderRows(app, rows, 'Nothing here.')}${renderPages(area, kept, total, paging)}`,
+    kinds: [subject.kind.name],
+    body: html`<h1>${titleOf(shown, filter)} <small>${total}</small></h1>${renderFilter(subject, shown, filter)}
+      ${renderRows(app, rows, 'Nothing here.')}${renderPages(area, filter, total, paging)}`,
   }
 }
 
-function renderFilter(path: string, states: Html): Html {
-  return html`<form class="filter" method="get" action="${path}">
-    <div><label for="state">State</label>${states}</div><button class="primary">Show</button>
+/** What can be read of the query; the rest is as if it had not been said. */
+function readFilter({ kind }: AnySubject, { filters }: AnyShown, query: Query): Query {
+  const state = Object.hasOwn(kind.flow, query.state ?? '') ? { state: query.state ?? '' } : {}
+  const others = Object.entries(filters?.shape ?? {}).flatMap(([name, shape]) =>
+    query[name] && (shape as z.ZodType).safeParse(query[name]).success ? [[name, query[name]] as const] : [],
+  )
+  return { ...Object.fromEntries(others), ...state }
+}
+
+/** `Orders of S-3` where a link narrowed it. */
+function titleOf({ title, filters }: AnyShown, filter: Query): string {
+  const narrowed = Object.keys(filters?.shape ?? {}).filter((name) => !metaOf(filters, name).title && filter[name])
+  return [title, ...narrowed.map((name) => filter[name])].join(' of ')
+}
+
+function renderFilter(subject: AnySubject, shown: AnyShown, filter: Query): Html {
+  const names = Object.keys(shown.filters?.shape ?? {})
+  return html`<form class="filter" method="get" action="/${shown.path}" role="search">
+    ${names.map((name) => renderField(shown, name, filter[name] ?? ''))}
+    <div><label for="state">State</label>${renderStates(subject, filter.state)}</div>
+    <button class="primary">Show</button>
   </form>`
 }
 
-function renderStates(flow: object, chosen: string | undefined): Html {
-  return html`<select id="state" name="state"><option value="">All</option>${Object.keys(flow).map(
-    (state) => html`<option value="${state}" ${state === chosen ? html`selected` : ''}>${writeState(state)}</option>`,
-  )}</select>`
+function renderField({ filters }: AnyShown, name: string, value: string): Html {
+  const { title, placeholder } = metaOf(filters, name)
+  if (!title) return value ? html`<input type="hidden" name="${name}" value="${value}">` : html``
+  return html`<div><label for="${name}">${title}</label><input id="${name}" name="${name}" type="search" value="${value}" placeholder="${String(placeholder ?? '')}" autocomplete="off"></div>`
 }
 
-function stateIn<Flow extends object>(flow: Flow, text: string | undefined): (keyof Flow & string) | undefined {
-  return text !== undefined && Object.hasOwn(flow, text) ? (text as keyof Flow & string) : undefined
+function metaOf(filters: AnyShown['filters'], name: string): { title?: string | undefined; placeholder?: unknown } {
+  return (filters?.shape[name] as z.ZodType | undefined)?.meta() ?? {}
+}
+
+function renderStates(subject: AnySubject, chosen: string | undefined): Html {
+  return html`<select id="state" name="state"><option value="">All</option>${Object.keys(subject.kind.flow).map(
+    (state) =>
+      html`<option value="${state}" ${state === chosen ? html`selected` : ''}>${writeState(subject, state)}</option>`,
+  )}</select>`
 }

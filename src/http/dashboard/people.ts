@@ -1,12 +1,13 @@
-import { html } from 'hono/html'
 import type { Needs } from '#src/app.ts'
 import { cardOf } from '#src/cards/card-of.ts'
-import { type Html, renderCardHtml } from '#src/cards/render-html.ts'
+import { renderCardHtml } from '#src/cards/render-html.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
-import { findPeople } from '../find-rows.ts'
+import type { Html } from '#src/web/html.ts'
+import { html } from '#src/web/html.ts'
+import { findPeople } from '../find-people.ts'
 import type { SignedIn } from '../session.ts'
-import type { Page } from './frame.ts'
+import type { Drawn } from './frame.ts'
 import { loadInOrder, renderPages } from './rows.ts'
 
 const LIMIT = 50
@@ -24,7 +25,7 @@ export async function drawPeople(
   app: Needs<'em' | 'clock' | 'settings' | 'publicUrl'>,
   { csrf }: SignedIn,
   pageNumber: number,
-): Promise<Page> {
+): Promise<Drawn> {
   const em = app.em.fork()
   const paging = { page: pageNumber, limit: LIMIT }
   const { ids, total } = await findPeople(em, paging)

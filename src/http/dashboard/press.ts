@@ -1,15 +1,15 @@
 import type { Context } from 'hono'
-import { html } from 'hono/html'
 import type { Answers } from '#src/cards/form.ts'
 import { ANSWER, renderFormHtml } from '#src/cards/render-html.ts'
-import type { Visitor } from '#src/desk/people.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { formFor, type PressingApp, press } from '#src/desk/press.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
+import { html } from '#src/web/html.ts'
 import { checkCsrf, type SignedIn, say } from '../session.ts'
 import type { Web } from '../web.ts'
-import type { Page } from './frame.ts'
+import type { Drawn } from './frame.ts'
 
-type Draw = (page: Page) => Response | Promise<Response>
+type Draw = (page: Drawn) => Response | Promise<Response>
 
 /** A button of a card: asks first where the verb asks, else acts; what was said is shown on the page one came from. */
 export async function pressHere(c: Context<Web>, app: PressingApp, me: SignedIn, draw: Draw): Promise<Response> {
@@ -51,6 +51,6 @@ function readBack(text: string | undefined): string {
   return text && /^\/(?![/\\])[\w/?=&.%-]*$/.test(text) ? text : '/'
 }
 
-function formPage(form: ReturnType<typeof renderFormHtml>): Page {
+function formPage(form: ReturnType<typeof renderFormHtml>): Drawn {
   return { title: 'Answer', area: '', kinds: [], body: html`${form}` }
 }

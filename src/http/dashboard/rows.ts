@@ -1,15 +1,16 @@
-import { html } from 'hono/html'
 import type { App } from '#src/app.ts'
 import { tame } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import type { Html } from '#src/cards/render-html.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
-import { type Paging, paginate } from '../paging.ts'
+import type { Html } from '#src/web/html.ts'
+import { html } from '#src/web/html.ts'
+import { type Paging, paginate } from '#src/web/paging.ts'
+import { pathOf, shownOf } from '../shown.ts'
 
 /** Where a record's own page is. */
-export function pathOf({ kind }: AnySubject, record: Pick<RecordRow, 'number'>): string {
-  return `/${kind.table}/${writeRef(kind, record)}`
+export function pathTo(subject: AnySubject, record: Pick<RecordRow, 'number'>): string {
+  return `${pathOf(subject)}/${writeRef(subject.kind, record)}`
 }
 
 type Drawing = Pick<App, 'settings' | 'publicUrl' | 'clock'>
@@ -19,8 +20,8 @@ export function renderRows(app: Drawing, rows: { subject: AnySubject; view: Reco
   if (rows.length === 0) return html`<div class="rows"><p class="empty">${empty}</p></div>`
   return html`<ul class="rows">${rows.map(({ subject, view }) => {
     const { title, tone, footer } = subject.card(view, app)
-    return html`<li><a class="row" href="${pathOf(subject, view)}">
-      <bdi class="name">${tame(title)}</bdi> <span class="badge ${tone}">${writeState(view.state)}</span>
+    return html`<li><a class="row" href="${pathTo(subject, view)}">
+      <bdi class="name">${tame(title)}</bdi> <span class="badge ${tone}">${writeState(subject, view.state)}</span>
       ${footer ? html`<span class="more">${tame(footer)}</span>` : ''}
     </a></li>`
   })}</ul>`
@@ -50,21 +51,11 @@ export function renderPages(path: string, query: Record<string, string>, total: 
   return html`<nav class="pages" aria-label="Pages">${link(page - 1, 'Newer')}<span>Page ${page} of ${pages}</span>${link(page + 1, 'Older')}</nav>`
 }
 
-/** States in the operators' words, where those of the table are not. */
-const words: Record<string, string> = {
-  scraped: 'Just in',
-  'pending-details-validation': 'To approve',
-  'not-valid': 'Not an order',
-  'details-validated': 'Approved',
-  'awaiting-address-reply': 'Waiting for address',
-  'shopping-cart-link-sent': 'Cart link sent',
-  looking: 'Looking it up',
-  missing: 'Not found',
-  proposed: 'To confirm',
-  doubtful: 'In doubt',
-  dead: 'Could not leave',
+/** A state in the operators' words. */
+export function writeState(subject: AnySubject, state: string): string {
+  return shownOf(subject)?.states?.[state] ?? writeWord(state)
 }
 
-export function writeState(state: string): string {
-  return words[state] ?? `${state.charAt(0).toUpperCase()}${state.slice(1).replaceAll('-', ' ')}`
+export function writeWord(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1).replaceAll('-', ' ')}`
 }

@@ -1,0 +1,157 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { InboxItem } from '#entities/operations/inbox-item.ts'
+import type { Needs } from '#src/app.ts'
+import { tame } from '#src/cards/clip.ts'
+import type { Member } from '#src/cards/subject.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { type Html, html } from '#src/web/html.ts'
+import type { BookingView, OfferView, OptionView } from './booking-view.ts'
+import type { StoredMail } from './receive.ts'
+import { spanOf } from './standing.ts'
+import { writeSession } from './write-times.ts'
+
+type Drawing = { view: BookingView; studioZone: string; zone: string; now: Date }
+
+/** Everything of one booking besides its card: who can when, the offers, the plan, what was read, and the mail itself. */
+export async function drawBookingParts(
+  { em, settings, clock }: Needs<'em' | 'settings' | 'clock'>,
+  view: BookingView,
+  { zone }: Member,
+): Promise<Html> {
+  const drawing = { view, studioZone: settings.BOOKING_TIMEZONE, zone, now: clock() }
+  return html`${renderGrid(drawing)}${renderOffers(drawing)}${renderPlan(drawing)}${renderReading(drawing)}${await drawMail(em.fork(), view)}`
+}
+
+function section(title: string, body: Html): Html {
+  return html`<section class="panel" aria-label="${title}"><h2>${title}</h2>${body}</section>`
+}
+
+const marks = { yes: '✓', no: '✗', none: '✗' }
+
+/** Instruments by times: who was asked, and what they said. */
+function renderGrid(drawing: Drawing): Html {
+  const { view } = drawing
+  const times = view.options.filter(({ position, offers }) => position !== null || offers.length > 0)
+  if (times.length === 0) return html``
+  const heads = times.map(
+    (option) => html`<th scope="col">${timeOf(option, drawing)}${view.optionId === option.id ? ' · booked' : ''}</th>`,
+  )
+  const rows = Object.entries(view.instruments).map(
+    ([instrument, seats]) => html`<tr><th scope="row">${seats > 1 ? `${seats} × ${instrument}` : instrument}</th>
+      ${times.map((option) => html`<td>${renderCell(option, instrument)}</td>`)}</tr>`,
+  )
+  return section(
+    'Who can when',
+    html`<div class="wide"><table class="grid"><thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
+  )
+}
+
+function renderCell({ offers }: OptionView, instrument: string): Html {
+  const asked = offers.filter((offer) => offer.instrument === instrument)
+  if (asked.length === 0) return html`<span class="soft">not asked yet</span>`
+  return html`<ul class="plain">${asked.map(
+    ({ musician, answer }) =>
+      html`<li><span aria-hidden="true">${answer ? marks[answer] : '…'}</span> <bdi>${tame(musician.name)}</bdi> <small>${answer ? saidOf(answer) : 'no answer'}</small></li>`,
+  )}</ul>`
+}
+
+function saidOf(answer: NonNullable<OfferView['answer']>): string {
+  return answer === 'none' ? 'no to all dates' : answer
+}
+
+function renderOffers(drawing: Drawing): Html {
+  const offers = drawing.view.options.flatMap((option) => option.offers.map((offer) => ({ offer, option })))
+  if (offers.length === 0) return html``
+  const rows = offers.map(
+    ({ offer, option }) => html`<tr>
+      <th scope="row"><bdi>${tame(offer.musician.name)}</bdi><small>${offer.instrument} · ${offer.code}</small></th>
+      <td>${timeOf(option, drawing)}</td>
+      <td>${writeTexted(offer, drawing)}</td>
+      <td>${writeAnswer(offer, drawing)}</td>
+    </tr>`,
+  )
+  const heads = html`<thead><tr><th scope="col">Musician</th><th scope="col">Time</th><th scope="col">Text</th><th scope="col">Answer</th></tr></thead>`
+  return section('Offers', html`<div class="wide"><table class="grid">${heads}<tbody>${rows}</tbody></table></div>`)
+}
+
+function writeTexted({ sentAt, deliveryStatus, asks }: OfferView, { zone, now }: Drawing): string {
+  if (!sentAt) return 'waits to leave'
+  const often = asks > 1 ? `, asked ${asks} times` : ''
+  return `${deliveryStatus ?? 'sent'}, ${writeWhen(sentAt, zone, now)}${often}`
+}
+
+function writeAnswer({ answer, answeredAt, answeredVia, closedAs }: OfferView, { zone, now }: Drawing): string {
+  const said =
+    answer && answeredAt ? `${saidOf(answer)}, ${writeWhen(answeredAt, zone, now)} (${answeredVia ?? ''})` : 'none yet'
+  return closedAs ? `${answer ? said : 'none'} · ${ends[closedAs]}` : said
+}
+
+const ends: Record<NonNullable<OfferView['closedAs']>, string> = {
+  booked: 'booked',
+  filled: 'the seat was filled',
+  released: 'released',
+  cancelled: 'cancelled',
+  void: 'no longer valid',
+  stopped: 'wrote STOP',
+  failed: 'the text did not arrive',
+  conflict: 'busy by then',
+}
+
+/** The ordered plan, and the times that are not possible, with the reason. */
+function renderPlan(drawing: Drawing): Html {
+  const { view } = drawing
+  if (view.options.length === 0) return html``
+  const names = new Map(
+    [...view.bench, ...view.options.flatMap(({ offers }) => offers.map(({ musician }) => musician))].map(
+      ({ id, name }) => [id, name],
+    ),
+  )
+  const items = view.options.map(
+    (option) =>
+      html`<li>${timeOf(option, drawing)}${option.inHours ? '' : ' · outside 10-6'}${
+        option.why
+          ? html` · <span class="soft">${tame(option.why)}</span>`
+          : html`<ul class="plain">${option.queue.map(({ instrument, musicians }) => html`<li><small>${instrument}: ${musicians.map((id) => names.get(id) ?? 'someone who left').join(', ') || 'nobody'}</small></li>`)}</ul>`
+      }</li>`,
+  )
+  return section(
+    'Plan',
+    html`<ol>${items}</ol>${view.warnings.map((warning) => html`<p class="soft">${tame(warning)}</p>`)}`,
+  )
+}
+
+function renderReading({ view, studioZone }: Drawing): Html {
+  const { name, email, phone } = view.client
+  const seats = Object.entries(view.instruments).map(([instrument, count]) => `${count} × ${instrument}`)
+  const times = view.times.map(({ start, end }) =>
+    writeSession({ start: new Date(start), end: new Date(end) }, studioZone),
+  )
+  return section(
+    'What was read',
+    html`<dl>
+      <div><dt>Client</dt><dd><bdi>${tame([name, email, phone].filter(Boolean).join(' · ') || 'not said')}</bdi></dd></div>
+      <div><dt>Seats</dt><dd>${seats.join(', ') || 'none'}</dd></div>
+      <div><dt>Times</dt><dd>${times.join('; ') || 'none'}</dd></div>
+      <div><dt>Zone</dt><dd>${view.zone}</dd></div>
+      ${view.sentences.length > 0 ? html`<div><dt>To check</dt><dd>${tame(view.sentences.join(' '))}</dd></div>` : ''}
+    </dl>`,
+  )
+}
+
+async function drawMail(em: EntityManager, { inboxId }: BookingView): Promise<Html> {
+  const item = await em.findOne(InboxItem, inboxId)
+  if (!item) return html``
+  const { subject, from, body } = readStored(item.body)
+  return section(
+    'The mail',
+    html`<article class="mail"><p class="soft"><bdi>${tame(from)}</bdi></p><strong dir="auto">${tame(subject)}</strong><pre dir="auto">${tame(body)}</pre></article>`,
+  )
+}
+
+function readStored(text: string): Pick<StoredMail, 'subject' | 'from' | 'body'> {
+  return JSON.parse(text)
+}
+
+function timeOf(option: OptionView, { studioZone }: Drawing): string {
+  return writeSession(spanOf(option), studioZone)
+}

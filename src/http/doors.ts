@@ -1,0 +1,23 @@
+import { Hono } from 'hono'
+import type { App } from '#src/app.ts'
+import { textDoors } from '#src/inbox/texts/door.ts'
+import { instagramDoors } from '#src/instagram/door.ts'
+import { pipelines } from '#src/pipelines.ts'
+import type { OpenDoor } from '#src/web/open-door.ts'
+import { callOf, send, type Web } from './web.ts'
+
+/** Every door without key and session: of the rooms that several pipelines share, and of the pipelines. */
+export function openDoors(): OpenDoor[] {
+  return [...instagramDoors, ...textDoors, ...pipelines.flatMap(({ doors }) => doors ?? [])]
+}
+
+export function doorRoutes(app: App): Hono<Web> {
+  const web = new Hono<Web>()
+  for (const door of openDoors()) {
+    web.on(door.method, door.path, async (c) => {
+      c.set('door', door)
+      return send(c, await door.take(app, callOf(c)))
+    })
+  }
+  return web
+}

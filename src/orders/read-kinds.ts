@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { OutsideError } from '#src/errors.ts'
+import { defineTextReader, type ReadWith, type TextReader } from '#src/text-reader.ts'
+
+/** What `deskhand read` reads for the orders. */
+export const orderReadKinds: Record<string, TextReader> = {
+  comment: defineTextReader(
+    z.object({ text: z.string(), sale: z.string(), colours: z.array(z.string()).nullish() }),
+    (text) => ({ text, sale: '' }),
+    readCommentItem,
+  ),
+  'address-reply': defineTextReader(z.object({ raw: z.string() }), (raw) => ({ raw }), readAddressReplyItem),
+}
+
+type CommentItem = { text: string; sale: string; colours?: string[] | null | undefined }
+
+/** Rules first; a model, where there is one, is asked only what they are unsure of. */
+async function readCommentItem({ text, sale, colours }: CommentItem, { openai }: ReadWith): Promise<object> {
+  const { readComment } = await import('./read-comment.ts')
+  const { readSale } = await import('./read-sale.ts')
+  const { readByModel } = await import('./read-by-model.ts')
+  const read = readSale(sale)
+  const offer = { ...read, colours: colours ?? read.colours }
+  const rules = readComment(text, offer)
+  if (!openai || !rules.needsHuman) return { ...rules, by: 'rules' }
+  try {
+    return await readByModel(openai, { text, caption: sale, colours: offer.colours }, rules)
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    return { ...rules, by: 'rules', modelError: error.message }
+  }
+}
+
+async function readAddressReplyItem({ raw }: { raw: string }): Promise<object> {
+  const { readAddressReply } = await import('./read-address-reply.ts')
+  const { kind, hasAddress, address, addresses, missing, replyText, why, alsoAsks } = await readAddressReply(raw)
+  return { kind, hasAddress, address, reply_text: replyText, addresses, missing, why, also_asks: alsoAsks }
+}

@@ -1,0 +1,6 @@
+import { bookingPipeline } from '#src/bookings/pipeline.ts'
+import { orderPipeline } from '#src/orders/pipeline.ts'
+import type { Pipeline } from '#src/pipeline.ts'
+
+/** Every line of work there is. What derives from it is made when it is asked for: a test may add its own. */
+export const pipelines: Pipeline[] = [orderPipeline, bookingPipeline]

@@ -1,0 +1,43 @@
+import type { Html } from './html.ts'
+
+/** What a door, a link or a page says back. One of html, json, text and bytes; none: an empty answer. */
+export type Answer = {
+  /** 200 unless told. */
+  status?: number
+  html?: Html
+  json?: unknown
+  text?: string
+  bytes?: Uint8Array
+  /** Of text and bytes: `text/calendar; charset=utf-8`. */
+  type?: string
+  headers?: Record<string, string>
+}
+
+/** A request whose body was read whole, at most 1 MB of it. */
+export type Call = {
+  method: string
+  path: string
+  /** Path and query as they were asked for: what some signatures are over. */
+  url: string
+  params: Record<string, string>
+  query: Record<string, string>
+  headers: Headers
+  /** The bytes as they came. */
+  raw: Buffer
+}
+
+/** For a page that changes as its record does: nobody keeps it. */
+export const FRESH = { 'cache-control': 'no-store' }
+
+/** Sends the browser on, with GET. */
+export function redirect(location: string): Answer {
+  return { status: 303, headers: { location } }
+}
+
+/** The fields of a sent form, urlencoded or multipart, as text. */
+export async function readForm({ headers, raw }: Pick<Call, 'headers' | 'raw'>): Promise<Record<string, string>> {
+  const type = headers.get('content-type') ?? ''
+  if (!/^multipart\/form-data/i.test(type)) return Object.fromEntries(new URLSearchParams(raw.toString('utf8')))
+  const form = await new Response(new Uint8Array(raw), { headers: { 'content-type': type } }).formData()
+  return Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
+}
