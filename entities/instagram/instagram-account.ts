@@ -30,6 +30,8 @@ const InstagramAccountSchema = defineEntity({
     /** Null after Instagram Login, where there is no Page. */
     fbPageId: p.string().strictNullable(),
     fbPageName: p.text().strictNullable(),
+    /** The Facebook user who let us in, as Meta names them to our app. */
+    fbUserId: p.string().strictNullable().index(),
     /** Encrypted; none: the token stands in the settings. */
     accessToken: p.text().strictNullable(),
     tokenType: p.string().default('bearer'),

@@ -25,6 +25,7 @@ alter table "instagram_accounts"
   add "state" text not null default 'active',
   add "seller_id" uuid null,
   add "fb_page_name" text null,
+  add "fb_user_id" varchar(255) null,
   add "token_type" varchar(255) not null default 'bearer',
   add "expires_at" timestamptz null,
   add "refreshed_at" timestamptz null,
@@ -43,6 +44,7 @@ alter table "instagram_accounts"
   add "last_error" text null,
   add "lease_token" uuid null,
   add "leased_until" timestamptz null;
+create index "instagram_accounts_fb_user_id_index" on "instagram_accounts" ("fb_user_id");
 update "instagram_accounts" set "created_at" = "connected_at", "updated_at" = "connected_at";
 alter table "instagram_accounts" add constraint "instagram_accounts_seller_id_unique" unique ("seller_id");
 alter table "instagram_accounts" add constraint "instagram_accounts_state_check" check ("state" in ('active', 'expired', 'revoked', 'error'));

@@ -3,6 +3,7 @@ import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { approveDrafts } from './approve.ts'
+import { leavePosts } from './cancel-scan.ts'
 import { SURE_ABOVE } from './is-sure.ts'
 import { syncKind } from './kinds.ts'
 import { OPEN_AT_ONCE, openNext } from './review.ts'
@@ -64,16 +65,8 @@ async function review({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramS
   return { tell: opened === 1 ? 'Its card follows.' : `${opened} cards follow, the surest first.` }
 }
 
-/** What was found so far stays; the posts not read yet are left for the next scan. */
 async function cancel({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramSync>> {
-  await sql(
-    tx.em,
-    `update instagram_posts set read_at = $2, outcome = 'failed', why = 'the scan was cancelled'
-     where sync_id = $1 and read_at is null`,
-    [view.id, tx.at],
-  )
-  const durationMs = tx.at.getTime() - view.startedAt.getTime()
-  return { set: { completedAt: tx.at, durationMs, undecided: view.waiting.length > 0 }, tell: 'Cancelled.' }
+  return { set: await leavePosts(tx, view), tell: 'Cancelled. What was found stays.' }
 }
 
 async function again({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramSync>> {

@@ -15,7 +15,7 @@ import { describeMissing, readGrant } from './grant.ts'
 import type { Connecting } from './links.ts'
 
 /** A consent that went well so far: the long token, and the Pages with an Instagram account behind it. */
-export type Consent = { token: string; expiresAt: Date | null; scopes: string[] | null; pages: MetaPage[] }
+export type Consent = { token: string; expiresAt: Date | null; scopes: string[] | null; userId: string | null; pages: MetaPage[] }
 
 const STANDARD_ACCESS =
   'The login worked, but Meta does not show us this account. While our app has Standard Access it may read only accounts of its own team: it needs Advanced Access, by App Review.'
@@ -40,7 +40,7 @@ export async function readConsent(app: App, code: string): Promise<Consent> {
     )
   }
   const expiresAt = long.expiresInS === null ? facts.expiresAt : new Date(clock().getTime() + long.expiresInS * 1000)
-  return { token: long.token, expiresAt, scopes: facts.scopes, pages }
+  return { token: long.token, expiresAt, scopes: facts.scopes, userId: facts.userId, pages }
 }
 
 /** Writes the connection down: its token encrypted, its notices asked for, its card hung. */
@@ -91,6 +91,7 @@ async function keep(tx: Tx, app: App, { who, consent, page, username, isSubscrib
   const id = known?.id ?? uuid()
   const set = {
     ...{ storeId: who.storeId, sellerId: who.personId, username, fbPageId: page.id, fbPageName: page.name },
+    fbUserId: consent.userId,
     accessToken: app.keys.seal(consent.token, { table: 'instagram_accounts', id }),
     expiresAt: consent.expiresAt,
     refreshedAt: tx.at,
