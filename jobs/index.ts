@@ -2,6 +2,7 @@ import type { Bots } from '#bots/deliver.ts'
 import type { Needs } from '#src/app.ts'
 import { createBookingSteps } from './bookings.ts'
 import { createCardSteps } from './cards.ts'
+import { createCatalogSteps } from './catalog.ts'
 import { createDeskSteps } from './desk.ts'
 import type { Step } from './job.ts'
 import { createOrderSteps } from './orders.ts'
@@ -18,6 +19,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createPruneSteps(),
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
+    ...createCatalogSteps(),
   ]
   return [...steps, createWatch(steps)]
 }
