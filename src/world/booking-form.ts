@@ -42,17 +42,30 @@ function writeMail({ name, email, phone, instruments, times, notes }: Partial<Bo
 
 /** What stands in the form at first: the Tuesday after next. */
 export function firstForm(now: Date): BookingForm {
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
-    .toZonedDateTimeISO('America/New_York')
-    .toPlainDate()
-  const tuesday = today.add({ days: ((9 - today.dayOfWeek) % 7) + 14 })
-  const date = tuesday.toLocaleString('en-US', { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' })
   return {
     name: 'Ismael Dunwoody',
     email: 'ismael.dunwoody@example.org',
     phone: '(646) 555-0117',
     instruments: '2 violins, 1 cello',
-    times: `${date}, 11:00 AM - 1:00 PM`,
+    times: `${write(nextTuesday(now, 2))}, 11:00 AM - 1:00 PM`,
     notes: '',
   }
+}
+
+/** A Wednesday that is called a Tuesday, and the button that puts it right. */
+export function wrongDay(now: Date): { times: string; right: string } {
+  const wednesday = nextTuesday(now, 4).add({ days: 1 })
+  const date = wednesday.toLocaleString('en-US', { month: 'short', day: 'numeric' })
+  return { times: `Tuesday ${date}, ${wednesday.year} 3-5 PM`, right: `Wed ${date}` }
+}
+
+function nextTuesday(now: Date, weeks: number): Temporal.PlainDate {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO('America/New_York')
+    .toPlainDate()
+  return today.add({ days: ((9 - today.dayOfWeek) % 7) + weeks * 7 })
+}
+
+function write(day: Temporal.PlainDate): string {
+  return day.toLocaleString('en-US', { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' })
 }

@@ -2,17 +2,21 @@ import type { App } from '#src/app.ts'
 import type { BusinessClock } from './clock.ts'
 import { emptyTables } from './reset.ts'
 import { seedPeople } from './seed.ts'
+import type { Story } from './stories/story.ts'
 import { startWorker, type Worker, type WorkerStart } from './worker.ts'
 import type { World } from './world.ts'
 
 /** What one may do to the sandbox as a whole. */
 export type Controls = {
+  app: App
   clock: BusinessClock
   /** None: the steps run in this process, as in tests. */
   worker: Worker | null
   zone: string
   /** Everything as at the very first start. */
   reset(): Promise<void>
+  /** What one story made is gone; the others stand. */
+  resetStory(story: Story): Promise<void>
 }
 
 export type ControlParts = {
@@ -35,8 +39,11 @@ export function createControls({ app, world, clock, worker: start, settle }: Con
     await settle()
     await seedPeople(app)
   }
+  const alone = (work: () => Promise<void>) => (worker ? worker.without(work) : work())
+  const zone = app.settings.STORE_TIMEZONE
   return {
-    ...{ clock, worker, zone: app.settings.STORE_TIMEZONE },
-    reset: () => (worker ? worker.without(reset) : reset()),
+    ...{ app, clock, worker, zone },
+    reset: () => alone(reset),
+    resetStory: (story) => alone(() => story.reset({ app, world, zone })),
   }
 }

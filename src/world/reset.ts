@@ -17,18 +17,27 @@ export async function emptyTables(em: EntityManager): Promise<void> {
     `select sequencename as name from pg_sequences where schemaname = 'public' and sequencename not like 'mikro_orm%'`,
   )
   const statements = [
-    `set local lock_timeout = '3s'`,
     `truncate ${tables.map(({ name }) => `"${name}"`).join(', ')}`,
     ...sequences.map(({ name }) => `alter sequence "${name}" restart`),
     `delete from agenda_jobs where type = 'normal'`,
   ]
+  await inQuiet(em, async (tx) => {
+    for (const statement of statements) await sql(tx, statement)
+  })
+}
+
+/** A step at work may hold what we want, and want what we hold: tried again. */
+export async function inQuiet<Result>(
+  em: EntityManager,
+  work: (tx: EntityManager) => Promise<Result>,
+): Promise<Result> {
   for (let left = TRIES - 1; ; left -= 1) {
     try {
       return await em.fork().transactional(async (tx) => {
-        for (const statement of statements) await sql(tx, statement)
+        await sql(tx, `set local lock_timeout = '3s'`)
+        return work(tx as EntityManager)
       })
     } catch (error) {
-      // A step at work may hold what we want, and want what we hold.
       if (left === 0) throw error
     }
   }

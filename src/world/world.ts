@@ -5,6 +5,7 @@ import { type BookingForm, postBooking } from './booking-form.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
 import { calendarNames, studio } from './musicians.ts'
+import { shopInstagram } from './people.ts'
 import { keepSecrets } from './secrets.ts'
 import { createSlackStandIn, type SlackStandIn } from './slack/stand-in.ts'
 import { createTelegramStandIn, type TelegramStandIn } from './telegram/stand-in.ts'
@@ -30,7 +31,6 @@ export type World = {
 }
 
 const SHOP = 'orders@beadandbranch.example'
-const IG_USER = '17841400000000001'
 const TWILIO_ACCOUNT = `AC${'0'.repeat(32)}`
 
 type WorldOptions = {
@@ -63,7 +63,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     appSecret: secrets.metaAppSecret,
     verifyToken: secrets.metaVerifyToken,
     accessToken: secrets.metaAccessToken,
-    igUserId: IG_USER,
+    igUserId: shopInstagram,
   })
   const google = await createGoogleStandIn({
     clock,
@@ -98,6 +98,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       LOG_LEVEL: 'warn',
       SECRET_KEYS: secrets.keyRing,
       STORE_NAME: 'Bead & Branch',
+      STORE_TIMEZONE: studio.zone,
       SLACK_BOT_TOKEN: secrets.slackBotToken,
       SLACK_SIGNING_SECRET: secrets.slackSigningSecret,
       SLACK_API_URL: `${slack.url}/api/`,
@@ -111,7 +112,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       META_VERIFY_TOKEN: secrets.metaVerifyToken,
       META_GRAPH_URL: meta.url,
       INSTAGRAM_ACCESS_TOKEN: secrets.metaAccessToken,
-      INSTAGRAM_USER_ID: IG_USER,
+      INSTAGRAM_USER_ID: shopInstagram,
       GOOGLE_CLIENT_ID: 'sandbox',
       GOOGLE_CLIENT_SECRET: secrets.googleClientSecret,
       GOOGLE_REFRESH_TOKEN: secrets.googleRefreshToken,

@@ -1,45 +1,42 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { orders } from '#src/world/stories/orders.ts'
+import { playing } from './playing.ts'
 import { browserPath, openSandbox } from './sandbox.ts'
+
+// Each plays minutes of a person's work in a browser.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe.skipIf(!browserPath)('an order from a comment to the cart link, played in the browser', async () => {
   const sandbox = browserPath ? await openSandbox({ UNDO_WINDOW_S: '4' }) : null
   if (!sandbox) return
   const { page } = sandbox
+  const play = playing(page, orders)
   const pane = (name: string) => page.locator(`[data-pane=${name}]`)
   const card = (name: string, text: string) => pane(name).locator('li').filter({ hasText: text }).last()
   const press = (name: string, text: string, label: string) =>
     card(name, text).getByRole('button', { name: label }).first().click()
   const shows = (name: string, text: string | RegExp) => pane(name).getByText(text).last().waitFor()
-  const slack = async (text: string) => {
-    await pane('slack').getByLabel('Message #orders', { exact: true }).fill(text)
-    await page.keyboard.press('Enter')
-  }
-  const comment = async (username: string, text: string) => {
-    const box = pane('instagram').locator('form[action$="/comment"]').first()
-    await box.locator('[name=username]').fill(username)
-    await box.locator('[name=text]').fill(text)
-    await box.getByRole('button').last().click()
-  }
 
   test('A1: a sale is confirmed as it was read', async () => {
-    await slack('/desk sale add https://www.instagram.com/p/28yy9oRb9O')
+    await play('sale')
     await shows('slack', 'S-1: I look the post up and show you what I read.')
     await shows('slack', 'Sale S-1 · black, red, white, gold · $12.00 each · max 5')
     await shows('telegram', 'Sale S-1 · black, red, white, gold · $12.00 each · max 5')
-    await press('slack', 'Sale S-1', 'Right, start')
+    await play('start')
     await shows('telegram', /Open by Ann, \d\d:\d\d\. Comments become orders\./)
   })
 
   test('A1: the locked phone shows the order; Approve mails after the undo window, exactly once', async () => {
-    await comment('tilly.f', '2 black 1 red tilly.fernsworth@example.com')
+    await play('comment')
     const title = 'O-1 @tilly.f: 2 black, 1 red · tilly.fernsworth@example.com · $36.00'
     await shows('slack', title)
     await shows('telegram', title)
-    await press('slack', title, 'Approve')
+    await play('approve')
     const approved = /Approved by Ann, \d\d:\d\d · mail goes \d\d:\d\d:\d\d/
     await shows('slack', approved)
     await shows('telegram', approved)
     await card('telegram', title).getByRole('button', { name: 'Undo' }).waitFor()
+    await play('mailed')
     await shows('slack', 'Mail sent · waiting for address')
     await shows('telegram', 'Mail sent · waiting for address')
     expect(await card('slack', title).getByRole('button', { name: 'Undo' }).count()).toBe(0)
@@ -53,20 +50,11 @@ describe.skipIf(!browserPath)('an order from a comment to the cart link, played 
   })
 
   test('A3: a question is answered in the same thread, then the address brings the link', async () => {
-    const answer = async (text: string) => {
-      const box = pane('mail').locator('form[action$="/reply"]').last()
-      await pane('mail').locator('details summary').first().waitFor()
-      if (!(await box.locator('textarea').isVisible())) await pane('mail').locator('details summary').first().click()
-      await box.locator('textarea').fill(text)
-      await box.getByRole('button').first().click()
-    }
-    await answer('Do you ship to Canada?')
+    await play('question')
     await shows('slack', 'O-1 @tilly.f asks: Do you ship to Canada?')
-    await press('slack', '@tilly.f asks', 'Reply')
-    await pane('slack').getByLabel('Your answer').fill('Yes, for $5 more.')
-    await pane('slack').getByRole('dialog').getByRole('button', { name: /^Send/ }).click()
+    await play('reply')
     await shows('mail', 'Yes, for $5 more.')
-    await answer('1420 Alderwick Lane, Springfield IL 62704')
+    await play('address')
     await shows('mail', /We send it to: .*1420 Alderwick L/)
     await shows('slack', /Cart link sent \d\d:\d\d · waiting for payment/)
     expect(sandbox.desk().world?.google.view().customers[0]?.threads).toHaveLength(1)
@@ -89,21 +77,13 @@ describe.skipIf(!browserPath)('an order from a comment to the cart link, played 
 
   test('A2: of 37 new orders 33 are approved with one press, the second presser reads who was first', async () => {
     const world = sandbox.desk().world
-    const clear = Array.from({ length: 33 }, (_, n) => ({
-      username: `buyer.${n}`,
-      text: `1 black buyer${n}@example.com`,
-    }))
-    const unsure = Array.from({ length: 4 }, (_, n) => ({
-      username: `unsure.${n}`,
-      text: `1 cherry unsure${n}@example.com`,
-    }))
     const before = world?.slack.messages('C0ORDERS').length ?? 0
-    await world?.meta.act.comments([...clear, ...unsure].map((one) => ({ ...one, shortcode: '28yy9oRb9O' })))
+    await play('flood')
     await shows('slack', '37 new orders · 33 clear · 4 to check')
     await shows('telegram', '37 new orders · 33 clear · 4 to check')
     const telegram = world?.telegram.messages(-1002100000001).find(({ text }) => text.includes('37 new orders'))
     const old = telegram?.keyboard.flat().find(({ text }) => text.includes('Approve 33'))
-    await press('slack', '37 new orders', 'Approve 33')
+    await play('batch')
     await shows('slack', '4 new orders · 0 clear · 4 to check')
     const data = old && 'callback_data' in old ? old.callback_data : ''
     const seen = await world?.telegram.act.press({

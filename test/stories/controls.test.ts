@@ -10,7 +10,7 @@ import { type Deskhand, startDeskhand } from '#src/main.ts'
 const ORDERS = 'C0ORDERS'
 const DAY_MS = 24 * 3_600_000
 vi.setConfig({ testTimeout: 60_000 })
-const soon = { timeout: 15_000, interval: 40 }
+const soon = { timeout: 30_000, interval: 40 }
 let desk: Deskhand
 let settings: Record<string, string>
 
@@ -125,6 +125,7 @@ test('each vendor is broken in each way, and mended', async () => {
 test('reset: as at the very first start, and it works again', async () => {
   const { app, world } = parts()
   await press('reset')
+  await parts().worker.ready()
   expect(Math.abs(app.clock().getTime() - Date.now())).toBeLessThan(1_000)
   expect([mails(), world.slack.messages(ORDERS)]).toEqual([[], []])
   expect((await sql(app.em.fork(), 'select 1 from people')).length).toBe(3)
@@ -139,6 +140,7 @@ test('an orderly stop ends the worker first, and a start goes on where it was', 
   await desk.stop()
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   desk = await startDeskhand(settings, 'apart')
+  await parts().worker.ready()
   await press('forward', { minutes: '15' })
   await expect.poll(() => mails().length, soon).toBe(1)
 })

@@ -15,7 +15,7 @@ if (!browserPath) process.stderr.write('\n*** NO CHROMIUM FOUND: THE BROWSER STO
 export type Sandbox = { page: Page; browser: Browser; desk(): Deskhand; restart(): Promise<void> }
 
 /** The product as a newcomer starts it, in the sandbox, with a page open. Only the database server is the tests'. */
-export async function openSandbox(environment: Record<string, string> = {}): Promise<Sandbox> {
+export async function openSandbox(environment: Record<string, string> = {}, story = 'orders'): Promise<Sandbox> {
   const server = inject('postgresUrl')
   const name = `story_${randomUUID().replaceAll('-', '')}`
   await administer(server, `create database ${name} template template_deskhand`)
@@ -24,7 +24,7 @@ export async function openSandbox(environment: Record<string, string> = {}): Pro
   let desk = await startDeskhand(settings)
   const port = new URL(desk.url).port
   const browser = await openBrowser(browserPath ?? '')
-  const page = await openPage(browser, desk.url)
+  const page = await openPage(browser, desk.url, story)
   afterAll(async () => {
     await browser.close()
     await desk.stop()
@@ -43,10 +43,10 @@ export async function openSandbox(environment: Record<string, string> = {}): Pro
   }
 }
 
-async function openPage(browser: Browser, url: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1500, height: 950 } })
+async function openPage(browser: Browser, url: string, story: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   page.setDefaultTimeout(15_000)
-  await page.goto(`${url}/sandbox`)
+  await page.goto(`${url}/sandbox?story=${story}`)
   return page
 }
 

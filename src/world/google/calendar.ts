@@ -61,6 +61,13 @@ export function routeCalendar({ app, state, now }: Parts): void {
   })
 }
 
+/** Takes our own events out of these calendars: they carry our private words. */
+export function clearEvents(state: GoogleState, ids: string[]): void {
+  for (const calendar of state.calendars.filter(({ id }) => ids.includes(id))) {
+    calendar.events = calendar.events.filter((event) => Object.keys(event.private).length === 0)
+  }
+}
+
 /** A calendar by its id; the acts make one where there was none. */
 export function openCalendarOf(state: GoogleState, id: string): CalendarKept {
   const known = findCalendar(state, id)

@@ -1,11 +1,11 @@
 import { createEmulator, defineEmulator, filePersistence } from 'emulate'
 import { routeAddressValidation } from '#src/world/google/address-validation.ts'
-import { openCalendarOf, routeCalendar } from '#src/world/google/calendar.ts'
+import { clearEvents, openCalendarOf, routeCalendar } from '#src/world/google/calendar.ts'
 import { type CustomerActs, createCustomers } from '#src/world/google/customers.ts'
 import { createAccess } from '#src/world/google/gmail-access.ts'
 import { routeMailbox } from '#src/world/google/gmail-mailbox.ts'
 import { routeDrafts, routeMessages } from '#src/world/google/gmail-messages.ts'
-import { forgetHistory, openBox, putLabel } from '#src/world/google/mailbox.ts'
+import { clearMail, forgetHistory, openBox, putLabel } from '#src/world/google/mailbox.ts'
 import { fullScopes, restoreAll, revokeAll, routeOauth } from '#src/world/google/oauth.ts'
 import { createPostOffice, type PostOffice } from '#src/world/google/post-office.ts'
 import { ApiRefusal, answerRefusal } from '#src/world/google/refusal.ts'
@@ -41,6 +41,10 @@ export type GoogleActs = CustomerActs & {
   refuseCalendar(calendarId: string, refused?: boolean): Promise<void>
   /** Someone of the shop, or a filter of theirs, puts a label on a mail; the label is made where there was none. */
   labelMail(messageId: string, label: string): Promise<void>
+  /** No mail to or from these people was ever written. */
+  clearMail(addresses: string[]): Promise<void>
+  /** What we wrote into these calendars is gone; what their owners wrote stays. */
+  clearEvents(calendarIds: string[]): Promise<void>
   /** Gmail drops its list of changes: the next history.list is a 404. */
   forgetHistory(): Promise<void>
 }
@@ -160,6 +164,8 @@ function createActs(live: () => Live, address: string, keep: () => Promise<void>
       return kept(undefined)
     },
     labelMail: (messageId, label) => kept(putLabel(live().state, openBox(live().state, address), messageId, label)),
+    clearMail: (people) => kept(clearMail(live().state, address, people)),
+    clearEvents: (ids) => kept(clearEvents(live().state, ids)),
     forgetHistory: () => kept(forgetHistory(openBox(live().state, address))),
   }
 }

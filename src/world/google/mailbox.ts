@@ -60,6 +60,14 @@ export function forgetHistory(box: Mailbox): void {
   box.history = []
 }
 
+/** Takes away what these people and the shop wrote to each other. */
+export function clearMail(state: GoogleState, shop: string, people: string[]): void {
+  const gone = new Set(people.map((address) => address.toLowerCase()))
+  const box = openBox(state, shop)
+  for (const letter of box.letters) if ([letter.from, ...letter.to].some((one) => gone.has(one))) remove(box, letter)
+  for (const address of gone) if (address !== shop) delete state.boxes[address]
+}
+
 function note(box: Mailbox, letter: Letter, kind: Change['kind'], changed: string[]): void {
   box.historyId += 7
   letter.historyId = box.historyId

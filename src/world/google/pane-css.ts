@@ -27,6 +27,7 @@ export const mailCss = `
 .mail .line { display: flex; justify-content: space-between; gap: 8px; min-width: 0; }
 .mail .line b, .mail .subject, .mail .snippet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mail time { flex: none; }
+.mail .head b { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mail .thread[open] > summary .snippet { display: none; }
 .mail .thread[open] > summary .subject { white-space: normal; font-weight: 600; }
 .mail article { margin: 0 16px 10px; padding: 10px 12px; border: 1px solid var(--ml-line); border-radius: 10px; }

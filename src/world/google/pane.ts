@@ -4,13 +4,13 @@ import type { GoogleStandIn } from '#src/world/google/google.ts'
 import type { GoogleView, LetterView, ThreadView } from '#src/world/google/view.ts'
 
 /** The mail app on a customer's phone: the latest thread is open. */
-export function renderMailPane(view: GoogleView, customer: string) {
+export function renderMailPane(view: GoogleView, customer: string, zone = 'UTC') {
   const owner = customer.trim().toLowerCase()
   const threads = view.customers.find(({ address }) => address === owner)?.threads ?? []
   return html`<section class="mail" aria-label="Mail">
     <header><b>Inbox</b><span>${owner}</span></header>
     ${threads.length === 0 ? html`<p class="empty">No mail yet.</p>` : ''}
-    ${threads.map((thread, at) => renderThread(thread, owner, at === 0))}
+    ${threads.map((thread, at) => renderThread(thread, owner, zone, at === 0))}
     <details class="write">
       <summary>Write a new mail</summary>
       ${renderWriteForm(view, owner)}
@@ -46,26 +46,26 @@ export async function handleGoogleAct(
   await chosen()
 }
 
-function renderThread(thread: ThreadView, owner: string, open: boolean) {
+function renderThread(thread: ThreadView, owner: string, zone: string, open: boolean) {
   const last = thread.letters.at(-1)
   const received = thread.letters.findLast(({ outgoing }) => !outgoing)
   const other = received ?? last
   return html`<details class="thread" name="mail-thread" ${open ? 'open' : ''}>
     <summary>
       <span class="face" aria-hidden="true">${(other && nameOf(other).charAt(0).toUpperCase()) ?? '?'}</span>
-      <span class="line"><b>${other ? nameOf(other) : ''}</b><time>${last ? writeTime(last.at) : ''}</time></span>
+      <span class="line"><b>${other ? nameOf(other) : ''}</b><time>${last ? writeTime(last.at, zone) : ''}</time></span>
       <span class="subject">${thread.subject}</span>
       <span class="snippet">${last ? splitQuote(last.text).own.slice(0, 90) : ''}</span>
     </summary>
-    ${thread.letters.map((letter) => renderLetter(letter, owner))}
+    ${thread.letters.map((letter) => renderLetter(letter, owner, zone))}
     ${received ? renderReplyForm(received, owner) : ''}
   </details>`
 }
 
-function renderLetter(letter: LetterView, owner: string) {
+function renderLetter(letter: LetterView, owner: string, zone: string) {
   const { own, quoted } = splitQuote(letter.text)
   return html`<article class="${letter.outgoing ? 'ours' : 'theirs'}">
-    <p class="head"><b>${letter.outgoing ? 'You' : nameOf(letter)}</b> <time>${writeTime(letter.at)}</time></p>
+    <p class="head"><b>${letter.outgoing ? 'You' : nameOf(letter)}</b> <time>${writeTime(letter.at, zone)}</time></p>
     <div class="text">${renderText(own)}</div>
     ${quoted ? html`<details class="more"><summary>Show quoted text</summary><div class="text">${renderText(quoted)}</div></details>` : ''}
     ${letter.html && !letter.outgoing ? renderDesigned(letter.html, letter.subject) : ''}
@@ -136,13 +136,13 @@ function splitQuote(text: string): { own: string; quoted: string } {
   return at < 0 ? { own: text, quoted: '' } : { own: text.slice(0, at).trim(), quoted: text.slice(at) }
 }
 
-function writeTime(at: Date): string {
-  const shown = at.toLocaleString('en-GB', {
+function writeTime(at: Date, zone: string): string {
+  return at.toLocaleString('en-US', {
     day: 'numeric',
     month: 'short',
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
-    timeZone: 'UTC',
+    timeZone: zone,
+    timeZoneName: 'shortGeneric',
   })
-  return `${shown} UTC`
 }

@@ -35,6 +35,8 @@ export type MetaAct = {
   comments(comments: NewComment[]): Promise<string[]>
   post(post: NewPost): Promise<{ id: string; shortcode: string }>
   deleteComment(id: string): Promise<void>
+  /** Nobody has ever commented this account's posts. */
+  clearComments(accountId: string): Promise<void>
   expireToken(): Promise<void>
   renewToken(): Promise<void>
   /** The last webhooks again, in random order; how many. */
@@ -70,6 +72,12 @@ export function createMetaAct(
     deleteComment: (id) =>
       vendor.change((state) => {
         state.comments = state.comments.filter((comment) => comment.id !== id && comment.parentId !== id)
+      }),
+    clearComments: (accountId) =>
+      vendor.change((state) => {
+        const posts = new Set(state.media.filter((post) => post.accountId === accountId).map(({ id }) => id))
+        state.comments = state.comments.filter(({ mediaId }) => !posts.has(mediaId))
+        state.notices = []
       }),
     expireToken: () => setExpired(true),
     renewToken: () => setExpired(false),

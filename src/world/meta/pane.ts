@@ -10,12 +10,12 @@ export { instagramCss } from './pane-css.ts'
 const SHOWN = 8
 
 /** Instagram on a phone: the shop's posts, newest first, as `as` sees them. */
-export function renderInstagramPane(view: MetaView, as: string) {
+export function renderInstagramPane(view: MetaView, as: string, zone = 'UTC') {
   const people = view.people.map((name) => html`<option value="${name}"></option>`)
   return html`<section class="instagram" aria-label="Instagram">
     <header><b class="logo">Instagram</b></header>
     <datalist id="instagram-people">${people}</datalist>
-    ${view.posts.map((post) => renderPost(post, view, as))}
+    ${view.posts.map((post) => renderPost(post, view, as, zone))}
     <footer>
       ${view.tokenExpired ? renderAct('renewToken', 'Renew the access token') : renderAct('expireToken', 'Expire the access token')}
       ${view.waitingNotices > 0 ? html`<span>${view.waitingNotices} webhooks wait</span>` : ''}
@@ -52,7 +52,7 @@ export async function handleInstagramAct(
   return { as }
 }
 
-function renderPost(post: PostView, view: MetaView, as: string) {
+function renderPost(post: PostView, view: MetaView, as: string, zone: string) {
   const { username } = view.account
   const hidden = post.comments.slice(0, -SHOWN)
   return html`<article aria-label="Post ${post.shortcode}">
@@ -63,21 +63,21 @@ function renderPost(post: PostView, view: MetaView, as: string) {
       hidden.length > 0
         ? html`<details>
             <summary>View all ${post.comments.length} comments</summary>
-            <ul>${hidden.map((comment) => renderComment(comment, post, as))}</ul>
+            <ul>${hidden.map((comment) => renderComment(comment, post, as, zone))}</ul>
           </details>`
         : ''
     }
-    <ul aria-label="Comments">${post.comments.slice(-SHOWN).map((comment) => renderComment(comment, post, as))}</ul>
-    <p class="when">${renderTime(post.at)} · <span>${post.permalink}</span></p>
+    <ul aria-label="Comments">${post.comments.slice(-SHOWN).map((comment) => renderComment(comment, post, as, zone))}</ul>
+    <p class="when">${renderTime(post.at, zone)} · <span>${post.permalink}</span></p>
     ${renderBox(post, as)}
   </article>`
 }
 
-function renderComment(comment: CommentView, post: PostView, as: string): ReturnType<typeof html> {
+function renderComment(comment: CommentView, post: PostView, as: string, zone: string): ReturnType<typeof html> {
   return html`<li id="comment-${comment.id}">
     ${renderFace(comment.username)}
     <div>
-      <p><b>${comment.username}</b> <small>${renderTime(comment.at)}</small></p>
+      <p><b>${comment.username}</b> <small>${renderTime(comment.at, zone)}</small></p>
       <p>${comment.text}</p>
       <div class="below">
         <details>
@@ -86,7 +86,7 @@ function renderComment(comment: CommentView, post: PostView, as: string): Return
         </details>
         ${comment.username === as ? renderAct('deleteComment', 'Delete', { id: comment.id, username: as }) : ''}
       </div>
-      ${comment.replies.length > 0 ? html`<ul>${comment.replies.map((reply) => renderComment(reply, post, as))}</ul>` : ''}
+      ${comment.replies.length > 0 ? html`<ul>${comment.replies.map((reply) => renderComment(reply, post, as, zone))}</ul>` : ''}
     </div>
   </li>`
 }
@@ -118,13 +118,14 @@ function renderFace(username: string) {
   return html`<span class="face tint-${tint}" aria-hidden="true">${username.charAt(0).toUpperCase()}</span>`
 }
 
-function renderTime(at: Date) {
+function renderTime(at: Date, zone: string) {
   const words = at.toLocaleString('en-US', {
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    timeZone: 'UTC',
+    timeZone: zone,
+    timeZoneName: 'shortGeneric',
   })
-  return html`<time datetime="${at.toISOString()}">${words} UTC</time>`
+  return html`<time datetime="${at.toISOString()}">${words}</time>`
 }

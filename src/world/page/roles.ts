@@ -1,8 +1,10 @@
 import { slackPeople } from '../people.ts'
+import { storyOf } from '../stories/index.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
 
-/** Whose phones the page shows: it stands in a cookie, so that a reload shows the same. */
+/** The story that plays and whose phones the page shows: it stands in a cookie, so that a reload shows the same. */
 export type Roles = {
+  story: string
   slack: string
   telegram: number
   chat: number
@@ -12,25 +14,33 @@ export type Roles = {
 
 export const ROLES_COOKIE = 'sandbox'
 
-const first: Roles = {
-  slack: slackPeople.ann,
-  telegram: telegramPeople.bo.id,
-  chat: studioDesk,
+const first = {
+  slack: slackPeople.ann as string,
+  telegram: telegramPeople.bo.id as number,
+  chat: studioDesk as number,
   instagram: 'tilly.f',
   mail: '',
 }
 
-/** Reads the cookie; what is missing or strange is as at the first visit. */
+/** Everybody as the story begins. */
+export function rolesOf(story: string): Roles {
+  const { name, as } = storyOf(story)
+  return { ...first, ...as, story: name }
+}
+
+/** Reads the cookie; what is missing or strange is as the story begins. */
 export function readRoles(cookie: string | undefined): Roles {
   const given = new URLSearchParams(cookie ?? '')
+  const began = rolesOf(given.get('story') ?? '')
   const telegram = Number(given.get('telegram'))
   const chat = Number(given.get('chat'))
   return {
-    slack: Object.values(slackPeople).find((id) => id === given.get('slack')) ?? first.slack,
-    telegram: Object.values(telegramPeople).find(({ id }) => id === telegram)?.id ?? first.telegram,
-    chat: Number.isSafeInteger(chat) && chat !== 0 ? chat : first.chat,
-    instagram: given.get('instagram') || first.instagram,
-    mail: given.get('mail') ?? first.mail,
+    story: began.story,
+    slack: Object.values(slackPeople).find((id) => id === given.get('slack')) ?? began.slack,
+    telegram: Object.values(telegramPeople).find(({ id }) => id === telegram)?.id ?? began.telegram,
+    chat: Number.isSafeInteger(chat) && chat !== 0 ? chat : began.chat,
+    instagram: given.get('instagram') || began.instagram,
+    mail: given.get('mail') ?? began.mail,
   }
 }
 

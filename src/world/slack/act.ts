@@ -23,6 +23,8 @@ export type SlackAct = {
   say(words: { user: string; channel?: string; text: string; threadTs?: string }): Promise<Seen>
   openHome(user: string): Promise<Seen>
   deleteMessage(message: { channel: string; ts: string; user?: string }): Promise<Seen>
+  /** These places as if nothing had been said there, but for the messages kept: `slack C0ORDERS 1764.1`. */
+  clear(places: string[], kept: ReadonlySet<string>): Promise<void>
   /** Lets the bot (or a person) into a channel. */
   join(who: { channel: string; user?: string }): Promise<Seen>
   leave(who: { channel: string; user?: string }): Promise<Seen>
@@ -46,6 +48,7 @@ export function createAct(stage: Stage, sockets: Sockets): SlackAct {
     openHome: (user) => stage.seen(user, (person) => openHome(stage, person)),
     deleteMessage: ({ channel, ts, user = 'U0ANN' }) =>
       stage.seen(user, (person) => deleteMessage(stage, placeOf(stage, person, channel), ts)),
+    clear: (places, kept) => clear(stage, places, kept),
     join: ({ channel, user = ids.bot }) => stage.seen(user, (person) => join(stage, person, channel)),
     leave: ({ channel, user = ids.bot }) => stage.seen(user, (person) => leave(stage, person, channel)),
     deactivate: (user) => stage.seen(user, (person) => deactivate(stage, person)),
@@ -119,6 +122,16 @@ async function deleteMessage({ core, deliver }: Stage, place: Place, ts: string)
   return {
     acked: await deliver.event(writeEvent(core, { ...gone, channel: place.id, channel_type, ts: nextTs(core) })),
   }
+}
+
+async function clear({ core, saved }: Stage, places: string[], kept: ReadonlySet<string>): Promise<void> {
+  for (const id of places) {
+    const place = core.workspace.places[id]
+    if (place) place.messages = place.messages.filter(({ ts }) => kept.has(`slack ${id} ${ts}`))
+  }
+  core.workspace.modals = {}
+  await saved()
+  core.changed()
 }
 
 async function join(stage: Stage, person: Person, channel: string): Promise<Result> {

@@ -23,11 +23,13 @@ export type Stage = {
   core: Core
   deliver: Deliver
   commands: readonly string[]
+  /** Resolves when the memory is kept. */
+  saved(): Promise<unknown>
   seen(user: string, act: (person: Person) => Promise<Result>): Promise<Seen>
 }
 export type Result = { acked?: boolean; error?: string | undefined }
 
-/** Runs acts and watches what the person sees; `saved` resolves when the memory is kept. */
+/** Runs acts and watches what the person sees. */
 export function createStage(
   core: Core,
   deliver: Deliver,
@@ -38,6 +40,7 @@ export function createStage(
     core,
     deliver,
     commands,
+    saved,
     async seen(user, act) {
       const { workspace } = core
       const person = workspace.people[user]

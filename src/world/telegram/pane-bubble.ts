@@ -4,22 +4,23 @@ import { renderActForm } from './pane-form.ts'
 import { renderWritten } from './pane-text.ts'
 import type { TelegramMessage } from './view.ts'
 
-type Around = { as: number; isGroup: boolean; messages: TelegramMessage[] }
+type Around = { as: number; isGroup: boolean; messages: TelegramMessage[]; zone: string }
 
 /** One message with its buttons, on the right when the person wrote it. */
-export function renderBubble(message: TelegramMessage, { as, isGroup, messages }: Around) {
+export function renderBubble(message: TelegramMessage, { as, isGroup, messages, zone }: Around) {
   const { from, media, text, date, isEdited, isSilent, keyboard } = message
   const isOwn = from.id === as
   const answered = messages.find(({ id }) => id === message.replyTo)
-  const time = new Date(date * 1000)
+  const at = new Date(date * 1000)
+  const time = at.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit', timeZone: zone })
   return html`<li class="${isOwn ? 'own' : 'other'}" id="${`telegram-${as}-${message.chat}-${message.id}`}">
     <article class="bubble">
       ${isGroup && !isOwn ? html`<p class="author">${from.name}</p>` : ''}
       ${answered ? html`<p class="quote"><b>${answered.from.name}</b>${answered.text.split('\n')[0]}</p>` : ''}
       ${media ? renderMedia(media) : ''}
       ${text ? html`<div class="text">${renderWritten(message)}</div>` : ''}
-      <div class="foot">${renderMore(message, as)}<p class="time">${isSilent ? '🔕 ' : ''}${isEdited ? 'edited ' : ''}<time datetime="${time.toISOString()}"
-        >${time.toISOString().slice(11, 16)}</time></p></div>
+      <div class="foot">${renderMore(message, as)}<p class="time">${isSilent ? '🔕 ' : ''}${isEdited ? 'edited ' : ''}<time datetime="${at.toISOString()}"
+        >${time}</time></p></div>
     </article>
     ${keyboard.map((row) => html`<div class="row">${row.map((button) => renderButton(button, message, as))}</div>`)}
   </li>`

@@ -64,10 +64,12 @@ export const telegramCss = `
 .telegram .key:hover { filter: brightness(1.12); }
 .telegram :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .telegram .toast {
-  position: absolute; left: 12px; right: 12px; bottom: 10px; margin: 0; padding: 10px 14px; border-radius: 12px;
-  background: rgba(20, 24, 28, .88); color: #ffffff; z-index: 2;
+  position: absolute; left: 12px; right: 12px; top: 10px; margin: 0; padding: 10px 14px; border-radius: 12px;
+  background: rgba(20, 24, 28, .88); color: #ffffff; z-index: 2; pointer-events: none;
+  animation: telegram-toast 3s forwards;
 }
-.telegram .toast.alert { bottom: auto; top: 38%; background: var(--paper); color: var(--ink); box-shadow: 0 8px 40px rgba(0, 0, 0, .4); }
+@keyframes telegram-toast { 92% { opacity: 1; } 100% { opacity: 0; visibility: hidden; } }
+.telegram .toast.alert { top: 38%; background: var(--paper); color: var(--ink); box-shadow: 0 8px 40px rgba(0, 0, 0, .4); }
 .telegram footer { border-top: 1px solid var(--line); padding: 6px 8px; position: relative; }
 .telegram .replying { margin-bottom: 6px; }
 .telegram .composer { display: flex; gap: 6px; align-items: center; }

@@ -9,7 +9,7 @@ import { openQuestion, type TelegramMessage, type TelegramView } from './view.ts
 export { telegramCss } from './pane-css.ts'
 
 /** One chat on one person's phone. Every control is a form to /sandbox/telegram/<act>. */
-export function renderTelegramPane(view: TelegramView, as: number, chat: number) {
+export function renderTelegramPane(view: TelegramView, as: number, chat: number, zone = 'UTC') {
   const shown = view.chats.find(({ id }) => id === chat)
   if (!shown) throw new Error(`No chat ${chat}`)
   const toast = view.toasts.findLast((toast) => toast.user === as && toast.chat === chat)
@@ -26,7 +26,7 @@ export function renderTelegramPane(view: TelegramView, as: number, chat: number)
     <div class="wall">
       <div class="scroll" tabindex="0" role="region" aria-label="${`Chat ${shown.title}`}">
         <ol class="messages">
-          ${shown.messages.map((message) => renderBubble(message, { as, isGroup, messages: shown.messages }))}
+          ${shown.messages.map((message) => renderBubble(message, { as, isGroup, messages: shown.messages, zone }))}
         </ol>
       </div>
       ${toast ? html`<p class="${toast.alert ? 'toast alert' : 'toast'}" role="status">${toast.text}</p>` : ''}

@@ -29,6 +29,8 @@ export type TelegramAct = {
   start(act: { user: number; param?: string }): Promise<Seen>
   deleteMessage(act: InChat & { messageId: number }): Promise<void>
   block(act: { user: number }): Promise<void>
+  /** These chats as if nothing had been said there, but for the messages kept: `telegram -100 17`. */
+  clear(chats: number[], kept: ReadonlySet<string>): Promise<void>
 }
 
 const patienceMs = 5_000
@@ -70,6 +72,15 @@ export function createPerson(telegram: Telegram): TelegramAct {
     },
     block: async ({ user }) => {
       changeBlock(telegram, user, true)
+      await telegram.keep()
+    },
+    clear: async (chats, kept) => {
+      const { messages } = telegram.state
+      for (const chat of chats) {
+        messages[chat] = (messages[chat] ?? []).filter(({ id }) => kept.has(`telegram ${chat} ${id}`))
+      }
+      telegram.state.toasts = []
+      telegram.bell.ring()
       await telegram.keep()
     },
   }

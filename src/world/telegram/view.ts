@@ -31,7 +31,7 @@ export type TelegramMessage = {
 }
 
 /** A toast fades. */
-const toastMs = 10_000
+const toastMs = 3_000
 
 export function drawView(telegram: Telegram): TelegramView {
   const { bot, people, commands, chats, toasts } = telegram.state

@@ -6,14 +6,14 @@ import type { PhoneView, TextView, TwilioView } from './view.ts'
 export { phoneCss } from './pane-css.ts'
 
 /** The texts of one phone; a number nobody has texted yet shows an empty conversation. */
-export function renderPhonePane(view: TwilioView, number: string) {
+export function renderPhonePane(view: TwilioView, number: string, zone = 'UTC') {
   const phone = view.phones.find((known) => known.number === number) ?? { number, stopped: false, texts: [] }
   const shop = phone.texts.at(-1)?.with ?? view.numbers[0] ?? ''
   const phones = view.phones.map((known) => html`<option value="${known.number}"></option>`)
   return html`<section class="sms" aria-label="Phone ${number}">
     <header><b>${shop}</b><small>${phone.stopped ? 'You wrote STOP: nothing arrives' : 'Text Message'}</small></header>
     <datalist id="phone-numbers">${phones}</datalist>
-    <ol aria-label="Texts">${phone.texts.map(renderText)}</ol>
+    <ol aria-label="Texts">${phone.texts.map((text) => renderText(text, zone))}</ol>
     ${phone.texts.length === 0 ? html`<p class="empty">No texts yet.</p>` : ''}
     ${renderBox(phone, shop)}
   </section>`
@@ -33,17 +33,18 @@ export async function handleTwilioAct(
   return { as: number }
 }
 
-function renderText(text: TextView) {
+function renderText(text: TextView, zone: string) {
   const words = text.at.toLocaleString('en-US', {
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    timeZone: 'UTC',
+    timeZone: zone,
+    timeZoneName: 'shortGeneric',
   })
   return html`<li class="${text.own ? 'own' : 'theirs'}${text.status === 'undelivered' ? ' lost' : ''}">
     <p>${splitLinks(text.text).map(renderPart)}</p>
-    <small><time datetime="${text.at.toISOString()}">${words} UTC</time>${text.own ? '' : ` · ${text.status}`}</small>
+    <small><time datetime="${text.at.toISOString()}">${words}</time>${text.own ? '' : ` · ${text.status}`}</small>
   </li>`
 }
 

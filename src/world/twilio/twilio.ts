@@ -4,7 +4,7 @@ import { setupTwilio } from './api.ts'
 import { TwilioError, writeTwilioError } from './errors.ts'
 import { createPhoneNetwork } from './phone-network.ts'
 import { seedTwilio, type TwilioState } from './state.ts'
-import { type TwilioView, viewTwilio } from './view.ts'
+import { personOf, type TwilioView, viewTwilio } from './view.ts'
 
 export type TwilioOptions = StandInOptions & {
   accountSid: string
@@ -20,6 +20,8 @@ export type TwilioAct = {
   text(text: { from: string; text: string; to?: string }): Promise<string>
   /** The next send to this number is refused with the code, or, from 30000 on, taken and not delivered. */
   failNext(failure: { to: string; code: number }): Promise<void>
+  /** Every text to and from these numbers is gone, and nobody of them has written STOP. */
+  clear(people: string[]): Promise<void>
 }
 
 export type TwilioStandIn = StandIn<TwilioView, TwilioAct> & {
@@ -53,6 +55,11 @@ export async function createTwilioStandIn(options: TwilioOptions): Promise<Twili
     act: {
       text: network.text,
       failNext: (failure: { to: string; code: number }) => vendor.change((state) => void state.failures.push(failure)),
+      clear: (people: string[]) =>
+        vendor.change((state) => {
+          state.messages = state.messages.filter((message) => !people.includes(personOf(message)))
+          state.optOuts = state.optOuts.filter(({ person }) => !people.includes(person))
+        }),
     },
     settled: network.settled,
     connect: ({ smsUrl }: { smsUrl: string }) =>

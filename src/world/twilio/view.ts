@@ -29,7 +29,8 @@ export function viewTwilio(state: TwilioState): TwilioView {
   return { numbers: [...state.numbers], phones: phones.sort((a, b) => lastAt(b) - lastAt(a)) }
 }
 
-function personOf(message: Message): string {
+/** The one at the other end. */
+export function personOf(message: Message): string {
   return message.direction === 'inbound' ? (message.from ?? '') : message.to
 }
 

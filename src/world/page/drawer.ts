@@ -46,14 +46,18 @@ function readMinutes(text = ''): number {
 
 function renderTime({ clock, zone }: Controls) {
   const now = clock.now()
-  const format = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: zone })
+  const format = new Intl.DateTimeFormat('en-US', {
+    ...{ weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+    ...{ timeZone: zone, timeZoneName: 'shortGeneric' },
+  })
   return html`<section aria-labelledby="time"><h2 id="time">Time</h2>
-    <p><time datetime="${now.toISOString()}">${format.format(now)}</time> ${zone}${writeAhead(clock.aheadMs())}</p>
+    <p><time datetime="${now.toISOString()}">${format.format(now)}</time>${writeAhead(clock.aheadMs())}</p>
     <form method="post" action="/sandbox/controls/forward">
       ${Object.entries(jumps).map(
         ([label, minutes]) => html`<button name="minutes" value="${minutes}">${label}</button> `,
       )}
     </form>
+    <p>Texts leave at any hour here; a real shop keeps quiet hours (QUIET_HOURS, 9 PM to 8 AM).</p>
   </section>`
 }
 
@@ -67,13 +71,13 @@ function writeAhead(ms: number): string {
 
 function renderTroubles(world: World) {
   return html`<section aria-labelledby="trouble"><h2 id="trouble">Break something</h2>
-    ${vendorsOf(world).map(({ name, title, trouble }) => {
+    <div class="troubles">${vendorsOf(world).map(({ name, title, trouble }) => {
       const now = trouble()
       return html`<form method="post" action="/sandbox/controls/break">
         <input type="hidden" name="vendor" value="${name}">
         ${now ? html`<span class="broken">${title} ${troubles[now]}</span> <button aria-label="Mend ${title}">Mend</button>` : renderChoice(name, title)}
       </form>`
-    })}
+    })}</div>
   </section>`
 }
 

@@ -1,0 +1,35 @@
+import { Refusal } from '#src/errors.ts'
+import { handleCalendarAct } from '../google/calendar-pane.ts'
+import { handleGoogleAct } from '../google/pane.ts'
+import { handleInstagramAct } from '../meta/pane.ts'
+import { handleSlackAct } from '../slack/pane-acts.ts'
+import { handleTelegramAct } from '../telegram/pane.ts'
+import { handleTwilioAct } from '../twilio/pane.ts'
+import type { World } from '../world.ts'
+import type { Roles } from './roles.ts'
+
+type Form = Record<string, string>
+
+/** What came of it besides: whose phones are shown from now on, and a word to who did it. */
+export type Acted = { roles?: Partial<Roles>; hint?: string | null }
+
+/** What a form of a pane does, by the first word of its action: `/sandbox/slack/press`. */
+const acts: Record<string, (world: World, name: string, form: Form) => Promise<Acted>> = {
+  slack: async ({ slack }, name, form) => ({ hint: await handleSlackAct(slack, name, form) }),
+  telegram: ({ telegram }, name, form) => done(handleTelegramAct(telegram, name, form)),
+  google: ({ google }, name, form) => done(handleGoogleAct(google, name, form)),
+  twilio: ({ twilio }, name, form) => done(handleTwilioAct(twilio, name, form)),
+  calendar: ({ google }, name, form) => done(handleCalendarAct(google, name, form)),
+  booking: (world, _, form) => done(world.book(form)),
+  instagram: async ({ meta }, name, form) => ({
+    roles: { instagram: (await handleInstagramAct(meta, name, form)).as },
+  }),
+}
+
+export async function actOn(world: World, standIn: string, name: string, form: Form): Promise<Acted> {
+  const act = Object.hasOwn(acts, standIn) ? acts[standIn] : undefined
+  if (!act) throw new Refusal('There is no such phone.')
+  return act(world, name, form)
+}
+
+const done = (acting: Promise<unknown>): Promise<Acted> => acting.then(() => ({}))

@@ -1,0 +1,105 @@
+import { renderCalendarPane } from '../google/calendar-pane.ts'
+import { renderMailPane } from '../google/pane.ts'
+import { renderInstagramPane } from '../meta/pane.ts'
+import { calendarNames, type MusicianKey, musicians, studio } from '../musicians.ts'
+import { slackPeople } from '../people.ts'
+import { renderSlackPane } from '../slack/pane.ts'
+import { renderTelegramPane } from '../telegram/pane.ts'
+import { studioDesk, telegramPeople } from '../telegram/state.ts'
+import { renderPhonePane } from '../twilio/pane.ts'
+import { renderBookingForm } from './booking-pane.ts'
+import type { Choice, Glance, Pane } from './pane.ts'
+
+const slack: Pane = {
+  name: 'slack',
+  title: 'Slack',
+  render: ({ world, roles }) => renderSlackPane(world.slack.view(), roles.slack),
+  choices: ({ roles }) => {
+    const options = Object.entries(slackPeople).map(([who, id]): Choice['options'][number] => [id, nameOf(who)])
+    return [{ name: 'slack', label: 'as', chosen: roles.slack, options }]
+  },
+  watch: (world, tell) => world.slack.onChange(tell),
+}
+
+const telegram: Pane = {
+  name: 'telegram',
+  title: 'Telegram',
+  render: ({ world, roles, zone }) => renderTelegramPane(world.telegram.view(), roles.telegram, roles.chat, zone),
+  choices: ({ roles }) => [
+    {
+      ...{ name: 'telegram', label: 'as', chosen: String(roles.telegram) },
+      options: Object.values(telegramPeople).map(({ id, name }) => [String(id), name]),
+    },
+    {
+      ...{ name: 'chat', label: 'in', chosen: String(roles.chat) },
+      options: [
+        [String(studioDesk), 'the group'],
+        [String(roles.telegram), 'the bot alone'],
+      ],
+    },
+  ],
+  watch: (world, tell) => world.telegram.onChange(tell),
+}
+
+const instagram: Pane = {
+  name: 'instagram',
+  title: 'Instagram · the customer',
+  render: ({ world, roles, zone }) => renderInstagramPane(world.meta.view(), roles.instagram, zone),
+  watch: (world, tell) => world.meta.onChange(tell),
+}
+
+const mail: Pane = {
+  name: 'mail',
+  title: 'Mail · the customer',
+  render: (glance) => renderMailPane(glance.world.google.view(), boxOf(glance), glance.zone),
+  choices: (glance) => {
+    const options = glance.world.google
+      .view()
+      .customers.map(({ address }): Choice['options'][number] => [address, address])
+    return options.length > 1 ? [{ name: 'mail', label: 'of', chosen: boxOf(glance), options }] : []
+  },
+  watch: (world, tell) => world.google.onChange(tell),
+}
+
+/** The mailbox one chose; else the one with the latest mail first written to. */
+function boxOf({ world, roles }: Glance): string {
+  return roles.mail || (world.google.view().customers.at(-1)?.address ?? '')
+}
+
+const booking: Pane = {
+  name: 'booking',
+  title: 'Booking form · the client',
+  render: ({ now }) => renderBookingForm(now),
+  watch: () => {},
+}
+
+const calendars: Pane = {
+  name: 'calendars',
+  title: 'Google Calendar · everyone',
+  render: ({ world }) => renderCalendarPane(world.google.view(), { names: calendarNames, zone: studio.zone }),
+  watch: (world, tell) => world.google.onChange(tell),
+}
+
+const phones = (Object.keys(musicians) as MusicianKey[]).map((key): Pane => {
+  const { name, instrument, phone } = musicians[key]
+  return {
+    name: key,
+    title: `${name} · ${instrument}`,
+    render: ({ world, zone }) => renderPhonePane(world.twilio.view(), phone, zone),
+    watch: (world, tell) => world.twilio.onChange(tell),
+  }
+})
+
+/** Slack and Telegram are always in view; the others where a story names them. */
+export const always: Pane[] = [slack, telegram]
+export const panes: Pane[] = [...always, instagram, mail, booking, calendars, ...phones]
+
+export function paneOf(name: string): Pane {
+  const pane = panes.find((one) => one.name === name)
+  if (!pane) throw new Error(`No pane is called ${name}`)
+  return pane
+}
+
+function nameOf(who: string): string {
+  return who.charAt(0).toUpperCase() + who.slice(1)
+}
