@@ -27,7 +27,7 @@ const InstagramSyncSchema = defineEntity({
     { name: 'sync_history_created_idx', properties: ['createdAt'] },
   ],
   properties: {
-    ...recordColumns('instagram_sync_number'),
+    ...recordColumns('instagram_sync_history_number'),
     /** The seed's `status`, with `running`, which progress needs. */
     state: p.enum(Object.keys(syncFlow) as SyncState[]),
     storeId: p.uuid(),

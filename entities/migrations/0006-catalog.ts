@@ -9,7 +9,7 @@ export class Catalog extends Migration {
 
 const sql = `
 create sequence instagram_accounts_number;
-create sequence instagram_sync_number;
+create sequence instagram_sync_history_number;
 create sequence product_drafts_number;
 create sequence products_number;
 
@@ -81,7 +81,7 @@ create index "instagram_posts_account_idx" on "instagram_posts" ("account_id", "
 create index "instagram_posts_sync_idx" on "instagram_posts" ("sync_id");
 create table "instagram_sync_history" (
   "id" uuid not null,
-  "number" int not null default nextval('instagram_sync_number'),
+  "number" int not null default nextval('instagram_sync_history_number'),
   "moves" int not null default 0,
   "created_at" timestamptz not null,
   "state" text not null,

@@ -4,6 +4,7 @@ import { POLL_MAILBOX } from '#src/orders/steps.ts'
 import { type BookingForm, postBooking } from './booking-form.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
+import { createModelStandIn, type ModelStandIn } from './models/pictures.ts'
 import { calendarNames, studio } from './musicians.ts'
 import { shopInstagram } from './people.ts'
 import { keepSecrets } from './secrets.ts'
@@ -19,6 +20,8 @@ export type World = {
   meta: MetaStandIn
   google: GoogleStandIn
   twilio: TwilioStandIn
+  /** The model that looks at pictures. */
+  model: ModelStandIn
   /** Someone fills in the studio's booking form. */
   book(form: Partial<BookingForm>): Promise<void>
   /** The settings that point the product at this world. */
@@ -81,7 +84,8 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     authToken: secrets.twilioAuthToken,
     from: studio.phone,
   })
-  const standIns = [slack, telegram, meta, google, twilio]
+  const model = await createModelStandIn()
+  const standIns = [slack, telegram, meta, google, twilio, model]
   const tellWhere = async (publicUrl: string) => {
     slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
     await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
@@ -90,7 +94,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
   }
   let connectedTo: string | null = null
   return {
-    ...{ slack, telegram, meta, google, twilio },
+    ...{ slack, telegram, meta, google, twilio, model },
     async book(form) {
       if (connectedTo) await postBooking(form, `${connectedTo}/workflow/email`, secrets.bookingToken)
     },
@@ -111,6 +115,9 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       META_APP_SECRET: secrets.metaAppSecret,
       META_VERIFY_TOKEN: secrets.metaVerifyToken,
       META_GRAPH_URL: meta.url,
+      META_OAUTH_URL: meta.url,
+      GEMINI_API_KEY: 'sandbox',
+      GEMINI_BASE_URL: `${model.url}/v1`,
       INSTAGRAM_ACCESS_TOKEN: secrets.metaAccessToken,
       INSTAGRAM_USER_ID: shopInstagram,
       GOOGLE_CLIENT_ID: 'sandbox',

@@ -83,7 +83,7 @@ export const DENIED = words('hapana not no never si sio')
 export const TILL = words(
   'till paybill pay-bill account acc a/c code ref no number serial sku shop stall floor booth',
   'room mlango duka suite block unit plot house route bus stage order-code id type model version',
-  'stand gate exit box p.o. level iphone samsung galaxy tel call phone whatsapp series bus',
+  'stand gate exit p.o. level iphone samsung galaxy tel call phone whatsapp series bus',
 )
 export const SIZE = words('size sizes sz saizi taille tailles eu uk us eur waist w ukubwa namba')
 

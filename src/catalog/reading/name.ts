@@ -2,6 +2,7 @@ import { isFiller } from './filler.ts'
 import type { Priced } from './roles.ts'
 import { quote, type Source } from './source.ts'
 import type { Token } from './tokens.ts'
+import { isVariantWord } from './variant-words.ts'
 
 export type NameRead = { name: string; from: string } | null
 
@@ -14,8 +15,8 @@ export function readName(source: Source, tokens: Token[], priced: Priced[]): Nam
   const taken = new Set(priced.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)))
   const runs = split(tokens, taken)
     .map((run) => trim(run))
-    .filter((run) => run.some(isTelling))
-  const best = runs.find((run) => run.filter(isTelling).length >= 2) ?? runs[0]
+    .filter((run) => run.some((token) => isTelling(token) && !isVariantWord(token.key)))
+  const best = runs[0]
   const first = best?.[0]
   const last = best?.slice(0, MOST_WORDS).at(-1)
   if (!first || !last) return null
@@ -37,7 +38,9 @@ function split(tokens: Token[], taken: Set<number>): Token[][] {
 function trim(run: Token[]): Token[] {
   const start = run.findIndex(isTelling)
   const end = run.findLastIndex((token) => isTelling(token) || token.kind === 'number' || token.kind === 'code')
-  return start === -1 ? [] : run.slice(start, end + 1)
+  const unit = run[end + 1]
+  const isUnit = unit?.kind === 'word' && unit.start === run[end]?.end
+  return start === -1 ? [] : run.slice(start, end + (isUnit ? 2 : 1))
 }
 
 function isTelling({ kind, key, text }: Token): boolean {

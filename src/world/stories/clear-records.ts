@@ -29,6 +29,7 @@ export async function clearRecords(stage: Stage, records: Records): Promise<void
 
 type Gone = {
   cards: { platform: string; place: string }[]
+  deliveries: { channel: string; recipient: string }[]
 }
 
 async function listGone(em: EntityManager, { kinds }: Records): Promise<Gone> {
@@ -44,6 +45,7 @@ async function listGone(em: EntityManager, { kinds }: Records): Promise<Gone> {
 const placesOf = (cards: Gone['cards'], platform: string) =>
   cards.filter((card) => card.platform === platform).map(({ place }) => place)
 
+const recipients = (deliveries: Gone['deliveries'], channel: string) =>
   deliveries.filter((one) => one.channel === channel).map(({ recipient }) => recipient)
 
 /** The messages of the cards that stay, by platform and place: `slack C0ORDERS 1764.1`. */
