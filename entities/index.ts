@@ -19,6 +19,7 @@ import { Alert } from './operations/alert.ts'
 import { Call } from './operations/call.ts'
 import { Digest } from './operations/digest.ts'
 import { InboxItem } from './operations/inbox-item.ts'
+import { InboxReading } from './operations/inbox-reading.ts'
 import { Link } from './operations/link.ts'
 import { Note } from './operations/note.ts'
 import { Secret } from './operations/secret.ts'
@@ -54,6 +55,7 @@ export const entities = [
   Delivery,
   OptOut,
   InboxItem,
+  InboxReading,
   Link,
   Alert,
   Call,

@@ -1,10 +1,12 @@
+import type { App } from '#src/app.ts'
 import { checkBookings } from '#src/bookings/check-bookings.ts'
 import { planBookings } from '#src/bookings/plan-bookings.ts'
-import { pollLabel } from '#src/bookings/poll-label.ts'
 import { readMails } from '#src/bookings/read-mails.ts'
 import * as names from '#src/bookings/steps.ts'
-import { takeTexts } from '#src/bookings/take-texts.ts'
+import { takeLabelled } from '#src/bookings/take-labelled.ts'
+import { takeStatuses, takeTexts } from '#src/bookings/take-texts.ts'
 import type { Settings } from '#src/config.ts'
+import { pollLabel } from '#src/mailbox/poll-label.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'bookings'
@@ -13,10 +15,16 @@ const pipeline = 'bookings'
 export function createBookingSteps({ BOOKING_CHECK_EVERY_MIN }: Pick<Settings, 'BOOKING_CHECK_EVERY_MIN'>): Step[] {
   const check = `${BOOKING_CHECK_EVERY_MIN} minutes`
   return [
-    defineStep({ name: names.POLL, every: '1 minute', pipeline, alone: true, run: pollLabel }),
+    defineStep({ name: names.POLL, every: '1 minute', pipeline, alone: true, run: pollBookings }),
+    defineStep({ name: names.TAKE_LABELLED, every: '1 minute', pipeline, run: takeLabelled }),
     defineStep({ name: names.READ, every: '1 minute', pipeline, run: readMails }),
     defineStep({ name: names.PLAN, every: '1 minute', pipeline, run: planBookings }),
     defineStep({ name: names.CHECK, every: check, pipeline, run: checkBookings }),
     defineStep({ name: names.TAKE_TEXTS, every: '1 minute', pipeline, run: takeTexts }),
+    defineStep({ name: names.TAKE_STATUSES, every: '1 minute', pipeline, run: takeStatuses }),
   ]
+}
+
+function pollBookings(app: App): Promise<number> {
+  return pollLabel(app, app.settings.BOOKING_INBOX_LABEL)
 }

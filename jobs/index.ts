@@ -1,10 +1,12 @@
 import type { Bots } from '#bots/deliver.ts'
 import type { Needs } from '#src/app.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { createBookingSteps } from './bookings.ts'
 import { createCardSteps } from './cards.ts'
 import { createCatalogSteps } from './catalog.ts'
 import { createDeskSteps } from './desk.ts'
 import type { Step } from './job.ts'
+import { createMailboxSteps } from './mailbox.ts'
 import { createOrderSteps } from './orders.ts'
 import { createOutboxSteps } from './outbox.ts'
 import { createPruneSteps } from './prune.ts'
@@ -17,6 +19,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createDeskSteps(bots),
     ...createOutboxSteps(),
     ...createPruneSteps(),
+    ...createMailboxSteps(inboxReaders()),
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
     ...createCatalogSteps(),

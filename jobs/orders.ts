@@ -2,7 +2,6 @@ import { askModel } from '#src/orders/ask-model.ts'
 import { checkAddresses } from '#src/orders/check-address.ts'
 import { extractOrders } from '#src/orders/extract.ts'
 import { sendLinks } from '#src/orders/link.ts'
-import { pollMailbox } from '#src/orders/poll-mailbox.ts'
 import { remindCustomers } from '#src/orders/remind.ts'
 import { resolveSales } from '#src/orders/resolve.ts'
 import { scrapeComments } from '#src/orders/scrape.ts'
@@ -21,7 +20,6 @@ export function createOrderSteps(scrapeEvery: string): Step[] {
     defineStep({ name: names.TAKE_COMMENTS, every: '1 minute', pipeline, run: takeComments }),
     defineStep({ name: names.EXTRACT, every: '1 minute', pipeline, run: extractOrders }),
     defineStep({ name: names.ASK_MODEL, every: '1 minute', pipeline, run: askModel }),
-    defineStep({ name: names.POLL_MAILBOX, every: '1 minute', pipeline, alone: true, run: pollMailbox }),
     defineStep({ name: names.TAKE_MAILS, every: '1 minute', pipeline, run: takeMails }),
     defineStep({ name: names.CHECK_ADDRESS, every: '1 minute', pipeline, run: checkAddresses }),
     defineStep({ name: names.LINK, every: '1 minute', pipeline, run: sendLinks }),

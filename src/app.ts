@@ -37,7 +37,7 @@ export type App = {
   /** Finds a place of a platform and whether the bot may post there, of the platforms that are configured. */
   findPlace: Readonly<Partial<Record<'slack' | 'telegram', FindPlace>>>
   /** Stores what came in before anybody reads it: resolves when it is committed, rejects when it is not. */
-  inlet: (source: string, externalId: string, body: string) => Promise<void>
+  inlet: (source: string, externalId: string, body: string | Buffer) => Promise<{ id: string; isNew: boolean }>
   /** Where people and vendors reach us, without a slash at the end. */
   publicUrl: string
   instagram: Instagram | null

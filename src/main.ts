@@ -23,10 +23,11 @@ import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { Refusal } from '#src/errors.ts'
 import { holdPort } from '#src/http/hold-port.ts'
 import { createHttp, type HttpParts } from '#src/http/server.ts'
+import { createInlet } from '#src/inbox/inlet.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
 import { createKeyRing, requireKeys } from '#src/keys.ts'
 import { createLog, type Log } from '#src/log.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 import type { BusinessClock } from '#src/world/clock.ts'
@@ -98,7 +99,7 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
     inlet: async (...arrived) => inlet(...arrived),
     ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }
-  const inlet = createInlet(app)
+  const inlet = createInlet(app, inboxReaders())
   const settle = async () => {
     app.doctor = createDoctor(app, {
       slack: createSlackCheck(settings),

@@ -7,9 +7,10 @@ import { readSettings } from '#src/config.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
+import { createInlet } from '#src/inbox/inlet.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 
 export type TestApp = App & {
   now: Date
@@ -67,7 +68,7 @@ export async function testApp(
     mail: null,
     ...overrides,
   }
-  const inlet = createInlet(app)
+  const inlet = createInlet(app, inboxReaders())
   await settlePlaces(app)
   return app
 }

@@ -58,8 +58,10 @@ const BookingSchema = defineEntity({
   properties: {
     ...recordColumns('bookings_number'),
     state: p.enum(Object.keys(bookingFlow) as BookingState[]),
-    /** The raw mail. */
+    /** The item of the inbox it came from, which is pruned. */
     inboxId: p.uuid().unique(),
+    /** The mail as the inbox kept it; null where it was gone before bookings kept theirs. */
+    mail: p.text().strictNullable(),
     subjectLine: p.text(),
     client: p.json<BookingClient>(),
     /** As many seats as instruments: `{ violin: 2, cello: 1 }`. Not jsonb, which would not keep their order. */

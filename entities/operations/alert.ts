@@ -3,7 +3,7 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 export const alertFlow = {
-  open: { retry: 'open', reconnect: 'open', close: 'closed' },
+  open: { retry: 'open', reconnect: 'open', close: 'closed', dismiss: 'closed' },
   closed: { open: 'open' },
 } as const
 
@@ -13,7 +13,7 @@ const AlertSchema = defineEntity({
   properties: {
     ...recordColumns('alerts_number'),
     state: p.enum(Object.keys(alertFlow) as StateOf<typeof alertFlow>[]),
-    /** What is broken: `vendor:gmail`, `step:orders.scrape`. */
+    /** What is broken: `vendor:gmail`, `step:orders.scrape`, `item:orders:<id>`. */
     key: p.string().unique(),
     pipeline: p.string(),
     title: p.text(),

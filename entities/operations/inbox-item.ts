@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { claimColumns } from '../columns.ts'
 
 const InboxItemSchema = defineEntity({
   name: 'InboxItem',
@@ -10,15 +9,15 @@ const InboxItemSchema = defineEntity({
     source: p.string(),
     /** The sender's own id of it, or a hash of the bytes. */
     externalId: p.string(),
+    /** Well-formed: without NUL and halves of characters, which no table holds. */
     body: p.text(),
-    // Without an index of its own: Postgres would take it to find what is unread, through everything ever read.
-    receivedAt: p.datetime(),
-    readAt: p.datetime().strictNullable(),
-    ...claimColumns,
+    /** As it came, where that is not the body. */
+    bytes: p.blob().strictNullable(),
+    receivedAt: p.datetime().index(),
   },
 })
 
-/** What came in, as it came, stored before anything reads it. */
+/** What came in, stored before anything reads it. Who has read it stands in its readings. */
 export class InboxItem extends InboxItemSchema.class {}
 
 InboxItemSchema.setClass(InboxItem)

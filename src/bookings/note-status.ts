@@ -1,16 +1,15 @@
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { readStatus, STATUSES, type TextStatus } from '#src/inbox/texts/reads-texts.ts'
 import { showChange } from './show-change.ts'
 import { CHECK } from './steps.ts'
 
 const RANKS = ['queued', 'sent', 'delivered', 'undelivered', 'failed']
 
 /** How a text of ours fared. Twilio tells it in any order: a later word never goes back behind an earlier one. */
-export async function noteStatus(tx: Tx, fields: URLSearchParams): Promise<void> {
-  const status = fields.get('MessageStatus') ?? ''
+export async function noteStatus(tx: Tx, { sid, status }: TextStatus): Promise<void> {
   const rank = RANKS.indexOf(status)
   if (rank < 0) return
-  const sid = fields.get('MessageSid') ?? ''
   const [row] = await sql<{ id: string }>(
     tx.em,
     `select b.id from bookings b join booking_messages m on m.booking_id = b.id where m.sid = $1 for update of b`,
@@ -33,10 +32,10 @@ export async function noteEarlyStatuses(tx: Tx, sid: string | undefined): Promis
   if (!sid) return
   const told = await sql<{ body: string }>(
     tx.em,
-    `select body from inbox where source = 'twilio' and starts_with(external_id, $1)`,
-    [`status:${sid}:`],
+    `select body from inbox where source = $1 and external_id = any($2::text[])`,
+    [STATUSES, RANKS.map((status) => `status:${sid}:${status}`)],
   )
-  for (const { body } of told) await noteStatus(tx, new URLSearchParams(body))
+  for (const item of told) await noteStatus(tx, readStatus(item))
 }
 
 /** A text that did not arrive asked nobody: the next need not wait for an answer to it. */

@@ -1,12 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { InboxItem } from '#entities/operations/inbox-item.ts'
 import type { Needs } from '#src/app.ts'
 import { tame } from '#src/cards/clip.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
-import type { StoredMail } from './receive.ts'
+import { readStored } from './receive.ts'
 import { spanOf } from './standing.ts'
 import { writeSession } from './write-times.ts'
 
@@ -19,7 +18,7 @@ export async function drawBookingParts(
   { zone }: Member,
 ): Promise<Html> {
   const drawing = { view, studioZone: settings.BOOKING_TIMEZONE, zone, now: clock() }
-  return html`${renderGrid(drawing)}${renderOffers(drawing)}${renderPlan(drawing)}${renderReading(drawing)}${await drawMail(em.fork(), view)}`
+  return html`${renderGrid(drawing)}${renderOffers(drawing)}${renderPlan(drawing)}${renderReading(drawing)}${drawMail(view)}`
 }
 
 function section(title: string, body: Html): Html {
@@ -138,18 +137,13 @@ function renderReading({ view, studioZone }: Drawing): Html {
   )
 }
 
-async function drawMail(em: EntityManager, { inboxId }: BookingView): Promise<Html> {
-  const item = await em.findOne(InboxItem, inboxId)
-  if (!item) return html``
-  const { subject, from, body } = readStored(item.body)
+function drawMail({ mail }: BookingView): Html {
+  if (!mail) return html``
+  const { subject, from, body } = readStored({ body: mail })
   return section(
     'The mail',
     html`<article class="mail"><p class="soft"><bdi>${tame(from)}</bdi></p><strong dir="auto">${tame(subject)}</strong><pre dir="auto">${tame(body)}</pre></article>`,
   )
-}
-
-function readStored(text: string): Pick<StoredMail, 'subject' | 'from' | 'body'> {
-  return JSON.parse(text)
 }
 
 function timeOf(option: OptionView, { studioZone }: Drawing): string {

@@ -7,8 +7,11 @@ import { bookingSubject } from './booking-subject.ts'
 import { bookingCommands } from './commands.ts'
 import { bookingDeliveries } from './deliveries.ts'
 import { offerLink } from './offer-link.ts'
+import { bookingReader } from './read-mails.ts'
 import { bookingShown } from './shown.ts'
 import * as steps from './steps.ts'
+import { labelReader } from './take-labelled.ts'
+import { statusReader, textReader } from './take-texts.ts'
 import { bookingDoors } from './webhook.ts'
 
 /** Booking mail -> offers by text -> calendars. */
@@ -23,7 +26,7 @@ export const bookingPipeline: Pipeline = {
   kinds: [{ subject: bookingSubject, shown: bookingShown }],
   commands: bookingCommands,
   deliveries: bookingDeliveries,
-  readers: [],
+  readers: [bookingReader, labelReader, textReader, statusReader],
   doors: bookingDoors,
   links: { offer: offerLink, event: offerLink },
   routes: musicianRoutes,
@@ -43,8 +46,8 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
   const rows = await sql<Waiting>(
     em,
     `select what, step, count(*)::int as count, min(at) as oldest from (
-       select 'booking mails to read' as what, $1 as step, received_at as at from inbox where source = 'booking' and read_at is null
-       union all select 'texts to read', $2, received_at from inbox where source = 'twilio' and read_at is null
+       select case step when $1 then 'booking mails to read' else 'texts to read' end as what, step::text, received_at as at
+         from inbox_readings where step in ($1, $2) and read_at is null
        union all select 'bookings to plan', $3, created_at from bookings where state = 'new'
      ) waiting group by what, step order by min(at)`,
     [steps.READ, steps.TAKE_TEXTS, steps.PLAN],

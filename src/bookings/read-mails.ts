@@ -1,41 +1,45 @@
 import { step } from '#entities/actor.ts'
 import { Booking, type BookingChoice, type BookingTime } from '#entities/bookings/booking.ts'
-import { InboxItem } from '#entities/operations/inbox-item.ts'
 import { uuid } from '#entities/uuid.ts'
-import type { Needs } from '#src/app.ts'
+import type { App, Needs } from '#src/app.ts'
+import { clip } from '#src/cards/clip.ts'
 import { sql } from '#src/database/sql.ts'
-import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import type { Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import { type Lease, release } from '#src/limits/lease.ts'
+import { readInbox } from '#src/inbox/read-inbox.ts'
+import type { Reader, StoredItem } from '#src/inbox/reader.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
 import { bookingKind } from './kinds.ts'
 import { isModelNeeded, readBookingByModel } from './read-booking-by-model.ts'
 import { type BookingMail, type BookingReading, readBookingEmail } from './read-booking-email.ts'
-import type { StoredMail } from './receive.ts'
+import { BOOKING_MAILS, readStored } from './receive.ts'
 import { seatRows } from './seat-rows.ts'
 import { PLAN, READ } from './steps.ts'
-import { workThroughInbox } from './work-through-inbox.ts'
 
 const actor = step(READ)
 
-type ReadingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'openai' | 'log'>
+type ReadingApp = Needs<'settings' | 'openai' | 'log'>
 
-/** Rows 002-003, 002-004, 002-010: every stored mail becomes a booking; whatever is doubtful in it waits for Dane. */
-export async function readMails(app: ReadingApp): Promise<number> {
-  return workThroughInbox(app, 'booking', (lease) => readOne(app, lease))
+/** Rows 002-003, 002-004, 002-010: every booking mail becomes a booking; whatever is doubtful in it waits for Dane. */
+export const bookingReader: Reader = {
+  source: BOOKING_MAILS,
+  step: READ,
+  what: 'A booking mail',
+  async read(app, item) {
+    const { subject, from, body, receivedAt } = readStored(item)
+    const reading = await readMail(app, { subject, from, body, received_at: receivedAt })
+    return item.take((tx) => createBooking(tx, item, subject, reading))
+  },
+  words: async (item) => {
+    const { subject, from, body } = readStored(item)
+    return clip(`${from}\n${subject}\n\n${body}`, 1_500)
+  },
 }
 
-async function readOne(app: ReadingApp, lease: Lease): Promise<void> {
-  const item = await app.em.fork().findOneOrFail(InboxItem, lease.id)
-  const mail = JSON.parse(item.body) as StoredMail
-  const { subject, from, body, receivedAt } = mail
-  const reading = await readMail(app, { subject, from, body, received_at: receivedAt })
-  await inTransaction(app, async (tx) => {
-    if (!(await release(tx.em, lease))) return
-    await createBooking(tx, { inboxId: item.id, subjectLine: subject, reading })
-    await sql(tx.em, 'update inbox set read_at = $2 where id = $1', [item.id, tx.at])
-  })
+/** Reads the booking mails, one after the other as they came; returns how many. */
+export function readMails(app: App): Promise<number> {
+  return readInbox(app, bookingReader)
 }
 
 /** The rules first; a model that fails costs nothing, as their reading stands. */
@@ -52,16 +56,14 @@ async function readMail(app: ReadingApp, mail: BookingMail): Promise<BookingRead
   }
 }
 
-type NewBooking = { inboxId: string; subjectLine: string; reading: BookingReading }
-
-async function createBooking(tx: Tx, { inboxId, subjectLine, reading }: NewBooking): Promise<void> {
+async function createBooking(tx: Tx, item: StoredItem, subjectLine: string, reading: BookingReading): Promise<void> {
   const [row] = await sql<{ id: string }>(
     tx.em,
-    `insert into bookings (id, state, inbox_id, subject_line, client, instruments, times, zone, problems, sentences, choices, warnings, created_at)
-     values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, '{}', $11) on conflict (inbox_id) do nothing returning id`,
+    `insert into bookings (id, state, inbox_id, subject_line, client, instruments, times, zone, problems, sentences, choices, warnings, created_at, mail)
+     values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, '{}', $11, $12) on conflict (inbox_id) do nothing returning id`,
     [
       uuid(),
-      inboxId,
+      item.id,
       subjectLine.slice(0, 500),
       JSON.stringify(reading.client),
       JSON.stringify(countsOf(reading)),
@@ -71,6 +73,7 @@ async function createBooking(tx: Tx, { inboxId, subjectLine, reading }: NewBooki
       reading.sentences,
       JSON.stringify(choicesOf(reading)),
       tx.at,
+      item.body,
     ],
   )
   if (!row) return

@@ -2,68 +2,70 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Answer } from '#entities/bookings/booking-message.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Musician } from '#entities/bookings/musician.ts'
-import { InboxItem } from '#entities/operations/inbox-item.ts'
+import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { type Lease, release } from '#src/limits/lease.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { readInbox } from '#src/inbox/read-inbox.ts'
+import type { Reader } from '#src/inbox/reader.ts'
+import { readsStatuses, readsTexts } from '#src/inbox/texts/reads-texts.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { type AnsweringApp, findConflict, takeAnswer } from './answer-offer.ts'
 import { type Choosable, chooseOffer } from './choose-offer.ts'
 import { noteStatus } from './note-status.ts'
 import { readText } from './read-text.ts'
+import { TAKE_STATUSES, TAKE_TEXTS } from './steps.ts'
 import { stopMusician } from './stop-musician.ts'
-import { workThroughInbox } from './work-through-inbox.ts'
 import { HELP, UNKNOWN_CODE, whichText } from './write-texts.ts'
 
 /**
- * Reads the texts that came in, and how ours fared, one after the other as they came. A musician's answer is recorded
- * like one by link and answered by text; STOP counts before all else, and a YES that only opts in accepts nothing.
+ * A musician's text: recorded like an answer by link, and answered by text. STOP counts before all else, and a YES that
+ * only opts in accepts nothing. The calendar is asked before anything is written.
  */
-export async function takeTexts(app: AnsweringApp): Promise<number> {
-  return workThroughInbox(app, 'twilio', (lease) => takeOne(app, lease))
+export const textReader: Reader = readsTexts({
+  step: TAKE_TEXTS,
+  async read(app, text, item) {
+    const em = app.em.fork()
+    const musician = await em.findOne(Musician, { phone: text.from })
+    if (!musician) return 'not mine'
+    if (text.optOut === 'STOP') return item.take((tx) => stopMusician(tx, app, musician))
+    if (text.optOut) return 'mine'
+    const said = await understand(app, em, musician, text.body)
+    if ('sentence' in said) return item.take((tx) => reply(tx, musician, said.name ?? item.id, said.sentence))
+    return item.take((tx) => takeAnswers(tx, app, musician, said, item.id))
+  },
+})
+
+/** How our texts fared. */
+export const statusReader: Reader = readsStatuses({
+  step: TAKE_STATUSES,
+  read: (_, status, item) => item.take((tx) => noteStatus(tx, status)),
+})
+
+/** Reads the texts that came in, one after the other as they came; returns how many. */
+export function takeTexts(app: App): Promise<number> {
+  return readInbox(app, textReader)
 }
 
-async function takeOne(app: AnsweringApp, lease: Lease): Promise<void> {
-  const em = app.em.fork()
-  const item = await em.findOneOrFail(InboxItem, lease.id)
-  const fields = new URLSearchParams(item.body)
-  const work = item.externalId.startsWith('status:')
-    ? (tx: Tx) => noteStatus(tx, fields)
-    : await answerText(app, em, item, fields)
-  await inTransaction(app, async (tx) => {
-    if (!(await release(tx.em, lease))) return
-    await work(tx)
-    await sql(tx.em, 'update inbox set read_at = $2 where id = $1', [item.id, tx.at])
-  })
+export function takeStatuses(app: App): Promise<number> {
+  return readInbox(app, statusReader)
 }
 
-type Work = (tx: Tx) => Promise<void>
-
-/** What the text asks for: the calendar is asked here, outside the transaction. */
-async function answerText(
+async function takeAnswers(
+  tx: Tx,
   app: AnsweringApp,
-  em: EntityManager,
-  item: InboxItem,
-  fields: URLSearchParams,
-): Promise<Work> {
-  const musician = await em.findOne(Musician, { phone: fields.get('From') ?? '' })
-  if (!musician) return async () => {}
-  const optOut = fields.get('OptOutType')
-  if (optOut === 'STOP') return (tx) => stopMusician(tx, app, musician)
-  if (optOut) return async () => {}
-  const said = await understand(app, em, musician, fields.get('Body') ?? '')
-  if ('sentence' in said) return (tx) => reply(tx, musician, said.name ?? item.id, said.sentence)
-  return async (tx) => {
-    const sentences: string[] = []
-    for (const offer of said.offers)
-      sentences.push(await takeAnswer(tx, app, offer, { answer: said.answer, via: 'sms' }))
-    const sentence = sentences.at(-1)
-    // Who is booked by this very text reads it in the confirmation.
-    if (sentence && !sentence.startsWith("You're booked")) await reply(tx, musician, item.id, sentence)
-  }
+  musician: Musician,
+  { answer, offers }: Answered,
+  itemId: string,
+): Promise<void> {
+  const sentences: string[] = []
+  for (const offer of offers) sentences.push(await takeAnswer(tx, app, offer, { answer, via: 'sms' }))
+  const sentence = sentences.at(-1)
+  // Who is booked by this very text reads it in the confirmation.
+  if (sentence && !sentence.startsWith("You're booked")) await reply(tx, musician, itemId, sentence)
 }
 
-type Said = { sentence: string; name?: string } | { answer: Answer; offers: BookingMessage[] }
+type Answered = { answer: Answer; offers: BookingMessage[] }
+type Said = { sentence: string; name?: string } | Answered
 
 async function understand(app: AnsweringApp, em: EntityManager, musician: Musician, body: string): Promise<Said> {
   const now = app.clock()

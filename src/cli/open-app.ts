@@ -9,8 +9,10 @@ import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
+import { createInlet } from '#src/inbox/inlet.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 
@@ -46,11 +48,10 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
       findPlace: {},
       keys,
       doctor: async () => [],
-      inlet: async () => {
-        throw new Error('nothing comes in at the command line')
-      },
+      inlet: async (...arrived) => inlet(...arrived),
       ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
     }
+    const inlet = createInlet(app, inboxReaders())
     app.doctor = createDoctor(app, {
       slack: createSlackCheck(settings),
       telegram: createTelegramCheck(settings, publicUrl),

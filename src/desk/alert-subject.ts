@@ -13,6 +13,7 @@ import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { writeGoogleLink } from './connect-google.ts'
+import { dismissItem, drawItem, isItemAlert, retryItem } from './item-alert.ts'
 
 /** What one token serves: connecting Google again mends all of it. */
 const GOOGLE = ['vendor:gmail', 'vendor:calendar', 'vendor:google']
@@ -24,12 +25,15 @@ export const alertSubject = defineSubject<Alert, AlertView>({
   load,
   card: (view, app) => {
     const when = (at: Date) => writeWhen(at, app.settings.STORE_TIMEZONE, app.clock())
-    return view.state === 'open' ? openFace(view, when) : closedFace(view, when)
+    if (view.state !== 'open') return closedFace(view, when)
+    return isItemAlert(view) ? drawItem(view, writeRef(alertKind, view), when(view.openedAt)) : openFace(view, when)
   },
   next: ({ state, step }) =>
     state === 'open' && step ? `${step} is tried again every few minutes; this closes itself when it works.` : null,
-  offers: ({ state, step, key }) => {
+  offers: (view) => {
+    const { state, step, key } = view
     if (state !== 'open') return []
+    if (isItemAlert(view)) return [{ verb: 'retry' }, { verb: 'dismiss' }]
     const offered = [
       ...(GOOGLE.includes(key) ? [{ verb: 'reconnect' }] : []),
       ...(step === null ? [] : [{ verb: 'retry' }]),
@@ -40,12 +44,22 @@ export const alertSubject = defineSubject<Alert, AlertView>({
     reconnect: { label: 'Reconnect', past: 'asked for a link to connect', style: 'primary' },
     retry: { label: 'Retry', past: 'retried', style: 'primary' },
     close: { label: 'Close', past: 'closed' },
+    dismiss: { label: 'Dismiss', past: 'put away' },
   },
   act: {
     retry,
     reconnect: async ({ tx, app, by }) => {
       if (by.personId === null) throw new Refusal('Only a person can connect an account.')
       return { tell: await writeGoogleLink(tx, app, by.personId) }
+    },
+    dismiss: async ({ tx, view, by }) => {
+      await dismissItem(
+        tx,
+        view,
+        pipelines.flatMap(({ kinds }) => kinds),
+        by,
+      )
+      return { set: { closedAt: tx.at }, tell: 'Put away.' }
     },
     close: ({ tx }) => ({ set: { closedAt: tx.at }, tell: 'Closed. If it fails again I will tell you again.' }),
   },
@@ -64,6 +78,10 @@ async function load(em: EntityManager, ids: string[]): Promise<AlertView[]> {
 
 /** Waiting after a failure ends here: the person wants to see it tried now. */
 async function retry({ tx, view }: Acting<AlertView>): Promise<Effect<Alert>> {
+  if (isItemAlert(view)) {
+    await retryItem(tx, view)
+    return { tell: 'I am trying again now. This card closes when it works.' }
+  }
   if (view.step === null) return {}
   await sql(tx.em, 'update step_runs set next_try_at = null where step = $1', [view.step])
   if (view.step === SEND) await dueAgain(tx)
@@ -94,12 +112,17 @@ function openFace(view: AlertView, when: WriteTime): Face {
 function closedFace(view: AlertView, when: WriteTime): Face {
   const ref = writeRef(alertKind, view)
   const { lastMove, closedAt } = view
-  const byHand = lastMove?.verb === 'close' && lastMove.at.getTime() === closedAt?.getTime()
+  const byHand =
+    (lastMove?.verb === 'close' || lastMove?.verb === 'dismiss') && lastMove.at.getTime() === closedAt?.getTime()
   const since = closedAt ? when(closedAt) : ''
   return {
-    title: byHand ? `${ref} Closed by ${lastMove.by.name}, ${since}` : `${ref} Works again since ${since}`,
+    title: byHand ? `${ref} Closed by ${lastMove.by.name}, ${since}` : `${ref} ${works(view)} ${since}`,
     tone: byHand ? 'done' : 'good',
     facts: [{ label: 'It was', value: view.title }],
-    footer: byHand ? 'If it fails again I will tell you again.' : 'Nothing to do.',
+    footer: byHand && !isItemAlert(view) ? 'If it fails again I will tell you again.' : 'Nothing to do.',
   }
+}
+
+function works(view: Alert): string {
+  return isItemAlert(view) ? 'It was read after all,' : 'Works again since'
 }

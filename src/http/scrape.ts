@@ -23,9 +23,9 @@ const ofDesk: (Gauge & { second?: string })[] = [
   },
   {
     name: 'deskhand_inbox_unread',
-    help: 'What came in and was not read yet',
-    label: 'source',
-    sql: 'select source, count(*) from inbox where read_at is null group by 1',
+    help: 'What came in and was not read yet, by the step that reads it',
+    label: 'step',
+    sql: 'select step, count(*) from inbox_readings where read_at is null group by 1',
   },
   {
     name: 'deskhand_step_failures',

@@ -31,7 +31,7 @@ async function takeNotice({ settings, inlet }: App, { headers, raw }: Call): Pro
   if (!isSignedByMeta(secret, headers.get('x-hub-signature-256'), raw)) {
     throw new Problem(401, 'bad_signature', 'The signature does not fit the body.')
   }
-  await inlet('instagram', createHash('sha256').update(raw).digest('hex'), raw.toString('utf8'))
+  await inlet('instagram', createHash('sha256').update(raw).digest('hex'), raw)
   return { text: 'EVENT_RECEIVED' }
 }
 

@@ -4,13 +4,17 @@ import type { IncomingMail } from '#src/integrations/gmail.ts'
 import { type Call, me, orGone, readMetadata, type Users } from '#src/integrations/gmail-call.ts'
 import { readRaw } from '#src/integrations/gmail-raw.ts'
 
-export async function changesSince(users: Users, call: Call, historyId: string | null) {
-  const changes = historyId === null ? null : await orGone(readHistory(users, call, historyId))
-  if (changes) return { ...changes, complete: true }
+/** Mails may be in the list a little later than they came. */
+const LAG_S = 3_600
+
+export async function changesSince(users: Users, call: Call, place: { historyId: string; at: Date } | null) {
+  const changes = place && (await orGone(readHistory(users, call, place.historyId)))
+  if (changes) return changes
   // The place in the history first: what comes in while the list is read is then in both, not in neither.
   const profile = await call(() => users.getProfile(me))
-  const messageIds = await listMails(users, call, { q: 'in:inbox newer_than:7d' })
-  return { historyId: profile.historyId ?? '', messageIds, complete: historyId === null }
+  const since = place ? `after:${Math.floor(place.at.getTime() / 1000) - LAG_S}` : 'newer_than:7d'
+  const messageIds = await listMails(users, call, { q: `in:inbox ${since}` })
+  return { historyId: profile.historyId ?? '', messageIds }
 }
 
 async function readHistory(users: Users, call: Call, startHistoryId: string) {

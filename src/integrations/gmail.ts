@@ -52,11 +52,11 @@ export type Gmail = {
    */
   findSent(mail: { to: string; rfcMessageId: string; since: Date }): Promise<SentMail | null>
   /**
-   * Ids of mails that came into the inbox since, oldest first, possibly some twice over several calls.
-   * Null, or a history Gmail no longer has (it keeps about a week, sometimes hours): the last 7 days instead,
-   * `complete: false` when older ones may have been missed.
+   * Ids of mails that came into the inbox since, oldest first, possibly some twice over several calls. `at`: when that
+   * place was read; a history that Gmail no longer has (it keeps about a week, sometimes hours) is made up by a listing
+   * from then on. Null: the last 7 days.
    */
-  changesSince(historyId: string | null): Promise<{ historyId: string; messageIds: string[]; complete: boolean }>
+  changesSince(place: { historyId: string; at: Date } | null): Promise<{ historyId: string; messageIds: string[] }>
   /**
    * Ids of the mails that carry this label (its name, small letters or not) and came in since, oldest first; archived
    * ones too, spam and bin not. Refuses (`no_label`) where the account has no such label.
@@ -103,7 +103,7 @@ export function createGmail(config: GmailConfig): Gmail {
     send: (draftId) => send(users, call, draftId),
     whatBecameOf: (draftId, rfcMessageId) => whatBecameOf(users, call, draftId, rfcMessageId),
     findSent: (mail) => findSent(users, call, mail),
-    changesSince: (historyId) => changesSince(users, call, historyId),
+    changesSince: (place) => changesSince(users, call, place),
     labelled: (label, since) => labelled(users, call, label, since),
     read: (messageId) => read(users, call, messageId),
     readThread: (threadId) => readThread(users, call, threadId),

@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { uuid } from '#entities/uuid.ts'
+import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 
-/** One row that is ours for a while, in a table with claim columns. */
-export type Lease = { table: string; id: string; token: string }
+/** One row that is ours for a while, in a table with claim columns. `attempts`: as the claim left it. */
+export type Lease = { table: string; id: string; token: string; attempts: number; counted: boolean }
 
 export type Claim = {
   table: string
@@ -13,59 +14,99 @@ export type Claim = {
   params?: unknown[]
   limit: number
   leaseMs: number
+  /** The claim itself counts as a try, so that a row that kills its worker is not tried for ever. */
+  counts?: boolean
 }
+
+/**
+ * For work that renews its leases: below fifteen seconds, so that what a killed process held is taken up again within
+ * that time.
+ */
+export const SHORT_LEASE_MS = 12_000
 
 /** Leases rows that no one else holds and that do not wait after a failure, in the order asked for. */
 export async function claim(em: EntityManager, at: Date, what: Claim): Promise<Lease[]> {
-  const { table, due, order, params = [], limit, leaseMs } = what
+  const { table, due, order, params = [], limit, leaseMs, counts = false } = what
   const token = uuid()
-  const rows = await sql<{ id: string }>(
+  const rows = await sql<{ id: string; attempts: number }>(
     em,
     `with picked as materialized (
        select id from "${table}"
        where (${due}) and (next_try_at is null or next_try_at <= $1) and (leased_until is null or leased_until < $1)
        order by ${order} limit $2 for update skip locked)
-     update "${table}" t set lease_token = $3, leased_until = $4 from picked where t.id = picked.id returning t.id`,
+     update "${table}" t set lease_token = $3, leased_until = $4${counts ? ', attempts = t.attempts + 1' : ''}
+     from picked where t.id = picked.id returning t.id, t.attempts`,
     [at, limit, token, new Date(at.getTime() + leaseMs), ...params],
   )
-  return rows.map(({ id }) => ({ table, id, token }))
+  return rows.map(({ id, attempts }) => ({ table, id, token, attempts, counted: counts }))
+}
+
+/**
+ * Keeps everything claimed under one token while `work` is done: a lease may then be short, and a long piece of work
+ * is still nobody else's. What is no longer ours is left alone.
+ */
+export async function whileLeased<T>(
+  app: Needs<'em' | 'clock' | 'log'>,
+  { table, token }: Pick<Lease, 'table' | 'token'>,
+  leaseMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const renew = () =>
+    sql(app.em.fork(), `update "${table}" set leased_until = $2 where lease_token = $1 and leased_until > $3`, [
+      token,
+      new Date(app.clock().getTime() + leaseMs),
+      app.clock(),
+    ]).catch((error: unknown) => app.log.warn({ operation: `lease.${table}`, error }, 'a lease could not be renewed'))
+  const timer = setInterval(() => void renew(), leaseMs / 3).unref()
+  return work().finally(() => clearInterval(timer))
 }
 
 /** Gives a row back, and forgets earlier failures. False when the lease was no longer ours: another has the row. */
 export async function release(em: EntityManager, lease: Lease): Promise<boolean> {
-  return giveBack(em, lease, ', attempts = 0, next_try_at = null, last_error = null')
+  return saveLeased(em, lease, 'attempts = 0, next_try_at = null, last_error = null')
 }
 
 /** Gives a row back as it was, because it was not its turn. */
 export async function returnUntouched(em: EntityManager, lease: Lease): Promise<boolean> {
-  return giveBack(em, lease, '')
+  return saveLeased(em, lease, lease.counted ? 'attempts = attempts - 1' : '')
 }
 
 const SHORTEST_WAIT_S = 30
 const LONGEST_WAIT_S = 3_600
 
-/** Gives a row back after a failure: it waits 30 s, 1 min, 2 min ... 1 h, or what the vendor asked for. */
+/**
+ * Gives a row back after a failure: it waits 30 s, 1 min, 2 min ... 1 h, or what the vendor asked for. The time of the
+ * next try; null when the lease was no longer ours.
+ */
 export async function releaseFailed(
   em: EntityManager,
   lease: Lease,
   at: Date,
   error: { message: string; retryAfterS: number | null },
-): Promise<boolean> {
-  const wait = `greatest($5::int, least(${LONGEST_WAIT_S}, ${SHORTEST_WAIT_S} * (2 ^ least(attempts, 20))::int))`
-  return giveBack(
-    em,
-    lease,
-    `, attempts = attempts + 1, last_error = $3, next_try_at = $4::timestamptz + make_interval(secs => ${wait})`,
-    [error.message.slice(0, 500), at, error.retryAfterS ?? 0],
-  )
+): Promise<Date | null> {
+  const failures = lease.attempts + (lease.counted ? 0 : 1)
+  const backOffS = Math.min(LONGEST_WAIT_S, SHORTEST_WAIT_S * 2 ** Math.min(failures - 1, 20))
+  const next = new Date(at.getTime() + Math.max(error.retryAfterS ?? 0, backOffS) * 1_000)
+  const set = 'attempts = $3, last_error = $4, next_try_at = $5'
+  const kept = await saveLeased(em, lease, set, [failures, error.message.slice(0, 500), next])
+  return kept ? next : null
 }
 
-async function giveBack(em: EntityManager, lease: Lease, set: string, params: unknown[] = []): Promise<boolean> {
+/**
+ * The fenced save: writes (`set` is SQL over the columns, its parameters from `$3`) and gives the row back, only while
+ * it is ours. False: another has it, and nothing was written.
+ */
+export async function saveLeased(
+  em: EntityManager,
+  { table, id, token }: Pick<Lease, 'table' | 'id' | 'token'>,
+  set: string,
+  params: unknown[] = [],
+): Promise<boolean> {
   const rows = await sql(
     em,
-    `update "${lease.table}" set lease_token = null, leased_until = null${set}
+    `update "${table}" set lease_token = null, leased_until = null${set && `, ${set}`}
      where id = $1 and lease_token = $2 returning 1`,
-    [lease.id, lease.token, ...params],
+    [id, token, ...params],
   )
   return rows.length > 0
 }

@@ -10,6 +10,8 @@ import { orderSubject } from './order-subject.ts'
 import { saleSubject } from './sale-subject.ts'
 import { orderShown, saleShown } from './shown.ts'
 import * as steps from './steps.ts'
+import { commentReader } from './take-comments.ts'
+import { mailReader } from './take-mails.ts'
 
 /** Comment -> order -> address -> cart link. */
 export const orderPipeline: Pipeline = {
@@ -24,7 +26,7 @@ export const orderPipeline: Pipeline = {
   ],
   commands: orderCommands,
   deliveries: orderDeliveries,
-  readers: [],
+  readers: [commentReader, mailReader],
   links: { checkout: checkoutLink },
   routes: orderRoutes,
   cli: addOrderCommands,
@@ -46,8 +48,8 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
   const rows = await sql<Waiting>(
     em,
     `select what, step, count(*)::int as count, min(at) as oldest from (
-       select 'arrived' as what, $1 as step, received_at as at from inbox where source = 'instagram' and read_at is null
-       union all select 'mail', $2, received_at from inbox where source = 'gmail' and read_at is null
+       select case step when $1 then 'arrived' else 'mail' end as what, step::text, received_at as at
+         from inbox_readings where step in ($1, $2) and read_at is null
        union all select 'comment', case when attempts = 0 then $3 else $4 end, created_at from orders where state = 'scraped'
        union all select 'address', $5, last_modified_date from orders
          where state = 'awaiting-address-reply' and address is not null and address ->> 'verdict' is null

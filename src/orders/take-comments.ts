@@ -1,15 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { SourceComment } from '#entities/orders/order.ts'
 import { uuid } from '#entities/uuid.ts'
-import { openAlert } from '#src/alerts/alerts.ts'
-import type { Needs } from '#src/app.ts'
-import { preferIndexes } from '#src/database/prefer-indexes.ts'
-import { readTime, sql } from '#src/database/sql.ts'
-import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import type { App } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { readInbox } from '#src/inbox/read-inbox.ts'
+import type { Reader, StoredItem, Verdict } from '#src/inbox/reader.ts'
 import { type Comment, readWebhookComments } from '#src/integrations/instagram.ts'
 import { EXTRACT, TAKE_COMMENTS } from './steps.ts'
 
-const BATCH = 500
 /** What the columns hold; nothing Instagram sends is near it. */
 const LONGEST = 255
 
@@ -19,71 +18,35 @@ const DAY_MS = 86_400_000
 
 type Commented = { mediaId: string; comment: Comment }
 
-/** Reads what Instagram told us of new comments; returns how many notices that were. */
-export async function takeComments(app: Needs<'em' | 'clock' | 'ring'>): Promise<number> {
-  let count = 0
-  for (;;) {
-    const taken = await inTransaction(app, takeBatch)
-    count += taken
-    if (taken < BATCH) return count
-  }
+/** What Instagram told us of new comments, hundreds at once: each on an open sale becomes an order. */
+export const commentReader: Reader = {
+  source: 'instagram',
+  step: TAKE_COMMENTS,
+  what: 'A message from Instagram',
+  read: (_, item) => item.take(async (tx) => (await take(tx, [item]))[0]),
+  readMany: take,
 }
 
-type Item = { id: string; body: string; received: string }
-type Unread = { id: string; error: string }
-
-async function takeBatch(tx: Tx): Promise<number> {
-  await preferIndexes(tx)
-  const items = await sql<Item>(
-    tx.em,
-    `select id, body, received_at as received from inbox where source = 'instagram' and read_at is null
-     order by received_at limit ${BATCH} for update skip locked`,
-  )
-  if (items.length === 0) return 0
-  const read = items.map(readItem)
-  if (
-    (await addOrders(
-      tx,
-      read.flatMap(({ comments }) => comments),
-    )) > 0
-  )
-    tx.ring(EXTRACT)
-  await sql(tx.em, 'update inbox set read_at = $2 where id = any($1::uuid[])', [items.map(({ id }) => id), tx.at])
-  const unread = read.flatMap(({ id, error }) => (error === null ? [] : [{ id, error }]))
-  if (unread.length > 0) await tell(tx, unread)
-  return items.length
+/** Reads what Instagram told us; returns how many notices that were. */
+export function takeComments(app: App): Promise<number> {
+  return readInbox(app, commentReader)
 }
 
-/** What one notice tells; one that cannot be read stays in the inbox and holds up no other. */
-function readItem({ id, body, received }: Item): { id: string; comments: Commented[]; error: string | null } {
-  try {
-    const told = readWebhookComments(JSON.parse(body))
-    const comments = told.map(({ mediaId, comment }) => ({ mediaId, comment: timed(comment, readTime(received)) }))
-    return { id, comments, error: null }
-  } catch (error) {
-    return { id, comments: [], error: error instanceof Error ? error.message : String(error) }
-  }
+async function take(tx: Tx, items: StoredItem[]): Promise<Verdict[]> {
+  const told = items.map(readNotice)
+  if ((await addOrders(tx, told.flat())) > 0) tx.ring(EXTRACT)
+  return told.map((comments) => (comments.length > 0 ? 'mine' : 'not mine'))
+}
+
+function readNotice({ body, receivedAt }: StoredItem): Commented[] {
+  const told = readWebhookComments(JSON.parse(body))
+  return told.map(({ mediaId, comment }) => ({ mediaId, comment: timed(comment, receivedAt) }))
 }
 
 /** A notice without a time that can be was told when it came. */
 function timed(comment: Comment, received: Date): Comment {
   const ms = comment.timestamp.getTime()
   return ms > FIRST_POST_MS && ms < received.getTime() + DAY_MS ? comment : { ...comment, timestamp: received }
-}
-
-async function tell(tx: Tx, unread: Unread[]): Promise<void> {
-  await sql(
-    tx.em,
-    `update inbox i set last_error = v.error from jsonb_to_recordset($1::jsonb) as v(id uuid, error text) where i.id = v.id`,
-    [writeJson(unread)],
-  )
-  await openAlert(tx, {
-    key: 'inbox:instagram',
-    pipeline: 'orders',
-    title: 'A message from Instagram could not be read.',
-    detail: `It is kept as it came (${unread[0]?.id}). The next hourly look at the posts finds the comment, if it was one.`,
-    step: TAKE_COMMENTS,
-  })
 }
 
 /**
@@ -148,16 +111,7 @@ async function insert(em: EntityManager, at: Date, rows: { comment: string }[]):
        order by length(v.comment), v.comment
        on conflict (comment_id) do nothing returning 1)
      select count(*)::int as count from added`,
-    [writeJson(rows), at],
+    [JSON.stringify(rows), at],
   )
   return row?.count ?? 0
-}
-
-/** JSON that Postgres takes: it has no NUL and no half of a surrogate pair. */
-function writeJson(value: unknown): string {
-  const json = JSON.stringify(value)
-  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json
-  return JSON.stringify(value, (_, part) =>
-    typeof part === 'string' ? part.toWellFormed().replaceAll('\0', '\ufffd') : part,
-  )
 }

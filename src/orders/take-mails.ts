@@ -1,12 +1,14 @@
 import { step } from '#entities/actor.ts'
-import { InboxItem } from '#entities/operations/inbox-item.ts'
 import type { Order } from '#entities/orders/order.ts'
 import { uuid } from '#entities/uuid.ts'
-import type { Needs } from '#src/app.ts'
+import type { App, Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { readInbox } from '#src/inbox/read-inbox.ts'
+import type { Reader } from '#src/inbox/reader.ts'
 import type { IncomingMail } from '#src/integrations/gmail.ts'
 import { type MailMessage, readMessage } from '#src/mail/read-message.ts'
+import { readsMail } from '#src/mailbox/reads-mail.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { decideMail } from './decide-mail.ts'
@@ -15,31 +17,40 @@ import { loadOrders } from './order-view.ts'
 import { type ReplyReading, readAddressReply } from './read-address-reply.ts'
 import { CHECK_ADDRESS, LINK, TAKE_MAILS } from './steps.ts'
 
-const BATCH = 100
 const actor = step(TAKE_MAILS)
 
-type TakingApp = Needs<'em' | 'clock' | 'ring' | 'settings'>
+/** A customer's mail goes to their order; one that belongs to no order is not ours. */
+export const mailReader: Reader = readsMail({
+  step: TAKE_MAILS,
+  waits: isAnyoneWriting,
+  async read(app, mail, item) {
+    const message = await readMessage(mail.raw)
+    return item.take(async (tx) => {
+      const orderId = await findOrder(tx, mail, message)
+      if (!orderId) return 'not mine'
+      await take(tx, app, orderId, mail, message)
+      return 'mine'
+    })
+  },
+})
 
-/** Reads stored mails and hands each to its order; one after the other, as they were written. */
-export async function takeMails(app: TakingApp): Promise<number> {
-  for (let count = 0; ; count += 1) {
-    if (count >= BATCH || !(await inTransaction(app, (tx) => takeNext(tx, app)))) return count
-  }
+/** Hands stored mails to their orders, as they were written; returns how many were read. */
+export function takeMails(app: App): Promise<number> {
+  return readInbox(app, mailReader)
 }
 
-async function takeNext(tx: Tx, app: TakingApp): Promise<boolean> {
-  const [claimed] = await sql<{ id: string }>(
-    tx.em,
-    `select id from inbox where source = 'gmail' and read_at is null order by received_at, id limit 1 for update skip locked`,
+/** How long a thread is read after its cart link left. */
+const READ_DAYS = 30
+
+/** Rows 000-067: no mail is asked for while no order has a conversation. */
+async function isAnyoneWriting({ em, clock }: App): Promise<boolean> {
+  const since = new Date(clock().getTime() - READ_DAYS * 24 * 3_600_000)
+  const rows = await sql(
+    em.fork(),
+    `select 1 from orders where gmail_conversation_id is not null and (link_sent_at is null or link_sent_at > $1) limit 1`,
+    [since],
   )
-  if (!claimed) return false
-  const item = await tx.em.findOneOrFail(InboxItem, claimed.id)
-  const mail = JSON.parse(item.body) as IncomingMail
-  const message = await readMessage(mail.raw)
-  const orderId = await findOrder(tx, mail, message)
-  if (orderId) await take(tx, app, orderId, mail, message)
-  await sql(tx.em, 'update inbox set read_at = $2 where id = $1', [claimed.id, tx.at])
-  return true
+  return rows.length > 0
 }
 
 /** By thread; else the newest order of the writer's address; for a bounce, of the address that bounced. */
@@ -58,7 +69,13 @@ async function findOrder(
   return found?.id ?? null
 }
 
-async function take(tx: Tx, app: TakingApp, orderId: string, mail: IncomingMail, message: MailMessage): Promise<void> {
+async function take(
+  tx: Tx,
+  app: Needs<'settings'>,
+  orderId: string,
+  mail: IncomingMail,
+  message: MailMessage,
+): Promise<void> {
   await sql(tx.em, 'select 1 from orders where id = $1 for update', [orderId])
   const [view] = await loadOrders(tx.em, [orderId])
   if (!view || isOurs(view, message)) return

@@ -14,7 +14,12 @@ const BATCH = 2_000
  * record for half a year, far longer than anything could enqueue it again. Moves stay while their record is open.
  */
 const old: Old[] = [
-  { table: 'inbox', days: 30, where: 'read_at < $1' },
+  {
+    table: 'inbox',
+    days: 30,
+    where: `received_at < $1 and not exists (
+      select 1 from inbox_readings r where r.item_id = inbox.id and (r.read_at is null or r.read_at >= $1))`,
+  },
   { table: 'moves', days: 400, where: `at < $1 and kind = 'queue'` },
   { table: 'deliveries', days: 180, where: `state = 'sent' and sent_at < $1` },
   { table: 'deliveries', days: 180, where: `state = 'cancelled' and created_at < $1` },

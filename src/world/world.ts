@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Environment } from '#src/config.ts'
-import { POLL_MAILBOX } from '#src/orders/steps.ts'
+import { POLL_MAILBOX } from '#src/mailbox/steps.ts'
 import { type BookingForm, postBooking } from './booking-form.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'

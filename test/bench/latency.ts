@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from '#src/database/sql.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
 import { type Figure, type Ground, percentile, startProduct, writeNotice } from './ground.ts'
 
 const PER_SECOND = 1_000
@@ -12,7 +11,7 @@ const IDLE_TRIES = 20
 export async function benchLatency(ground: Ground): Promise<Figure[]> {
   const desk = await startProduct(await ground.createDatabase('bench_latency'), 'web,jobs')
   const { app } = desk
-  const inlet = createInlet(app)
+  const { inlet } = app
   const hung = async () =>
     (await sql<{ n: number }>(app.em.fork(), `select count(*)::int as n from card_posts where subject = 'order'`))[0]
       ?.n ?? 0

@@ -2,11 +2,10 @@ import { beforeEach, expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
-import { uuid } from '#entities/uuid.ts'
 import { answerOffer } from '#src/bookings/answer-offer.ts'
 import { checkBookings } from '#src/bookings/check-bookings.ts'
 import { receiveBookingMail } from '#src/bookings/receive.ts'
-import { takeTexts } from '#src/bookings/take-texts.ts'
+import { takeStatuses } from '#src/bookings/take-texts.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { blockedQueries } from '#test/app.ts'
@@ -179,12 +178,8 @@ test('002-045: status callbacks in any order end in the last one', async () => {
   const { sid } = await studio.offer(id, zoe.id)
   for (const status of ['delivered', 'sent', 'queued']) {
     const body = new URLSearchParams({ MessageSid: sid ?? '', MessageStatus: status }).toString()
-    await sql(
-      app.em.fork(),
-      `insert into inbox (id, source, external_id, body, received_at) values ($1, 'twilio', $2, $3, $4)`,
-      [uuid(), `status:${sid}:${status}`, body, app.now],
-    )
-    await takeTexts(app)
+    await app.inlet('twilio-status', `status:${sid}:${status}`, body)
+    await takeStatuses(app)
   }
   expect((await studio.offer(id, zoe.id)).deliveryStatus).toBe('delivered')
 })

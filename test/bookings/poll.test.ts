@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import type { App } from '#src/app.ts'
-import { pollLabel } from '#src/bookings/poll-label.ts'
 import { doorRoutes } from '#src/http/doors.ts'
+import { pollLabel } from '#src/mailbox/poll-label.ts'
 import { openStudio } from './studio.ts'
 
 const LABEL = 'Studio/Bookings'
@@ -34,8 +34,8 @@ test('002-002: a mail with the label becomes one booking, one without it none', 
   const letter = await write('Labelled')
   await write('Not labelled')
   await google.act.labelMail(letter.id, LABEL)
-  expect(await pollLabel(app)).toBe(1)
-  expect(await pollLabel(app)).toBe(0)
+  expect(await pollLabel(app, LABEL)).toBe(1)
+  expect(await pollLabel(app, LABEL)).toBe(0)
   const [booking, ...more] = await bookings('Labelled')
   expect(more).toEqual([])
   expect(booking).toMatchObject({ client: { name: 'Ismael Dunwoody' }, instruments: { cello: 1 } })
@@ -52,17 +52,17 @@ test.each([
   const messageId = bracket ? rfcMessageId : rfcMessageId.slice(1, -1)
   const zapier = () => post({ message_id: messageId, subject: name, from, body_plain: form })
   if (order === 'before') await zapier()
-  await pollLabel(app)
+  await pollLabel(app, LABEL)
   if (order === 'after') await zapier()
   expect(await bookings(name)).toHaveLength(1)
 })
 
 test('002-002: a mail that gets its label days later is still taken', async () => {
   const letter = await write('Late')
-  await pollLabel(app)
+  await pollLabel(app, LABEL)
   studio.pass(5 * 24 * 60)
   await google.act.labelMail(letter.id, LABEL)
-  expect(await pollLabel(app)).toBe(1)
+  expect(await pollLabel(app, LABEL)).toBe(1)
   expect(await bookings('Late')).toHaveLength(1)
 })
 
@@ -70,22 +70,21 @@ test('the first look takes nothing that is older than a day', async () => {
   const letter = await write('Old')
   await google.act.labelMail(letter.id, 'Other')
   studio.pass(2 * 24 * 60)
-  expect(await pollLabel({ ...app, settings: { ...app.settings, BOOKING_INBOX_LABEL: 'Other' } })).toBe(0)
+  expect(await pollLabel(app, 'Other')).toBe(0)
 })
 
 test('002-002: while Gmail is away nothing is lost: the next look takes the mail', async () => {
   const letter = await write('Outage')
   await google.act.labelMail(letter.id, LABEL)
   google.fault = { kind: 'error', status: 503 }
-  await expect(pollLabel(app)).rejects.toThrow('gmail')
+  await expect(pollLabel(app, LABEL)).rejects.toThrow('gmail')
   google.fault = null
-  expect(await pollLabel(app)).toBe(1)
+  expect(await pollLabel(app, LABEL)).toBe(1)
   expect(await bookings('Outage')).toHaveLength(1)
 })
 
 test('without Gmail or without the label nothing is looked at, not even the database', async () => {
   const em = null as unknown as App['em']
-  const { BOOKING_INBOX_LABEL: _, ...settings } = app.settings
-  expect(await pollLabel({ ...app, em, gmail: null })).toBe(0)
-  expect(await pollLabel({ ...app, em, settings })).toBe(0)
+  expect(await pollLabel({ ...app, em, gmail: null }, LABEL)).toBe(0)
+  expect(await pollLabel({ ...app, em }, undefined)).toBe(0)
 })

@@ -12,7 +12,8 @@ import { planBookings } from '#src/bookings/plan-bookings.ts'
 import { readMails } from '#src/bookings/read-mails.ts'
 import { receiveBookingMail } from '#src/bookings/receive.ts'
 import { readMusicianEntry, saveMusician } from '#src/bookings/save-musician.ts'
-import { takeTexts } from '#src/bookings/take-texts.ts'
+import { takeLabelled } from '#src/bookings/take-labelled.ts'
+import { takeStatuses, takeTexts } from '#src/bookings/take-texts.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
@@ -90,7 +91,7 @@ function createHands(app: TestApp, twilio: Awaited<ReturnType<typeof createTwili
   }
   const runAll = async (): Promise<number> => {
     let done = 0
-    for (const step of [readMails, planBookings, takeTexts]) done += await step(app)
+    for (const step of [takeLabelled, readMails, planBookings, takeTexts, takeStatuses]) done += await step(app)
     if (app.bells.splice(0).some(({ step }) => step === 'bookings.check')) done += await checkBookings(app)
     return done + (await sendDue(app, createSenders(app), deliveryKinds()))
   }
@@ -161,11 +162,7 @@ function createHands(app: TestApp, twilio: Awaited<ReturnType<typeof createTwili
         fields.set('OptOutType', 'START')
         await sql(app.em.fork(), 'delete from opt_outs where recipient = $1', [from])
       }
-      await sql(
-        app.em.fork(),
-        `insert into inbox (id, source, external_id, body, received_at) values ($1, 'twilio', $2, $3, $4)`,
-        [uuid(), `sms:${fields.get('MessageSid')}`, fields.toString(), app.now],
-      )
+      await app.inlet('twilio', `sms:${fields.get('MessageSid')}`, fields.toString())
       await settle()
     },
     /** A musician's newest offer of this booking. */

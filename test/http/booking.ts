@@ -31,18 +31,18 @@ export async function makeBooking(app: TestApp, asked: Asked[] = players, state:
   const at = app.now
   const body = JSON.stringify({ subject: 'New booking', from: 'a@b.example', body: 'Name: Ismael <b>', receivedAt: at })
   const unclaimed = { attempts: 0, nextTryAt: null, lastError: null, leasedUntil: null, leaseToken: null }
-  await em.insert(InboxItem, {
-    ...unclaimed,
-    readAt: null,
-    id: inboxId,
-    source: 'booking',
-    externalId: inboxId,
-    body,
-    receivedAt: at,
-  } as never)
+  await em.insert(InboxItem, { id: inboxId, source: 'booking', externalId: inboxId, body, receivedAt: at } as never)
   await em.insert(Booking, {
     ...unclaimed,
-    ...{ id: bookingId, createdAt: at, state, inboxId, subjectLine: 'New booking', zone: 'America/New_York' },
+    ...{
+      id: bookingId,
+      createdAt: at,
+      state,
+      inboxId,
+      mail: body,
+      subjectLine: 'New booking',
+      zone: 'America/New_York',
+    },
     client: { name: 'Ismael Dunwoody', email: 'ismael@example.org', phone: '+16465550117' },
     instruments: { violin: 2, cello: 1 },
     times: [{ start: '2026-03-10T11:00:00-04:00', end: '2026-03-10T13:00:00-04:00' }],

@@ -2,7 +2,7 @@ import twilio from 'twilio'
 import { beforeAll, expect, test } from 'vitest'
 import { Musician } from '#entities/bookings/musician.ts'
 import { bookingDeliveries } from '#src/bookings/deliveries.ts'
-import { takeTexts } from '#src/bookings/take-texts.ts'
+import { takeStatuses } from '#src/bookings/take-texts.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { createKey } from '#src/http/api/keys.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
@@ -98,14 +98,14 @@ const statusOf = async (name: string) => {
 test("the status of a text is Twilio's latest word by rank, in whatever order it comes", async () => {
   const { id } = booking.of('Hugo Marsh')
   for (const status of ['delivered', 'sent', 'queued']) expect((await tellStatus(`SM${id}`, status)).status).toBe(200)
-  await takeTexts(web.app)
+  await takeStatuses(web.app)
   expect(await statusOf('Hugo Marsh')).toBe('delivered')
 })
 
 test('a status that comes before the text is written down as sent is not lost', async () => {
   const { id } = booking.of('Ines Roth')
   await tellStatus('SMearly', 'delivered')
-  await takeTexts(web.app)
+  await takeStatuses(web.app)
   const left = { subjectId: booking.id, payload: { offerId: id }, vendorRef: { sid: 'SMearly' } } as never
   await inTransaction(web.app, (tx) => bookingDeliveries['bookings.offer']?.onSent(tx, left) ?? Promise.reject())
   expect(await statusOf('Ines Roth')).toBe('delivered')

@@ -5,10 +5,11 @@ import { Sale } from '#entities/orders/sale.ts'
 import { createSteps } from '#jobs/index.ts'
 import { sql } from '#src/database/sql.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
+import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
 import { extractOrders } from '#src/orders/extract.ts'
-import { pollMailbox } from '#src/orders/poll-mailbox.ts'
 import * as steps from '#src/orders/steps.ts'
 import { takeMails } from '#src/orders/take-mails.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -44,7 +45,7 @@ test('000-002, 000-005, 000-006, 000-007, 000-008, 000-052, 000-061, 000-067: ev
   }
   const minutes = (name: string) =>
     Number(/^(\d+) minute/.exec(String(known.find(([step]) => step === name)?.[1]))?.[1])
-  for (const name of [steps.EXTRACT, 'outbox.send', steps.POLL_MAILBOX, steps.TAKE_MAILS])
+  for (const name of [steps.EXTRACT, 'outbox.send', 'mailbox.poll', steps.TAKE_MAILS])
     expect(minutes(name)).toBeLessThanOrEqual(5)
   expect(known).toContainEqual([steps.SCRAPE, '1 hour'])
 })
@@ -169,7 +170,7 @@ test('000-044, 000-068, 000-070: without a mail nothing is changed; with the add
   await approve(mine)
   const before = await shop.order('silent')
   shop.pass(300)
-  await pollMailbox(app)
+  await pollMailbox(app, inboxReaders())
   await takeMails(app)
   expect(await shop.order('silent')).toMatchObject({ moves: before.moves, lastModifiedDate: before.lastModifiedDate })
   await google.act.customerReplies({

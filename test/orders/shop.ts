@@ -6,20 +6,21 @@ import type { Visitor } from '#src/cards/visitor.ts'
 import { formFor, press } from '#src/desk/press.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
+import { fetchMails } from '#src/mailbox/fetch-mails.ts'
+import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
 import { addSale } from '#src/orders/add-sale.ts'
 import { askModel } from '#src/orders/ask-model.ts'
 import { checkAddresses } from '#src/orders/check-address.ts'
 import { orderDeliveries } from '#src/orders/deliveries.ts'
 import { extractOrders } from '#src/orders/extract.ts'
 import { sendLinks } from '#src/orders/link.ts'
-import { pollMailbox } from '#src/orders/poll-mailbox.ts'
 import { resolveSales } from '#src/orders/resolve.ts'
 import { scrapeComments } from '#src/orders/scrape.ts'
 import { takeComments } from '#src/orders/take-comments.ts'
 import { takeMails } from '#src/orders/take-mails.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { createVendors } from '#src/vendors.ts'
 import { createGoogleStandIn } from '#src/world/google/google.ts'
 import { createMetaStandIn } from '#src/world/meta/meta.ts'
@@ -70,7 +71,7 @@ export async function openShop(environment: Record<string, string> = {}, overrid
   const ann = await makeMember(app, 'Ann')
   const bo = await makeMember(app, 'Bo')
   const shop = { app, meta, google, ann, bo, settings, ...createHands(app) }
-  return { ...shop, openSale: () => openSale(shop), inlet: createInlet(app) }
+  return { ...shop, openSale: () => openSale(shop), inlet: app.inlet }
 }
 
 function createHands(app: TestApp) {
@@ -80,7 +81,8 @@ function createHands(app: TestApp) {
     scrapeOnce(app),
     extractOrders,
     askModel,
-    pollMailbox,
+    (one: TestApp) => pollMailbox(one, inboxReaders()),
+    fetchMails,
     takeMails,
     checkAddresses,
     sendLinks,

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Alert } from '#entities/operations/alert.ts'
-import { InboxItem } from '#entities/operations/inbox-item.ts'
+import { InboxReading } from '#entities/operations/inbox-reading.ts'
 import { Order } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import { sql } from '#src/database/sql.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
 import { takeComments } from '#src/orders/take-comments.ts'
 import { blockedQueries } from '#test/app.ts'
 import { addSale, bellsOf, igUserId, instagramApp, pass } from '#test/instagram/sale.ts'
 
 const { app } = await instagramApp()
-const store = createInlet(app)
+const store = app.inlet
 let sale: Sale
 let serial = 0
 
@@ -43,7 +42,7 @@ function notice({ id, text = '2 black a@example.com', username = 'tilly.f', auth
 
 const send = (body: string) => store('instagram', createHash('sha256').update(body).digest('hex'), body)
 const orders = () => app.em.fork().find(Order, {}, { orderBy: { number: 'asc' } })
-const unread = () => app.em.fork().count(InboxItem, { readAt: null })
+const unread = () => app.em.fork().count(InboxReading, { readAt: null })
 
 describe('a notice from Instagram', () => {
   test('000-034 000-042 makes a scraped order of a new comment and rings for its extraction', async () => {
@@ -124,12 +123,15 @@ describe('a notice from Instagram', () => {
     await send('{"entry":[')
     pass(app, 1)
     await send(notice({ id: '182', text: 'a\0b \ud83d c' }))
-    expect(await takeComments(app)).toBe(2)
+    for (const minutes of [0, 1, 2]) {
+      pass(app, minutes)
+      await takeComments(app)
+    }
     expect((await orders()).map(({ sourceComment }) => sourceComment.text)).toEqual(['a\ufffdb \ufffd c'])
-    const [bad] = await app.em.fork().find(InboxItem, { lastError: { $ne: null } })
-    expect(bad).toMatchObject({ body: '{"entry":[', readAt: app.now, lastError: expect.stringContaining('JSON') })
-    const [alert] = await app.em.fork().find(Alert, { key: 'inbox:instagram' })
-    expect(alert).toMatchObject({ state: 'open', detail: expect.stringContaining(bad!.id) })
+    const [bad] = await app.em.fork().find(InboxReading, { lastError: { $ne: null } })
+    expect(bad).toMatchObject({ readAt: null, attempts: 3, lastError: expect.stringContaining('JSON') })
+    const [alert] = await app.em.fork().find(Alert, { key: `item:inbox_readings:${bad!.id}` })
+    expect(alert).toMatchObject({ state: 'open', detail: expect.stringContaining('{"entry":[') })
   })
 
   test.each([9e15, -1, 0, 1e300, 'soon'])('with the impossible time %s counts as told when it came', async (time) => {
@@ -141,7 +143,7 @@ describe('a notice from Instagram', () => {
   test('000-041 that another worker holds is left to it', async () => {
     await send(notice({ id: '185' }))
     await app.em.fork().transactional(async (em) => {
-      await sql(em, 'select 1 from inbox for update')
+      await sql(em, 'select 1 from inbox_readings for update')
       expect(await takeComments(app)).toBe(0)
     })
     expect(await takeComments(app)).toBe(1)

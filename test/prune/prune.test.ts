@@ -10,13 +10,18 @@ const days = (count: number) => new Date(app.now.getTime() - count * 86_400_000)
 const count = async (table: string) => (await run(`select count(*)::int as n from ${table}`))[0]?.n
 
 test('what was read is kept 30 days, what was not read for ever', async () => {
-  const insert = `insert into inbox (id, source, external_id, body, received_at, read_at)
-    select gen_random_uuid(), 'instagram', $1 || i, '{}', $2, $3 from generate_series(1, $4::int) i`
+  const insert = `with items as (
+      insert into inbox (id, source, external_id, body, received_at)
+      select gen_random_uuid(), 'instagram', $1 || i, '{}', $2 from generate_series(1, $4::int) i returning id)
+    insert into inbox_readings (id, item_id, step, received_at, read_at)
+    select gen_random_uuid(), id, step, $2, case step when 'a.read' then $2 else $3::timestamptz end
+    from items, unnest('{a.read,b.read}'::text[]) step`
   await run(insert, ['old', days(90), days(31), 4_500])
   await run(insert, ['fresh', days(90), days(29), 3])
   await run(insert, ['unread', days(90), null, 5])
   expect(await prune(app)).toBe(4_500)
   expect(await count('inbox')).toBe(8)
+  expect(await count('inbox_readings')).toBe(16)
 })
 
 test('the moves of an order that is closed go after 400 days, those of one at work stay', async () => {

@@ -5,6 +5,7 @@ import type { Answer, Call } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound, Problem } from '#src/web/problem.ts'
 import { readOptOut } from './read-opt-out.ts'
+import { STATUSES, TEXTS } from './reads-texts.ts'
 
 /**
  * Texts that come in, and how ours fared. The signature is over the public address: what a proxy made of it does not
@@ -27,7 +28,7 @@ async function takeText(app: App, call: Call): Promise<Answer> {
   const back = asked === 'start' && (await comesBack(app, From, externalId))
   // Twilio's own name for it, so that whoever reads the text takes a YES after STOP for nothing more than that.
   if ((asked === 'stop' || back) && !fields.has('OptOutType')) fields.set('OptOutType', back ? 'START' : 'STOP')
-  await app.inlet('twilio', externalId, fields.toString())
+  await app.inlet(TEXTS, externalId, fields.toString())
   // Only now: after a crash in between the number stays silent, and no YES is taken for an answer.
   if (back) await optIn(app, From)
   return SILENCE
@@ -36,7 +37,7 @@ async function takeText(app: App, call: Call): Promise<Answer> {
 async function takeStatus(app: App, call: Call): Promise<Answer> {
   const fields = verified(app, call)
   const externalId = `status:${fields.get('MessageSid') ?? ''}:${fields.get('MessageStatus') ?? ''}`
-  await app.inlet('twilio', externalId, fields.toString())
+  await app.inlet(STATUSES, externalId, fields.toString())
   return SILENCE
 }
 

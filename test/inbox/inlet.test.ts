@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { InboxItem } from '#entities/operations/inbox-item.ts'
 import { sql } from '#src/database/sql.ts'
-import { createInlet } from '#src/instagram/inlet.ts'
 import { blockedQueries, testApp } from '#test/app.ts'
 
 const app = await testApp()
-const store = createInlet(app)
+const store = app.inlet
 const items = () => app.em.fork().find(InboxItem, {}, { orderBy: { externalId: 'asc' } })
 
 test('what came in is there when it is acknowledged, as it came, and its step is rung', async () => {
@@ -15,7 +14,6 @@ test('what came in is there when it is acknowledged, as it came, and its step is
       source: 'instagram',
       externalId: 'a',
       body: '{"text":"2 black \\u2764"}\ufffd',
-      readAt: null,
       receivedAt: app.now,
     },
   ])

@@ -1,0 +1,45 @@
+import { Migration } from '@mikro-orm/migrations'
+
+export class Mended extends Migration {
+  override up(): void {
+    this.addSql(sql)
+  }
+}
+
+const sql = `
+-- Every reader of an item has a row of its own.
+create table "inbox_readings" (
+  "id" uuid not null,
+  "item_id" uuid not null,
+  "step" varchar(255) not null,
+  "received_at" timestamptz not null,
+  "read_at" timestamptz null,
+  "mine" boolean null,
+  "attempts" int not null default 0,
+  "next_try_at" timestamptz null,
+  "last_error" text null,
+  "lease_token" uuid null,
+  "leased_until" timestamptz null,
+  primary key ("id")
+);
+update inbox set source = 'twilio-status' where source = 'twilio' and external_id like 'status:%';
+insert into inbox_readings (id, item_id, step, received_at, attempts, next_try_at, last_error)
+select gen_random_uuid(), i.id, r.step, i.received_at, i.attempts, i.next_try_at, i.last_error
+from inbox i join (values ('instagram', 'orders.take-comments'), ('gmail', 'orders.take-mails'),
+  ('twilio', 'bookings.take-texts'), ('twilio-status', 'bookings.take-statuses'), ('booking', 'bookings.read')) r (source, step)
+  on r.source = i.source
+where i.read_at is null;
+alter table "inbox_readings" add constraint "inbox_readings_item_id_step_unique" unique ("item_id", "step");
+alter table "inbox_readings" add constraint "inbox_readings_item_id_foreign" foreign key ("item_id") references "inbox" ("id") on delete cascade;
+create index "inbox_readings_unread" on "inbox_readings" ("step", "received_at", "id") where read_at is null;
+
+-- A booking keeps its mail: the inbox is pruned.
+alter table "bookings" add column "mail" text null;
+update bookings b set mail = i.body from inbox i where i.id = b.inbox_id;
+
+drop index "inbox_unread";
+drop index "inbox_read";
+alter table "inbox" drop column "read_at", drop column "attempts", drop column "next_try_at", drop column "last_error",
+  drop column "lease_token", drop column "leased_until", add column "bytes" bytea null;
+create index "inbox_received_at_index" on "inbox" ("received_at");
+`
