@@ -3,7 +3,7 @@ import type { App } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
+import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
 import { takeProduct } from './model-budget.ts'
 import { readPost } from './read-post.ts'
 import { giveUpPost, saveReading } from './save-reading.ts'
@@ -12,18 +12,17 @@ import { EXTRACT } from './steps.ts'
 
 const BATCH = 10
 const AT_ONCE = 5
-/** Longer than pictures and three tries of two models take. */
-const LEASE_MS = 5 * 60_000
 const MOST_TRIES = 3
 
 /** Reads every post that waits, a few at once. One bad post holds up no other, and ends no scan. */
 export async function extractPosts(app: App): Promise<number> {
   for (let done = 0; ; ) {
     const leases = await claim(app.em.fork(), app.clock(), {
-      ...{ table: 'instagram_posts', due: 'read_at is null', order: 'posted_at desc', limit: BATCH, leaseMs: LEASE_MS },
+      ...{ table: 'instagram_posts', due: 'read_at is null', order: 'posted_at desc', limit: BATCH, leaseMs: SHORT_LEASE_MS, counts: true },
     })
-    if (leases.length === 0) return done
-    const count = await readBatch(app, leases)
+    const [first] = leases
+    if (!first) return done
+    const count = await whileLeased(app, first, SHORT_LEASE_MS, () => readBatch(app, leases))
     done += count
     if (count === 0) return done
   }
@@ -66,14 +65,14 @@ async function readOne(app: App, post: InstagramPost, lease: Lease, store: Store
 /** Three tries; then the post is named in the scan's errors, and the scan goes on. */
 async function putBack(app: App, post: InstagramPost, lease: Lease, store: StoreRow, error: Error): Promise<boolean> {
   const about = { operation: EXTRACT, storeId: store.id, media: post.igMediaId, error }
-  if (post.attempts + 1 >= MOST_TRIES) {
+  if (lease.attempts >= MOST_TRIES) {
     app.log.error(about, 'a post could not be read')
     await inTransaction(app, (tx) => giveUpPost(tx, post, lease, error.message))
     return true
   }
   app.log.warn(about, 'a post is read again later')
   const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
-  await releaseFailed(app.em.fork(), lease, app.clock(), { message: error.message, retryAfterS })
-  app.ring(EXTRACT, new Date(app.clock().getTime() + 31_000 * (post.attempts + 1)))
+  const next = await releaseFailed(app.em.fork(), lease, app.clock(), { message: error.message, retryAfterS })
+  if (next) app.ring(EXTRACT, next)
   return false
 }

@@ -28,7 +28,7 @@ export async function keepTokens(app: App): Promise<number> {
   if (!app.metaLogin) return 0
   for (let done = 0; ; done++) {
     const [lease] = await claim(app.em.fork(), app.clock(), {
-      ...{ table: 'instagram_accounts', due: DUE, order: 'last_validated_at nulls first', limit: 1, leaseMs: LEASE_MS },
+      ...{ table: 'instagram_accounts', due: DUE, order: 'last_validated_at nulls first', limit: 1, leaseMs: LEASE_MS, counts: true },
     })
     if (!lease) return done
     await keepOne(app, lease)
@@ -54,7 +54,7 @@ async function takeBack(app: App, account: InstagramAccount, lease: Lease): Prom
     await app.metaLogin?.revoke(accessToken)
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
-    if (error.retry === 'later' && account.attempts + 1 < MOST_TRIES) throw error
+    if (error.retry === 'later' && lease.attempts < MOST_TRIES) throw error
     app.log.warn({ operation: KEEP_TOKENS, error }, 'a permission could not be given back')
   }
   await inTransaction(app, async (tx) => {

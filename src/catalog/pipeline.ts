@@ -13,6 +13,7 @@ import { draftSubject } from './draft-subject.ts'
 import { feedDoors } from './feed.ts'
 import { catalogGauges } from './gauges.ts'
 import { productSubject } from './product-subject.ts'
+import { noticeReader } from './take-notices.ts'
 import { draftShown, productShown } from './shown.ts'
 import * as steps from './steps.ts'
 import { syncSubject } from './sync-subject.ts'
@@ -32,7 +33,7 @@ export const catalogPipeline: Pipeline = {
   ],
   commands: catalogCommands,
   deliveries: {},
-  readers: [],
+  readers: [noticeReader],
   doors: [callbackDoor, ...leavingDoors, ...feedDoors],
   links: { [CONNECT_LINK]: connectLink, [CHOOSE_LINK]: chooseLink },
   routes: catalogRoutes,

@@ -104,6 +104,13 @@ async function close(tx: Tx, post: InstagramPost, outcome: PostOutcome, why: str
   await sql(tx.em, 'update instagram_posts set read_at = $2, outcome = $3, why = $4 where id = $1', [
     ...[post.id, tx.at, outcome, why],
   ])
+  await sql(
+    tx.em,
+    `update instagram_webhook_events set processing_status = 'completed', processed_at = $2,
+       draft_id = (select id from product_drafts where ig_media_id = $1)
+     where ig_media_id = $1 and processing_status = 'processing'`,
+    [post.igMediaId, tx.at],
+  )
   if (!post.syncId) return
   await sql(tx.em, COUNT, [post.syncId, outcome])
   await redraw(tx, post.syncId)

@@ -1,5 +1,5 @@
 import { InstagramSync, type ScanOptions } from '#entities/catalog/instagram-sync.ts'
-import type { App, Needs } from '#src/app.ts'
+import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
@@ -7,7 +7,7 @@ import { accountOf, type Connected } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import type { Post, PostPage } from '#src/integrations/instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
+import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
 import { raiseCards } from '#src/moves/raise-cards.ts'
 import { finishSync, stopSync } from './finish-sync.ts'
 import { syncKind } from './kinds.ts'
@@ -15,18 +15,17 @@ import { noteTrouble } from './note-trouble.ts'
 import { savePosts } from './save-posts.ts'
 import { EXTRACT, SCAN } from './steps.ts'
 
-const LEASE_MS = 120_000
 const FAILURES_TO_STOP = 5
 
 /** Lists the posts of every running scan, page by page; each page is kept before the next is asked for. */
 export async function listScans(app: App): Promise<number> {
   for (let done = 0; ; done++) {
     const [lease] = await claim(app.em.fork(), app.clock(), {
-      ...{ table: 'instagram_sync_history', order: 'started_at', limit: 1, leaseMs: LEASE_MS },
+      ...{ table: 'instagram_sync_history', order: 'started_at', limit: 1, leaseMs: SHORT_LEASE_MS, counts: true },
       due: "state = 'running' and listed_at is null and (resumes_at is null or resumes_at <= $1)",
     })
     if (!lease) return done
-    await listOne(app, lease)
+    await whileLeased(app, lease, SHORT_LEASE_MS, () => listOne(app, lease))
   }
 }
 
@@ -90,10 +89,12 @@ async function putBack(app: App, sync: InstagramSync, lease: Lease, error: unkno
   if (error instanceof BudgetSpent) return waitForBudget(app, sync, lease, error)
   if (!(error instanceof OutsideError)) throw error
   await noteTrouble(app, sync.connectionId, error)
-  const isOver = error.retry === 'never' || sync.attempts + 1 >= FAILURES_TO_STOP
+  const isOver = error.retry === 'never' || lease.attempts >= FAILURES_TO_STOP
   await inTransaction(app, async (tx) => {
-    if (!(await releaseFailed(tx.em, lease, tx.at, error))) return
-    if (isOver) await stopSync(tx, sync.id, error.message)
+    const next = await releaseFailed(tx.em, lease, tx.at, error)
+    if (!next) return
+    if (!isOver) tx.ring(SCAN, next)
+    else await stopSync(tx, sync.id, error.message)
   })
 }
 
@@ -112,5 +113,3 @@ export async function redraw(tx: Tx, syncId: string): Promise<void> {
   const row = await tx.em.findOneOrFail(InstagramSync, { id: syncId }, { refresh: true })
   await raiseCards(tx, syncKind, [{ row, after: row }], false)
 }
-
-export type ScanApp = Needs<'em' | 'clock' | 'ring'>
