@@ -20,6 +20,8 @@ export type NewComment = {
 export type NewPost = {
   /** The account's id; the shop's own unless told. */
   accountId?: string
+  /** The app hears of it, which Meta itself does not do today. */
+  tell?: boolean
   caption: string | null; mediaType?: MediaType; shortcode?: string; picture?: string; at?: Date }
 
 export type WebhookSettings = {
@@ -76,7 +78,15 @@ export function createMetaAct(
   return {
     comment: async (comment) => (await write([comment]))[0] ?? '',
     comments: write,
-    post: (post) => vendor.change((state) => addPost(state, post, app)),
+    async post(input) {
+      const { post, notices } = await vendor.change((state) => {
+        const post = addPost(state, input, app)
+        const media = state.media.find(({ id }) => id === post.id)
+        return { post, notices: input.tell && media && state.webhookUrl ? addMediaNotice(state, media, app) : [] }
+      })
+      courier.send(notices)
+      return post
+    },
     async editPost(id, caption, tell = false) {
       const notices = await vendor.change((state) => {
         const post = state.media.find((known) => known.id === id)

@@ -2,6 +2,7 @@ import { Refusal } from '#src/errors.ts'
 import { handleCalendarAct } from '../google/calendar-pane.ts'
 import { handleGoogleAct } from '../google/pane.ts'
 import { handleInstagramAct } from '../meta/pane.ts'
+import { handleShopAct } from '../meta/shop-pane.ts'
 import { handleSlackAct } from '../slack/pane-acts.ts'
 import { handleTelegramAct } from '../telegram/pane.ts'
 import { handleTwilioAct } from '../twilio/pane.ts'
@@ -20,6 +21,7 @@ const acts: Record<string, (world: World, name: string, form: Form) => Promise<A
   google: ({ google }, name, form) => done(handleGoogleAct(google, name, form)),
   twilio: ({ twilio }, name, form) => done(handleTwilioAct(twilio, name, form)),
   calendar: ({ google }, name, form) => done(handleCalendarAct(google, name, form)),
+  zuri: ({ meta }, name, form) => done(handleShopAct(meta, name, form)),
   booking: (world, _, form) => done(world.book(form)),
   instagram: async ({ meta }, name, form) => ({
     roles: { instagram: (await handleInstagramAct(meta, name, form)).as },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { calendarCss } from '../google/calendar-pane.ts'
 import { mailCss } from '../google/pane-css.ts'
 import { instagramCss } from '../meta/pane.ts'
+import { shopCss } from '../meta/shop-pane.ts'
 import { slackCss } from '../slack/slack-css.ts'
 import { telegramCss } from '../telegram/pane.ts'
 import { phoneCss } from '../twilio/pane.ts'
@@ -9,7 +10,7 @@ import { bookingCss } from './booking-pane.ts'
 
 type Asset = { name: string; type: string; body: string }
 
-const apps = [slackCss, telegramCss, instagramCss, mailCss, phoneCss, calendarCss, bookingCss]
+const apps = [slackCss, telegramCss, instagramCss, shopCss, mailCss, phoneCss, calendarCss, bookingCss]
 
 /** What the page loads: its scripts, and one stylesheet of the apps and then the stage around them. */
 export const assets: Asset[] = [

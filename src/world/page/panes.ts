@@ -1,6 +1,7 @@
 import { renderCalendarPane } from '../google/calendar-pane.ts'
 import { renderMailPane } from '../google/pane.ts'
 import { renderInstagramPane } from '../meta/pane.ts'
+import { renderShopPane } from '../meta/shop-pane.ts'
 import { calendarNames, type MusicianKey, musicians, studio } from '../musicians.ts'
 import { slackPeople } from '../people.ts'
 import { renderSlackPane } from '../slack/pane.ts'
@@ -48,6 +49,13 @@ const instagram: Pane = {
   watch: (world, tell) => world.meta.onChange(tell),
 }
 
+const zuri: Pane = {
+  name: 'zuri',
+  title: 'Instagram · Zuri Closet',
+  render: ({ world }) => renderShopPane(world.meta),
+  watch: (world, tell) => world.meta.onChange(tell),
+}
+
 const mail: Pane = {
   name: 'mail',
   title: 'Mail · the customer',
@@ -92,7 +100,7 @@ const phones = (Object.keys(musicians) as MusicianKey[]).map((key): Pane => {
 
 /** Slack and Telegram are always in view; the others where a story names them. */
 export const always: Pane[] = [slack, telegram]
-export const panes: Pane[] = [...always, instagram, mail, booking, calendars, ...phones]
+export const panes: Pane[] = [...always, instagram, zuri, mail, booking, calendars, ...phones]
 
 export function paneOf(name: string): Pane {
   const pane = panes.find((one) => one.name === name)
