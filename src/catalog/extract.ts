@@ -3,7 +3,7 @@ import type { App } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
+import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
 import { takeProduct } from './model-budget.ts'
 import { readPost } from './read-post.ts'
 import { giveUpPost, saveReading } from './save-reading.ts'
@@ -48,7 +48,7 @@ async function readBatch(app: App, leases: Lease[]): Promise<number> {
 async function readOne(app: App, post: InstagramPost, lease: Lease, store: StoreRow): Promise<boolean> {
   try {
     await takeProduct(app)
-    const reading = await readPost(app, post, store)
+    const reading = await readPost(app, post, store, lease.attempts >= MOST_TRIES)
     await inTransaction(app, (tx) => saveReading(tx, post, lease, store, reading))
     return true
   } catch (error) {
@@ -71,8 +71,19 @@ async function putBack(app: App, post: InstagramPost, lease: Lease, store: Store
     return true
   }
   app.log.warn(about, 'a post is read again later')
-  const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
-  const next = await releaseFailed(app.em.fork(), lease, app.clock(), { message: error.message, retryAfterS })
+  const next = await waitFor(app, lease, error)
   if (next) app.ring(EXTRACT, next)
   return false
+}
+
+/** A model that is away is mostly back in seconds; what fails for another reason waits longer and longer. */
+const MODEL_BACK_MS = 5_000
+
+async function waitFor(app: App, lease: Lease, error: Error): Promise<Date | null> {
+  const isModel = error instanceof OutsideError && error.vendor === 'openai' && error.retryAfterS === null
+  const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
+  if (!isModel) return releaseFailed(app.em.fork(), lease, app.clock(), { message: error.message, retryAfterS })
+  const next = new Date(app.clock().getTime() + MODEL_BACK_MS)
+  const kept = await saveLeased(app.em.fork(), lease, 'next_try_at = $3, last_error = $4', [next, error.message])
+  return kept ? next : null
 }

@@ -3,7 +3,7 @@ import type { ExtractedData } from '#entities/catalog/product-draft.ts'
 /** What the caption said; whatever is missing gets the seed's own words. */
 export type CaptionPart = Partial<Omit<ExtractedData, 'category' | 'price'>> & { price: string | null }
 /** What the picture said; null where nobody could be asked. */
-export type PicturePart = { category: string; confidence: number } | null
+export type PicturePart = { category: string | null; confidence: number } | null
 
 export const UNTITLED = 'Untitled Product'
 

@@ -14,6 +14,9 @@ import { type CaptionRead, readCaption } from './read-caption.ts'
 import type { Currency } from './reading/amounts.ts'
 import type { StoreRow } from './sellers.ts'
 
+/** What the models cost so far; `isLastTry`: one that does not answer now is done without. */
+type Spent = { tokens: number; isLastTry: boolean }
+
 /** What was read of a post; `data` null: no product. */
 export type PostReading = {
   data: ExtractedData | null
@@ -31,10 +34,10 @@ const MOST_PICTURES = 10
 const SURE = 0.9
 
 /** Everything outside the database that a post needs: its pictures, and models where they are set up. */
-export async function readPost(app: App, post: InstagramPost, store: StoreRow): Promise<PostReading> {
+export async function readPost(app: App, post: InstagramPost, store: StoreRow, isLastTry: boolean): Promise<PostReading> {
   const shop = currencyOf(store)
   const rules = readCaption({ caption: post.caption, storeCurrency: shop })
-  const spent = { tokens: 0 }
+  const spent = { tokens: 0, isLastTry }
   const { read, by } = await askWhereUnsure(app, rules, post.caption, shop, spent)
   const base = { why: read.why, reading: writeReading(read, by, shop) }
   if (!read.isProduct) return { ...base, data: null, pictures: [], tokens: spent.tokens, costMicros: costOf(spent.tokens) }
@@ -67,7 +70,7 @@ async function askWhereUnsure(
   rules: CaptionRead,
   caption: string,
   shop: Currency,
-  spent: { tokens: number },
+  spent: Spent,
 ): Promise<Asked> {
   const isEmpty = !/\p{L}/u.test(caption)
   if (!app.openai || isEmpty || (rules.confidence >= SURE && (rules.price !== null || !rules.isProduct))) {
@@ -79,7 +82,7 @@ async function askWhereUnsure(
     const claim = await tryThrice(app, 'openai', () => askCaptionModel(openai, caption, shop, onUsage))
     return { read: groundClaim(rules, claim, caption), by: 'model' }
   } catch (error) {
-    if (!(error instanceof OutsideError)) throw error
+    if (!(error instanceof OutsideError) || (error.retry === 'later' && !spent.isLastTry)) throw error
     countVendorError(error)
     app.log.error({ operation: 'catalog.extract', error }, 'the model did not read a caption')
     return { read: rules, by: rules.isProduct && rules.price === null ? 'fallback' : 'rules' }
@@ -121,7 +124,10 @@ export function pictureAddresses({ mediaUrl, slides }: Pick<InstagramPost, 'medi
   return urls.filter((url): url is string => Boolean(url))
 }
 
-async function lookAt(app: App, hash: string | undefined, spent: { tokens: number }): Promise<PicturePart> {
+/** Nobody looked at the picture although somebody should have: such a draft is approved by itself by nobody. */
+const UNSEEN: PicturePart = { category: null, confidence: 0.5 }
+
+async function lookAt(app: App, hash: string | undefined, spent: Spent): Promise<PicturePart> {
   const jpeg = hash && app.pictureModel ? await openPicture(app, hash) : null
   if (!jpeg || !app.pictureModel) return null
   try {
@@ -133,10 +139,10 @@ async function lookAt(app: App, hash: string | undefined, spent: { tokens: numbe
     }
     return seen
   } catch (error) {
-    if (!(error instanceof OutsideError)) throw error
+    if (!(error instanceof OutsideError) || (error.retry === 'later' && !spent.isLastTry)) throw error
     countVendorError(error)
     app.log.error({ operation: 'catalog.extract', error }, 'no model looked at a picture')
-    return null
+    return UNSEEN
   }
 }
 
