@@ -1,7 +1,10 @@
 import { InstagramPost } from '#entities/catalog/instagram-post.ts'
 import type { App } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
+import { accountOf } from '#src/instagram/account.ts'
+import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
 import { takeProduct } from './model-budget.ts'
@@ -48,6 +51,8 @@ async function readBatch(app: App, leases: Lease[]): Promise<number> {
 async function readOne(app: App, post: InstagramPost, lease: Lease, store: StoreRow): Promise<boolean> {
   try {
     await takeProduct(app)
+    // The address of its picture may have died meanwhile.
+    if (lease.attempts > 1) await freshen(app, post)
     const reading = await readPost(app, post, store, lease.attempts >= MOST_TRIES)
     await inTransaction(app, (tx) => saveReading(tx, post, lease, store, reading))
     return true
@@ -60,6 +65,15 @@ async function readOne(app: App, post: InstagramPost, lease: Lease, store: Store
     if (!(error instanceof Error)) throw error
     return putBack(app, post, lease, store, error)
   }
+}
+
+async function freshen(app: App, post: InstagramPost): Promise<void> {
+  const account = await accountOf(app, post.accountId)
+  const { post: now } = await callInstagram(app, account, 'scans', (instagram) => instagram.post(account, post.igMediaId))
+  Object.assign(post, { mediaUrl: now.mediaUrl, slides: now.slides })
+  await sql(app.em.fork(), 'update instagram_posts set media_url = $2, slides = $3 where id = $1', [
+    ...[post.id, now.mediaUrl, JSON.stringify(now.slides)],
+  ])
 }
 
 /** Three tries; then the post is named in the scan's errors, and the scan goes on. */
@@ -76,11 +90,12 @@ async function putBack(app: App, post: InstagramPost, lease: Lease, store: Store
   return false
 }
 
-/** A model that is away is mostly back in seconds; what fails for another reason waits longer and longer. */
+const QUICKLY_BACK = new Set(['openai', 'pictures'])
+/** A model or a picture that is away is mostly back in seconds; what fails for another reason waits longer and longer. */
 const MODEL_BACK_MS = 5_000
 
 async function waitFor(app: App, lease: Lease, error: Error): Promise<Date | null> {
-  const isModel = error instanceof OutsideError && error.vendor === 'openai' && error.retryAfterS === null
+  const isModel = error instanceof OutsideError && QUICKLY_BACK.has(error.vendor) && error.retryAfterS === null
   const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
   if (!isModel) return releaseFailed(app.em.fork(), lease, app.clock(), { message: error.message, retryAfterS })
   const next = new Date(app.clock().getTime() + MODEL_BACK_MS)

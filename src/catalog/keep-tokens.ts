@@ -21,7 +21,7 @@ const MOST_TRIES = 3
 const DUE = `
   (leaving_at is not null and access_token is not null)
   or (state in ('active', 'error') and access_token is not null
-      and (last_validated_at is null or last_validated_at < $1 - interval '1 day'))`
+      and (last_validated_at is null or last_validated_at < $1::timestamptz - interval '1 day'))`
 
 /** Each connection once a day: is its token good, is it refreshed in time? And those that leave are taken back at Meta. */
 export async function keepTokens(app: App): Promise<number> {

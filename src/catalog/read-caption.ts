@@ -134,7 +134,7 @@ function doubtsOf(source: Source, { price, doubt, products }: PriceRead): string
 }
 
 function confidenceOf({ price, products, bundle }: PriceRead, hasName: boolean, doubts: string[]): number {
-  const base = price ? (price.isMarked ? 0.95 : 0.85) : products.length > 0 ? 0.5 : 0.6
+  const base = price ? (price.isMarked || price.isSaid ? 0.95 : 0.85) : products.length > 0 ? 0.5 : 0.6
   const less = doubts.length * 0.2 + (hasName ? 0 : 0.3) + (price && price === bundle ? 0.1 : 0)
   return Math.max(0.1, Math.round((base - less) * 100) / 100)
 }

@@ -41,7 +41,7 @@ export async function readPost(app: App, post: InstagramPost, store: StoreRow, i
   const { read, by } = await askWhereUnsure(app, rules, post.caption, shop, spent)
   const base = { why: read.why, reading: writeReading(read, by, shop) }
   if (!read.isProduct) return { ...base, data: null, pictures: [], tokens: spent.tokens, costMicros: costOf(spent.tokens) }
-  const pictures = await keepPictures(app, post)
+  const pictures = await keepPictures(app, post, isLastTry)
   const seen = await lookAt(app, pictures[0]?.hash, spent)
   const price = writeDecimal(toMinor(read.price, read.currency ?? shop), read.currency ?? shop)
   const caption = {
@@ -104,13 +104,14 @@ async function tryThrice<T>(app: App, vendor: string, ask: () => Promise<T>, tri
   }
 }
 
-async function keepPictures(app: App, post: InstagramPost): Promise<PostReading['pictures']> {
+async function keepPictures(app: App, post: InstagramPost, isLastTry: boolean): Promise<PostReading['pictures']> {
   const kept: PostReading['pictures'] = []
   for (const address of pictureAddresses(post).slice(0, MOST_PICTURES)) {
     try {
       const { hash, looks } = await keepPicture(app, await fetchPicture(address, app.settings.META_GRAPH_URL))
       kept.push({ hash, looks })
     } catch (error) {
+      if (error instanceof OutsideError && !isLastTry) throw error
       // The product stands without it; the card links the post.
       app.log.warn({ operation: 'catalog.extract', media: post.igMediaId, error }, 'a picture could not be kept')
     }

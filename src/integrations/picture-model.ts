@@ -37,11 +37,12 @@ export function createPictureModel({ name, apiKey, baseUrl, model, timeoutMs }: 
     vendor: name,
     model,
     async categorise(picture, type, categories) {
+      const strictly = isStrict
       const ask = (strict: boolean) => askOnce(client, model, { picture, type, categories, strict })
       try {
-        return await ask(isStrict)
+        return await ask(strictly)
       } catch (error) {
-        if (!isStrict || !(error instanceof OutsideError) || error.status !== 400) throw error
+        if (!strictly || !(error instanceof OutsideError) || error.status !== 400) throw error
         isStrict = false
         return ask(false)
       }

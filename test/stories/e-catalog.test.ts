@@ -4,7 +4,7 @@ import { playing } from './playing.ts'
 import { browserPath, openSandbox } from './sandbox.ts'
 
 // Each plays minutes of a person's work in a browser.
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 describe.skipIf(!browserPath)('A4: sixty posts become a catalogue, played in the browser', async () => {
   const sandbox = browserPath ? await openSandbox({}, 'catalog') : null
@@ -26,6 +26,7 @@ describe.skipIf(!browserPath)('A4: sixty posts become a catalogue, played in the
     await play('scan')
     await shows('slack', 'Scan · 31 of 60 posts')
     await sandbox.restart()
+    page.setDefaultTimeout(40_000)
     await play('found')
     await shows('slack', '42 products · 15 not products · 3 need a price')
     await shows('telegram', '42 products · 15 not products · 3 need a price')
