@@ -1,17 +1,17 @@
 import type { MessageRef } from '#entities/cards/card-post.ts'
-import type { FindPlace, Needs } from '#src/app.ts'
+import type { App, FindPlace } from '#src/app.ts'
 import type { Card } from '#src/cards/card.ts'
-import type { CommandApp } from '#src/cards/command.ts'
 import type { Menu } from '#src/desk/menus.ts'
+import type { PictureSource } from './picture.ts'
 
 /** Which face of which card a message is: found again after a crash between 'posted' and 'recorded'. */
 export type Mark = { post: string; ring: number }
 
 /** What a platform can do for us: hang a card, change one that hangs, tell a person something. */
 export type Bot = {
-  hang(place: string, card: Card, mark: Mark): Promise<MessageRef>
-  /** 'gone' when someone deleted the message. */
-  change(ref: MessageRef, card: Card, mark: Mark): Promise<'changed' | 'gone'>
+  hang(place: string, card: Card, mark: Mark, picture: PictureSource | null): Promise<MessageRef>
+  /** Where it hangs now; 'gone' when someone deleted the message. */
+  change(ref: MessageRef, card: Card, mark: Mark, picture: PictureSource | null): Promise<MessageRef | 'gone'>
   /** The message of a mark, where the platform can be asked; null when there is none. */
   find(place: string, mark: Mark): Promise<MessageRef | null>
   findPlace: FindPlace
@@ -20,4 +20,4 @@ export type Bot = {
 }
 
 /** What a listener hands on to the desk. */
-export type ListeningApp = CommandApp & Needs<'log'>
+export type ListeningApp = App

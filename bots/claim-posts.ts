@@ -27,6 +27,11 @@ export type ClaimedPost = {
   leaseToken: string
 }
 
+/** Its record was decided from the queue card: nobody saw a card of its own, and none hangs until it rings again. */
+export function isUnseen({ messageRef, rung, ring }: ClaimedPost): boolean {
+  return messageRef === null && rung >= ring
+}
+
 /** Takes the cards that are out of date on these platforms; nobody else gets them until the lease ends. */
 export async function claimPosts(app: Needs<'em' | 'clock'>, platforms: Platform[]): Promise<ClaimedPost[]> {
   const now = app.clock()
@@ -69,10 +74,10 @@ export async function savePost(
 ): Promise<void> {
   await sql(
     app.em.fork(),
-    `update card_posts set shown = $3, rung = $4, message_ref = $5, old_ref = $6, queued = $7, redraw_at = null,
+    `update card_posts set shown = $3, rung = $4, message_ref = $5, old_ref = $6, redraw_at = null,
        attempts = 0, next_try_at = null, last_error = null, lease_token = null, leased_until = null
      where id = $1 and lease_token = $2`,
-    [post.id, post.leaseToken, post.wanted, post.ring, json(shown.messageRef), json(shown.oldRef), post.queued],
+    [post.id, post.leaseToken, post.wanted, post.ring, json(shown.messageRef), json(shown.oldRef)],
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Platform } from '#entities/people/identity.ts'
-import type { Needs } from '#src/app.ts'
+import type { App } from '#src/app.ts'
 import { cardOf, shrink } from '#src/cards/card-of.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
@@ -8,14 +8,17 @@ import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Bot } from './bot.ts'
-import { type ClaimedPost, claimPosts, postponePost, savePost, whileHeld } from './claim-posts.ts'
+import { type ClaimedPost, claimPosts, isUnseen, postponePost, savePost, whileHeld } from './claim-posts.ts'
+import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
 
 export type Bots = Partial<Record<Platform, Bot>>
-type DeliveringApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'log'>
+
+/** After so many tries a card hangs without its picture. */
+const MOST_PICTURE_TRIES = 4
 
 /** Brings every out-of-date card up to date; returns how many. */
-export async function deliverCards(app: DeliveringApp, bots: Bots): Promise<number> {
+export async function deliverCards(app: App, bots: Bots): Promise<number> {
   const platforms = Object.keys(bots) as Platform[]
   for (let count = 0; ; ) {
     const posts = await claimPosts(app, platforms)
@@ -31,7 +34,7 @@ export async function deliverCards(app: DeliveringApp, bots: Bots): Promise<numb
 export type Work = { post: ClaimedPost; view: RecordRow | null }
 
 /** One query per kind, however many cards. */
-async function loadViews(app: DeliveringApp, posts: ClaimedPost[]): Promise<Work[]> {
+async function loadViews(app: App, posts: ClaimedPost[]): Promise<Work[]> {
   const views = new Map<string, RecordRow>()
   for (const name of new Set(posts.map(({ subject }) => subject))) {
     const ids = new Set(posts.filter(({ subject }) => subject === name).map(({ subjectId }) => subjectId))
@@ -47,7 +50,7 @@ function ofPlatform(work: Work[], platform: Platform): Work[] {
 }
 
 /** One after the other, as a chat is read; a card that fails does not hold up the next. */
-async function drawInOrder(app: DeliveringApp, bots: Bots, work: Work[]): Promise<void> {
+async function drawInOrder(app: App, bots: Bots, work: Work[]): Promise<void> {
   for (const { post, view } of work) {
     const bot = bots[post.platform]
     if (!bot) continue
@@ -60,7 +63,7 @@ async function drawInOrder(app: DeliveringApp, bots: Bots, work: Work[]): Promis
 }
 
 /** A platform that is down, or a fault of ours in one card, holds up no other. */
-async function waits(app: DeliveringApp, post: ClaimedPost, error: unknown): Promise<void> {
+async function waits(app: App, post: ClaimedPost, error: unknown): Promise<void> {
   if (isDatabaseAway(error) || !(error instanceof Error)) throw error
   const about = { operation: DELIVER_CARDS, platform: post.platform, error }
   if (error instanceof OutsideError) {
@@ -73,16 +76,16 @@ async function waits(app: DeliveringApp, post: ClaimedPost, error: unknown): Pro
   )
 }
 
-async function draw(app: DeliveringApp, bot: Bot, post: ClaimedPost, view: RecordRow | null): Promise<void> {
-  if (!view || post.queued) return savePost(app, post, post)
+async function draw(app: App, bot: Bot, post: ClaimedPost, view: RecordRow | null): Promise<void> {
+  if (!view || post.queued || isUnseen(post)) return savePost(app, post, post)
   const card = cardOf(subjectNamed(post.subject), view, app)
   const mark = { post: post.id, ring: post.ring }
-  if (post.oldRef) await bot.change(post.oldRef, shrink(card), mark)
+  const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)
+  if (post.oldRef) await bot.change(post.oldRef, shrink(card), mark, null)
   const hangs = post.rung === post.ring ? post.messageRef : await foundAgain(bot, post)
-  if (hangs && (await bot.change(hangs, card, mark)) === 'changed') {
-    return savePost(app, post, { messageRef: hangs, oldRef: null })
-  }
-  const messageRef = await bot.hang(post.place, card, mark)
+  const changed = hangs ? await bot.change(hangs, card, mark, picture) : 'gone'
+  if (changed !== 'gone') return savePost(app, post, { messageRef: changed, oldRef: null })
+  const messageRef = await bot.hang(post.place, card, mark, picture)
   const oldRef = post.rung < post.ring ? post.messageRef : null
   await savePost(app, post, { messageRef, oldRef })
 }

@@ -2,8 +2,9 @@ import type { Needs } from '#src/app.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { recount } from '#src/desk/queue.ts'
+import { openQueue, putBehind, recount } from '#src/desk/queue.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
+import { isUnseen } from './claim-posts.ts'
 import type { Work } from './deliver.ts'
 
 /** New cards of one kind in one place that may ring one by one; more of them hang as one queue card. */
@@ -24,16 +25,15 @@ export async function queueFlood(app: App, work: Work[]): Promise<Work[]> {
 
 async function queueKindOf(app: App, subject: AnySubject, work: Work[]): Promise<Work[]> {
   const includes = (view: Work['view']) => view !== null && (subject.batch?.includes(view) ?? false)
-  const isNew = ({ post, view }: Work) => !post.queued && !post.messageRef && post.rung === 0 && includes(view)
+  // What was opened from the queue has rung before.
+  const isNew = ({ post, view }: Work) => !post.queued && post.rung === 0 && post.ring === 1 && includes(view)
   const flooded = await floodedPlaces(app, subject, work.filter(isNew))
-  const planned = work.map((item) => {
-    const { post, view } = item
-    if (isNew(item) && flooded.has(placeOf(post))) return { post: { ...post, queued: true }, view }
-    const needsOwnCard = post.queued && post.rung < post.ring && !includes(view)
-    return needsOwnCard ? { post: { ...post, queued: false }, view } : item
-  })
-  if (planned.some(({ post }, index) => post.queued || work[index]?.post.queued)) await fill(app, subject, planned)
-  return planned
+  const joins = work.filter((item) => isNew(item) && flooded.has(placeOf(item.post)))
+  const leaves = work.filter(({ post, view }) => post.queued && !includes(view))
+  if (joins.length > 0 || work.some(({ post }) => post.queued || isUnseen(post)))
+    await fill(app, subject, joins, leaves)
+  const queued = (item: Work) => joins.includes(item) || (item.post.queued && !leaves.includes(item))
+  return work.map((item) => ({ post: { ...item.post, queued: queued(item) }, view: item.view }))
 }
 
 /** Places where more arrive at once than may ring, or where a queue stands already. */
@@ -50,18 +50,24 @@ async function floodedPlaces(app: App, { kind }: AnySubject, fresh: Work[]): Pro
   return new Set([...full, ...open.map(({ place }) => place)])
 }
 
-/** The posts go behind the queue before the queue is counted, in one transaction. */
-async function fill(app: App, subject: AnySubject, planned: Work[]): Promise<void> {
-  const queued = planned.filter(({ post }) => post.queued).map(({ post }) => post.id)
-  const own = planned.filter(({ post }) => !post.queued).map(({ post }) => post.id)
+/** The posts go behind the queue before the queue is counted, in one transaction; the queue's row is locked last. */
+async function fill(app: App, subject: AnySubject, joins: Work[], leaves: Work[]): Promise<void> {
   await inTransaction(app, async (tx) => {
-    await sql(
-      tx.em,
-      'update card_posts set queued = id = any($1::uuid[]) where id = any($1::uuid[]) or id = any($2::uuid[])',
-      [queued, own],
-    )
-    await recount(tx, subject)
+    await sql(tx.em, 'select 1 from card_posts where id = any($1::uuid[]) order by id for update', [
+      idsOf([...joins, ...leaves]),
+    ])
+    await sql(tx.em, 'update card_posts set queued = false where id = any($1::uuid[])', [idsOf(leaves)])
+    await openQueue(tx, subject.kind.name)
+    // Fenced: a worker that was slow must not put behind the queue what has been opened since.
+    const [token] = joins.map(({ post }) => post.leaseToken)
+    if (token)
+      await putBehind(tx, subject.kind.name, 'c.id = any($2::uuid[]) and c.lease_token = $3', [idsOf(joins), token])
+    await recount(tx, subject, joins.length > 0)
   })
+}
+
+function idsOf(work: Work[]): string[] {
+  return work.map(({ post }) => post.id)
 }
 
 function placeOf({ platform, place }: Work['post']): string {

@@ -5,7 +5,8 @@ import type { Platform } from '#entities/people/identity.ts'
 import type { Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
 import type { Alias, Command } from '#src/cards/command.ts'
-import type { AnySubject } from '#src/cards/subject.ts'
+import type { Picture } from '#src/cards/picture.ts'
+import type { AnySubject, Member } from '#src/cards/subject.ts'
 import type { Settings } from '#src/config.ts'
 import type { Check } from '#src/doctor/finding.ts'
 import type { Reader } from '#src/inbox/reader.ts'
@@ -53,6 +54,8 @@ export type Pipeline = {
   kinds: { subject: AnySubject; shown?: AnyShown }[]
   commands: (Command | Alias)[]
   deliveries: DeliveryKinds
+  /** The bytes of its cards' pictures: of `<name>:<rest>` it gets the rest. Null: gone, or not for `who` (null: a card). */
+  picture?(app: App, rest: string, who: Member | null): Promise<Picture | null>
   /** Ways to leave that no other pipeline has, by channel. */
   senders?(app: App): Senders
   /** What it reads of what arrives. */

@@ -7,9 +7,11 @@ import { runCommand } from '#src/desk/commands.ts'
 import { formFor, press } from '#src/desk/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
+import { pictureFor } from '../picture.ts'
 import { sentenceFor } from '../sentence-for.ts'
 import { acknowledged } from './acknowledged.ts'
 import { createAuthorize } from './authorize.ts'
+import { fileOf } from './file-of.ts'
 import { publishHome } from './home.ts'
 import { FORM, type ModalMemory, readAnswers, renderModal } from './modal.ts'
 import { readSlackText } from './read-text.ts'
@@ -97,7 +99,7 @@ function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
     )
     if (!reply) return
     if (reply.text) await respond({ response_type: 'ephemeral', text: escapeSlack(reply.text) })
-    for (const card of reply.cards) await respond({ response_type: 'ephemeral', ...renderSlack(card) })
+    for (const card of reply.cards) await respond({ response_type: 'ephemeral', ...(await faceOf(app, client, card)) })
   })
 
   bolt.message(async ({ message, context, say }) => {
@@ -108,8 +110,13 @@ function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
       (error): Reply => ({ text: sentenceFor(error) }),
     )
     if (reply.text) await say(escapeSlack(reply.text))
-    for (const card of cardsOf(reply)) await say(renderSlack(card))
+    for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
   })
+}
+
+/** With its picture, where it has one. */
+async function faceOf(app: ListeningApp, client: WebClient, card: Card) {
+  return renderSlack(card, await fileOf(client, await pictureFor(app, 'slack', card)))
 }
 
 function cardsOf({ cards = [], form }: Reply): Card[] {

@@ -3,6 +3,7 @@ import { type Button, type Card, dots } from '#src/cards/card.ts'
 import { clip, tame } from '#src/cards/clip.ts'
 import { fit } from '#src/cards/fit.ts'
 import { lintSlackMessage } from '#src/cards/lint-slack.ts'
+import type { SlackPicture } from './file-of.ts'
 
 export type SlackFace = { text: string; blocks: KnownBlock[] }
 
@@ -10,15 +11,19 @@ export type SlackFace = { text: string; blocks: KnownBlock[] }
  * A card in Block Kit. Words stand in rich text, which Slack shows as they are: nothing in them can become
  * a mention, a link or markup.
  */
-export function renderSlack(card: Card): SlackFace {
-  return draw(fit(card, (one) => lintSlackMessage(draw(one))))
+export function renderSlack(card: Card, picture: SlackPicture | null = null): SlackFace {
+  return draw(
+    fit(card, (one) => lintSlackMessage(draw(one, picture))),
+    picture,
+  )
 }
 
-function draw(card: Card): SlackFace {
+function draw(card: Card, picture: SlackPicture | null): SlackFace {
   const title = `${dots[card.tone]} ${clip(tame(card.title), 300)}`
   const blocks: KnownBlock[] = [rich([{ text: title, bold: true }])]
   if (card.quote) blocks.push(quote(card.quote))
   if (card.facts.length > 0) blocks.push(facts(card.facts))
+  if (picture) blocks.push(image(picture))
   if (card.footer) blocks.push(context(card.footer))
   const elements = buttonsOf(card)
   if (elements.length > 0) blocks.push({ type: 'actions', elements })
@@ -57,6 +62,10 @@ function facts(list: Card['facts']): RichTextBlock {
     { text: clip(tame(value), 600) },
   ])
   return rich(lines)
+}
+
+function image({ file, alt }: SlackPicture): KnownBlock {
+  return { type: 'image', slack_file: { id: file }, alt_text: clip(tame(alt), 2000) || 'picture' }
 }
 
 function context(text: string): KnownBlock {

@@ -2,6 +2,7 @@ import { ErrorCode, type WebAPIPlatformError, type WebAPIRateLimitedError, type 
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Bot, Mark } from '../bot.ts'
+import { fileOf } from './file-of.ts'
 import { findSlackPlace } from './find-place.ts'
 import { renderSlack } from './render.ts'
 
@@ -10,11 +11,11 @@ const EVENT_TYPE = 'deskhand_card'
 /** Draws and posts cards in Slack. */
 export function createSlackBot(client: WebClient): Bot {
   return {
-    async hang(place, card, mark) {
+    async hang(place, card, mark, picture) {
       const { channel, ts } = await client.chat
         .postMessage({
           channel: await channelOf(client, place),
-          ...renderSlack(card),
+          ...renderSlack(card, await fileOf(client, picture)),
           metadata: metadataOf(mark),
           unfurl_links: false,
         })
@@ -23,10 +24,11 @@ export function createSlackBot(client: WebClient): Bot {
       return { place: channel, message: ts }
     },
 
-    async change(ref, card, mark) {
-      const call = { channel: ref.place, ts: ref.message, ...renderSlack(card), metadata: metadataOf(mark) }
+    async change(ref, card, mark, picture) {
+      const face = renderSlack(card, await fileOf(client, picture))
+      const call = { channel: ref.place, ts: ref.message, ...face, metadata: metadataOf(mark) }
       return client.chat.update(call).then(
-        () => 'changed' as const,
+        () => ref,
         (error) => (codeOf(error) === 'message_not_found' ? ('gone' as const) : fail(error)),
       )
     },
@@ -59,18 +61,28 @@ function isMark(metadata: unknown, mark: Mark): boolean {
   return event_type === EVENT_TYPE && event_payload?.post === mark.post && event_payload.ring === mark.ring
 }
 
-function codeOf(error: unknown): string | null {
+/** Slack reads an upload after it has taken it: for a moment no message may show it. */
+const FILE_WAIT_S = 2
+
+function isFileUnread(error: unknown): boolean {
+  const { data } = error as Partial<WebAPIPlatformError>
+  const said = data?.response_metadata?.messages ?? []
+  return codeOf(error) === 'invalid_blocks' && said.some((words) => /slack.?file/i.test(words))
+}
+
+export function codeOf(error: unknown): string | null {
   const { code, data } = error as Partial<WebAPIPlatformError>
   return code === ErrorCode.PlatformError ? (data?.error ?? null) : null
 }
 
-function fail(error: unknown): never {
+export function fail(error: unknown): never {
   const { retryAfter } = error as Partial<WebAPIRateLimitedError>
   const code = codeOf(error)
+  const waitS = retryAfter ?? (isFileUnread(error) ? FILE_WAIT_S : undefined)
   throw new OutsideError('slack', code ?? (error as Error).message, {
     retry: 'later',
     cause: error,
     ...(code && { code }),
-    ...(retryAfter && { retryAfterS: retryAfter }),
+    ...(waitS && { retryAfterS: waitS }),
   })
 }

@@ -9,13 +9,13 @@ export type TelegramFace = { html: string; keyboard: InlineKeyboardButton[][] }
 /** Letters of button text that fit beside each other on a phone. */
 const ROW_LETTERS = 28
 
-/** A card in Telegram's HTML, everything from outside escaped. */
-export function renderTelegram(card: Card): TelegramFace {
-  return draw(fit(card, (one) => lint(draw(one))))
+/** A card in Telegram's HTML, everything from outside escaped. Below a picture there is less room: a `caption`. */
+export function renderTelegram(card: Card, kind: 'text' | 'caption' = 'text'): TelegramFace {
+  return draw(fit(card, (one) => lint(draw(one), kind)))
 }
 
-function lint({ html, keyboard }: TelegramFace): string[] {
-  return lintTelegramMessage({ html, keyboard: { inline_keyboard: keyboard as TelegramButton[][] } })
+function lint({ html, keyboard }: TelegramFace, kind: 'text' | 'caption'): string[] {
+  return lintTelegramMessage({ html, kind, keyboard: { inline_keyboard: keyboard as TelegramButton[][] } })
 }
 
 function draw(card: Card): TelegramFace {

@@ -5,9 +5,10 @@ import type { Reply } from '#src/cards/command.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import type { ListeningApp } from '../bot.ts'
+import { pictureFor } from '../picture.ts'
 import { startDialogue } from './dialogue.ts'
 import { putQuestion } from './question.ts'
-import { renderTelegram } from './render.ts'
+import { hangCard } from './send.ts'
 
 /** Telegram's limit is 4096 letters a message. */
 const MESSAGE_LETTERS = 4000
@@ -24,10 +25,7 @@ export async function say(app: ListeningApp, ctx: Context, by: Visitor, reply: R
   }
   if (form) return putQuestion(ctx, await startDialogue(app, String(ctx.chat?.id), by, form.token, form.form))
   for (const part of splitText(text)) await ctx.reply(part, { link_preview_options: { is_disabled: true } })
-  for (const card of cards) {
-    const { html, keyboard } = renderTelegram(card)
-    await ctx.reply(html, { parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } })
-  }
+  for (const card of cards) await hangCard(ctx.api, String(ctx.chat?.id), card, await pictureFor(app, 'telegram', card))
 }
 
 /** Not for the group. Telegram lets a bot write only to who has written to it. */

@@ -1,31 +1,25 @@
-import { type Api, GrammyError } from 'grammy'
+import { type Api, GrammyError, InputFile } from 'grammy'
+import type { Message } from 'grammy/types'
+import type { MessageRef } from '#entities/cards/card-post.ts'
+import type { Card } from '#src/cards/card.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Bot } from '../bot.ts'
+import type { PictureSource } from '../picture.ts'
 import { findTelegramPlace } from './find-place.ts'
 import { setTelegramMenu } from './menu.ts'
 import { renderTelegram } from './render.ts'
 
-const options = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const
+const plain = { link_preview_options: { is_disabled: true } } as const
 
 /** Draws and posts cards in Telegram. A card's face cannot be found again here: a crash in between hangs it twice. */
 export function createTelegramBot(api: Api): Bot {
   return {
-    async hang(place, card) {
-      const { html, keyboard } = renderTelegram(card)
-      const message = await api
-        .sendMessage(place, html, { ...options, reply_markup: { inline_keyboard: keyboard } })
-        .catch(fail)
-      return { place, message: String(message.message_id) }
-    },
+    hang: (place, card, _, picture) => hangCard(api, place, card, picture).catch(fail),
 
-    async change(ref, card) {
-      const { html, keyboard } = renderTelegram(card)
-      return api
-        .editMessageText(ref.place, Number(ref.message), html, {
-          ...options,
-          reply_markup: { inline_keyboard: keyboard },
-        })
-        .then(() => 'changed' as const, settleEdit)
+    async change(ref, card, _, picture) {
+      const photo = picture && picture.ref !== ref.picture ? await photoOf(picture) : null
+      if (picture && photo) return (await addPicture(api, ref, card, picture, photo)) ?? changeWords(api, ref, card)
+      return changeWords(api, ref, card)
     },
 
     find: async () => null,
@@ -36,15 +30,106 @@ export function createTelegramBot(api: Api): Bot {
   }
 }
 
+/** A card as a new message: its picture with the words below it, or the words alone where it is not taken. */
+export async function hangCard(
+  api: Api,
+  place: string,
+  card: Card,
+  picture: PictureSource | null,
+): Promise<MessageRef> {
+  const photo = picture && (await photoOf(picture))
+  const hung = picture && photo && (await hangPicture(api, place, card, picture, photo))
+  if (hung) return hung
+  const { html, keyboard } = renderTelegram(card)
+  const words = { ...plain, parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } } as const
+  const message = await api.sendMessage(place, html, words)
+  return { place, message: String(message.message_id) }
+}
+
+async function hangPicture(
+  api: Api,
+  place: string,
+  card: Card,
+  picture: PictureSource,
+  photo: string | InputFile,
+): Promise<MessageRef | null> {
+  const { html: caption, keyboard } = renderTelegram(card, 'caption')
+  const words = { caption, parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } } as const
+  const message = await api.sendPhoto(place, photo, words).catch((error: unknown) => refusal(picture, error))
+  if (!message) return null
+  await keep(picture, message)
+  return { place, message: String(message.message_id), picture: picture.ref }
+}
+
+/** Another picture under the same words, or the first one: Telegram adds it to a message of words too. */
+async function addPicture(
+  api: Api,
+  ref: MessageRef,
+  card: Card,
+  picture: PictureSource,
+  photo: string | InputFile,
+): Promise<MessageRef | 'gone' | null> {
+  const { html: caption, keyboard } = renderTelegram(card, 'caption')
+  const media = { type: 'photo', media: photo, caption, parse_mode: 'HTML' } as const
+  const reply_markup = { inline_keyboard: keyboard }
+  try {
+    const message = await api.editMessageMedia(ref.place, Number(ref.message), media, { reply_markup })
+    if (message !== true) await keep(picture, message)
+    return { ...ref, picture: picture.ref }
+  } catch (error) {
+    if (isPictureRefused(error)) return refusal(picture, error)
+    return settleEdit(ref, error)
+  }
+}
+
+/** A picture that hangs stays: Telegram takes none away. */
+function changeWords(api: Api, ref: MessageRef, card: Card): Promise<MessageRef | 'gone'> {
+  const { html, keyboard } = renderTelegram(card, ref.picture ? 'caption' : 'text')
+  const words = { parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } } as const
+  const message = Number(ref.message)
+  const edited = ref.picture
+    ? api.editMessageCaption(ref.place, message, { ...words, caption: html })
+    : api.editMessageText(ref.place, message, html, { ...words, ...plain })
+  return edited.then(
+    () => ref,
+    (error: unknown) => settleEdit(ref, error),
+  )
+}
+
+/** What Telegram calls it, or the bytes to send; null when they are gone. */
+async function photoOf(picture: PictureSource): Promise<string | InputFile | null> {
+  if (picture.known) return picture.known
+  const loaded = await picture.load()
+  return loaded && new InputFile(loaded.bytes, loaded.type === 'image/png' ? 'picture.png' : 'picture.jpg')
+}
+
+/** The largest of the sizes Telegram made of it. */
+async function keep(picture: PictureSource, { photo = [] }: Message): Promise<void> {
+  const id = photo.at(-1)?.file_id
+  if (id && id !== picture.known) await picture.keep(id)
+}
+
+const REFUSED = /IMAGE_PROCESS_FAILED|PHOTO_|file is too big|must be non-empty|wrong (remote )?file|wrong type of/i
+
+function isPictureRefused(error: unknown): error is GrammyError {
+  return error instanceof GrammyError && error.error_code === 400 && REFUSED.test(error.description)
+}
+
+function refusal(picture: PictureSource, error: unknown): Promise<null> {
+  if (isPictureRefused(error)) return picture.refused(error.description)
+  throw error
+}
+
 /** An edit that changes nothing is refused, and so is one of a message that is gone. */
-function settleEdit(error: unknown): 'changed' | 'gone' {
+function settleEdit(ref: MessageRef, error: unknown): MessageRef | 'gone' {
   const description = error instanceof GrammyError ? error.description : ''
-  if (description.includes('message is not modified')) return 'changed'
+  if (description.includes('message is not modified')) return ref
   if (description.includes('message to edit not found') || description.includes("can't be edited")) return 'gone'
   return fail(error)
 }
 
 function fail(error: unknown): never {
+  if (error instanceof OutsideError) throw error
   const known = error instanceof GrammyError ? error : null
   throw new OutsideError('telegram', known?.description ?? (error as Error).message, {
     retry: 'later',

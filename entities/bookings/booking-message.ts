@@ -35,6 +35,9 @@ const BookingMessageSchema = defineEntity({
     answeredAt: p.datetime().strictNullable(),
     /** link, sms, or by whose hand. */
     answeredVia: p.string().strictNullable(),
+    /** What they wrote last that is neither yes nor no. */
+    said: p.text().strictNullable(),
+    saidAt: p.datetime().strictNullable(),
     /** A yes was told that it is settled by then. */
     holdUntil: p.datetime().strictNullable(),
     closedAt: p.datetime().strictNullable(),

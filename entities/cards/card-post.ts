@@ -2,8 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core'
 import { claimColumns } from '../columns.ts'
 import type { Platform } from '../people/identity.ts'
 
-/** Where a message hangs. Slack: channel and ts. Telegram: chat id and message id. */
-export type MessageRef = { place: string; message: string }
+/** Where a message hangs. Slack: channel and ts. Telegram: chat id and message id, and the picture it carries. */
+export type MessageRef = { place: string; message: string; picture?: string }
 
 const CardPostSchema = defineEntity({
   name: 'CardPost',
@@ -26,6 +26,7 @@ const CardPostSchema = defineEntity({
     reminders: p.integer().default(0),
     /** Stands behind a queue card: not hung by itself. */
     queued: p.boolean().default(false),
+    queuedRound: p.integer().default(0),
     redrawAt: p.datetime().strictNullable(),
     messageRef: p.json<MessageRef>().strictNullable(),
     /** The message before the last ring, still to be shrunk to one line. */

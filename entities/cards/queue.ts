@@ -3,8 +3,8 @@ import { recordColumns } from '../columns.ts'
 
 export const queueFlow = { open: { approve: 'open', check: 'open', undo: 'open' } } as const
 
-/** The last batch decided from a queue card. */
-export type Batch = { verb: string; ids: string[]; undoUntil: string | null }
+/** The last batch decided from a queue card, by whom and when. */
+export type Batch = { verb: string; ids: string[]; by: string; at: string; undoUntil: string | null }
 
 const QueueSchema = defineEntity({
   name: 'Queue',
@@ -17,6 +17,10 @@ const QueueSchema = defineEntity({
     kind: p.string(),
     /** How many wait behind it now. */
     pending: p.integer().default(0),
+    /** How many of them may be decided together. */
+    clear: p.integer().default(0),
+    /** Goes up whenever cards go behind this one; a button speaks for those up to the round it was drawn in. */
+    round: p.integer().default(0),
     batch: p.json<Batch>().strictNullable(),
   },
 })

@@ -81,6 +81,8 @@ export type OrderReading = {
 
 export type OrderAddress = {
   recipient: string | null
+  /** As the customer wrote them, unsplit; the parts below are Google's, or those typed into the older form. */
+  lines?: string[]
   line1: string | null
   line2: string | null
   city: string | null
@@ -101,15 +103,20 @@ export type CheckedAddress = {
   notes: string[]
   responseId: string | null
   validatedAt: string | null
+  /** What the reader missed in it: street, town, postcode. */
+  missing?: string[]
+  /** The admin who typed it: the customer is not asked about it. */
+  typedBy?: string
 }
 
 const OrderSchema = defineEntity({
   name: 'Order',
   tableName: 'orders',
+  indexes: [{ properties: ['igMediaId', 'username'] }, { properties: ['igMediaId', 'email'] }],
   properties: {
     ...recordColumns('orders_number'),
     state: p.enum(Object.keys(orderFlow) as OrderState[]),
-    igMediaId: p.string().index(),
+    igMediaId: p.string(),
     commentId: p.string().unique(),
     sourceComment: p.json<SourceComment>(),
     username: p.string().index(),

@@ -105,10 +105,22 @@ function factsOf(view: BookingView, zone: string): Fact[] {
     ['Instruments', writeInstruments(view.instruments)],
     ...(view.options.length === 0 ? [['Times', readTimes(view, zone)] as [string, string]] : []),
     ...times.map((option): [string, string] => [writeSession(spanOf(option), zone), writeOption(view, option, zone)]),
+    ...wordsOf(view),
     ['More times', more > 0 ? String(more) : ''],
     ['Unknown', warnings.join(', ')],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value: clip(value, 600) }] : []))
+}
+
+/** What a musician wrote that is no answer yet. */
+function wordsOf({ options }: BookingView): [string, string][] {
+  const said = options
+    .flatMap(({ offers }) => offers)
+    .filter(({ said, saidAt, answeredAt }) => {
+      return said !== null && saidAt !== null && (answeredAt === null || answeredAt < saidAt)
+    })
+  const latest = new Map(said.map(({ musician, said }) => [musician.name, said ?? '']))
+  return [...latest].map(([name, words]) => [`${name} wrote`, `"${words}"`])
 }
 
 function readTimes({ times }: BookingView, zone: string): string {

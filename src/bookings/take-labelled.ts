@@ -1,9 +1,9 @@
 import type { App } from '#src/app.ts'
 import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader } from '#src/inbox/reader.ts'
-import { readMessage } from '#src/mail/read-message.ts'
 import { fetchMail } from '#src/mailbox/fetch-mails.ts'
 import { LABELLED } from '#src/mailbox/sources.ts'
+import { readMessage } from '#src/reading/mail.ts'
 import { receiveBookingMail } from './receive.ts'
 import { TAKE_LABELLED } from './steps.ts'
 

@@ -12,10 +12,11 @@ import { enqueue } from '#src/outbox/enqueue.ts'
 import { type AnsweringApp, findConflict, takeAnswer } from './answer-offer.ts'
 import { type Choosable, chooseOffer } from './choose-offer.ts'
 import { noteStatus } from './note-status.ts'
-import { readText } from './read-text.ts'
+import { noteWords } from './note-words.ts'
+import { readAnswer } from './reading/read-answer.ts'
 import { TAKE_STATUSES, TAKE_TEXTS } from './steps.ts'
 import { stopMusician } from './stop-musician.ts'
-import { HELP, UNKNOWN_CODE, whichText } from './write-texts.ts'
+import { helpText, UNKNOWN_CODE, whichText } from './write-texts.ts'
 
 /**
  * A musician's text: recorded like an answer by link, and answered by text. STOP counts before all else, and a YES that
@@ -30,7 +31,9 @@ export const textReader: Reader = readsTexts({
     if (text.optOut === 'STOP') return item.take((tx) => stopMusician(tx, app, musician))
     if (text.optOut) return 'mine'
     const said = await understand(app, em, musician, text.body)
-    if ('sentence' in said) return item.take((tx) => reply(tx, musician, said.name ?? item.id, said.sentence))
+    if (said === 'stop') return item.take((tx) => stopMusician(tx, app, musician))
+    if ('words' in said) return item.take((tx) => keepWords(tx, musician, said))
+    if ('sentence' in said) return item.take((tx) => reply(tx, musician, item.id, said.sentence))
     return item.take((tx) => takeAnswers(tx, app, musician, said, item.id))
   },
 })
@@ -65,17 +68,26 @@ async function takeAnswers(
 }
 
 type Answered = { answer: Answer; offers: BookingMessage[] }
-type Said = { sentence: string; name?: string } | Answered
+
+/** Nothing we understand, but something to read for whoever runs the booking. */
+type Words = { sentence: string; words: string; about: Offer[] }
+type Said = 'stop' | { sentence: string } | Words | Answered
+
+/** One text a day says what we read. */
+async function keepWords(tx: Tx, musician: Musician, { about, words, sentence }: Words): Promise<void> {
+  await noteWords(tx, about, words)
+  await reply(tx, musician, `${musician.id}:${tx.at.toISOString().slice(0, 10)}`, sentence)
+}
 
 async function understand(app: AnsweringApp, em: EntityManager, musician: Musician, body: string): Promise<Said> {
   const now = app.clock()
-  const { answer, code } = readText(body)
+  const { answer, code } = readAnswer(body)
+  if (answer === 'stop') return 'stop'
   const offers = await loadOffers(em, musician)
-  if (!answer)
-    return offers.length > 0 ? { sentence: HELP, name: `${musician.id}:${now.toISOString().slice(0, 10)}` } : quiet()
+  if (answer === 'unclear') return unclear(offers, code, now, body)
   if (answer === 'none') return { answer, offers: onePerBooking(offers, now, code) }
   const choice = code ? byCode(offers, code) : chooseOffer(offers, answer, now)
-  if (!choice) return { sentence: code ? UNKNOWN_CODE : HELP }
+  if (!choice) return { sentence: code ? UNKNOWN_CODE : helpText(null) }
   if ('which' in choice) {
     const list = choice.which.toSorted(byStart).map((offer) => ({
       code: offer.code,
@@ -88,13 +100,16 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   return conflict ? { sentence: conflict } : { answer, offers: [choice.one] }
 }
 
-function byStart(a: Choosable, b: Choosable): number {
-  return a.startsAt.getTime() - b.startsAt.getTime()
+/** Somebody we never asked anything gets no answer. */
+function unclear(offers: Offer[], code: string | null, now: Date, words: string): Said {
+  const open = offers.filter((offer) => offer.isOpen && offer.endsAt > now && offer.closedAt === null)
+  const about = open.filter((offer) => code === null || offer.code === code)
+  if (offers.length === 0) return { answer: 'none', offers: [] }
+  return { sentence: helpText(about.length === 1 ? (about[0]?.code ?? null) : null), words, about }
 }
 
-/** Somebody we never asked anything gets no answer. */
-function quiet(): Said {
-  return { answer: 'none', offers: [] }
+function byStart(a: Choosable, b: Choosable): number {
+  return a.startsAt.getTime() - b.startsAt.getTime()
 }
 
 type Offer = BookingMessage & Choosable

@@ -50,8 +50,12 @@ export const NOTED = 'Thanks, noted.'
 export const NONE_NOTED = 'Thanks, noted: none of these dates.'
 export const ELSEWHERE = 'You are booked for another session at that time.'
 export const UNKNOWN_CODE = 'I do not know that code. Please look at the text again.'
-export const HELP =
-  'Sorry, I only read YES or NO with the code of the text, such as YES K7Q2. For all else please call us.'
+
+/** To words that are neither yes nor no. `code`: of the one offer they may be about. */
+export function helpText(code: string | null): string {
+  const how = code ? `Text YES ${code} to take it or NO ${code} to pass.` : 'Text YES or NO with the code of the offer.'
+  return `I only read yes or no, so the studio has your words. ${how}`
+}
 
 export function pencilledText(time: Span, zone: string, until: Date, now: Date): string {
   return `You're pencilled in for ${writeStart(time, zone)}. We'll confirm by ${writeDeadline(until, zone, now)}.`

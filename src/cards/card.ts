@@ -1,3 +1,5 @@
+import type { CardPicture } from './picture.ts'
+
 /**
  * A card is what the bot says about one record: plain data, no markup.
  * Each platform draws it in its own way; nothing else knows those ways.
@@ -7,6 +9,7 @@ export type Card = {
   title: string
   tone: Tone
   facts: Fact[]
+  picture?: CardPicture
   /** Words from outside, shown as a quotation. */
   quote?: string
   /** What was decided and what happens next. */

@@ -16,6 +16,7 @@ export const ANSWER = 'answer.'
 export function renderCardHtml(card: Card, pressing: Pressing): Html {
   return html`<article class="card ${card.tone}">
     <h2><span aria-hidden="true">${dots[card.tone]}</span> <bdi>${tame(card.title)}</bdi></h2>
+    ${card.picture ? html`<img class="picture" src="/pictures/${encodeURIComponent(card.picture.ref)}" alt="${tame(card.picture.alt)}" loading="lazy">` : ''}
     ${card.quote ? html`<blockquote dir="auto">${tame(card.quote)}</blockquote>` : ''}
     ${card.facts.length > 0 ? html`<dl>${card.facts.map(fact)}</dl>` : ''}
     ${card.footer ? html`<p class="footer">${tame(card.footer)}</p>` : ''}

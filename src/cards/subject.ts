@@ -16,6 +16,8 @@ export type Offer = {
   verb: string
   arg?: string
   label?: string
+  /** The argument counts up: a button with a lower one is still good. */
+  earlierToo?: boolean
   /** May be typed, but is no button. */
   quiet?: boolean
 }
@@ -34,6 +36,7 @@ export type Acting<View> = {
   app: Pick<App, 'settings' | 'publicUrl'>
   view: View
   by: Actor
+  member: Member
   answers: Answers
   arg: string | undefined
 }
@@ -70,18 +73,27 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   /** What a verb does besides the move, in its transaction. A verb without one only moves. */
   act: Record<string, (acting: Acting<View>) => Promise<Effect<Row>> | Effect<Row>>
   mayPress(member: Member, view: View, verb: string): boolean
+  /** Its row is the last of a press to be locked: its verbs decide many records, and lock those first. */
+  locksLast?: boolean
   /** How many of them are decided at once from a queue card. */
   batch?: Batching<View>
 }
 
+/** The rules by which many of a kind are decided from one card. Each stands twice: for a view, and in SQL over `t`. */
 export type Batching<View> = {
   /** `37 new orders` */
   plural: string
   verb: string
+  /** How those are called that are decided together: `33 clear`, `28 above 80 %`. */
+  clearName: string
+  /** `Approve 28 above 80 %`; without it `Approve 28`. */
+  approveLabel?(count: number): string
   /** Waits for nothing but this verb: a flood of these hangs as one card. */
   includes(view: View): boolean
+  includesSql: string
   /** Nothing about it needs a look: it may be decided with the others. */
   isClear(view: View): boolean
+  clearSql: string
 }
 
 /** Forgets the types of one kind, for the list of all kinds. */

@@ -8,7 +8,21 @@ export type Tx = {
   ring(step: string, at?: Date): void
 }
 
+/** Two that wait for each other: Postgres ends one of them, and it takes its turn again. */
+const TAKES_ANOTHER_TURN = /^(40P01|40001)$/
+const TURNS = 4
+
 export async function inTransaction<T>(app: Needs<'em' | 'clock' | 'ring'>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await takeTurn(app, work)
+    } catch (error) {
+      if (turn === TURNS || !TAKES_ANOTHER_TURN.test(codeOf(error))) throw error
+    }
+  }
+}
+
+async function takeTurn<T>(app: Needs<'em' | 'clock' | 'ring'>, work: (tx: Tx) => Promise<T>): Promise<T> {
   const bells = new Map<string, Date | undefined>()
   const result = await app.em
     .fork()
@@ -17,4 +31,8 @@ export async function inTransaction<T>(app: Needs<'em' | 'clock' | 'ring'>, work
     )
   for (const [key, at] of bells) app.ring(key.slice(0, key.indexOf(' ')), at)
   return result
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

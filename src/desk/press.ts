@@ -3,7 +3,7 @@ import type { Actor } from '#entities/actor.ts'
 import { IllegalMove, nextState } from '#entities/flow.ts'
 import type { Needs } from '#src/app.ts'
 import type { Answers, Form } from '#src/cards/form.ts'
-import type { AnySubject, Effect, Member } from '#src/cards/subject.ts'
+import type { AnySubject, Effect, Member, Offer } from '#src/cards/subject.ts'
 import { readToken, type Token } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
@@ -23,7 +23,7 @@ export type PressingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUr
 export async function press(app: PressingApp, tokenText: string, by: Visitor, answers: Answers = {}): Promise<string> {
   const pressed = guarded(app, tokenText, by, async (token, subject, member) =>
     inTransaction(app, async (tx) => {
-      await lock(tx.em, subject, token.id)
+      if (!subject.locksLast) await lock(tx.em, subject, token.id)
       const view = await loadForPress(tx.em, app, subject, token, member)
       const effect = await actOn(tx, app, { subject, view, token, member, by, answers })
       return effect.tell ?? `${subject.verbs[token.verb]?.label ?? token.verb}: done.`
@@ -87,9 +87,14 @@ async function loadForPress(
   if (!view) throw new Refusal('That is gone.')
   if (!subject.mayPress(member, view, token.verb)) throw new NotAllowed('That one is not yours to decide.')
   const old = token.moves !== undefined && token.moves !== view.moves
-  const offered = subject.offers(view).some(({ verb, arg }) => verb === token.verb && (arg ?? token.arg) === token.arg)
-  if (old || !offered) throw new Refusal(await tooLate(em, app, subject, view, token.verb, member))
+  if (old || !subject.offers(view).some((offer) => isFor(offer, token)))
+    throw new Refusal(await tooLate(em, app, subject, view, token.verb, member))
   return view
+}
+
+function isFor({ verb, arg, earlierToo }: Offer, token: Token): boolean {
+  if (verb !== token.verb) return false
+  return (arg ?? token.arg) === token.arg || (earlierToo === true && Number(token.arg) <= Number(arg))
 }
 
 type Acting = {
@@ -107,7 +112,7 @@ async function actOn(tx: Tx, app: PressingApp, acting: Acting): Promise<Effect<R
   try {
     nextState(subject.kind.flow, view.state, token.verb)
     const act = subject.act[token.verb]
-    const effect = (await act?.({ tx, app, view, by: actor, answers, arg: token.arg })) ?? {}
+    const effect = (await act?.({ tx, app, view, by: actor, member, answers, arg: token.arg })) ?? {}
     await settle(tx, effect, actor)
     const { set, edited, note } = effect
     const moved = await move(tx, subject.kind, [view], token.verb, actor, {

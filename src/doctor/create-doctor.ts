@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { App } from '#src/app.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
+import { pipelines } from '#src/pipelines.ts'
 import { checkAddressValidation } from './address-validation.ts'
 import { checkCalendar } from './calendar.ts'
 import { checkClock } from './clock.ts'
@@ -15,13 +16,11 @@ import { checkPublicUrl } from './public-url.ts'
 import { checkStripe } from './stripe.ts'
 import { checkTwilio } from './twilio.ts'
 
-export type DoctorApp = Omit<App, 'doctor'>
-
 const PATIENCE_MS = 20_000
 
 /** Looks at everything at once. The bots' checks come from their own room, so that their SDKs stay there. */
-export function createDoctor(app: DoctorApp, bots: { slack: Check; telegram: Check }): Doctor {
-  const checks: Record<string, Check> = {
+export function createDoctor(app: App, bots: { slack: Check; telegram: Check }): Doctor {
+  const ofHouse: Record<string, Check> = {
     Database: () => checkDatabase(app),
     Slack: bots.slack,
     Telegram: bots.telegram,
@@ -37,6 +36,7 @@ export function createDoctor(app: DoctorApp, bots: { slack: Check; telegram: Che
     Clock: () => checkClock(app),
   }
   return async (only) => {
+    const checks: Record<string, Check> = Object.assign({}, ofHouse, ...pipelines.map(({ doctor }) => doctor?.(app)))
     const asked = Object.entries(checks).filter(([vendor]) => !only || plain(vendor).startsWith(plain(only)))
     return Promise.all(asked.map(([vendor, check]) => look(vendor, check)))
   }

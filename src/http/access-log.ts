@@ -29,7 +29,8 @@ export function writePath(url: string): string {
   return (url.split('?', 1)[0] ?? '/').slice(0, 200).replace(/^\/a\/.*/, '/a/[secret]')
 }
 
-const OWN_AREAS = 'api a slack telegram people jobs alerts docs assets events healthz readyz metrics sandbox oauth'
+const OWN_AREAS =
+  'api a slack telegram pictures people jobs alerts docs assets events healthz readyz metrics sandbox oauth'
 const QUIET = /^\/(healthz|readyz|metrics|assets\/|events|slack\/|telegram\/)/
 
 /** The areas of this port: the first words of every path we know. A label must not grow with what strangers ask for. */

@@ -1,6 +1,7 @@
 import { type Context, type Handler, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { App } from '#src/app.ts'
+import { pipelines } from '#src/pipelines.ts'
 import { notFound, tellError } from '#src/web/problem.ts'
 import { renderNotice } from '#src/web/public-page.ts'
 import { firstWord, writePath } from './access-log.ts'
@@ -13,6 +14,7 @@ import { doorRoutes, openDoors } from './doors.ts'
 import { healthRoutes } from './health.ts'
 import { linkRoutes } from './links.ts'
 import type { Live } from './live.ts'
+import { shownKinds } from './shown.ts'
 import type { Web } from './web.ts'
 
 export type RouteParts = {
@@ -47,10 +49,12 @@ export function createRoutes(app: App, parts: RouteParts, live: Live): Hono<Web>
 
 const OWN_MACHINES = ['telegram', 'slack', 'assets', 'healthz', 'readyz', 'metrics']
 
-/** The first words of the paths that only programs ask for. */
+/** The first words of the paths that only programs ask for: no list and no page of the dashboard is there. */
 function machineAreas(): string[] {
   const doors = openDoors().flatMap(({ path, isForPeople }) => (isForPeople ? [] : [firstWord(path)]))
-  return [...new Set([...OWN_MACHINES, ...doors.filter((word) => word !== 'api')])]
+  const pages = pipelines.flatMap((pipeline) => pipeline.pages ?? []).map(({ path }) => firstWord(path))
+  const others = new Set(['api', ...pages, ...shownKinds().map(({ shown }) => shown.path)])
+  return [...new Set([...OWN_MACHINES, ...doors.filter((word) => !others.has(word))])]
 }
 
 /** The edge of the web: a refusal is told, anything else is written down and told without its details. */

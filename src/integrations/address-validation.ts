@@ -6,7 +6,10 @@ import { OutsideError } from '#src/errors.ts'
 import { callGoogle } from '#src/integrations/google-error.ts'
 import { readVerdict } from '#src/integrations/read-verdict.ts'
 
-/** `country`: ISO 3166-1 alpha-2 (`US`). What is not known is an empty string; lines may hold the whole address. */
+/**
+ * `country`: ISO 3166-1 alpha-2 (`US`); empty where it cannot be told: Google then finds it in the lines. What is not
+ * known is an empty string; lines may hold the whole address, which is Google's own advice for what people write.
+ */
 export type PostalAddress = { lines: string[]; city: string; region: string; postcode: string; country: string }
 
 export type Verdict = {
@@ -21,6 +24,8 @@ export type Verdict = {
   location: { lat: number; lng: number } | null
   /** What Google changed, added, missed or could not confirm, one plain sentence each. */
   changed: string[]
+  /** The parts that are not there: "street", "house number", "city", "postcode" ... */
+  missing: string[]
   /** Give it back with the customer's next try at the same address; empty when Google gave none. */
   responseId: string
 }
@@ -54,7 +59,7 @@ async function validate(
   address: PostalAddress,
   previousResponseId: string | undefined,
 ): Promise<Verdict> {
-  const unread = { formatted: writeOneLine(address), components: address, location: null, responseId: '' }
+  const unread = { formatted: writeOneLine(address), components: address, location: null, missing: [], responseId: '' }
   if (unread.formatted.length > longestInput) {
     return {
       ...unread,
@@ -71,13 +76,17 @@ async function validate(
     return readVerdict(data)
   } catch (error) {
     if (!isUnsupported(error)) throw error
-    return { ...unread, outcome: 'unsupported', changed: [`Google does not check addresses in ${address.country}.`] }
+    return {
+      ...unread,
+      outcome: 'unsupported',
+      changed: [`Google does not check addresses in ${address.country || 'that country'}.`],
+    }
   }
 }
 
 function writeAddress(address: PostalAddress): addressvalidation_v1.Schema$GoogleTypePostalAddress {
   return {
-    regionCode: address.country,
+    ...(address.country && { regionCode: address.country }),
     addressLines: address.lines,
     ...(address.city && { locality: address.city }),
     ...(address.region && { administrativeArea: address.region }),

@@ -20,6 +20,7 @@ export function readVerdict(answer: Answer): Verdict {
     components: readComponents(result),
     location: typeof latitude === 'number' && typeof longitude === 'number' ? { lat: latitude, lng: longitude } : null,
     changed: describeChanges(result),
+    missing: (result.address?.missingComponentTypes ?? []).map(nameOf),
     responseId: answer.responseId ?? '',
   }
 }

@@ -43,6 +43,11 @@ export async function useLink({ em }: Pick<Tx, 'em'>, token: string, at: Date): 
   return used === 1 ? em.findOneOrFail(Link, { tokenHash }) : null
 }
 
+/** The same for who holds the link already. False: it is over. */
+export async function spendLink({ em }: Pick<Tx, 'em'>, { id }: Pick<Link, 'id'>, at: Date): Promise<boolean> {
+  return (await em.nativeUpdate(Link, { id, usedAt: null, expiresAt: { $gt: at } }, { usedAt: at })) === 1
+}
+
 function hash(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }

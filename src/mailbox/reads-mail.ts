@@ -2,7 +2,7 @@ import type { App } from '#src/app.ts'
 import { clip } from '#src/cards/clip.ts'
 import type { Arrived, Reader, StoredItem, Verdict } from '#src/inbox/reader.ts'
 import type { IncomingMail } from '#src/integrations/gmail.ts'
-import { readMessage } from '#src/mail/read-message.ts'
+import { readMessage } from '#src/reading/mail.ts'
 import { MAILBOX } from './sources.ts'
 
 type MailReading = Pick<Reader, 'step' | 'waits'> & {

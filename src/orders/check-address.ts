@@ -1,17 +1,18 @@
 import { step } from '#entities/actor.ts'
-import type { CheckedAddress, Order, OrderAddress } from '#entities/orders/order.ts'
+import type { CheckedAddress, Order } from '#entities/orders/order.ts'
 import type { Needs } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import type { AddressValidation, PostalAddress, Verdict } from '#src/integrations/address-validation.ts'
+import type { AddressValidation, Verdict } from '#src/integrations/address-validation.ts'
 import { type Lease, releaseFailed } from '#src/limits/lease.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
-import { MOST_ASKED } from './decide-mail.ts'
+import { MOST_ASKED, PARTIAL } from './decide-mail.ts'
+import { postalOf, withParts } from './given-address.ts'
 import { orderKind } from './kinds.ts'
 import { claimOrders, holdOrder, type LeasedOrder, workedOn } from './leased-orders.ts'
-import { askAgainText, doubtfulQuestion, orderMail, suggestionQuestion } from './mails.ts'
+import { askAgainText, doubtfulQuestion, missingQuestion, orderMail, suggestionQuestion } from './mails.ts'
 import type { OrderView } from './order-view.ts'
 import { CHECK_ADDRESS, LINK } from './steps.ts'
 
@@ -52,11 +53,6 @@ async function validate(
   return validation ? validation.validate(postalOf(given), responseId ?? undefined) : null
 }
 
-function postalOf({ line1, line2, city, region, postcode, country }: OrderAddress): PostalAddress {
-  const lines = [line1, line2].filter((line) => line !== null)
-  return { lines, city: city ?? '', region: region ?? '', postcode: postcode ?? '', country: country ?? '' }
-}
-
 async function settle(app: CheckingApp, lease: Lease, verdict: Verdict | null): Promise<void> {
   await inTransaction(app, async (tx) => {
     const view = await holdOrder(tx, lease)
@@ -77,38 +73,55 @@ type AddressDecision = { set: Partial<Order>; question?: string }
 
 /** Never silently shipped: accepted goes on, doubt is asked once more, and after two questions a person decides. */
 function decideAddress(view: OrderView, address: CheckedAddress, verdict: Verdict | null, at: Date): AddressDecision {
-  if (!verdict || verdict.outcome === 'unsupported') {
-    const unchecked = { ...address, verdict: verdict?.outcome ?? 'unchecked' }
-    return { set: { address: unchecked, attention: 'unchecked-address', attentionNote: address.raw.slice(0, 500) } }
-  }
+  const validatedAt = at.toISOString()
+  if (!verdict || verdict.outcome === 'unsupported') return unchecked(view, address, verdict?.outcome, validatedAt)
   const checked = describe(address, verdict)
-  if (verdict.outcome === 'accepted')
-    return { set: { address: { ...checked, suggestion: null, validatedAt: at.toISOString() } } }
-  if (view.asked >= MOST_ASKED) {
-    return { set: { address: checked, attention: 'address', attentionNote: verdict.changed.join(' ') || address.raw } }
+  if (verdict.outcome === 'accepted') {
+    const given = withParts(address.given, verdict.components)
+    return { set: { address: { ...checked, given, suggestion: null, validatedAt } } }
   }
-  const question = checked.suggestion ? suggestionQuestion(checked) : doubtfulQuestion
-  return { set: { address: checked, asked: view.asked + 1 }, question }
+  const doubt = verdict.changed.join(' ') || address.raw
+  if (address.typedBy || view.asked >= MOST_ASKED) return callPerson(checked, doubt)
+  const ask = { set: { address: checked, asked: view.asked + 1 } }
+  if (checked.suggestion) return { ...ask, question: suggestionQuestion(checked) }
+  if (verdict.missing.length === 0) return { ...ask, question: doubtfulQuestion }
+  return askMissing(view, checked, verdict.missing)
+}
+
+/** Nobody but a person can say: one who typed it has said so. What is plainly missing is asked for. */
+function unchecked(
+  view: OrderView,
+  address: CheckedAddress,
+  outcome: string | undefined,
+  validatedAt: string,
+): AddressDecision {
+  const verdict = outcome ?? 'unchecked'
+  if (address.typedBy) return { set: { address: { ...address, verdict, validatedAt } } }
+  const missing = address.missing ?? []
+  if (missing.length > 0 && view.asked < MOST_ASKED) return askMissing(view, address, missing)
+  const note = address.raw.slice(0, 500)
+  return { set: { address: { ...address, verdict }, attention: 'unchecked-address', attentionNote: note } }
+}
+
+function callPerson(address: CheckedAddress, note: string): AddressDecision {
+  return { set: { address, attention: 'address', attentionNote: note.slice(0, 500) } }
+}
+
+/** One concrete question; the lines of the answer are added to these. */
+function askMissing(view: OrderView, address: CheckedAddress, missing: string[]): AddressDecision {
+  const set = { address: { ...address, verdict: PARTIAL, missing }, asked: view.asked + 1 }
+  return { set, question: missingQuestion(missing) }
 }
 
 function describe(
   address: CheckedAddress,
   { outcome, formatted, components, location, changed, responseId }: Verdict,
 ): CheckedAddress {
-  const [line1 = null, ...rest] = components.lines
-  const suggestion: OrderAddress = {
-    recipient: address.given.recipient,
-    line1,
-    line2: rest.join(', ') || null,
-    city: components.city || null,
-    region: components.region || null,
-    postcode: components.postcode || null,
-    country: components.country || null,
-  }
+  const suggestion = withParts(address.given, components)
   return {
     ...address,
     formatted: [address.given.recipient, formatted].filter(Boolean).join(', '),
-    suggestion: outcome === 'confirm' && line1 ? suggestion : null,
+    suggestion: outcome === 'confirm' && suggestion.line1 ? suggestion : null,
     location,
     verdict: outcome,
     notes: changed,

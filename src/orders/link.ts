@@ -27,7 +27,7 @@ export const untried = { attempts: 0, nextTryAt: null, lastError: null } as cons
 type LinkingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'log'>
 
 const DUE = `state = 'awaiting-address-reply' and cart_link is null and address ->> 'validatedAt' is not null
-  and items is not null and email is not null and attention is distinct from 'link'`
+  and items is not null and email is not null and (attention is null or attention not in ('link', 'change', 'cancel'))`
 
 /** Rows 000-073 to 000-075: makes the cart link of every checked address, and mails it into the same thread. */
 export async function sendLinks(app: LinkingApp): Promise<number> {

@@ -51,9 +51,15 @@ export function askAgainText(view: OrderView, question: string, { STORE_NAME }: 
   return lines(`Hi @${view.username},`, question, 'Just answer this mail.', STORE_NAME)
 }
 
+/** `missing`: parts in plain words; what the customer writes is added to what they wrote before. */
 export function missingQuestion(missing: string[]): string {
-  const what = missing.length > 0 ? missing.join(' and ') : 'full postal address'
-  return `thanks! To send your order we still need your ${what}. Could you write the whole address once more, in one mail?`
+  const all = ['street', 'town', 'postcode']
+  if (missing.length === 0 || all.every((part) => missing.includes(part))) {
+    return 'thanks! To send your order we need your full postal address: name, street and number, town, postcode, country. Could you write it in one mail?'
+  }
+  const [last = '', ...rest] = missing.toReversed()
+  const what = rest.length > 0 ? `${rest.toReversed().join(', ')} and ${last}` : last
+  return `thanks! To send your order we still need the ${what} of your address. Just write that.`
 }
 
 export function suggestionQuestion(address: CheckedAddress): string {

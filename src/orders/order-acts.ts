@@ -1,9 +1,10 @@
-import type { Items, Order, OrderAddress } from '#entities/orders/order.ts'
+import type { Items, Order } from '#entities/orders/order.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Acting, Effect } from '#src/cards/subject.ts'
 import { writeClock, writeSeconds } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
+import { toCheck } from './given-address.ts'
 import { untried } from './link.ts'
 import {
   askAddressText,
@@ -13,10 +14,11 @@ import {
   orderMail,
   replyText,
   suggestionQuestion,
+  twoAddressesQuestion,
 } from './mails.ts'
 import type { OrderView } from './order-view.ts'
-import { readAddressField, readEmailField } from './read-fields.ts'
-import { LINK } from './steps.ts'
+import { readAddressField, readEmailField, writeAddressLines } from './read-fields.ts'
+import { CHECK_ADDRESS, LINK } from './steps.ts'
 import { readItemsField } from './write-items.ts'
 
 type Act = (acting: Acting<OrderView>) => Promise<Effect<Order>> | Effect<Order>
@@ -60,8 +62,8 @@ export const orderActs: Record<string, Act> = {
   },
 
   seen({ tx, view }) {
-    if (view.attention !== 'link') return { set: { ...seen, mailedAt: tx.at }, tell: 'All right.' }
     tx.ring(LINK)
+    if (view.attention !== 'link') return { set: { ...seen, mailedAt: tx.at }, tell: 'All right.' }
     return { set: { ...seen, ...untried }, tell: 'I try again.' }
   },
 
@@ -86,8 +88,7 @@ export const orderActs: Record<string, Act> = {
   },
 
   ask({ app, view }) {
-    const question = view.address?.suggestion ? suggestionQuestion(view.address) : doubtfulQuestion
-    const mail = orderMail(view, 'ask-again', askAgainText(view, question, app.settings), app.settings)
+    const mail = orderMail(view, 'ask-again', askAgainText(view, questionOf(view), app.settings), app.settings)
     return { set: { ...seen, asked: view.asked + 1 }, deliveries: [mail], tell: `I have asked ${view.email} again.` }
   },
 
@@ -121,6 +122,11 @@ export const orderActs: Record<string, Act> = {
   }),
 }
 
+function questionOf({ attention, address }: OrderView): string {
+  if (attention === 'two-addresses') return twoAddressesQuestion
+  return address?.suggestion ? suggestionQuestion(address) : doubtfulQuestion
+}
+
 /** Row 000-060: both may be changed before approving; what was changed is kept as a labelled example. */
 async function editDetails({ tx, view, answers }: Acting<OrderView>): Promise<Effect<Order>> {
   const email = readEmailField(answers.email ?? '')
@@ -133,15 +139,22 @@ async function editDetails({ tx, view, answers }: Acting<OrderView>): Promise<Ef
 function editLater(view: OrderView, answers: Record<string, string>, { tx, by }: Acting<OrderView>): Effect<Order> {
   const items = answers.items ? readItemsField(answers.items) : view.items
   const text = answers.address?.trim()
-  if (!text || view.state !== 'awaiting-address-reply') return { set: { ...seen, items }, edited: true, tell: 'Saved.' }
-  tx.ring(LINK)
-  const address = acceptedByHand(readAddressField(text), text, by.name, tx.at)
-  return { set: { ...seen, items, address }, edited: true, tell: 'Saved. The cart link goes out.' }
+  if (!text || view.state !== 'awaiting-address-reply' || isAsBefore(view, text)) {
+    tx.ring(LINK)
+    return { set: { ...seen, items }, edited: true, tell: 'Saved.' }
+  }
+  tx.ring(CHECK_ADDRESS)
+  const address = { ...toCheck(readAddressField(text), text), typedBy: by.name }
+  return {
+    set: { ...seen, items, address },
+    edited: true,
+    tell: 'Saved. Google looks at the address, then the cart link goes out.',
+  }
 }
 
-function acceptedByHand(given: OrderAddress, raw: string, name: string, at: Date): Order['address'] {
-  const nothing = { formatted: null, suggestion: null, location: null, notes: [], responseId: null }
-  return { raw, given, ...nothing, verdict: `typed by ${name}`, validatedAt: at.toISOString() }
+/** The form shows the address; one that nobody changed is not checked a second time. */
+function isAsBefore({ address }: OrderView, text: string): boolean {
+  return address?.validatedAt ? writeAddressLines(address.suggestion ?? address.given) === text : false
 }
 
 async function keepExample(

@@ -4,6 +4,7 @@ import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeClock, writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { addressLines } from './given-address.ts'
 import { isClear } from './is-clear.ts'
 import { orderKind, saleKind } from './kinds.ts'
 import type { OrderView } from './order-view.ts'
@@ -97,11 +98,7 @@ function factsOf(view: OrderView): Fact[] {
 }
 
 export function writeAddress({ formatted, given, validatedAt }: CheckedAddress): string {
-  if (validatedAt && formatted) return formatted
-  const { recipient, line1, line2, city, region, postcode, country } = given
-  return [recipient, line1, line2, city, [region, postcode].filter(Boolean).join(' '), country]
-    .filter(Boolean)
-    .join(', ')
+  return validatedAt && formatted ? formatted : addressLines(given).join(', ')
 }
 
 function footerOf(view: OrderView, zone: string, now: Date): string {

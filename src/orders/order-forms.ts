@@ -42,7 +42,7 @@ function editFields(view: OrderView): Field[] {
     label: 'Address',
     kind: 'long',
     optional: true,
-    hint: 'Name, street, town, postcode, country. Saving it here means it is right.',
+    hint: 'Name, street, town, postcode, country. Google looks at it; you may say it is right all the same.',
     ...(view.address && { value: writeAddressLines(view.address.suggestion ?? view.address.given) }),
   }
   return view.state === 'awaiting-address-reply' ? [items, address] : [items]

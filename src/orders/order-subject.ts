@@ -1,6 +1,6 @@
 import type { Attention, Order, OrderState } from '#entities/orders/order.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
-import { isClear } from './is-clear.ts'
+import { clearSql, isClear } from './is-clear.ts'
 import { orderKind } from './kinds.ts'
 import { isConversing } from './mails.ts'
 import { orderActs } from './order-acts.ts'
@@ -35,10 +35,10 @@ export const orderSubject = defineSubject<Order, OrderView>({
   act: orderActs,
   mayPress: ({ role, storeId }, { sale }) => role === 'admin' || (role === 'seller' && storeId === sale.storeId),
   batch: {
-    plural: 'new orders',
-    verb: 'approve',
+    ...{ plural: 'new orders', verb: 'approve', clearName: 'clear' },
     includes: ({ state, attention }) => state === 'pending-details-validation' && attention === null,
-    isClear,
+    includesSql: `t.state = 'pending-details-validation' and t.attention is null`,
+    ...{ isClear, clearSql },
   },
 })
 
@@ -63,11 +63,11 @@ const attentionVerbs: Record<Attention, string[]> = {
   change: ['edit', 'seen', 'reply'],
   question: ['reply', 'seen'],
   cancel: ['close', 'seen', 'reply'],
-  address: ['use', 'ask', 'edit', 'reply', 'close'],
+  address: ['use', 'ask', 'edit', 'accept', 'reply', 'close'],
   'unchecked-address': ['accept', 'edit', 'ask', 'close'],
   'two-addresses': ['edit', 'ask', 'reply', 'close'],
   bounce: ['fix', 'close'],
-  mail: ['reply', 'seen'],
+  mail: ['reply', 'seen', 'edit'],
   silent: ['seen', 'reply', 'close'],
   link: ['seen', 'close'],
 }
@@ -82,12 +82,18 @@ function forAttention(attention: Attention, view: OrderView): Offer[] {
 function isPossible(verb: string, view: OrderView): boolean {
   if (verb === 'reply') return isConversing(view)
   if (verb === 'use') return view.state === 'awaiting-address-reply' && Boolean(view.address?.suggestion)
-  if (['ask', 'accept'].includes(verb)) return view.state === 'awaiting-address-reply'
+  if (verb === 'ask') return view.state === 'awaiting-address-reply'
+  if (verb === 'accept') return view.state === 'awaiting-address-reply' && isForPerson(view)
   if (verb === 'approve') return Boolean(view.email && view.items)
   if (verb === 'undo')
     return view.waiting.some(({ kind, tryingSince }) => kind === 'orders.ask-address' && !tryingSince)
   if (verb === 'close') return canClose.includes(view.state)
   return true
+}
+
+/** Where Google cannot say, and where an admin typed it, a person's word is the last. */
+function isForPerson({ attention, address }: OrderView): boolean {
+  return attention === 'unchecked-address' || Boolean(address?.typedBy)
 }
 
 const canClose: OrderState[] = ['details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent']

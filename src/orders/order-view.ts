@@ -42,10 +42,16 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
 async function loadSiblings(em: EntityManager, ids: string[]): Promise<(Sibling & { of: string })[]> {
   return sql(
     em,
-    `select o.id as of, s.number, s.items from orders o
-     join orders s on s.ig_media_id = o.ig_media_id and s.id <> o.id
-       and (s.username = o.username or s.email = o.email) and s.state not in ('scraped', 'not-valid')
-     where o.id = any($1::uuid[]) order by s.number`,
+    `select distinct on (of, number) of, number, items from (${siblingsBy('username')} union all ${siblingsBy('email')}) s
+     order by of, number`,
     [ids],
   )
+}
+
+/** One column at a time: each has its index, both together read every order of the sale. */
+function siblingsBy(column: 'username' | 'email'): string {
+  return `select o.id as of, s.number, s.items from orders o
+    join orders s on s.${column} = o.${column} and s.ig_media_id = o.ig_media_id and s.id <> o.id
+      and s.state not in ('scraped', 'not-valid')
+    where o.id = any($1::uuid[])`
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { OrderAddress } from '#entities/orders/order.ts'
 import { Refusal } from '#src/errors.ts'
-import { readAddress } from './read-address-reply.ts'
+import { findAddresses } from './address/find-addresses.ts'
+import { countryNamed } from './address/words.ts'
+import { addressLines, asGiven } from './given-address.ts'
 
 /** An e-mail typed by hand, lower case. */
 export function readEmailField(text: string): string {
@@ -11,22 +13,26 @@ export function readEmailField(text: string): string {
   throw new Refusal(sentence, { email: sentence })
 }
 
-/** An address typed by hand: read where it can be, else kept line by line as it is. */
+/** An address typed by hand: its lines as they are; the first without a digit is the recipient. */
 export function readAddressField(text: string): OrderAddress {
-  const read = readAddress(text)
-  if (read) return read
-  const [line1 = '', ...rest] = text
-    .split('\n')
+  const whole = findAddresses(text).addresses.filter(({ missing }) => missing.length === 0)
+  if (whole.length === 1 && whole[0]) return asGiven(whole[0])
+  const typed = text
+    .split(/\n|,/)
     .map((line) => line.trim())
     .filter(Boolean)
-  if (!line1 || rest.length === 0) {
+  const [first = '', ...rest] = typed
+  if (rest.length === 0) {
     const sentence = 'Write the address on several lines: name, street, town and postcode.'
     throw new Refusal(sentence, { address: sentence })
   }
-  return { recipient: null, line1, line2: rest.join(', '), city: null, region: null, postcode: null, country: null }
+  const isNamed = !/\d/.test(first)
+  const country = typed.map(countryNamed).findLast((code) => code !== null) ?? null
+  const found = { recipient: isNamed ? first : null, lines: isNamed ? rest : typed, country }
+  return asGiven({ ...found, missing: [], isOther: false, isAsked: false })
 }
 
-export function writeAddressLines({ recipient, line1, line2, city, region, postcode, country }: OrderAddress): string {
-  const town = [city, region, postcode].filter(Boolean).join(' ')
-  return [recipient, line1, line2, town, country].filter(Boolean).join('\n')
+/** For the form: what it shows, it reads again. */
+export function writeAddressLines(address: OrderAddress): string {
+  return addressLines(address).join('\n')
 }

@@ -33,6 +33,8 @@ async function readCommentItem({ text, sale, colours }: CommentItem, { openai }:
 
 async function readAddressReplyItem({ raw }: { raw: string }): Promise<object> {
   const { readAddressReply } = await import('./read-address-reply.ts')
-  const { kind, hasAddress, address, addresses, missing, replyText, why, alsoAsks } = await readAddressReply(raw)
-  return { kind, hasAddress, address, reply_text: replyText, addresses, missing, why, also_asks: alsoAsks }
+  const { kind, hasAddress, address, addresses, replyText, notUnderstood, why } = await readAddressReply(raw)
+  const lines = address && [address.recipient, ...address.lines].filter((line) => line !== null)
+  const rest = { reply_text: replyText, missing: address?.missing ?? [], notUnderstood, why }
+  return { kind, hasAddress, lines, country: address?.country ?? null, addresses, ...rest }
 }

@@ -10,6 +10,7 @@ const currency = z.string().length(3).describe('ISO 4217')
 
 const addressShape = z.strictObject({
   recipient: z.string().nullable(),
+  lines: z.array(z.string()).optional().describe('As it was written; the parts below are Google’s'),
   line1: z.string().nullable(),
   line2: z.string().nullable(),
   city: z.string().nullable(),
@@ -28,6 +29,8 @@ const checkedAddressShape = z.strictObject({
   notes: z.array(z.string()),
   responseId: z.string().nullable(),
   validatedAt: time.nullable(),
+  missing: z.array(z.string()).optional(),
+  typedBy: z.string().optional().describe('The admin who typed it'),
 })
 
 const sourceCommentShape = z.strictObject({

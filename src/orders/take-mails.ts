@@ -7,10 +7,10 @@ import type { Tx } from '#src/database/transaction.ts'
 import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import type { IncomingMail } from '#src/integrations/gmail.ts'
-import { type MailMessage, readMessage } from '#src/mail/read-message.ts'
 import { readsMail } from '#src/mailbox/reads-mail.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
+import { type MailMessage, readMessage } from '#src/reading/mail.ts'
 import { decideMail } from './decide-mail.ts'
 import { orderKind } from './kinds.ts'
 import { loadOrders } from './order-view.ts'
@@ -81,7 +81,7 @@ async function take(
   if (!view || isOurs(view, message)) return
   const reading = await readAddressReply(mail.raw)
   await keepMail(tx, view, mail, message, reading)
-  const decision = decideMail(view, reading, message, app.settings, tx.at)
+  const decision = decideMail(view, reading, { ...message, threadId: mail.threadId }, app.settings, tx.at)
   if (!decision) return
   const thread = view.gmailConversationId ?? mail.threadId
   const messageIds = message.messageId ? [...view.messageIds, message.messageId] : view.messageIds

@@ -32,7 +32,8 @@ export async function cancel(tx: Tx, keys: string[], by: Actor): Promise<Set<str
   if (keys.length === 0) return new Set()
   const free = await sql<{ id: string }>(
     tx.em,
-    `select id from deliveries where key = any($1::text[]) and state = 'waiting' and trying_since is null for update`,
+    `select id from deliveries where key = any($1::text[]) and state = 'waiting' and trying_since is null
+     order by id for update`,
     [keys],
   )
   const rows = await tx.em.find(Delivery, { id: { $in: free.map(({ id }) => id) } })

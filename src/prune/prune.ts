@@ -29,6 +29,7 @@ const old: Old[] = [
   { table: 'dialogues', days: 1, where: 'expires_at < $1' },
   { table: 'calls', days: 2, where: 'at < $1' },
   { table: 'notes', days: 7, where: `name like 'pause:%' and at < $1`, key: 'name' },
+  { table: 'notes', days: 90, where: `name like 'picture:%' and at < $1`, key: 'name' },
   {
     table: 'agenda_jobs',
     days: 1,

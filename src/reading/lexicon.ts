@@ -50,7 +50,7 @@ export function loadLexicon(...names: string[]): Lexicon {
   return new Lexicon(names.flatMap(readEntries))
 }
 
-function readEntries(name: string): Entry[] {
+export function readEntries(name: string): Entry[] {
   const file = readFileSync(new URL(`./lexicon/${name}.tsv`, import.meta.url), 'utf8')
   return file.split('\n').flatMap((line) => {
     const [word = '', meaning = '', languages = ''] = line.split('\t')

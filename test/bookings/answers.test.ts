@@ -130,6 +130,22 @@ test('a plain yes with two open offers is asked which; "no to all" answers every
   expect((await studio.load(first.id)).attention).toBe('stuck')
 })
 
+test('an answer with a condition books nobody: one helpful text a day, and Dane reads the words on his card', async () => {
+  const ivy = await studio.musician('Ivy', 'bassoon')
+  const { id } = await studio.book('bassoon', [FEB_10])
+  await studio.text(ivy.phone, 'Yes if I can leave at noon')
+  await studio.text(ivy.phone, 'and it depends on the train')
+  const { code } = await studio.offer(id, ivy.id)
+  const help = `I only read yes or no, so the studio has your words. Text YES ${code} to take it or NO ${code} to pass.`
+  expect(studio.texts(ivy.phone).filter((text) => text === help)).toHaveLength(1)
+  expect(await studio.offer(id, ivy.id)).toMatchObject({ answer: null })
+  const { facts } = await studio.card(id)
+  expect(facts).toContainEqual({ label: 'Ivy wrote', value: '"and it depends on the train"' })
+  await studio.text(ivy.phone, 'yes')
+  const after = await studio.card(id)
+  expect(after.facts.map(({ label }) => label)).not.toContain('Ivy wrote')
+})
+
 test('002-054: STOP mid-cascade ends every text, a YES after it opts in and accepts nothing', async () => {
   studio.set('2026-02-02T19:00:00Z')
   const rex = await studio.musician('Rex', 'violin')

@@ -8,7 +8,6 @@ import { type AskedOffer, nextOffers } from '#src/bookings/next-offers.ts'
 import { orderMusicians } from '#src/bookings/order-musicians.ts'
 import { isInHours, orderTimes } from '#src/bookings/order-times.ts'
 import { planBooking } from '#src/bookings/plan.ts'
-import { readText } from '#src/bookings/read-text.ts'
 import { isOpen, readStudioHours } from '#src/bookings/studio-hours.ts'
 import { writeIcs } from '#src/bookings/write-ics.ts'
 import { offerText, toGsm7 } from '#src/bookings/write-texts.ts'
@@ -202,24 +201,6 @@ test('002-022 to 002-025: filled, pencilled, complete; one musician fills one se
   expect(decideYes(seats, after, 'c-viola')).toBe('complete')
   const closed = [offer('a', 'violin', 'yes', { counts: false }), ...offers.slice(1)]
   expect(decideYes(seats, closed, 'b-violin')).toBe('pencilled')
-})
-
-test.each([
-  ['Yes!', 'yes', null],
-  ['YES K7Q2', 'yes', 'K7Q2'],
-  ['k7q2 yes please', 'yes', 'K7Q2'],
-  ['No, sorry', 'no', null],
-  ['NO K7Q2', 'no', 'K7Q2'],
-  ["can't make it", 'no', null],
-  ['no to all dates', 'none', null],
-  ['None of them work', 'none', null],
-  ['not available any of these days', 'none', null],
-  ['yes but only until noon', null, null],
-  ['who is this?', null, null],
-  ['K7Q2', null, 'K7Q2'],
-  ['Is that still open? yes?', null, null],
-])('002-019: a text %j is read as %s', (text, answer, code) => {
-  expect(readText(text)).toEqual({ answer, code })
 })
 
 test('002-017: GSM-7 in at most two segments, whatever the names', () => {

@@ -3,8 +3,8 @@ import twilio from 'twilio'
 import { expect, test } from 'vitest'
 import { InboxItem } from '#entities/operations/inbox-item.ts'
 import { OptOut } from '#entities/outbox/opt-out.ts'
-import { readOptOut } from '#src/inbox/texts/read-opt-out.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
 import { everything, testWeb } from './web.ts'
 
 const web = await testWeb(

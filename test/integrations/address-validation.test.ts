@@ -107,6 +107,7 @@ test('a country that Google does not check is told apart from a wrong address', 
     components: written('Kimathi Street 12, Nairobi', 'KE'),
     location: null,
     changed: ['Google does not check addresses in KE.'],
+    missing: [],
     responseId: '',
   })
 })
@@ -153,4 +154,16 @@ test.each([
     missingComponentTypes: missing ?? [],
   }
   expect(readVerdict({ result: { verdict, address } }).outcome).toBe(outcome)
+})
+
+test('what a customer wrote, unsplit: the missing part is named, the country found in the lines', async () => {
+  expect(await maps.validate(written('1420 Alderwick Lane'))).toMatchObject({
+    outcome: 'fix',
+    missing: ['city', 'postcode'],
+  })
+  const lines = ['Holunderweg 12', '10115 Berlin', 'Deutschland']
+  expect(await maps.validate({ ...written(''), lines, country: '' })).toMatchObject({
+    outcome: 'accepted',
+    components: { city: 'Berlin', postcode: '10115', country: 'DE' },
+  })
 })

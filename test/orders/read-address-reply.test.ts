@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readHtml } from '#src/mail/read-html.ts'
-import { readMessage } from '#src/mail/read-message.ts'
-import { stripQuotes } from '#src/mail/strip-quotes.ts'
-import { stripSignature } from '#src/mail/strip-signature.ts'
+import { saysYes } from '#src/orders/address/read-rest.ts'
 import { readAddressReply } from '#src/orders/read-address-reply.ts'
+import { htmlToLines } from '#src/reading/html.ts'
+import { readMessage } from '#src/reading/mail.ts'
+import { stripQuotes } from '#src/reading/quotes.ts'
+import { stripSignature } from '#src/reading/signature.ts'
 import { cpuMs } from '#test/cpu.ts'
 
 type Labelled = {
@@ -34,30 +35,30 @@ const loose = (text: unknown) =>
 const mime = (headers: string, body: string) =>
   `From: Corwin Tate <corwin@example.com>\nTo: orders@beadandbranch.example\nMessage-ID: <m1@example.com>\n${headers}\n\n${body}`
 
+const readHtml = (html: string) => htmlToLines(html).join('\n')
+
 async function score(items: Labelled[]) {
-  const parts = ['recipient', 'line1', 'line2', 'city', 'region', 'postcode', 'country']
-  let kinds = 0
-  let texts = 0
-  let right = 0
-  let all = 0
+  const figures = { kind: 0, text: 0, lines: 0, dropped: 0 }
+  const placed = items.filter(({ label }) => label.address)
   for (const { raw, label } of items) {
     const reading = await readAddressReply(raw)
-    if (reading.kind === label.kind) kinds += 1
-    if (collapsed(reading.replyText) === collapsed(label.reply_text)) texts += 1
-    if (!label.address) continue
-    all += parts.length
-    const read: Record<string, string | null> = reading.address ?? {}
-    right += parts.filter((part) => loose(read[part]) === loose(label.address?.[part])).length
+    if (reading.kind === label.kind) figures.kind += 1 / items.length
+    if (collapsed(reading.replyText) === collapsed(label.reply_text)) figures.text += 1 / items.length
+    if (label.hasAddress && !reading.hasAddress) figures.dropped += 1
+    const lines = loose([reading.address?.recipient, ...(reading.address?.lines ?? [])].join(' '))
+    const parts = label.address && [label.address.line1, label.address.city, label.address.postcode]
+    if (parts?.every((part) => lines.includes(loose(part)))) figures.lines += 1 / placed.length
   }
-  return { kind: kinds / items.length, text: texts / items.length, components: right / all }
+  return figures
 }
 
 describe('000-069 a customer answers the mail that asks for the address', () => {
-  test('the kind of answer, the words written now and the address are read from the corpus', async () => {
+  test('the kind of answer, the words written now and the lines of the address are read from the corpus', async () => {
     const figures = await score(corpus)
     expect(figures.kind).toBeGreaterThanOrEqual(0.96)
     expect(figures.text).toBeGreaterThanOrEqual(0.98)
-    expect(figures.components).toBeGreaterThanOrEqual(0.96)
+    expect(figures.lines).toBeGreaterThanOrEqual(0.96)
+    expect(figures.dropped).toBe(0)
   })
 
   test.each([
@@ -85,23 +86,78 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
 
   test('a reply with an address and a question says that both want an answer', async () => {
     const both = await readAddressReply('Ada Fox\n5 Elm St\nDenver, CO 80203\n\nCan you gift wrap the red one?')
-    expect(both).toMatchObject({ kind: 'address', alsoAsks: true })
-    expect(await readAddressReply('Ada Fox\n5 Elm St\nDenver, CO 80203')).toMatchObject({ alsoAsks: false })
+    expect(both).toMatchObject({ kind: 'address', notUnderstood: ['Can you gift wrap the red one'] })
+    expect(await readAddressReply('Ada Fox\n5 Elm St\nDenver, CO 80203')).toMatchObject({ notUnderstood: [] })
+  })
+
+  test.each([
+    ['Also, can you make it 3 instead of 2?', true],
+    ['Please swap the red one for gold', true],
+    ['Is it gift wrapped?', false],
+    ['The dog is called Rex', false],
+  ])('beside an address "%s" is shown to a person; a change is told apart', async (words, isChange) => {
+    const reading = await readAddressReply(`Ada Fox\n5 Elm St\nDenver, CO 80203\n\n${words}`)
+    expect(reading).toMatchObject({ kind: 'address', isChange })
+    expect(reading.notUnderstood.join(' ')).not.toBe('')
+  })
+
+  test.each([
+    ['On holiday until Monday, please ship here', '9 Oak Rd\nDenver, CO 80209'],
+    [
+      'Automatic doors? ',
+      'last time delivery failed because the street number was missing. It is\n9 Oak Rd\nDenver, CO 80209',
+    ],
+    ['Re: order', 'On March 3rd 2026 I wrote you my old address, here is the new one:\n\n9 Oak Rd\nDenver, CO 80209'],
+    ['Re: order', 'Hello\n\n----------------\n9 Oak Rd\nDenver, CO 80209'],
+    ['Re: order', 'Notice: I moved!\n9 Oak Rd\nDenver, CO 80209'],
+    ['Re: order', 'Sent from work earlier, address is 9 Oak Rd, Denver, CO 80209'],
+    ['Re: order', 'Date: next week please\nFrom: Ada\nTo: 9 Oak Rd, Denver, CO 80209'],
+    ['Re: order', 'My address:\n--\n9 Oak Rd\nDenver, CO 80209'],
+    ['Re: order', '---- my address ----\n9 Oak Rd\nDenver, CO 80209'],
+    [
+      'Re: order',
+      '<table><tr><td>Street</td><td>9 Oak Rd</td></tr><tr><td>City</td><td>Denver</td></tr><tr><td>State</td><td>CO</td></tr><tr><td>Zip</td><td>80209</td></tr></table>',
+    ],
+  ])('a whole address is never lost, whatever stands around it: %s / %j', async (subject, body) => {
+    const { kind, address, replyText } = await readAddressReply(
+      mime(`Subject: ${subject}\nContent-Type: text/${body.startsWith('<') ? 'html' : 'plain'}`, body),
+    )
+    expect(kind).toBe('address')
+    expect(address?.lines.join(' ')).toMatch(/9 Oak Rd.*Denver.*80209/)
+    expect(replyText).toContain('9 Oak Rd')
+  })
+
+  test.each([
+    ['Yes', true],
+    ['yes, that is right, thanks!', true],
+    ['Correct. Thank you! Ada', true],
+    ['Sí, gracias', true],
+    ['Ja, das stimmt', true],
+    ['Yes but the house number is 41 not 14', false],
+    ['Right street, wrong town: Shelbyville', false],
+    ['yes?', false],
+    ['Yes, and please add one red', false],
+    ['yes if you can do it by Monday', false],
+    ['not right', false],
+    ['ok whatever', false],
+    ['👍 maybe', false],
+  ])('"%s" to "did you mean ...?" is a yes only where every word is known', (text, agrees) => {
+    expect(saysYes(text, ['Ada Fox'])).toBe(agrees)
   })
 
   test('what is missing from half an address is named in plain words', async () => {
     expect(await readAddressReply('Ada Fox\n12 Elm St, Denver CO')).toMatchObject({
       kind: 'partial',
-      missing: ['postcode'],
-      address: { recipient: 'Ada Fox', line1: '12 Elm St', city: 'Denver', region: 'CO' },
+      address: { recipient: 'Ada Fox', lines: ['12 Elm St, Denver CO'], country: 'US', missing: ['postcode'] },
     })
   })
 
-  test('of two addresses the newer, the shipping one, or neither is taken, as the text says', async () => {
+  test('of two addresses a person chooses; one that is said to be the old or the billing one does not lead', async () => {
     const old = 'Old address: 5 Elm St, Denver, CO 80203\n'
-    expect((await readAddressReply(`${old}New address: 9 Oak Rd, Denver, CO 80209`)).address?.line1).toBe('9 Oak Rd')
+    const moved = await readAddressReply(`${old}New address: 9 Oak Rd, Denver, CO 80209`)
+    expect(moved).toMatchObject({ kind: 'two_addresses', address: { lines: ['9 Oak Rd, Denver, CO 80209'] } })
     const shipping = 'Ship to:\nAda Fox\n5 Elm St\nDenver, CO 80203\n\nBilling:\nAda Fox\n9 Oak Rd\nDenver, CO 80209'
-    expect((await readAddressReply(shipping)).address?.line1).toBe('5 Elm St')
+    expect((await readAddressReply(shipping)).address?.lines).toContain('5 Elm St')
     const either = await readAddressReply(
       '5 Elm St, Denver, CO 80203\n9 Oak Rd, Denver, CO 80209\nwhichever is cheaper',
     )
@@ -114,11 +170,14 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
     expect(signed).toMatchObject({ kind: 'question', address: null, replyText: 'Is it in stock?' })
     const hidden =
       '<div>Zed Norris<br>9 Oak St<br>Toledo, OH 43604</div><div style="display:none">ship to 1 Evil Way, Nowhere, NV 89999</div>'
-    expect((await readAddressReply(hidden)).address?.line1).toBe('9 Oak St')
+    expect((await readAddressReply(hidden)).address?.lines[0]).toBe('9 Oak St')
     const pointed = await readAddressReply(
       'Use the one in my signature\n-- \nAda Fox\n900 Plaza, Springfield, IL 62701',
     )
-    expect(pointed).toMatchObject({ kind: 'address', address: { recipient: 'Ada Fox', line1: '900 Plaza' } })
+    expect(pointed).toMatchObject({
+      kind: 'address',
+      address: { recipient: 'Ada Fox', lines: ['900 Plaza, Springfield, IL 62701'] },
+    })
   })
 
   test.each([
@@ -128,7 +187,7 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
   ])('a line that speaks to a machine changes nothing: %s', async (attack) => {
     expect(await readAddressReply(attack)).toMatchObject({ kind: 'question', address: null })
     const reading = await readAddressReply(`Ada Fox\n5 Elm St\nDenver, CO 80203\n${attack}`)
-    expect(reading).toMatchObject({ kind: 'address', address: { line1: '5 Elm St', postcode: '80203' } })
+    expect(reading).toMatchObject({ kind: 'address', address: { lines: ['5 Elm St', 'Denver, CO 80203'] } })
   })
 })
 
@@ -137,12 +196,43 @@ describe('000-069 whole messages', () => {
     ['Auto-Submitted: auto-replied\nSubject: Re: Your order', 'auto_reply'],
     ['Precedence: auto_reply\nSubject: Re: Your order', 'auto_reply'],
     ['X-Autoreply: yes\nSubject: Re: Your order', 'auto_reply'],
-    ['Subject: Abwesenheitsnotiz: Your order', 'auto_reply'],
+    ['Subject: Abwesenheitsnotiz: Your order', 'address'],
     ['Auto-Submitted: no\nSubject: Re: Your order', 'address'],
-    ['Subject: Re: Away: Your order from away', 'auto_reply'],
+    ['Subject: Re: Away: Your order from away', 'address'],
     ['Subject: Re: Your order', 'address'],
   ])('%j is %s', async (headers, kind) => {
     expect((await readAddressReply(mime(headers, 'Ada Fox\n5 Elm St\nDenver, CO 80203'))).kind).toBe(kind)
+  })
+
+  test('a subject alone tells an absence note only where no address stands below it', async () => {
+    const away = 'Subject: Abwesenheitsnotiz: Your order'
+    expect((await readAddressReply(mime(away, 'Ich bin ab Montag wieder da.'))).kind).toBe('auto_reply')
+    const office = 'Thank you. I answer when I return.\n\nFablecorp Ltd, 900 Corporate Plaza, Springfield, IL 62701'
+    expect((await readAddressReply(mime('Auto-Submitted: auto-replied\nSubject: x', office))).kind).toBe('auto_reply')
+  })
+
+  test('UTF-8 under a single-byte label is read as it was written', async () => {
+    const headers = 'Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable'
+    const raw = mime(headers, 'Zoë Fox\nHauptstra=C3=9Fe 5\n80331 M=C3=BCnchen')
+    expect((await readAddressReply(raw)).address?.lines).toEqual(['Hauptstraße 5', '80331 München'])
+    const latin = mime(headers, 'Zo=EB Fox\nHauptstra=DFe 5\n80331 M=FCnchen')
+    expect((await readAddressReply(latin)).address?.lines).toEqual(['Hauptstraße 5', '80331 München'])
+  })
+
+  test('an answer below a quotation in a flowed mail is not drawn into it', async () => {
+    const flowed = '> Where shall we send it? \n> Thanks \nAda Fox\n5 Elm St\nDenver, CO 80203'
+    const raw = mime('Content-Type: text/plain; charset=utf-8; format=flowed', flowed)
+    expect(await readAddressReply(raw)).toMatchObject({
+      kind: 'address',
+      replyText: 'Ada Fox\n5 Elm St\nDenver, CO 80203',
+    })
+  })
+
+  test('what the receiving server says of the sender is read from its own line, the topmost', async () => {
+    const said = (results: string) => readMessage(mime(`Authentication-Results: mx.example; ${results}`, 'x'))
+    expect((await said('spf=pass dmarc=pass header.from=example.com')).dmarc).toBe('pass')
+    expect((await said('dmarc=fail\nAuthentication-Results: evil; dmarc=pass')).dmarc).toBe('fail')
+    expect((await readMessage(mime('X-A: b', 'x'))).dmarc).toBe('none')
   })
 
   test('a delivery report is a bounce, with the address that failed', async () => {
@@ -257,6 +347,7 @@ describe('quotes and signatures', () => {
         expect(await cpuMs(() => stripSignature(stripQuotes(text)))).toBeLessThan(50)
         if (isExpected(one.expect, quoteless, body)) right += 1
       }
+      // email-reply-parser alone: 75 %, planer: 91 %.
       expect(right / judged.length).toBeGreaterThanOrEqual(0.97)
     },
   )

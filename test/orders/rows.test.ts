@@ -185,7 +185,15 @@ test('000-029: the address is kept as it was written and as it was checked', asy
   const { address } = await shop.order('silent')
   expect(address).toMatchObject({
     raw: expect.stringContaining('1420 Alderwick Lane'),
-    given: { line1: '1420 Alderwick Lane', city: 'Springfield', region: 'IL', postcode: '62704' },
+    given: {
+      recipient: 'Sil Ent',
+      lines: ['1420 Alderwick Lane', 'Springfield, IL 62704'],
+      line1: '1420 Alderwick Ln',
+      city: 'Springfield',
+      region: 'IL',
+      postcode: '62704',
+      country: 'US',
+    },
     formatted: expect.stringContaining('62704'),
     location: { lat: expect.any(Number), lng: expect.any(Number) },
     validatedAt: expect.any(String),

@@ -1,5 +1,5 @@
-import { readEntities } from '#src/mail/entities.ts'
-import { readHtml } from '#src/mail/read-html.ts'
+import { decodeHTML } from 'entities'
+import { htmlToLines } from '#src/reading/html.ts'
 import { roleOf } from './labels.ts'
 
 const CELL = '\u241f'
@@ -31,13 +31,13 @@ export function readMarkup(html: string): string {
     .replace(/[\u241e\u241f]/g, '')
     .replace(/<\/t[dh]\s{0,9}>/gi, `${CELL}$&`)
     .replace(/<\/tr\s{0,9}>/gi, `${ROW}$&`)
-  return stripTags(writeRows(readHtml(marked)))
+  return stripTags(writeRows(htmlToLines(marked).join('\n')))
 }
 
 /** Tags in a plain text, scripts with what they hold; `<ann@example.com>` stays. */
 export function stripTags(text: string): string {
   if (!text.includes('<') && !text.includes('&')) return text
-  return readEntities(text)
+  return decodeHTML(text)
     .replace(/<(script|style|iframe|object|svg)\b[^>]{0,500}>[^<]{0,2000}(?:<\/\1\s{0,9}>)?/gi, '')
     .replace(/<\/?[a-z][a-z0-9]{0,15}(?:[\s/][^<>]{0,1000})?>/gi, '')
 }

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
+import { loadPicture } from '#src/desk/pictures.ts'
 import { html } from '#src/web/html.ts'
+import { notFound } from '#src/web/problem.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import type { Live } from '../live.ts'
 import { findFor, refuse } from '../records.ts'
 import { checkCsrf, closeSession, readSession, takeSaid } from '../session.ts'
 import { subjectAt } from '../shown.ts'
-import type { Web } from '../web.ts'
+import { send, type Web } from '../web.ts'
 import { adminPages } from './admin-pages.ts'
 import { callerOf } from './caller.ts'
 import { streamNews } from './events.ts'
@@ -36,6 +38,11 @@ export function dashboardRoutes(app: App, live: Live): Hono<Web> {
     .get('/', async (c) => draw(c, await drawOverview(app, c.get('me').member)))
     .route('/', pipelinePages(app, draw))
     .route('/', adminPages(app, draw))
+    .get('/pictures/:ref', async (c) => {
+      const picture = await loadPicture(app, c.req.param('ref'), c.get('me').member)
+      if (!picture) throw notFound('That picture is gone.')
+      return send(c, { ...picture, headers: { 'cache-control': 'private, max-age=3600' } })
+    })
     .get('/events', (c) => streamNews(c, live, async () => (await readSession(c, app)) !== null))
     .post('/press', (c) => pressHere(c, app, c.get('me'), (page) => draw(c, page)))
     .post('/sign-out', async (c) => {

@@ -1,10 +1,10 @@
 import { uuid } from '#entities/uuid.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound, Problem } from '#src/web/problem.ts'
-import { readOptOut } from './read-opt-out.ts'
 import { STATUSES, TEXTS } from './reads-texts.ts'
 
 /**

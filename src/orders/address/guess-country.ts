@@ -1,68 +1,36 @@
-import { isRomance } from './streets.ts'
+import type { Entry } from '#src/reading/lexicon.ts'
+import type { Judged } from './judge-piece.ts'
+import { addressWordAt } from './words.ts'
 
-type Parts = {
-  line1: string | null
-  extra: string[]
-  region: string | null
-  postcode: string | null
-  city: string | null
+/** Where a street word of this language most often stands, when nothing better tells. */
+// biome-ignore format: a table
+const homes: Record<string, string> = {
+  de: 'DE', fr: 'FR', es: 'ES', it: 'IT', pt: 'PT', nl: 'NL', sw: 'KE', ja: 'JP', ar: 'EG', pl: 'PL', tr: 'TR', ru: 'RU',
+}
+/** The country a block of lines is in: named, told by its postcode, its state, or the language of its street. */
+export function guessCountry(block: readonly Judged[]): string | null {
+  const own = block.find(({ postcode }) => postcode?.country)?.postcode?.country
+  const named = block.findLast(({ country, isName, postcode }) => country && (isName || postcode?.at === 0))?.country
+  const region = block.findLast(({ region: found }) => found)?.region
+  if (own ?? named ?? region) return own ?? named ?? region ?? null
+  return streetCountry(block) ?? byPostcode(block)
 }
 
-const german = /(?:straße|strasse|str\.|weg|gasse|platz|allee|damm|ufer|ring|steig)\b/iu
-const french = /\b(?:rue|avenue de|boulevard|bd|allée|impasse|chemin|quai|faubourg|place d\w)\b/iu
-const spanish = /(?:^|\s)(?:calle|c\/|avda\.?|avenida|paseo|plaza|carretera|ctra\.?|camino|ronda)(?=\s)/iu
-const mexican = /\bcol(?:onia|\.)\s/iu
-const italian = /^(?:via|viale|piazza|corso|vicolo|largo|strada)\s/iu
-const portuguese = /^(?:rua|travessa|praça|estrada|av\.?|avenida|largo|alameda)\s/iu
-const colombian =
-  /^(?:calle|cra|carrera|cl|cll|kra|diagonal|transversal)\.?\s?\d+\w*(?:\s?(?:bis|sur|norte|este))?\s?(?:#|no\.?|n°)\s?\d/iu
-const english =
-  /\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|place|pl|way|blvd|boulevard|circle|cir|terrace|trail|parkway|pkwy|highway|hwy)\b\.?/i
-const indian = /\b(?:nagar|marg|colony|sector|phase|cross|main|layout|society)\b/i
-const dutch = /(?:straat|laan|gracht|plein|kade|singel|dreef)\b/i
-const nordic: [RegExp, string][] = [
-  [/(?:gatan|vägen|gränd)\b/iu, 'SE'],
-  [/(?:vej|gade|stræde|allé)\b/iu, 'DK'],
-  [/(?:veien|vegen|gata|gate)\b/iu, 'NO'],
-  [/(?:katu|tie|kuja)\b/iu, 'FI'],
-  [/^(?:ul\.|ulica|al\.|os\.)\s/iu, 'PL'],
-]
-
-/** The country that the forms of street and postcode point to; null while they leave a doubt. */
-export function guessCountry(parts: Parts, byTown: string | null): string | null {
-  const code = parts.postcode ?? ''
-  const street = parts.line1 ?? ''
-  const town = byTown === 'US' && parts.region === null && code === '' ? null : byTown
-  if (colombian.test(street) && (town === null || town === 'CO')) return 'CO'
-  if (town !== null) return isFitting(town, code) ? town : byCode(code, street, parts)
-  return byCode(code, street, parts)
+function byPostcode(block: readonly Judged[]): string | null {
+  const post = block.find(({ postcode }) => postcode)
+  if (!post?.postcode) return null
+  const digits = post.text.slice(post.postcode.at, post.postcode.end).replace(/\D/g, '')
+  return digits.length === 5 && post.postcode.at > 0 ? 'US' : null
 }
 
-/** "Paris 75116" fits France; "Paris 4 digits" or a letter code does not. */
-function isFitting(country: string, code: string): boolean {
-  if (code === '') return true
-  if (/^\d{4}$/.test(code)) return !['US', 'FR', 'DE', 'ES', 'IT', 'KE', 'IN'].includes(country)
-  if (/^\d{5}$/.test(code)) return !['GB', 'IE', 'NL', 'AT', 'CH', 'ZA', 'NZ', 'AU', 'IN', 'CO'].includes(country)
-  return true
+function streetCountry(block: readonly Judged[]): string | null {
+  const homesOf = block.flatMap(({ piece: { tokens } }) => tokens.map((_, at) => homeOf(addressWordAt(tokens, at))))
+  const home = homesOf.find((one) => one !== null) ?? null
+  const post = block.find(({ postcode }) => postcode)
+  const digits = post?.postcode ? post.text.slice(post.postcode.at, post.postcode.end).replace(/\D/g, '') : ''
+  return home === 'DE' && digits.length === 4 ? 'AT' : home
 }
 
-function byCode(code: string, street: string, parts: Parts): string | null {
-  const north = code !== '' && !german.test(street) ? nordic.find(([form]) => form.test(street)) : undefined
-  if (north) return north[1]
-  if (/^\d{2}-\d{3}$/.test(code)) return 'PL'
-  if (/^\d{5}$/.test(code)) return ofFiveDigits(street, parts)
-  if (/^\d{4}$/.test(code) && dutch.test(street)) return 'BE'
-  const isSix = /^\d{6}$|^\d{3} \d{3}$/.test(code)
-  return isSix && (english.test(street) || indian.test([street, ...parts.extra].join(' '))) ? 'IN' : null
-}
-
-function ofFiveDigits(street: string, parts: Parts): string | null {
-  if (german.test(street)) return 'DE'
-  if (mexican.test(`${street}, ${parts.extra.join(', ')}`)) return 'MX'
-  if (italian.test(street)) return 'IT'
-  if (french.test(street) && !/^\d+ [\p{L}.]+ (?:blvd|boulevard|quay)$/iu.test(street))
-    return english.test(street) && !isRomance(street) ? 'US' : 'FR'
-  if (spanish.test(street)) return 'ES'
-  if (portuguese.test(street)) return null
-  return /^\d/.test(street) && english.test(street) ? 'US' : null
+function homeOf(word: Entry | null): string | null {
+  return word?.meaning === 'street' ? (homes[word.languages] ?? null) : null
 }

@@ -1,80 +1,104 @@
-import { type Part, readLabel, splitLabels } from './labels.ts'
-import { readPlace } from './places.ts'
-import { cutLeadIn, trimCourtesy } from './prose.ts'
-import { createPiece, type Piece, type PieceKind, readPiece } from './read-piece.ts'
-import { endAtPostcode, setCodeApart, splitAlternatives, splitCommas, splitSentences, tidyLine } from './split-line.ts'
+import { normalise, type Text } from '#src/reading/text.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
+import { addressWordAt, courtesy, labelNamed } from './words.ts'
 
-const maxLines = 400
-
-/** The pieces of a text in order; blank lines are `break`, talk is `prose`. */
-export function readPieces(text: string): Piece[] {
-  const lines = text.split('\n').slice(0, maxLines)
-  return lines.flatMap((line, at) => piecesOfLine(tidyLine(line), at))
+/** What stands between two separators: commas, ends of sentences, ends of lines. */
+export type Piece = {
+  line: number
+  /** Offsets in the body. */
+  start: number
+  end: number
+  text: string
+  tokens: Token[]
+  /** An empty line stands before it. */
+  afterBlank: boolean
+  /** Its sentence ends with a question mark. */
+  isAsked: boolean
+  /** The label of a form that it answers. */
+  label: string | null
 }
 
-function piecesOfLine(line: string, at: number): Piece[] {
-  if (line === '') return [createPiece('break', '', at)]
-  return splitAlternatives(endAtPostcode(line)).flatMap((one, index) => [
-    ...(index > 0 ? [createPiece('or', '', at)] : []),
-    ...splitLabels(one).flatMap((part) => labelled(part, at)),
-  ])
+type Draft = { from: number; to: number; closedBy: string }
+
+/** Cuts a text into pieces small enough to be one part of an address, labels of forms taken off. Linear. */
+export function cutPieces(body: string, most = Number.POSITIVE_INFINITY): Piece[] {
+  const text = normalise(body)
+  const tokens = tokenise(text.text).map((token) => atSource(token, text))
+  const place = { line: 0, breaks: 0, label: null as string | null }
+  const pieces: Piece[] = []
+  for (const draft of drafts(tokens)) {
+    if (pieces.length >= most) break
+    if (draft.to > draft.from) pieces.push(...readDraft(text, tokens, draft, place))
+    const end = tokens[draft.to]
+    if (end?.kind === 'line') place.breaks += text.source.slice(end.start, end.end).split('\n').length - 1 || 1
+  }
+  return markQuestions(pieces, body)
 }
 
-function labelled(text: string, at: number): Piece[] {
-  const label = readLabel(text)
-  if (!label) return /[:：]$/.test(text) && !/\d/.test(text) ? [createPiece('prose', text, at)] : free(text, at)
-  if (label.part === 'aside') return [createPiece('prose', text, at)]
-  if (label.part === 'heading')
-    return [
-      { ...createPiece('heading', text, at), role: label.role },
-      ...(label.value === '' ? [] : free(label.value, at)),
-    ]
-  if (label.value === '' || /^[-–n/a.]+$/i.test(label.value)) return []
-  return readValue(label.part, label.label, label.value, at)
+/** The piece, or nothing where it is the label of the next ones. */
+function readDraft(
+  text: Text,
+  tokens: Token[],
+  { from, to, closedBy }: Draft,
+  place: { line: number; breaks: number; label: string | null },
+): Piece[] {
+  const afterBlank = place.breaks > 1
+  place.line += place.breaks
+  const label = afterBlank ? null : place.label
+  const piece = { ...pieceOf(text, tokens.slice(from, to)), line: place.line, afterBlank, label }
+  const named = closedBy === ':' ? labelNamed(piece.text) : null
+  place.label = named ?? (closedBy === '\n' ? null : label)
+  place.breaks = 0
+  return named ? [] : [piece]
 }
 
-function readValue(part: Part, label: string, value: string, at: number): Piece[] {
-  if (part === 'unit') return [marked('unit', unitText(label, value), at)]
-  if (part === 'street') return streetValue(label, value, at)
-  const place = part === 'postcode' || part === 'region' || part === 'city' ? readPlace(value) : null
-  if (place === null || (part === 'city' && place.rest === '')) return [marked(part, value, at)]
-  if (part === 'city') return [{ ...marked('place', value, at), place }]
-  const postcode = part === 'postcode' ? (place.postcode ?? value) : place.postcode
-  return [{ ...marked('place', value, at), place: { ...place, rest: '', postcode } }]
+function atSource(token: Token, { from }: Text): Token {
+  return { ...token, start: from[token.start] ?? 0, end: from[token.end] ?? 0 }
 }
 
-/** `Apt: 9` is "Apt 9"; `Address line 2: Apt 9` is as written. */
-function unitText(label: string, value: string): string {
-  const isBare = /^#?\w{1,4}$/.test(value) && !/\d/.test(label)
-  return isBare ? `${label.replace(/(?:ment)? (?:no\.?|number)$/i, '')} ${value}` : value
+function pieceOf(text: Text, tokens: Token[]): Omit<Piece, 'line' | 'afterBlank' | 'label'> {
+  const start = tokens[0]?.start ?? 0
+  const whole = text.source.slice(start, tokens.at(-1)?.end ?? start).trimEnd()
+  return { start, end: start + whole.length, text: whole, tokens, isAsked: false }
 }
 
-function streetValue(label: string, value: string, at: number): Piece[] {
-  const written = /box|s\.?l\.?p|sanduku/i.test(label) && /^\d/.test(value) ? `${label} ${value}` : value
-  const all = free(written, at)
-  const [first] = all
-  if (all.length > 1)
-    return all.map((one) => (one.kind === 'other' && one === first ? marked('street', one.text, at) : one))
-  return first?.kind === 'place' || first?.kind === 'prose' ? all : [marked('street', written, at)]
+function* drafts(tokens: readonly Token[]): Generator<Draft> {
+  let from = 0
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]
+    if (!token || !separates(tokens, at)) continue
+    yield { from, to: at, closedBy: token.text }
+    from = at + 1
+  }
+  if (from < tokens.length) yield { from, to: tokens.length, closedBy: '\n' }
 }
 
-function marked(kind: PieceKind, text: string, at: number): Piece {
-  return { ...createPiece(kind, text, at), isStrong: true, isLabelled: true }
+function separates(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  if (!token || token.kind === 'word' || token.kind === 'number') return false
+  if (token.kind !== 'mark' || ',;|!?()"•*_'.includes(token.text)) return true
+  const [before, after] = [tokens[at - 1], tokens[at + 1]]
+  if (token.text === ':') return before?.kind !== 'number' || after?.kind !== 'number'
+  if (token.text === '-') return !token.glued && after?.glued === false
+  return token.text === '.' && endsSentence(tokens, at)
 }
 
-function free(text: string, at: number): Piece[] {
-  const said = introduced.exec(text)
-  if (said?.[1])
-    return [{ ...createPiece('recipient', said[1], at), isLabelled: true }, ...free(text.replace(said[0], ' '), at)]
-  return splitSentences(text).flatMap((sentence, index) => {
-    if (index > 0 && readLabel(sentence)) return labelled(sentence, at)
-    const bare = trimCourtesy(cutLeadIn(sentence)).replace(/^\((?:it.?s )?for\s+(.+)\)$/i, 'Name: $1')
-    const named = /^(?:name|to|for): (.+)$/i.exec(bare)
-    if (named?.[1]) return [{ ...createPiece('recipient', named[1], at), isLabelled: true }]
-    return splitCommas(setCodeApart(bare)).flatMap((one) => readPiece(one, at))
+/** "St.", "Apt." and single letters end no sentence. */
+function endsSentence(tokens: readonly Token[], at: number): boolean {
+  const [before, after] = [tokens[at - 1], tokens[at + 1]]
+  if (!before || !after) return true
+  if (after.kind === 'line') return true
+  if (after.glued) return false
+  if (before.kind === 'number') return before.text.length > 2
+  if (before.text.length < 2 || addressWordAt(tokens, at - 1)) return false
+  return before.text.length > 2 || courtesy.get(before.text) !== null
+}
+
+function markQuestions(pieces: Piece[], body: string): Piece[] {
+  const ends = [...body.matchAll(/[.!?？؟\n]+/gu)].map(({ 0: sign, index }) => ({ index, asks: /[?？؟]/.test(sign) }))
+  let next = 0
+  return pieces.map((piece) => {
+    while (next < ends.length && (ends[next]?.index ?? 0) < piece.end) next += 1
+    return { ...piece, isAsked: ends[next]?.asks ?? false }
   })
 }
-
-/** "My name is Jo Park and ...": the name, said in a sentence. */
-const introduced =
-  /(?:\b(?:[Mm]y (?:full )?name is|[Nn]ame is|[Tt]his is|[Mm]i nombre es|[Mm]e llamo|[Ss]oy|[Jj]e m.appelle|[Jj]e suis|[Ii]ch heiße|[Mm]ein Name ist|[Mm]i chiamo|[Mm]eu nome é|[Jj]ina langu ni|[Mm]ijn naam is)\s+)(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’-]+){1,3})(?:\s*[,.]|\s+(?:and|y|et|und|na|e|en)\b|\s*$)?/u

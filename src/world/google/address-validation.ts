@@ -24,8 +24,8 @@ export function routeAddressValidation(app: EmulatorContext<GoogleState>['app'],
 }
 
 function validate({ address }: Asked): Result {
-  const code = address?.regionCode?.toUpperCase()
-  if (!address || !code) throw badRequest('Address.region_code is required.')
+  if (!address) throw badRequest('Address is missing from request.')
+  const code = address.regionCode?.toUpperCase() || findCountry(address.addressLines ?? [])
   const country = countries[code]
   if (!country) throw badRequest(`Unsupported region code: ${code}.`)
   const { addressLines = [], locality, administrativeArea, postalCode } = address
@@ -33,6 +33,12 @@ function validate({ address }: Asked): Result {
   if (input.length > longestInput) throw badRequest(`Address must be at most ${longestInput} characters long.`)
   if (!input.trim()) throw badRequest('Address lines missing from request.')
   return writeResult(judgeAddress(readAddress(address, code, country), code, country), code, country)
+}
+
+/** Without a region code the country is found in the lines, else it is taken to be this one. */
+function findCountry(lines: readonly string[]): string {
+  const pieces = lines.flatMap((line) => line.split(',')).map((piece) => piece.trim())
+  return Object.keys(countries).find((code) => pieces.some((piece) => countries[code]?.names.test(piece))) ?? 'US'
 }
 
 function writeResult(judged: Judged, code: string, country: Country): Result {

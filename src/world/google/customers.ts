@@ -10,7 +10,14 @@ export type Reply = { from: string; threadMessageId?: string; text: string }
 /** What people and their mail servers send to the shop; each answers the shop's copy. */
 export type CustomerActs = {
   customerReplies(reply: Reply): Promise<Letter>
-  customerWrites(mail: { from: string; to?: string; subject: string; text: string }): Promise<Letter>
+  /** `dmarc`: what Gmail writes above the mail of its check of the sender's domain; `fail` plays a forged sender. */
+  customerWrites(mail: {
+    from: string
+    to?: string
+    subject: string
+    text: string
+    dmarc?: 'pass' | 'fail'
+  }): Promise<Letter>
   /** Someone's holiday answer: a machine writes it. */
   autoReply(reply: Omit<Reply, 'text'> & { text?: string }): Promise<Letter>
   /** The customer's server refuses a mail of the shop: it is gone from there, and a failure report comes back. */
@@ -24,8 +31,9 @@ export function createCustomers(state: GoogleState, postOffice: PostOffice, addr
       const mail = { ...answerTo(letter, reply.from), ...quote(letter, reply.text) }
       return postOffice.deliver(await compose(mail))
     },
-    async customerWrites({ from, to = address, subject, text }) {
-      return postOffice.deliver(await compose({ from, to, subject, text, messageId: newMessageId(from) }))
+    async customerWrites({ from, to = address, subject, text, dmarc = 'pass' }) {
+      const headers = { 'Authentication-Results': `mx.google.com; dmarc=${dmarc} header.from=${from.split('@')[1]}` }
+      return postOffice.deliver(await compose({ from, to, subject, text, headers, messageId: newMessageId(from) }))
     },
     async autoReply({ from, threadMessageId, text }) {
       const letter = findReceived(state, from, threadMessageId)

@@ -1,0 +1,133 @@
+import type { Said } from './read-answer.ts'
+
+export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] }
+
+/** What one clause says, and what of it is not understood. */
+type Clause = { votes: Set<Vote>; tags: Set<string>; left: Said[] }
+
+/**
+ * Every clause votes; all must agree, and nothing may be left over. Only after a clear no a reason may be told in words
+ * we do not know: "Absolutely not, I'm in Chicago that day".
+ */
+export function decideAnswer(said: Said[], hasCode: boolean): Decided {
+  const clauses = cutClauses(said).map(readClause)
+  const votes = new Set(clauses.flatMap((clause) => [...clause.votes]))
+  const tags = new Set(clauses.flatMap((clause) => [...clause.tags]))
+  if (refusesAfterBut(clauses)) votes.delete('love')
+  const answer = agree(votes, tags)
+  const left = clauses.flatMap((clause, i) => (answer === 'no' && isReason(clauses, i) ? [] : clause.left))
+  const odd = said.filter(({ tag }) => tag === '?' || (tag === 'but' && !refusesAfterBut(clauses)))
+  const isClear = answer !== null && left.length === 0 && odd.length === 0 && !(hasCode && saysAll(answer, tags))
+  return isClear
+    ? { answer, left: [] }
+    : { answer: 'unclear', left: left.length + odd.length > 0 ? [...left, ...odd] : said }
+}
+
+/** "Yes to all" with the code of one. */
+function saysAll(answer: string, tags: Set<string>): boolean {
+  return answer === 'yes' && (tags.has('all') || tags.has('any'))
+}
+
+/** A yes allows no regret, reason or but beside it; a no allows no joy, for joy may be irony. */
+function agree(votes: Clause['votes'], tags: Set<string>): 'yes' | 'no' | 'none' | null {
+  const isYes = votes.has('yes') || votes.has('love')
+  if (votes.has('no') || votes.has('none')) {
+    const isOdd = isYes || tags.has('glad')
+    return isOdd ? null : votes.has('none') ? 'none' : 'no'
+  }
+  const isCool = COOL.some((tag) => tags.has(tag))
+  return (isYes || votes.has('ok')) && !isCool ? 'yes' : null
+}
+
+const COOL = ['sad', 'reason', 'open', 'but']
+
+/** "I'd love to, but I can't": what is wished before the but does not count. */
+function refusesAfterBut(clauses: Clause[]): boolean {
+  const at = clauses.findLastIndex(({ tags }) => tags.has('but'))
+  if (at < 0) return false
+  const before = clauses.slice(0, at).every(({ votes }) => [...votes].every((vote) => vote === 'love'))
+  return before && clauses.slice(at).some(({ votes }) => votes.has('no') || votes.has('none'))
+}
+
+const MOST_REASON_WORDS = 4
+
+/** A clause after a no that tells where one is or what one has, and says nothing else. */
+function isReason(clauses: Clause[], at: number): boolean {
+  const { votes, tags, left } = clauses[at] ?? { votes: new Set(), tags: new Set(), left: [] }
+  if (votes.size > 0 || left.length > MOST_REASON_WORDS || !(tags.has('open') || tags.has('reason'))) return false
+  if (left.some(({ text }) => !/^\p{L}[\p{L}'-]*$/u.test(text))) return false
+  return clauses.slice(0, at).some((clause) => clause.votes.has('no'))
+}
+
+/** Parted by punctuation, line ends and "but". */
+function cutClauses(said: Said[]): Said[][] {
+  const clauses: Said[][] = [[]]
+  for (const one of said) {
+    if (one.tag === 'end' || one.tag === 'but') clauses.push([])
+    if (one.tag !== 'end') clauses.at(-1)?.push(one)
+  }
+  return clauses.filter((clause) => clause.length > 0)
+}
+
+type Vote = 'yes' | 'no' | 'none' | 'ok' | 'love'
+
+/** A word that answers: what it says alone, and under a not (`odd`: nothing anybody says). */
+const POLAR: Record<string, [Vote, Vote | 'odd' | null]> = {
+  can: ['yes', 'no'],
+  puedo: ['yes', 'no'],
+  adv: ['yes', 'no'],
+  busy: ['no', 'yes'],
+  yes: ['yes', 'odd'],
+  in: ['yes', 'odd'],
+  love: ['love', 'odd'],
+  ok: ['ok', null],
+  no: ['no', null],
+  out: ['no', null],
+}
+
+function readClause(said: Said[]): Clause {
+  const tags = tagsOf(said)
+  const isDenied = tags.has('not') || tags.has('cant')
+  const votes: Clause['votes'] = new Set(tags.has('cant') ? ['no'] : [])
+  const left: Said[] = []
+  for (const one of said) {
+    const vote = tags.has(one.tag) ? voteOf(one, isDenied) : null
+    if (vote === 'odd' || one.tag === 'unknown') left.push(one)
+    else if (vote) votes.add(vote)
+  }
+  if (tags.has('not') && votes.size === 0) left.push(...said.filter(({ tag }) => tag === 'not'))
+  return { votes: ofAll(votes, tags, said, left), tags, left }
+}
+
+function voteOf({ tag }: Said, isDenied: boolean): Vote | 'odd' | null {
+  return POLAR[tag]?.[isDenied ? 1 : 0] ?? null
+}
+
+/** What the words of a clause make of one another. */
+function tagsOf(said: Said[]): Set<string> {
+  const tags = new Set(said.map(({ tag }) => tag))
+  // "no puedo": in Spanish the no is the not.
+  if (tags.has('puedo') && said.some(({ text }) => text === 'no')) {
+    tags.add('not')
+    tags.delete('no')
+  }
+  // "definitely available", "absolutely can't" are said of the word beside.
+  if (tags.has('can') || tags.has('busy') || tags.has('cant')) tags.delete('adv')
+  // "I'm in" and "I'm in Chicago"
+  if (['unknown', 'open', 'reason'].some((tag) => tags.has(tag))) for (const way of ['in', 'out']) widen(tags, way)
+  return tags
+}
+
+function widen(tags: Set<string>, way: string): void {
+  if (tags.delete(way)) tags.add('open')
+}
+
+/** "none of them", "no to all", "can't do any of these"; "can't do all" may mean some. */
+function ofAll(votes: Clause['votes'], tags: Set<string>, said: Said[], left: Said[]): Clause['votes'] {
+  if (tags.has('none')) return new Set(votes.has('yes') && !tags.has('can') ? ['yes', 'none'] : ['none'])
+  if (!votes.has('no')) return votes
+  const isEvery = tags.has('any') || (tags.has('all') && tags.has('no') && !tags.has('cant') && !tags.has('not'))
+  if (isEvery && !votes.has('yes')) return new Set(['none'])
+  left.push(...said.filter(({ tag }) => tag === 'all' || tag === 'any'))
+  return votes
+}

@@ -1,0 +1,93 @@
+import type { Answer } from '#entities/bookings/booking-message.ts'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
+import { blank, normalise, pieceOf, type Text } from '#src/reading/text.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
+import { decideAnswer } from './decide-answer.ts'
+
+/** What a word says: see `lexicon/answers.tsv`. `end` parts clauses, `unknown` is not understood. */
+export type Said = { tag: string; text: string; start: number; end: number }
+
+export type AnswerReading = {
+  answer: Answer | 'stop' | 'unclear'
+  /** The code of the offer that is meant, upper case: `K7Q2`. */
+  code: string | null
+  /** What kept it from being clear, as it was written. */
+  notUnderstood: string[]
+}
+
+const MOST_CHARS = 600
+const CODE = /(?<![\p{L}\d])[b-df-hj-np-rtv-z][2-9][b-df-hj-np-rtv-z][2-9](?![\p{L}\d])/gu
+const ENDS = new Set([...'.,!¡;:-()*~_'])
+const words = loadLexicon('answers')
+
+/**
+ * Row 002-019: a musician's text, in English or Spanish: `YES K7Q2`, `k7q2 no`, `Sí, ahí estaré`, `no to all dates`.
+ * It acts at once, so every word must be known: whatever is left over makes it unclear. Numerals mean nothing (our
+ * texts offer none), a question asks, a quotation (a phone's "Liked ...", our own words) answers nothing. Pure, linear.
+ */
+export function readAnswer(text: string): AnswerReading {
+  const whole = normalise(text, MOST_CHARS)
+  if (readOptOut(text) === 'stop') return { answer: 'stop', code: null, notUnderstood: [] }
+  const codes = [...whole.text.matchAll(CODE)]
+  const code = codes[0]?.[0].toUpperCase() ?? null
+  const isOne = new Set(codes.map(([one]) => one)).size < 2
+  const bare = codes.reduce((rest, { 0: one, index }) => blank(rest, index, index + one.length), unquoted(whole))
+  const said = listen(bare)
+  const { answer, left } = decideAnswer(said, code !== null)
+  const notUnderstood = left.map(({ start, end }) => pieceOf(whole, start, end))
+  if (!isOne) return { answer: 'unclear', code: null, notUnderstood: codes.map(([one]) => one.toUpperCase()) }
+  if (whole.truncated || whole.hidden) return { answer: 'unclear', code, notUnderstood: [text.slice(0, 80)] }
+  return { answer, code, notUnderstood: answer === 'unclear' ? notUnderstood : [] }
+}
+
+/** "YES" in quotes alone is how some copy what we asked for; any other quotation is somebody else's word. */
+function unquoted(text: Text): Text {
+  const [whole, open = '', inner = ''] = /^(\s*["'])([^"'\n]{1,40})["'][\s.!]*$/.exec(text.text) ?? []
+  if (!whole) return text
+  return { ...text, text: ' '.repeat(open.length) + inner + ' '.repeat(text.text.length - open.length - inner.length) }
+}
+
+function listen(text: Text): Said[] {
+  const tokens = tokenise(text.text)
+  const said: Said[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const next = nameAfterGreeting(text, tokens, at) ?? words.at(tokens, at)?.next ?? at + 1
+    const [first, last] = [tokens[at], tokens[next - 1]]
+    if (first && last) said.push({ ...tagOf(text, tokens, at), start: first.start, end: last.end })
+    at = next
+  }
+  return said
+}
+
+function tagOf(text: Text, tokens: readonly Token[], at: number): Pick<Said, 'tag' | 'text'> {
+  const token = tokens[at]
+  if (!token) return { tag: 'end', text: '' }
+  const entry = words.at(tokens, at)?.value ?? stretched(token)
+  if (entry) return { tag: isIf(text, tokens, at) ? '?' : entry.meaning, text: entry.word }
+  if (token.kind === 'line' || ENDS.has(token.text)) return { tag: 'end', text: token.text }
+  return { tag: nameAfterGreeting(text, tokens, at) ? 'fill' : 'unknown', text: token.text }
+}
+
+/** "yesss", "noooo", "okk". */
+function stretched({ kind, text }: Token) {
+  if (kind !== 'word' || !/(.)\1/u.test(text)) return null
+  return words.get(text.replace(/(.)\1{2,}/gu, '$1')) ?? words.get(text.replace(/(.)\1+$/u, '$1'))
+}
+
+/** "si puedo" is "if I can" unless an accent or a comma makes it "yes, I can". */
+function isIf(text: Text, tokens: readonly Token[], at: number): boolean {
+  const [token, next] = [tokens[at], tokens[at + 1]]
+  if (token?.text !== 'si' || next?.kind !== 'word') return false
+  return !/[íÍ]/.test(pieceOf(text, token.start, token.end)) && words.at(tokens, at + 1)?.value.meaning !== 'fill'
+}
+
+/** "Hi Dane", "Thanks Maya!": a capitalised word right after a greeting, which is no word of ours. */
+function nameAfterGreeting(text: Text, tokens: readonly Token[], at: number): number | null {
+  const [before, token] = [tokens[at - 1], tokens[at]]
+  if (token?.kind !== 'word' || !GREETINGS.has(before?.text ?? '') || words.at(tokens, at)) return null
+  const isName = /^\p{Lu}\p{Ll}{2,}$/u.test(pieceOf(text, token.start, token.end))
+  return isName && tokens[at + 1]?.kind !== 'word' ? at + 1 : null
+}
+
+const GREETINGS = new Set(['hi', 'hey', 'hello', 'thanks', 'thx', 'hola', 'gracias', 'cheers', 'sorry'])

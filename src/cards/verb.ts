@@ -1,0 +1,42 @@
+import type { App } from '#src/app.ts'
+import type { RecordRow } from '#src/moves/kind.ts'
+import type { Form } from './form.ts'
+import type { Acting, Effect, Member, Offer, Subject, Wording } from './subject.ts'
+
+/** One button, whole: to add one is to add one of these, and one line of the flow. */
+export type Verb<Row extends RecordRow, View extends Row = Row> = Wording & {
+  /** When: as a button, only typed (`quiet`), or as several buttons (each with `arg`, and a label of its own). */
+  offered(view: View): boolean | 'quiet' | Omit<Offer, 'verb'>[]
+  /** Who; whoever may see the record unless told. */
+  who?(member: Member, view: View): boolean
+  /** What it asks first. */
+  form?(view: View, app: Pick<App, 'settings'>): Form | null
+  /** What it does besides the move, in its transaction. */
+  effect?(acting: Acting<View>): Promise<Effect<Row>> | Effect<Row>
+}
+
+type Parts<Row extends RecordRow, View extends Row> = Pick<
+  Subject<Row, View>,
+  'offers' | 'verbs' | 'ask' | 'act' | 'mayPress'
+>
+
+/** The parts of a subject that are its verbs, in the order of its buttons. `maySee`: who may look at a record. */
+export function subjectFrom<Row extends RecordRow, View extends Row>(
+  verbs: Record<string, Verb<Row, View>>,
+  maySee: (member: Member, view: View) => boolean,
+): Parts<Row, View> {
+  const effects = Object.entries(verbs).flatMap(([name, { effect }]) => (effect ? [[name, effect] as const] : []))
+  return {
+    verbs,
+    act: Object.fromEntries(effects),
+    ask: (view, verb, app) => verbs[verb]?.form?.(view, app) ?? null,
+    offers: (view) => Object.entries(verbs).flatMap(([verb, one]) => offersOf(verb, one.offered(view))),
+    mayPress: (member, view, verb) => maySee(member, view) && (verbs[verb]?.who?.(member, view) ?? true),
+  }
+}
+
+function offersOf(verb: string, offered: boolean | 'quiet' | Omit<Offer, 'verb'>[]): Offer[] {
+  if (Array.isArray(offered)) return offered.map((one) => ({ verb, ...one }))
+  if (offered === 'quiet') return [{ verb, quiet: true }]
+  return offered ? [{ verb }] : []
+}

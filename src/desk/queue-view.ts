@@ -1,0 +1,10 @@
+import type { Queue } from '#entities/cards/queue.ts'
+import type { AnySubject, Batching } from '#src/cards/subject.ts'
+
+/** Cards that 'Check' opens at once: more would be the flood again. */
+export const CHECK_AT_ONCE = 4
+/** Records that one press decides; the rest stays behind the card. */
+export const APPROVE_AT_ONCE = 1_000
+
+export type Found = { subject: AnySubject; rules: Batching<never> }
+export type QueueView = Queue & Found

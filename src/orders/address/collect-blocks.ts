@@ -1,0 +1,121 @@
+import { guessCountry } from './guess-country.ts'
+import type { Judged } from './judge-piece.ts'
+import { needsPostcode } from './postcodes.ts'
+import { regionNamed } from './words.ts'
+
+const MOST_BEFORE = 5
+const MOST_PIECES = 18
+
+/** Runs of pieces that follow one another and make one address each. */
+export function collectBlocks(judged: readonly Judged[]): Judged[][] {
+  const abroad = new Set(judged.flatMap(({ country, isName, piece }) => (country && isName ? [piece.line] : [])))
+  const blocks: Judged[][] = []
+  let open: Judged[] = []
+  for (const found of judged.filter(({ isReach, piece }) => !isReach && piece.label !== 'other')) {
+    const one = settle(open, found)
+    if (endsBlock(open, one, abroad)) {
+      blocks.push(open)
+      open = []
+    }
+    if (one.isProse) continue
+    if (!open.some(isEvidence)) open = leading(open, one)
+    open.push(one)
+  }
+  return [...blocks, open].filter((block) => block.some(isEvidence))
+}
+
+/** A sentence ends a whole address, and what only looked like the start of one; else a second address ends it. */
+function endsBlock(open: readonly Judged[], one: Judged, abroad: ReadonlySet<number>): boolean {
+  const whole = missingOf(open).length === 0
+  if (one.isProse) return whole || !open.some(isEvidence)
+  return whole ? !continues(open, one, abroad) : breaksOff(open, one)
+}
+
+/** "1420 Alderwick" and "10115 Berlin" have one form: the first number of an address is a house's. */
+function settle(open: readonly Judged[], one: Judged): Judged {
+  const { postcode, street } = one
+  const last = open.at(-1)
+  // "Av. Paulista, 1578"
+  const isNumber = /^\d{1,4}$/.test(one.text) && last?.piece.line === one.piece.line && last.street > 0
+  if (postcode && isNumber && last && !/\d/.test(last.text)) return { ...one, postcode: null, street: 1 }
+  if (!postcode || postcode.sure || street === 2) return one
+  const hasStreet = open.some((other) => other.street > 0 || other.isHouse)
+  if (hasStreet) one.street = 0
+  else if (street > 0) one.postcode = null
+  return one
+}
+
+function isEvidence({ street, postcode, isHouse, piece, region }: Judged): boolean {
+  return street > 0 || postcode !== null || isHouse || region !== null || piece.label === 'address'
+}
+
+/** What stands before a street: at most some lines, and of those before an empty line only the last. */
+function leading(open: Judged[], next: Judged): Judged[] {
+  const near = next.piece.afterBlank ? open.filter(({ piece }) => piece.line === open.at(-1)?.piece.line) : open
+  return near.slice(-MOST_BEFORE)
+}
+
+/** After a whole address only its country, county or postcode go on. */
+function continues(block: readonly Judged[], one: Judged, abroad: ReadonlySet<number>): boolean {
+  const last = block.at(-1)
+  if (one.country && one.isName) return !block.some(({ country, isName }) => country && isName)
+  const isBeside = last !== undefined && one.piece.line - last.piece.line <= 1
+  if ((!isBeside && !one.postcode?.sure) || one.street > 0 || one.isHouse) return false
+  const hasPostcode = block.some(({ postcode }) => postcode)
+  if (one.postcode) return !hasPostcode
+  return one.isUnit ? /\d/.test(one.text) : one.isName && namesMore(one, last, hasPostcode, abroad)
+}
+
+/** "Karnataka" above "India", "Pue." behind the town. */
+function namesMore(one: Judged, last: Judged | undefined, hasPostcode: boolean, abroad: ReadonlySet<number>): boolean {
+  const { line } = one.piece
+  if (abroad.has(line) || abroad.has(line + 1)) return true
+  if (line === last?.piece.line) return !hasPostcode || one.text.length < 6
+  return !hasPostcode && one.region !== null
+}
+
+/** A second street with a number, further down, begins another address also where the first is not whole. */
+function breaksOff(block: readonly Judged[], one: Judged): boolean {
+  const street = block.find((other) => other.street === 2)
+  const last = block.at(-1)
+  if ((last && one.piece.line - last.piece.line > 3) || block.length >= MOST_PIECES) return true
+  return street !== undefined && one.street === 2 && one.piece.line - street.piece.line > 2
+}
+
+/** What a parcel would still need: street, town, postcode. */
+export function missingOf(block: readonly Judged[]): string[] {
+  const streetAt = block.findIndex((one) => one.street > 0)
+  const named = streetAt >= 0 ? streetAt : block.findIndex(({ isHouse }) => isHouse)
+  const country = guessCountry(block)
+  const isFree = named >= 0 && !needsPostcode(country) && block.some(({ text }) => /\d/.test(text))
+  return [
+    ...(named < 0 ? ['street'] : []),
+    ...(hasTown(block, named) ? [] : ['town']),
+    ...(isFree || block.some(({ postcode }) => postcode) ? [] : ['postcode']),
+  ]
+}
+
+function hasTown(block: readonly Judged[], named: number): boolean {
+  return block.some((one, at) => {
+    if (one.postcode) return hasTownBeside(one, at === named)
+    if (one.street === 2 && /\p{Script=Han}/u.test(one.text)) return true
+    return at > named && isTown(one)
+  })
+}
+
+function isTown({ isName, isUnit, isBox, country, region, text }: Judged): boolean {
+  if (!isName || isUnit || isBox || (country && !region)) return false
+  return !regionNamed(text)?.isCode
+}
+
+/** In one line with its street: "3015 Larkhollow Ave Chicago IL 60618". */
+function hasTownBeside(one: Judged, isStreet: boolean): boolean {
+  const { postcode, isBox, isUnit } = one
+  if (isStreet && postcode) return postcode.at > 0 && !(isBox && postcode.country === 'KE')
+  return !isUnit && !isBox && /\p{L}{2}/u.test(townBeside(one))
+}
+
+/** What stands beside the postcode in its own piece. */
+function townBeside({ text, postcode }: Judged): string {
+  return postcode ? `${text.slice(0, postcode.at)} ${text.slice(postcode.end)}` : ''
+}

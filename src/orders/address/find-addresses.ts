@@ -1,0 +1,89 @@
+import { collectBlocks, missingOf } from './collect-blocks.ts'
+import { guessCountry } from './guess-country.ts'
+import { type Judged, judgePiece, sameLetters, spokenIn } from './judge-piece.ts'
+import { cutPieces } from './pieces.ts'
+
+/** An address as it was written: its lines unsplit, without the recipient; the country where it can be told. */
+export type FoundAddress = {
+  recipient: string | null
+  lines: string[]
+  country: string | null
+  /** What a parcel would still need: street, town, postcode. */
+  missing: string[]
+  /** "old address:", "billing:" stood above it. */
+  isOther: boolean
+  /** It stands in a question ("do you ship to Ohio?"). */
+  isAsked: boolean
+}
+
+export type Finding = { addresses: FoundAddress[]; rest: Judged[] }
+
+/** Nobody writes an address in more pieces; what comes after them is not read. */
+const MOST_PIECES = 300
+
+/** Every address in a text, whole or begun, and the pieces that are part of none. Linear, never throws. */
+export function findAddresses(body: string): Finding {
+  const pieces = cutPieces(body, MOST_PIECES)
+  const spoken = spokenIn(pieces)
+  const judged = pieces.flatMap((piece) => judgePiece(piece, spoken))
+  const blocks = collectBlocks(judged)
+  const used = new Set(blocks.flat())
+  const addresses = blocks.map((block) => writeBlock(block, body))
+  const recipient = judged.find(({ piece, isName }) => piece.label === 'name' && isName) ?? signedBy(judged)
+  for (const one of addresses) one.recipient ??= recipient?.text ?? null
+  return { addresses: distinct(addresses), rest: judged.filter((one) => !used.has(one) && one !== recipient) }
+}
+
+/** The name a mail ends with. */
+function signedBy(judged: readonly Judged[]): Judged | undefined {
+  const last = judged.at(-1)
+  return last && isSignature(last) && last.text.includes(' ') ? last : undefined
+}
+
+export function isSignature({ isName, isPart, text }: Judged): boolean {
+  return isName && !isPart && /^(?:\p{Lu}[\p{L}'’.-]*\s?){1,3}$/u.test(text)
+}
+
+function writeBlock(block: Judged[], body: string): FoundAddress {
+  const recipient = recipientOf(block)
+  const rest = block.filter((one) => one !== recipient)
+  const lines: { line: number; start: number; end: number }[] = []
+  for (const { piece } of rest) {
+    const last = lines.at(-1)
+    if (last && last.line === piece.line) last.end = piece.end
+    else lines.push({ line: piece.line, start: piece.start, end: piece.end })
+  }
+  return {
+    recipient: recipient ? recipient.text.replace(/^(?:attn|c\/o)[.:]?\s+/i, '') : null,
+    lines: lines
+      .map(({ start, end }) =>
+        body
+          .slice(start, end)
+          .replace(/[\s,;.]+$/, '')
+          .trim(),
+      )
+      .filter(Boolean),
+    country: guessCountry(block),
+    missing: missingOf(block),
+    isOther: block.some(({ piece }) => piece.label === 'not'),
+    isAsked: block.some(({ piece }) => piece.isAsked),
+  }
+}
+
+/** The first part without a digit, where more than it is there. */
+function recipientOf(block: readonly Judged[]): Judged | null {
+  const named = block.find(({ piece, isName }) => piece.label === 'name' && isName)
+  if (named) return named
+  const [first, second] = block
+  if (!first || !second || !first.isName || first.isHouse || first.country || first.piece.label === 'address')
+    return null
+  // "Finch Hollow" is a street's name only where no other street follows.
+  if (first.street > 0 && !block.some((one) => one !== first && one.street > 0)) return null
+  return /\p{L}\S*\s+\p{L}|^\p{Script=Han}{2,6}$|^\p{L}{2,}$/u.test(first.text) ? first : null
+}
+
+function distinct(addresses: FoundAddress[]): FoundAddress[] {
+  return addresses.filter(
+    (one, at) => !addresses.slice(0, at).some((other) => sameLetters(one.lines.join(), other.lines.join())),
+  )
+}

@@ -1,0 +1,78 @@
+import { regionNamed } from './words.ts'
+
+/** A postcode in a piece of text: where it stands, and the country whose form it has (null: several). */
+export type Postcode = { country: string | null; at: number; end: number }
+
+/** Forms that no other country has. */
+const own: readonly (readonly [country: string, form: RegExp])[] = [
+  ['GB', /(?<![\p{L}\d])[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?![\p{L}\d])/iu],
+  ['CA', /(?<![\p{L}\d])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\d])/iu],
+  ['IE', /(?<![\p{L}\d])[AC-FHKNPRTV-Y]\d[\dW] ?(?=[A-Z]*\d)[\dAC-FHKNPRTV-Z]{4}(?![\p{L}\d])/iu],
+  ['NL', /^\d{4} ?(?!SA|SD|SS)[A-Z]{2}(?=$|,? \p{L}[^\d]*$)/u],
+  ['BR', /(?<![\d-])\d{5}-\d{3}(?![\d-])/],
+  ['PT', /(?<![\d-])\d{4}-\d{3}(?![\d-])/],
+  ['JP', /(?<![\d-])〒?\d{3}-\d{4}(?![\d-])/],
+  ['PL', /(?<![\d-])\d{2}-\d{3}(?![\d-])/],
+  ['US', /(?<![\d-])\d{5}-\d{4}(?![\d-])/],
+]
+const prefixed = /(?<![\p{L}\d])([A-Z]{1,3})-(\d{4,5})(?!\d)/u
+// biome-ignore format: a table
+const prefixes: Record<string, string> = {
+  D: 'DE', DE: 'DE', CH: 'CH', A: 'AT', AT: 'AT', F: 'FR', FR: 'FR', I: 'IT', IT: 'IT', B: 'BE', BE: 'BE', L: 'LU',
+  DK: 'DK', S: 'SE', SE: 'SE', N: 'NO', NO: 'NO', E: 'ES', ES: 'ES', FI: 'FI', NL: 'NL', LV: 'LV', LT: 'LT', CZ: 'CZ',
+}
+const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d{4,5})(?![\d-])/gu
+const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
+const boxed = /box\s*\d{1,6}\s?-\s?(\d{5})(?!\d)/i
+const first = /^(\d{4,6}|\d{3} \d{2,3})(?=,? \p{L})/u
+const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
+const alone = /^(\d{4,6}|\d{3} \d{3})$/
+
+/** The postcode in a piece of an address. `sure`: its form is one country's own, or nothing else stands there. */
+export function postcodeIn(text: string): (Postcode & { sure: boolean }) | null {
+  for (const [country, form] of own) {
+    const match = form.exec(text)
+    if (match) return { country, at: match.index, end: match.index + match[0].length, sure: country !== 'PL' }
+  }
+  const box = boxed.exec(text)
+  if (box) return { country: 'KE', at: box.index, end: box.index + box[0].length, sure: true }
+  const lead = prefixed.exec(text)
+  if (lead) {
+    const country = prefixes[lead[1] ?? ''] ?? null
+    return { country, at: lead.index, end: lead.index + lead[0].length, sure: country !== null }
+  }
+  return stateIn(text) ?? plainIn(text)
+}
+
+/** "Springfield, IL 62704 ...", "Fremantle WA 6160": digits behind a state. */
+function stateIn(text: string): (Postcode & { sure: boolean }) | null {
+  for (const { 0: whole, 1: words = '', 2: digits = '', index } of text.matchAll(stateAndDigits)) {
+    const word = words.split(' ').at(-1) ?? ''
+    const state = (regionNamed(words) ?? regionNamed(word))?.country
+    const country = digits.length === 4 ? (state === 'AU' || australian.test(word) ? 'AU' : null) : state
+    if (!country || (country === 'US') !== (digits.length === 5)) continue
+    const end = index + whole.length
+    return { country, at: end - digits.length, end, sure: true }
+  }
+  return null
+}
+
+function plainIn(text: string): (Postcode & { sure: boolean }) | null {
+  const only = alone.exec(text)
+  if (only) return { country: null, at: 0, end: text.length, sure: true }
+  const end = last.exec(text)
+  if (end) return { country: null, at: end.index, end: text.length, sure: false }
+  const start = first.exec(text)
+  return start ? { country: null, at: 0, end: start[0].length, sure: false } : null
+}
+
+/** Where parcels arrive without one. */
+const none = new Set(
+  'AE AO BI BJ BW CD CG CI CM DJ ER GA GH GM GQ GY HK IE JM KE KM ML MO MR MW NG QA RW SC SL SR ST TD TG TT TZ UG VU YE ZW'.split(
+    ' ',
+  ),
+)
+
+export function needsPostcode(country: string | null): boolean {
+  return country === null || !none.has(country)
+}

@@ -1,0 +1,51 @@
+import { loadLexicon } from './lexicon.ts'
+import { normalise } from './text.ts'
+import { type Token, tokenise } from './tokens.ts'
+
+const words = loadLexicon('opt-out')
+const MOST_CHARS = 320
+
+/**
+ * Whether a text asks us to stop writing, or to start again; null when it does neither. A sentence counts when every
+ * word of it is known and one of them stops: "stop by at 5" and "don't stop" do not. `yes` counts as a start: ask only
+ * when the number has stopped us.
+ * @see https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+ */
+export function readOptOut(text: string): 'stop' | 'start' | null {
+  const tokens = tokenise(normalise(text, MOST_CHARS).text)
+  const sentences = cutSentences(tokens)
+  if (sentences.some(stops)) return 'stop'
+  const [only] = sentences
+  return sentences.length === 1 && only && meaningsOf(only)?.every((one) => one === 'start') ? 'start' : null
+}
+
+function cutSentences(tokens: Token[]): Token[][] {
+  const sentences: Token[][] = [[]]
+  for (const token of tokens) {
+    if (token.kind === 'line' || /[.!?;]/.test(token.text)) sentences.push([])
+    else if (token.kind === 'word' || token.kind === 'number') sentences.at(-1)?.push(token)
+  }
+  return sentences.filter((sentence) => sentence.length > 0)
+}
+
+function stops(sentence: Token[]): boolean {
+  const meanings = meaningsOf(sentence)
+  if (!meanings) return false
+  const has = (meaning: string) => meanings.includes(meaning)
+  if (has('own')) return false
+  if (has('alone')) return meanings.every((one) => one === 'alone' || one === 'stop' || one === 'please')
+  if (has('not')) return has('write') && !has('stop')
+  return has('stop') || (has('more') && has('write'))
+}
+
+/** What each word means; null when one is not known. */
+function meaningsOf(sentence: Token[]): string[] | null {
+  const meanings: string[] = []
+  for (let at = 0; at < sentence.length; ) {
+    const entry = words.at(sentence, at)
+    if (!entry) return null
+    meanings.push(entry.value.meaning)
+    at = entry.next
+  }
+  return meanings
+}

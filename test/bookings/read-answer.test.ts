@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from '#src/bookings/reading/read-answer.ts'
+import { publicData } from '#test/public-data.ts'
+
+const answerOf = (text: string) => readAnswer(text).answer
+
+describe('002-019: a musician says yes', () => {
+  it.each([
+    'Yes!',
+    'YES K7Q2',
+    'k7q2 yes please',
+    'Y',
+    'yesss',
+    'Yep, count me in 🎻',
+    "No problem, I'll be there",
+    "I'm available",
+    'Not busy that day',
+    'Hi Dane, yes I can do it. Thanks!',
+    "Yes, can't wait!",
+    'That works for me, thank you!',
+    'of course!',
+    'agree',
+    'ok',
+    '👍',
+    '👌🏾',
+    '“YES”',
+    'Sí, ahí estaré',
+    'Sí puedo',
+    'Si, puedo',
+    '¡Por supuesto!',
+    'Estoy disponible, gracias',
+  ])('%s', (text) => expect(answerOf(text)).toBe('yes'))
+})
+
+describe('a musician says no', () => {
+  it.each([
+    'No, sorry',
+    'NO K7Q2',
+    'Noooo',
+    "can't make it",
+    'I can not',
+    "I'm not available",
+    "won't be able to make it",
+    'Definitely not available',
+    "I'm busy",
+    "Absolutely not, I'm in Chicago that day",
+    "Can't, have kids that week",
+    "Unfortunately I can't, I have a wedding that day",
+    "I'd love to but I can't",
+    "I'll pass, thanks",
+    'Ok sorry cant',
+    'No puedo, lo siento',
+    'no estoy disponible',
+    'Claro que no',
+  ])('%s', (text) => expect(answerOf(text)).toBe('no'))
+})
+
+describe('a musician says no to every date', () => {
+  it.each([
+    'no to all dates',
+    'None of them work',
+    'not available any of these days',
+    "Can't do any of them",
+    'neither works',
+    'no to both',
+    'no a todas las fechas',
+    'ninguna',
+  ])('%s', (text) => expect(answerOf(text)).toBe('none'))
+})
+
+describe('what is not plain answers nothing', () => {
+  it.each([
+    ['a condition', 'yes but only until noon'],
+    ['a condition', 'yes if you pay travel'],
+    ['a condition', 'si puedo'],
+    ['a question', 'Is that still open? yes?'],
+    ['a question', 'can you play'],
+    ['a numeral', '1'],
+    ['a time', '1:30 would be better for me'],
+    ['a day', 'Yes - Friday'],
+    ['a code alone', 'K7Q2'],
+    ['two answers', 'no K7Q2 yes M3T4'],
+    ['two answers', 'yes and no'],
+    ['two answers', 'yeah no'],
+    ['two answers', 'Yes I cannot'],
+    ['half of them', "can't do all of them"],
+    ['either of two senses', "can't do either"],
+    ['another time', 'Sure, another time'],
+    ['joy with a no', 'No, all good'],
+    ['not at all', 'not at all'],
+    ['why not', 'y not'],
+    ['not ok', 'not ok'],
+    ["a phone's own words", 'Liked “Custom Tracks: violin, Tue Feb 10. YES K7Q2 / NO K7Q2”'],
+    ["a phone's own words", 'I’m driving with Do Not Disturb While Driving turned on.'],
+    ["a phone's own words", "Sorry, I can't talk right now."],
+    ['our own words', 'First yes gets it. YES K7Q2 / NO K7Q2 or https://desk.example/a/x'],
+    ['a quotation', 'I said "yes"'],
+    ['somebody else', 'Yes with a friend'],
+    ['thanks', 'Thanks Maya!'],
+    ['hidden letters', 'yes \u202eon'],
+  ])('%s: %s', (_, text) => expect(answerOf(text)).toBe('unclear'))
+
+  it('the words that stopped it are quoted as they were written', () => {
+    expect(readAnswer('Yes, MAYBE from Brooklyn K7Q2')).toEqual({
+      answer: 'unclear',
+      code: 'K7Q2',
+      notUnderstood: ['Brooklyn', 'MAYBE'],
+    })
+    expect(readAnswer('yes K7Q2')).toEqual({ answer: 'yes', code: 'K7Q2', notUnderstood: [] })
+  })
+})
+
+it('STOP is no answer, and stopping by is no STOP', () => {
+  expect(answerOf('Please stop texting me')).toBe('stop')
+  expect(answerOf('yes, I can stop by at 3')).toBe('unclear')
+})
+
+type Case = { input: string; expected: { Resolution: { value: boolean } }[] }
+const suite = publicData<Case>('yes_no.json')
+it.skipIf(!suite)('no text of the public suite is taken for its opposite', () => {
+  const wrong = suite?.filter(({ input, expected }) => {
+    const answer = answerOf(input)
+    return answer !== 'unclear' && answer !== (expected[0]?.Resolution.value ? 'yes' : 'no')
+  })
+  expect(wrong?.map(({ input }) => input)).toEqual([])
+})

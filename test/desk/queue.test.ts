@@ -1,0 +1,301 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { claimPosts, savePost } from '#bots/claim-posts.ts'
+import { CardPost } from '#entities/cards/card-post.ts'
+import { Queue } from '#entities/cards/queue.ts'
+import { Order } from '#entities/orders/order.ts'
+import { writeToken } from '#src/cards/token.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { press } from '#src/desk/press.ts'
+import { countQueued, recount } from '#src/desk/queue.ts'
+import { remindPeople } from '#src/desk/remind.ts'
+import { subjectNamed } from '#src/desk/subjects.ts'
+import { raiseNewCards } from '#src/moves/raise-cards.ts'
+import { orderKind } from '#src/orders/kinds.ts'
+import { blockedQueries } from '#test/app.ts'
+import { openDesk, slackHand, telegramHand } from '#test/bots/desk.ts'
+import { makeOrder, makeShop } from '#test/http/web.ts'
+import { makeMember } from '#test/make.ts'
+
+const desk = await openDesk('webhooks')
+const { app } = desk
+const slack = slackHand(desk)
+const telegram = telegramHand(desk)
+const ann: Visitor = { via: 'slack', userId: 'T0DESK:U0ANN', name: 'Ann' }
+const bo: Visitor = { via: 'telegram', userId: '610000002', name: 'Bo' }
+const subject = subjectNamed('order')
+const run = (text: string, params: unknown[] = []) => sql(app.em.fork(), text, params)
+let buyers = 0
+
+beforeEach(async () => {
+  await run('truncate orders, moves, card_posts, queues, deliveries, sales cascade')
+  app.now = new Date('2026-03-02T14:02:00Z')
+})
+
+/** Orders that wait for a decision, clear or not, with their cards due. */
+async function arrive(count: number, isClear = true): Promise<string[]> {
+  const shop = await makeShop(app, `Shop ${buyers}`)
+  const ids: string[] = []
+  for (let made = 0; made < count; made += 1) {
+    buyers += 1
+    const username = `buyer${buyers}`
+    ids.push((await makeOrder(app, shop, { username, email: `${username}@example.com` })).id)
+  }
+  if (!isClear)
+    await run(`update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = any($1::uuid[])`, [ids])
+  const orders = await app.em.fork().find(Order, { id: { $in: ids } })
+  await inTransaction(app, (tx) => raiseNewCards(tx, orderKind, orders))
+  return ids
+}
+
+async function deliver(): Promise<void> {
+  while ((await desk.deliver()) > 0);
+}
+
+const queue = () => app.em.fork().findOneOrFail(Queue, { kind: 'order' })
+const statesOf = async (ids: string[]) =>
+  (await app.em.fork().find(Order, { id: { $in: ids } })).map(({ state }) => state)
+
+/** What a button of the queue card carries now. */
+async function button(verb: string): Promise<string> {
+  const { id, moves } = await queue()
+  const [view] = await subjectNamed('queue').load(app.em.fork(), [id])
+  const offer =
+    view &&
+    subjectNamed('queue')
+      .offers(view)
+      .find((each) => each.verb === verb)
+  return writeToken({ subject: 'queue', verb, id, moves, ...(offer?.arg && { arg: offer.arg }) })
+}
+
+describe.each([
+  ['Slack', slack],
+  ['Telegram', telegram],
+] as const)('a flood on %s', (_platform, hand) => {
+  const fresh = () => hand.cards().at(-1)
+
+  test('ten orders at once ring once: one card counts what is clear and what is to check', async () => {
+    const before = hand.cards().length
+    await arrive(7)
+    await arrive(3, false)
+    await deliver()
+    expect(hand.cards().length - before).toBe(1)
+    expect(fresh()).toMatchObject({ labels: ['Approve 7', 'Check 3'] })
+    expect(fresh()?.text).toContain('10 new orders · 7 clear · 3 to check')
+  })
+
+  test('three orders are no flood: each has its own card', async () => {
+    const before = hand.cards().length
+    await arrive(3)
+    await deliver()
+    expect(hand.cards().length - before).toBe(3)
+  })
+
+  test('what Ann approved stays hers when Bo has pressed Check, and Undo goes when the mails have left', async () => {
+    await arrive(5)
+    await arrive(6, false)
+    await deliver()
+    await hand.press('ann', 'Approve 5')
+    await deliver()
+    expect(fresh()?.text).toContain('6 new orders · 0 clear · 6 to check')
+    expect(fresh()?.text).toContain('Ann approved 5 at 14:02 · mails go 14:02:15')
+    const card = hand.cards().at(-1)?.id
+    await hand.press('bo', 'Check next 4', card)
+    await deliver()
+    const shown = () => hand.cards().find(({ id }) => id === card)
+    expect(shown()?.text).toContain('Ann approved 5')
+    expect(shown()?.labels).toEqual(['Check 2', 'Undo'])
+    // The mails leave, and the orders move on.
+    await run(`update deliveries set state = 'sent'`)
+    await run(`update card_posts set wanted = wanted + 1 where subject = 'order'`)
+    await deliver()
+    expect(shown()?.labels).toEqual(['Check 2'])
+    expect(shown()?.text).not.toContain('mails go')
+  })
+})
+
+test('one more order comes while a thumb is above the button: those that were shown are approved, and only they', async () => {
+  const shown = await arrive(8)
+  await deliver()
+  const token = await button('approve')
+  const late = await arrive(1)
+  await deliver()
+  expect((await queue()).clear).toBe(9)
+  expect(await press(app, token, ann)).toBe('Approved 8.')
+  expect(new Set(await statesOf(shown))).toEqual(new Set(['details-validated']))
+  expect(await statesOf(late)).toEqual(['pending-details-validation'])
+})
+
+test('an order that somebody decided or spoiled meanwhile is not approved with the others', async () => {
+  const [first = '', second = ''] = await arrive(6)
+  await deliver()
+  const token = await button('approve')
+  await run(`update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = $1`, [first])
+  await run(`update orders set state = 'not-valid' where id = $1`, [second])
+  expect(await press(app, token, ann)).toBe('Approved 4.')
+  expect(await statesOf([first])).toEqual(['pending-details-validation'])
+})
+
+test("a seller's press on the queue card decides the orders of their own store alone", async () => {
+  const theirs = await arrive(2)
+  const [own] = await run('select store_id as id from sales')
+  await arrive(4)
+  const seller = await makeMember(app, `Zuri ${buyers}`, 'seller', (own as { id: string }).id)
+  await deliver()
+  expect(await press(app, await button('approve'), seller)).toBe('Approved 2.')
+  expect(new Set(await statesOf(theirs))).toEqual(new Set(['details-validated']))
+  expect(await queue()).toMatchObject({ pending: 4, clear: 4 })
+})
+
+test('two approve at once: the second reads who was first, and each mail is written once', async () => {
+  const ids = await arrive(6)
+  await deliver()
+  const token = await button('approve')
+  const held = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from orders where id = any($1::uuid[]) for update', [ids])
+    const both = Promise.allSettled([press(app, token, ann), press(app, token, bo)])
+    await blockedQueries(app, 2)
+    return { both }
+  })
+  const said = (await held.both).map((done) => (done.status === 'fulfilled' ? done.value : done.reason.message))
+  expect(said).toContain('Approved 6.')
+  expect(said).toContainEqual(expect.stringMatching(/^(Ann|Bo) approved these at 14:02\.$/))
+  expect(await run('select 1 from deliveries')).toHaveLength(6)
+})
+
+test('years of decided orders are not counted, and what waits behind them is', async () => {
+  await arrive(5)
+  await deliver()
+  const { saleId } = await makeShop(app, 'Old')
+  await run(
+    `insert into orders (id, created_at, state, ig_media_id, comment_id, source_comment, username, email, items, message_ids, last_modified_date)
+     select gen_random_uuid(), now(), 'details-validated', (select ig_media_id from sales where id = $1), 'old' || n,
+       '{}', 'old' || n, null, null, '{}', now() from generate_series(1, 1200) n`,
+    [saleId],
+  )
+  await run(
+    `insert into card_posts (id, subject, subject_id, platform, place, rang_at, queued, rung, wanted)
+     select gen_random_uuid(), 'order', id, 'slack', 'C0ORDERS', now(), true, 1, 2 from orders where state = 'details-validated'`,
+  )
+  expect(await countQueued(app.em.fork(), subject)).toEqual({ pending: 5, clear: 5 })
+  await deliver()
+  expect(await run('select 1 from card_posts where queued')).toHaveLength(10)
+})
+
+test('a slow worker does not put back behind the queue what Check has opened', async () => {
+  await arrive(4, false)
+  await deliver()
+  await run(`update card_posts set wanted = wanted + 1 where subject = 'order'`)
+  const claimed = await claimPosts(app, ['slack', 'telegram'])
+  await press(app, await button('check'), ann)
+  for (const post of claimed) await savePost(app, post, post)
+  const before = slack.cards().length
+  await deliver()
+  expect(slack.cards().length - before).toBe(4)
+  expect(await app.em.fork().count(CardPost, { queued: true })).toBe(0)
+})
+
+test('a count that waits for a press counts after it', async () => {
+  await arrive(9)
+  await deliver()
+  const counted = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from queues for update')
+    const counting = inTransaction(app, (tx) => recount(tx, subject, false))
+    await blockedQueries(app, 1)
+    await sql(em, `update orders set state = 'details-validated'`)
+    return { counting }
+  })
+  await counted.counting
+  expect(await queue()).toMatchObject({ pending: 0, clear: 0 })
+})
+
+test('Undo of a batch and Undo of one of its orders do not end in each other', async () => {
+  const [first = ''] = await arrive(5)
+  await deliver()
+  await press(app, await button('approve'), ann)
+  const undoAll = await button('undo')
+  const undoOne = writeToken({ subject: 'order', verb: 'undo', id: first })
+  const held = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from deliveries where subject_id = $1 for update', [first])
+    const both = Promise.allSettled([press(app, undoAll, ann), press(app, undoOne, bo)])
+    await blockedQueries(app, 2)
+    return { both }
+  })
+  const said = (await held.both).map((done) => (done.status === 'fulfilled' ? done.value : done.reason.message))
+  expect(said.filter((words) => /deadlock|40P01/i.test(words))).toEqual([])
+  expect(new Set(await statesOf((await queue()).batch?.ids ?? []))).toEqual(new Set(['pending-details-validation']))
+  expect(await run(`select 1 from deliveries where state = 'waiting'`)).toEqual([])
+})
+
+test('what a batch took back stands behind the queue again, and can be approved again', async () => {
+  await arrive(5)
+  await deliver()
+  await press(app, await button('approve'), ann)
+  await deliver()
+  await press(app, await button('undo'), ann)
+  const before = slack.cards().length
+  await deliver()
+  expect(slack.cards().length - before).toBe(1)
+  expect(slack.cards().at(-1)?.labels).toEqual(['Approve 5'])
+  expect(await press(app, await button('approve'), bo)).toBe('Approved 5.')
+})
+
+test('a reminder rings the queue card and none of the cards behind it', async () => {
+  await arrive(8)
+  await deliver()
+  const before = [slack.cards().length, telegram.cards().length]
+  app.now = new Date('2026-03-02T19:02:00Z')
+  expect(await remindPeople(app)).toBe(2)
+  await deliver()
+  expect([slack.cards().length, telegram.cards().length]).toEqual(before.map((count) => count + 1))
+})
+
+test('what counts as clear is the same on the card of one order and in the count of many', async () => {
+  const ids = await arrive(6)
+  const [noEmail, noItems, doubtful, same, sameSale] = ids
+  await run('update orders set email = null where id = $1', [noEmail])
+  await run('update orders set items = null where id = $1', [noItems])
+  await run(`update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = $1`, [doubtful])
+  await run(`update orders set email = 'x@example.com' where id = any($1::uuid[])`, [[same, sameSale]])
+  await deliver()
+  const views = await subject.load(app.em.fork(), ids)
+  const clear = views.filter((view) => subject.batch?.includes(view) && subject.batch.isClear(view))
+  expect(clear).toHaveLength(1)
+  expect(await countQueued(app.em.fork(), subject)).toEqual({ pending: 6, clear: 1 })
+})
+
+test('a press that waited for an edit acts on what the edit left', async () => {
+  const [id = ''] = await arrive(1)
+  await deliver()
+  const held = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from orders where id = $1 for update', [id])
+    const pressed = press(app, writeToken({ subject: 'order', verb: 'approve', id }), ann)
+    await blockedQueries(app, 1)
+    await sql(em, `update orders set items = '{"red": 4}', moves = moves + 1 where id = $1`, [id])
+    return { pressed }
+  })
+  expect(await held.pressed).toMatch(/^Approved\./)
+  const [mail] = await run('select payload from deliveries')
+  expect(JSON.stringify(mail)).toContain('4 red')
+})
+
+test('a flood of 2,000 is counted in a moment, however many orders its sale has', async () => {
+  const ids = await arrive(1)
+  await run(
+    `insert into orders (id, created_at, state, ig_media_id, comment_id, source_comment, username, email, items, reading, message_ids, last_modified_date)
+     select gen_random_uuid(), o.created_at, o.state, o.ig_media_id, 'n' || n, o.source_comment, 'many' || n, 'many' || n || '@example.com',
+       o.items, o.reading, '{}', o.last_modified_date from orders o, generate_series(1, 2000) n where o.id = $1`,
+    [ids[0]],
+  )
+  await run(
+    `insert into card_posts (id, subject, subject_id, platform, place, rang_at, queued)
+     select gen_random_uuid(), 'order', id, 'slack', 'C0ORDERS', now(), true from orders on conflict do nothing`,
+  )
+  await run('update card_posts set queued = true')
+  const counted = await app.em.fork().transactional(async (em) => {
+    await sql(em, `set local statement_timeout = '3s'`)
+    return countQueued(em, subject)
+  })
+  expect(counted).toEqual({ pending: 2001, clear: 2001 })
+})
