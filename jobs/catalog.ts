@@ -1,10 +1,10 @@
 import { expireDrafts } from '#src/catalog/expire.ts'
 import { extractPosts } from '#src/catalog/extract.ts'
+import { fetchMedia } from '#src/catalog/fetch-media.ts'
 import { keepTokens } from '#src/catalog/keep-tokens.ts'
 import { pollAccounts } from '#src/catalog/poll.ts'
 import { listScans } from '#src/catalog/scan.ts'
 import * as names from '#src/catalog/steps.ts'
-import { fetchMedia } from '#src/catalog/fetch-media.ts'
 import { takeNotices } from '#src/catalog/take-notices.ts'
 import { defineStep, type Step } from './job.ts'
 

@@ -12,7 +12,12 @@ import { accountKind } from './kinds.ts'
 import { openScan, usualOptions } from './start-scan.ts'
 import { KEEP_TOKENS } from './steps.ts'
 
-export type AccountView = InstagramAccount & { zone: string; imported: number; store: string; lastMove: LastMove | null }
+export type AccountView = InstagramAccount & {
+  zone: string
+  imported: number
+  store: string
+  lastMove: LastMove | null
+}
 
 /** A connected Instagram account: who it is, how it is, and what to do about it. */
 export const accountSubject = defineSubject<InstagramAccount, AccountView>({
@@ -37,7 +42,12 @@ export const accountSubject = defineSubject<InstagramAccount, AccountView>({
           submit: 'Disconnect',
           fields: [
             {
-              ...{ name: 'sure', label: `Disconnect @${view.username ?? 'the account'}?`, kind: 'choice', value: 'yes' },
+              ...{
+                name: 'sure',
+                label: `Disconnect @${view.username ?? 'the account'}?`,
+                kind: 'choice',
+                value: 'yes',
+              },
               choices: [{ value: 'yes', label: 'Yes: give our permission back, wipe the token' }],
               hint: 'Products and drafts stay. Comments and posts are not read any more.',
             },
@@ -96,7 +106,8 @@ function titleOf(view: AccountView): string {
 
 function factsOf(view: AccountView, now: Date): Fact[] {
   const { syncedAt, imported, zone, state, grantedScopes, accessToken, webhookSubscribed, errorMessage } = view
-  const missing = accessToken && state === 'active' ? readGrant(grantedScopes.length > 0 ? grantedScopes : null).missing : []
+  const missing =
+    accessToken && state === 'active' ? readGrant(grantedScopes.length > 0 ? grantedScopes : null).missing : []
   const rows: [string, string | null | false][] = [
     ['Status', state === 'active' ? 'Active' : state],
     ['Last synced', syncedAt ? writeWhen(syncedAt, zone, now) : state === 'active' && 'never'],

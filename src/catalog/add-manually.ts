@@ -32,12 +32,18 @@ export async function addManually(
     const currency = (store.currency === 'UGX' || store.currency === 'KES' ? store.currency : 'USD') as Currency
     const read = readCaption({ caption: text, storeCurrency: currency })
     const id = uuid()
-    const decimal = (amount: number | null) => writeDecimal(toMinor(amount, read.currency ?? currency), read.currency ?? currency)
+    const decimal = (amount: number | null) =>
+      writeDecimal(toMinor(amount, read.currency ?? currency), read.currency ?? currency)
     await tx.em.insert(ProductDraft, {
       ...{ id, state: 'pending', storeId, syncId: null, igMediaId: `manual:${id}`, igMediaUrl: '', igPermalink: '' },
       ...{ igCaption: text, igMediaType: 'IMAGE', igTimestamp: tx.at },
       extractedData: {
-        ...{ name: read.name ?? UNTITLED, description: text, price: decimal(read.price), currency: read.currency ?? currency },
+        ...{
+          name: read.name ?? UNTITLED,
+          description: text,
+          price: decimal(read.price),
+          currency: read.currency ?? currency,
+        },
         ...{ category: null, tags: read.tags, variants: read.variants, confidence: read.confidence },
       },
       reading: {

@@ -60,7 +60,7 @@ export const connectionRoutes: ApiRoute[] = [
   }),
 ]
 
-export async function accountOfStore(app: App, { member }: Caller, named?: string): Promise<InstagramAccount | null> {
+async function accountOfStore(app: App, { member }: Caller, named?: string): Promise<InstagramAccount | null> {
   const em = app.em.fork()
   const { id: storeId } = await findStore(em, member, named)
   const [account] = await em.find(InstagramAccount, { storeId }, { orderBy: { connectedAt: 'desc' }, limit: 1 })

@@ -55,9 +55,16 @@ export const draftRoutes: ApiRoute[] = [
       onDraft(app, caller, draftId, async (tx, draft) => {
         if (draft.state !== 'pending') throw new Refusal(`It is ${draft.state} already.`)
         const { tags, price, ...texts } = body
-        const answers = { ...texts, ...(price !== undefined && { price: String(price) }), ...(tags && { tags: tags.join(',') }) }
+        const answers = {
+          ...texts,
+          ...(price !== undefined && { price: String(price) }),
+          ...(tags && { tags: tags.join(',') }),
+        }
         const sellerEdits = readEdits(draft, answers as Record<string, string>)
-        const [after] = await move(tx, draftKind, [draft], 'edit', actorOf(caller), { set: () => ({ sellerEdits }), edited: true })
+        const [after] = await move(tx, draftKind, [draft], 'edit', actorOf(caller), {
+          set: () => ({ sellerEdits }),
+          edited: true,
+        })
         return { success: true, draft: writeDraft(after ?? draft) }
       }),
   }),
@@ -91,7 +98,13 @@ export const draftRoutes: ApiRoute[] = [
     run: ({ app, caller, params: { draftId = '' } }) => approveOne(app, caller, draftId),
   }),
   defineRoute({
-    ...{ method: 'post', path: '/products/drafts/:draftId/reject', roles, params, summary: 'Leaves it out of the shop' },
+    ...{
+      method: 'post',
+      path: '/products/drafts/:draftId/reject',
+      roles,
+      params,
+      summary: 'Leaves it out of the shop',
+    },
     body: z.strictObject({ reason: z.string().max(500).default('Other') }),
     answer: z.strictObject({ success: z.boolean(), message: z.string() }),
     run: ({ app, caller, params: { draftId = '' }, body: { reason } }) =>
@@ -123,7 +136,12 @@ function approveOne(app: App, caller: Caller, draftId: string) {
 }
 
 /** Under its lock; another store's draft is as if there were none. */
-async function onDraft<T>(app: App, caller: Caller, id: string, work: (tx: Tx, draft: ProductDraft) => Promise<T>): Promise<T> {
+async function onDraft<T>(
+  app: App,
+  caller: Caller,
+  id: string,
+  work: (tx: Tx, draft: ProductDraft) => Promise<T>,
+): Promise<T> {
   if (!z.uuid().safeParse(id).success) throw new Problem(404, 'not_found', 'There is no such draft.')
   return inTransaction(app, async (tx) => {
     await sql(tx.em, 'select 1 from product_drafts where id = $1 for update', [id])

@@ -11,7 +11,13 @@ import { estimateSeconds, MOST_POSTS, startScan, usualOptions } from './start-sc
 import { writeDraft } from './write.ts'
 
 const roles = ['admin' as const, 'seller' as const]
-const statuses = { running: 'processing', success: 'completed', partial_success: 'completed', failed: 'failed', cancelled: 'cancelled' }
+const statuses = {
+  running: 'processing',
+  success: 'completed',
+  partial_success: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+}
 
 const scanBody = z.strictObject({
   limit: z.int().min(1).max(MOST_POSTS).default(100),
@@ -24,7 +30,12 @@ const scanBody = z.strictObject({
 const foundShape = z.strictObject({
   id: z.string(),
   igMediaId: z.string(),
-  extractedData: z.strictObject({ name: z.string(), price: decimal.nullable(), currency: z.string(), confidence: z.number() }),
+  extractedData: z.strictObject({
+    name: z.string(),
+    price: decimal.nullable(),
+    currency: z.string(),
+    confidence: z.number(),
+  }),
   imageUrls: z.array(z.string()),
   createdAt: time,
 })
@@ -38,7 +49,11 @@ export const scanRoutes: ApiRoute[] = [
   defineRoute({
     ...{ method: 'post', path: '/instagram/scan', roles, body: scanBody, status: 202 },
     summary: 'Starts a look through the posts; one at a time in a store',
-    answer: z.strictObject({ scanId: z.string(), status: z.literal('processing'), estimatedTime: z.int().describe('Seconds') }),
+    answer: z.strictObject({
+      scanId: z.string(),
+      status: z.literal('processing'),
+      estimatedTime: z.int().describe('Seconds'),
+    }),
     async run({ app, caller, body }) {
       const { member, by } = caller
       const { id } = await findStore(app.em.fork(), member, body.store)
@@ -78,13 +93,22 @@ export const scanRoutes: ApiRoute[] = [
     },
   }),
   defineRoute({
-    ...{ method: 'get', path: '/instagram/sync-history', roles, query: pagingShape.extend({ store: z.string().max(80).optional() }) },
+    ...{
+      method: 'get',
+      path: '/instagram/sync-history',
+      roles,
+      query: pagingShape.extend({ store: z.string().max(80).optional() }),
+    },
     summary: 'Every look at Instagram, newest first',
     answer: z.strictObject({ history: z.array(historyShape), pagination: paginationShape }),
     async run({ app, caller, query }) {
       const em = app.em.fork()
       const { id: storeId } = await findStore(em, caller.member, query.store)
-      const [rows, total] = await em.findAndCount(InstagramSync, { storeId }, { orderBy: { number: 'desc' }, ...offsetOf(query) })
+      const [rows, total] = await em.findAndCount(
+        InstagramSync,
+        { storeId },
+        { orderBy: { number: 'desc' }, ...offsetOf(query) },
+      )
       return { history: rows.map(writeHistory), pagination: paginate(total, query) }
     },
   }),
@@ -101,6 +125,17 @@ function writeFound(draft: ProductDraft) {
 }
 
 function writeHistory(sync: InstagramSync) {
-  const { id, syncType, state, totalProcessed, draftsCreated, productsImported, startedAt, completedAt, durationMs } = sync
-  return { id, syncType, status: state, totalProcessed, draftsCreated, productsImported, startedAt, completedAt, durationMs }
+  const { id, syncType, state, totalProcessed, draftsCreated, productsImported, startedAt, completedAt, durationMs } =
+    sync
+  return {
+    id,
+    syncType,
+    status: state,
+    totalProcessed,
+    draftsCreated,
+    productsImported,
+    startedAt,
+    completedAt,
+    durationMs,
+  }
 }

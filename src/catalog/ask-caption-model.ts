@@ -44,25 +44,36 @@ export async function askCaptionModel(
  * caption is dropped, and so is a price whose figures its own piece does not show; what the rules read stays.
  */
 export function groundClaim(rules: CaptionRead, claim: CaptionClaim, caption: string): CaptionRead {
-  const text = fold(caption)
-  const isThere = (words: string) => fold(words) !== '' && text.includes(fold(words))
-  const price = claim.price && isThere(claim.price.from) && showsAmount(claim.price) ? claim.price : null
-  const variants = claim.variants.filter(({ from, value }) => isThere(from) && fold(from).includes(fold(value)))
+  const { price, name, variants, tags } = borneOut(claim, fold(caption))
   const isProduct = rules.isProduct || (claim.isProduct && (price !== null || rules.why !== 'a giveaway'))
   if (!isProduct) return rules
-  const name = rules.name ?? (claim.name && isMostlyThere(claim.name, text) ? claim.name : null)
   return {
     ...rules,
     isProduct,
-    name,
-    price: rules.price ?? price?.amount ?? null,
-    currency: rules.currency ?? price?.currency ?? null,
-    variants: rules.variants.length > 0 ? rules.variants : variants.map(({ option, value }) => ({ option, value })),
-    tags: rules.tags.length > 0 ? rules.tags : claim.tags.filter(isThere).slice(0, 20),
-    confidence: Math.min(0.9, Math.max(rules.confidence, clamp(claim.confidence))),
-    evidence: { ...(price && { price: price.from }), ...(name && !rules.name && { name }), ...rules.evidence },
+    name: rules.name ?? name,
+    ...(rules.price === null && price && { price: price.amount, currency: price.currency }),
+    variants: rules.variants.length > 0 ? rules.variants : variants,
+    tags: rules.tags.length > 0 ? rules.tags : tags,
+    confidence: Math.min(MOST_SURE, Math.max(rules.confidence, clamp(claim.confidence))),
+    evidence: { ...(price && { price: price.from }), ...(name && { name }), ...rules.evidence },
   }
 }
+
+/** What of a claim the caption says too. */
+function borneOut(claim: CaptionClaim, text: string) {
+  const isThere = (words: string) => fold(words) !== '' && text.includes(fold(words))
+  const variants = claim.variants.filter(({ from, value }) => isThere(from) && fold(from).includes(fold(value)))
+  return {
+    price: claim.price && isThere(claim.price.from) && showsAmount(claim.price) ? claim.price : null,
+    name: claim.name && isMostlyThere(claim.name, text) ? claim.name : null,
+    variants: variants.map(({ option, value }) => ({ option, value })),
+    tags: claim.tags.filter(isThere).slice(0, MOST_TAGS),
+  }
+}
+
+const MOST_TAGS = 20
+/** Of what rules alone could not read. */
+const MOST_SURE = 0.9
 
 /** `2,500` in the piece for 2500. */
 function showsAmount({ amount, from }: { amount: number; from: string }): boolean {

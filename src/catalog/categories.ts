@@ -10,5 +10,3 @@ export const CATEGORIES = [
   'Toys & Games',
   'Other',
 ] as const
-
-export type Category = (typeof CATEGORIES)[number]

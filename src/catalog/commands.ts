@@ -10,6 +10,7 @@ import { Refusal } from '#src/errors.ts'
 import { accountSubject } from './account-subject.ts'
 import { addManually } from './add-manually.ts'
 import { addStore, readStore } from './add-store.ts'
+import { cancelScan } from './cancel-scan.ts'
 import { mintConnectLink } from './connect/links.ts'
 import { draftCard } from './draft-card.ts'
 import { loadDrafts } from './draft-view.ts'
@@ -19,7 +20,6 @@ import { findStore } from './find-store.ts'
 import { accountKind, productKind, syncKind } from './kinds.ts'
 import { productLine } from './product-card.ts'
 import { loadProducts } from './product-view.ts'
-import { cancelScan } from './cancel-scan.ts'
 import { startScan, usualOptions } from './start-scan.ts'
 import { describeStats } from './stats.ts'
 
@@ -33,8 +33,20 @@ export const catalogCommands: Command[] = [
     ...{ help: 'one more shop, with its currency and time zone', pipeline: 'catalog', roles: [], run: storeAdd },
   },
   { ...shared, name: 'connect', usage: '[shop]', help: 'connect your Instagram account', run: connect },
-  { ...shared, name: 'instagram', usage: '[shop]', help: 'the connected account, when it was read, Scan, Disconnect', run: showAccount },
-  { ...shared, name: 'disconnect', usage: '[shop]', help: 'disconnect Instagram: our permission is given back', run: disconnect },
+  {
+    ...shared,
+    name: 'instagram',
+    usage: '[shop]',
+    help: 'the connected account, when it was read, Scan, Disconnect',
+    run: showAccount,
+  },
+  {
+    ...shared,
+    name: 'disconnect',
+    usage: '[shop]',
+    help: 'disconnect Instagram: our permission is given back',
+    run: disconnect,
+  },
   {
     ...{ ...shared, name: 'scan', usage: '[videos] [no albums] [all] [number]', example: 'scan videos 50' },
     ...{ help: 'read the posts of the last six months as products', run: scan },
@@ -44,7 +56,14 @@ export const catalogCommands: Command[] = [
     ...{ ...shared, name: 'drafts', usage: '[high | low | expiring]', example: 'drafts low' },
     ...{ help: 'products read of posts that wait for you', run: listDrafts },
   },
-  { ...shared, name: 'products', usage: '[words]', example: 'products jacket', help: 'what is in the shop', run: listProducts },
+  {
+    ...shared,
+    name: 'products',
+    usage: '[words]',
+    example: 'products jacket',
+    help: 'what is in the shop',
+    run: listProducts,
+  },
   {
     ...{ ...shared, name: 'product add', usage: '<address of a post, or words with a price>' },
     ...{ example: 'product add Blue denim jacket KES 2,500 sizes M L', help: 'add a product by hand', run: add },
@@ -55,21 +74,33 @@ export const catalogCommands: Command[] = [
 async function storeAdd({ app, rest }: Asked): Promise<Reply> {
   const store = readStore(rest)
   await addStore(app, store)
-  return { text: `${store.name} is there: prices in ${store.currency}, times in ${store.zone}. Let its seller in with: person add, or write connect ${store.name} yourself.` }
+  return {
+    text: `${store.name} is there: prices in ${store.currency}, times in ${store.zone}. Let its seller in with: person add, or write connect ${store.name} yourself.`,
+  }
 }
 
 async function connect({ app, member, rest }: Asked): Promise<Reply> {
   const { META_APP_ID, META_APP_SECRET } = app.settings
-  if (!META_APP_ID || !META_APP_SECRET) throw new Refusal('Connecting is not set up here: META_APP_ID and META_APP_SECRET are missing.')
+  if (!META_APP_ID || !META_APP_SECRET)
+    throw new Refusal('Connecting is not set up here: META_APP_ID and META_APP_SECRET are missing.')
   const store = await findStore(app.em.fork(), member, rest)
-  const url = await inTransaction(app, (tx) => mintConnectLink(tx, app.publicUrl, { personId: member.id, storeId: store.id }))
-  return { text: `Open this yourself, within half an hour, to connect Instagram to ${store.name}: ${url}`, isPrivate: true }
+  const url = await inTransaction(app, (tx) =>
+    mintConnectLink(tx, app.publicUrl, { personId: member.id, storeId: store.id }),
+  )
+  return {
+    text: `Open this yourself, within half an hour, to connect Instagram to ${store.name}: ${url}`,
+    isPrivate: true,
+  }
 }
 
 async function findAccount({ app, member, rest }: Asked): Promise<InstagramAccount> {
   const em = app.em.fork()
   const store = await findStore(em, member, rest)
-  const [account] = await em.find(InstagramAccount, { storeId: store.id }, { orderBy: { connectedAt: 'desc' }, limit: 1 })
+  const [account] = await em.find(
+    InstagramAccount,
+    { storeId: store.id },
+    { orderBy: { connectedAt: 'desc' }, limit: 1 },
+  )
   if (account) return account
   throw new Refusal(`No Instagram account is connected to ${store.name}. Write: connect`)
 }
@@ -125,7 +156,9 @@ async function listDrafts({ app, member, rest }: Asked): Promise<Reply> {
   const { ids, total } = await findDrafts(em, member, filter, { page: 1, limit: MOST_LISTED })
   if (total === 0) return { text: await noDrafts(app, member) }
   const views = await loadDrafts(em, ids)
-  const lines = ids.flatMap((id) => views.find((view) => view.id === id) ?? []).map((view) => draftCard(view, app).title)
+  const lines = ids
+    .flatMap((id) => views.find((view) => view.id === id) ?? [])
+    .map((view) => draftCard(view, app).title)
   const head = total === 1 ? '1 draft waits' : `${total} drafts wait`
   return { text: [`${head}, the surest first:`, ...lines, ...more(total, lines.length)].join('\n') }
 }
@@ -139,7 +172,10 @@ async function listProducts({ app, member, rest }: Asked): Promise<Reply> {
   const em = app.em.fork()
   const filter = rest ? { q: rest } : {}
   const { ids, total } = await findProducts(em, member, filter, { page: 1, limit: MOST_LISTED })
-  if (total === 0) return { text: rest ? `No product is called '${rest}'.` : 'No products yet. Approve a draft, or write: product add' }
+  if (total === 0)
+    return {
+      text: rest ? `No product is called '${rest}'.` : 'No products yet. Approve a draft, or write: product add',
+    }
   const views = await loadProducts(em, ids)
   const lines = ids
     .flatMap((id) => views.find((view) => view.id === id) ?? [])

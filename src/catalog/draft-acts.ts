@@ -1,7 +1,7 @@
 import { Product } from '#entities/catalog/product.ts'
 import type { ProductDraft } from '#entities/catalog/product-draft.ts'
-import type { Acting, Effect } from '#src/cards/subject.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import type { Acting, Effect } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
 import { toDecimal } from '#src/money.ts'
 import { move } from '#src/moves/move.ts'
@@ -48,7 +48,10 @@ export function reopenDraft({ tx }: Acting<DraftView>): DraftEffect {
   return { set: { rejectedAt: null, rejectionReason: null, dismissedAt: null, expiresAt, reminded: 0 } }
 }
 
-async function sell({ tx, view, by }: Acting<DraftView>, sellerEdits: ReturnType<typeof readEdits>): Promise<DraftEffect> {
+async function sell(
+  { tx, view, by }: Acting<DraftView>,
+  sellerEdits: ReturnType<typeof readEdits>,
+): Promise<DraftEffect> {
   const draft = { ...view, sellerEdits }
   const product = (await makeProducts(tx, [draft])).get(view.id)
   await countImported(tx, [draft])
@@ -57,7 +60,11 @@ async function sell({ tx, view, by }: Acting<DraftView>, sellerEdits: ReturnType
   const isEdited = JSON.stringify(sellerEdits) !== JSON.stringify(view.sellerEdits ?? {})
   const where = product.state === 'active' ? 'in the shop' : 'kept as a draft of the shop'
   return {
-    set: { approvedAt: tx.at, productId: product.id, sellerEdits: Object.keys(sellerEdits).length ? sellerEdits : null },
+    set: {
+      approvedAt: tx.at,
+      productId: product.id,
+      sellerEdits: Object.keys(sellerEdits).length ? sellerEdits : null,
+    },
     ...(isEdited && { edited: true }),
     note: `by ${by.name}`,
     tell: `${writeRef(productKind, product)} ${product.name} is ${where}.`,
@@ -71,11 +78,12 @@ export async function joinDraft({ tx, view, by, arg }: Acting<DraftView>): Promi
   if (!product) throw new Refusal('That product is gone.')
   const { price, currency } = draftNow(view)
   const isNewPrice = arg === 'price' && price !== null && currency === product.currency
-  const set = isNewPrice ? { price: fromDecimal(price, currency) } : { inventoryQuantity: product.inventoryQuantity + 1 }
+  const set = isNewPrice
+    ? { price: fromDecimal(price, currency) }
+    : { inventoryQuantity: product.inventoryQuantity + 1 }
   const verb = product.state === 'sold' && !isNewPrice ? 'restock' : 'edit'
   await move(tx, productKind, [product], verb, by, { set: () => set, edited: true })
   await hangNext(tx, view)
   const what = isNewPrice ? `costs ${writePrice(fromDecimal(price, currency), currency)} now` : 'is back in stock'
   return { set: { approvedAt: tx.at, productId: product.id }, tell: `${product.name} ${what}.` }
 }
-

@@ -27,7 +27,7 @@ export function draftCard(view: DraftView, { clock }: Drawing): Omit<Card, 'butt
 }
 
 /** `Blue denim jacket · KES 2,200 (was 3,000) · 95 %` */
-export function draftLine(view: DraftView): string {
+function draftLine(view: DraftView): string {
   const { name, confidence } = draftNow(view)
   return [name, writeDraftPrice(view) ?? 'needs a price', `${percent(confidence)} %`].join(' · ')
 }
@@ -73,7 +73,7 @@ function factsOf(view: DraftView, now: Date): Fact[] {
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
 
-export function writeVariants(variants: { option: string; value: string }[]): string {
+function writeVariants(variants: { option: string; value: string }[]): string {
   const groups = Map.groupBy(variants, ({ option }) => option)
   return [...groups].map(([option, own]) => `${option} ${own.map(({ value }) => value).join(', ')}`).join(' · ')
 }

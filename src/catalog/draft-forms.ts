@@ -80,7 +80,12 @@ function setName(edits: SellerEdits, read: string, typed: string): void {
 
 function setPrice(edits: SellerEdits, view: ProductDraft, typed: string): void {
   if (!typed.trim()) return
-  keep(edits, 'price', view.extractedData.price, toDecimal(readPrice(typed, view.extractedData.currency), view.extractedData.currency))
+  keep(
+    edits,
+    'price',
+    view.extractedData.price,
+    toDecimal(readPrice(typed, view.extractedData.currency), view.extractedData.currency),
+  )
 }
 
 /** Minor units of what was typed; refuses what is no price. */
@@ -102,7 +107,12 @@ export function readTags(typed: string): string[] {
   return [...new Set(tags.filter(Boolean))].slice(0, MOST_TAGS)
 }
 
-function keep<K extends keyof SellerEdits>(edits: SellerEdits, field: K, was: unknown, is: SellerEdits[K] | null): void {
+function keep<K extends keyof SellerEdits>(
+  edits: SellerEdits,
+  field: K,
+  was: unknown,
+  is: SellerEdits[K] | null,
+): void {
   if (is === null || JSON.stringify(was) === JSON.stringify(is)) delete edits[field]
   else edits[field] = is
 }

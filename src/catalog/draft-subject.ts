@@ -5,7 +5,7 @@ import { approveDraft, dismissDraft, editDraft, joinDraft, priceDraft, rejectDra
 import { draftCard, expiryOf } from './draft-card.ts'
 import { editForm, priceForm, rejectForm } from './draft-forms.ts'
 import { type DraftView, loadDrafts } from './draft-view.ts'
-import { isSure } from './is-sure.ts'
+import { ABOVE, isSure, sureSql } from './is-sure.ts'
 import { draftKind } from './kinds.ts'
 import { writePrice } from './money.ts'
 
@@ -14,7 +14,8 @@ export const draftSubject = defineSubject<ProductDraft, DraftView>({
   kind: draftKind,
   load: loadDrafts,
   card: draftCard,
-  next: (view, app) => (view.state === 'pending' ? `it expires ${expiryOf(view, app.clock())} unless it is decided.` : null),
+  next: (view, app) =>
+    view.state === 'pending' ? `it expires ${expiryOf(view, app.clock())} unless it is decided.` : null,
   offers,
   verbs: {
     approve: { label: 'Approve', past: 'approved', style: 'primary' },
@@ -44,11 +45,12 @@ export const draftSubject = defineSubject<ProductDraft, DraftView>({
   },
   mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
   batch: {
-    plural: 'new products',
-    verb: 'approve',
+    ...{ plural: 'new products', verb: 'approve', clearName: ABOVE },
+    approveLabel: (count) => `Approve ${count} ${ABOVE}`,
     // A seller's own cards hang with that seller alone, and a queue is for all.
     includes: ({ state, audience, dismissedAt }) => state === 'pending' && audience === null && dismissedAt === null,
-    isClear: isSure,
+    includesSql: `t.state = 'pending' and t.audience is null and t.dismissed_at is null`,
+    ...{ isClear: isSure, clearSql: sureSql },
   },
 })
 
@@ -57,7 +59,8 @@ function offers(view: DraftView): Offer[] {
   if (view.state !== 'pending') return []
   const rest: Offer[] = [{ verb: 'reject' }, { verb: 'dismiss', quiet: view.dismissedAt !== null }]
   if (view.similar) return [...joins(view), ...rest]
-  if (draftNow(view).price === null) return [...chips(view), { verb: 'approve', label: 'Type a price' }, { verb: 'edit' }, ...rest]
+  if (draftNow(view).price === null)
+    return [...chips(view), { verb: 'approve', label: 'Type a price' }, { verb: 'edit' }, ...rest]
   const isClear = isSure(view)
   return isClear
     ? [{ verb: 'approve' }, { verb: 'edit' }, { verb: 'publish', quiet: true }, ...rest]

@@ -33,7 +33,9 @@ export async function loadDrafts(em: EntityManager, ids: string[]): Promise<Draf
 
 export async function zonesOf(em: EntityManager, rows: { storeId: string }[]): Promise<Map<string, string>> {
   const ids = [...new Set(rows.map(({ storeId }) => storeId))]
-  const found = await sql<{ id: string; zone: string }>(em, 'select id, zone from stores where id = any($1::uuid[])', [ids])
+  const found = await sql<{ id: string; zone: string }>(em, 'select id, zone from stores where id = any($1::uuid[])', [
+    ids,
+  ])
   return new Map(found.map(({ id, zone }) => [id, zone]))
 }
 
@@ -48,9 +50,17 @@ async function usualPrices(em: EntityManager, drafts: ProductDraft[]): Promise<M
   for (const [key, [draft]] of Map.groupBy(bare, keyOf)) {
     if (!draft) continue
     const rows = await sql<{ price: string }>(em, USUAL, [
-      ...[draft.storeId, draft.extractedData.currency, draft.extractedData.category ?? '', 10 ** minorUnits(draft.extractedData.currency)],
+      ...[
+        draft.storeId,
+        draft.extractedData.currency,
+        draft.extractedData.category ?? '',
+        10 ** minorUnits(draft.extractedData.currency),
+      ],
     ])
-    prices.set(key, rows.map(({ price }) => BigInt(price)).sort((a, b) => (a < b ? -1 : 1)))
+    prices.set(
+      key,
+      rows.map(({ price }) => BigInt(price)).sort((a, b) => (a < b ? -1 : 1)),
+    )
   }
   return prices
 }

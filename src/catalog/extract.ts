@@ -6,7 +6,15 @@ import { OutsideError } from '#src/errors.ts'
 import { accountOf } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
+import {
+  claim,
+  type Lease,
+  releaseFailed,
+  returnUntouched,
+  SHORT_LEASE_MS,
+  saveLeased,
+  whileLeased,
+} from '#src/limits/lease.ts'
 import { takeProduct } from './model-budget.ts'
 import { readPost } from './read-post.ts'
 import { giveUpPost, saveReading } from './save-reading.ts'
@@ -21,7 +29,14 @@ const MOST_TRIES = 3
 export async function extractPosts(app: App): Promise<number> {
   for (let done = 0; ; ) {
     const leases = await claim(app.em.fork(), app.clock(), {
-      ...{ table: 'instagram_posts', due: 'read_at is null', order: 'posted_at desc', limit: BATCH, leaseMs: SHORT_LEASE_MS, counts: true },
+      ...{
+        table: 'instagram_posts',
+        due: 'read_at is null',
+        order: 'posted_at desc',
+        limit: BATCH,
+        leaseMs: SHORT_LEASE_MS,
+        counts: true,
+      },
     })
     const [first] = leases
     if (!first) return done
@@ -69,7 +84,9 @@ async function readOne(app: App, post: InstagramPost, lease: Lease, store: Store
 
 async function freshen(app: App, post: InstagramPost): Promise<void> {
   const account = await accountOf(app, post.accountId)
-  const { post: now } = await callInstagram(app, account, 'scans', (instagram) => instagram.post(account, post.igMediaId))
+  const { post: now } = await callInstagram(app, account, 'scans', (instagram) =>
+    instagram.post(account, post.igMediaId),
+  )
   Object.assign(post, { mediaUrl: now.mediaUrl, slides: now.slides })
   await sql(app.em.fork(), 'update instagram_posts set media_url = $2, slides = $3 where id = $1', [
     ...[post.id, now.mediaUrl, JSON.stringify(now.slides)],

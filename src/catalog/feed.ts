@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
-import type { App } from '#src/app.ts'
 import { Product } from '#entities/catalog/product.ts'
+import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { toDecimal } from '#src/money.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
@@ -50,7 +50,10 @@ function writeItem({ publicUrl }: App, product: Product, brand: string): Item {
     description: product.description || product.name,
     link: product.sourceExternalUrl ?? '',
     image_link: pictures[0] ? `${publicUrl}/pictures/${pictures[0]}.jpg` : '',
-    additional_image_link: pictures.slice(1, 11).map((hash) => `${publicUrl}/pictures/${hash}.jpg`).join(','),
+    additional_image_link: pictures
+      .slice(1, 11)
+      .map((hash) => `${publicUrl}/pictures/${hash}.jpg`)
+      .join(','),
     availability: product.inventoryQuantity > 0 || product.allowBackorder ? 'in_stock' : 'out_of_stock',
     price: money(isReduced ? compareAtPrice : price),
     sale_price: isReduced ? money(price) : '',

@@ -7,7 +7,15 @@ import { OutsideError } from '#src/errors.ts'
 import { accountOf } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
+import {
+  claim,
+  type Lease,
+  releaseFailed,
+  returnUntouched,
+  SHORT_LEASE_MS,
+  saveLeased,
+  whileLeased,
+} from '#src/limits/lease.ts'
 import { noteTrouble } from './note-trouble.ts'
 import { savePosts } from './save-posts.ts'
 import { EXTRACT, FETCH_MEDIA, POLL } from './steps.ts'
@@ -58,9 +66,11 @@ async function putBack(app: App, event: InstagramWebhookEvent, lease: Lease, err
   if (event.connectionId) await noteTrouble(app, event.connectionId, error)
   if (lease.attempts < MOST_TRIES && error.retry === 'later') {
     const next = await releaseFailed(app.em.fork(), lease, app.clock(), error)
-    await sql(app.em.fork(), 'update instagram_webhook_events set retry_count = $2, processing_error = $3 where id = $1', [
-      ...[event.id, lease.attempts, error.message],
-    ])
+    await sql(
+      app.em.fork(),
+      'update instagram_webhook_events set retry_count = $2, processing_error = $3 where id = $1',
+      [...[event.id, lease.attempts, error.message]],
+    )
     return next ? app.ring(FETCH_MEDIA, next) : undefined
   }
   await fail(app, event, lease, error)

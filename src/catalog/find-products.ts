@@ -9,7 +9,12 @@ import type { Rows } from '#src/web/shown.ts'
 export type ProductFilter = { q?: string; state?: ProductState; storeId?: string }
 
 /** A store's products, newest first. */
-export async function findProducts(em: EntityManager, who: Member, filter: ProductFilter, paging: Paging): Promise<Rows> {
+export async function findProducts(
+  em: EntityManager,
+  who: Member,
+  filter: ProductFilter,
+  paging: Paging,
+): Promise<Rows> {
   const { limit, offset } = offsetOf(paging)
   const { storeId } = ownStore(who)
   const params = [

@@ -21,7 +21,11 @@ export async function findStore(em: EntityManager, { role, storeId }: Member, na
     if (named && !isNamed(own, named)) throw new NotAllowed('That shop is not yours.')
     return own
   }
-  if (named) return oneOf(stores.filter((store) => isNamed(store, named)), stores)
+  if (named)
+    return oneOf(
+      stores.filter((store) => isNamed(store, named)),
+      stores,
+    )
   const connected = stores.filter((store) => store.connected)
   return oneOf(connected.length > 0 ? connected : stores.slice(0, 1), stores)
 }

@@ -40,10 +40,9 @@ async function close(tx: Tx, sync: InstagramSync, verb: string, extra: Partial<I
     set: () => ({ completedAt: tx.at, durationMs, resumesAt: null, undecided: open > 0, ...extra }),
     ring: true,
   })
-  await sql(
-    tx.em,
-    `update stores set social_source = social_source || $2::jsonb where id = $1`,
-    [sync.storeId, JSON.stringify({ lastSyncAt: tx.at.toISOString(), lastSyncId: sync.id, platform: 'instagram' })],
-  )
+  await sql(tx.em, `update stores set social_source = social_source || $2::jsonb where id = $1`, [
+    sync.storeId,
+    JSON.stringify({ lastSyncAt: tx.at.toISOString(), lastSyncId: sync.id, platform: 'instagram' }),
+  ])
   await sql(tx.em, 'update instagram_accounts set synced_at = $2 where id = $1', [sync.connectionId, tx.at])
 }

@@ -8,7 +8,10 @@ export const catalogGauges: Gauge[] = [
           where state not in ('running', 'cancelled') and started_at > now() - interval '30 days'`,
   },
   {
-    ...{ name: 'deskhand_extraction_accuracy_ratio', help: 'Approved drafts nobody had to edit, of those approved in 30 days' },
+    ...{
+      name: 'deskhand_extraction_accuracy_ratio',
+      help: 'Approved drafts nobody had to edit, of those approved in 30 days',
+    },
     sql: `select '' as label, coalesce(avg((seller_edits is null)::int), 1)::float as value from product_drafts
           where state = 'approved' and approved_at > now() - interval '30 days'`,
   },
@@ -23,7 +26,11 @@ export const catalogGauges: Gauge[] = [
           as value from product_drafts where state = 'approved' and approved_at > now() - interval '30 days'`,
   },
   {
-    ...{ name: 'deskhand_instagram_calls_day', help: 'Calls to Instagram in 24 hours, by account and share', label: 'budget' },
+    ...{
+      name: 'deskhand_instagram_calls_day',
+      help: 'Calls to Instagram in 24 hours, by account and share',
+      label: 'budget',
+    },
     sql: `select budget as label, count(*)::float as value from calls
           where budget like 'instagram:%' and at > now() - interval '1 day' group by 1`,
   },

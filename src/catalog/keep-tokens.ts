@@ -28,7 +28,14 @@ export async function keepTokens(app: App): Promise<number> {
   if (!app.metaLogin) return 0
   for (let done = 0; ; done++) {
     const [lease] = await claim(app.em.fork(), app.clock(), {
-      ...{ table: 'instagram_accounts', due: DUE, order: 'last_validated_at nulls first', limit: 1, leaseMs: LEASE_MS, counts: true },
+      ...{
+        table: 'instagram_accounts',
+        due: DUE,
+        order: 'last_validated_at nulls first',
+        limit: 1,
+        leaseMs: LEASE_MS,
+        counts: true,
+      },
     })
     if (!lease) return done
     await keepOne(app, lease)

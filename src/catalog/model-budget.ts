@@ -23,7 +23,10 @@ export async function takeProduct(app: Needs<'em' | 'clock' | 'openai' | 'pictur
 /** One call to a model out of what all processes share. Throws BudgetSpent when it is spent. */
 export async function takeModelCall(app: Needs<'em' | 'clock'>, vendor: string): Promise<void> {
   const { minute, day } = ALLOWED[vendor] ?? { minute: 500, day: 10_000 }
-  for (const [name, most, perS] of [['minute', minute, MINUTE_S], ['day', day, DAY_S]] as const) {
+  for (const [name, most, perS] of [
+    ['minute', minute, MINUTE_S],
+    ['day', day, DAY_S],
+  ] as const) {
     const turn = await takeCall(app.em, { budget: `model:${vendor}/${name}`, most, perS }, app.clock())
     if (!turn.taken) throw new BudgetSpent(`${vendor} this ${name}`, turn.freeAt)
   }

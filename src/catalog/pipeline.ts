@@ -13,10 +13,10 @@ import { draftSubject } from './draft-subject.ts'
 import { feedDoors } from './feed.ts'
 import { catalogGauges } from './gauges.ts'
 import { productSubject } from './product-subject.ts'
-import { noticeReader } from './take-notices.ts'
 import { draftShown, productShown } from './shown.ts'
 import * as steps from './steps.ts'
 import { syncSubject } from './sync-subject.ts'
+import { noticeReader } from './take-notices.ts'
 
 /** Instagram post -> draft -> product. */
 export const catalogPipeline: Pipeline = {
@@ -40,7 +40,11 @@ export const catalogPipeline: Pipeline = {
   gauges: catalogGauges,
   prune: [
     { table: 'product_drafts', days: 30, where: "state = 'expired' and expires_at < $1" },
-    { table: 'instagram_webhook_events', days: 30, where: "processing_status in ('completed', 'ignored', 'failed') and received_at < $1" },
+    {
+      table: 'instagram_webhook_events',
+      days: 30,
+      where: "processing_status in ('completed', 'ignored', 'failed') and received_at < $1",
+    },
     { table: 'notes', days: 2, where: "(name like 'connecting:%' or name like 'choice:%') and at < $1", key: 'name' },
   ],
   backlog,

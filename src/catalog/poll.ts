@@ -57,4 +57,3 @@ async function keepPage(tx: Tx, lease: Lease, account: Connected, page: PostPage
   await flagGone(tx, account, page)
   if (saved.some(({ waits }) => waits)) tx.ring(EXTRACT)
 }
-

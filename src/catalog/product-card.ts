@@ -33,13 +33,25 @@ export function productLine({ name, price, currency, state }: ProductView): stri
   return [name, writePrice(price, currency), ...(state === 'active' ? [] : [words[state]])].join(' · ')
 }
 
-const words: Record<ProductState, string> = { draft: 'not published', active: 'in the shop', hidden: 'hidden', sold: 'sold' }
+const words: Record<ProductState, string> = {
+  draft: 'not published',
+  active: 'in the shop',
+  hidden: 'hidden',
+  sold: 'sold',
+}
 
 /** `Shop 2,100 · Instagram 2,000` */
-export function writeSides(view: ProductView): string {
+function writeSides(view: ProductView): string {
   const [shop, instagram] = Object.entries(view.conflict?.fields ?? {})
     .map(([field, [here, there]]) => [writeField(view, field, here), writeField(view, field, there)] as const)
-    .reduce(([a, b], [here, there]) => [[...a, here], [...b, there]] as [string[], string[]], [[], []] as [string[], string[]])
+    .reduce(
+      ([a, b], [here, there]) =>
+        [
+          [...a, here],
+          [...b, there],
+        ] as [string[], string[]],
+      [[], []] as [string[], string[]],
+    )
   return `Shop ${shop.join(', ')} · Instagram ${instagram.join(', ')}`
 }
 

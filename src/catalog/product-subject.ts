@@ -79,7 +79,10 @@ function instagramSide({ conflict }: ProductView): { name?: string; price?: stri
 /** Both sides agree again about what was in conflict: it is not asked a second time. */
 function settled(view: ProductView): Partial<Product> {
   const { synced, conflict } = view
-  return { conflict: null, synced: synced && { ...synced, ...instagramSide(view), caption: conflict?.caption ?? synced.caption } }
+  return {
+    conflict: null,
+    synced: synced && { ...synced, ...instagramSide(view), caption: conflict?.caption ?? synced.caption },
+  }
 }
 
 function productForm(view: ProductView): Form {
@@ -89,10 +92,22 @@ function productForm(view: ProductView): Form {
     submit: 'Save',
     fields: [
       { name: 'name', label: 'Product name', kind: 'text', value: name },
-      { name: 'price', label: `Price in ${currency}`, kind: 'text', value: toDecimal(price, currency).replace(/\.0+$/, '') },
+      {
+        name: 'price',
+        label: `Price in ${currency}`,
+        kind: 'text',
+        value: toDecimal(price, currency).replace(/\.0+$/, ''),
+      },
       { name: 'description', label: 'Description', kind: 'long', value: description, optional: true },
       categoryField(categories[0] ?? null),
-      { name: 'tags', label: 'Tags', kind: 'text', value: tags.join(', '), optional: true, hint: 'Separated by commas' },
+      {
+        name: 'tags',
+        label: 'Tags',
+        kind: 'text',
+        value: tags.join(', '),
+        optional: true,
+        hint: 'Separated by commas',
+      },
     ],
   }
 }
@@ -109,4 +124,3 @@ function readProductForm(view: ProductView, answers: Answers): Partial<Product> 
     ...(answers.tags !== undefined && { tags: readTags(answers.tags) }),
   }
 }
-

@@ -4,7 +4,11 @@ import { defineTextReader, type TextReader } from '#src/text-reader.ts'
 /** What `deskhand read` reads for the catalogue. */
 export const catalogReadKinds: Record<string, TextReader> = {
   caption: defineTextReader(
-    z.object({ caption: z.string().nullish(), storeCurrency: z.enum(['KES', 'UGX', 'USD']), mediaType: z.string().nullish() }),
+    z.object({
+      caption: z.string().nullish(),
+      storeCurrency: z.enum(['KES', 'UGX', 'USD']),
+      mediaType: z.string().nullish(),
+    }),
     (caption) => ({ caption, storeCurrency: 'KES' as const, mediaType: null }),
     async ({ caption, storeCurrency }, { openai }) => {
       const { readCaption } = await import('./read-caption.ts')

@@ -34,13 +34,19 @@ const MOST_PICTURES = 10
 const SURE = 0.9
 
 /** Everything outside the database that a post needs: its pictures, and models where they are set up. */
-export async function readPost(app: App, post: InstagramPost, store: StoreRow, isLastTry: boolean): Promise<PostReading> {
+export async function readPost(
+  app: App,
+  post: InstagramPost,
+  store: StoreRow,
+  isLastTry: boolean,
+): Promise<PostReading> {
   const shop = currencyOf(store)
   const rules = readCaption({ caption: post.caption, storeCurrency: shop })
   const spent = { tokens: 0, isLastTry }
   const { read, by } = await askWhereUnsure(app, rules, post.caption, shop, spent)
   const base = { why: read.why, reading: writeReading(read, by, shop) }
-  if (!read.isProduct) return { ...base, data: null, pictures: [], tokens: spent.tokens, costMicros: costOf(spent.tokens) }
+  if (!read.isProduct)
+    return { ...base, data: null, pictures: [], tokens: spent.tokens, costMicros: costOf(spent.tokens) }
   const pictures = await keepPictures(app, post, isLastTry)
   const seen = await lookAt(app, pictures[0]?.hash, spent)
   const price = writeDecimal(toMinor(read.price, read.currency ?? shop), read.currency ?? shop)
@@ -78,7 +84,9 @@ async function askWhereUnsure(
   }
   try {
     const { openai } = app
-    const onUsage = (tokens: number) => void (spent.tokens += tokens)
+    const onUsage = (tokens: number) => {
+      spent.tokens += tokens
+    }
     const claim = await tryThrice(app, 'openai', () => askCaptionModel(openai, caption, shop, onUsage))
     return { read: groundClaim(rules, claim, caption), by: 'model' }
   } catch (error) {
@@ -133,10 +141,15 @@ async function lookAt(app: App, hash: string | undefined, spent: Spent): Promise
   if (!jpeg || !app.pictureModel) return null
   try {
     const { pictureModel } = app
-    const seen = await tryThrice(app, pictureModel.vendor, () => pictureModel.categorise(jpeg, 'image/jpeg', CATEGORIES))
+    const seen = await tryThrice(app, pictureModel.vendor, () =>
+      pictureModel.categorise(jpeg, 'image/jpeg', CATEGORIES),
+    )
     spent.tokens += seen.tokens
     if (seen.model && !seen.model.startsWith(app.pictureModel.model)) {
-      app.log.warn({ operation: 'catalog.extract', asked: app.pictureModel.model, model: seen.model }, 'another model answered')
+      app.log.warn(
+        { operation: 'catalog.extract', asked: app.pictureModel.model, model: seen.model },
+        'another model answered',
+      )
     }
     return seen
   } catch (error) {

@@ -24,7 +24,9 @@ const NEXT = `
 /** One find of a scan is decided: the next one opens where they are looked at one by one, and the scan's card counts anew. */
 export async function hangNext(tx: Tx, { id, syncId }: Pick<ProductDraft, 'id' | 'syncId'>): Promise<void> {
   if (!syncId) return
-  const reviewed = await sql(tx.em, `select 1 from card_posts where subject = 'draft' and subject_id = $1 limit 1`, [id])
+  const reviewed = await sql(tx.em, `select 1 from card_posts where subject = 'draft' and subject_id = $1 limit 1`, [
+    id,
+  ])
   if (reviewed.length > 0) await openNext(tx, syncId, 1)
   await redraw(tx, syncId)
 }

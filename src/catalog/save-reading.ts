@@ -5,14 +5,14 @@ import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { release, type Lease } from '#src/limits/lease.ts'
+import { type Lease, release } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
-import { finishSync } from './finish-sync.ts'
 import { findSimilar } from './find-similar.ts'
+import { finishSync } from './finish-sync.ts'
 import { followPost } from './follow-post.ts'
 import { draftKind } from './kinds.ts'
-import { pictureAddresses, type PostReading } from './read-post.ts'
+import { type PostReading, pictureAddresses } from './read-post.ts'
 import { redraw } from './scan.ts'
 import { audienceOf, type StoreRow } from './sellers.ts'
 import { EXTRACT } from './steps.ts'
@@ -48,7 +48,7 @@ async function create(tx: Tx, post: InstagramPost, store: StoreRow, reading: Pos
   const fields = {
     ...columnsOf(tx, post, reading),
     ...{ id, state: 'pending' as const, storeId: store.id, igMediaId: post.igMediaId, similarTo },
-    syncId: await isBulk(tx, post.syncId) ? post.syncId : null,
+    syncId: (await isBulk(tx, post.syncId)) ? post.syncId : null,
     audience: await audienceOf(tx.em, store.id),
     createdAt: tx.at,
     expiresAt: new Date(tx.at.getTime() + DRAFT_DAYS * DAY_MS),
@@ -63,7 +63,9 @@ async function create(tx: Tx, post: InstagramPost, store: StoreRow, reading: Pos
 /** A scan that a person asked for shows its finds on its own card. */
 async function isBulk({ em }: Tx, syncId: string | null): Promise<boolean> {
   if (!syncId) return false
-  const rows = await sql(em, `select 1 from instagram_sync_history where id = $1 and sync_type = 'bulk_import'`, [syncId])
+  const rows = await sql(em, `select 1 from instagram_sync_history where id = $1 and sync_type = 'bulk_import'`, [
+    syncId,
+  ])
   return rows.length > 0
 }
 

@@ -42,7 +42,9 @@ async function listOne(app: App, lease: Lease): Promise<void> {
 }
 
 async function keepPage(tx: Tx, sync: InstagramSync, lease: Lease, account: Connected, page: PostPage): Promise<void> {
-  const wanted = page.items.filter((post) => isWanted(post, sync.options)).slice(0, sync.options.limit - sync.totalMedia)
+  const wanted = page.items
+    .filter((post) => isWanted(post, sync.options))
+    .slice(0, sync.options.limit - sync.totalMedia)
   const isOver = !page.next || sync.totalMedia + wanted.length >= sync.options.limit || isPast(page, sync.options)
   const saved = await savePosts(tx, account, sync.id, wanted)
   const known = saved.filter(({ waits }) => !waits).length

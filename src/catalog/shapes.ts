@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { draftFlow, type DraftState } from '#entities/catalog/product-draft.ts'
-import { productFlow, type ProductState } from '#entities/catalog/product.ts'
+import { type ProductState, productFlow } from '#entities/catalog/product.ts'
+import { type DraftState, draftFlow } from '#entities/catalog/product-draft.ts'
 import { decimal, ref, time } from '#src/web/shapes.ts'
 
-export const extractedShape = z.strictObject({
+const extractedShape = z.strictObject({
   name: z.string(),
   description: z.string(),
   price: decimal.nullable(),

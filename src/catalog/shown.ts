@@ -31,7 +31,8 @@ export const productShown = defineShown<ProductView, ProductFilter>({
   filters: z.object({ q: search('jacket') }),
   list: findProducts,
   count: countProducts,
-  parts: async (_: App, view) => html`${drawPictures(view.pictures)}<p><a href="/products?q=${view.name}">More like ${writeRef(productKind, view)}</a></p>`,
+  parts: async (_: App, view) =>
+    html`${drawPictures(view.pictures)}<p><a href="/products?q=${view.name}">More like ${writeRef(productKind, view)}</a></p>`,
   api: { ...keys, shape: productShape, write: writeProduct, patch: 'edit' },
 })
 

@@ -16,7 +16,7 @@ export type Measures = {
 const DAYS = 30
 
 /** What the figures of the last 30 days rest on; of one store, or of all. */
-export async function measure(em: EntityManager, storeId: string | null, now: Date): Promise<Measures> {
+async function measure(em: EntityManager, storeId: string | null, now: Date): Promise<Measures> {
   const since = new Date(now.getTime() - DAYS * 86_400_000)
   const [row] = await sql<Measures>(em, MEASURES, [storeId, since])
   if (!row) throw new Error('nothing was counted')
@@ -42,7 +42,7 @@ const MEASURES = `
     (select coalesce(sum(products_failed), 0)::int from syncs) as failed,
     (select coalesce(sum(api_calls_used), 0)::int from syncs) as calls`
 
-export function share(part: number, whole: number): number | null {
+function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole
 }
 
@@ -66,5 +66,7 @@ function percent(part: number | null): string {
 
 function writeMinutes(minutes: number): string {
   if (minutes < 90) return `${Math.max(1, Math.round(minutes))} minutes (median)`
-  return minutes < 60 * 48 ? `${Math.round(minutes / 60)} hours (median)` : `${Math.round(minutes / 1440)} days (median)`
+  return minutes < 60 * 48
+    ? `${Math.round(minutes / 60)} hours (median)`
+    : `${Math.round(minutes / 1440)} days (median)`
 }

@@ -39,7 +39,7 @@ const endings: Record<SyncState, string> = {
 }
 
 /** `42 products · 15 not products · 3 need a price` */
-export function countsOf({ priced, unpriced, notProducts, productsSkipped, productsFailed }: SyncView): string {
+function countsOf({ priced, unpriced, notProducts, productsSkipped, productsFailed }: SyncView): string {
   const parts = [
     priced === 1 ? '1 product' : `${priced} products`,
     notProducts > 0 && (notProducts === 1 ? '1 not a product' : `${notProducts} not products`),

@@ -4,7 +4,7 @@ import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { approveDrafts } from './approve.ts'
 import { leavePosts } from './cancel-scan.ts'
-import { SURE_ABOVE } from './is-sure.ts'
+import { ABOVE } from './is-sure.ts'
 import { syncKind } from './kinds.ts'
 import { OPEN_AT_ONCE, openNext } from './review.ts'
 import { SCAN } from './steps.ts'
@@ -36,10 +36,15 @@ function offers(view: SyncView): Offer[] {
   const last = Math.max(0, ...sure.map(({ number }) => number))
   const unopened = view.waiting.length - view.open
   return [
-    ...(sure.length > 0
-      ? [{ verb: 'approve', arg: String(last), label: `Approve ${sure.length} above ${SURE_ABOVE * 100} %` }]
+    ...(sure.length > 0 ? [{ verb: 'approve', arg: String(last), label: `Approve ${sure.length} ${ABOVE}` }] : []),
+    ...(unopened > 0
+      ? [
+          {
+            verb: 'review',
+            label: view.open > 0 ? `Review the next ${Math.min(unopened, OPEN_AT_ONCE)}` : 'Review one by one',
+          },
+        ]
       : []),
-    ...(unopened > 0 ? [{ verb: 'review', label: view.open > 0 ? `Review the next ${Math.min(unopened, OPEN_AT_ONCE)}` : 'Review one by one' }] : []),
     ...(view.undecided ? [{ verb: 'seen' }] : []),
   ]
 }
@@ -57,7 +62,11 @@ async function approve({ tx, view, by, arg }: Acting<SyncView>): Promise<Effect<
   if (drafts.length === 0) throw new Refusal('They are decided already.')
   const products = await approveDrafts(tx, drafts, by)
   const note = `Approved ${products.length}`
-  return { set: { undecided: view.waiting.length > drafts.length }, note, tell: `${note}. They are in the shop: products` }
+  return {
+    set: { undecided: view.waiting.length > drafts.length },
+    note,
+    tell: `${note}. They are in the shop: products`,
+  }
 }
 
 async function review({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramSync>> {

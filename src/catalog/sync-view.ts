@@ -3,8 +3,8 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
-import { isSure } from './is-sure.ts'
 import { zonesOf } from './draft-view.ts'
+import { isSure } from './is-sure.ts'
 
 export type SyncView = InstagramSync & {
   zone: string

@@ -29,7 +29,15 @@ const entryShape = z.looseObject({
 })
 const noticeShape = z.object({ entry: z.array(z.unknown()) })
 
-type Change = { webhookId: string; type: string; field: string; user: string; media: string | null; raw: unknown; at: Date }
+type Change = {
+  webhookId: string
+  type: string
+  field: string
+  user: string
+  media: string | null
+  raw: unknown
+  at: Date
+}
 
 const TYPES = new Set(['media', 'comments', 'mentions'])
 

@@ -1,5 +1,5 @@
-import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { Product } from '#entities/catalog/product.ts'
+import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { toDecimal } from '#src/money.ts'

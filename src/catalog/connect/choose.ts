@@ -20,7 +20,11 @@ type Choice = { who: Connecting; consent: Consent }
 export async function keepChoice(tx: Tx, { keys }: Needs<'keys'>, choice: Choice): Promise<string> {
   const id = uuid()
   const sealed = keys.seal(JSON.stringify(choice), { table: 'notes', id })
-  await sql(tx.em, 'insert into notes (name, value, at) values ($1, $2, $3)', [nameOf(id), JSON.stringify(sealed), tx.at])
+  await sql(tx.em, 'insert into notes (name, value, at) values ($1, $2, $3)', [
+    nameOf(id),
+    JSON.stringify(sealed),
+    tx.at,
+  ])
   return id
 }
 

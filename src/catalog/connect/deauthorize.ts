@@ -33,7 +33,10 @@ export const leavingDoors: OpenDoor[] = [
     path: `${base}/data-deletion`,
     async take(app, call) {
       const userId = await readSigned(app, call)
-      const code = createHash('sha256').update(`${userId} ${call.raw.toString('utf8')}`).digest('hex').slice(0, 16)
+      const code = createHash('sha256')
+        .update(`${userId} ${call.raw.toString('utf8')}`)
+        .digest('hex')
+        .slice(0, 16)
       await inTransaction(app, async (tx) => {
         for (const id of await revokeAll(tx, userId)) await forget(tx, id)
         await sql(tx.em, 'insert into notes (name, value, at) values ($1, $2, $3) on conflict (name) do nothing', [
@@ -49,7 +52,9 @@ export const leavingDoors: OpenDoor[] = [
     isForPeople: true,
     async take(app, { query }) {
       const name = `deletion:${query.code ?? ''}`
-      const [note] = await sql<{ at: string }>(app.em.fork(), 'select at::text as at from notes where name = $1', [name])
+      const [note] = await sql<{ at: string }>(app.em.fork(), 'select at::text as at from notes where name = $1', [
+        name,
+      ])
       if (!note) throw new Problem(404, 'not_found', 'There is no such request.')
       return { text: `What we kept of your Instagram account was deleted on ${note.at.slice(0, 10)}.` }
     },

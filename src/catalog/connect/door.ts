@@ -30,12 +30,14 @@ export const callbackDoor: OpenDoor = {
 async function takeCallback(app: App, { query }: Call, isBrowser: boolean): Promise<Answer> {
   const who = query.state ? await useState(app, query.state) : null
   if (!who) throw new Problem(400, 'bad_state', 'This sign-in is over, or was used already. Write: connect')
-  if (query.error) throw new Problem(403, 'denied', 'You did not let us in. Nothing was connected. Write connect to try again.')
+  if (query.error)
+    throw new Problem(403, 'denied', 'You did not let us in. Nothing was connected. Write connect to try again.')
   if (!query.code) throw new Problem(400, 'no_code', 'Meta sent no code. Write connect to try again.')
   const consent = await readConsent(app, query.code)
   const [only, ...others] = consent.pages
   if (only && others.length === 0) return connected(app, who, consent, only, isBrowser)
-  if (!isBrowser) throw new Problem(409, 'several_pages', 'There are several Pages: open the link in a browser and choose one.')
+  if (!isBrowser)
+    throw new Problem(409, 'several_pages', 'There are several Pages: open the link in a browser and choose one.')
   return redirect(await choiceLink(app, who, consent))
 }
 
@@ -48,7 +50,8 @@ export async function connected(
 ): Promise<Answer> {
   const account = await finishConnect(app, who, consent, chosen)
   const { id, username, state } = account
-  if (!isBrowser) return { json: { success: true, connection: { id, igUsername: username, status: state } }, headers: FRESH }
+  if (!isBrowser)
+    return { json: { success: true, connection: { id, igUsername: username, status: state } }, headers: FRESH }
   return page(app, `@${username} is connected`, 'You can close this page. The card in your chat has Scan now.')
 }
 
@@ -61,11 +64,13 @@ async function choiceLink(app: App, who: Connecting, consent: Consent): Promise<
   })
 }
 
-export function page(app: App, title: string, sentence: string): Answer {
+function page(app: App, title: string, sentence: string): Answer {
   const body = html`<section class="notice"><h1>${title}</h1><p>${sentence}</p></section>`
   return { html: renderPublicPage({ shop: app.settings.STORE_NAME, title, body }), headers: FRESH }
 }
 
 function told(error: Error): string {
-  return error instanceof OutsideError ? 'Meta does not answer properly. Write connect to try again in a minute.' : error.message
+  return error instanceof OutsideError
+    ? 'Meta does not answer properly. Write connect to try again in a minute.'
+    : error.message
 }

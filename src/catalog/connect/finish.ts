@@ -15,7 +15,13 @@ import { describeMissing, readGrant } from './grant.ts'
 import type { Connecting } from './links.ts'
 
 /** A consent that went well so far: the long token, and the Pages with an Instagram account behind it. */
-export type Consent = { token: string; expiresAt: Date | null; scopes: string[] | null; userId: string | null; pages: MetaPage[] }
+export type Consent = {
+  token: string
+  expiresAt: Date | null
+  scopes: string[] | null
+  userId: string | null
+  pages: MetaPage[]
+}
 
 const STANDARD_ACCESS =
   'The login worked, but Meta does not show us this account. While our app has Standard Access it may read only accounts of its own team: it needs Advanced Access, by App Review.'
@@ -31,7 +37,9 @@ export async function readConsent(app: App, code: string): Promise<Consent> {
   const facts = await inspectToken(asking, long.token)
   const grant = readGrant(facts.scopes)
   if (!grant.isEnough) {
-    throw new Refusal(`Without these I cannot work: ${describeMissing(grant.missing)}. Connect again and leave all ticked.`)
+    throw new Refusal(
+      `Without these I cannot work: ${describeMissing(grant.missing)}. Connect again and leave all ticked.`,
+    )
   }
   const pages = (await metaLogin.pages(long.token)).filter(({ igUserId }) => igUserId !== null)
   if (pages.length === 0) {
@@ -44,7 +52,12 @@ export async function readConsent(app: App, code: string): Promise<Consent> {
 }
 
 /** Writes the connection down: its token encrypted, its notices asked for, its card hung. */
-export async function finishConnect(app: App, who: Connecting, consent: Consent, page: MetaPage): Promise<InstagramAccount> {
+export async function finishConnect(
+  app: App,
+  who: Connecting,
+  consent: Consent,
+  page: MetaPage,
+): Promise<InstagramAccount> {
   const igUserId = page.igUserId ?? ''
   const username = await nameOf(app, igUserId, consent.token)
   const isSubscribed = await subscribe(app, igUserId, consent.token)
@@ -56,7 +69,8 @@ async function nameOf(app: App, userId: string, accessToken: string): Promise<st
   try {
     return (await app.instagram.account({ userId, accessToken })).username
   } catch (error) {
-    if (error instanceof OutsideError && error.code === '100') throw new Refusal(STANDARD_ACCESS, null, { cause: error })
+    if (error instanceof OutsideError && error.code === '100')
+      throw new Refusal(STANDARD_ACCESS, null, { cause: error })
     throw error
   }
 }
@@ -81,7 +95,11 @@ type Kept = {
   igUserId: string
 }
 
-async function keep(tx: Tx, app: App, { who, consent, page, username, isSubscribed, igUserId }: Kept): Promise<InstagramAccount> {
+async function keep(
+  tx: Tx,
+  app: App,
+  { who, consent, page, username, isSubscribed, igUserId }: Kept,
+): Promise<InstagramAccount> {
   await sql(tx.em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`instagram ${igUserId}`])
   const known = await tx.em.findOne(InstagramAccount, { igUserId }, { refresh: true })
   if (known && known.storeId !== who.storeId && known.state === 'active') {
@@ -118,7 +136,8 @@ async function leaveOthers(tx: Tx, { personId }: Connecting, but: string | null)
   const others = await tx.em.find(InstagramAccount, { sellerId: personId, id: { $ne: but } }, { refresh: true })
   const by: Actor = { personId, name: 'a new connection', via: 'web' }
   for (const other of others) {
-    if (other.state === 'revoked') await sql(tx.em, 'update instagram_accounts set seller_id = null where id = $1', [other.id])
+    if (other.state === 'revoked')
+      await sql(tx.em, 'update instagram_accounts set seller_id = null where id = $1', [other.id])
     else await move(tx, accountKind, [other], 'leave', by, { set: () => ({ sellerId: null, leavingAt: tx.at }) })
   }
 }

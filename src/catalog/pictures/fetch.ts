@@ -34,7 +34,8 @@ async function readCapped(body: ReadableStream<Uint8Array>): Promise<Buffer> {
   let size = 0
   for await (const part of body) {
     size += part.length
-    if (size > MOST_BYTES) throw new OutsideError('pictures', 'the picture is too large', { retry: 'never', code: 'size' })
+    if (size > MOST_BYTES)
+      throw new OutsideError('pictures', 'the picture is too large', { retry: 'never', code: 'size' })
     parts.push(part)
   }
   return Buffer.concat(parts)

@@ -22,7 +22,10 @@ export async function preparePicture(bytes: Buffer): Promise<Prepared> {
   const open = () => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' }).rotate()
   try {
     const fitted = open().resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
-    const { data, info } = await fitted.flatten({ background: '#fff' }).jpeg({ quality: 82 }).toBuffer({ resolveWithObject: true })
+    const { data, info } = await fitted
+      .flatten({ background: '#fff' })
+      .jpeg({ quality: 82 })
+      .toBuffer({ resolveWithObject: true })
     const hash = createHash('sha256').update(data).digest('hex')
     return { hash, jpeg: data, width: info.width, height: info.height, looks: await readLooks(data) }
   } catch (error) {

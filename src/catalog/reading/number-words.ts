@@ -96,26 +96,26 @@ export function readSpelt(row: string[]): Spelt | null {
   return swahili && swahili.length > english.length ? swahili : english
 }
 
-type Part = { small: number | undefined; times: number | undefined }
-
 /** `one thousand eight hundred`, `forty five`. */
 function readAfter(row: string[]): Spelt | null {
-  let [total, part, length] = [0, 0, 0]
+  const sum = { total: 0, part: 0 }
+  let length = 0
   for (const [at, word] of row.entries()) {
-    const found: Part = { small: word in BEFORE ? undefined : SMALL[word], times: AFTER[word] }
-    if (found.small === undefined && (found.times === undefined || part === 0)) {
-      if (isJoin(row, at, length)) continue
-      break
-    }
-    if (found.small !== undefined) part += found.small
-    else if (found.times === 100) part *= 100
-    else {
-      total += part * (found.times ?? 1)
-      part = 0
-    }
-    length = at + 1
+    if (add(sum, word)) length = at + 1
+    else if (!isJoin(row, at, length)) break
   }
-  return length ? { value: total + part, length } : null
+  return length ? { value: sum.total + sum.part, length } : null
+}
+
+/** One more word of a number; false when it is none, or cannot stand here. */
+function add(sum: { total: number; part: number }, word: string): boolean {
+  const small = word in BEFORE ? undefined : SMALL[word]
+  const times = sum.part > 0 ? AFTER[word] : undefined
+  if (small !== undefined) sum.part += small
+  else if (times === 100) sum.part *= 100
+  else if (times !== undefined) Object.assign(sum, { total: sum.total + sum.part * times, part: 0 })
+  else return false
+  return true
 }
 
 function isJoin(row: string[], at: number, length: number): boolean {

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import type { MetaApp } from './call.ts'
 import type { Courier } from './courier.ts'
 import { type NoticeShape, writeNotice } from './notices.ts'
-import { type MediaType, type MetaComment, type MetaMedia, type MetaState, type Notice, seedMeta, writeId } from './state.ts'
+import {
+  type MediaType,
+  type MetaComment,
+  type MetaMedia,
+  type MetaState,
+  type Notice,
+  seedMeta,
+  writeId,
+} from './state.ts'
 import type { Vendor } from './vendor.ts'
 
 export type NewComment = {
@@ -22,7 +30,12 @@ export type NewPost = {
   accountId?: string
   /** The app hears of it, which Meta itself does not do today. */
   tell?: boolean
-  caption: string | null; mediaType?: MediaType; shortcode?: string; picture?: string; at?: Date }
+  caption: string | null
+  mediaType?: MediaType
+  shortcode?: string
+  picture?: string
+  at?: Date
+}
 
 export type WebhookSettings = {
   shape: NoticeShape

@@ -27,13 +27,19 @@ export function readDrawing(picture: string): Drawing | null {
 const SHAPES: Record<string, (colour: string) => string> = {
   dress: (c) => `<path d="M160 70h80l14 70-24 14 50 136H120l50-136-24-14z" fill="${c}"/>`,
   jacket: (c) => `<path d="M130 80l46-18h48l46 18 30 110-34 10-14-50v130H148V150l-14 50-34-10z" fill="${c}"/>`,
-  bag: (c) => `<path d="M150 130a50 50 0 01100 0" fill="none" stroke="${c}" stroke-width="14"/><rect x="110" y="130" width="180" height="140" rx="16" fill="${c}"/>`,
+  bag: (c) =>
+    `<path d="M150 130a50 50 0 01100 0" fill="none" stroke="${c}" stroke-width="14"/><rect x="110" y="130" width="180" height="140" rx="16" fill="${c}"/>`,
   shoe: (c) => `<path d="M90 220c40 0 70-60 90-80l40 40c30 20 90 14 96 52v24H90z" fill="${c}"/>`,
-  lamp: (c) => `<path d="M160 70h80l40 100H120z" fill="${c}"/><rect x="192" y="170" width="16" height="90" fill="${c}"/><rect x="150" y="260" width="100" height="16" fill="${c}"/>`,
-  bottle: (c) => `<rect x="180" y="60" width="40" height="40" fill="${c}"/><rect x="150" y="100" width="100" height="180" rx="24" fill="${c}"/>`,
-  phone: (c) => `<rect x="150" y="60" width="100" height="220" rx="18" fill="${c}"/><rect x="162" y="84" width="76" height="160" fill="#fff"/>`,
-  ring: (c) => `<circle cx="200" cy="180" r="70" fill="none" stroke="${c}" stroke-width="22"/><circle cx="200" cy="100" r="22" fill="${c}"/>`,
-  words: (c) => `<rect x="80" y="110" width="240" height="16" fill="${c}"/><rect x="80" y="150" width="200" height="16" fill="${c}"/><rect x="80" y="190" width="220" height="16" fill="${c}"/>`,
+  lamp: (c) =>
+    `<path d="M160 70h80l40 100H120z" fill="${c}"/><rect x="192" y="170" width="16" height="90" fill="${c}"/><rect x="150" y="260" width="100" height="16" fill="${c}"/>`,
+  bottle: (c) =>
+    `<rect x="180" y="60" width="40" height="40" fill="${c}"/><rect x="150" y="100" width="100" height="180" rx="24" fill="${c}"/>`,
+  phone: (c) =>
+    `<rect x="150" y="60" width="100" height="220" rx="18" fill="${c}"/><rect x="162" y="84" width="76" height="160" fill="#fff"/>`,
+  ring: (c) =>
+    `<circle cx="200" cy="180" r="70" fill="none" stroke="${c}" stroke-width="22"/><circle cx="200" cy="100" r="22" fill="${c}"/>`,
+  words: (c) =>
+    `<rect x="80" y="110" width="240" height="16" fill="${c}"/><rect x="80" y="150" width="200" height="16" fill="${c}"/><rect x="80" y="190" width="220" height="16" fill="${c}"/>`,
 }
 
 /** Drawn by script: a bare server has neither files nor fonts. */
@@ -45,5 +51,7 @@ export function drawSvg({ shape, colour, category, isBlurry }: Drawing): string 
 }
 
 export async function drawJpeg(drawing: Drawing): Promise<Buffer> {
-  return sharp(Buffer.from(drawSvg(drawing))).jpeg({ quality: 88 }).toBuffer()
+  return sharp(Buffer.from(drawSvg(drawing)))
+    .jpeg({ quality: 88 })
+    .toBuffer()
 }

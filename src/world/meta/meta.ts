@@ -93,7 +93,9 @@ async function answer(request: Request, state: MetaState, app: MetaApp): Promise
 async function sendPicture(file: string, { media }: MetaState): Promise<Response> {
   const id = /^(\d+)(?:-\d)?\.jpg$/.exec(file)?.[1]
   const post = media.find((one) => one.id === id)
-  const drawing = post && (readDrawing(post.picture) ?? { shape: 'ring', colour: '#c8102e', category: 'Fashion & Apparel', isBlurry: false })
+  const drawing =
+    post &&
+    (readDrawing(post.picture) ?? { shape: 'ring', colour: '#c8102e', category: 'Fashion & Apparel', isBlurry: false })
   if (!drawing) return new Response('gone', { status: 404 })
   return new Response(new Uint8Array(await drawJpeg(drawing)), { headers: { 'content-type': 'image/jpeg' } })
 }

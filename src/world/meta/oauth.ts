@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { html } from 'hono/html'
-import { GraphError } from './graph-error.ts'
 import type { MetaApp } from './call.ts'
+import { GraphError } from './graph-error.ts'
 import type { MetaState, MetaToken } from './state.ts'
 
 const SIXTY_DAYS_S = 60 * 86_400
@@ -18,10 +18,11 @@ export async function answerLogin(request: Request, state: MetaState, app: MetaA
 
 function showConsent(url: URL, { appId }: MetaApp): Response {
   const { client_id, redirect_uri = '', state = '', scope = '' } = Object.fromEntries(url.searchParams)
-  if (client_id !== appId || !URL.canParse(redirect_uri)) return new Response('Invalid App ID or redirect', { status: 400 })
-  const boxes = scope.split(',').map(
-    (name) => html`<p><label><input type="checkbox" name="scope" value="${name}" checked> ${name}</label></p>`,
-  )
+  if (client_id !== appId || !URL.canParse(redirect_uri))
+    return new Response('Invalid App ID or redirect', { status: 400 })
+  const boxes = scope
+    .split(',')
+    .map((name) => html`<p><label><input type="checkbox" name="scope" value="${name}" checked> ${name}</label></p>`)
   const page = html`<!doctype html><html lang="en"><meta charset="utf-8"><title>Log in with Facebook</title>
     <meta name="viewport" content="width=device-width, initial-scale=1"><body style="font-family:sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem">
     <h1>Deskhand would like to</h1><form method="post" action="${url.pathname}">

@@ -41,7 +41,12 @@ export async function handleShopAct({ act }: MetaStandIn, name: string, form: Re
   if (name === 'edit') await act.editPost(id, caption.trim(), true)
   else if (name === 'delete') await act.deletePost(id)
   else if (name === 'post') {
-    await act.post({ accountId: ZURI.id, caption: caption.trim(), picture: 'dress #7a4fa3 Fashion & Apparel', tell: true })
+    await act.post({
+      accountId: ZURI.id,
+      caption: caption.trim(),
+      picture: 'dress #7a4fa3 Fashion & Apparel',
+      tell: true,
+    })
   } else throw new Refusal(`Instagram cannot do “${name}”.`)
 }
 

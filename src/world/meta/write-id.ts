@@ -2,4 +2,3 @@
 export function writeId(serial: number): string {
   return String(17_900_000_000_000_000n + BigInt(serial) * 137n)
 }
-

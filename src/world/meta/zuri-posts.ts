@@ -11,10 +11,17 @@ const TECH = 'Electronics & Gadgets'
 
 /** What Zuri Closet has posted, newest first: goods, some without a price, and what is no product at all. */
 const WRITTEN: Written[] = [
-  ['Blue denim jacket, thrift grade A. Was 3000 now 2200!! Sizes M and L. #denim #zuricloset', `jacket #34507a ${FASHION}`],
+  [
+    'Blue denim jacket, thrift grade A. Was 3000 now 2200!! Sizes M and L. #denim #zuricloset',
+    `jacket #34507a ${FASHION}`,
+  ],
   ['Floral wrap dress. Price: Ksh 2,500/=. Sizes S M L XL. Call 0712 345 678 #wrapdress', `dress #c2527e ${FASHION}`],
   ['Good morning Nairobi! New week, new energy.', `words #555555 Other`],
-  ['Leather tote bag @1500 only! Black, brown or maroon. Deliveries countrywide #totebag', `bag #6b3f24 ${FASHION}`, 'CAROUSEL_ALBUM'],
+  [
+    'Leather tote bag @1500 only! Black, brown or maroon. Deliveries countrywide #totebag',
+    `bag #6b3f24 ${FASHION}`,
+    'CAROUSEL_ALBUM',
+  ],
   ['Chunky loafers KES 2,800, EU 38-43. Pick up at shop B14', `shoe #2c2c2c ${FASHION}`],
   ['Kitenge head wraps 1,200 bob each #kitenge', `dress #e09a1f ${FASHION}`],
   ['Handmade beaded sandals. Price in DM. Sizes 36-41 #maasaisandals', `shoe #a6542b ${FASHION}`],

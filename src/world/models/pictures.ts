@@ -62,7 +62,8 @@ async function answer(request: Request, state: State): Promise<Response> {
   if (state.mood === 'silent') await gone(request.signal)
   state.calls += 1
   const content = state.mood === 'nonsense' ? 'What a lovely picture!' : JSON.stringify(await look(body))
-  const message = state.mood === 'refusal' ? { content: null, refusal: 'I cannot help with that.' } : { content, refusal: null }
+  const message =
+    state.mood === 'refusal' ? { content: null, refusal: 'I cannot help with that.' } : { content, refusal: null }
   return Response.json({
     id: `chatcmpl-${state.calls}`,
     object: 'chat.completion',
@@ -104,5 +105,8 @@ function distance(colour: number[], hex: string): number {
 function refused(fault: Fault): Response {
   const status = fault.kind === 'rate-limited' ? 429 : fault.kind === 'error' ? fault.status : 500
   const headers = fault.kind === 'rate-limited' ? { 'retry-after': String(fault.retryAfterS) } : {}
-  return Response.json({ error: { message: 'the request was not taken', type: 'error', code: null } }, { status, headers })
+  return Response.json(
+    { error: { message: 'the request was not taken', type: 'error', code: null } },
+    { status, headers },
+  )
 }

@@ -11,7 +11,8 @@ const JACKET = 'Blue denim jacket'
 export const catalog: Story = {
   name: 'catalog',
   who: 'A shop that sells by Instagram',
-  sentence: 'Sixty posts become a catalogue; the good ones are approved at once; a price that changed on both sides is settled.',
+  sentence:
+    'Sixty posts become a catalogue; the good ones are approved at once; a price that changed on both sides is settled.',
   minutes: 2,
   panes: [['zuri']],
   steps: [
@@ -94,8 +95,19 @@ export const catalog: Story = {
     },
   ],
   async reset(stage) {
-    const tables = ['instagram_webhook_events', 'product_drafts', 'products', 'instagram_sync_history', 'instagram_posts']
-    await clearRecords(stage, { pipeline: 'catalog', kinds: ['draft', 'product', 'scan', 'account'], tables, sources: [] })
+    const tables = [
+      'instagram_webhook_events',
+      'product_drafts',
+      'products',
+      'instagram_sync_history',
+      'instagram_posts',
+    ]
+    await clearRecords(stage, {
+      pipeline: 'catalog',
+      kinds: ['draft', 'product', 'scan', 'account'],
+      tables,
+      sources: [],
+    })
     await sql(stage.app.em.fork(), 'delete from instagram_accounts where ig_user_id = $1', [ZURI.id])
     await sql(stage.app.em.fork(), `delete from links where purpose like 'connect-instagram'`)
     await stage.world.meta.act.restorePosts(ZURI.id)
