@@ -13,6 +13,10 @@ const ofSteps: Record<string, string[]> = {
   alert: ['open'],
   delivery: ['record', 'doubt', 'die', 'cancel'],
   queue: [],
+  draft: ['expire', 'refresh', 'remind'],
+  product: ['follow', 'differ', 'gone'],
+  scan: ['finish', 'part', 'fail'],
+  account: ['expire', 'revoke', 'fail', 'connect', 'refresh'],
 }
 
 test.each(subjects().map((subject) => [subject.kind.name, subject] as const))(
