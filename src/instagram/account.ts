@@ -5,8 +5,17 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { InstagramAccount } from '#src/integrations/instagram.ts'
 import { callInstagram, type InstagramApp } from './call-instagram.ts'
 
-/** An account we may speak for. `username` is null until Instagram told us; `isOwn`: by a token a person gave us. */
-export type Connected = InstagramAccount & { id: string; storeId: string; username: string | null; isOwn: boolean }
+/**
+ * An account we may speak for. `username` is null until Instagram told us; `isOwn`: by a token a person gave us; `step`:
+ * who asks with it.
+ */
+export type Connected = InstagramAccount & {
+  id: string
+  storeId: string
+  username: string | null
+  isOwn: boolean
+  step?: string
+}
 
 export type Named = Connected & { username: string }
 
