@@ -10,6 +10,7 @@ describe.skipIf(!browserPath)('A4: sixty posts become a catalogue, played in the
   const sandbox = browserPath ? await openSandbox({}, 'catalog') : null
   if (!sandbox) return
   const { page } = sandbox
+  page.setDefaultTimeout(40_000)
   const play = playing(page, catalog)
   const pane = (name: string) => page.locator(`[data-pane=${name}]`)
   const shows = (name: string, text: string | RegExp) => pane(name).getByText(text).last().waitFor()
@@ -26,7 +27,6 @@ describe.skipIf(!browserPath)('A4: sixty posts become a catalogue, played in the
     await play('scan')
     await shows('slack', 'Scan · 31 of 60 posts')
     await sandbox.restart()
-    page.setDefaultTimeout(40_000)
     await play('found')
     await shows('slack', '42 products · 15 not products · 3 need a price')
     await shows('telegram', '42 products · 15 not products · 3 need a price')
