@@ -10,6 +10,7 @@ import { createMailboxSteps } from './mailbox.ts'
 import { createOrderSteps } from './orders.ts'
 import { createOutboxSteps } from './outbox.ts'
 import { createPruneSteps } from './prune.ts'
+import { createRepSteps } from './reps.ts'
 import { createWatch } from './watch.ts'
 
 /** Every step of every pipeline. Each process that works must have the same list: what is not in it is forgotten. */
@@ -23,6 +24,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
     ...createCatalogSteps(),
+    ...createRepSteps(),
   ]
   return [...steps, createWatch(steps)]
 }

@@ -10,6 +10,7 @@ import type { Mail } from '#src/integrations/mail.ts'
 import type { MetaLogin } from '#src/integrations/meta-login.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
 import type { PictureModel } from '#src/integrations/picture-model.ts'
+import type { RepChannels } from '#src/integrations/rep-channels.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
 import type { KeyRing } from '#src/keys.ts'
 import type { Log } from '#src/log.ts'
@@ -53,6 +54,8 @@ export type App = {
   openai: OpenAi | null
   twilio: Twilio | null
   mail: Mail | null
+  /** The microservices of the reps' channels. */
+  repChannels: RepChannels | null
 }
 
 /** The part of the app a function uses, so its signature tells what it touches. */

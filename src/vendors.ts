@@ -9,6 +9,7 @@ import { createMail } from '#src/integrations/mail.ts'
 import { createMetaLogin } from '#src/integrations/meta-login.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
 import { createPictureModel } from '#src/integrations/picture-model.ts'
+import { createRepChannels } from '#src/integrations/rep-channels.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 
 type Vendors = Pick<
@@ -23,6 +24,7 @@ type Vendors = Pick<
   | 'openai'
   | 'twilio'
   | 'mail'
+  | 'repChannels'
 >
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
@@ -54,6 +56,7 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
     twilio: twilioOf(settings, publicUrl),
     mail:
       settings.MAIL_URL && settings.MAIL_FROM ? createMail({ url: settings.MAIL_URL, from: settings.MAIL_FROM }) : null,
+    repChannels: settings.REPS === 'on' ? createRepChannels() : null,
   }
 }
 

@@ -17,6 +17,9 @@ const ofSteps: Record<string, string[]> = {
   product: ['follow', 'differ', 'gone'],
   scan: ['finish', 'part', 'fail'],
   account: ['expire', 'revoke', 'fail', 'connect', 'refresh'],
+  request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
+  lead: ['answer', 'edit'],
+  shift: ['begin', 'finish'],
 }
 
 test.each(subjects().map((subject) => [subject.kind.name, subject] as const))(

@@ -31,7 +31,7 @@ const faults: Record<Trouble, Fault> = {
 }
 
 /** Every vendor of the world that can be broken. */
-export function vendorsOf({ slack, telegram, meta, google, twilio, model }: World): Breakable[] {
+export function vendorsOf({ slack, telegram, meta, google, twilio, model, channels }: World): Breakable[] {
   return [
     breakable('slack', 'Slack', slack),
     breakable('telegram', 'Telegram', telegram),
@@ -47,6 +47,7 @@ export function vendorsOf({ slack, telegram, meta, google, twilio, model }: Worl
     }),
     breakable('twilio', 'Twilio (texts)', twilio),
     breakable('model', 'Gemini (what pictures show)', model),
+    breakable('outreach', 'The reps\u2019 Instagram service', channels.instagram),
   ]
 }
 

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Environment } from '#src/config.ts'
 import { POLL_MAILBOX } from '#src/mailbox/steps.ts'
 import { type BookingForm, postBooking } from './booking-form.ts'
+import { type ChannelStandIn, createChannelStandIn } from './channels/channels.ts'
+import { type ChannelKey, channels as channelTeam } from './channels/team.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
 import { createModelStandIn, type ModelStandIn } from './models/pictures.ts'
@@ -22,6 +24,9 @@ export type World = {
   twilio: TwilioStandIn
   /** The model that looks at pictures. */
   model: ModelStandIn
+  /** The microservices behind the reps' channels, and the secret they share with us. */
+  channels: Record<ChannelKey, ChannelStandIn>
+  channelSecret: string
   /** Someone fills in the studio's booking form. */
   book(form: Partial<BookingForm>): Promise<void>
   /** The settings that point the product at this world. */
@@ -85,16 +90,22 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     from: studio.phone,
   })
   const model = await createModelStandIn()
-  const standIns = [slack, telegram, meta, google, twilio, model]
+  const channel = (key: ChannelKey) =>
+    createChannelStandIn({ name: key, secret: secrets.channelSecret, clock, file: file(`channel-${key}`) })
+  const channels = { instagram: await channel('instagram'), linkedin: await channel('linkedin') }
+  const standIns = [slack, telegram, meta, google, twilio, model, ...Object.values(channels)]
   const tellWhere = async (publicUrl: string) => {
     slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
     await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
     await twilio.connect({ smsUrl: `${publicUrl}/twilio/sms` })
+    for (const key of ['instagram', 'linkedin'] as const) {
+      await channels[key].connect(`${publicUrl}/api/channels/${channelTeam[key].id}/inbound`)
+    }
     for (const id of Object.keys(calendarNames)) await google.act.shareCalendar(id)
   }
   let connectedTo: string | null = null
   return {
-    ...{ slack, telegram, meta, google, twilio, model },
+    ...{ slack, telegram, meta, google, twilio, model, channels, channelSecret: secrets.channelSecret },
     async book(form) {
       if (connectedTo) await postBooking(form, `${connectedTo}/workflow/email`, secrets.bookingToken)
     },
@@ -135,6 +146,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       // Whoever tries the sandbox at night should see the texts leave.
       QUIET_HOURS: '00:00-00:00',
       BOOKING_WEBHOOK_TOKEN: secrets.bookingToken,
+      REPS: 'on',
       STUDIO_CALENDAR_ID: studio.calendarId,
     },
     async connect(publicUrl, ring) {
