@@ -17,7 +17,7 @@ import { ASK_MODEL, EXTRACT } from './steps.ts'
 const BATCH = 500
 const actor = step(EXTRACT)
 
-/** Rows 000-052 to 000-058: reads the comments of scraped orders; by rules, and by a model where rules are unsure. */
+/** Reads the comments of scraped orders; by rules, and by a model where rules are unsure. */
 export async function extractOrders(app: Needs<'em' | 'clock' | 'ring' | 'openai'>): Promise<number> {
   for (let count = 0; ; ) {
     const done = await inTransaction(app, (tx) => extractBatch(tx, app.openai !== null))
@@ -70,7 +70,7 @@ export async function settleReadings(tx: Tx, sales: Map<string, Sale>, read: Rea
 }
 
 /**
- * Rows 000-057, 000-058: a readable e-mail goes to an admin, whatever else is wrong. So does an order whose e-mail is
+ * A readable e-mail goes to an admin, whatever else is wrong. So does an order whose e-mail is
  * there but broken: to throw it away would lose a customer who only mistyped.
  */
 function needsDecision({ email, items, doubts }: CommentReading): boolean {
