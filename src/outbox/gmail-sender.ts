@@ -1,6 +1,6 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
 import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/gmail.ts'
-import type { Sender, VendorRef } from './senders.ts'
+import type { Sender, VendorRef } from './types.ts'
 
 /** What a mail delivery carries. */
 export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thread'>
@@ -16,6 +16,8 @@ export function createGmailSender(gmail: Gmail): Sender {
       const draftId = delivery.vendorRef?.draftId ?? (await keepDraft(gmail, delivery, remember))
       return refOf(draftId, await gmail.send(draftId))
     },
+    // A draft that is not kept is never sent.
+    mayHaveLeft: ({ vendorRef }) => vendorRef !== null,
     async settle(delivery) {
       const draftId = delivery.vendorRef?.draftId
       if (!draftId) return findSent(gmail, delivery)

@@ -1,16 +1,9 @@
 import { slackPeople } from '../people.ts'
 import { storyOf } from '../stories/index.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
+import type { Roles } from './types.ts'
 
-/** The story that plays and whose phones the page shows: it stands in a cookie, so that a reload shows the same. */
-export type Roles = {
-  story: string
-  slack: string
-  telegram: number
-  chat: number
-  instagram: string
-  mail: string
-}
+export type { Roles } from './types.ts'
 
 export const ROLES_COOKIE = 'sandbox'
 
