@@ -71,7 +71,7 @@ const settings = z.object({
 
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,
-  OPENAI_MODEL: z.string().default('gpt-5-mini'),
+  OPENAI_MODEL: z.string().default('gpt-6-luna'),
 
   TWILIO_ACCOUNT_SID: text,
   TWILIO_AUTH_TOKEN: text,
@@ -116,6 +116,9 @@ const settings = z.object({
   SHOPIFY_SHOP: text,
   STRIPE_SECRET_KEY: text,
   STRIPE_API_URL: z.url().default('https://api.stripe.com'),
+
+  REPS: z.enum(['on', 'off']).default('off'),
+  REPS_GUARD_H: count(0).default(24),
 })
 
 export type Settings = z.infer<typeof settings>
