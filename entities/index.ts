@@ -8,6 +8,12 @@ import { Dialogue } from './cards/dialogue.ts'
 import { Move } from './cards/move.ts'
 import { Queue } from './cards/queue.ts'
 import { Route } from './cards/route.ts'
+import { InstagramPost } from './catalog/instagram-post.ts'
+import { InstagramSync } from './catalog/instagram-sync.ts'
+import { InstagramWebhookEvent } from './catalog/instagram-webhook-event.ts'
+import { Picture } from './catalog/picture.ts'
+import { Product } from './catalog/product.ts'
+import { ProductDraft } from './catalog/product-draft.ts'
 import { InstagramAccount } from './instagram/instagram-account.ts'
 import { Alert } from './operations/alert.ts'
 import { Call } from './operations/call.ts'
@@ -90,6 +96,12 @@ export const entities = [
   BookingSeat,
   BookingOption,
   BookingMessage,
+  InstagramPost,
+  InstagramSync,
+  InstagramWebhookEvent,
+  Picture,
+  Product,
+  ProductDraft,
   Channel,
   ChannelActivity,
   DoNotContact,

@@ -3,6 +3,7 @@ import type { Needs } from '#src/app.ts'
 import { inboxReaders } from '#src/pipelines.ts'
 import { createBookingSteps } from './bookings.ts'
 import { createCardSteps } from './cards.ts'
+import { createCatalogSteps } from './catalog.ts'
 import { createDeskSteps } from './desk.ts'
 import type { Step } from './job.ts'
 import { createMailboxSteps } from './mailbox.ts'
@@ -23,6 +24,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createMailboxSteps(inboxReaders()),
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
+    ...createCatalogSteps(),
     ...createRepSteps(),
     ...createPriceSteps(),
   ]

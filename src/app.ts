@@ -7,7 +7,9 @@ import type { GoogleAuth } from '#src/integrations/google-auth.ts'
 import type { Calendar } from '#src/integrations/google-calendar.ts'
 import type { Instagram } from '#src/integrations/instagram.ts'
 import type { Mail } from '#src/integrations/mail.ts'
+import type { MetaLogin } from '#src/integrations/meta-login.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
+import type { PictureModel } from '#src/integrations/picture-model.ts'
 import type { RepChannels } from '#src/integrations/rep-channels.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
 import type { Web } from '#src/integrations/web.ts'
@@ -41,6 +43,10 @@ export type App = {
   /** Where people and vendors reach us, without a slash at the end. */
   publicUrl: string
   instagram: Instagram | null
+  /** Lets sellers connect their own accounts. */
+  metaLogin: MetaLogin | null
+  /** Says what a picture shows. */
+  pictureModel: PictureModel | null
   /** The account behind Gmail and Calendar. */
   google: GoogleAuth | null
   gmail: Gmail | null

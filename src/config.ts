@@ -54,9 +54,10 @@ const settings = z.object({
   META_VERIFY_TOKEN: text,
   META_GRAPH_VERSION: z
     .string()
-    .regex(/^v\d+\.\d+$/, 'such as v23.0')
-    .default('v23.0'),
+    .regex(/^v\d+\.\d+$/, 'such as v25.0')
+    .default('v25.0'),
   META_GRAPH_URL: z.url().default('https://graph.facebook.com'),
+  META_OAUTH_URL: z.url().default('https://www.facebook.com'),
   INSTAGRAM_ACCESS_TOKEN: text,
   INSTAGRAM_USER_ID: text,
 
@@ -72,6 +73,10 @@ const settings = z.object({
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,
   OPENAI_MODEL: z.string().default('gpt-6-luna'),
+
+  GEMINI_API_KEY: text,
+  GEMINI_BASE_URL: z.url().default('https://generativelanguage.googleapis.com/v1beta/openai'),
+  GEMINI_MODEL: z.string().default('gemini-3.5-flash-lite'),
 
   TWILIO_ACCOUNT_SID: text,
   TWILIO_AUTH_TOKEN: text,

@@ -1,4 +1,5 @@
 import { bookingPipeline } from '#src/bookings/pipeline.ts'
+import { catalogPipeline } from '#src/catalog/pipeline.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import { fetchReader } from '#src/mailbox/fetch-mails.ts'
 import { orderPipeline } from '#src/orders/pipeline.ts'
@@ -7,7 +8,7 @@ import { pricePipeline } from '#src/prices/pipeline.ts'
 import { repPipeline } from '#src/reps/pipeline.ts'
 
 /** Every line of work there is. What derives from it is made when it is asked for: a test may add its own. */
-export const pipelines: Pipeline[] = [orderPipeline, bookingPipeline, repPipeline, pricePipeline]
+export const pipelines: Pipeline[] = [orderPipeline, bookingPipeline, catalogPipeline, repPipeline, pricePipeline]
 
 /** Everyone who reads what comes in: the shared rooms themselves, and the pipelines. */
 export function inboxReaders(): Reader[] {

@@ -6,7 +6,9 @@ import { createGoogleAuth } from '#src/integrations/google-auth.ts'
 import { createCalendar } from '#src/integrations/google-calendar.ts'
 import { createInstagram } from '#src/integrations/instagram.ts'
 import { createMail } from '#src/integrations/mail.ts'
+import { createMetaLogin } from '#src/integrations/meta-login.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
+import { createPictureModel } from '#src/integrations/picture-model.ts'
 import { createRepChannels } from '#src/integrations/rep-channels.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 import { createWeb } from '#src/integrations/web.ts'
@@ -14,6 +16,8 @@ import { createWeb } from '#src/integrations/web.ts'
 type Vendors = Pick<
   App,
   | 'instagram'
+  | 'metaLogin'
+  | 'pictureModel'
   | 'google'
   | 'gmail'
   | 'calendar'
@@ -35,6 +39,8 @@ type Stored = { googleToken(): Promise<string | null> }
 export function createVendors(settings: Settings, publicUrl: string, stored?: Stored): Vendors {
   return {
     instagram: instagramOf(settings),
+    metaLogin: metaLoginOf(settings, publicUrl),
+    pictureModel: pictureModelOf(settings),
     ...googleOf(settings, stored),
     addressValidation: settings.GOOGLE_MAPS_API_KEY
       ? createAddressValidation({
@@ -58,13 +64,40 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
 }
 
 function instagramOf(settings: Settings): Vendors['instagram'] {
-  const { INSTAGRAM_ACCESS_TOKEN, META_GRAPH_URL, META_GRAPH_VERSION, META_APP_SECRET } = settings
-  if (!INSTAGRAM_ACCESS_TOKEN) return null
+  const { INSTAGRAM_ACCESS_TOKEN, META_APP_ID, META_GRAPH_URL, META_GRAPH_VERSION, META_APP_SECRET } = settings
+  if (!INSTAGRAM_ACCESS_TOKEN && !(META_APP_ID && META_APP_SECRET)) return null
   return createInstagram({
     graphUrl: META_GRAPH_URL,
     version: META_GRAPH_VERSION,
     ...(META_APP_SECRET && { appSecret: META_APP_SECRET }),
   })
+}
+
+function metaLoginOf(settings: Settings, publicUrl: string): Vendors['metaLogin'] {
+  const {
+    META_APP_ID: appId,
+    META_APP_SECRET: appSecret,
+    META_GRAPH_URL,
+    META_OAUTH_URL,
+    META_GRAPH_VERSION,
+  } = settings
+  if (!appId || !appSecret) return null
+  return createMetaLogin({
+    ...{ graphUrl: META_GRAPH_URL, oauthUrl: META_OAUTH_URL, version: META_GRAPH_VERSION, appId, appSecret },
+    redirectUrl: `${publicUrl}/api/instagram/auth/callback`,
+  })
+}
+
+/** Looks at pictures: Gemini when it is set up, else the model that reads texts. */
+function pictureModelOf(settings: Settings): Vendors['pictureModel'] {
+  const { GEMINI_API_KEY, GEMINI_BASE_URL, GEMINI_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = settings
+  if (GEMINI_API_KEY) {
+    const vendor = { name: 'gemini', apiKey: GEMINI_API_KEY, baseUrl: GEMINI_BASE_URL, model: GEMINI_MODEL }
+    return createPictureModel(vendor)
+  }
+  if (!OPENAI_API_KEY) return null
+  const vendor = { name: 'openai', apiKey: OPENAI_API_KEY, model: OPENAI_MODEL }
+  return createPictureModel({ ...vendor, ...(OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL }) })
 }
 
 /** Gmail and Calendar are one account's: a token that is renewed or replaced serves both. */

@@ -58,6 +58,8 @@ export async function testApp(
     steps: [],
     findPlace: {},
     instagram: null,
+    metaLogin: null,
+    pictureModel: null,
     google: null,
     gmail: null,
     calendar: null,

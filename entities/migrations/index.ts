@@ -2,6 +2,7 @@ import { Ground } from './0001-ground.ts'
 import { Mended } from './0002-ground.ts'
 import { Reading } from './0003-reading.ts'
 import { Prices } from './0005-prices.ts'
+import { Catalog } from './0006-catalog.ts'
 import { Reps } from './0007-reps.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
@@ -10,5 +11,6 @@ export const migrations = [
   { name: '0002-ground', class: Mended },
   { name: '0003-reading', class: Reading },
   { name: '0005-prices', class: Prices },
+  { name: '0006-catalog', class: Catalog },
   { name: '0007-reps', class: Reps },
 ]

@@ -8,6 +8,12 @@ const StoreSchema = defineEntity({
     name: p.string(),
     zone: p.string(),
     currency: p.string(),
+    /** Where its catalogue comes from, and how far: account, last sync, counts. */
+    socialSource: p.json<Record<string, unknown>>().default('{}'),
+    /** An approved draft goes live at once; else it waits hidden as a draft. */
+    publishesAtOnce: p.boolean().default(true),
+    /** Approves what is surely read by itself, once earned; `since`: when people turned it on. */
+    approvesAbove: p.double().strictNullable(),
     createdAt: p.datetime(),
   },
 })

@@ -24,7 +24,7 @@ async function tokenProblem(settings: Needs<'settings'>['settings'], token: stri
   const asking = { graphUrl: META_GRAPH_URL, version: META_GRAPH_VERSION, appId, appSecret }
   const { isValid, expiresAt, scopes } = await inspectToken(asking, token)
   if (!isValid) return 'Meta says the token is dead. Make a new one: docs/accounts/instagram.md.'
-  const missing = NEEDED.filter((scope) => scopes.length > 0 && !scopes.includes(scope))
+  const missing = NEEDED.filter((scope) => scopes !== null && !scopes.includes(scope))
   if (missing.length > 0) return `the token lacks ${missing.join(' and ')}. App review may be needed.`
   if (!expiresAt || daysUntil(expiresAt, now) >= NOTICE_DAYS) return null
   return `the token ends on ${writeDay(expiresAt)}. Make a new one before.`

@@ -5,9 +5,17 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { InstagramAccount } from '#src/integrations/instagram.ts'
 import { callInstagram, type InstagramApp } from './call-instagram.ts'
 
-/** An account we may speak for. `username` is null until Instagram told us. */
-/** `step`: who asks with it. */
-type Connected = InstagramAccount & { id: string; storeId: string; username: string | null; step?: string }
+/**
+ * An account we may speak for. `username` is null until Instagram told us; `isOwn`: by a token a person gave us; `step`:
+ * who asks with it.
+ */
+export type Connected = InstagramAccount & {
+  id: string
+  storeId: string
+  username: string | null
+  isOwn: boolean
+  step?: string
+}
 
 export type Named = Connected & { username: string }
 
@@ -49,16 +57,20 @@ async function findStore(tx: Tx, { settings }: Needs<'settings'>): Promise<strin
 type AccountRow = { id: string; store: string; user: string; name: string | null; token: string | null }
 
 /** An account with its token: its own, or that of the settings. */
-export async function accountOf({ em, settings }: Needs<'em' | 'settings'>, id: string): Promise<Connected> {
+export async function accountOf(
+  { em, settings, keys }: Needs<'em' | 'settings' | 'keys'>,
+  id: string,
+): Promise<Connected> {
   const [row] = await sql<AccountRow>(
     em.fork(),
     `select id, store_id as store, ig_user_id as "user", username as name, access_token as token
      from instagram_accounts where id = $1`,
     [id],
   )
-  const accessToken = row?.token ?? settings.INSTAGRAM_ACCESS_TOKEN
+  const own = row?.token ? keys.open(row.token, { table: 'instagram_accounts', id }) : null
+  const accessToken = own ?? (row?.user === settings.INSTAGRAM_USER_ID ? settings.INSTAGRAM_ACCESS_TOKEN : null)
   if (!row || !accessToken) throw new Error(`there is no Instagram account ${id} with a token`)
-  return { id: row.id, storeId: row.store, userId: row.user, username: row.name, accessToken }
+  return { id: row.id, storeId: row.store, userId: row.user, username: row.name, accessToken, isOwn: own !== null }
 }
 
 /** The account with its name, which Instagram is asked for once: without it our own comments could not be told. */

@@ -9,7 +9,7 @@ import { BudgetSpent, type Pool, shareOf, takeCall } from '#src/limits/budget.ts
 import { pausedUntil, pauseVendor } from '#src/limits/pauses.ts'
 import { countVendorError } from '#src/metrics.ts'
 
-export type InstagramApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'instagram'>
+export type InstagramApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'keys' | 'instagram'>
 
 /** The shares with a reserve; whatever else is called shares the rest. */
 export type Share = 'comments' | 'polls' | 'scans' | 'names'
@@ -40,7 +40,7 @@ export const INSTAGRAM_ALERT = 'vendor:instagram'
  */
 export async function callInstagram<T extends object>(
   app: InstagramApp,
-  account: { userId: string; step?: string },
+  account: { userId: string; isOwn?: boolean; step?: string },
   share: Share,
   call: (instagram: Instagram) => Promise<T>,
 ): Promise<T> {
@@ -51,11 +51,11 @@ export async function callInstagram<T extends object>(
   try {
     const result = await call(instagram)
     if ('usage' in result) await heed(app, pool.name, result.usage as Usage)
-    await inTransaction(app, (tx) => closeAlert(tx, INSTAGRAM_ALERT))
+    if (!account.isOwn) await inTransaction(app, (tx) => closeAlert(tx, INSTAGRAM_ALERT))
     return result
   } catch (error) {
     countVendorError(error)
-    if (error instanceof OutsideError) await complain(app, pool.name, error, account.step)
+    if (error instanceof OutsideError) await complain(app, pool.name, error, account)
     throw error
   }
 }
@@ -83,14 +83,17 @@ async function heed({ em, clock }: InstagramApp, name: string, { percent, waitS 
   await pauseVendor(em.fork(), name, new Date(clock().getTime() + (waitS === null ? usual : waitS * 1000)))
 }
 
-async function complain(app: InstagramApp, name: string, error: OutsideError, step?: string): Promise<void> {
+type Asker = { isOwn?: boolean; step?: string }
+
+async function complain(app: InstagramApp, name: string, error: OutsideError, { isOwn, step }: Asker): Promise<void> {
   const { code, status, retryAfterS } = error
   if (LIMITS.has(code ?? '') || status === 429 || retryAfterS !== null) {
     const freeAt = new Date(app.clock().getTime() + (retryAfterS === null ? STOP_MS : retryAfterS * 1000))
     await pauseVendor(app.em.fork(), name, freeAt)
     throw new BudgetSpent(name, freeAt)
   }
-  if (!DEAD_TOKEN.has(code ?? '')) return
+  // The card of a connection tells its own seller.
+  if (isOwn || !DEAD_TOKEN.has(code ?? '')) return
   await inTransaction(app, (tx) =>
     openAlert(tx, {
       key: INSTAGRAM_ALERT,

@@ -9,13 +9,13 @@ export type GraphAnswer = { data: unknown; usage: Usage }
 const TIMEOUT_MS = 20_000
 
 /**
- * One GET of Meta's Graph API. The token goes in a header: an address ends up in logs.
+ * One call of Meta's Graph API. The token goes in a header, none when it is empty: an address ends up in logs.
  * Fails with an OutsideError('instagram'), its `code` Meta's own; without a status there was no answer.
  *
  * @see https://developers.facebook.com/docs/graph-api/guides/error-handling
  */
-export async function askGraph(url: URL, token: string): Promise<GraphAnswer> {
-  const { response, text } = await fetchText(url, token)
+export async function askGraph(url: URL, token: string, method: Method = 'GET'): Promise<GraphAnswer> {
+  const { response, text } = await fetchText(url, token, method)
   const usage = readUsage(response.headers)
   const data = readJson(text)
   if (response.ok && data !== null) return { data, usage }
@@ -23,10 +23,12 @@ export async function askGraph(url: URL, token: string): Promise<GraphAnswer> {
   throw error ? readError(response.status, error, usage) : readNonsense(response.status)
 }
 
-async function fetchText(url: URL, token: string): Promise<{ response: Response; text: string }> {
+type Method = 'GET' | 'POST' | 'DELETE'
+
+async function fetchText(url: URL, token: string, method: Method): Promise<{ response: Response; text: string }> {
   try {
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const headers = { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
+    const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) })
     return { response, text: await response.text() }
   } catch (cause) {
     throw new OutsideError('instagram', 'no answer from Instagram', { retry: 'later', cause })

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Refusal } from '#src/errors.ts'
 import { askGraph, type Usage } from './graph.ts'
+import { POST_FIELDS, POSTS_A_PAGE, type Post, type PostPage, readPost, readPostPage } from './instagram-posts.ts'
 import { accountShape, read, readComment, readMedia, readPage } from './instagram-read.ts'
 
 export { isSignedByMeta, readWebhookComments } from './instagram-webhook.ts'
@@ -11,7 +12,7 @@ export type { Comment, Media, Page } from './instagram-types.ts'
 
 export type InstagramAccount = { userId: string; accessToken: string }
 
-export type { Usage }
+export type { Post, PostPage, Usage }
 
 export type Instagram = {
   /** The account's posts, newest first, 50 a page. */
@@ -21,6 +22,10 @@ export type Instagram = {
   /** A post's comments without their replies, newest first, 50 a page: the most Meta gives. */
   comments(account: InstagramAccount, mediaId: string, cursor?: string): Promise<Page<Comment>>
   account(account: InstagramAccount): Promise<{ id: string; username: string }>
+  /** The account's posts with their slides, newest first, 25 a page. */
+  posts(account: InstagramAccount, cursor?: string): Promise<PostPage>
+  /** One post with its slides; code 100 when it is gone or not ours to see. */
+  post(account: InstagramAccount, mediaId: string): Promise<{ post: Post; usage: Usage }>
 }
 
 export type InstagramConfig = {
@@ -78,6 +83,14 @@ export function createInstagram(config: InstagramConfig): Instagram {
     async account(account) {
       const { data } = await get(account, encodeURIComponent(account.userId), { fields: 'id,username' })
       return read(accountShape, data)
+    },
+    async posts(account, cursor) {
+      const path = `${encodeURIComponent(account.userId)}/media`
+      return readPostPage(await get(account, path, { fields: POST_FIELDS, limit: POSTS_A_PAGE, after: cursor }))
+    },
+    async post(account, mediaId) {
+      const { data, usage } = await get(account, encodeURIComponent(mediaId), { fields: POST_FIELDS })
+      return { post: readPost(data), usage }
     },
   }
 }

@@ -14,6 +14,8 @@ type Ask<T> = {
   text: string
   /** The wire schema: nullable instead of optional, no bounds, no defaults, an object at the root. */
   shape: ZodType<T>
+  /** Told what each answer cost, in tokens of question and answer. */
+  onUsage?: (tokens: number) => void
 }
 
 export type OpenAi = {
@@ -100,7 +102,7 @@ async function answer<T>(
   client: OpenAI,
   model: string,
   messages: Messages,
-  { name, shape }: Ask<T>,
+  { name, shape, onUsage }: Ask<T>,
 ): Promise<{ value: T } | Misfit> {
   const request = {
     model,
@@ -113,6 +115,7 @@ async function answer<T>(
   const completion = await client.chat.completions.create(request).catch((error: unknown) => {
     throw readOpenAiError(error)
   })
+  onUsage?.(completion.usage?.total_tokens ?? 0)
   return readAnswer(readContent(completion), shape)
 }
 

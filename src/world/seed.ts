@@ -22,6 +22,7 @@ export async function seedPeople(app: Needs<'em' | 'clock' | 'ring' | 'settings'
   const zone = app.settings.STORE_TIMEZONE
   await inTransaction(app, async (tx) => {
     await seedMusicians(tx)
+    await seedSecondShop(tx)
     if ((await sql(tx.em, 'select 1 from people limit 1')).length > 0) return
     for (const name of ['Ann', 'Bo'] as const) {
       const key = name.toLowerCase() as 'ann' | 'bo'
@@ -48,6 +49,16 @@ export async function seedPeople(app: Needs<'em' | 'clock' | 'ring' | 'settings'
       identities: [{ via: 'telegram', userId: dane, name: 'dane', place: dane }],
     })
   })
+}
+
+/** A second shop, with a currency and a zone of its own. */
+async function seedSecondShop({ em, at }: Tx): Promise<void> {
+  await sql(
+    em,
+    `insert into stores (id, name, zone, currency, created_at) select $1, 'Zuri Closet', 'Africa/Nairobi', 'KES', $2
+     where not exists (select 1 from stores where name = 'Zuri Closet')`,
+    [uuid(), at],
+  )
 }
 
 /** Whom the studio asks. */

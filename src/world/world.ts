@@ -7,6 +7,7 @@ import { type ChannelStandIn, createChannelStandIn } from './channels/channels.t
 import { type ChannelKey, channels as channelTeam } from './channels/team.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
+import { createModelStandIn, type ModelStandIn } from './models/pictures.ts'
 import { calendarNames, studio } from './musicians.ts'
 import { shopInstagram } from './people.ts'
 import { keepSecrets } from './secrets.ts'
@@ -23,6 +24,8 @@ export type World = {
   meta: MetaStandIn
   google: GoogleStandIn
   twilio: TwilioStandIn
+  /** The model that looks at pictures. */
+  model: ModelStandIn
   /** The microservices behind the reps' channels, and the secret they share with us. */
   channels: Record<ChannelKey, ChannelStandIn>
   channelSecret: string
@@ -92,12 +95,13 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     authToken: secrets.twilioAuthToken,
     from: studio.phone,
   })
+  const model = await createModelStandIn()
   const channel = (key: ChannelKey) =>
     createChannelStandIn({ name: key, secret: secrets.channelSecret, clock, file: file(`channel-${key}`) })
   const channels = { instagram: await channel('instagram'), linkedin: await channel('linkedin') }
   const shop = await createShopStandIn({ file: file('shop') })
   const browser = createBrowserStandIn()
-  const standIns = [slack, telegram, meta, google, twilio, ...Object.values(channels), shop]
+  const standIns = [slack, telegram, meta, google, twilio, ...Object.values(channels), shop, model]
   const tellWhere = async (publicUrl: string) => {
     slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
     await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
@@ -110,7 +114,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
   }
   let connectedTo: string | null = null
   return {
-    ...{ slack, telegram, meta, google, twilio, channels, channelSecret: secrets.channelSecret, shop, browser },
+    ...{ slack, telegram, meta, google, twilio, channels, channelSecret: secrets.channelSecret, shop, browser, model },
     async book(form) {
       if (connectedTo) await postBooking(form, `${connectedTo}/workflow/email`, secrets.bookingToken)
     },
@@ -131,6 +135,9 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       META_APP_SECRET: secrets.metaAppSecret,
       META_VERIFY_TOKEN: secrets.metaVerifyToken,
       META_GRAPH_URL: meta.url,
+      META_OAUTH_URL: meta.url,
+      GEMINI_API_KEY: 'sandbox',
+      GEMINI_BASE_URL: `${model.url}/v1`,
       INSTAGRAM_ACCESS_TOKEN: secrets.metaAccessToken,
       INSTAGRAM_USER_ID: shopInstagram,
       GOOGLE_CLIENT_ID: 'sandbox',

@@ -32,7 +32,7 @@ const hostile = [
 
 /** Decides how a card is drawn, or is no text from outside: left as it is. */
 const kept =
-  /^(id|state|attention|verdict|currency|zone|kind|verb|via|role|unit|platform|channel|by|subjectId|subject|pipeline|key|day|undoUntil|\w+At|created_time|igMedia\w*|\w*[tT]oken|permalink)$/
+  /^(id|state|attention|verdict|currency|zone|kind|verb|via|role|unit|platform|channel|by|subjectId|subject|pipeline|key|day|undoUntil|\w+At|created_time|price|was|high|igMedia\w*|\w*[tT]oken|permalink)$/
 
 /** The record with the same words everywhere somebody from outside may have written some. */
 function fill<T>(value: T, words: string, name = ''): T {
@@ -93,6 +93,34 @@ const makers: Record<string, (app: TestApp) => Promise<string>> = {
     )
     return newest(app, 'queues')
   },
+  draft: makeDraft,
+  product: async (app) => {
+    const { storeId } = await shopOf(app)
+    const conflict = JSON.stringify({ caption: 'now 2000', fields: { price: ['210000', '200000'], name: ['A', 'B'] } })
+    await sql(
+      app.em.fork(),
+      `insert into products (id, state, store_id, name, slug, description, price, currency, conflict, tags, created_at, updated_at)
+       values (gen_random_uuid(), 'active', $1, 'Jacket', gen_random_uuid()::text, 'A jacket', 210000, 'KES', $2, '["denim"]', $3, $3)`,
+      [storeId, conflict, app.now],
+    )
+    return newest(app, 'products')
+  },
+  scan: async (app) => {
+    const draft = await makeDraft(app)
+    const account = await makeAccount(app)
+    const problems = JSON.stringify([{ mediaId: '1', error: 'no', timestamp: '' }])
+    await sql(
+      app.em.fork(),
+      `with scan as (insert into instagram_sync_history (id, state, store_id, connection_id, sync_type, trigger_source, options,
+         errors, undecided, started_at, created_at)
+         select gen_random_uuid(), 'success', store_id, id, 'bulk_import', 'user_initiated', '{}', $2, true, $3, $3
+         from instagram_accounts where id = $1 returning id)
+       update product_drafts set sync_id = scan.id from scan where product_drafts.id = $4`,
+      [account, problems, app.now, draft],
+    )
+    return newest(app, 'instagram_sync_history')
+  },
+  account: makeAccount,
   digest: async (app) => {
     const lines = Array.from({ length: 5 }, () => ({ pipeline: 'orders', text: '3 orders' }))
     await sql(
@@ -115,6 +143,39 @@ let outreach: ReturnType<typeof makeOutreach> | undefined
 function outreachOf(app: TestApp) {
   outreach ??= makeOutreach(app)
   return outreach
+}
+
+async function makeDraft(app: TestApp): Promise<string> {
+  const { storeId } = await shopOf(app)
+  const read = { name: 'Jacket', description: 'A jacket', price: '2200.00', currency: 'KES', category: 'Other' }
+  const extracted = { ...read, tags: ['denim'], variants: [{ option: 'size', value: 'M' }], confidence: 0.9 }
+  const evidence = { price: '2200', name: 'Jacket', was: '3000', variants: 'M' }
+  const rest = { products: [{ name: 'Hat', price: '1.00' }], notUnderstood: ['huh'], evidence, by: 'rules' }
+  await sql(
+    app.em.fork(),
+    `insert into product_drafts (id, state, store_id, ig_media_id, ig_media_url, ig_permalink, ig_caption, ig_media_type,
+       ig_timestamp, extracted_data, reading, image_urls, expires_at, created_at, updated_at)
+     values (gen_random_uuid(), 'pending', $1, gen_random_uuid()::text, '', 'https://www.instagram.com/p/x/', 'Jacket', 'IMAGE',
+       $2, $3, $4, '[]', $2, $2, $2)`,
+    [
+      storeId,
+      app.now,
+      JSON.stringify(extracted),
+      JSON.stringify({ ...rest, was: '3000.00', high: null, isSoldOut: true }),
+    ],
+  )
+  return newest(app, 'product_drafts')
+}
+
+async function makeAccount(app: TestApp): Promise<string> {
+  const { storeId } = await shopOf(app)
+  await sql(
+    app.em.fork(),
+    `insert into instagram_accounts (id, state, store_id, ig_user_id, username, error_message, connected_at, created_at)
+     values (gen_random_uuid(), 'error', $1, gen_random_uuid()::text, 'zuri', 'no', $2, $2)`,
+    [storeId, app.now],
+  )
+  return newest(app, 'instagram_accounts')
 }
 
 const mail = {

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import type { MetaApp } from './call.ts'
 import type { Courier } from './courier.ts'
 import { type NoticeShape, writeNotice } from './notices.ts'
-import { type MediaType, type MetaComment, type MetaMedia, type MetaState, type Notice, writeId } from './state.ts'
+import {
+  type MediaType,
+  type MetaComment,
+  type MetaMedia,
+  type MetaState,
+  type Notice,
+  seedMeta,
+  writeId,
+} from './state.ts'
 import type { Vendor } from './vendor.ts'
 
 export type NewComment = {
@@ -17,7 +25,17 @@ export type NewComment = {
   silent?: boolean
 }
 
-export type NewPost = { caption: string | null; mediaType?: MediaType; shortcode?: string; picture?: string; at?: Date }
+export type NewPost = {
+  /** The account's id; the shop's own unless told. */
+  accountId?: string
+  /** The app hears of it, which Meta itself does not do today. */
+  tell?: boolean
+  caption: string | null
+  mediaType?: MediaType
+  shortcode?: string
+  picture?: string
+  at?: Date
+}
 
 export type WebhookSettings = {
   shape: NoticeShape
@@ -35,6 +53,11 @@ export type MetaAct = {
   comments(comments: NewComment[]): Promise<string[]>
   post(post: NewPost): Promise<{ id: string; shortcode: string }>
   deleteComment(id: string): Promise<void>
+  /** The owner changes the caption; `tell`: the app hears of it, which Meta itself does not do today. */
+  editPost(id: string, caption: string, tell?: boolean): Promise<void>
+  deletePost(id: string): Promise<void>
+  /** An account's posts as at the first start, and nobody let in. */
+  restorePosts(accountId: string): Promise<void>
   /** Nobody has ever commented this account's posts. */
   clearComments(accountId: string): Promise<void>
   expireToken(): Promise<void>
@@ -68,7 +91,35 @@ export function createMetaAct(
   return {
     comment: async (comment) => (await write([comment]))[0] ?? '',
     comments: write,
-    post: (post) => vendor.change((state) => addPost(state, post, app)),
+    async post(input) {
+      const { post, notices } = await vendor.change((state) => {
+        const post = addPost(state, input, app)
+        const media = state.media.find(({ id }) => id === post.id)
+        return { post, notices: input.tell && media && state.webhookUrl ? addMediaNotice(state, media, app) : [] }
+      })
+      courier.send(notices)
+      return post
+    },
+    async editPost(id, caption, tell = false) {
+      const notices = await vendor.change((state) => {
+        const post = state.media.find((known) => known.id === id)
+        if (!post) throw new Error(`There is no post ${id}`)
+        post.caption = caption
+        return tell && state.webhookUrl ? addMediaNotice(state, post, app) : []
+      })
+      courier.send(notices)
+    },
+    deletePost: (id) =>
+      vendor.change((state) => {
+        state.media = state.media.filter((post) => post.id !== id)
+      }),
+    restorePosts: (accountId) =>
+      vendor.change((state) => {
+        const fresh = seedMeta({ accessToken: '', igUserId: '', now: app.clock() })
+        state.media = state.media.filter((post) => post.accountId !== accountId)
+        state.media.push(...fresh.media.filter((post) => post.accountId === accountId))
+        state.tokens = state.tokens.filter(({ accountIds }) => !accountIds.includes(accountId))
+      }),
     deleteComment: (id) =>
       vendor.change((state) => {
         state.comments = state.comments.filter((comment) => comment.id !== id && comment.parentId !== id)
@@ -125,7 +176,8 @@ function addComment(state: MetaState, input: NewComment, app: MetaApp): MetaComm
 function findMedia(state: MetaState, { mediaId, shortcode }: NewComment): MetaMedia | undefined {
   if (mediaId) return state.media.find((post) => post.id === mediaId)
   if (shortcode) return state.media.find((post) => post.shortcode === shortcode)
-  return state.media.reduce((newest, post) => (post.at > newest.at ? post : newest))
+  const own = state.media.filter(({ accountId }) => accountId === state.accounts[0]?.id)
+  return own.reduce((newest, post) => (post.at > newest.at ? post : newest))
 }
 
 /** One notice per account; none when no callback was ever set. */
@@ -143,12 +195,24 @@ function addNotices(state: MetaState, comments: MetaComment[], app: MetaApp, web
   return notices
 }
 
+/** As the seed's documents have it: a change of field `media` that names the post. */
+function addMediaNotice(state: MetaState, { id, accountId }: MetaMedia, app: MetaApp): Notice[] {
+  const time = Math.floor(app.clock().getTime() / 1000)
+  const body = JSON.stringify({
+    object: 'instagram',
+    entry: [{ id: accountId, time, changes: [{ field: 'media', value: { media_id: id } }] }],
+  })
+  const notice = { id: ++state.serial, body, delivered: false, tries: 0 }
+  state.notices = [...state.notices, notice].slice(-KEPT_NOTICES)
+  return [notice]
+}
+
 function addPost(state: MetaState, post: NewPost, app: MetaApp): { id: string; shortcode: string } {
   const id = writeId(++state.serial)
   const shortcode = post.shortcode ?? createHash('sha1').update(id).digest('base64url').slice(0, 11)
   state.media.push({
     id,
-    accountId: state.accounts[0]?.id ?? '',
+    accountId: post.accountId ?? state.accounts[0]?.id ?? '',
     shortcode,
     caption: post.caption,
     mediaType: post.mediaType ?? 'IMAGE',

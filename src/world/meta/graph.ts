@@ -17,6 +17,8 @@ export function answerGraph(call: Call): unknown {
   const failure = call.state.failures.shift()
   if (failure !== undefined) throw new GraphError(failure)
   if (call.path[0] === 'debug_token') return { data: inspectToken(call) }
+  const login = answerUser(call, edge)
+  if (login) return login
   const found = find(call, call.path[0] ?? '')
   if (found?.kind === 'account') return answerAccount(call, found.node, edge)
   if (found?.kind === 'media') return answerMedia(call, found.node, edge)
@@ -24,8 +26,28 @@ export function answerGraph(call: Call): unknown {
   throw unsupported(call)
 }
 
+/** What is asked of a Facebook user and of the Pages they manage. */
+function answerUser({ method, path, params, state, token }: Call, edge: string): unknown {
+  const own = state.accounts.filter(({ id }) => token.accountIds.includes(id))
+  if (path[0] === 'me' && edge === 'accounts') {
+    return { data: own.map(({ pageId, pageName }) => ({ id: pageId, name: pageName })) }
+  }
+  if (path[0] === 'me' && edge === 'permissions' && method === 'DELETE') {
+    token.expired = true
+    return { success: true }
+  }
+  const page = own.find(({ pageId }) => pageId === path[0])
+  if (!page || edge !== '') return null
+  const isAsked = (params.get('fields') ?? '').includes('instagram_business_account')
+  return { id: page.pageId, ...(isAsked && { instagram_business_account: { id: page.id } }) }
+}
+
 function answerAccount(call: Call, account: MetaAccount, edge: string): unknown {
   if (call.method === 'GET' && edge === '') return pick('IGUser', accountNode(account, call), fieldsOf(call, 'id'))
+  if (call.method === 'POST' && edge === 'subscribed_apps') {
+    call.state.subscribed.push(account.id)
+    return { success: true }
+  }
   if (call.method === 'GET' && edge === 'media') return listMedia(account, call, fieldsOf(call, 'id'))
   throw unsupported(call)
 }

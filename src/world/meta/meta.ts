@@ -2,9 +2,11 @@ import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
 import { createMetaAct, type MetaAct, type WebhookSettings } from './act.ts'
 import { type MetaApp, readCall } from './call.ts'
 import { createCourier } from './courier.ts'
+import { drawJpeg, readDrawing } from './draw-product.ts'
 import { answerGraph } from './graph.ts'
 import { GraphError, writeGraphError } from './graph-error.ts'
 import { verifyCallback } from './notices.ts'
+import { answerLogin } from './oauth.ts'
 import { type MetaState, seedMeta } from './state.ts'
 import { createVendor } from './vendor.ts'
 import { type MetaView, viewMeta } from './view.ts'
@@ -22,7 +24,9 @@ export type MetaOptions = StandInOptions & {
   retryDelaysMs?: number[]
 }
 
-export type MetaStandIn = StandIn<MetaView, MetaAct> & {
+export type MetaStandIn = Omit<StandIn<MetaView, MetaAct>, 'view'> & {
+  /** One account's side of it; the shop's own unless told. */
+  view(accountId?: string): MetaView
   /** Sets the app's callback, after the handshake; rejects when the endpoint does not prove itself. */
   connect(webhook: { webhookUrl: string }): Promise<void>
   webhooks: WebhookSettings
@@ -40,6 +44,7 @@ export async function createMetaStandIn(options: MetaOptions): Promise<MetaStand
       name: 'meta',
       state: () => seedMeta({ ...options, now: app.clock() }),
       setup: ({ app: routes, state }) => {
+        routes.use('/pictures/:file', (context) => sendPicture(context.req.param('file') ?? '', state))
         routes.use('*', (context) => answer(context.req.raw, state, app))
       },
       refuse: (fault) => refuse(fault, options.appId),
@@ -51,7 +56,7 @@ export async function createMetaStandIn(options: MetaOptions): Promise<MetaStand
 
   return Object.assign(vendor, {
     webhooks,
-    view: () => viewMeta(vendor.state),
+    view: (accountId?: string) => viewMeta(vendor.state, accountId),
     act: createMetaAct(vendor, courier, app, webhooks),
     settled: () => courier.settled(),
     async connect({ webhookUrl }: { webhookUrl: string }) {
@@ -74,12 +79,25 @@ function closeBoth(courier: { close(): Promise<void> }, close: () => Promise<voi
 
 async function answer(request: Request, state: MetaState, app: MetaApp): Promise<Response> {
   try {
+    const login = await answerLogin(request.clone() as Request, state, app)
+    if (login) return login
     const call = await readCall(request, state, app)
     return Response.json(answerGraph(call), { headers: writeUsage(state, app.appId) })
   } catch (error) {
     if (error instanceof GraphError) return writeGraphError(error, writeUsage(state, app.appId))
     throw error
   }
+}
+
+/** A picture of a post, or of a slide: `<id>.jpg`, `<id>-2.jpg`. */
+async function sendPicture(file: string, { media }: MetaState): Promise<Response> {
+  const id = /^(\d+)(?:-\d)?\.jpg$/.exec(file)?.[1]
+  const post = media.find((one) => one.id === id)
+  const drawing =
+    post &&
+    (readDrawing(post.picture) ?? { shape: 'ring', colour: '#c8102e', category: 'Fashion & Apparel', isBlurry: false })
+  if (!drawing) return new Response('gone', { status: 404 })
+  return new Response(new Uint8Array(await drawJpeg(drawing)), { headers: { 'content-type': 'image/jpeg' } })
 }
 
 /** https://developers.facebook.com/docs/graph-api/overview/rate-limiting */

@@ -31,15 +31,28 @@ export function mediaNode(media: MetaMedia, call: Call): GraphNode {
     caption: media.caption,
     media_type: media.mediaType,
     media_product_type: media.mediaType === 'VIDEO' ? 'REELS' : 'FEED',
-    media_url: `${call.baseUrl}/pictures/${media.id}.jpg`,
-    thumbnail_url: null,
+    // The parent of an album has no picture of its own.
+    media_url: media.mediaType === 'CAROUSEL_ALBUM' ? null : `${call.baseUrl}/pictures/${media.id}.jpg`,
+    thumbnail_url: media.mediaType === 'VIDEO' ? `${call.baseUrl}/pictures/${media.id}.jpg` : null,
     timestamp: writeTime(media.at),
     username: owner?.username,
     owner: { id: media.accountId },
     like_count: 0,
+    children: media.mediaType === 'CAROUSEL_ALBUM' ? (inner: Fields | null) => listSlides(media, call, inner) : null,
     comments_count: comments.length,
     comments: (inner: Fields | null, limit: number | null) => listComments(media, call, inner, limit, null),
   }
+}
+
+/** Slides have no permalink. */
+function listSlides(media: MetaMedia, call: Call, inner: Fields | null): unknown {
+  const slides = [1, 2].map((at) => ({
+    id: `${media.id}${at}`,
+    media_type: 'IMAGE',
+    media_url: `${call.baseUrl}/pictures/${media.id}-${at}.jpg`,
+    thumbnail_url: null,
+  }))
+  return { data: slides.map((slide) => pick('IGMedia', slide, inner ?? readFields('id'))) }
 }
 
 export function commentNode(comment: MetaComment, call: Call): GraphNode {

@@ -1,3 +1,10 @@
+import type { MetaAccount, MetaMedia, MetaToken } from './types.ts'
+import { writeId } from './write-id.ts'
+import { zuriPosts } from './zuri-posts.ts'
+
+export type { MediaType, MetaAccount, MetaMedia, MetaToken } from './types.ts'
+export { writeId } from './write-id.ts'
+
 /** What the stand-in remembers. JSON only. */
 export type MetaState = {
   accounts: MetaAccount[]
@@ -11,21 +18,12 @@ export type MetaState = {
   calls: { media: number; comments: number; other: number }
   /** Codes the next calls fail with, first come first. */
   failures: number[]
+  /** Consents whose token was not fetched yet. */
+  codes: { code: string; userId: string; accounts: number[]; scopes: string[] }[]
+  /** Accounts whose notices our app hears. */
+  subscribed: string[]
 }
 
-export type MetaAccount = { id: string; username: string; name: string; pageId: string; pageName: string }
-export type MetaToken = { value: string; userId: string; accountIds: string[]; scopes: string[]; expired: boolean }
-export type MetaMedia = {
-  id: string
-  accountId: string
-  shortcode: string
-  caption: string | null
-  mediaType: MediaType
-  at: string
-  /** What is drawn for it: bracelets, market, bench; anything else strewn beads. */
-  picture: string
-}
-export type MediaType = 'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM'
 export type MetaComment = {
   id: string
   mediaId: string
@@ -42,6 +40,15 @@ const SCOPES = ['instagram_basic', 'instagram_manage_comments', 'pages_show_list
 
 const DROP =
   'NEW DROP: Beaded bracelets in black, red, white & gold. $12.00 each. Comment your colour + how many + your EMAIL to order. Max 5 per person please!'
+
+/** A second shop, whose posts are goods of all kinds. */
+export const ZURI: MetaAccount = {
+  id: '17841400000000777',
+  username: 'zuricloset',
+  name: 'Zuri Closet',
+  pageId: '104500000000777',
+  pageName: 'Zuri Closet',
+}
 
 /** The shop 'beadandbranch': one sale post and two ordinary ones. */
 export function seedMeta(options: { accessToken: string; igUserId: string; now: Date }): MetaState {
@@ -63,7 +70,7 @@ export function seedMeta(options: { accessToken: string; igUserId: string; now: 
     picture,
   })
   return {
-    accounts: [account],
+    accounts: [account, ZURI],
     tokens: [
       { value: options.accessToken, userId: '122100000000001', accountIds: [igUserId], scopes: SCOPES, expired: false },
     ],
@@ -71,6 +78,7 @@ export function seedMeta(options: { accessToken: string; igUserId: string; now: 
       post(1, 75, 'B7nQwLxD2kA', 'bench', 'Slow Sunday at the bench. Coffee first, beads second.'),
       post(2, 26, 'C1mVt0pH9xE', 'market', 'Thank you all for coming to the spring market! We met so many of you.'),
       post(3, 2, '28yy9oRb9O', 'bracelets', DROP),
+      ...zuriPosts(ZURI.id, now),
     ],
     comments: [],
     notices: [],
@@ -79,12 +87,9 @@ export function seedMeta(options: { accessToken: string; igUserId: string; now: 
     usage: { percent: 0, waitMin: 0 },
     calls: { media: 0, comments: 0, other: 0 },
     failures: [],
+    codes: [],
+    subscribed: [],
   }
-}
-
-/** Meta's ids are 17 digits: past what a JavaScript number holds. */
-export function writeId(serial: number): string {
-  return String(17_900_000_000_000_000n + BigInt(serial) * 137n)
 }
 
 /** Newest first, and among equals the later id; also the order of the cursors. */

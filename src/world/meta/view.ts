@@ -33,12 +33,16 @@ export type CommentView = {
   replies: CommentView[]
 }
 
-export function viewMeta(state: MetaState): MetaView {
-  const account = state.accounts[0] ?? { id: '', username: '', name: '' }
+export function viewMeta(state: MetaState, accountId?: string): MetaView {
+  const own = state.accounts.find(({ id }) => id === accountId) ?? state.accounts[0]
+  const account = own ?? { id: '', username: '', name: '' }
+  const media = state.media.filter((post) => post.accountId === account.id)
+  const mine = new Set(media.map(({ id }) => id))
+  const comments = state.comments.filter(({ mediaId }) => mine.has(mediaId))
   return {
     account: { id: account.id, username: account.username, name: account.name },
-    posts: state.media.toSorted((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1)).map((post) => viewPost(post, state)),
-    people: [...new Set([account.username, ...state.comments.map((comment) => comment.username)])],
+    posts: media.toSorted((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1)).map((post) => viewPost(post, state)),
+    people: [...new Set([account.username, ...comments.map((comment) => comment.username)])],
     tokenExpired: state.tokens.some((token) => token.expired),
     webhookUrl: state.webhookUrl,
     waitingNotices: state.notices.filter((notice) => !notice.delivered).length,

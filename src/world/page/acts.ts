@@ -4,6 +4,7 @@ import { handleChannelAct } from '../channels/pane.ts'
 import { handleCalendarAct } from '../google/calendar-pane.ts'
 import { handleGoogleAct } from '../google/pane.ts'
 import { handleInstagramAct } from '../meta/pane.ts'
+import { handleZuriAct } from '../meta/zuri-pane.ts'
 import { handleShopAct } from '../shop/pane.ts'
 import { handleSlackAct } from '../slack/pane-acts.ts'
 import { handleTelegramAct } from '../telegram/pane.ts'
@@ -26,6 +27,7 @@ const acts: Record<string, (world: World, name: string, form: Form) => Promise<A
   calendar: ({ google }, name, form) => done(handleCalendarAct(google, name, form)),
   shop: ({ shop }, name, form) => done(handleShopAct(shop, name, form)),
   browser: ({ browser }, name, form) => done(handleBrowserAct(browser, name, form)),
+  zuri: ({ meta }, name, form) => done(handleZuriAct(meta, name, form)),
   booking: (world, _, form) => done(world.book(form)),
   instagram: async ({ meta }, name, form) => ({
     roles: { instagram: (await handleInstagramAct(meta, name, form)).as },

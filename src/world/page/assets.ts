@@ -4,6 +4,7 @@ import { channelCss } from '../channels/pane.ts'
 import { calendarCss } from '../google/calendar-pane.ts'
 import { mailCss } from '../google/pane-css.ts'
 import { instagramCss } from '../meta/pane.ts'
+import { zuriCss } from '../meta/zuri-pane.ts'
 import { shopCss } from '../shop/pane.ts'
 import { slackCss } from '../slack/slack-css.ts'
 import { telegramCss } from '../telegram/pane.ts'
@@ -16,6 +17,7 @@ const apps = [
   slackCss,
   telegramCss,
   instagramCss,
+  zuriCss,
   mailCss,
   phoneCss,
   calendarCss,

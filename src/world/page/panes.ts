@@ -3,6 +3,7 @@ import { renderChannelPane } from '../channels/pane.ts'
 import { renderCalendarPane } from '../google/calendar-pane.ts'
 import { renderMailPane } from '../google/pane.ts'
 import { renderInstagramPane } from '../meta/pane.ts'
+import { renderZuriPane } from '../meta/zuri-pane.ts'
 import { calendarNames, type MusicianKey, musicians, studio } from '../musicians.ts'
 import { slackPeople } from '../people.ts'
 import { renderShopPane } from '../shop/pane.ts'
@@ -48,6 +49,13 @@ const instagram: Pane = {
   name: 'instagram',
   title: 'Instagram · the customer',
   render: ({ world, roles, zone }) => renderInstagramPane(world.meta.view(), roles.instagram, zone),
+  watch: (world, tell) => world.meta.onChange(tell),
+}
+
+const zuri: Pane = {
+  name: 'zuri',
+  title: 'Instagram · Zuri Closet',
+  render: ({ world }) => renderZuriPane(world.meta),
   watch: (world, tell) => world.meta.onChange(tell),
 }
 
@@ -120,7 +128,7 @@ const browser: Pane = {
 
 /** Slack and Telegram are always in view; the others where a story names them. */
 export const always: Pane[] = [slack, telegram]
-export const panes: Pane[] = [...always, instagram, mail, booking, calendars, outreach, shop, browser, ...phones]
+export const panes: Pane[] = [...always, instagram, zuri, mail, booking, calendars, outreach, shop, browser, ...phones]
 
 export function paneOf(name: string): Pane {
   const pane = panes.find((one) => one.name === name)

@@ -1,0 +1,93 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { recordColumns } from '../columns.ts'
+import type { StateOf } from '../flow.ts'
+
+/** What may happen to a product wherever it stands: its post changes, a person edits it or settles a conflict. */
+const life = ['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'seen'] as const
+
+function stay<S extends string>(state: S): Record<(typeof life)[number], S> {
+  return Object.fromEntries(life.map((verb) => [verb, state])) as Record<(typeof life)[number], S>
+}
+
+export const productFlow = {
+  draft: { ...stay('draft'), show: 'active', hide: 'hidden' },
+  active: { ...stay('active'), hide: 'hidden', sold: 'sold' },
+  hidden: { ...stay('hidden'), show: 'active', sold: 'sold' },
+  sold: { ...stay('sold'), restock: 'active', hide: 'hidden' },
+} as const
+
+export type ProductState = StateOf<typeof productFlow>
+
+/** What of a product comes from its post, as it was when both last agreed. Prices in minor units, as text. */
+export type Synced = { name: string; description: string; price: string | null; caption: string }
+
+/** Both sides changed: what the shop says and what Instagram says, by field. */
+export type Conflict = { caption: string; fields: Record<string, [shop: string, instagram: string]> }
+
+const ProductSchema = defineEntity({
+  name: 'Product',
+  tableName: 'products',
+  uniques: [{ name: 'product_slug_store_uq', properties: ['storeId', 'slug'] }],
+  indexes: [
+    { name: 'product_store_idx', properties: ['storeId'] },
+    { name: 'product_source_external_id_idx', properties: ['sourceExternalId'] },
+    { name: 'product_status_idx', properties: ['state'] },
+    { name: 'product_store_status_idx', properties: ['storeId', 'state', 'number'] },
+  ],
+  properties: {
+    ...recordColumns('products_number'),
+    /** The seed's `status`; its `is_active` is `state = 'active'`. */
+    state: p.enum(Object.keys(productFlow) as ProductState[]),
+    storeId: p.uuid(),
+    name: p.text(),
+    slug: p.string(),
+    description: p.text(),
+    sku: p.string().strictNullable(),
+    /** Minor units of `currency`, as the two after it. */
+    price: p.bigint(),
+    compareAtPrice: p.bigint().strictNullable(),
+    costPerItem: p.bigint().strictNullable(),
+    currency: p.string(),
+    trackInventory: p.boolean().default(true),
+    inventoryQuantity: p.integer().default(0),
+    allowBackorder: p.boolean().default(false),
+    lowStockThreshold: p.integer().default(5),
+    categories: p.json<string[]>().default('[]'),
+    tags: p.json<string[]>().default('[]'),
+    collectionId: p.string().strictNullable(),
+    /** Instagram's own addresses, which die within days; `pictures` are ours. */
+    images: p.json<string[]>().default('[]'),
+    pictures: p.json<string[]>().default('[]'),
+    videos: p.json<string[]>().default('[]'),
+    aiGeneratedModelUrl: p.text().strictNullable(),
+    sourceType: p.enum(['instagram', 'whatsapp_catalog', 'manual'] as const).default('manual'),
+    sourceExternalId: p.string().strictNullable(),
+    sourceExternalUrl: p.text().strictNullable(),
+    sourceCaption: p.text().strictNullable(),
+    sourceImportedAt: p.datetime().strictNullable(),
+    hasVariants: p.boolean().default(false),
+    isFeatured: p.boolean().default(false),
+    isSeasonal: p.boolean().default(false),
+    availableFrom: p.datetime().strictNullable(),
+    availableUntil: p.datetime().strictNullable(),
+    metaTitle: p.text().strictNullable(),
+    metaDescription: p.text().strictNullable(),
+    totalSold: p.integer().default(0),
+    totalViews: p.integer().default(0),
+    totalLikes: p.integer().default(0),
+    averageRating: p.double().default(0),
+    totalReviews: p.integer().default(0),
+    synced: p.json<Synced>().strictNullable(),
+    conflict: p.json<Conflict>().strictNullable(),
+    /** Its post was deleted at Instagram, and nobody has looked yet. */
+    goneAt: p.datetime().strictNullable(),
+    /** To whom its cards go; null: the pipeline's place. */
+    audience: p.json<string[]>().strictNullable(),
+    updatedAt: p.datetime(),
+  },
+})
+
+/** Something the shop sells. */
+export class Product extends ProductSchema.class {}
+
+ProductSchema.setClass(Product)

@@ -1,0 +1,38 @@
+import { uuid } from '#entities/uuid.ts'
+import type { Needs } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+
+export type NewStore = { name: string; currency: string; zone: string }
+
+/** `Zuri Closet KES Africa/Nairobi`: the zone last, the currency before it, all else is the name. */
+export function readStore(text: string): NewStore {
+  const [, name, currency, zone] = /^(.{1,80}?)\s+([A-Za-z]{3})\s+([A-Za-z]+\/[\w/+-]+|UTC)$/.exec(text.trim()) ?? []
+  if (!name || !currency || !zone) throw new Refusal('Write it like: store add Zuri Closet KES Africa/Nairobi')
+  if (!Intl.supportedValuesOf('currency').includes(currency.toUpperCase())) {
+    throw new Refusal(`There is no currency ${currency.toUpperCase()}. It is three letters, such as KES.`)
+  }
+  return { name: name.trim(), currency: currency.toUpperCase(), zone: checkZone(zone) }
+}
+
+function checkZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch (cause) {
+    throw new Refusal(`There is no time zone ${zone}. It looks like Africa/Nairobi.`, null, { cause })
+  }
+}
+
+export async function addStore(app: Needs<'em' | 'clock' | 'ring'>, store: NewStore): Promise<string> {
+  return inTransaction(app, async (tx) => {
+    await sql(tx.em, `select pg_advisory_xact_lock(hashtextextended('stores', 0))`)
+    const known = await sql(tx.em, 'select 1 from stores where lower(name) = lower($1)', [store.name])
+    if (known.length > 0) throw new Refusal(`There is a shop ${store.name} already.`)
+    const id = uuid()
+    await sql(tx.em, 'insert into stores (id, name, zone, currency, created_at) values ($1, $2, $3, $4, $5)', [
+      ...[id, store.name, store.zone, store.currency, tx.at],
+    ])
+    return id
+  })
+}

@@ -1,0 +1,70 @@
+import { uuid } from '#entities/uuid.ts'
+import type { App, Needs } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { FRESH } from '#src/web/answer.ts'
+import { type Html, html } from '#src/web/html.ts'
+import type { PublicLink } from '#src/web/public-link.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
+import { connected } from './door.ts'
+import type { Consent } from './finish.ts'
+import type { Connecting } from './links.ts'
+
+/** Behind it one chooses which Page's Instagram account to connect. */
+export const CHOOSE_LINK = 'choose-page'
+
+type Choice = { who: Connecting; consent: Consent }
+
+/** Kept encrypted: there is a token in it. Its id stands behind the link. */
+export async function keepChoice(tx: Tx, { keys }: Needs<'keys'>, choice: Choice): Promise<string> {
+  const id = uuid()
+  const sealed = keys.seal(JSON.stringify(choice), { table: 'notes', id })
+  await sql(tx.em, 'insert into notes (name, value, at) values ($1, $2, $3)', [
+    nameOf(id),
+    JSON.stringify(sealed),
+    tx.at,
+  ])
+  return id
+}
+
+export const chooseLink: PublicLink = {
+  async show(app, link) {
+    const choice = link.isOver ? null : await openChoice(app, link.subjectId)
+    return choice && { html: draw(app, choice.consent), headers: FRESH }
+  },
+  async take(app, link, form) {
+    const choice = link.isOver ? null : await openChoice(app, link.subjectId)
+    if (!choice) return null
+    const chosen = choice.consent.pages.find(({ id }) => id === form.page)
+    if (!chosen) throw new Refusal('Choose one of them.')
+    const answer = await connected(app, choice.who, choice.consent, chosen, true)
+    await inTransaction(app, (tx) => sql(tx.em, 'delete from notes where name = $1', [nameOf(link.subjectId ?? '')]))
+    return answer
+  },
+}
+
+async function openChoice({ em, keys }: App, id: string | null): Promise<Choice | null> {
+  const [note] = await sql<{ value: string }>(em.fork(), 'select value from notes where name = $1', [nameOf(id ?? '')])
+  if (!note || !id) return null
+  const { who, consent } = JSON.parse(keys.open(note.value, { table: 'notes', id })) as Choice
+  return { who, consent: { ...consent, expiresAt: consent.expiresAt && new Date(consent.expiresAt) } }
+}
+
+function draw(app: App, { pages }: Consent): Html {
+  const title = 'Which account is it?'
+  return renderPublicPage({
+    shop: app.settings.STORE_NAME,
+    title,
+    body: html`<section class="notice"><h1>${title}</h1>
+      <p>Several of your Pages have an Instagram account.</p>
+      <form method="post">${pages.map(
+        ({ id, name }, at) =>
+          html`<p><label><input type="radio" name="page" value="${id}" ${at === 0 ? 'checked' : ''} required> ${name}</label></p>`,
+      )}<button class="button primary">Connect</button></form></section>`,
+  })
+}
+
+function nameOf(id: string): string {
+  return `choice:${id}`
+}

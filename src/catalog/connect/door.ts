@@ -1,0 +1,76 @@
+import type { App } from '#src/app.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { OutsideError, Refusal } from '#src/errors.ts'
+import { mintLink, writeLink } from '#src/links/links.ts'
+import { type Answer, type Call, FRESH, redirect } from '#src/web/answer.ts'
+import { html } from '#src/web/html.ts'
+import type { OpenDoor } from '#src/web/open-door.ts'
+import { Problem } from '#src/web/problem.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
+import { CHOOSE_LINK, keepChoice } from './choose.ts'
+import { type Consent, finishConnect, readConsent } from './finish.ts'
+import { type Connecting, useState } from './links.ts'
+
+/** Where Meta sends a person back: a page for a browser, the documented answer for a program. */
+export const callbackDoor: OpenDoor = {
+  method: 'get',
+  path: '/api/instagram/auth/callback',
+  async take(app, call) {
+    const isBrowser = (call.headers.get('accept') ?? '').includes('text/html')
+    try {
+      return await takeCallback(app, call, isBrowser)
+    } catch (error) {
+      if (!isBrowser || !(error instanceof Refusal || error instanceof OutsideError)) throw error
+      const status = error instanceof Problem ? error.status : error instanceof OutsideError ? 502 : 409
+      return { ...page(app, 'Not connected', told(error)), status }
+    }
+  },
+}
+
+async function takeCallback(app: App, { query }: Call, isBrowser: boolean): Promise<Answer> {
+  const who = query.state ? await useState(app, query.state) : null
+  if (!who) throw new Problem(400, 'bad_state', 'This sign-in is over, or was used already. Write: connect')
+  if (query.error)
+    throw new Problem(403, 'denied', 'You did not let us in. Nothing was connected. Write connect to try again.')
+  if (!query.code) throw new Problem(400, 'no_code', 'Meta sent no code. Write connect to try again.')
+  const consent = await readConsent(app, query.code)
+  const [only, ...others] = consent.pages
+  if (only && others.length === 0) return connected(app, who, consent, only, isBrowser)
+  if (!isBrowser)
+    throw new Problem(409, 'several_pages', 'There are several Pages: open the link in a browser and choose one.')
+  return redirect(await choiceLink(app, who, consent))
+}
+
+export async function connected(
+  app: App,
+  who: Connecting,
+  consent: Consent,
+  chosen: Consent['pages'][number],
+  isBrowser: boolean,
+): Promise<Answer> {
+  const account = await finishConnect(app, who, consent, chosen)
+  const { id, username, state } = account
+  if (!isBrowser)
+    return { json: { success: true, connection: { id, igUsername: username, status: state } }, headers: FRESH }
+  return page(app, `@${username} is connected`, 'You can close this page. The card in your chat has Scan now.')
+}
+
+/** The token waits, encrypted, while the person chooses. */
+async function choiceLink(app: App, who: Connecting, consent: Consent): Promise<string> {
+  return inTransaction(app, async (tx) => {
+    const subjectId = await keepChoice(tx, app, { who, consent })
+    const expiresAt = new Date(tx.at.getTime() + 20 * 60_000)
+    return writeLink(app.publicUrl, await mintLink(tx, { purpose: CHOOSE_LINK, subjectId, expiresAt }))
+  })
+}
+
+function page(app: App, title: string, sentence: string): Answer {
+  const body = html`<section class="notice"><h1>${title}</h1><p>${sentence}</p></section>`
+  return { html: renderPublicPage({ shop: app.settings.STORE_NAME, title, body }), headers: FRESH }
+}
+
+function told(error: Error): string {
+  return error instanceof OutsideError
+    ? 'Meta does not answer properly. Write connect to try again in a minute.'
+    : error.message
+}

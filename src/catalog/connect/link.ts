@@ -1,0 +1,42 @@
+import type { App } from '#src/app.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { useLink } from '#src/links/links.ts'
+import { FRESH, redirect } from '#src/web/answer.ts'
+import { type Html, html } from '#src/web/html.ts'
+import type { PublicLink } from '#src/web/public-link.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
+import { WHY } from './grant.ts'
+import { mintState, whoseLink } from './links.ts'
+
+/** The private page that `connect` links to: what we ask for and why, and the way to Facebook. */
+export const connectLink: PublicLink = {
+  async show(app, link) {
+    const who = link.isOver ? null : await whoseLink(app.em.fork(), link.subjectId)
+    return who && { html: draw(app), headers: FRESH }
+  },
+  async take(app, _, __, call) {
+    const { metaLogin } = app
+    if (!metaLogin) throw new Refusal('Connecting is not set up: META_APP_ID and META_APP_SECRET are missing.')
+    const state = await inTransaction(app, async (tx) => {
+      const link = await useLink(tx, call.params.token ?? '', tx.at)
+      const who = link && (await whoseLink(tx.em, link.subjectId))
+      return who ? mintState(tx, who) : null
+    })
+    return state ? redirect(metaLogin.writeConsentUrl(state)) : null
+  },
+}
+
+function draw({ settings }: App): Html {
+  const title = 'Connect Instagram'
+  return renderPublicPage({
+    shop: settings.STORE_NAME,
+    title,
+    body: html`<section class="notice"><h1>${title}</h1>
+      <p>Your posts become products by themselves, and you approve each one. Facebook asks you to let us:</p>
+      <ul>${Object.entries(WHY).map(([scope, why]) => html`<li>${why} <small>(${scope})</small></li>`)}</ul>
+      <p>We post nothing, and answer nobody in your name. You can take it back at any time: disconnect.</p>
+      <form method="post"><button class="button primary">Continue with Facebook</button></form>
+      <p><small>You need a professional Instagram account (Business or Creator) linked to a Facebook Page.</small></p></section>`,
+  })
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { defineTextReader, type TextReader } from '#src/text-reader.ts'
+
+/** What `deskhand read` reads for the catalogue. */
+export const catalogReadKinds: Record<string, TextReader> = {
+  caption: defineTextReader(
+    z.object({
+      caption: z.string().nullish(),
+      storeCurrency: z.enum(['KES', 'UGX', 'USD']),
+      mediaType: z.string().nullish(),
+    }),
+    (caption) => ({ caption, storeCurrency: 'KES' as const, mediaType: null }),
+    async ({ caption, storeCurrency }, { openai }) => {
+      const { readCaption } = await import('./read-caption.ts')
+      const rules = readCaption({ caption: caption ?? '', storeCurrency })
+      if (!openai || (rules.confidence >= 0.9 && rules.price !== null)) return { ...rules, by: 'rules' }
+      const { readByModel } = await import('./read-by-model.ts')
+      return readByModel(openai, rules, caption ?? '', storeCurrency)
+    },
+  ),
+}

@@ -1,0 +1,109 @@
+import type { Currency } from './amounts.ts'
+import { isFiller } from './filler.ts'
+import { MENU } from './lexicon.ts'
+import type { Priced } from './roles.ts'
+import type { Token } from './tokens.ts'
+import { isVariantWord } from './variant-words.ts'
+
+export type Line = { label: Token[]; amount: Priced }
+
+export type PriceRead = {
+  /** The price of one, now; null with several products, or none stated. */
+  price: Priced | null
+  was: Priced | null
+  high: Priced | null
+  bundle: Priced | null
+  /** Several products with prices of their own. */
+  products: Line[]
+  /** Every price of one, with what stands beside it. */
+  lines: Line[]
+  /** Amounts nobody could place. */
+  doubt: boolean
+  /** Sold in a currency no shop here keeps. */
+  isForeign: boolean
+}
+
+const NOTHING: PriceRead = {
+  price: null,
+  was: null,
+  high: null,
+  bundle: null,
+  products: [],
+  lines: [],
+  doubt: false,
+  isForeign: false,
+}
+
+export function choosePrice(priced: Priced[], shop: Currency): PriceRead {
+  const ours = inOneCurrency(priced, shop)
+  const prices = sure(ours.filter(({ role, isAside }) => role === 'price' && !isAside))
+  const candidates = prices.length > 0 ? prices : ours.filter(({ role }) => role === 'price')
+  const bundle = ours.find(({ role }) => role === 'bundle') ?? null
+  const was = ours.find(({ role }) => role === 'was') ?? null
+  if (candidates.length === 0) return { ...onlyBeside(bundle, was), isForeign: priced.some(isForeign) }
+  const lines = candidates.map((amount) => ({ label: labelOf(amount), amount }))
+  const products = severalProducts(
+    lines,
+    ours.filter(({ role }) => role === 'bundle'),
+  )
+  if (products.length > 0) return { ...NOTHING, products }
+  const price = lowest(candidates)
+  const top = highest([...candidates, ...ours.filter(({ role }) => role === 'high')])
+  const isRange = top.value > price.value
+  return { ...NOTHING, lines, price, was, bundle, high: isRange ? top : null, doubt: isRange && !areVariants(lines) }
+}
+
+/** Beside an amount with a currency, a bare number that nothing calls a price is some other number. */
+function sure(prices: Priced[]): Priced[] {
+  const isNamed = prices.some(({ currency }) => currency !== null)
+  return isNamed ? prices.filter((one) => one.isMarked || one.isSaid) : prices
+}
+
+/** The shop's own currency where it is named or nothing is; else the one the caption names. */
+function inOneCurrency(priced: Priced[], shop: Currency): Priced[] {
+  const money = priced.filter(({ currency, role }) => currency !== 'other' && role !== 'code' && role !== 'denied')
+  const own = money.filter(({ currency }) => currency === null || currency === shop)
+  if (own.some(({ role }) => role === 'price' || role === 'bundle')) return own
+  const foreign = money.filter(({ currency }) => currency !== null && currency !== shop)
+  return foreign.length > 0 ? foreign : own
+}
+
+/** Sold by the bundle alone; or `6,500 (was ...)` where only the old price reads as one. */
+function onlyBeside(bundle: Priced | null, was: Priced | null): PriceRead {
+  return { ...NOTHING, price: bundle, bundle, was: bundle ? was : null }
+}
+
+function isForeign({ currency, role }: Priced): boolean {
+  return currency === 'other' && role === 'price'
+}
+
+function labelOf({ before, after }: Priced): Token[] {
+  const own = before.filter((token) => token.kind === 'word' && !isFiller(token.key))
+  return own.length > 0 ? own : after.filter((token) => token.kind === 'word' && !isFiller(token.key)).slice(0, 2)
+}
+
+/** Two things or more, each with a price: a list of products, unless the labels only say which size or kind. */
+function severalProducts(lines: Line[], bundles: Priced[]): Line[] {
+  const all = [...lines, ...bundles.map((amount) => ({ label: labelOf(amount), amount }))]
+  const things = all.filter(({ label }) => label.length > 0 && !isVariantWord(label.at(-1)?.key ?? ''))
+  const names = new Set(things.map(({ label }) => label.map(({ key }) => key).join(' ')))
+  const isList = things.length > all.length - things.length || isMenu(all)
+  if (names.size < 2 || !isList) return []
+  return all.sort((a, b) => a.amount.from - b.amount.from)
+}
+
+function isMenu(lines: Line[]): boolean {
+  return lines.some(({ label }) => label.some(({ key }) => MENU.has(key)))
+}
+
+function areVariants(lines: Line[]): boolean {
+  return lines.every(({ label }) => label.length === 0 || isVariantWord(label.at(-1)?.key ?? ''))
+}
+
+function lowest(rows: Priced[]): Priced {
+  return rows.reduce((best, one) => (one.value < best.value ? one : best))
+}
+
+function highest(rows: Priced[]): Priced {
+  return rows.reduce((best, one) => (one.value > best.value ? one : best))
+}

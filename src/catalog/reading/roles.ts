@@ -1,0 +1,158 @@
+import type { Amount } from './amounts.ts'
+import {
+  BEYOND,
+  BULK,
+  BUNDLE,
+  DELIVERY,
+  DENIED,
+  DEPOSIT,
+  EXTRA,
+  FROM,
+  PACKED,
+  SAVING,
+  TILL,
+  WAS,
+  WORTH,
+} from './lexicon.ts'
+import type { Token } from './tokens.ts'
+
+/** What an amount is: the price of one, or something beside it. */
+export type Role =
+  | 'price'
+  | 'was'
+  | 'high'
+  | 'bundle'
+  | 'delivery'
+  | 'deposit'
+  | 'beyond'
+  | 'saving'
+  | 'worth'
+  | 'bulk'
+  | 'extra'
+  | 'denied'
+  | 'code'
+  | 'aside'
+
+export type Priced = Amount & {
+  role: Role
+  /** Words between the last stop or amount and this one, and after it up to the next. */
+  before: Token[]
+  after: Token[]
+  /** Stands in brackets after another amount. */
+  isAside: boolean
+  /** How many the bundle holds. */
+  count?: number
+}
+
+const STOPS = new Set([',', ';', ':', '(', ')'])
+
+export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
+  const priced: Priced[] = []
+  for (const [i, amount] of amounts.entries()) {
+    const before = wordsBefore(tokens, amount.from, amounts[i - 1]?.to ?? 0)
+    const after = wordsAfter(tokens, amount.to, amounts[i + 1]?.from ?? tokens.length)
+    const isAside = i > 0 && isBracketed(tokens, amount.from, amounts[i - 1]?.to ?? 0)
+    const bundle = countBefore(tokens, amount.from)
+    const previous = priced.at(-1)
+    const role = roleOf({ ...amount, before, after, isAside, bundle }, previous, tokens)
+    priced.push({ ...amount, role, before, after, isAside, ...(bundle && { count: bundle }) })
+  }
+  return priced
+}
+
+type Seen = Amount & { before: Token[]; after: Token[]; isAside: boolean; bundle: number | null }
+
+type Context = Seen & { near: Token[]; previous: Priced | undefined; tokens: Token[] }
+
+const says = (list: ReadonlySet<string>, row: Token[]) => row.some(({ key }) => list.has(key))
+const next = ({ after }: Seen) => after.slice(0, 1)
+
+/** What an amount is when it is not the price, the surest first. */
+const RULES: [Role, (context: Context) => boolean][] = [
+  ['code', ({ before }) => says(TILL, before.slice(-1))],
+  ['denied', ({ near, previous }) => previous !== undefined && says(DENIED, near)],
+  ['beyond', ({ near }) => says(BEYOND, near)],
+  ['worth', ({ near }) => says(WORTH, near)],
+  ['saving', (seen) => says(SAVING, seen.near) || says(SAVING, next(seen))],
+  ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || seen.tokens[seen.to]?.key === 'x'],
+  ['bulk', ({ before }) => says(BULK, before)],
+  ['delivery', (seen) => says(DELIVERY, seen.before) || says(DELIVERY, next(seen))],
+  ['extra', (seen) => seen.before.at(-1)?.key === '+' || says(EXTRA, seen.near) || says(EXTRA, next(seen))],
+  ['high', (seen) => isHigh(seen, seen.previous, seen.tokens)],
+  ['was', (seen) => isWas(seen, seen.previous) || isStruck(seen.tokens, seen)],
+  ['bundle', ({ bundle }) => bundle !== null],
+]
+
+function roleOf(seen: Seen, previous: Priced | undefined, tokens: Token[]): Role {
+  const context = { ...seen, near: seen.before.slice(-3), previous, tokens }
+  return RULES.find(([, fits]) => fits(context))?.[0] ?? 'price'
+}
+
+function isWas({ before, isAside, value }: Seen, previous: Priced | undefined): boolean {
+  const near = before.slice(-3)
+  if (near.some(({ key }) => WAS.has(key))) return true
+  // `Ksh 1,900 (from 2,600)`
+  return isAside && near.some(({ key }) => FROM.has(key)) && previous !== undefined && value > previous.value
+}
+
+/** `~1,500~ 950` */
+function isStruck(tokens: Token[], { from, to }: Seen): boolean {
+  return tokens[from - 1]?.key === '~' && tokens[to]?.key === '~'
+}
+
+/** The upper end: `800-1500`, `1000 hadi 1800`, `from 25k to 40k`. */
+function isHigh({ from, value }: Seen, previous: Priced | undefined, tokens: Token[]): boolean {
+  if (previous?.role !== 'price' || previous.value >= value) return false
+  const between = tokens.slice(previous.to, from).map(({ key }) => key)
+  return between.length === 1 && ['-', 'to', 'hadi', 'mpaka', 'à', '~'].includes(between[0] ?? '')
+}
+
+/** `3 for 1000`, `2 packs at 50k`, `4/$10`, `3 pairs 500`: the count before an amount. */
+function countBefore(tokens: Token[], from: number): number | null {
+  const row = tokens.slice(Math.max(0, from - 4), from)
+  const at = row.findLastIndex(({ kind, text }) => kind === 'number' && /^\d{1,2}$/.test(text))
+  if (at === -1) return null
+  const rest = row.slice(at + 1)
+  const links = rest.filter(({ key }) => BUNDLE.has(key))
+  const packs = rest.filter(({ key }) => PACKED.has(key))
+  const count = Number(row[at]?.text)
+  if (count < 2 || rest.length === 0 || links.length + packs.length !== rest.length) return null
+  return links.length > 0 || (packs.length > 0 && isPerPack(row[at - 1])) ? count : null
+}
+
+function isPerPack(before: Token | undefined): boolean {
+  return before?.key !== 'of' && before?.key !== '('
+}
+
+function wordsBefore(tokens: Token[], from: number, floor: number): Token[] {
+  const row: Token[] = []
+  for (let at = from - 1; at >= floor; at--) {
+    const token = tokens[at]
+    if (!token || token.kind === 'end') break
+    if (token.key === ')' && row.length === 0) at = openingOf(tokens, at, floor)
+    else if (STOPS.has(token.key) && row.length > 0) break
+    else if (!STOPS.has(token.key)) row.unshift(token)
+  }
+  return row
+}
+
+/** `wholesale (from 6 pcs) 1,300`: what stands in brackets is no word before it. */
+function openingOf(tokens: Token[], at: number, floor: number): number {
+  const opening = tokens.slice(floor, at).findLastIndex(({ key }) => key === '(')
+  return opening === -1 ? at : floor + opening
+}
+
+function wordsAfter(tokens: Token[], to: number, ceiling: number): Token[] {
+  const row: Token[] = []
+  for (let at = to; at < ceiling; at++) {
+    const token = tokens[at]
+    if (!token || token.kind === 'end' || STOPS.has(token.key) || token.key === '/') break
+    row.push(token)
+  }
+  return row
+}
+
+function isBracketed(tokens: Token[], from: number, floor: number): boolean {
+  const keys = tokens.slice(floor, from).map(({ key }) => key)
+  return keys.lastIndexOf('(') > keys.lastIndexOf(')')
+}

@@ -1,0 +1,44 @@
+import { MONTH } from './lexicon.ts'
+import { blank } from './source.ts'
+
+/** What holds figures and is no price: gone before the grammar looks. Each has a shape of its own. */
+const TRAPS: RegExp[] = [
+  /https?:\/\/\S+|www\.\S+/gi,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  // Phones: with their country, or from a zero on, or 555-0142.
+  /(?<![\d.,])(?:\+\d|00\d|0[17]\d|0[2-9]\d)[\d ()-]{6,14}\d(?![\d])/g,
+  /\b(?:call|text|tel|phone|ph|whatsapp)\b[^\d\n]{0,6}\d{3}[-. ]\d{4}(?![\d-])/gi,
+  // Times of day, hours of opening, dates.
+  /\b\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\b\.?|hrs?\b)(?: ?- ?\d{1,2}(?::\d{2})? ?[ap]m\b)?/gi,
+  /\b\d{1,2}(?::\d{2})? ?- ?\d{1,2}(?::\d{2})? ?[ap]m\b|\b\d{1,2}:\d{2}\b|\bat \d{1,2}(?=[!.,](?!\d)|$)/gi,
+  new RegExp(
+    `\\b\\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2}(?:st|nd|rd|th)?)? ?(?:of )?(?:${MONTH})[a-z]*\\b(?:,? \\d{4})?`,
+    'gi',
+  ),
+  new RegExp(`\\b(?:${MONTH})[a-z]*\\.? \\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2})?\\b(?!,\\d)(?:,? \\d{4})?`, 'gi'),
+  /(?<![\d/$])\d{1,2}\/\d{1,2}(?:\/\d{2,4})?(?![\d/])/g,
+  /\b(\d{1,2})\.\1(?=\D|$)(?! ?(?:k\b|usd))/gi,
+  /\b(?:in|since|year|est\.?|from|until|of|&) (?:19|20)\d\d\b(?![,.]\d)|\b(?:19|20)\d0s\b|\b\d0s\b/gi,
+  // Percents; codes of coupons and orders; 4x6, 120 by 60, 5by8.
+  /\d+(?:[.,]\d+)? ?%/g,
+  /\d+(?:\.\d+)? ?(?:cm|mm|m|in|ft|")?(?: ?[x×*] ?| ?by ?)\d+(?:\.\d+)?(?:(?: ?[x×*] ?| ?by ?)\d+)? ?(?:cm|mm|m|in|ft|inch(?:es)?|")?(?![\d,])/gi,
+]
+
+/** Sentences that speak to a machine: data like the rest, and no offer. */
+const ORDERS_TO_A_MACHINE =
+  /[^.!?\n]*\b(?:ignore (?:all|any|previous)|instructions?|system prompt|(?:dear|to the|note to) a\.?i\b)[^.!?\n]*/gi
+const MARKUP = /<(script|style|system)\b[^>]*>[\s\S]*?(?:<\/\1>|$)|<[^<>\n]{1,200}>|["'}\] ]*\{[^{}]*\}?/gi
+
+/** Dimensions such as 4x6 stay readable elsewhere: `variants.ts` looks at the text before this. */
+export function blankTraps(text: string): string {
+  return TRAPS.reduce(blank, blankOrders(text))
+}
+
+export function blankOrders(text: string): string {
+  return blank(blank(text, MARKUP), ORDERS_TO_A_MACHINE)
+}
+
+/** Somebody tries to talk to the reader. */
+export function speaksToMachine(text: string): boolean {
+  return text.search(MARKUP) !== -1 || text.search(ORDERS_TO_A_MACHINE) !== -1
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { App } from '#src/app.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { defineShown } from '#src/web/shown.ts'
+import type { DraftView } from './draft-view.ts'
+import { countDrafts, type DraftFilter, findDrafts, SHOW } from './find-drafts.ts'
+import { countProducts, findProducts, type ProductFilter } from './find-products.ts'
+import { productKind } from './kinds.ts'
+import type { ProductView } from './product-view.ts'
+import { draftShape, productShape } from './shapes.ts'
+import { writeDraft, writeProduct } from './write.ts'
+
+const keys = { roles: ['admin' as const, 'seller' as const] }
+const search = (placeholder: string) =>
+  z.string().max(200).optional().describe('Words of the name or the caption').meta({ title: 'Search', placeholder })
+
+export const draftShown = defineShown<DraftView, DraftFilter>({
+  ...{ path: 'drafts', title: 'Drafts', one: 'draft', roles: ['seller'] },
+  states: { pending: 'To approve', approved: 'Approved', rejected: 'Rejected', expired: 'Ran out' },
+  filters: z.object({ q: search('jacket'), show: z.enum(SHOW).optional().describe('high, low or expiring') }),
+  list: findDrafts,
+  count: countDrafts,
+  parts: async (_: App, view) => drawPictures(view.pictures),
+  api: { ...keys, shape: draftShape, write: writeDraft, patch: 'edit' },
+})
+
+export const productShown = defineShown<ProductView, ProductFilter>({
+  ...{ path: 'products', title: 'Products', one: 'product', roles: ['seller'] },
+  states: { draft: 'Not published', active: 'In the shop', hidden: 'Hidden', sold: 'Sold' },
+  filters: z.object({ q: search('jacket') }),
+  list: findProducts,
+  count: countProducts,
+  parts: async (_: App, view) =>
+    html`${drawPictures(view.pictures)}<p><a href="/products?q=${view.name}">More like ${writeRef(productKind, view)}</a></p>`,
+  api: { ...keys, shape: productShape, write: writeProduct, patch: 'edit' },
+})
+
+function drawPictures(pictures: string[]): Html {
+  if (pictures.length === 0) return html``
+  return html`<section class="panel" aria-label="Pictures"><h2>Pictures</h2><p class="pictures">${pictures.map(
+    (hash, at) => html`<img src="/pictures/${hash}.jpg" alt="Picture ${at + 1}" width="240" loading="lazy">`,
+  )}</p></section>`
+}

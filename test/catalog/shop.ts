@@ -1,0 +1,104 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { Person } from '#entities/people/person.ts'
+import { uuid } from '#entities/uuid.ts'
+import { finishConnect, readConsent } from '#src/catalog/connect/finish.ts'
+import { extractPosts } from '#src/catalog/extract.ts'
+import { listScans } from '#src/catalog/scan.ts'
+import { readSettings } from '#src/config.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { addPerson } from '#src/desk/people.ts'
+import { createVendors } from '#src/vendors.ts'
+import { createMetaStandIn, type MetaStandIn } from '#src/world/meta/meta.ts'
+import { createModelStandIn, type ModelStandIn } from '#src/world/models/pictures.ts'
+import { type TestApp, testApp } from '#test/app.ts'
+
+export type Shop = {
+  app: TestApp
+  meta: MetaStandIn
+  model: ModelStandIn
+  storeId: string
+  seller: { id: string; name: string; role: 'seller'; zone: string; storeId: string }
+  /** Every step that has something to do, until none has. */
+  work(): Promise<void>
+}
+
+/** Zuri Closet with its own Instagram, its seller Zuri, and a model that looks at pictures. */
+export async function openShop(options: { connected?: boolean } = {}): Promise<Shop> {
+  const [meta, model, dir] = await Promise.all([
+    createMetaStandIn({
+      ...{
+        appId: '1234567890',
+        appSecret: 'meta-secret',
+        verifyToken: 'verify',
+        accessToken: 'EAAshop',
+        igUserId: '1',
+      },
+      clock: () => new Date('2026-03-02T14:00:00Z'),
+    }),
+    createModelStandIn(),
+    mkdtemp(join(tmpdir(), 'deskhand-pictures-')),
+  ])
+  afterAll(() => Promise.all([meta.close(), model.close()]))
+  const environment = {
+    ...{ META_APP_ID: '1234567890', META_APP_SECRET: 'meta-secret', META_VERIFY_TOKEN: 'verify', DATA_DIR: dir },
+    ...{
+      META_GRAPH_URL: meta.url,
+      META_OAUTH_URL: meta.url,
+      GEMINI_API_KEY: 'key',
+      GEMINI_BASE_URL: `${model.url}/v1`,
+    },
+  }
+  const vendors = createVendors(readSettings(environment), 'http://127.0.0.1:3000')
+  const app = await testApp(vendors, environment)
+  const storeId = uuid()
+  await sql(app.em.fork(), 'insert into stores (id, name, zone, currency, created_at) values ($1, $2, $3, $4, $5)', [
+    ...[storeId, 'Zuri Closet', 'Africa/Nairobi', 'KES', app.now],
+  ])
+  const seller = await letIn(app, 'Zuri', storeId)
+  const shop = { app, meta, model, storeId, seller, work: () => workAll(app) }
+  if (options.connected !== false) await connect(shop)
+  return shop
+}
+
+async function letIn(app: TestApp, name: string, storeId: string): Promise<Shop['seller']> {
+  await inTransaction(app, (tx) =>
+    addPerson(tx, {
+      ...{ state: 'member', name, role: 'seller', zone: 'Africa/Nairobi', storeId },
+      identities: [{ via: 'slack', userId: `T1:U${name.toUpperCase()}`, name: name.toLowerCase(), place: `D${name}` }],
+    }),
+  )
+  const person = await app.em.fork().findOneOrFail(Person, { name })
+  return { id: person.id, name, role: 'seller', zone: 'Africa/Nairobi', storeId }
+}
+
+/** The seller says yes at Facebook to everything. */
+async function connect(shop: Omit<Shop, 'work'>, scopes?: string[]): Promise<InstagramAccount> {
+  const { app, seller, storeId } = shop
+  const consent = await readConsent(app, await sayYes(shop, scopes))
+  const [page] = consent.pages
+  if (!page) throw new Error('no page')
+  return finishConnect(app, { personId: seller.id, storeId }, consent, page)
+}
+
+/** What Facebook's own page does when Continue is pressed: the code. */
+async function sayYes({ app, meta }: Pick<Shop, 'app' | 'meta'>, scopes?: string[], user = 'zuri'): Promise<string> {
+  const consent = new URL(app.metaLogin?.writeConsentUrl('state') ?? '')
+  const form = new URLSearchParams({
+    redirect_uri: consent.searchParams.get('redirect_uri') ?? '',
+    state: 'state',
+    user,
+    answer: 'yes',
+  })
+  for (const scope of scopes ?? consent.searchParams.get('scope')?.split(',') ?? []) form.append('scope', scope)
+  const response = await fetch(`${meta.url}/v25.0/dialog/oauth`, { method: 'POST', body: form, redirect: 'manual' })
+  return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''
+}
+
+async function workAll(app: TestApp): Promise<void> {
+  while ((await listScans(app)) + (await extractPosts(app)) > 0);
+}
