@@ -25,9 +25,6 @@ export async function readSecret({ em, keys }: Needs<'em' | 'keys'>, name: strin
 const SEALED = [
   { table: 'secrets', id: 'name', column: 'value' },
   { table: 'instagram_accounts', id: 'id', column: 'access_token' },
-  { table: 'channels', id: 'id', column: 'secret' },
-  { table: 'rep_channels', id: 'id', column: 'password' },
-  { table: 'reps', id: 'id', column: 'ig_password' },
 ] as const
 
 /** Encrypts everything stored anew with the first key; how many that were not yet. */
