@@ -18,7 +18,7 @@ const ofSteps: Record<string, string[]> = {
   scan: ['finish', 'part', 'fail'],
   account: ['expire', 'revoke', 'fail', 'connect', 'refresh'],
   request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
-  lead: ['answer', 'edit'],
+  lead: ['answer'],
   shift: ['begin', 'finish'],
   tracked: ['find', 'fail', 'doubt', 'report', 'lose', 'settle', 'wake'],
   watch: ['ring', 'lapse', 'again'],
