@@ -10,13 +10,16 @@ export function groupCounts(atoms: readonly Atom[], offer: Offer): Grouped {
   for (const [i, atom] of atoms.entries()) {
     if (atom.tag === 'pair') addPair(grouped.atoms, atom, isPaired ? 1 : 2)
     else if (atom.tag === 'times') addTimes(grouped, atoms, i)
-    else if (!isSkipped(grouped.atoms, atoms, i)) grouped.atoms.push(asCount(atom))
+    else if (!isSkipped(grouped.atoms, atoms, i)) grouped.atoms.push(asCount(atom, grouped.atoms))
   }
   if (isPaired && atoms.some((_, i) => isCountOfNouns(atoms, i))) halve(grouped)
   return grouped
 }
 
-function asCount(atom: Atom): Atom {
+/** "another black" after a black of the same comment is one more; alone it is about an earlier order. */
+function asCount(atom: Atom, rest: readonly Atom[]): Atom {
+  const isMore = atom.text === 'another' && rest.some(({ kind }) => kind === 'colour')
+  if (isMore) return { ...atom, kind: 'count', tag: 'article', count: 1 }
   return atom.tag === 'couple' ? { ...atom, kind: 'count', tag: '', count: 2 } : atom
 }
 
