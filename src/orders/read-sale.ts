@@ -26,8 +26,9 @@ const MOST_CHARS = 4_000
  * What is not said is null, or an empty list. Never throws. Rows 000-056 and 000-060 rest on it.
  */
 export function readSale(caption: string): Offer & { evidence: Record<string, string> } {
-  const { text } = normalise(caption, MOST_CHARS)
-  const colours = readSaleColours(text)
+  const whole = normalise(caption, MOST_CHARS)
+  const { text } = whole
+  const colours = readSaleColours(whole)
   const price = readPrice(text)
   const limits = readLimits(text)
   const unit = pairIn(text)

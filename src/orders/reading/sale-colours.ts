@@ -1,8 +1,9 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
+import { pieceOf, type Text } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 
 /** A colour of a caption, as the caption names it. */
-type Named = { name: string; from: number; to: number; isStrong: boolean }
+type Named = { from: number; to: number; isStrong: boolean }
 
 const colours = loadLexicon('colours')
 const sale = loadLexicon('sale')
@@ -10,14 +11,15 @@ const LISTED = new Set([...',/|&+·•;-', 'and', 'or', 'y', 'et', 'und', 'e', '
 const MOST_STRANGER_WORDS = 3
 
 /** Known colour words of the caption; where they stand in a list, its unknown members too. Sold-out ones are left out. */
-export function readSaleColours(text: string): { names: string[]; piece: string } {
-  const tokens = tokenise(text)
+export function readSaleColours(text: Text): { names: string[]; piece: string } {
+  const tokens = tokenise(text.text)
   const found = findKnown(tokens)
   const solid = found.filter((one) => one.isStrong || inList(tokens, one, found))
   const merged = mergeBrackets(tokens, found.some(({ isStrong }) => isStrong) ? solid : found)
   const named = withStrangers(tokens, merged).filter((one) => !isGone(tokens, one))
-  const pieces = named.map(({ from, to }) => text.slice(tokens[from]?.start, tokens[to - 1]?.end))
-  return { names: [...new Set(named.map(({ name }) => name))], piece: pieces.join(', ') }
+  const pieces = named.map(({ from, to }) => pieceOf(text, tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0))
+  const names = pieces.map((piece) => piece.toLowerCase().replace(/[\s-]+/g, ' '))
+  return { names: [...new Set(names)], piece: pieces.join(', ') }
 }
 
 function findKnown(tokens: readonly Token[]): Named[] {
@@ -41,19 +43,12 @@ function namedAt(tokens: readonly Token[], at: number): Named | null {
     return null
   const base = colours.at(tokens, at + 1)
   if (sale.get(token.text)?.meaning === 'shade' && base && tokens[at + 1]?.kind === 'word')
-    return { name: nameOf(tokens, at, base.next), from: at, to: base.next, isStrong: true }
+    return { from: at, to: base.next, isStrong: true }
   const entry = colours.at(tokens, at)
   if (!entry || token.text.length < 3) return null
   const weak = sale.get(entry.value.word)?.meaning
   const isStrong = weak !== 'weak' && weak !== 'shade' && /^[\p{L} ]{3,}$/u.test(entry.value.word)
-  return { name: nameOf(tokens, at, entry.next), from: at, to: entry.next, isStrong }
-}
-
-function nameOf(tokens: readonly Token[], from: number, to: number): string {
-  return tokens
-    .slice(from, to)
-    .flatMap(({ kind, text }) => (kind === 'word' ? [text] : []))
-    .join(' ')
+  return { from: at, to: entry.next, isStrong }
 }
 
 function inList(tokens: readonly Token[], { from, to }: Named, found: Named[]): boolean {
@@ -76,7 +71,7 @@ function withStrangers(tokens: readonly Token[], found: Named[]): Named[] {
   const ends = tokens.flatMap(({ text }, at) => (at >= first.to && at < last.from && ENDS.has(text) ? [at] : []))
   const gaps = [first.to - 1, ...ends].map((end, i): [number, number] => [end + 1, ends[i] ?? last.from])
   const strangers = gaps.filter(([from, to]) => isStranger(tokens, from, to, found))
-  const named = strangers.map(([from, to]) => ({ name: nameOf(tokens, from, to), from, to, isStrong: true }))
+  const named = strangers.map(([from, to]) => ({ from, to, isStrong: true }))
   return [...found, ...named].sort((a, b) => a.from - b.from)
 }
 
