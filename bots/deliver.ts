@@ -11,6 +11,7 @@ import type { Bot } from './bot.ts'
 import { type ClaimedPost, claimPosts, isUnseen, postponePost, savePost, whileHeld } from './claim-posts.ts'
 import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
+import type { Work } from './work.ts'
 
 export type Bots = Partial<Record<Platform, Bot>>
 
@@ -30,8 +31,6 @@ export async function deliverCards(app: App, bots: Bots): Promise<number> {
     count += posts.length
   }
 }
-
-export type Work = { post: ClaimedPost; view: RecordRow | null }
 
 /** One query per kind, however many cards. */
 async function loadViews(app: App, posts: ClaimedPost[]): Promise<Work[]> {

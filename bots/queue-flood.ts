@@ -5,7 +5,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { openQueue, putBehind, recount } from '#src/desk/queue.ts'
 import { subjectNamed } from '#src/desk/subjects.ts'
 import { isUnseen } from './claim-posts.ts'
-import type { Work } from './deliver.ts'
+import type { Work } from './work.ts'
 
 /** New cards of one kind in one place that may ring one by one; more of them hang as one queue card. */
 const HANG_AT_ONCE = 3

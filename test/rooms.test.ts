@@ -53,7 +53,7 @@ const rooms: Record<string, string[]> = {
   'src/secrets.ts': base,
   'src/doctor': [...kernel, 'src/doctor/finding.ts', 'src/pipelines.ts'],
   'src/doctor/finding.ts': [],
-  'src/database': ['entities', 'src/app.ts', 'src/errors.ts', 'src/log.ts'],
+  'src/database': ['entities', 'src/app.ts', 'src/config.ts', 'src/errors.ts', 'src/log.ts'],
   'src/integrations': ['src/errors.ts'],
   'src/moves': base,
   'src/cards': [...base, 'src/moves'],
@@ -102,6 +102,8 @@ const rooms: Record<string, string[]> = {
   ],
   'src/cli': ['entities', 'src', 'bots', 'jobs'],
   'src/cli.ts': ['entities', 'src', 'bots', 'jobs'],
+  'src/create-app.ts': ['entities', 'src', 'bots', 'jobs'],
+  'src/at-the-terminal.ts': ['src/app.ts', 'src/desk'],
   'src/main.ts': ['entities', 'src', 'bots', 'jobs'],
 }
 

@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Needs } from '#src/app.ts'
 import { tame } from '#src/cards/clip.ts'
 import type { Member } from '#src/cards/subject.ts'
@@ -13,7 +12,7 @@ type Drawing = { view: BookingView; studioZone: string; zone: string; now: Date 
 
 /** Everything of one booking besides its card: who can when, the offers, the plan, what was read, and the mail itself. */
 export async function drawBookingParts(
-  { em, settings, clock }: Needs<'em' | 'settings' | 'clock'>,
+  { settings, clock }: Needs<'settings' | 'clock'>,
   view: BookingView,
   { zone }: Member,
 ): Promise<Html> {

@@ -1,31 +1,24 @@
-import { join } from 'node:path'
-import { createSlackCheck } from '#bots/slack/check.ts'
-import { createTelegramCheck } from '#bots/telegram/check.ts'
 import { createJobs } from '#jobs/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
 import { processEnvironment, readSettings, type Settings } from '#src/config.ts'
-import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
+import { createApp, publicUrlOf } from '#src/create-app.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
-import { createDoctor } from '#src/doctor/create-doctor.ts'
-import { createInlet } from '#src/inbox/inlet.ts'
-import { createKeyRing } from '#src/keys.ts'
+import { openServer } from '#src/database/open-server.ts'
 import { createLog } from '#src/log.ts'
-import { inboxReaders } from '#src/pipelines.ts'
-import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
-import { createVendors } from '#src/vendors.ts'
 
 /** The server of the settings; or our own, started or shared with whoever runs it now, and let go afterwards. */
 export async function withServer<T>(settings: Settings, work: (databaseUrl: string) => Promise<T>): Promise<T> {
-  if (settings.DATABASE_URL) return work(settings.DATABASE_URL)
-  const postgres = await startEmbeddedPostgres({ dataDir: join(settings.DATA_DIR, 'postgres') })
+  const { url, stop } = await openServer(settings)
   try {
-    return await work(postgres.url)
+    return await work(url)
   } finally {
-    await postgres.stop()
+    await stop()
   }
 }
+
+const USUAL_PORT = 3000
 
 /** The app on an up-to-date database. Its bells are heard by the processes that run the steps. */
 export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
@@ -33,28 +26,14 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
   return withServer(settings, async (databaseUrl) => {
     await migrateDatabase(databaseUrl)
     const database = await openDatabase(databaseUrl, 4)
-    const publicUrl = (settings.PUBLIC_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '')
     const rung = new Set<string>()
-    const em = database.em as App['em']
-    const keys = createKeyRing(settings.SECRET_KEYS)
-    const app: App = {
-      em,
+    const app = createApp({
+      em: database.em as App['em'],
       clock: () => new Date(),
       ring: (step) => void rung.add(step),
       log: createLog('warn'),
       settings,
-      publicUrl,
-      steps: [],
-      findPlace: {},
-      keys,
-      doctor: async () => [],
-      inlet: async (...arrived) => inlet(...arrived),
-      ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
-    }
-    const inlet = createInlet(app, inboxReaders())
-    app.doctor = createDoctor(app, {
-      slack: createSlackCheck(settings),
-      telegram: createTelegramCheck(settings, publicUrl),
+      publicUrl: publicUrlOf(settings, USUAL_PORT),
     })
     try {
       const result = await work(app)

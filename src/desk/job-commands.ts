@@ -14,11 +14,11 @@ export const jobCommands: Command[] = [
     run: async ({ app, member }) => ({ text: (await tellStatus(app, member.zone)).join('\n') }),
   },
   { name: 'jobs', help: 'every step: when it last ran, and how', roles: [], run: listJobs },
-  { name: 'run', usage: '<job>', example: 'run orders.scrape', help: 'run a step now', roles: [], run: runJob },
+  { name: 'run', usage: '<job>', example: 'run outbox.send', help: 'run a step now', roles: [], run: runJob },
   {
     name: 'pause',
     usage: '<job>',
-    example: 'pause orders.scrape',
+    example: 'pause outbox.send',
     help: 'stop a step until it is resumed',
     roles: [],
     run: (asked) => setPaused(asked, true),
@@ -26,7 +26,7 @@ export const jobCommands: Command[] = [
   {
     name: 'resume',
     usage: '<job>',
-    example: 'resume orders.scrape',
+    example: 'resume outbox.send',
     help: 'let a paused step go on',
     roles: [],
     run: (asked) => setPaused(asked, false),
@@ -77,5 +77,5 @@ function findStep({ steps }: CommandApp, text: string, command: string): string 
   if (ends[0] && ends.length === 1) return ends[0]
   const near = nearest(wanted, names)
   if (near) throw new Refusal(`There is no job '${text.slice(0, 40)}'. Did you mean: ${command} ${near}`)
-  throw new Refusal(`Which job? Type jobs for the list, then for example: ${command} ${names[0] ?? 'orders.scrape'}`)
+  throw new Refusal(`Which job? Type jobs for the list, then for example: ${command} ${names[0] ?? 'outbox.send'}`)
 }

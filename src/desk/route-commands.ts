@@ -13,7 +13,7 @@ export const routeCommands: Command[] = [
   {
     name: 'route',
     usage: '<pipeline> <place>',
-    example: 'route orders here',
+    example: 'route operations here',
     help: 'where the cards of a pipeline hang: #channel, here, or default',
     roles: [],
     run: route,

@@ -10,11 +10,10 @@ const LAST = 3099
 
 /** The port of the settings, any free one for 0; without one 3000, or the next that is free. */
 export async function holdPort(wanted: number | undefined, host: string): Promise<HeldPort> {
-  // One that is taken is told by whoever listens on it.
-  if (wanted !== undefined && wanted !== 0) return { port: wanted, release: async () => {} }
-  if (wanted === 0) {
-    const held = await hold(0, host)
+  if (wanted !== undefined) {
+    const held = await hold(wanted, host)
     if (held) return held
+    throw new Refusal(`Port ${wanted} is taken, perhaps by another Deskhand. Stop that one, or set another PORT.`)
   }
   for (let port = FIRST; port <= LAST; port += 1) {
     const held = await hold(port, host)

@@ -36,7 +36,7 @@ const ofDesk: (Gauge & { second?: string })[] = [
 ]
 
 /** Every gauge: of each kind of record that is shown, of the pipelines, of the desk. */
-function gauges(): typeof ofDesk {
+export function gauges(): typeof ofDesk {
   const ofKinds = shownKinds().map(({ subject, shown }) => ({
     name: `deskhand_${shown.path.replaceAll('-', '_')}`,
     help: `${shown.title} by state`,

@@ -8,13 +8,13 @@ import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Problem } from '#src/web/problem.ts'
+import type { SignedIn } from './signed-in.ts'
 import { isHttps, type Web } from './web.ts'
+
+export type { SignedIn } from './signed-in.ts'
 
 const SESSION_DAYS = 7
 const TOKEN_SHAPE = /^[\w-]{43}$/
-
-/** Someone signed in: who, and what their forms must carry. */
-export type SignedIn = { member: Member; csrf: string }
 
 /** Signs a person in. The cookie holds 32 random bytes, the database their hash. */
 export async function openSession(c: Context<Web>, app: Needs<'publicUrl'>, tx: Tx, personId: string): Promise<void> {

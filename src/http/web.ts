@@ -5,7 +5,7 @@ import type { Needs } from '#src/app.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
 import type { Caller } from '#src/web/caller.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
-import type { SignedIn } from './session.ts'
+import type { SignedIn } from './signed-in.ts'
 
 /** A request whose body was read whole, before anything looks at it. */
 export type Incoming = IncomingMessage & { rawBody?: Buffer; requestId?: string }

@@ -6,7 +6,8 @@ import type { InstagramAccount } from '#src/integrations/instagram.ts'
 import { callInstagram, type InstagramApp } from './call-instagram.ts'
 
 /** An account we may speak for. `username` is null until Instagram told us. */
-type Connected = InstagramAccount & { id: string; storeId: string; username: string | null }
+/** `step`: who asks with it. */
+type Connected = InstagramAccount & { id: string; storeId: string; username: string | null; step?: string }
 
 export type Named = Connected & { username: string }
 

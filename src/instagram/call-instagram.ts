@@ -34,13 +34,13 @@ export const INSTAGRAM_ALERT = 'vendor:instagram'
 /**
  * One call to Instagram out of an account's budget, which every process shares. Throws BudgetSpent when the share is
  * spent, when Meta says that its own allowance nearly is, or asks us to wait; otherwise what the call throws.
- * A refused token is told to people at once, and taken back by the next call that works.
+ * A refused token is told to people at once, in the place of the step that asks (`account.step`), and taken back by the next call that works.
  *
  * @see https://developers.facebook.com/docs/graph-api/overview/rate-limiting
  */
 export async function callInstagram<T extends object>(
   app: InstagramApp,
-  account: { userId: string },
+  account: { userId: string; step?: string },
   share: Share,
   call: (instagram: Instagram) => Promise<T>,
 ): Promise<T> {
@@ -55,7 +55,7 @@ export async function callInstagram<T extends object>(
     return result
   } catch (error) {
     countVendorError(error)
-    if (error instanceof OutsideError) await complain(app, pool.name, error)
+    if (error instanceof OutsideError) await complain(app, pool.name, error, account.step)
     throw error
   }
 }
@@ -83,7 +83,7 @@ async function heed({ em, clock }: InstagramApp, name: string, { percent, waitS 
   await pauseVendor(em.fork(), name, new Date(clock().getTime() + (waitS === null ? usual : waitS * 1000)))
 }
 
-async function complain(app: InstagramApp, name: string, error: OutsideError): Promise<void> {
+async function complain(app: InstagramApp, name: string, error: OutsideError, step?: string): Promise<void> {
   const { code, status, retryAfterS } = error
   if (LIMITS.has(code ?? '') || status === 429 || retryAfterS !== null) {
     const freeAt = new Date(app.clock().getTime() + (retryAfterS === null ? STOP_MS : retryAfterS * 1000))
@@ -94,10 +94,15 @@ async function complain(app: InstagramApp, name: string, error: OutsideError): P
   await inTransaction(app, (tx) =>
     openAlert(tx, {
       key: INSTAGRAM_ALERT,
-      pipeline: 'orders',
-      title: 'Instagram refused our token. No comments are read until it is renewed.',
+      pipeline: pipelineOf(step),
+      title: 'Instagram refused our token. Nothing is read there until it is renewed.',
       detail: 'Connect the account again, or put a fresh INSTAGRAM_ACCESS_TOKEN into the settings; then press Retry.',
-      step: 'orders.scrape',
+      step: step ?? null,
     }),
   )
+}
+
+/** Whose step it is, by its name. */
+export function pipelineOf(step = 'operations'): string {
+  return step.split('.', 1)[0] ?? step
 }

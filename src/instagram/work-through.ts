@@ -5,7 +5,7 @@ import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { type Claim, claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
 import { accountOf, type Named, nameAccount } from './account.ts'
-import { INSTAGRAM_ALERT, type InstagramApp } from './call-instagram.ts'
+import { INSTAGRAM_ALERT, type InstagramApp, pipelineOf } from './call-instagram.ts'
 
 type Row = { id: string; igAccountId: string; attempts: number }
 
@@ -49,7 +49,8 @@ type Outcome = { kind: 'done' | 'row' | 'account' | 'bug'; error?: unknown }
 
 async function workOn<R extends Row>(app: InstagramApp, todo: Work<R>, row: R, lease: Lease): Promise<Outcome> {
   try {
-    await todo.work(await nameAccount(app, await accountOf(app, row.igAccountId)), row, lease)
+    const account = { ...(await accountOf(app, row.igAccountId)), step: todo.step }
+    await todo.work(await nameAccount(app, account), row, lease)
     return { kind: 'done' }
   } catch (error) {
     return { kind: await putBack(app, todo, row, lease, error), error }
@@ -101,6 +102,6 @@ async function fail<R extends Row>(
     if (error.code === '190' || (error.retry === 'later' && row.attempts + 1 < FAILURES_TO_TELL)) return
     const isOwn = error.code === NOTHING_THERE
     const words = isOwn ? todo.trouble(row) : { key: INSTAGRAM_ALERT, title: 'Instagram does not let us read.' }
-    await openAlert(tx, { ...words, pipeline: 'orders', detail: error.message, step: todo.step })
+    await openAlert(tx, { ...words, pipeline: pipelineOf(todo.step), detail: error.message, step: todo.step })
   })
 }

@@ -1,5 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
-import type { OutgoingMail } from '#src/integrations/gmail.ts'
+import type { OutgoingMail } from '#src/integrations/gmail-types.ts'
 
 /** Carries the Message-ID we chose: Gmail puts its own in the place of ours, but leaves this one alone. */
 export const ownIdHeader = 'X-Deskhand-Message-ID'

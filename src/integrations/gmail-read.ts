@@ -1,8 +1,8 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js'
 import { OutsideError } from '#src/errors.ts'
-import type { IncomingMail } from '#src/integrations/gmail.ts'
 import { type Call, me, orGone, readMetadata, type Users } from '#src/integrations/gmail-call.ts'
 import { readRaw } from '#src/integrations/gmail-raw.ts'
+import type { IncomingMail } from '#src/integrations/gmail-types.ts'
 
 /** Mails may be in the list a little later than they came. */
 const LAG_S = 3_600

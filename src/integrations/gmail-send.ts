@@ -1,8 +1,8 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js'
 import { OutsideError } from '#src/errors.ts'
-import type { OutgoingMail, SentMail } from '#src/integrations/gmail.ts'
 import { type Call, me, orGone, readMetadata, type Users } from '#src/integrations/gmail-call.ts'
 import { ownIdHeader, writeRaw } from '#src/integrations/gmail-raw.ts'
+import type { OutgoingMail, SentMail } from '#src/integrations/gmail-types.ts'
 
 export async function draft(users: Users, call: Call, mail: OutgoingMail): Promise<{ draftId: string }> {
   const raw = await writeRaw(mail)

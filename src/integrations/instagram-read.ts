@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OutsideError } from '#src/errors.ts'
 import type { GraphAnswer } from './graph.ts'
-import type { Comment, Media, Page } from './instagram.ts'
+import type { Comment, Media, Page } from './instagram-types.ts'
 
 export const accountShape = z.object({ id: z.string(), username: z.string() })
 const pageShape = z.object({

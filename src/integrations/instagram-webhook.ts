@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import type { Comment } from './instagram.ts'
 import { commentShape, writeComment } from './instagram-read.ts'
+import type { Comment } from './instagram-types.ts'
 
 /**
  * The comments a webhook call tells of, in both of Meta's shapes (`entry[].changes[]` after Facebook Login,

@@ -1,5 +1,5 @@
 import type { addressvalidation_v1 } from 'googleapis/build/src/apis/addressvalidation/index.js'
-import type { PostalAddress, Verdict } from '#src/integrations/address-validation.ts'
+import type { PostalAddress, Verdict } from '#src/integrations/address-types.ts'
 
 type Answer = addressvalidation_v1.Schema$GoogleMapsAddressvalidationV1ValidateAddressResponse
 type Result = addressvalidation_v1.Schema$GoogleMapsAddressvalidationV1ValidationResult

@@ -1,18 +1,8 @@
 import type { Settings } from '#src/config.ts'
-import type { Tx } from '#src/database/transaction.ts'
 import { mintLink } from '#src/links/links.ts'
-import type { OrderView } from './order-view.ts'
+import type { CartLinks } from './cart-links.ts'
 import { createShopifyLinks } from './shopify-links.ts'
 import { createStripeLinks } from './stripe-links.ts'
-
-/**
- * Decision 6: where the customer pays. `fetch` talks to the outside, before the transaction; `keep` gives the link, in
- * it. The seed's Celery would be one more of these.
- */
-export type CartLinks = {
-  fetch(view: OrderView): Promise<string | null>
-  keep(tx: Tx, view: OrderView, fetched: string | null): Promise<string>
-}
 
 const VALID_MS = 60 * 24 * 3_600_000
 

@@ -2,7 +2,7 @@ import type { Sale } from '#entities/orders/sale.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Settings } from '#src/config.ts'
 import { Refusal } from '#src/errors.ts'
-import type { CartLinks } from './cart-link.ts'
+import type { CartLinks } from './cart-links.ts'
 import { orderKind, saleKind } from './kinds.ts'
 import type { OrderView } from './order-view.ts'
 

@@ -4,7 +4,7 @@ import type { Settings } from '#src/config.ts'
 import { Refusal } from '#src/errors.ts'
 import { type Cart, createStripe } from '#src/integrations/stripe.ts'
 import { toDecimal } from '#src/money.ts'
-import type { CartLinks } from './cart-link.ts'
+import type { CartLinks } from './cart-links.ts'
 import { orderKind, saleKind } from './kinds.ts'
 import type { OrderView } from './order-view.ts'
 

@@ -1,6 +1,6 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
 import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/gmail.ts'
-import type { Sender, VendorRef } from './senders.ts'
+import type { Sender, VendorRef } from './types.ts'
 
 /** What a mail delivery carries. */
 export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thread'>

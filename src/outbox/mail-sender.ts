@@ -1,6 +1,6 @@
 import type { Mail } from '#src/integrations/mail.ts'
 import type { MailPayload } from './gmail-sender.ts'
-import type { Sender } from './senders.ts'
+import type { Sender } from './types.ts'
 
 /** SMTP and SES cannot be asked what they took: a doubt goes to a person. */
 export function createMailSender(mail: Mail): Sender {

@@ -10,8 +10,7 @@ import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { deliveryKind } from './kind.ts'
 import { restChannel } from './rest.ts'
-import type { DeliveryKind, SendingApp } from './send-due.ts'
-import type { VendorRef } from './senders.ts'
+import type { DeliveryKind, SendingApp, VendorRef } from './types.ts'
 
 /** What became of a try; a time: its vendor refuses us, and is left alone until then. */
 export type Outcome = 'sent' | 'waits' | Date

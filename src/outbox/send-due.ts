@@ -1,5 +1,3 @@
-import type { Delivery } from '#entities/outbox/delivery.ts'
-import type { Needs } from '#src/app.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
@@ -9,17 +7,9 @@ import { SEND } from './enqueue.ts'
 import { afterQuietHours } from './quiet-hours.ts'
 import { buryOptedOut, doubt, failed, faulty, type Outcome, recordSent } from './record.ts'
 import { awakeChannels, wakeChannels } from './rest.ts'
-import type { Sender, Senders, VendorRef } from './senders.ts'
+import type { DeliveryKind, DeliveryKinds, Sender, Senders, SendingApp, VendorRef } from './types.ts'
 
-/** What a domain does when its message has left, or never will. In the transaction that records it. */
-export type DeliveryKind = {
-  onSent(tx: Tx, delivery: Delivery): Promise<void>
-  /** True when the record's own card shows it: the delivery then needs no card. */
-  onDead(tx: Tx, delivery: Delivery, error: string): Promise<boolean>
-}
-export type DeliveryKinds = Record<string, DeliveryKind>
-
-export type SendingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'log'>
+export type { DeliveryKind, DeliveryKinds, SendingApp }
 
 const AT_ONCE = 8
 const SOON_MS = 60_000

@@ -1,6 +1,6 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
-import type { Sender } from './senders.ts'
+import type { Sender } from './types.ts'
 
 /** Twilio has no idempotency key: after a doubt the texts to that number since the first try are looked through. */
 export function createSmsSender(twilio: Twilio): Sender {

@@ -8,6 +8,7 @@ import { subjectFrom, type Verb } from '#src/cards/verb.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { ok } from '#src/doctor/finding.ts'
+import type { Reader } from '#src/inbox/reader.ts'
 import { mintLink, spendLink, writeLink } from '#src/links/links.ts'
 import { defineKind } from '#src/moves/kind.ts'
 import { move } from '#src/moves/move.ts'
@@ -26,7 +27,7 @@ import { ref } from '#src/web/shapes.ts'
 import { defineShown } from '#src/web/shown.ts'
 import { Wish, wishFlow } from './wish.ts'
 
-export const wishKind = defineKind<Wish>({
+const wishKind = defineKind<Wish>({
   name: 'wish',
   prefix: 'W',
   entity: Wish,
@@ -103,8 +104,20 @@ const pigeon: Sender = {
   settle: async () => 'unknown',
 }
 
-/** As a step of a pipeline takes what arrived and makes it a record. */
-export async function wish(tx: Tx, email: string, words: string): Promise<void> {
+/** `what it is | who`: what else is thrown into the well is not a wish. */
+export const wishReader: Reader = {
+  source: 'well',
+  step: 'wishes.read',
+  what: 'A wish',
+  read: async (_, item) => {
+    const [words, email] = item.body.split(' | ')
+    if (words === undefined || !email) return 'not mine'
+    return item.take((tx) => wish(tx, email, words))
+  },
+  words: async ({ body }) => body,
+}
+
+async function wish(tx: Tx, email: string, words: string): Promise<void> {
   const id = uuid()
   await sql(tx.em, 'insert into wishes (id, created_at, state, email, words) values ($1, $2, $3, $4, $5)', [
     ...[id, tx.at, 'wished', email, words],
@@ -117,7 +130,7 @@ const door: OpenDoor = {
   path: '/wishes/in',
   async take(app, { headers, raw }) {
     if (headers.get('authorization') !== 'Bearer well') throw new Problem(401, 'unauthorized', 'Say the word.')
-    await app.inlet('well', raw.toString('utf8'), raw.toString('utf8'))
+    await app.inlet('well', raw.toString('utf8'), raw)
     return { json: { stored: true } }
   },
 }
@@ -144,7 +157,7 @@ const wishCommands: Command[] = [
 
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-export const wishPipeline: Pipeline = {
+const wishPipeline: Pipeline = {
   name: 'wishes',
   title: 'Wishes',
   isConfigured: () => true,
@@ -194,7 +207,7 @@ export const wishPipeline: Pipeline = {
     'wishes.refuse': { onSent: async () => {}, onDead: async () => false },
   },
   senders: () => ({ pigeon }),
-  readers: [],
+  readers: [wishReader],
   doors: [door],
   links: { thank: thanks },
   routes: [

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { sql } from '#src/database/sql.ts'
 import { stories } from '#src/world/stories/index.ts'
 import { playing } from './playing.ts'
 import { browserPath, openSandbox } from './sandbox.ts'
@@ -46,5 +47,81 @@ describe.skipIf(!browserPath)('the stage, in the browser', async () => {
     await ledger.getByText('38 comments, 0 lost, 0 twice', { exact: true }).waitFor()
     expect(await ledger.locator('.wrong').count()).toBe(0)
     await openDrawer()
+  })
+
+  test('a story that begins again takes away what it made, and nothing of the others', async () => {
+    await choose('An Instagram shop')
+    const em = () => sandbox.desk().app.em.fork()
+    const countOf = async (table: string) =>
+      (await sql<{ n: number }>(em(), `select count(*)::int as n from ${table}`))[0]?.n
+    const before = await countOf('bookings')
+    const cards = await pane('slack').locator('article').filter({ hasText: 'Ismael Dunwoody' }).count()
+    expect(cards).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Begin this story again' }).click()
+    await page.locator('[data-step=sale][aria-current=step]').waitFor()
+    for (const table of ['orders', 'sales', 'order_mails']) expect(await countOf(table)).toBe(0)
+    expect([before, await countOf('bookings')]).toEqual([2, 2])
+    await pane('mail').getByText('No mail yet.').waitFor()
+    await pane('slack').getByText('Sale S-1').first().waitFor({ state: 'detached' })
+    expect(await pane('slack').locator('article').count()).toBe(cards)
+    expect(await pane('slack').getByText('@tilly.f').count()).toBe(0)
+    expect(await pane('instagram').getByText('tilly.fernsworth').count()).toBe(0)
+    await openDrawer()
+    await pane('ledger').getByText('2 mails, 0 lost, 0 twice', { exact: true }).waitFor()
+    expect(await pane('ledger').locator('.wrong').count()).toBe(0)
+    await openDrawer()
+  })
+
+  test('the words of a step are put where they belong, and sent by a person', async () => {
+    await page.getByRole('button', { name: 'Put it there' }).click()
+    const field = pane('slack').getByLabel('Message #orders', { exact: true })
+    expect(await field.inputValue()).toBe('/desk sale add https://www.instagram.com/p/28yy9oRb9O')
+  })
+
+  test('Play it for me plays the steps by itself until it is stopped', async () => {
+    await page.getByRole('button', { name: 'Play it for me' }).click()
+    await page.locator('[data-step=start].done').waitFor({ state: 'attached', timeout: 60_000 })
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByRole('button', { name: 'Play it for me' }).waitFor()
+    await pane('telegram').getByText('Sale S-1 · black').waitFor({ state: 'attached' })
+  })
+
+  test('who types past the bot in a channel is told what it hears', async () => {
+    const field = pane('slack').getByLabel('Message #orders', { exact: true })
+    await field.fill('sale add https://www.instagram.com/p/28yy9oRb9O')
+    await field.press('Enter')
+    await page.getByText('To ask it, type: /desk sale add https://www.instagram.com/p/28yy9oRb9O').waitFor()
+    await page.getByRole('alert').filter({ hasText: 'To ask it' }).waitFor({ state: 'detached' })
+  })
+
+  test('on a phone one pane is shown at a time, the whole of it within the window', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    for (const [tab, name] of [
+      ['Slack', 'slack'],
+      ['Mail', 'mail'],
+      ['Telegram', 'telegram'],
+    ] as const) {
+      await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: tab }).click()
+      const seen = await page
+        .locator('main [data-pane]:visible')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-pane')))
+      expect(seen).toEqual([name])
+      const box = await pane(name).boundingBox()
+      expect(box && box.x >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844 && box.height > 300).toBe(true)
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  test('when the server is away a banner says so and nothing that was typed is lost; it goes when it is back', async () => {
+    const banner = page.getByText('The sandbox does not answer.')
+    await sandbox.desk().stop()
+    await banner.waitFor()
+    const field = pane('slack').getByLabel('Message #orders', { exact: true })
+    await field.fill('/desk pending')
+    await field.press('Enter')
+    await expect.poll(() => field.inputValue()).toBe('/desk pending')
+    await sandbox.restart()
+    await banner.waitFor({ state: 'hidden' })
   })
 })

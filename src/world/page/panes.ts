@@ -8,7 +8,7 @@ import { renderTelegramPane } from '../telegram/pane.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
 import { renderPhonePane } from '../twilio/pane.ts'
 import { renderBookingForm } from './booking-pane.ts'
-import type { Choice, Glance, Pane } from './pane.ts'
+import type { Choice, Pane } from './pane.ts'
 
 const slack: Pane = {
   name: 'slack',
@@ -51,19 +51,13 @@ const instagram: Pane = {
 const mail: Pane = {
   name: 'mail',
   title: 'Mail · the customer',
-  render: (glance) => renderMailPane(glance.world.google.view(), boxOf(glance), glance.zone),
-  choices: (glance) => {
-    const options = glance.world.google
-      .view()
-      .customers.map(({ address }): Choice['options'][number] => [address, address])
-    return options.length > 1 ? [{ name: 'mail', label: 'of', chosen: boxOf(glance), options }] : []
+  render: ({ world, roles, zone }) => renderMailPane(world.google.view(), roles.mail, zone),
+  choices: ({ world, roles }) => {
+    const boxes = new Set([roles.mail, ...world.google.view().customers.map(({ address }) => address)])
+    const options = [...boxes].map((address): Choice['options'][number] => [address, address])
+    return options.length > 1 ? [{ name: 'mail', label: 'of', chosen: roles.mail, options }] : []
   },
   watch: (world, tell) => world.google.onChange(tell),
-}
-
-/** The mailbox one chose; else the one with the latest mail first written to. */
-function boxOf({ world, roles }: Glance): string {
-  return roles.mail || (world.google.view().customers.at(-1)?.address ?? '')
 }
 
 const booking: Pane = {

@@ -1,16 +1,9 @@
 import { slackPeople } from '../people.ts'
 import { storyOf } from '../stories/index.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
+import type { Roles } from './types.ts'
 
-/** The story that plays and whose phones the page shows: it stands in a cookie, so that a reload shows the same. */
-export type Roles = {
-  story: string
-  slack: string
-  telegram: number
-  chat: number
-  instagram: string
-  mail: string
-}
+export type { Roles } from './types.ts'
 
 export const ROLES_COOKIE = 'sandbox'
 
@@ -19,7 +12,7 @@ const first = {
   telegram: telegramPeople.bo.id as number,
   chat: studioDesk as number,
   instagram: 'tilly.f',
-  mail: '',
+  mail: 'tilly.fernsworth@example.com',
 }
 
 /** Everybody as the story begins. */
@@ -40,7 +33,7 @@ export function readRoles(cookie: string | undefined): Roles {
     telegram: Object.values(telegramPeople).find(({ id }) => id === telegram)?.id ?? began.telegram,
     chat: Number.isSafeInteger(chat) && chat !== 0 ? chat : began.chat,
     instagram: given.get('instagram') || began.instagram,
-    mail: given.get('mail') ?? began.mail,
+    mail: given.get('mail') || began.mail,
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { Ack, Failure } from './ack.ts'
 import type { Bag } from './bag.ts'
 import { asBag } from './bag.ts'
 import type { Core } from './core.ts'
@@ -6,10 +7,6 @@ import type { Sockets } from './sockets.ts'
 
 /** What Slack sends to the app, in the words of Socket Mode. */
 type Delivery = { type: 'interactive' | 'slash_commands' | 'events_api'; payload: Bag }
-
-/** What the app answered within the time; `failure` in Slack's own words. */
-export type Ack = { body: Bag } | { failure: Failure }
-export type Failure = 'operation_timeout' | 'dispatch_failed' | 'http_service_error'
 
 export type Deliver = {
   /** Sends once and waits for the answer. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { WebSocket } from 'ws'
 import { WebSocketServer } from 'ws'
+import type { Ack } from './ack.ts'
 import type { Bag } from './bag.ts'
 import { asBag, asText } from './bag.ts'
-import type { Ack } from './deliver.ts'
 import { ids } from './workspace.ts'
 
 /** The Socket Mode connections of the app. https://docs.slack.dev/apis/events-api/using-socket-mode */

@@ -1,6 +1,7 @@
+import type { Failure } from './ack.ts'
 import type { Core } from './core.ts'
 import { nextTs } from './core.ts'
-import type { Deliver, Failure } from './deliver.ts'
+import type { Deliver } from './deliver.ts'
 import type { Person, View } from './workspace.ts'
 import { topModal } from './workspace.ts'
 

@@ -1,5 +1,5 @@
 import type { App } from '#src/app.ts'
-import type { Roles } from '../page/roles.ts'
+import type { Roles } from '../page/types.ts'
 import type { World } from '../world.ts'
 
 /** Where a story plays: the product, the vendors around it, and the zone the stage's clocks show. */

@@ -1,8 +1,9 @@
-import type { Chat as ApiChat, ChatFullInfo, ChatMember, Message, User, UserFromGetMe } from 'grammy/types'
+import type { ChatFullInfo, ChatMember, Message, UserFromGetMe } from 'grammy/types'
 import { drawMessage } from './draw-message.ts'
+import { drawBot, drawChat, drawUser } from './draw-people.ts'
 import type { Params } from './params.ts'
 import { badRequest, refusals } from './refusal.ts'
-import type { Chat, State } from './state.ts'
+import type { Chat } from './state.ts'
 import type { Telegram } from './telegram.ts'
 
 function findChat({ state }: Telegram, params: Params): Chat {
@@ -63,22 +64,4 @@ export function getChatMember(telegram: Telegram, params: Params): ChatMember {
   if (!chat.members.includes(id)) return { status: 'left', user }
   const isOwner = chat.kind === 'supergroup' && chat.members[0] === id
   return isOwner ? { status: 'creator', user, is_anonymous: false } : { status: 'member', user }
-}
-
-export function drawBot({ bot }: State): User & { is_bot: true; username: string } {
-  return { id: bot.id, is_bot: true, first_name: bot.name, username: bot.username }
-}
-
-export function drawUser(state: State, id: number): User | null {
-  if (id === state.bot.id) return drawBot(state)
-  const person = state.people.find((person) => person.id === id)
-  if (!person) return null
-  const { name, username, language } = person
-  return { id, is_bot: false, first_name: name, username, language_code: language }
-}
-
-export function drawChat(state: State, { id, kind, title }: Chat): ApiChat.PrivateChat | ApiChat.SupergroupChat {
-  if (kind === 'supergroup') return { id, type: kind, title }
-  const username = state.people.find((person) => person.id === id)?.username ?? ''
-  return { id, type: 'private', first_name: title, username }
 }

@@ -1,5 +1,5 @@
 import type { Message, MessageEntity, PhotoSize } from 'grammy/types'
-import { drawBot, drawChat, drawUser } from './chats.ts'
+import { drawBot, drawChat, drawUser } from './draw-people.ts'
 import type { Kept, Media, State } from './state.ts'
 
 /** A message as the API shows it; the one it answers is shown without its own. */

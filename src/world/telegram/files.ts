@@ -2,17 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { File as ApiFile } from 'grammy/types'
+import type { FileStore } from './file-store.ts'
 import { readImageSize } from './image-size.ts'
 import type { Params, Upload } from './params.ts'
 import { badRequest } from './refusal.ts'
 import type { Media } from './state.ts'
 import type { Telegram } from './telegram.ts'
-
-/** Bytes people and the bot sent, beside the state: in memory, and in a folder when there is one. */
-export type FileStore = {
-  put(id: string, upload: Upload): Promise<void>
-  get(id: string): Upload | undefined
-}
 
 const maxDownload = 20 * 1024 * 1024
 const maxPhoto = 10 * 1024 * 1024

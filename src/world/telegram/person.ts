@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types'
 import { until } from './bell.ts'
-import { drawChat, drawUser } from './chats.ts'
 import { drawMessage, findMessage } from './draw-message.ts'
+import { drawChat, drawUser } from './draw-people.ts'
 import { readTyped } from './entities.ts'
 import { addMessage, keepMessage, removeMessage } from './messages.ts'
 import type { Chat, Kept, Query } from './state.ts'

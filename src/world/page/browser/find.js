@@ -33,9 +33,14 @@ function findButton(pane, { press, on }) {
   return last ? meant.find((one) => around(one) === around(last)) : null
 }
 
+/** On a phone only the pane one looks at is drawn. */
+export function turnTo(name) {
+  const pane = document.querySelector(`[data-pane="${name}"]`)
+  if (pane && !isSeen(pane)) document.querySelector(`[data-tab="${name}"]`)?.click()
+}
+
 /** Brings it into view, and says so with a ring of light. */
 export function show(element) {
-  if (!isSeen(element)) document.querySelector(`[data-tab="${element.closest('[data-pane]').dataset.pane}"]`)?.click()
   element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   element.classList.add('lit')
   setTimeout(() => element.classList.remove('lit'), 1200)

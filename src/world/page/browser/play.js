@@ -1,5 +1,5 @@
 // Plays the steps of the story at reading speed, with the same fields and buttons a person uses.
-import { find, sendOf, show, type } from './find.js'
+import { find, sendOf, show, turnTo, type } from './find.js'
 import { say } from './panes.js'
 
 const READ_MS_PER_LETTER = 38
@@ -34,6 +34,7 @@ export async function play() {
 }
 
 async function playStep(name, mine) {
+  turnTo(actsOf(name)[0]?.in)
   await pause(READ_MS + stepOf(name).querySelector('.told').textContent.trim().length * READ_MS_PER_LETTER)
   for (let at = 0; mine === run && at < actsOf(name).length; at += 1) await perform(name, at, mine)
   await until(
@@ -49,6 +50,7 @@ const actsOf = (name) => JSON.parse(stepOf(name)?.dataset.acts ?? '[]')
 /** The pane may be drawn again at any moment: what is acted on is looked up each time. */
 async function perform(name, at, mine) {
   const act = actsOf(name)[at]
+  turnTo(act.in)
   const found = await until(
     () => mine !== run || find(act),
     FIND_MS,

@@ -1,5 +1,5 @@
 // The stage: the shown step, the words it puts into a field, and the one pane a phone has room for.
-import { find, sendOf, show, type } from './find.js'
+import { find, show, turnTo, type } from './find.js'
 import { onDrawn, redrawStale } from './panes.js'
 import { play, playing, stop } from './play.js'
 
@@ -33,7 +33,9 @@ line.addEventListener('click', (event) => {
 /** Puts the words of a step where they belong; to send them is the person's. */
 function putWords(step) {
   for (const act of JSON.parse(step.dataset.acts)) {
-    const field = 'put' in act && find(act)
+    if (!('put' in act)) continue
+    turnTo(act.in)
+    const field = find(act)
     if (!field) continue
     show(field)
     type(field, act.put)
@@ -52,6 +54,3 @@ for (const tab of tabs) tab.addEventListener('click', () => showTab(tab.dataset.
 document.documentElement.classList.add('scripted')
 if (tabs[0]) showTab(tabs[0].dataset.tab)
 document.querySelector('.drawer').addEventListener('toggle', redrawStale)
-
-/** What the story tests take hold of: the same field and button a person is shown. */
-window.stage = { find, sendOf, show }

@@ -1,0 +1,49 @@
+import type { App } from '#src/app.ts'
+import { createClaim } from '#src/desk/claim.ts'
+
+type Running = { app: App; url: string; isSandbox: boolean; stop(): Promise<void> }
+
+const STOP_MS = 12_000
+
+/** What a person at the terminal reads. */
+export async function greet({ app, url, isSandbox }: Omit<Running, 'stop'>): Promise<void> {
+  const claim = isSandbox ? null : await createClaim(app)
+  const lines = isSandbox
+    ? [
+        `Deskhand sandbox: ${url}/sandbox`,
+        'Everything runs on this machine. Stop it with Ctrl-C and start it again: nothing is lost.',
+      ]
+    : [
+        `Deskhand: ${url}`,
+        ...(claim ? [`Send /start ${claim} to the bot, or type it to the Slack app: you become the first admin.`] : []),
+      ]
+  process.stdout.write(`\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`)
+}
+
+/** SIGTERM and Ctrl-C: what is in hand is finished, within ten seconds. */
+export function stopOnSignals({ app, stop }: Pick<Running, 'app' | 'stop'>): void {
+  let stopping = false
+  const end = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    app.log.info({ operation: 'stop', signal }, 'stopping')
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    await stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal))
+  // A worker does not outlive its sandbox.
+  process.on('disconnect', () => void end('disconnect'))
+}
+
+/** A worker whose parent is gone before it has started has nothing in hand: it ends at once. */
+export function endWithParent(): () => void {
+  const end = () => process.exit(0)
+  process.on('disconnect', end)
+  if (!process.connected) end()
+  return end
+}
+
+export function tellParent(): void {
+  if (process.connected) process.send?.('working', undefined, {}, () => {})
+}

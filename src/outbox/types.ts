@@ -1,0 +1,31 @@
+import type { Delivery } from '#entities/outbox/delivery.ts'
+import type { Needs } from '#src/app.ts'
+import type { Tx } from '#src/database/transaction.ts'
+
+export type VendorRef = Record<string, string>
+
+/** How one channel lets a message leave, and how it settles a doubt. */
+export type Sender = {
+  /** Whose fault it is when nothing leaves: `gmail`. */
+  vendor: string
+  /** `remember` keeps what the vendor said half-way, before the message is on its way. */
+  send(delivery: Delivery, remember: (ref: VendorRef) => Promise<void>): Promise<VendorRef>
+  /**
+   * After a crash or a lost answer: what the vendor sent, null when it surely did not, 'unknown' when it cannot tell.
+   * `others`: what it said of other messages to the same recipient, which are not this one.
+   */
+  settle(delivery: Delivery, others: VendorRef[]): Promise<VendorRef | null | 'unknown'>
+}
+
+export type Senders = Partial<Record<string, Sender>>
+
+/** What a domain does when its message has left, or never will. In the transaction that records it. */
+export type DeliveryKind = {
+  onSent(tx: Tx, delivery: Delivery): Promise<void>
+  /** True when the record's own card shows it: the delivery then needs no card. */
+  onDead(tx: Tx, delivery: Delivery, error: string): Promise<boolean>
+}
+
+export type DeliveryKinds = Record<string, DeliveryKind>
+
+export type SendingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'log'>
