@@ -96,10 +96,10 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
 
 async function openSandbox(environment: Environment, clock: () => Date) {
   const words = 'The sandbox needs the development packages: run npm ci without --omit=dev, or set real accounts.'
-  const sandbox = await import('#src/world/sandbox.ts').catch((cause: unknown) => {
+  const { openSandbox: open } = await import('#src/world/sandbox.ts').catch((cause: unknown) => {
     throw new Refusal(words, null, { cause })
   })
-  return sandbox.openSandbox(readSettings(environment), clock)
+  return open(readSettings(environment), clock)
 }
 
 async function main(): Promise<void> {

@@ -51,7 +51,7 @@ const rooms: Record<string, string[]> = {
   'src/app.ts': ['src/config.ts', 'src/doctor/finding.ts', 'src/integrations', 'src/keys.ts', 'src/log.ts'],
   'src/keys.ts': ['src/errors.ts'],
   'src/secrets.ts': base,
-  'src/doctor': [...kernel, 'src/doctor/finding.ts', 'src/pipelines.ts'],
+  'src/doctor': [...kernel, 'src/doctor/finding.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
   'src/doctor/finding.ts': [],
   'src/database': ['entities', 'src/app.ts', 'src/config.ts', 'src/errors.ts', 'src/log.ts'],
   'src/integrations': ['src/errors.ts'],

@@ -70,12 +70,12 @@ function isFileUnread(error: unknown): boolean {
   return codeOf(error) === 'invalid_blocks' && said.some((words) => /slack.?file/i.test(words))
 }
 
-export function codeOf(error: unknown): string | null {
+function codeOf(error: unknown): string | null {
   const { code, data } = error as Partial<WebAPIPlatformError>
   return code === ErrorCode.PlatformError ? (data?.error ?? null) : null
 }
 
-export function fail(error: unknown): never {
+function fail(error: unknown): never {
   const { retryAfter } = error as Partial<WebAPIRateLimitedError>
   const code = codeOf(error)
   const waitS = retryAfter ?? (isFileUnread(error) ? FILE_WAIT_S : undefined)

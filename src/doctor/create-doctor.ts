@@ -2,12 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import type { App } from '#src/app.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
+import type { Pipeline } from '#src/pipeline.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { checkAddressValidation } from './address-validation.ts'
 import { checkCalendar } from './calendar.ts'
 import { checkClock } from './clock.ts'
 import { checkDatabase } from './database.ts'
-import { type Check, type Doctor, type Finding, wrong } from './finding.ts'
+import { type Check, type Doctor, type Finding, off, wrong } from './finding.ts'
 import { checkGmail } from './gmail.ts'
 import { checkInstagram } from './instagram.ts'
 import { checkMail } from './mail.ts'
@@ -36,10 +37,16 @@ export function createDoctor(app: App, bots: { slack: Check; telegram: Check }):
     Clock: () => checkClock(app),
   }
   return async (only) => {
-    const checks: Record<string, Check> = Object.assign({}, ofHouse, ...pipelines.map(({ doctor }) => doctor?.(app)))
+    const checks: Record<string, Check> = Object.assign({}, ofHouse, ...pipelines.map((one) => checksOf(one, app)))
     const asked = Object.entries(checks).filter(([vendor]) => !only || plain(vendor).startsWith(plain(only)))
     return Promise.all(asked.map(([vendor, check]) => look(vendor, check)))
   }
+}
+
+/** What a pipeline looks at; of one that is off, what it lacks. */
+function checksOf({ title, needs, isConfigured, doctor }: Pipeline, app: App): Record<string, Check> {
+  if (isConfigured(app.settings)) return doctor?.(app) ?? {}
+  return { [title]: async () => off(`it starts once there is ${needs.join(' and ')}`) }
 }
 
 /** One vendor that hangs, or fails in a way nobody thought of, must not hide what is said of the others. */

@@ -204,13 +204,17 @@ test('help, find, metrics, doctor and the age of things know it', async () => {
   expect(await say('find harp')).toContain(`W-${number}`)
   expect(await say(`why W-${number}`)).toContain('It waits for a person: Grant, Refuse, Edit.')
   expect(await say('status')).toContain('wishes keeps up')
+  await web('/wishing-well')
   const metrics = await (await web('/metrics')).text()
   expect(metrics).toMatch(/deskhand_wishes\{state="wished"\} \d/)
   expect(metrics).toContain('deskhand_coins 3')
   expect(metrics).toContain('area="wishing-well"')
   const off = async () => ({ state: 'off' as const, says: '' })
-  const findings = await createDoctor(app, { slack: off, telegram: off })('well')
+  const doctor = createDoctor(app, { slack: off, telegram: off })
+  const findings = await doctor('well')
   expect(findings).toEqual([{ vendor: 'Well', state: 'ok', says: 'full of water' }])
+  const says = 'it starts once there is INSTAGRAM_ACCESS_TOKEN'
+  expect(await doctor('orders')).toEqual([{ vendor: 'Orders', state: 'off', says }])
   const ended = `update wishes set created_at = created_at - interval '3 days' where state = 'refused'`
   await sql(app.em.fork(), ended)
   expect(await prune(app)).toBeGreaterThan(0)
