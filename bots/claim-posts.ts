@@ -1,12 +1,9 @@
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { Platform } from '#entities/people/identity.ts'
-import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
+import { claimRows, nextFree, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
 
-/** Below a minute, so that what a killed process held is back within one. A worker that lives renews its lease. */
-const LEASE_MS = 30_000
-const RENEW_EVERY_MS = 10_000
+const TABLE = 'card_posts'
 const BATCH = 100
 
 export type ClaimedPost = {
@@ -32,22 +29,20 @@ export function isUnseen({ messageRef, rung, ring }: ClaimedPost): boolean {
   return messageRef === null && rung >= ring
 }
 
+const OUT_OF_DATE = 'platform = any($5::text[]) and (shown < wanted or rung < ring or old_ref is not null)'
+
+const COLUMNS = `t.subject, t.subject_id as "subjectId", t.platform, t.place, t.wanted, t.shown, t.ring, t.rung, t.queued,
+  t.message_ref as "messageRef", t.old_ref as "oldRef", t.lease_token as "leaseToken"`
+
 /** Takes the cards that are out of date on these platforms; nobody else gets them until the lease ends. */
 export async function claimPosts(app: Needs<'em' | 'clock'>, platforms: Platform[]): Promise<ClaimedPost[]> {
-  const now = app.clock()
-  const token = uuid()
-  return sql<ClaimedPost>(
-    app.em.fork(),
-    `update card_posts set lease_token = $1, leased_until = $2, attempts = attempts + 1
-     where id in (
-       select id from card_posts
-       where platform = any($3::text[]) and (shown < wanted or rung < ring or old_ref is not null or redraw_at <= $4)
-         and (leased_until is null or leased_until < $4) and (next_try_at is null or next_try_at <= $4)
-       order by id limit ${BATCH} for update skip locked)
-     returning id, subject, subject_id as "subjectId", platform, place, wanted, shown, ring, rung, queued,
-       message_ref as "messageRef", old_ref as "oldRef", attempts, lease_token as "leaseToken"`,
-    [token, new Date(now.getTime() + LEASE_MS), platforms, now],
-  )
+  const what = { table: TABLE, due: OUT_OF_DATE, params: [platforms], order: 'id', limit: BATCH, counts: true }
+  return claimRows<ClaimedPost>(app.em.fork(), app.clock(), { ...what, leaseMs: SHORT_LEASE_MS }, COLUMNS)
+}
+
+/** When the next of those that somebody holds is free again: its worker may have been killed. */
+export async function nextFreePost(app: Needs<'em' | 'clock'>, platforms: Platform[]): Promise<Date | null> {
+  return nextFree(app.em.fork(), app.clock(), { table: TABLE, due: OUT_OF_DATE, params: [platforms] })
 }
 
 /** Keeps the leases of one claim: a hundred cards take a platform that allows one a second longer than a lease. */
@@ -56,14 +51,7 @@ export async function whileHeld<T>(
   [first]: ClaimedPost[],
   work: () => Promise<T>,
 ): Promise<T> {
-  const renew = () =>
-    sql(app.em.fork(), 'update card_posts set leased_until = $2 where lease_token = $1 and leased_until > $3', [
-      first?.leaseToken,
-      new Date(app.clock().getTime() + LEASE_MS),
-      app.clock(),
-    ]).catch((error: unknown) => app.log.warn({ operation: 'cards.deliver', error }, 'a lease could not be renewed'))
-  const timer = setInterval(() => void renew(), RENEW_EVERY_MS).unref()
-  return work().finally(() => clearInterval(timer))
+  return whileLeased(app, { table: TABLE, token: first?.leaseToken ?? '' }, SHORT_LEASE_MS, work)
 }
 
 /** What hangs now. Kept only by the worker that still holds the lease. */
@@ -72,12 +60,11 @@ export async function savePost(
   post: ClaimedPost,
   shown: { messageRef: MessageRef | null; oldRef: MessageRef | null },
 ): Promise<void> {
-  await sql(
+  await saveLeased(
     app.em.fork(),
-    `update card_posts set shown = $3, rung = $4, message_ref = $5, old_ref = $6, redraw_at = null,
-       attempts = 0, next_try_at = null, last_error = null, lease_token = null, leased_until = null
-     where id = $1 and lease_token = $2`,
-    [post.id, post.leaseToken, post.wanted, post.ring, json(shown.messageRef), json(shown.oldRef)],
+    leaseOf(post),
+    `shown = $3, rung = $4, message_ref = $5, old_ref = $6, attempts = 0, next_try_at = null, last_error = null`,
+    [post.wanted, post.ring, json(shown.messageRef), json(shown.oldRef)],
   )
 }
 
@@ -90,13 +77,13 @@ export async function postponePost(
 ): Promise<Date> {
   const waitS = retryAfterS ?? Math.min(300, 2 ** Math.min(post.attempts, 9))
   const next = new Date(app.clock().getTime() + waitS * 1000)
-  await sql(
-    app.em.fork(),
-    `update card_posts set next_try_at = $3, last_error = $4, lease_token = null, leased_until = null
-     where id = $1 and lease_token = $2`,
-    [post.id, post.leaseToken, next, error.message.slice(0, 500)],
-  )
+  const words = error.message.slice(0, 500)
+  await saveLeased(app.em.fork(), leaseOf(post), 'next_try_at = $3, last_error = $4', [next, words])
   return next
+}
+
+function leaseOf({ id, leaseToken }: ClaimedPost) {
+  return { table: TABLE, id, token: leaseToken }
 }
 
 function json(ref: MessageRef | null): string | null {

@@ -8,7 +8,15 @@ import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Bot } from './bot.ts'
-import { type ClaimedPost, claimPosts, isUnseen, postponePost, savePost, whileHeld } from './claim-posts.ts'
+import {
+  type ClaimedPost,
+  claimPosts,
+  isUnseen,
+  nextFreePost,
+  postponePost,
+  savePost,
+  whileHeld,
+} from './claim-posts.ts'
 import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
 import type { Work } from './work.ts'
@@ -23,7 +31,11 @@ export async function deliverCards(app: App, bots: Bots): Promise<number> {
   const platforms = Object.keys(bots) as Platform[]
   for (let count = 0; ; ) {
     const posts = await claimPosts(app, platforms)
-    if (posts.length === 0) return count
+    if (posts.length === 0) {
+      const free = await nextFreePost(app, platforms)
+      if (free) app.ring(DELIVER_CARDS, free)
+      return count
+    }
     await whileHeld(app, posts, async () => {
       const work = await queueFlood(app, await loadViews(app, posts))
       await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform))))

@@ -71,7 +71,7 @@ const settings = z.object({
 
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,
-  OPENAI_MODEL: z.string().default('gpt-5-mini'),
+  OPENAI_MODEL: z.string().default('gpt-6-luna'),
 
   TWILIO_ACCOUNT_SID: text,
   TWILIO_AUTH_TOKEN: text,

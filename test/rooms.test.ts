@@ -59,7 +59,7 @@ const rooms: Record<string, string[]> = {
   'src/cards': [...base, 'src/moves'],
   'src/limits': [...base, 'src/moves'],
   'src/links': [...base, 'src/cards', 'src/limits'],
-  'src/alerts': [...base, 'src/moves', 'src/cards'],
+  'src/alerts': [...base, 'src/moves', 'src/cards', 'src/limits'],
   'src/outbox': [...base, 'src/integrations', 'src/moves', 'src/cards', 'src/limits', 'src/alerts'],
   'src/reading': ['src/errors.ts', 'src/money.ts'],
   'src/text-reader.ts': ['src/errors.ts', 'src/integrations'],

@@ -27,7 +27,6 @@ const CardPostSchema = defineEntity({
     /** Stands behind a queue card: not hung by itself. */
     queued: p.boolean().default(false),
     queuedRound: p.integer().default(0),
-    redrawAt: p.datetime().strictNullable(),
     messageRef: p.json<MessageRef>().strictNullable(),
     /** The message before the last ring, still to be shrunk to one line. */
     oldRef: p.json<MessageRef>().strictNullable(),

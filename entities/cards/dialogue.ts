@@ -11,8 +11,6 @@ const DialogueSchema = defineEntity({
     /** The token of the verb that asks. */
     token: p.string(),
     answers: p.json<Record<string, string>>(),
-    /** The message the next answer belongs to. */
-    question: p.string().strictNullable(),
     expiresAt: p.datetime(),
   },
 })

@@ -43,6 +43,24 @@ alter table "inbox" drop column "read_at", drop column "attempts", drop column "
   drop column "lease_token", drop column "leased_until", add column "bytes" bytea null;
 create index "inbox_received_at_index" on "inbox" ("received_at");
 
+-- A column means one thing: attempts are attempts.
+alter table "orders" add column "asks_model" boolean not null default false;
+update orders set asks_model = true, attempts = 0 where state = 'scraped' and attempts > 0;
+
+-- Nobody read these any more.
+drop index "card_posts_redraw";
+alter table "card_posts" drop column "redraw_at";
+alter table "dialogues" drop column "question";
+
+-- What a booking consists of cannot outlive it. Its item of the inbox may go: the mail stays on the booking.
+alter table "booking_options" add constraint "booking_options_booking_id_foreign" foreign key ("booking_id") references "bookings" ("id");
+alter table "booking_seats" add constraint "booking_seats_booking_id_foreign" foreign key ("booking_id") references "bookings" ("id");
+alter table "booking_seats" add constraint "booking_seats_musician_id_foreign" foreign key ("musician_id") references "musicians" ("id");
+alter table "booking_messages" add constraint "booking_messages_booking_id_foreign" foreign key ("booking_id") references "bookings" ("id");
+alter table "booking_messages" add constraint "booking_messages_option_id_foreign" foreign key ("option_id") references "booking_options" ("id");
+alter table "booking_messages" add constraint "booking_messages_musician_id_foreign" foreign key ("musician_id") references "musicians" ("id");
+alter table "bookings" add constraint "bookings_option_id_foreign" foreign key ("option_id") references "booking_options" ("id");
+
 -- A queue card knows which cards its button speaks for.
 alter table "queues" add column "clear" int not null default 0, add column "round" int not null default 0;
 alter table "card_posts" add column "queued_round" int not null default 0;

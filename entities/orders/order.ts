@@ -130,6 +130,8 @@ const OrderSchema = defineEntity({
     gmailConversationId: p.string().strictNullable().index(),
     /** RFC 5322 Message-IDs of the thread, oldest first: what a reply refers to. */
     messageIds: p.array(),
+    /** The rules are unsure of the comment: a model is asked next. */
+    asksModel: p.boolean().default(false),
     attention: p.string().$type<Attention>().strictNullable(),
     /** The words behind the attention: the customer's question, Google's doubt. */
     attentionNote: p.text().strictNullable(),

@@ -13,6 +13,7 @@ import { CHECK } from './steps.ts'
 
 /** An offer that left starts its hour; one that cannot leave asked nobody, and the next goes at once. */
 const offer: DeliveryKind = {
+  table: 'bookings',
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
     const { offerId } = delivery.payload as { offerId: string }
@@ -39,6 +40,7 @@ const offer: DeliveryKind = {
 
 /** Told so on the booking's card; where it cannot be, the delivery's own card tells Dane. */
 const plain: DeliveryKind = {
+  table: 'bookings',
   onSent: async (tx, delivery) => showChange(tx, delivery.subjectId ?? ''),
   onDead: async () => false,
 }
@@ -48,6 +50,7 @@ const reply: DeliveryKind = { onSent: async () => {}, onDead: async () => true }
 
 /** An event that was called off while it was being made is taken back. */
 const event: DeliveryKind = {
+  table: 'bookings',
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
     const payload = delivery.payload as EventPayload
@@ -63,6 +66,7 @@ const event: DeliveryKind = {
 }
 
 const tellClient: DeliveryKind = {
+  table: 'bookings',
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
     await sql(tx.em, 'update bookings set client_told_at = $2 where id = $1', [bookingId, tx.at])

@@ -2,11 +2,13 @@ import type { CountryCode } from 'libphonenumber-js/max'
 import { Temporal } from 'temporal-polyfill'
 import { type ClientRead, readClient, valuesOf } from './reading/client.ts'
 import { flat } from './reading/fold.ts'
+import { unknownWords } from './reading/instrument-leftovers.ts'
 import { readMailInstruments } from './reading/instruments-of-mail.ts'
 import { dropInjection, isCancellation, isSpam } from './reading/intent.ts'
-import { type Doubt, PROBLEMS, type Problem } from './reading/problems.ts'
+import { type Doubt, NOTES, PROBLEMS, type Problem } from './reading/problems.ts'
 import type { InstrumentsRead } from './reading/read-instruments.ts'
 import type { WrittenWindow } from './reading/read-times.ts'
+import { linesWithTimes, lookAgain } from './reading/second-look.ts'
 import { writeSentences } from './reading/sentences.ts'
 import { type MailTimes, readMailTimes } from './reading/times-of-mail.ts'
 import { type Source, unwrap } from './reading/unwrap.ts'
@@ -32,6 +34,8 @@ export type BookingReading = {
   /** IANA name of the zone the times are in. */
   timezone: string
   problems: Problem[]
+  /** Words beside the times and instruments that nobody knows; with any the reading is not clear. */
+  notUnderstood: string[]
   /** One plain sentence for each problem. */
   sentences: string[]
   /** Answers one tap can give, where a doubt has few readings: all windows read that way. */
@@ -72,7 +76,7 @@ export async function readBookingEmail(
   if (called) return nothingAsked('cancellation', readClient(source, 'US'), source, doubts, home)
   if (isNothing(source, times, seats))
     return nothingAsked('not_a_booking', readClient(source, 'US'), source, doubts, home)
-  return compose(source, times, seats, doubts)
+  return compose(source, times, seats, doubts, receivedAt(mail.received_at))
 }
 
 /** What is no date at all counts from the start of 1970, so that no year is taken from it. */
@@ -114,6 +118,7 @@ function nothingAsked(
     times: [],
     timezone: home,
     problems: inOrder(all),
+    notUnderstood: [],
     sentences: writeSentences(all),
     choices: [],
     notes: notesOf(source),
@@ -121,18 +126,28 @@ function nothingAsked(
   }
 }
 
-function compose(source: Source, times: MailTimes, seats: InstrumentsRead, doubts: Doubt[]): BookingReading {
+function compose(
+  source: Source,
+  times: MailTimes,
+  seats: InstrumentsRead,
+  doubts: Doubt[],
+  received: Temporal.Instant,
+): BookingReading {
   const { client, doubts: unknown, evidence } = readClient(source, countryOf(times.timezone))
   const all = [...doubts, ...times.doubts, ...seats.doubts, ...unknown]
   const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
   if (source.isReply && !hasForm) all.push({ problem: 'reply_not_form' })
   if (Object.keys(seats.instruments).length === 0) all.push({ problem: 'no_instruments' })
+  const isSure = all.every(({ problem }) => NOTES.has(problem))
+  const notUnderstood = isSure ? leftOver(source, times, seats, received) : []
+  if (notUnderstood.length > 0) all.push({ problem: 'not_understood', about: quoted(notUnderstood) })
   return {
     client,
     instruments: seats.instruments,
     times: times.times,
     timezone: times.timezone,
     problems: inOrder(all),
+    notUnderstood,
     sentences: writeSentences(all),
     choices: times.choices,
     notes: notesOf(source),
@@ -142,6 +157,23 @@ function compose(source: Source, times: MailTimes, seats: InstrumentsRead, doubt
       ...(times.piece !== '' && { times: times.piece }),
     },
   }
+}
+
+/** A reading without a doubt is read a second time: words nobody knows, hours and days that one reading has alone. */
+function leftOver(
+  { fields, prose }: Source,
+  times: MailTimes,
+  seats: InstrumentsRead,
+  received: Temporal.Instant,
+): string[] {
+  const counts = Object.values(seats.instruments)
+  const said = times.piece || linesWithTimes([...valuesOf(fields, 'text'), prose].join('\n'))
+  const asked = valuesOf(fields, 'instruments').flatMap((one) => unknownWords(one, counts))
+  return [...lookAgain(said, times, received), ...asked]
+}
+
+function quoted(pieces: readonly string[]): string {
+  return pieces.map((one) => `'${one}'`).join(', ')
 }
 
 function inOrder(doubts: readonly Doubt[]): Problem[] {

@@ -13,6 +13,7 @@ import { move } from '#src/moves/move.ts'
 import { bookingKind } from './kinds.ts'
 import { isModelNeeded, readBookingByModel } from './read-booking-by-model.ts'
 import { type BookingMail, type BookingReading, readBookingEmail } from './read-booking-email.ts'
+import { NOTES } from './reading/problems.ts'
 import { BOOKING_MAILS, readStored } from './receive.ts'
 import { seatRows } from './seat-rows.ts'
 import { PLAN, READ } from './steps.ts'
@@ -29,7 +30,7 @@ export const bookingReader: Reader = {
   async read(app, item) {
     const { subject, from, body, receivedAt } = readStored(item)
     const reading = await readMail(app, { subject, from, body, received_at: receivedAt })
-    return item.take((tx) => createBooking(tx, item, subject, reading))
+    return item.take((tx) => createBooking(tx, item, subject, { reading, doubt: doubtOf(reading, receivedAt) }))
   },
   words: async (item) => {
     const { subject, from, body } = readStored(item)
@@ -56,7 +57,14 @@ async function readMail(app: ReadingApp, mail: BookingMail): Promise<BookingRead
   }
 }
 
-async function createBooking(tx: Tx, item: StoredItem, subjectLine: string, reading: BookingReading): Promise<void> {
+type Doubted = { reading: BookingReading; doubt: string | null }
+
+async function createBooking(
+  tx: Tx,
+  item: StoredItem,
+  subjectLine: string,
+  { reading, doubt }: Doubted,
+): Promise<void> {
   const [row] = await sql<{ id: string }>(
     tx.em,
     `insert into bookings (id, state, inbox_id, subject_line, client, instruments, times, zone, problems, sentences, choices, warnings, created_at, mail)
@@ -79,19 +87,25 @@ async function createBooking(tx: Tx, item: StoredItem, subjectLine: string, read
   if (!row) return
   const booking = await tx.em.findOneOrFail(Booking, row.id)
   await seatRows(tx, booking.id, booking.instruments)
-  const doubt = doubtOf(reading)
   if (!doubt) return tx.ring(PLAN)
   const set = { attention: 'reading' as const, attentionNote: doubt }
   await move(tx, bookingKind, [booking], 'check', actor, { set: () => set })
 }
 
-/** Decision of the house: any problem of the reading holds every text until Dane has looked. */
-function doubtOf(reading: BookingReading): string | null {
+/** Decision of the house: a problem of the reading holds every text until Dane has looked; a note does not. */
+function doubtOf(reading: BookingReading, receivedAt: string): string | null {
   const { problems, sentences } = reading
-  if (sentences.length > 0) return sentences.join(' ')
-  if (problems.length > 0) return problems.join(', ')
+  if (problems.some((problem) => !NOTES.has(problem)) || isFarYear(reading, receivedAt))
+    return sentences.join(' ') || problems.join(', ')
   if (Object.keys(countsOf(reading)).length === 0) return 'I see no instrument.'
   return wholeTimes(reading.times).length === 0 ? 'I see no time.' : null
+}
+
+/** A date without a year is the next such day; one that is nearly a year away may have been meant as the last. */
+function isFarYear({ problems, times }: BookingReading, receivedAt: string): boolean {
+  const far = new Date(receivedAt)
+  far.setUTCMonth(far.getUTCMonth() + 9)
+  return problems.includes('missing_year') && times.some(({ start }) => start !== null && new Date(start) > far)
 }
 
 /** A number that was left vague is a problem of its own; one seat is the least it can be. */

@@ -11,9 +11,10 @@ export async function checkOpenAi({ settings, clock }: Needs<'settings' | 'clock
   if (!apiKey) return off('rules read alone; what they are unsure of waits for a person')
   const model = await findModel({ apiKey, baseUrl: OPENAI_BASE_URL ?? 'https://api.openai.com/v1' }, name)
   if (!model) return wrong(`this key may not use ${name}, or it is gone. Set OPENAI_MODEL to one that the account has.`)
-  if (model.endsOn === null) return ok(name)
+  const called = model.id === name ? name : `${name}, which answers as ${model.id}`
+  if (model.endsOn === null) return ok(called)
   const end = new Date(model.endsOn)
-  const words = `${name} ends on ${writeDay(end)}`
+  const words = `${called} ends on ${writeDay(end)}`
   if (daysUntil(end, clock()) < NOTICE_DAYS) return wrong(`${words}. Set OPENAI_MODEL to its successor.`)
   return ok(words)
 }

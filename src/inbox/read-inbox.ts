@@ -1,13 +1,14 @@
+import { putBack } from '#src/alerts/put-back.ts'
 import type { App } from '#src/app.ts'
+import { clip } from '#src/cards/clip.ts'
 import { isDatabasesFault } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { claim, type Lease, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
-import { loadItem } from './load-items.ts'
-import { putBack } from './put-back.ts'
-import { readBatches } from './read-batches.ts'
+import { inBatches, type TakeBatch } from '#src/limits/in-batches.ts'
+import { claim, type Lease, nextFree, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
+import { loadItem, lockFresh } from './load-items.ts'
 import type { Arrived, Reader, StoredItem, Take, Verdict } from './reader.ts'
-import { settle } from './settle.ts'
+import { settle, settleMany } from './settle.ts'
 
 const TABLE = 'inbox_readings'
 
@@ -17,17 +18,30 @@ const TABLE = 'inbox_readings'
  * blame.
  */
 export async function readInbox(app: App, reader: Reader): Promise<number> {
-  let count = reader.readMany ? await readBatches(app, reader, (id) => readOne(app, reader, id)) : 0
+  const { readMany } = reader
+  const takeBatch = readMany && ((...batch: Parameters<TakeBatch>) => readBatch(reader.step, readMany, ...batch))
+  let count = takeBatch ? await inBatches(app, takeBatch, (id) => readOne(app, reader, id)) : 0
   while (await readOne(app, reader)) count += 1
+  const free = await nextFree(app.em.fork(), app.clock(), unreadOf(reader))
+  if (free) app.ring(reader.step, free)
   return count
+}
+
+type ReadMany = NonNullable<Reader['readMany']>
+
+/** What nobody has tried yet. */
+async function readBatch(step: string, readMany: ReadMany, ...[tx, limit, ids]: Parameters<TakeBatch>): Promise<void> {
+  const fresh = await lockFresh(tx.em, step, limit)
+  if (fresh.length === 0) return
+  ids.push(...fresh.map(([id]) => id))
+  const items = fresh.map(([, item]) => item)
+  await settleMany(tx, ids, await readMany(tx, items))
 }
 
 /** The next item that is due, or this one; false when there is none. */
 async function readOne(app: App, reader: Reader, id: string | null = null): Promise<boolean> {
   const [lease] = await claim(app.em.fork(), app.clock(), {
-    table: TABLE,
-    due: 'step = $5 and read_at is null and ($6::uuid is null or id = $6)',
-    params: [reader.step, id],
+    ...unreadOf(reader, id),
     order: 'received_at, id',
     limit: 1,
     leaseMs: SHORT_LEASE_MS,
@@ -39,7 +53,8 @@ async function readOne(app: App, reader: Reader, id: string | null = null): Prom
     await whileLeased(app, lease, SHORT_LEASE_MS, () => readStored(app, reader, lease, stored))
   } catch (error) {
     if (isDatabasesFault(error)) throw error
-    await putBack(app, reader, lease, stored, error)
+    const title = `${reader.what} could not be read.`
+    await putBack(app, lease, { step: reader.step, title, words: () => wordsOf(reader, stored) }, error)
   }
   return true
 }
@@ -61,8 +76,19 @@ async function readStored(app: App, reader: Reader, lease: Lease, stored: Stored
   if (!settled) await take(async () => said)
 }
 
+function unreadOf({ step }: Reader, id: string | null = null) {
+  const due = 'step = $5 and read_at is null and ($6::uuid is null or id = $6)'
+  return { table: TABLE, due, params: [step, id] }
+}
+
 /** Another worker has it when our lease ran out: it does what there is to do. */
 async function isOurs(tx: Tx, { id, token }: Lease): Promise<boolean> {
   const held = await sql(tx.em, `select 1 from ${TABLE} where id = $1 and lease_token = $2 for update`, [id, token])
   return held.length > 0
+}
+
+/** What cannot be read may not be written out nicely either: then as it came. */
+async function wordsOf(reader: Reader, item: StoredItem): Promise<string> {
+  const words = await reader.words?.(item).catch(() => null)
+  return words ?? clip(item.body, 600)
 }

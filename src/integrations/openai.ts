@@ -32,6 +32,13 @@ type OpenAiConfig = {
 
 type Messages = OpenAI.Chat.ChatCompletionMessageParam[]
 
+/**
+ * Models that can be told not to think: copying pieces of a text needs no thought. Others refuse the word.
+ *
+ * @see https://platform.openai.com/docs/guides/reasoning
+ */
+const THINKS = /^gpt-(?:5\.[1-9]|[6-9])/
+
 /** Of the answer and of the model's thinking before it. */
 const MOST_TOKENS = 8_000
 
@@ -100,6 +107,7 @@ async function answer<T>(
     messages,
     response_format: zodResponseFormat(shape, name),
     max_completion_tokens: MOST_TOKENS,
+    ...(THINKS.test(model) && { reasoning_effort: 'none' as const }),
   }
   // Not chat.completions.parse: it throws away the words of an answer that does not fit, and they are needed to ask again.
   const completion = await client.chat.completions.create(request).catch((error: unknown) => {

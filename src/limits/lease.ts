@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
+import { readTime, sql } from '#src/database/sql.ts'
 
 /** One row that is ours for a while, in a table with claim columns. `attempts`: as the claim left it. */
 export type Lease = { table: string; id: string; token: string; attempts: number; counted: boolean }
@@ -26,19 +26,47 @@ export const SHORT_LEASE_MS = 12_000
 
 /** Leases rows that no one else holds and that do not wait after a failure, in the order asked for. */
 export async function claim(em: EntityManager, at: Date, what: Claim): Promise<Lease[]> {
-  const { table, due, order, params = [], limit, leaseMs, counts = false } = what
-  const token = uuid()
-  const rows = await sql<{ id: string; attempts: number }>(
+  const { table, counts: counted = false } = what
+  const rows = await claimRows<{ id: string; attempts: number; token: string }>(em, at, what, 't.lease_token as token')
+  return rows.map(({ id, attempts, token }) => ({ table, id, token, attempts, counted }))
+}
+
+/** The same, with more of the rows: `columns` is SQL over the table `t`. */
+export async function claimRows<Row>(
+  em: EntityManager,
+  at: Date,
+  { table, due, order, params = [], limit, leaseMs, counts = false }: Claim,
+  columns: string,
+): Promise<Row[]> {
+  return sql<Row>(
     em,
     `with picked as materialized (
        select id from "${table}"
        where (${due}) and (next_try_at is null or next_try_at <= $1) and (leased_until is null or leased_until < $1)
        order by ${order} limit $2 for update skip locked)
      update "${table}" t set lease_token = $3, leased_until = $4${counts ? ', attempts = t.attempts + 1' : ''}
-     from picked where t.id = picked.id returning t.id, t.attempts`,
-    [at, limit, token, new Date(at.getTime() + leaseMs), ...params],
+     from picked where t.id = picked.id returning t.id, t.attempts, ${columns}`,
+    [at, limit, uuid(), new Date(at.getTime() + leaseMs), ...params],
   )
-  return rows.map(({ id, attempts }) => ({ table, id, token, attempts, counted: counts }))
+}
+
+/**
+ * When the first of the rows that somebody holds now is free again, if they let it run out: whoever held it may have
+ * been killed. `due` as for a claim; null when nobody holds one.
+ */
+export async function nextFree(
+  em: EntityManager,
+  at: Date,
+  { table, due, params = [] }: Pick<Claim, 'table' | 'due' | 'params'>,
+): Promise<Date | null> {
+  const [row] = await sql<{ free: string | null }>(
+    em,
+    // `$2` to `$4` are a claim's own; Postgres wants to see every parameter used.
+    `select min(leased_until) + interval '1 millisecond' as free from "${table}"
+     where (${due}) and leased_until >= $1 and num_nonnulls($2::int, $3::int, $4::int) = 0`,
+    [at, null, null, null, ...params],
+  )
+  return readTime(row?.free ?? null)
 }
 
 /**

@@ -13,7 +13,7 @@ import { readComment } from './read-comment.ts'
 import { ASK_MODEL } from './steps.ts'
 
 const AT_ONCE = 8
-const DUE = `state = 'scraped' and attempts > 0`
+const DUE = `state = 'scraped' and asks_model`
 
 type ModelApp = Needs<'em' | 'clock' | 'ring' | 'openai' | 'log'>
 

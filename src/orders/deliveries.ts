@@ -16,6 +16,7 @@ const actor = step(SEND)
 /** Rows 000-062, 000-065, 000-068: a state changes when Gmail has taken the mail, with its thread and Message-ID. */
 function orderMailKind(kind: MailKind): DeliveryKind {
   return {
+    table: 'orders',
     async onSent(tx, delivery) {
       const order = await lockOrder(tx, delivery)
       if (!order) return

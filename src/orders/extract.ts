@@ -2,34 +2,72 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { step } from '#entities/actor.ts'
 import { type Attention, Order, type OrderReading } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
+import { closeAlert } from '#src/alerts/alerts.ts'
+import { itemKey } from '#src/alerts/item-key.ts'
+import { putBack } from '#src/alerts/put-back.ts'
 import type { Needs } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { preferIndexes } from '#src/database/prefer-indexes.ts'
+import { isDatabasesFault } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { inBatches } from '#src/limits/in-batches.ts'
+import { claim, type Lease, release, SHORT_LEASE_MS } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from './kinds.ts'
-import { workedOn } from './leased-orders.ts'
+import { holdOrder, workedOn } from './leased-orders.ts'
 import { offerOf } from './offer-of.ts'
 import { type CommentReading, readChange, readComment } from './read-comment.ts'
 import { ASK_MODEL, EXTRACT } from './steps.ts'
 
-const BATCH = 500
 const actor = step(EXTRACT)
 
-/** Rows 000-052 to 000-058: reads the comments of scraped orders; by rules, and by a model where rules are unsure. */
-export async function extractOrders(app: Needs<'em' | 'clock' | 'ring' | 'openai'>): Promise<number> {
-  for (let count = 0; ; ) {
-    const done = await inTransaction(app, (tx) => extractBatch(tx, app.openai !== null))
-    count += done
-    if (done < BATCH) return count
+type ExtractingApp = Needs<'em' | 'clock' | 'ring' | 'openai' | 'log'>
+
+/**
+ * Rows 000-052 to 000-058: reads the comments of scraped orders; by rules, and by a model where rules are unsure. A
+ * comment that cannot be read holds up no other: it waits, and a person sees it.
+ */
+export async function extractOrders(app: ExtractingApp): Promise<number> {
+  const hasModel = app.openai !== null
+  const takeBatch = async (tx: Tx, limit: number, ids: string[]) => {
+    const orders = await takeScraped(tx, limit)
+    ids.push(...orders.map(({ id }) => id))
+    await extract(tx, orders, hasModel)
   }
+  let count = await inBatches(app, takeBatch, (id) => extractOne(app, id))
+  while (await extractOne(app)) count += 1
+  return count
 }
 
-async function extractBatch(tx: Tx, hasModel: boolean): Promise<number> {
-  await preferIndexes(tx)
-  const orders = await claimScraped(tx)
-  if (orders.length === 0) return 0
+/** One that failed before, or this one; false when none is due. */
+async function extractOne(app: ExtractingApp, id: string | null = null): Promise<boolean> {
+  const due = `${SCRAPED} and ($5::uuid is null or id = $5)`
+  const what = { table: 'orders', due, params: [id], order: 'id', limit: 1, leaseMs: SHORT_LEASE_MS, counts: true }
+  const [lease] = await claim(app.em.fork(), app.clock(), what)
+  if (!lease) return false
+  try {
+    await inTransaction(app, async (tx) => {
+      const order = await holdOrder(tx, lease)
+      if (!order) return
+      await extract(tx, [order], app.openai !== null)
+      await release(tx.em, lease)
+      if (lease.attempts > 1) await closeAlert(tx, itemKey(lease.table, lease.id))
+    })
+  } catch (error) {
+    if (isDatabasesFault(error)) throw error
+    await putBack(app, lease, await failing(app, lease), error)
+  }
+  return true
+}
+
+async function failing({ em }: ExtractingApp, { id }: Lease) {
+  const order = await em.fork().findOneOrFail(Order, { id })
+  const words = async () => `@${order.username}: ${order.sourceComment.text}`
+  return { step: EXTRACT, title: `The comment of ${writeRef(orderKind, order)} could not be read.`, words }
+}
+
+async function extract(tx: Tx, orders: Order[], hasModel: boolean): Promise<void> {
+  if (orders.length === 0) return
   const sales = await salesOf(tx.em, orders)
   const read = orders.map((order) => ({
     order,
@@ -45,16 +83,18 @@ async function extractBatch(tx: Tx, hasModel: boolean): Promise<number> {
     sales,
     read.filter((one) => !unsure.includes(one)),
   )
-  return orders.length
 }
 
+const SCRAPED = `state = 'scraped' and not asks_model`
+
 /** Rows and no entities: of a sale's thousands only these columns are read, and none is written through them. */
-function claimScraped(tx: Tx): Promise<Order[]> {
+function takeScraped(tx: Tx, limit: number): Promise<Order[]> {
   return sql<Order>(
     tx.em,
     `select id, number, state, moves, ig_media_id as "igMediaId", comment_id as "commentId", username, attention,
        source_comment as "sourceComment"
-     from orders where state = 'scraped' and attempts = 0 order by id limit ${BATCH} for update skip locked`,
+     from orders where ${SCRAPED} and attempts = 0 order by id limit $1 for update skip locked`,
+    [limit],
   )
 }
 
@@ -103,7 +143,9 @@ async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]):
     reasons.set(order.id, target ? `joined to ${writeRef(orderKind, target)}` : 'no e-mail in the comment')
     if (target) notes.set(target.id, { order: target, attention: about, note: order.sourceComment.text })
   }
-  await move(tx, orderKind, orders, 'dismiss', actor, { set: ({ id }) => ({ closedReason: reasons.get(id) ?? null }) })
+  await move(tx, orderKind, orders, 'dismiss', actor, {
+    set: ({ id }) => ({ closedReason: reasons.get(id) ?? null, ...workedOn }),
+  })
   await move(
     tx,
     orderKind,
@@ -156,6 +198,6 @@ function isForModel({ needsHuman, doubts }: CommentReading): boolean {
 
 async function handToModel(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
-  await sql(tx.em, 'update orders set attempts = 1 where id = any($1::uuid[])', [ids])
+  await sql(tx.em, 'update orders set asks_model = true where id = any($1::uuid[])', [ids])
   tx.ring(ASK_MODEL)
 }

@@ -96,11 +96,12 @@ export const orderActs: Record<string, Act> = {
     const email = readEmailField(answers.email ?? '')
     const fresh = { email, gmailConversationId: null, messageIds: [] }
     const next = { ...view, ...fresh }
+    const hasLink = view.cartLink !== null && view.address !== null
     const text =
       view.cartLink && view.address
         ? linkText(next, view.address, view.cartLink, app.settings)
         : askAddressText(next, app.settings)
-    const mail = orderMail(next, view.linkSentAt ? 'send-link' : 'ask-address', text, app.settings)
+    const mail = orderMail(next, hasLink ? 'send-link' : 'ask-address', text, app.settings)
     return {
       set: { ...seen, ...fresh },
       edited: true,

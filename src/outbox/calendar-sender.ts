@@ -12,6 +12,7 @@ export function createCalendarSender(calendar: Calendar): Sender {
   return {
     vendor: 'calendar',
     send: (delivery) => write(calendar, delivery),
+    mayHaveLeft: () => false,
     async settle(delivery) {
       const payload = eventOf(delivery)
       if ('removeId' in payload) return null

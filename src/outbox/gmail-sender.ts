@@ -16,6 +16,8 @@ export function createGmailSender(gmail: Gmail): Sender {
       const draftId = delivery.vendorRef?.draftId ?? (await keepDraft(gmail, delivery, remember))
       return refOf(draftId, await gmail.send(draftId))
     },
+    // A draft that is not kept is never sent.
+    mayHaveLeft: ({ vendorRef }) => vendorRef !== null,
     async settle(delivery) {
       const draftId = delivery.vendorRef?.draftId
       if (!draftId) return findSent(gmail, delivery)

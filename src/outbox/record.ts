@@ -10,7 +10,7 @@ import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { deliveryKind } from './kind.ts'
 import { restChannel } from './rest.ts'
-import type { DeliveryKind, SendingApp, VendorRef } from './types.ts'
+import type { DeliveryKind, Sender, SendingApp, VendorRef } from './types.ts'
 
 /** What became of a try; a time: its vendor refuses us, and is left alone until then. */
 export type Outcome = 'sent' | 'waits' | Date
@@ -34,6 +34,7 @@ export async function recordSent(
   vendor: string,
 ): Promise<Outcome> {
   return inTransaction(app, async (tx) => {
+    await lockRecord(tx, kind, delivery)
     if (!(await isStillOurs(tx, delivery))) return 'waits'
     const set = { ...freed, vendorRef, sentAt: tx.at, lastError: null }
     const [sent] = await move(tx, deliveryKind, [delivery], 'record', actor, { set: () => set })
@@ -54,6 +55,7 @@ export async function doubt(app: SendingApp, delivery: Claimed): Promise<Outcome
 /** Ends what may not leave any more, if that is why it could not: its domain is told like of any that never will. */
 export async function buryOptedOut(app: SendingApp, kind: DeliveryKind, delivery: Claimed): Promise<void> {
   await inTransaction(app, async (tx) => {
+    await lockRecord(tx, kind, delivery)
     const optedOut = await sql(tx.em, 'select 1 from opt_outs where channel = $1 and recipient = $2', [
       delivery.channel,
       delivery.recipient,
@@ -64,31 +66,42 @@ export async function buryOptedOut(app: SendingApp, kind: DeliveryKind, delivery
   })
 }
 
-/** The vendor failed. `calling`: on the message itself, so that a clear refusal means it did not leave. */
-export async function failed(
-  app: SendingApp,
-  kind: DeliveryKind,
-  delivery: Claimed,
-  error: OutsideError,
-  calling: boolean,
-): Promise<Outcome> {
-  const { status, code, retry, message } = error
+/** `calling`: it failed on the message itself, so that a clear refusal means it did not leave. */
+type Failing = { kind: DeliveryKind; sender: Sender; calling: boolean }
+
+/** The vendor failed. */
+export async function failed(app: SendingApp, how: Failing, delivery: Claimed, error: OutsideError): Promise<Outcome> {
+  const { code, retry, message } = error
   countVendorError(error)
   app.log.warn({ operation: SEND, delivery: delivery.key, error }, 'a message did not leave')
-  if (isVendorsRefusal(error)) return restVendor(app, delivery, error, calling)
+  if (isVendorsRefusal(error)) return restVendor(app, delivery, error, how.calling)
+  const surely = how.calling && isClearRefusal(error)
   if (retry === 'never' || delivery.attempts >= MOST_ATTEMPTS) {
-    await bury(app, kind, delivery, code ? `${code} ${message}` : message, code)
+    const words = code ? `${code} ${message}` : message
+    await giveUp(app, how, delivery, { words, code, surely })
     return 'waits'
   }
   const waitMs = (error.retryAfterS ?? Math.min(900, 2 ** delivery.attempts)) * 1000
   const nextTryAt = new Date(app.clock().getTime() + waitMs)
-  const refused = status !== null && status >= 400 && status < 500 && ![404, 408, 409].includes(status)
-  await release(app, delivery, { nextTryAt, error: message, surely: calling && refused, counts: true })
+  await release(app, delivery, { nextTryAt, error: message, surely, counts: true })
   return 'waits'
 }
 
+/** No such thing, too slow to say, or there already: those may be about an earlier try that did leave. */
+const UNCLEAR = [404, 408, 409]
+
+function isClearRefusal({ status, retry }: OutsideError): boolean {
+  if (status === null) return retry === 'never'
+  return !UNCLEAR.includes(status) && (retry === 'never' || (status >= 400 && status < 500))
+}
+
 /** A fault of our own holds up no other message; after a few tries a person sees it. */
-export async function faulty(app: SendingApp, delivery: Claimed, error: unknown): Promise<Outcome> {
+export async function faulty(
+  app: SendingApp,
+  sender: Sender | undefined,
+  delivery: Claimed,
+  error: unknown,
+): Promise<Outcome> {
   app.log.error({ operation: SEND, delivery: delivery.key, error }, 'a message could not be worked on')
   const words = redact(error instanceof Error ? error.message : String(error)).slice(0, 500)
   const nextTryAt = new Date(app.clock().getTime() + 2 ** delivery.attempts * 1000)
@@ -98,7 +111,7 @@ export async function faulty(app: SendingApp, delivery: Claimed, error: unknown)
   }
   await inTransaction(app, async (tx) => {
     const held = await isStillOurs(tx, delivery)
-    if (held) await end(tx, delivery, held.tried ? 'doubt' : 'die', words)
+    if (held) await end(tx, delivery, isInDoubt(sender, held) ? 'doubt' : 'die', words)
   })
   return 'waits'
 }
@@ -142,18 +155,27 @@ const names: Record<string, string> = {
   calendar: 'Google Calendar',
 }
 
-async function bury(
+type Ending = { words: string; code: string | null; surely: boolean }
+
+/** The last try. What may have left stays a doubt, and a person looks: only what surely did not is dead. */
+async function giveUp(
   app: SendingApp,
-  kind: DeliveryKind,
+  { kind, sender }: Failing,
   delivery: Claimed,
-  error: string,
-  code: string | null,
+  { words, code, surely }: Ending,
 ): Promise<void> {
   await inTransaction(app, async (tx) => {
-    if (!(await isStillOurs(tx, delivery))) return
-    const shown = await kind.onDead(tx, delivery, error)
-    await end(tx, delivery, shown || code === OPTED_OUT ? 'cancel' : 'die', error)
+    await lockRecord(tx, kind, delivery)
+    const held = await isStillOurs(tx, delivery)
+    if (!held) return
+    if (!surely && isInDoubt(sender, held)) return end(tx, delivery, 'doubt', words)
+    const shown = await kind.onDead(tx, delivery, words)
+    await end(tx, delivery, shown || code === OPTED_OUT ? 'cancel' : 'die', words)
   })
+}
+
+function isInDoubt(sender: Sender | undefined, { tried, vendorRef }: Held): boolean {
+  return tried && (sender?.mayHaveLeft?.({ vendorRef }) ?? true)
 }
 
 async function end(tx: Tx, delivery: Claimed, verb: 'cancel' | 'die' | 'doubt', error: string): Promise<void> {
@@ -161,11 +183,19 @@ async function end(tx: Tx, delivery: Claimed, verb: 'cancel' | 'die' | 'doubt', 
   await move(tx, deliveryKind, [delivery], verb, actor, { set: () => ({ ...freed, lastError: words }), note: words })
 }
 
-/** Null when another worker holds it now; `tried`: the vendor may have it. */
-async function isStillOurs(tx: Tx, { id, leaseToken }: Claimed): Promise<{ tried: boolean } | null> {
-  const [held] = await sql<{ tried: boolean }>(
+/** The record before its delivery, as a press has it: else each waits for the other. */
+async function lockRecord(tx: Tx, { table }: DeliveryKind, { subjectId }: Claimed): Promise<void> {
+  if (table) await sql(tx.em, `select 1 from "${table}" where id = $1 for update`, [subjectId])
+}
+
+/** `tried`: the vendor may have it. */
+type Held = { tried: boolean; vendorRef: VendorRef | null }
+
+/** Null when another worker holds it now. */
+async function isStillOurs(tx: Tx, { id, leaseToken }: Claimed): Promise<Held | null> {
+  const [held] = await sql<Held>(
     tx.em,
-    `select trying_since is not null as tried from deliveries
+    `select trying_since is not null as tried, vendor_ref as "vendorRef" from deliveries
      where id = $1 and lease_token = $2 and state = 'waiting' for update`,
     [id, leaseToken],
   )

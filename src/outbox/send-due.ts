@@ -64,9 +64,9 @@ async function sendOne(app: SendingApp, senders: Senders, kinds: DeliveryKinds, 
     return await recordSent(app, kind, delivery, ref, sender.vendor)
   } catch (error) {
     // What went wrong while we asked about an earlier try says nothing about that try.
-    if (error instanceof OutsideError && kind) return failed(app, kind, delivery, error, calling)
+    if (error instanceof OutsideError && kind && sender) return failed(app, { kind, sender, calling }, delivery, error)
     if (isDatabaseAway(error)) throw error
-    return faulty(app, delivery, error)
+    return faulty(app, sender, delivery, error)
   }
 }
 

@@ -15,12 +15,19 @@ export type Sender = {
    * `others`: what it said of other messages to the same recipient, which are not this one.
    */
   settle(delivery: Delivery, others: VendorRef[]): Promise<VendorRef | null | 'unknown'>
+  /**
+   * Whether a try that ended without a clear answer may be on its way to somebody. Not where the same call twice is one,
+   * or where nothing leaves before `remember`. Not said: it may.
+   */
+  mayHaveLeft?(delivery: Pick<Delivery, 'vendorRef'>): boolean
 }
 
 export type Senders = Partial<Record<string, Sender>>
 
 /** What a domain does when its message has left, or never will. In the transaction that records it. */
 export type DeliveryKind = {
+  /** The table of the records it is about: locked before the delivery, as a press does. */
+  table?: string
   onSent(tx: Tx, delivery: Delivery): Promise<void>
   /** True when the record's own card shows it: the delivery then needs no card. */
   onDead(tx: Tx, delivery: Delivery, error: string): Promise<boolean>

@@ -11,7 +11,7 @@ import { openStudio } from './studio.ts'
 
 const model = new LLMock({ port: 0 })
 await model.start()
-const openai = createOpenAi({ apiKey: 'sk-test', baseUrl: `${model.url}/v1`, model: 'gpt-5-mini' })
+const openai = createOpenAi({ apiKey: 'sk-test', baseUrl: `${model.url}/v1`, model: 'gpt-6-luna' })
 afterAll(() => model.stop())
 beforeEach(() => void model.reset())
 

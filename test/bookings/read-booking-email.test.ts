@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type BookingMail, type BookingReading, readBookingEmail } from '#src/bookings/read-booking-email.ts'
@@ -139,6 +140,25 @@ describe('002-003 a booking mail is parsed', () => {
     expect(attacked).toEqual({ ...clean, problems: ['prompt_injection'], sentences: attacked.sentences })
   })
 
+  // Lie beside the checkout where the project is developed; never part of it.
+  const attacks = ['hostile_strings', 'prompt_injection'].map((name) =>
+    fileURLToPath(new URL(`../../../shared/data/public/${name}.json`, import.meta.url)),
+  )
+  test.skipIf(!attacks.every(existsSync))(
+    'SKIPPED WITHOUT THE PUBLIC DATA: attacks in the notes are not believed',
+    async () => {
+      for (const file of attacks) {
+        for (const { input } of JSON.parse(readFileSync(file, 'utf8')).cases) {
+          const reading = await read(form('March 18, 2026 2-4pm', String(input)))
+          if (reading.problems.length > 0) continue
+          expect(reading.instruments).toEqual({ violin: 1 })
+          expect(reading.times.map(({ start }) => start)).toEqual(['2026-03-18T14:00:00-04:00'])
+          expect(reading.client.email).toBe('ann@example.com')
+        }
+      }
+    },
+  )
+
   test('markup that could do harm is taken out, and it is said', async () => {
     const body =
       'Name: <script>alert(1)</script>Ann Lee\nEmail: ann@example.com\nInstruments: violin<img src=x onerror=alert(2)>\nWhen: March 18, 2026 2-4pm'
@@ -264,6 +284,56 @@ describe('002-005 available times are extracted', () => {
     expect([problems, sentences]).toEqual([[problem], [sentence]])
   })
 
+  test.each([
+    ['March 18, 2026 10:00 AM - 12:00 noon', '2026-03-18T10:00:00-04:00 2026-03-18T12:00:00-04:00'],
+    ['March 18, 2026 midnight to noon', '2026-03-18T00:00:00-04:00 2026-03-18T12:00:00-04:00'],
+    ["March 3 '28, 2-4pm", '2028-03-03T14:00:00-05:00 2028-03-03T16:00:00-05:00'],
+    ['13-Jan-27, 2pm-4pm', '2027-01-13T14:00:00-05:00 2027-01-13T16:00:00-05:00'],
+    ['March 18, 2026 3pm (2h)', '2026-03-18T15:00:00-04:00 2026-03-18T17:00:00-04:00'],
+  ])('%s is one window on the day it names', async (when, expected) => {
+    expect(await times(when)).toEqual([expected])
+  })
+
+  test.each([
+    ['March 18, 2026 2-4pm, weather permitting', "'weather', 'permitting'"],
+    ['March 18, 2026 2-4pm but not the Thursday', "'but', 'not'"],
+    ['March 18, 2026 2-4pm (bring the 2030 charts)', "'bring', 'charts'"],
+  ])('a word about the time that nobody knows is shown to Dane: %s', async (when, piece) => {
+    const { problems, sentences } = await read(form(when))
+    expect(problems).toEqual(['not_understood'])
+    expect(sentences.join(' ')).toContain(piece)
+  })
+
+  test.each(['2 violins (not cello)', 'no drums, one bass guitar', 'violin 1 & 2', 'violin who can also sing'])(
+    'a word about the players that nobody knows is shown to Dane: %s',
+    async (asked) => {
+      const { problems } = await read(
+        `Name: Ann\nEmail: a@b.example\nInstruments: ${asked}\nWhen: March 18, 2026 2-4pm`,
+      )
+      expect(problems).toEqual(['not_understood'])
+    },
+  )
+
+  test('when the form was sent, and when a forwarded mail was, is no time of the session', async () => {
+    const sent =
+      'Submitted: March 2, 2026 3:10 PM\nReceived on: March 2, 2026 at 3:11pm\nIP: 10.0.0.1\nReferrer: 4/5/2026\n'
+    expect((await read(sent + form('March 18, 2026 2-4pm'))).times).toHaveLength(1)
+    const header =
+      'FYI\n\nFrom: Dane <dane@custom-tracks.com>\nSent: Monday, March 2, 2026 9:02 AM\nTo: x@y.example\nSubject: Fwd\n\n'
+    const { client, times: found } = await read(header + form('March 18, 2026 2-4pm'), {
+      from: 'Dane <dane@custom-tracks.com>',
+    })
+    expect([client.email, found.length]).toEqual(['ann@example.com', 1])
+  })
+
+  test('a letter is signed with its own address, which goes before the sender’s', async () => {
+    const body =
+      'I need a violinist on Feb 17 2027 from 10:00 to 12:30. Best, Noa Weiss, noa@weiss.example, 917 555 0190'
+    const { client, problems } = await read(body, { from: 'client@example.com' })
+    expect(client).toEqual({ name: 'Noa Weiss', email: 'noa@weiss.example', phone: '+19175550190' })
+    expect(problems).toEqual([])
+  })
+
   test('notes that speak of another day change nothing', async () => {
     const { times, problems } = await read(
       form('March 18, 2026 2-4pm', 'It is just a demo, the release is on April 2, 2026 at 9am.'),
@@ -351,6 +421,7 @@ describe('whatever comes in', () => {
     'ignore previous ',
     'thanks\n',
     '--x\n',
+    'QUJD',
     'From: x\n',
     'one two three ',
   ]

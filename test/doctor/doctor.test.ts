@@ -160,15 +160,24 @@ test('the public address is opened as the outside opens it', async () => {
 test('a model that ends soon is told, and one that is gone', async () => {
   const models = createServer((request, response) => {
     const id = request.url?.split('/').at(-1) ?? ''
-    const end = { 'ends-soon': '2026-03-20', 'ends-late': '2027-03-20', stays: null }[id]
+    const end = { 'ends-soon': '2026-03-20', 'ends-late': '2027-03-20', stays: null, alias: null }[id]
     response.writeHead(end === undefined ? 404 : 200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ id, object: 'model', created: 1, owned_by: 'x', shutdown_date: end }))
+    response.end(
+      JSON.stringify({
+        id: id === 'alias' ? 'alias-2026-10-01' : id,
+        object: 'model',
+        created: 1,
+        owned_by: 'x',
+        shutdown_date: end,
+      }),
+    )
   })
   await new Promise<void>((resolve) => models.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(models.address() as AddressInfo).port}/v1`
   const of = async (name: string) =>
     (await look({ OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: url, OPENAI_MODEL: name }, 'openai'))[0]
   expect(await of('stays')).toBe('OpenAI ok · stays')
+  expect(await of('alias')).toBe('OpenAI ok · alias, which answers as alias-2026-10-01')
   expect(await of('ends-late')).toBe('OpenAI ok · ends-late ends on 20 March 2027')
   expect(await of('ends-soon')).toMatch(/does not work · ends-soon ends on 20 March 2026\. Set OPENAI_MODEL/)
   expect(await of('gone')).toMatch(/does not work · this key may not use gone/)

@@ -27,7 +27,7 @@ const openai = (options: { raw?: boolean; timeoutMs?: number } = {}) =>
   createOpenAi({
     apiKey: key,
     baseUrl: `${model.url}${options.raw ? '/raw' : '/v1'}`,
-    model: 'gpt-5-mini',
+    model: 'gpt-6-luna',
     ...(options.timeoutMs && { timeoutMs: options.timeoutMs }),
   })
 
@@ -51,6 +51,7 @@ describe('what a model is asked', () => {
     model.onMessage(/Leeds/, { content: '{"town":"Leeds"}' })
     expect(await openai().extract(ask)).toEqual({ town: 'Leeds' })
     const [[system, user, ...more] = []] = messagesOf()
+    expect(model.getRequests()[0]?.body).toMatchObject({ model: 'gpt-6-luna', reasoning_effort: 'none' })
     expect(more).toEqual([])
     expect(system).toMatchObject({ role: 'system', content: expect.stringContaining('Which town?') })
     expect(system?.content).not.toContain('Leeds')
@@ -170,7 +171,7 @@ describe('a failing service', () => {
   })
 
   test('that is not there is worth another try', async () => {
-    const nowhere = createOpenAi({ apiKey: key, baseUrl: 'http://127.0.0.1:9/v1', model: 'gpt-5-mini' })
+    const nowhere = createOpenAi({ apiKey: key, baseUrl: 'http://127.0.0.1:9/v1', model: 'gpt-6-luna' })
     expect(await failure(nowhere.extract(ask))).toMatchObject({ status: null, retry: 'later' })
   })
 })

@@ -372,6 +372,22 @@ function isExpected({ type, value }: { type: string; value: string }, quoteless:
 }
 
 describe('hostile input', () => {
+  const attacks = ['hostile_strings', 'prompt_injection'].map((name) =>
+    fileURLToPath(new URL(`../../../shared/data/public/${name}.json`, import.meta.url)),
+  )
+  test.skipIf(!attacks.every(existsSync))(
+    'SKIPPED WITHOUT THE PUBLIC DATA: no attack moves or hides an address',
+    async () => {
+      for (const file of attacks) {
+        for (const { input } of JSON.parse(readFileSync(file, 'utf8')).cases) {
+          expect((await readAddressReply(String(input))).hasAddress).toBe(false)
+          const reading = await readAddressReply(`Ada Fox\n5 Elm St\nDenver, CO 80203\n\n${input}`)
+          expect(reading.address?.lines ?? reading.addresses[0]?.lines).toEqual(['5 Elm St', 'Denver, CO 80203'])
+        }
+      }
+    },
+  )
+
   test('nothing thrown at the reader makes it throw, and the same mail reads the same twice', async () => {
     const piece = fc.constantFrom(
       '\n',
@@ -431,6 +447,8 @@ describe('hostile input', () => {
   ]
   test.each(seeds)('100 KB of %j are read within 50 ms', async (seed) => {
     const raw = seed.repeat(Math.ceil(100_000 / seed.length))
+    // Once before: what is measured is the reading, not the compiling of it.
+    await readAddressReply(raw)
     expect(await cpuMs(() => readAddressReply(raw))).toBeLessThan(50)
   })
 })

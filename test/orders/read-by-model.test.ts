@@ -11,7 +11,7 @@ let openai: OpenAi
 
 beforeAll(async () => {
   await model.start()
-  openai = createOpenAi({ apiKey: 'sk-test', baseUrl: `${model.url}/v1`, model: 'gpt-5-mini' })
+  openai = createOpenAi({ apiKey: 'sk-test', baseUrl: `${model.url}/v1`, model: 'gpt-6-luna' })
 })
 afterAll(() => model.stop())
 beforeEach(() => void model.reset())

@@ -90,10 +90,19 @@ async function put(
   channel: string,
   recipient: string,
   text: string,
-  { key = randomUUID(), kind = 'tests.note', zone = 'UTC', notBefore }: Partial<Delivery>,
+  { key = randomUUID(), kind = 'tests.note', zone = 'UTC', notBefore, subjectId = randomUUID() }: Partial<Delivery>,
 ): Promise<string> {
   const payload = { subject: text, text }
-  const delivery = { key, kind, channel, recipient, zone, payload, subject: 'test', subjectId: randomUUID() }
+  const delivery = {
+    key,
+    kind,
+    channel,
+    recipient,
+    zone,
+    payload,
+    subject: 'test',
+    subjectId: subjectId ?? randomUUID(),
+  }
   await inTransaction(app, (tx) => enqueue(tx, [{ ...delivery, ...(notBefore && { notBefore }) }]))
   return key
 }

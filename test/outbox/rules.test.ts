@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { Alert } from '#entities/operations/alert.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import { Identity } from '#entities/people/identity.ts'
 import { writeToken } from '#src/cards/token.ts'
 import { sql } from '#src/database/sql.ts'
 import { press } from '#src/desk/press.ts'
+import { OutsideError } from '#src/errors.ts'
 import type { Gmail } from '#src/integrations/gmail.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
+import { blockedQueries } from '#test/app.ts'
 import { afterClaim, killed, openOutbox } from './outbox.ts'
 
 const outbox = await openOutbox()
@@ -234,5 +237,112 @@ test('a worker that dies leaves its messages to the others within the minute, wi
   expect(bell?.at?.getTime()).toBeLessThanOrEqual(app.now.getTime() + 30_000)
   app.now = new Date((bell?.at?.getTime() ?? 0) + 1)
   await outbox.send()
+  expect((await outbox.delivery(key)).state).toBe('sent')
+})
+
+describe('a doubt stays a doubt until the vendor or a person has said', () => {
+  const silent = () => new OutsideError('twilio', 'no answer', { retry: 'later' })
+  const real = app.twilio as Twilio
+
+  test('ten calls without an answer: a person is asked whether it arrived, and nothing is sent twice', async () => {
+    const to = '+13125550170'
+    const key = await outbox.put('sms', to, 'Free?')
+    const twilio = { ...real, send: () => Promise.reject(silent()) }
+    for (let tries = 0; tries < 10; tries += 1) {
+      await outbox.send({ twilio })
+      outbox.pass(1024)
+    }
+    expect(await outbox.delivery(key)).toMatchObject({
+      state: 'doubtful',
+      lastError: expect.stringContaining('no answer'),
+    })
+    await outbox.send()
+    expect(outbox.texts(to)).toEqual([])
+  })
+
+  test('a look-up that the vendor refuses says nothing about the message', async () => {
+    const to = '+13125550171'
+    const key = await outbox.put('sms', to, 'Free?')
+    await outbox.send({ twilio: { ...real, send: () => Promise.reject(silent()) } })
+    outbox.pass(60)
+    const refused = () => Promise.reject(new OutsideError('twilio', 'no such filter', { retry: 'never', status: 400 }))
+    await outbox.send({ twilio: { ...real, findSent: refused } })
+    expect((await outbox.delivery(key)).state).toBe('doubtful')
+    expect(outbox.texts(to)).toEqual([])
+  })
+
+  test.each([408, 409])(
+    'an answer of %s may be about a text that left: the vendor is asked before the next try',
+    async (status) => {
+      const to = `+13125550${status}`
+      const key = await outbox.put('sms', to, 'Free?')
+      const left = async (text: never) => {
+        await real.send(text)
+        throw new OutsideError('twilio', 'too slow', { retry: 'later', status })
+      }
+      await outbox.send({ twilio: { ...real, send: left } })
+      outbox.pass(60)
+      await outbox.send()
+      expect((await outbox.delivery(key)).state).toBe('sent')
+      expect(outbox.texts(to)).toHaveLength(1)
+    },
+  )
+
+  test('a mail whose draft could not even be made did not leave: it is dead, and Try again sends it once', async () => {
+    const key = await outbox.put('gmail', 'nodraft@example.com', 'Hi')
+    const gmail = {
+      ...(app.gmail as Gmail),
+      draft: () => Promise.reject(new OutsideError('gmail', 'no answer', { retry: 'later' })),
+    }
+    for (let tries = 0; tries < 10; tries += 1) {
+      await outbox.send({ gmail })
+      outbox.pass(1024)
+    }
+    const { id, state } = await outbox.delivery(key)
+    expect(state).toBe('dead')
+    await press(app, writeToken({ subject: 'delivery', verb: 'retry', id }), ann)
+    await outbox.send()
+    expect(outbox.inbox('nodraft@example.com')).toHaveLength(1)
+  })
+})
+
+test('what is being sent cannot be taken back any more', async () => {
+  at('2026-03-05T14:00:00Z')
+  const key = await outbox.put('sms', '+13125550180', 'Free?')
+  const started = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  const real = app.twilio as Twilio
+  const slow = outbox.send({
+    twilio: {
+      ...real,
+      async send(text) {
+        started.resolve()
+        await ended.promise
+        return real.send(text)
+      },
+    },
+  })
+  await started.promise
+  expect(await outbox.take([key])).toEqual(new Set())
+  ended.resolve()
+  await slow
+  expect((await outbox.delivery(key)).state).toBe('sent')
+})
+
+test('the record is locked before its message: a press that holds the record takes the message it needs', async () => {
+  const { personId } = (await app.em.fork().findOneOrFail(Identity, { handle: 'Ann' })) as { personId: string }
+  const key = await outbox.put('gmail', 'locks@example.com', 'Hi', { kind: 'tests.locking', subjectId: personId })
+  const locking = {
+    ...outbox.kinds,
+    'tests.locking': { table: 'people', onSent: async () => undefined, onDead: async () => false },
+  }
+  const { sending } = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from people where id = $1 for update', [personId])
+    const sending = sendDue(app, createSenders(app), locking)
+    await blockedQueries(app, 1)
+    expect(await sql(em, 'select 1 from deliveries where key = $1 for update nowait', [key])).toHaveLength(1)
+    return { sending }
+  })
+  await sending
   expect((await outbox.delivery(key)).state).toBe('sent')
 })

@@ -36,10 +36,26 @@ function readEmail({ fields, from, prose, signature, isReply }: Source): string 
   if (stated) return stated
   const sender = emailIn(from)
   const isPerson = sender !== null && !machine.test(sender)
-  if (isPerson && (isReply || !asked)) return sender
+  if (isPerson && (isReply || (!asked && !signsWith(prose)))) return sender
   const free = [...valuesOf(fields, 'text'), prose, signature, ...(asked ? valuesOf(fields, 'phone') : [])]
   const written = free.map(emailIn).find((one) => one !== null && !machine.test(one))
   return written ?? (isPerson ? sender : null)
+}
+
+/** "Best, Noa Weiss, noa@weiss.example": the address a letter is signed with, not one that stands within it. */
+function signsWith(prose: string): boolean {
+  return EMAIL.test(prose.trim().slice(-120)) && inlineName(prose) !== null
+}
+
+const parting = '(?:best|regards|best regards|kind regards|cheers|thanks|many thanks|yours|sincerely)'
+const signedInline = new RegExp(
+  `(?:^|[\\s.!])${parting}[,!.]? +(\\p{Lu}[\\p{L}'’-]+(?: \\p{Lu}[\\p{L}'’.-]+){0,2})(?=[,(;]| +[(\\p{Ll}\\d]|\\s*$)`,
+  'iu',
+)
+
+function inlineName(text: string): string | null {
+  const name = signedInline.exec(text.trim().slice(-200))?.[1] ?? ''
+  return /^\p{Lu}/u.test(name) ? cleanName(name) : null
 }
 
 function emailIn(text: string): string | null {
@@ -137,7 +153,7 @@ function nameInText({ fields, prose, signature, from }: Source): string | null {
   const text = [...valuesOf(fields, 'text'), prose].join('\n').slice(0, 20_000)
   const [short, told, full] = [closingName(text), toldName(text), lastLineName(prose)]
   const sender = nameOfSender(from)
-  if (sender === null) return longer(short, told) ?? full ?? lastLineName(signature)
+  if (sender === null) return longer(short, told) ?? full ?? inlineName(prose) ?? lastLineName(signature)
   if (full && startsLike(full, `${sender} `)) return full
   return short === null || startsLike(sender, short.split(' ')[0] ?? '') ? sender : longer(short, told)
 }

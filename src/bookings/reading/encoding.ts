@@ -71,5 +71,5 @@ function mendBase64(text: string): string {
   const bare = text.trim()
   if (bare.length < 80 || !/^[A-Za-z0-9+/\r\n]+={0,2}$/.test(bare)) return text
   const read = decode(Buffer.from(bare, 'base64'))
-  return read !== null && /[a-z]{2,} [a-z]{2,}|[a-z]+: /i.test(read) ? read : text
+  return read !== null && /[a-z]{2,20} [a-z]{2,20}|[a-z]{1,20}: /i.test(read.slice(0, 2_000)) ? read : text
 }

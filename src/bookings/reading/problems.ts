@@ -22,6 +22,7 @@ export const PROBLEMS = [
   'no_times',
   'nonexistent_local_time',
   'not_a_booking',
+  'not_understood',
   'open_ended_time',
   'overlapping_times',
   'past_date',
@@ -41,3 +42,6 @@ export type Problem = (typeof PROBLEMS)[number]
 
 /** A problem and what a sentence about it can name. */
 export type Doubt = { problem: Problem; about?: string }
+
+/** Said on the card, and no reason to hold the texts: what was read is certain. */
+export const NOTES: ReadonlySet<Problem> = new Set(['missing_year', 'forwarded', 'ensemble_expanded', 'encoding'])

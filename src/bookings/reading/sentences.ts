@@ -24,6 +24,7 @@ const plain: Record<Problem, (about: string) => string> = {
   nonexistent_local_time: (about) =>
     `That hour does not exist on ${about}, when the clocks go forward: read as one hour later.`,
   not_a_booking: () => 'This does not look like a booking.',
+  not_understood: (about) => `Not understood: ${about}.`,
   open_ended_time: (about) => `A time has no start or no end: ${about}.`,
   overlapping_times: () => 'Two of the times overlap.',
   past_date: (about) => `${about} has passed.`,

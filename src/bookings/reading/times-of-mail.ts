@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { chooseZone, zoneDoubts } from './choose-zone.ts'
 import { valuesOf } from './client.ts'
 import type { Field } from './fields.ts'
+import { inPlainWords } from './plain-times.ts'
 import type { Doubt } from './problems.ts'
 import {
   readTimesText,
@@ -33,7 +34,7 @@ export function readMailTimes(
 ): MailTimes {
   const notes = [...valuesOf(fields, 'text'), prose].join('\n')
   const answer = writeTimesText(fields) || unknownTimes(fields)
-  const said = mergeNotes(readAnswer(answer, isCut), readTimesText(notes, false), notes)
+  const said = mergeNotes(readAnswer(inPlainWords(answer), isCut), readTimesText(inPlainWords(notes), false), notes)
   const zone = chooseZone({ answer, notes }, said.pairs, fields, home)
   const setting: ZoneSetting = {
     ...zone,

@@ -28,10 +28,15 @@ export function findAddresses(body: string): Finding {
   const judged = pieces.flatMap((piece) => judgePiece(piece, spoken))
   const blocks = collectBlocks(judged)
   const used = new Set(blocks.flat())
-  const addresses = blocks.map((block) => writeBlock(block, body))
+  const addresses = blocks.map((block) => writeBlock(block, body)).filter(isWritable)
   const recipient = judged.find(({ piece, isName }) => piece.label === 'name' && isName) ?? signedBy(judged)
   for (const one of addresses) one.recipient ??= recipient?.text ?? null
   return { addresses: distinct(addresses), rest: judged.filter((one) => !used.has(one) && one !== recipient) }
+}
+
+/** What is longer than any label holds is a letter, whatever numbers are in it. */
+function isWritable({ lines }: FoundAddress): boolean {
+  return lines.length <= 10 && lines.every((line) => line.length <= 160)
 }
 
 /** The name a mail ends with. */

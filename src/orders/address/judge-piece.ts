@@ -26,8 +26,10 @@ export type Judged = {
 }
 
 const reach = /@|https?:|www\./iu
+/** Money and program text. */
+const noAddress = /[$€£=<>{}[\]`_•\\]/u
 const digitsOnly = /^\+?[\d\s().-]{7,}$/
-const numberFirst = /^(?:no\.? ?)?\d{1,6}[\p{L}½]?(?:[-/ ]\d{1,5}[\p{L}]?)?(?: ?bis| ?ter)?,? +\p{L}/iu
+const numberFirst = /^(?:no\.? ?)?\d{1,6}[\p{L}½]?(?:[-/ ]\d{1,5}[\p{L}]?){0,2}(?: ?bis| ?ter)?,? +\p{L}/iu
 const numberLast = /\p{L}\.? (?:nr\.? ?|no\.? ?|n[°º] ?|#)?\d{1,4}(?:[-/ ]?[\dA-Z]{1,3})*$/iu
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
@@ -151,7 +153,7 @@ function prose(piece: Piece): Judged {
 /** The runs of words that are no sentence's: "Here is my address 550 Bellflower Dr" -> "550 Bellflower Dr". */
 function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: Token[][]; said: Token[] } {
   const { tokens } = piece
-  if (tokens.length > 40 || piece.text.length > 300) return { runs: [], said: tokens }
+  if (tokens.length > 40 || piece.text.length > 300 || noAddress.test(piece.text)) return { runs: [], said: tokens }
   if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
   if (saidAt(tokens, 0, spoken)?.meaning === 'greet') return { runs: [], said: tokens }
   const runs: Token[][] = [[]]

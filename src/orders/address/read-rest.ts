@@ -114,8 +114,9 @@ function aboutOf(sentences: readonly Sentence[], text: string): Rest['isAbout'] 
   return null
 }
 
-/** A line that speaks to a machine ("ignore previous instructions"): never read for an address. */
+/** A line of a program, or one that speaks to a machine ("ignore previous instructions"): never read for an address. */
 export function addressesTheMachine(line: string): boolean {
+  if (/\w[._]\w{1,40}\(/.test(line)) return true
   const tokens = tokenise(normalise(line.slice(0, 2000)).text)
   const meanings = new Set(tokens.flatMap((_, at) => toMachine.at(tokens, at)?.value.meaning ?? []))
   return meanings.has('machine') || (meanings.has('forget') && meanings.has('rules'))

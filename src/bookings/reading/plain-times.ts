@@ -1,0 +1,16 @@
+const noon = /\b12(?:[:.]00)?\s?(?:pm\s)?(noon|midnight)\b/gi
+const dashedYear = /\b(\d{1,2}-\p{L}{3,9}-)(\d\d)\b(?!\d)/giu
+const markedYear = /(\p{L}{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?),?\s['’](\d\d)\b/giu
+const bracketed = /\(\s?(\d{1,2}(?:\.5)?)\s?(?:h|hrs?|hours?)\s?\)/gi
+const fromMidnight = /\bmidnight(?=\s?(?:-|–|to|until|till)\s)/gi
+
+/** Ways to write a time that have one meaning, as the others: "12:00 noon", "13-Jan-27", "March 3 '28", "3pm (2h)". */
+export function inPlainWords(text: string): string {
+  return text
+    .slice(0, 40_000)
+    .replace(noon, '$1')
+    .replace(dashedYear, '$120$2')
+    .replace(markedYear, '$1, 20$2')
+    .replace(bracketed, ' for $1 hours')
+    .replace(fromMidnight, '12:00 AM')
+}

@@ -1,0 +1,82 @@
+import { beforeEach, expect, test } from 'vitest'
+import { sql } from '#src/database/sql.ts'
+import { claim, nextFree, release, releaseFailed, returnUntouched, saveLeased, whileLeased } from '#src/limits/lease.ts'
+import { testApp } from '#test/app.ts'
+
+const app = await testApp()
+const em = () => app.em.fork()
+const pass = (ms: number) => {
+  app.now = new Date(app.now.getTime() + ms)
+}
+const what = { table: 'inbox_readings', due: 'read_at is null', order: 'received_at, id', limit: 10, leaseMs: 12_000 }
+const row = async () => {
+  const [one] = await sql<{ attempts: number; leased: string | null; next: string | null; error: string | null }>(
+    em(),
+    'select attempts, leased_until as leased, next_try_at as next, last_error as error from inbox_readings',
+  )
+  if (!one) throw new Error('no row')
+  return one
+}
+
+beforeEach(async () => {
+  await sql(em(), 'delete from inbox')
+  await app.inlet('instagram', crypto.randomUUID(), '{}')
+})
+
+test('who holds a row has it alone until the lease runs out', async () => {
+  const [first] = await claim(em(), app.now, what)
+  if (!first) throw new Error('nothing was due')
+  expect(await claim(em(), app.now, what)).toEqual([])
+  pass(12_001)
+  expect(await claim(em(), app.now, what)).toHaveLength(1)
+  expect(await saveLeased(em(), first, 'mine = true')).toBe(false)
+  expect(await release(em(), first)).toBe(false)
+  expect(await releaseFailed(em(), first, app.now, { message: 'late', retryAfterS: null })).toBeNull()
+  expect((await row()).error).toBeNull()
+})
+
+test('a lease is renewed while the work goes on, and no longer', async () => {
+  const [lease] = await claim(em(), app.now, what)
+  if (!lease) throw new Error('nothing was due')
+  const before = (await row()).leased
+  await whileLeased(app, lease, 30, async () => {
+    pass(20)
+    while ((await row()).leased === before) await new Promise((next) => setImmediate(next))
+  })
+  const after = (await row()).leased
+  expect(after).not.toBe(before)
+  expect(await saveLeased(em(), lease, 'mine = true')).toBe(true)
+})
+
+test('a claim that counts is a try, given back untouched it is none; a failure waits twice as long each time', async () => {
+  const counting = { ...what, counts: true }
+  const [lease] = await claim(em(), app.now, counting)
+  if (!lease) throw new Error('nothing was due')
+  expect(lease.attempts).toBe(1)
+  await returnUntouched(em(), lease)
+  expect((await row()).attempts).toBe(0)
+  for (const [tries, seconds] of [
+    [1, 30],
+    [2, 60],
+    [3, 120],
+  ] as const) {
+    const [again] = await claim(em(), app.now, counting)
+    if (!again) throw new Error('nothing was due')
+    const next = await releaseFailed(em(), again, app.now, { message: 'no', retryAfterS: null })
+    expect(next).toEqual(new Date(app.now.getTime() + seconds * 1_000))
+    expect(await row()).toMatchObject({ attempts: tries, error: 'no', leased: null })
+    expect(await claim(em(), app.now, counting)).toEqual([])
+    pass(seconds * 1_000)
+  }
+  const [last] = await claim(em(), app.now, counting)
+  if (!last) throw new Error('nothing was due')
+  await releaseFailed(em(), last, app.now, { message: 'busy', retryAfterS: 7_200 })
+  pass(7_199_000)
+  expect(await claim(em(), app.now, counting)).toEqual([])
+})
+
+test('when the first of what others hold is free is known', async () => {
+  expect(await nextFree(em(), app.now, what)).toBeNull()
+  await claim(em(), app.now, what)
+  expect(await nextFree(em(), app.now, what)).toEqual(new Date(app.now.getTime() + 12_001))
+})
