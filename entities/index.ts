@@ -31,6 +31,21 @@ import { Person } from './people/person.ts'
 import { RefusedPress } from './people/refused-press.ts'
 import { Session } from './people/session.ts'
 import { Store } from './people/store.ts'
+import { Channel } from './reps/channel.ts'
+import { ChannelActivity } from './reps/channel-activity.ts'
+import { DoNotContact } from './reps/do-not-contact.ts'
+import { Lead } from './reps/lead.ts'
+import { LeadHandle } from './reps/lead-handle.ts'
+import { LeadMessage } from './reps/lead-message.ts'
+import { Rep } from './reps/rep.ts'
+import { RepAccount } from './reps/rep-account.ts'
+import { RepActivity } from './reps/rep-activity.ts'
+import { RepChannel } from './reps/rep-channel.ts'
+import { RepDay } from './reps/rep-day.ts'
+import { RepShift } from './reps/rep-shift.ts'
+import { RepShiftActivity } from './reps/rep-shift-activity.ts'
+import { RepShiftError } from './reps/rep-shift-error.ts'
+import { Request } from './reps/request.ts'
 
 /** Every entity, for the ORM. */
 export const entities = [
@@ -67,4 +82,19 @@ export const entities = [
   BookingSeat,
   BookingOption,
   BookingMessage,
+  Channel,
+  ChannelActivity,
+  DoNotContact,
+  Lead,
+  LeadHandle,
+  LeadMessage,
+  Rep,
+  RepAccount,
+  RepActivity,
+  RepChannel,
+  RepDay,
+  RepShift,
+  RepShiftActivity,
+  RepShiftError,
+  Request,
 ]

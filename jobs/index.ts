@@ -9,6 +9,7 @@ import { createMailboxSteps } from './mailbox.ts'
 import { createOrderSteps } from './orders.ts'
 import { createOutboxSteps } from './outbox.ts'
 import { createPruneSteps } from './prune.ts'
+import { createRepSteps } from './reps.ts'
 import { createWatch } from './watch.ts'
 
 /** Every step of every pipeline. Each process that works must have the same list: what is not in it is forgotten. */
@@ -21,6 +22,7 @@ export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[]
     ...createMailboxSteps(inboxReaders()),
     ...createOrderSteps(settings.ORDERS_SCRAPE_EVERY),
     ...createBookingSteps(settings),
+    ...createRepSteps(),
   ]
   return [...steps, createWatch(steps)]
 }

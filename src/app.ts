@@ -8,6 +8,7 @@ import type { Calendar } from '#src/integrations/google-calendar.ts'
 import type { Instagram } from '#src/integrations/instagram.ts'
 import type { Mail } from '#src/integrations/mail.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
+import type { RepChannels } from '#src/integrations/rep-channels.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
 import type { KeyRing } from '#src/keys.ts'
 import type { Log } from '#src/log.ts'
@@ -47,6 +48,8 @@ export type App = {
   openai: OpenAi | null
   twilio: Twilio | null
   mail: Mail | null
+  /** The microservices of the reps' channels. */
+  repChannels: RepChannels | null
 }
 
 /** The part of the app a function uses, so its signature tells what it touches. */

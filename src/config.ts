@@ -116,6 +116,9 @@ const settings = z.object({
   SHOPIFY_SHOP: text,
   STRIPE_SECRET_KEY: text,
   STRIPE_API_URL: z.url().default('https://api.stripe.com'),
+
+  REPS: z.enum(['on', 'off']).default('off'),
+  REPS_GUARD_H: count(0).default(24),
 })
 
 export type Settings = z.infer<typeof settings>

@@ -7,11 +7,12 @@ import { createCalendar } from '#src/integrations/google-calendar.ts'
 import { createInstagram } from '#src/integrations/instagram.ts'
 import { createMail } from '#src/integrations/mail.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
+import { createRepChannels } from '#src/integrations/rep-channels.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 
 type Vendors = Pick<
   App,
-  'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail'
+  'instagram' | 'google' | 'gmail' | 'calendar' | 'addressValidation' | 'openai' | 'twilio' | 'mail' | 'repChannels'
 >
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
@@ -41,6 +42,7 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
     twilio: twilioOf(settings, publicUrl),
     mail:
       settings.MAIL_URL && settings.MAIL_FROM ? createMail({ url: settings.MAIL_URL, from: settings.MAIL_FROM }) : null,
+    repChannels: settings.REPS === 'on' ? createRepChannels() : null,
   }
 }
 

@@ -64,6 +64,7 @@ export async function testApp(
     openai: null,
     twilio: null,
     mail: null,
+    repChannels: null,
     ...overrides,
   }
   const inlet = createInlet(app, inboxReaders())

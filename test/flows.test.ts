@@ -13,6 +13,9 @@ const ofSteps: Record<string, string[]> = {
   alert: ['open'],
   delivery: ['record', 'doubt', 'die', 'cancel'],
   queue: [],
+  request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
+  lead: ['answer', 'edit'],
+  shift: ['begin', 'finish'],
 }
 
 test.each(subjects().map((subject) => [subject.kind.name, subject] as const))(

@@ -1,10 +1,12 @@
 import { Ground } from './0001-ground.ts'
 import { Mended } from './0002-ground.ts'
 import { Reading } from './0003-reading.ts'
+import { Reps } from './0007-reps.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
   { name: '0001-ground', class: Ground },
   { name: '0002-ground', class: Mended },
   { name: '0003-reading', class: Reading },
+  { name: '0007-reps', class: Reps },
 ]

@@ -43,6 +43,8 @@ export type Command = {
   help: string
   /** Hidden from menus and help while this pipeline is not configured. */
   pipeline?: string
+  /** Of several commands of one name, the one that is meant by what follows; none: it takes anything. */
+  fits?(rest: string): boolean
   /** Who may; none named: every member. Admins may everything. */
   roles?: Role[]
   run(asked: Asked): Promise<Reply>

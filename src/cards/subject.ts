@@ -63,6 +63,8 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   card(view: View, app: Pick<App, 'settings' | 'publicUrl' | 'clock'>): Omit<Card, 'buttons'>
   /** What happens next, and when, in one sentence; null when nothing does. */
   next?(view: View, app: Pick<App, 'settings' | 'clock'>, zone: string): string | null
+  /** How it stands, in whole sentences, instead of what is `next`. */
+  stands?(view: View, app: Pick<App, 'settings' | 'clock'>): string | null
   /** The verbs a person may use now, a part of what the flow allows. */
   offers(view: View): Offer[]
   verbs: Record<string, Wording>

@@ -106,10 +106,13 @@ type Found = { command: Command | Alias; rest: string }
 /** The longest name that begins what was typed: `sale add` before `sale`. */
 function findCommand(words: string): Found | null {
   const text = words.toLowerCase()
-  const [command] = commands()
+  const [longest, ...others] = commands()
     .filter(({ name }) => text === name || text.startsWith(`${name} `))
     .sort((a, b) => b.name.length - a.name.length)
-  return command ? { command, rest: words.slice(command.name.length).trim() } : null
+  if (!longest) return null
+  const rest = words.slice(longest.name.length).trim()
+  const alike = [longest, ...others].filter(({ name }) => name === longest.name)
+  return { command: alike.find(({ fits }) => fits?.(rest) ?? true) ?? longest, rest }
 }
 
 /** The nearest of all that could have been meant, with an example of how it is typed in full. */

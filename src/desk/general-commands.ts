@@ -3,10 +3,11 @@ import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { Refusal } from '#src/errors.ts'
+import { NotAllowed, Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { findText } from './find.ts'
 import { loadWaiting, type Waiting } from './pending.ts'
+import { recordRefusal } from './people.ts'
 import { remindNow } from './remind.ts'
 import { tellNext, tellStory } from './story.ts'
 import { findRecord } from './verb-command.ts'
@@ -68,23 +69,26 @@ async function tellPending({ app, member }: Asked): Promise<Reply> {
   return { text: parts.join('\n\n') }
 }
 
-async function show({ app, member, rest }: Asked): Promise<Reply> {
-  const { subject, view } = await findOwn({ app, member, rest }, 'show O-142')
+async function show({ app, member, by, rest }: Asked): Promise<Reply> {
+  const { subject, view } = await findOwn({ app, member, by, rest }, 'show')
   return { text: '', cards: [cardOf(subject, view, app, 'all')] }
 }
 
-async function tellWhy({ app, member, rest }: Asked): Promise<Reply> {
-  const { subject, view } = await findOwn({ app, member, rest }, 'why O-142')
+async function tellWhy({ app, member, by, rest }: Asked): Promise<Reply> {
+  const { subject, view } = await findOwn({ app, member, by, rest }, 'why')
   const story = await tellStory(app.em.fork(), subject, view, member.zone, app.clock())
   const head = `${writeRef(subject.kind, view)}: ${view.state} (times are ${member.zone})`
   return { text: [head, ...story, tellNext(subject, view, app, member.zone)].join('\n') }
 }
 
-async function findOwn({ app, member, rest }: Pick<Asked, 'app' | 'member' | 'rest'>, example: string) {
-  if (!rest) throw new Refusal(`Which one? For example: ${example}`)
+/** What is another's is not told, and that someone asked is written down. */
+async function findOwn({ app, member, by, rest }: Asked, command: string) {
+  if (!rest) throw new Refusal(`Which one? For example: ${command} O-142`)
   const found = await findRecord(app.em.fork(), rest)
-  if (!found.subject.mayPress(member, found.view, 'show')) throw new Refusal('That one is not yours.')
-  return found
+  if (found.subject.mayPress(member, found.view, 'show')) return found
+  const why = 'That one is not yours.'
+  await recordRefusal(app, by, member, `${command} ${rest}`, why)
+  throw new NotAllowed(why)
 }
 
 async function find({ app, member, rest }: Asked): Promise<Reply> {

@@ -35,6 +35,8 @@ export function tellNext(
   app: Pick<App, 'settings' | 'clock'>,
   zone: string,
 ): string {
+  const stands = subject.stands?.(view, app)
+  if (stands) return stands
   const next = subject.next?.(view, app, zone)
   if (next) return `Next: ${next}`
   if (!subject.kind.waits(view)) return 'Nothing is left to do.'

@@ -18,6 +18,8 @@ export type Kind<Row extends RecordRow = RecordRow> = {
   waits(row: Row): boolean
   /** The same in SQL, over the columns of its table. */
   waitsSql: string
+  /** Its card hangs, and rings anew with each state, although nobody must decide. */
+  rings?(row: Row): boolean
   /** Its card hangs with these people alone, not in the pipeline's place; null: in the place. */
   audience?(row: Row): { personIds: string[] } | null
   /** What `find` looks through, in SQL over the columns of its table; `$1` is a pattern for `ilike`. */

@@ -18,8 +18,8 @@ export async function raiseCards<Row extends RecordRow>(
   ring: boolean,
 ): Promise<void> {
   const cards = changes.map(({ row, after }) => {
-    const waits = kind.waits(after)
-    return { ...addressOf(kind, after), waits, ring: waits && (ring || !kind.waits(row)) ? 1 : 0 }
+    const waits = hangs(kind, after)
+    return { ...addressOf(kind, after), waits, ring: waits && (ring || startsToRing(kind, row, after)) ? 1 : 0 }
   })
   await redraw(tx, kind.name, cards)
   await hang(
@@ -31,12 +31,20 @@ export async function raiseCards<Row extends RecordRow>(
 
 /** Gives new records that wait from the start their cards. */
 export async function raiseNewCards<Row extends RecordRow>(tx: Tx, kind: Kind<Row>, rows: Row[]): Promise<void> {
-  const waiting = rows.filter((row) => kind.waits(row))
+  const waiting = rows.filter((row) => hangs(kind, row))
   await hang(
     tx,
     kind.name,
     waiting.map((row) => addressOf(kind, row)),
   )
+}
+
+function hangs<Row extends RecordRow>(kind: Kind<Row>, row: Row): boolean {
+  return kind.waits(row) || (kind.rings?.(row) ?? false)
+}
+
+function startsToRing<Row extends RecordRow>(kind: Kind<Row>, row: Row, after: Row): boolean {
+  return !hangs(kind, row) || ((kind.rings?.(after) ?? false) && row.state !== after.state)
 }
 
 /** To whom a record's card goes: the places of its pipeline, or these people alone. */

@@ -50,7 +50,7 @@ async function readAhead(em: EntityManager): Promise<number> {
 }
 
 /** Agenda goes by the machine's clock: bells already set for later come nearer by as much. */
-async function wind(em: EntityManager, ms: number): Promise<void> {
+export async function wind(em: EntityManager, ms: number): Promise<void> {
   await em.fork().transactional(async (tx) => {
     await sql(
       tx,

@@ -1,7 +1,7 @@
 import type { App } from '#src/app.ts'
 import type { BusinessClock } from './clock.ts'
 import { emptyTables } from './reset.ts'
-import { seedPeople } from './seed.ts'
+import { seedWorld } from './seed.ts'
 import type { Story } from './stories/story.ts'
 import { startWorker, type Worker, type WorkerStart } from './worker.ts'
 import type { World } from './world.ts'
@@ -37,7 +37,7 @@ export function createControls({ app, world, clock, worker: start, settle }: Con
     await clock.look()
     await world.reset()
     await settle()
-    await seedPeople(app)
+    await seedWorld(app, world)
   }
   const alone = (work: () => Promise<void>) => (worker ? worker.without(work) : work())
   const zone = app.settings.STORE_TIMEZONE

@@ -5,7 +5,7 @@ import type { Environment, Settings } from '#src/config.ts'
 import type { BusinessClock } from './clock.ts'
 import { type Controls, createControls } from './controls.ts'
 import { createSandboxRoutes } from './page/routes.ts'
-import { seedPeople } from './seed.ts'
+import { seedWorld } from './seed.ts'
 import { createWorld, type World } from './world.ts'
 
 /** Everything around the product that is not there yet: its vendors, the people, the page where one plays them. */
@@ -29,7 +29,7 @@ export async function openSandbox(settings: Pick<Settings, 'DATA_DIR'>, clock: (
   const world = await createWorld({ dir: join(settings.DATA_DIR, 'sandbox'), clock })
   return {
     world,
-    seed: seedPeople,
+    seed: (app) => seedWorld(app, world),
     open({ app, worker, ...rest }) {
       const controls = createControls({ ...rest, app, world, worker: worker && startOf(worker, world, app.publicUrl) })
       return { controls, routes: [createSandboxRoutes(world, controls)] }

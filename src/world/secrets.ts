@@ -15,6 +15,7 @@ const names = [
   'mapsApiKey',
   'twilioAuthToken',
   'bookingToken',
+  'channelSecret',
   'keyRing',
 ] as const
 

@@ -1,12 +1,21 @@
 import { uuid } from '#entities/uuid.ts'
-import type { Needs } from '#src/app.ts'
+import type { App, Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people.ts'
+import { seedReps } from './channels/seed.ts'
+import { repsZone } from './channels/team.ts'
 import { musicians, studio } from './musicians.ts'
 import { slackPeople } from './people.ts'
 import { ids } from './slack/workspace.ts'
 import { telegramPeople } from './telegram/state.ts'
+import type { World } from './world.ts'
+
+/** Who works in the sandbox, and where their channels are today. */
+export async function seedWorld(app: App, world: World): Promise<void> {
+  await seedPeople(app)
+  await seedReps(app, world.channels, world.channelSecret)
+}
 
 /** Who works in the sandbox's shop, known on both platforms. */
 export async function seedPeople(app: Needs<'em' | 'clock' | 'ring' | 'settings'>): Promise<void> {
@@ -22,6 +31,15 @@ export async function seedPeople(app: Needs<'em' | 'clock' | 'ring' | 'settings'
           { via: 'slack', userId: `${ids.team}:${slackPeople[key]}`, name: key },
           { via: 'telegram', userId: String(telegramPeople[key].id), name: key, place: String(telegramPeople[key].id) },
         ],
+      })
+    }
+    for (const [key, name] of [
+      ['ada', 'Ada Quist'],
+      ['ben', 'Ben Okoye'],
+    ] as const) {
+      await addPerson(tx, {
+        ...{ state: 'member', name, role: 'rep', zone: repsZone },
+        identities: [{ via: 'slack', userId: `${ids.team}:${slackPeople[key]}`, name: key }],
       })
     }
     const dane = String(telegramPeople.dane.id)

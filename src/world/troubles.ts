@@ -31,7 +31,7 @@ const faults: Record<Trouble, Fault> = {
 }
 
 /** Every vendor of the world that can be broken. */
-export function vendorsOf({ slack, telegram, meta, google, twilio }: World): Breakable[] {
+export function vendorsOf({ slack, telegram, meta, google, twilio, channels }: World): Breakable[] {
   return [
     breakable('slack', 'Slack', slack),
     breakable('telegram', 'Telegram', telegram),
@@ -46,6 +46,7 @@ export function vendorsOf({ slack, telegram, meta, google, twilio }: World): Bre
       restore: () => google.act.restoreToken(),
     }),
     breakable('twilio', 'Twilio (texts)', twilio),
+    breakable('outreach', 'The reps\u2019 Instagram service', channels.instagram),
   ]
 }
 

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Environment } from '#src/config.ts'
 import { POLL_MAILBOX } from '#src/mailbox/steps.ts'
 import { type BookingForm, postBooking } from './booking-form.ts'
+import { type ChannelStandIn, createChannelStandIn } from './channels/channels.ts'
+import { type ChannelKey, channels as channelTeam } from './channels/team.ts'
 import { createGoogleStandIn, type GoogleStandIn } from './google/google.ts'
 import { createMetaStandIn, type MetaStandIn } from './meta/meta.ts'
 import { calendarNames, studio } from './musicians.ts'
@@ -19,6 +21,9 @@ export type World = {
   meta: MetaStandIn
   google: GoogleStandIn
   twilio: TwilioStandIn
+  /** The microservices behind the reps' channels, and the secret they share with us. */
+  channels: Record<ChannelKey, ChannelStandIn>
+  channelSecret: string
   /** Someone fills in the studio's booking form. */
   book(form: Partial<BookingForm>): Promise<void>
   /** The settings that point the product at this world. */
@@ -81,16 +86,22 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     authToken: secrets.twilioAuthToken,
     from: studio.phone,
   })
-  const standIns = [slack, telegram, meta, google, twilio]
+  const channel = (key: ChannelKey) =>
+    createChannelStandIn({ name: key, secret: secrets.channelSecret, clock, file: file(`channel-${key}`) })
+  const channels = { instagram: await channel('instagram'), linkedin: await channel('linkedin') }
+  const standIns = [slack, telegram, meta, google, twilio, ...Object.values(channels)]
   const tellWhere = async (publicUrl: string) => {
     slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
     await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
     await twilio.connect({ smsUrl: `${publicUrl}/twilio/sms` })
+    for (const key of ['instagram', 'linkedin'] as const) {
+      await channels[key].connect(`${publicUrl}/api/channels/${channelTeam[key].id}/inbound`)
+    }
     for (const id of Object.keys(calendarNames)) await google.act.shareCalendar(id)
   }
   let connectedTo: string | null = null
   return {
-    ...{ slack, telegram, meta, google, twilio },
+    ...{ slack, telegram, meta, google, twilio, channels, channelSecret: secrets.channelSecret },
     async book(form) {
       if (connectedTo) await postBooking(form, `${connectedTo}/workflow/email`, secrets.bookingToken)
     },
@@ -128,6 +139,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       // Whoever tries the sandbox at night should see the texts leave.
       QUIET_HOURS: '00:00-00:00',
       BOOKING_WEBHOOK_TOKEN: secrets.bookingToken,
+      REPS: 'on',
       STUDIO_CALENDAR_ID: studio.calendarId,
     },
     async connect(publicUrl, ring) {

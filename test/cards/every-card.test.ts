@@ -16,6 +16,7 @@ import { enqueue } from '#src/outbox/enqueue.ts'
 import { type TestApp, testApp } from '#test/app.ts'
 import { makeOrder, makeShop, springfield } from '#test/http/web.ts'
 import { makeMember } from '#test/make.ts'
+import { makeOutreach } from '#test/reps/one-of-each.ts'
 
 const hostile = [
   '',
@@ -102,6 +103,18 @@ const makers: Record<string, (app: TestApp) => Promise<string>> = {
     )
     return newest(app, 'digests')
   },
+  request: async (app) => (await outreachOf(app)).requestId,
+  lead: async (app) => (await outreachOf(app)).leadId,
+  shift: async (app) => (await outreachOf(app)).shiftId,
+  rep: async (app) => (await outreachOf(app)).repId,
+  repchannel: async (app) => (await outreachOf(app)).repChannelId,
+  channel: async (app) => (await outreachOf(app)).channelId,
+}
+
+let outreach: ReturnType<typeof makeOutreach> | undefined
+function outreachOf(app: TestApp) {
+  outreach ??= makeOutreach(app)
+  return outreach
 }
 
 const mail = {

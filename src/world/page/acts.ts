@@ -1,4 +1,5 @@
 import { Refusal } from '#src/errors.ts'
+import { handleChannelAct } from '../channels/pane.ts'
 import { handleCalendarAct } from '../google/calendar-pane.ts'
 import { handleGoogleAct } from '../google/pane.ts'
 import { handleInstagramAct } from '../meta/pane.ts'
@@ -19,6 +20,7 @@ const acts: Record<string, (world: World, name: string, form: Form) => Promise<A
   telegram: ({ telegram }, name, form) => done(handleTelegramAct(telegram, name, form)),
   google: ({ google }, name, form) => done(handleGoogleAct(google, name, form)),
   twilio: ({ twilio }, name, form) => done(handleTwilioAct(twilio, name, form)),
+  channels: ({ channels }, name, form) => done(handleChannelAct(channels.instagram, name, form)),
   calendar: ({ google }, name, form) => done(handleCalendarAct(google, name, form)),
   booking: (world, _, form) => done(world.book(form)),
   instagram: async ({ meta }, name, form) => ({

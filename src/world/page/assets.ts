@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { channelCss } from '../channels/pane.ts'
 import { calendarCss } from '../google/calendar-pane.ts'
 import { mailCss } from '../google/pane-css.ts'
 import { instagramCss } from '../meta/pane.ts'
@@ -9,7 +10,7 @@ import { bookingCss } from './booking-pane.ts'
 
 type Asset = { name: string; type: string; body: string }
 
-const apps = [slackCss, telegramCss, instagramCss, mailCss, phoneCss, calendarCss, bookingCss]
+const apps = [slackCss, telegramCss, instagramCss, mailCss, phoneCss, calendarCss, bookingCss, channelCss]
 
 /** What the page loads: its scripts, and one stylesheet of the apps and then the stage around them. */
 export const assets: Asset[] = [

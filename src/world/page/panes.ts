@@ -1,3 +1,4 @@
+import { renderChannelPane } from '../channels/pane.ts'
 import { renderCalendarPane } from '../google/calendar-pane.ts'
 import { renderMailPane } from '../google/pane.ts'
 import { renderInstagramPane } from '../meta/pane.ts'
@@ -74,6 +75,16 @@ const calendars: Pane = {
   watch: (world, tell) => world.google.onChange(tell),
 }
 
+const outreach: Pane = {
+  name: 'outreach',
+  title: 'Instagram · its microservice and the leads',
+  render: ({ world, zone }) => {
+    const view = world.channels.instagram.view()
+    return renderChannelPane(view, view.received.at(-1)?.lead ?? '', zone)
+  },
+  watch: (world, tell) => world.channels.instagram.onChange(tell),
+}
+
 const phones = (Object.keys(musicians) as MusicianKey[]).map((key): Pane => {
   const { name, instrument, phone } = musicians[key]
   return {
@@ -86,7 +97,7 @@ const phones = (Object.keys(musicians) as MusicianKey[]).map((key): Pane => {
 
 /** Slack and Telegram are always in view; the others where a story names them. */
 export const always: Pane[] = [slack, telegram]
-export const panes: Pane[] = [...always, instagram, mail, booking, calendars, ...phones]
+export const panes: Pane[] = [...always, instagram, mail, booking, calendars, outreach, ...phones]
 
 export function paneOf(name: string): Pane {
   const pane = panes.find((one) => one.name === name)

@@ -93,6 +93,8 @@ export function seedWorkspace(teamName: string): Workspace {
     person('U0BO', 'bo', 'Bo Lindgren', { tz: 'America/Los_Angeles' }),
     person('U0GUEST', 'guest', 'Gil Guest', { isRestricted: true }),
     person('U0STRANGER', 'stranger', 'Sam Stranger'),
+    person('U0ADA', 'ada', 'Ada Quist', { tz: 'America/Los_Angeles' }),
+    person('U0BEN', 'ben', 'Ben Okoye', { tz: 'America/Los_Angeles' }),
     person(ids.bot, 'deskhand', 'Deskhand', { isBot: true, email: '' }),
   ]
   const places = [
@@ -107,7 +109,8 @@ export function seedWorkspace(teamName: string): Workspace {
     modals: {},
     homes: {},
     notices: {},
-    looking: {},
+    // The reps talk to the bot alone.
+    looking: { U0ADA: dmOf('U0ADA'), U0BEN: dmOf('U0BEN') },
     read: {},
     backstage: { lastMicros: 0, count: 0, triggers: {}, responses: {} },
   }

@@ -1,9 +1,10 @@
 import { bookings } from './bookings.ts'
 import { orders } from './orders.ts'
+import { reps } from './reps.ts'
 import type { Story } from './story.ts'
 
 /** The tiles of the stage, in their order. */
-export const stories: [Story, ...Story[]] = [orders, bookings]
+export const stories: [Story, ...Story[]] = [orders, bookings, reps]
 
 /** The story of this name; none: the first. */
 export function storyOf(name: string): Story {

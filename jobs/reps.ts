@@ -1,0 +1,19 @@
+import { readInbox } from '#src/inbox/read-inbox.ts'
+import { playLeads } from '#src/reps/answers/play-leads.ts'
+import { answerReader, READ_ANSWERS } from '#src/reps/answers/read-answers.ts'
+import { dispatch } from '#src/reps/dispatch/dispatch.ts'
+import { runShifts } from '#src/reps/shifts/run-shifts.ts'
+import * as names from '#src/reps/steps.ts'
+import { defineStep, type Step } from './job.ts'
+
+const pipeline = 'reps'
+
+/** Requests -> the outbox, what leads write -> their reps, and the shifts. */
+export function createRepSteps(): Step[] {
+  return [
+    defineStep({ name: names.DISPATCH, every: '1 minute', pipeline, run: dispatch }),
+    defineStep({ name: READ_ANSWERS, every: '1 minute', pipeline, run: (app) => readInbox(app, answerReader) }),
+    defineStep({ name: names.SHIFTS, every: '1 minute', pipeline, run: runShifts }),
+    defineStep({ name: names.PLAY_LEADS, every: '1 minute', pipeline, run: playLeads }),
+  ]
+}

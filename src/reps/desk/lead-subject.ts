@@ -1,0 +1,108 @@
+import type { Lead } from '#entities/reps/lead.ts'
+import { clip } from '#src/cards/clip.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { Refusal } from '#src/errors.ts'
+import { blockLead, unblockLead } from '../answers/block-lead.ts'
+import { stopRequests } from '../answers/stop-requests.ts'
+import { leadKind } from '../kinds.ts'
+import { addRequests } from '../registry/add-requests.ts'
+import { type LeadView, loadLeads } from './lead-view.ts'
+import { isOwn } from './whose.ts'
+
+/** A person reps write to. Their card hangs while something they wrote waits for the rep. */
+export const leadSubject = defineSubject<Lead, LeadView>({
+  kind: leadKind,
+  load: loadLeads,
+  card: (view, app) => ({
+    title: titleOf(view),
+    tone: view.wroteAt ? 'todo' : view.state === 'blocked' ? 'bad' : 'done',
+    facts: [
+      ...(view.channel
+        ? [{ label: 'On', value: view.isSimulated ? `${view.channel} (sandbox: nobody wrote this)` : view.channel }]
+        : []),
+      ...(view.name ? [{ label: 'Name', value: view.name }] : []),
+      ...(view.rep ? [{ label: 'Rep', value: view.rep }] : []),
+    ],
+    ...(view.words.length > 0 && { quote: view.words.join('\n') }),
+    footer: footerOf(view, app.clock()),
+  }),
+  offers: offersOf,
+  verbs: {
+    reply: { label: 'Reply', past: 'replied to', style: 'primary' },
+    cold: { label: 'Not interested', past: 'marked as not interested:' },
+    block: { label: 'Do not contact', past: 'put on the do-not-contact list:', style: 'danger' },
+    seen: { label: 'OK', past: 'saw' },
+    unblock: { label: 'May be contacted', past: 'took off the do-not-contact list:' },
+  },
+  ask: (view, verb) =>
+    verb === 'reply'
+      ? {
+          title: `Reply to ${clip(view.called, 20)}`,
+          submit: 'Send',
+          fields: [{ name: 'text', label: 'Your answer', kind: 'long', hint: clip(view.words.at(-1) ?? '', 140) }],
+        }
+      : null,
+  act: {
+    reply,
+    cold: async ({ tx, view }) => {
+      await stopRequests(tx, view.id, `${view.called} is not interested.`, 'all')
+      return { set: { wroteAt: null }, tell: `${view.called} is left alone, unless they write again.` }
+    },
+    block: async ({ tx, view, by }) => {
+      await blockLead(tx, view.id, 'marked by hand', by.name)
+      await stopRequests(tx, view.id, `${view.called} must not be contacted.`, 'all')
+      return { set: { wroteAt: null }, tell: `Nobody here writes to ${view.called} again.` }
+    },
+    seen: () => ({ set: { wroteAt: null }, tell: 'Good.' }),
+    unblock: async ({ tx, view }) => {
+      await unblockLead(tx, view.id)
+      return { tell: `${view.called} may be written to again.` }
+    },
+  },
+  mayPress: (member, view, verb) => (verb === 'unblock' ? member.role === 'admin' : isOwn(member, view.personId)),
+})
+
+function offersOf({ state, wroteAt, repChannelId }: LeadView): Offer[] {
+  if (state === 'blocked') return [...(wroteAt ? [{ verb: 'seen' }] : []), { verb: 'unblock', quiet: true }]
+  if (!wroteAt) return [{ verb: 'block', quiet: true }]
+  const reply = repChannelId ? [{ verb: 'reply' }] : []
+  return state === 'open' ? [...reply, { verb: 'cold' }, { verb: 'block' }] : [...reply, { verb: 'block' }]
+}
+
+/** Its own request, outside the ramp and the daily guard, but within the capacity. */
+async function reply({ tx, view, by, answers }: Acting<LeadView>): Promise<Effect<Lead>> {
+  const text = answers.text?.trim()
+  if (!text) throw new Refusal('What shall I answer?', { text: 'Write the answer.' })
+  if (!view.repChannelId) throw new Refusal('They did not write to any account of a rep.')
+  const [added] = await addRequests(
+    tx,
+    { repChannelId: view.repChannelId, activity: 'message', leadIds: [view.id], content: text, isReply: true },
+    by,
+  )
+  if (!added || added.state === 'refused') throw new Refusal(added?.why ?? 'That cannot be sent.')
+  return {
+    set: { wroteAt: null },
+    note: text,
+    tell: `R-${added.number} to ${view.called}: it leaves when your hours allow.`,
+  }
+}
+
+function titleOf(view: LeadView): string {
+  const words = view.words.at(-1)
+  const ref = writeRef(leadKind, view)
+  if (view.state === 'blocked') return `${ref} ${view.called} asked us to stop${words ? `: ${clip(words, 80)}` : ''}`
+  if (view.wroteAt && words) return `${ref} ${view.called}: ${clip(words, 120)}`
+  return `${ref} ${view.called}${view.state === 'cold' ? ' is not interested' : ''}`
+}
+
+function footerOf(view: LeadView, now: Date): string {
+  const { state, wroteAt, lastMove, zone } = view
+  if (state === 'blocked') return 'On the do-not-contact list: nothing more is sent to them.'
+  if (wroteAt) return 'Everything that was queued for them has stopped.'
+  if (lastMove?.verb === 'reply') return `${lastMove.by.name} replied, ${writeWhen(lastMove.at, zone, now)}.`
+  if (lastMove?.verb === 'cold')
+    return `${lastMove.by.name} marked them as not interested, ${writeWhen(lastMove.at, zone, now)}.`
+  return 'Nothing of theirs waits.'
+}

@@ -1,0 +1,146 @@
+import { cardOf } from '#src/cards/card-of.ts'
+import type { Asked, Command, Reply } from '#src/cards/command.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { type Lane, windowsFrom } from '../plan/lane.ts'
+import { loadLanes } from '../plan/load-lanes.ts'
+import { hoursOf } from '../plan/why.ts'
+import { writeCity, writeMoment } from '../plan/words.ts'
+import { readUntil } from '../registry/read-until.ts'
+import { countQueued, switchRep } from '../registry/switch.ts'
+import { makeShifts } from '../shifts/make-shift.ts'
+import { loadShifts, tellLane } from '../shifts/shift-view.ts'
+import { tellRamp } from './ramp-words.ts'
+import { shiftSubject, tellWaiting } from './shift-subject.ts'
+import { repOf } from './whose.ts'
+
+const shared = { roles: ['rep'], pipeline: 'reps' } satisfies Partial<Command>
+
+/** What a rep types about their own day. */
+export const repCommands: Command[] = [
+  { ...shared, name: 'shifts', help: 'your day: hours, done of allowed, when the next begins', run: tellShifts },
+  { ...shared, name: 'shift', help: 'the card of your shift, with its switches', run: showShift },
+  {
+    ...shared,
+    name: 'available',
+    usage: '[channel] on|off [until 14:00]',
+    example: 'available instagram off until 14:00',
+    help: 'turn yourself, or one channel, on or off',
+    run: turn,
+  },
+  { ...shared, name: 'capacity', help: 'what you may do today, and how it grows', run: tellCapacity },
+  { ...shared, name: 'errors', help: 'what went wrong lately', run: tellErrors },
+]
+
+async function tellShifts(asked: Asked): Promise<Reply> {
+  const lanes = await loadOwn(asked)
+  const now = asked.app.clock()
+  const lines = lanes.map((lane) => {
+    const [window] = windowsFrom(lane, now)
+    const date = window?.date ?? ''
+    const when = window && window.from > now ? ` · next ${writeMoment(window.from, lane.zone, now)}` : ' · open now'
+    const badge = lane.sandbox ? 'SANDBOX ' : ''
+    return `${badge}${lane.channel}: ${tellLane(lane, date)} · ${hoursOf(lane)}, ${writeCity(lane.zone)}${when}`
+  })
+  return { text: lines.join('\n') }
+}
+
+/** Made on demand where midnight has not made it yet. */
+async function showShift(asked: Asked): Promise<Reply> {
+  const { app, member } = asked
+  const rep = await repOf(app.em.fork(), member)
+  await inTransaction(app, (tx) => makeShifts(tx, rep.id))
+  const em = app.em.fork()
+  const rows = await sql<{ id: string }>(
+    em,
+    `select distinct on (rep_channel_id) id from rep_shifts where rep_id = $1 and begins_at <= $2
+     order by rep_channel_id, shift_date desc`,
+    [rep.id, app.clock()],
+  )
+  const views = await loadShifts(
+    em,
+    rows.map(({ id }) => id),
+  )
+  if (views.length === 0) return tellShifts(asked)
+  return { text: '', cards: views.map((view) => cardOf(shiftSubject, view, app)) }
+}
+
+async function turn(asked: Asked): Promise<Reply> {
+  const { app, member, by, rest } = asked
+  const rep = await repOf(app.em.fork(), member)
+  const lanes = await loadOwn(asked)
+  const [, named = '', word = '', time] = /^(?:(.+?)\s+)?(on|off)(?:\s+until\s+(.+))?$/i.exec(rest.trim()) ?? []
+  if (!word) throw new Refusal('Write it like: available off until 14:00, or: available instagram on')
+  const lane = named ? findChannel(lanes, named) : lanes[0]
+  if (!lane) throw new Refusal('You have no channel yet.')
+  const until = time ? readUntil(time, lane.zone, app.clock()) : null
+  if (time && !until) throw new Refusal(`'${time.slice(0, 20)}' is no time. Write it like 14:00 or 2 pm.`)
+  const on = word.toLowerCase() === 'on'
+  const actor = { personId: member.id, name: member.name, via: by.via }
+  const waiting = await inTransaction(app, async (tx) => {
+    await switchRep(tx, named ? { repChannelId: lane.repChannelId } : { repId: rep.id }, { on, until }, actor)
+    return countQueued(tx, rep.id, named ? lane.repChannelId : null)
+  })
+  const when = until ? ` until ${writeMoment(until, lane.zone, app.clock())} ${writeCity(lane.zone)}` : ''
+  return { text: `${named ? `${lane.channel} is` : 'You are'} ${word.toLowerCase()}${when}. ${tellWaiting(waiting)}` }
+}
+
+async function tellCapacity(asked: Asked): Promise<Reply> {
+  const lanes = await loadOwn(asked)
+  const em = asked.app.em.fork()
+  const lines: string[] = []
+  for (const lane of lanes) {
+    const [window] = windowsFrom(lane, asked.app.clock())
+    lines.push(`${lane.channel} ${lane.activity}: ${await tellRamp(em, lane, window?.date ?? '')}`)
+  }
+  return { text: lines.join('\n') }
+}
+
+async function tellErrors({ app, member }: Asked): Promise<Reply> {
+  const em = app.em.fork()
+  const rep = await repOf(em, member)
+  const rows = await sql<{
+    at: string
+    message: string
+    code: number
+    channel: string
+    zone: string
+    request: number | null
+  }>(
+    em,
+    `select e.at, e.message, e.code, c.name as channel, rc.timezone as zone, q.number as request
+     from rep_shift_errors e join rep_shifts s on s.id = e.shift_id join rep_channels rc on rc.id = s.rep_channel_id
+     join channels c on c.id = rc.channel_id left join rep_requests q on q.id = e.request_id
+     where s.rep_id = $1 order by e.at desc limit 20`,
+    [rep.id],
+  )
+  if (rows.length === 0) return { text: 'Nothing went wrong.' }
+  const lines = rows.map(({ at, message, code, channel, zone, request }) =>
+    [
+      writeMoment(new Date(at), zone, app.clock()),
+      channel,
+      request && `R-${request}`,
+      code ? `${code} ${message}` : message,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  )
+  return { text: lines.join('\n') }
+}
+
+/** A rep's lanes; where there are none, that is said. */
+export async function loadOwn({ app, member }: Pick<Asked, 'app' | 'member'>): Promise<Lane[]> {
+  const em = app.em.fork()
+  const rep = await repOf(em, member)
+  const lanes = await loadLanes(em, 'r.id = $1', [rep.id])
+  if (lanes.length === 0) throw new Refusal('You have no channel yet: an admin gives you one.')
+  return lanes
+}
+
+function findChannel(lanes: Lane[], named: string): Lane {
+  const lane = lanes.find(({ channel }) => channel.toLowerCase() === named.trim().toLowerCase())
+  if (lane) return lane
+  const known = [...new Set(lanes.map(({ channel }) => channel))].join(', ')
+  throw new Refusal(`You have no channel '${named.trim().slice(0, 40)}'. Yours: ${known}.`)
+}

@@ -1,0 +1,98 @@
+import type { RepShift } from '#entities/reps/rep-shift.ts'
+import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { shiftKind } from '../kinds.ts'
+import { isOn } from '../plan/availability.ts'
+import type { Lane } from '../plan/lane.ts'
+import { hoursOf } from '../plan/why.ts'
+import { writeCity } from '../plan/words.ts'
+import { countQueued, switchRep } from '../registry/switch.ts'
+import { loadShifts, type ShiftView, tellLane } from '../shifts/shift-view.ts'
+import { isOwn } from './whose.ts'
+
+/** A rep's day in a channel: comes with the first hours, and tells at the end what it was. */
+export const shiftSubject = defineSubject<RepShift, ShiftView>({
+  kind: shiftKind,
+  load: loadShifts,
+  card: (view, app) => ({
+    title: titleOf(view),
+    tone: view.state === 'over' ? 'done' : isOff(view, app.clock()) ? 'bad' : 'good',
+    facts: factsOf(view),
+    footer: footerOf(view, app.clock()),
+  }),
+  offers: (view) => (view.state === 'open' ? offersOf(view) : []),
+  verbs: {
+    on: { label: 'On', past: 'turned on', style: 'primary' },
+    off: { label: 'Off', past: 'turned off' },
+  },
+  act: { on: (acting) => turn(acting, true), off: (acting) => turn(acting, false) },
+  mayPress: (member, view) => isOwn(member, view.personId),
+})
+
+const channelOf = ({ lanes }: ShiftView) => lanes[0]?.channel ?? 'The channel'
+
+function titleOf(view: ShiftView): string {
+  const channel = channelOf(view)
+  const done = view.lanes.map((lane) => tellLane(lane, view.shiftDate)).join(', ')
+  const sandbox = view.lanes[0]?.sandbox ? 'SANDBOX ' : ''
+  if (view.state !== 'over') return `${sandbox}${channel} today: ${done}`
+  return `${sandbox}${channel}, done for today: ${done} · ${count(view.answers, 'answer')} · ${count(view.errors, 'error')}`
+}
+
+function factsOf(view: ShiftView) {
+  const [first] = view.lanes
+  return [
+    ...(first?.sandbox ? [{ label: 'Sandbox', value: 'everything happens, nothing leaves' }] : []),
+    ...view.lanes.map((lane) => ({
+      label: lane.activity,
+      value: `${tellLane(lane, view.shiftDate)} · ${hoursOf(lane)}`,
+    })),
+    { label: 'Answers', value: String(view.answers) },
+    ...(view.errors > 0 ? [{ label: 'Errors', value: `${view.errors}: write errors` }] : []),
+    ...(view.queued > 0 ? [{ label: 'Wait', value: String(view.queued) }] : []),
+  ]
+}
+
+function footerOf(view: ShiftView, now: Date): string {
+  const [lane] = view.lanes
+  const city = lane ? `Times are ${writeCity(lane.zone)}.` : ''
+  if (view.state === 'over') return `The shift is over. ${city}`
+  if (lane && !isOn(lane.rep, now)) return `You are off everywhere. ${city}`
+  return lane && !isOn(lane.own, now) ? `${lane.channel} is off. ${city}` : city
+}
+
+function isOff({ lanes: [lane] }: ShiftView, now: Date): boolean {
+  return lane !== undefined && !(isOn(lane.rep, now) && isOn(lane.own, now))
+}
+
+/** Both ways: the switch may turn round by itself between a drawing and a press. */
+function offersOf(view: ShiftView): Offer[] {
+  const [lane] = view.lanes
+  if (!lane) return []
+  const verb = (state: Lane['own']) => (state.available ? 'off' : 'on')
+  return [
+    { verb: verb(lane.own), arg: 'channel', label: `${lane.channel} ${verb(lane.own)}` },
+    { verb: verb(lane.rep), arg: 'all', label: `All ${verb(lane.rep)}` },
+  ]
+}
+
+async function turn({ tx, view, by, arg }: Acting<ShiftView>, on: boolean): Promise<Effect<RepShift>> {
+  const isAll = arg === 'all' || !view.repChannelId
+  await switchRep(
+    tx,
+    isAll ? { repId: view.repId } : { repChannelId: view.repChannelId ?? '' },
+    { on, until: null },
+    by,
+  )
+  const waiting = await countQueued(tx, view.repId, isAll ? null : view.repChannelId)
+  return { tell: `${isAll ? 'You are' : `${channelOf(view)} is`} ${on ? 'on' : 'off'}. ${tellWaiting(waiting)}` }
+}
+
+/** `6 wait.` */
+export function tellWaiting(waiting: number): string {
+  if (waiting === 0) return 'Nothing waits.'
+  return waiting === 1 ? '1 waits.' : `${waiting} wait.`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${number === 1 ? noun : `${noun}s`}`
+}

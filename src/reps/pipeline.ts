@@ -1,0 +1,66 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { readTime, sql } from '#src/database/sql.ts'
+import type { Backlog, Pipeline } from '#src/pipeline.ts'
+import { inboundDoor } from './answers/door.ts'
+import { answerReader } from './answers/read-answers.ts'
+import { outreachRoutes } from './api/outreach-routes.ts'
+import { registryRoutes } from './api/registry-routes.ts'
+import { channelShown, leadShown, repChannelShown, repShown, requestShown, shiftShown } from './api/shown.ts'
+import { leadSubject } from './desk/lead-subject.ts'
+import { messageCommand } from './desk/message-command.ts'
+import { channelSubject, repChannelSubject, repSubject } from './desk/registry-subjects.ts'
+import { repCommands } from './desk/rep-commands.ts'
+import { requestSubject } from './desk/request-subject.ts'
+import { shiftSubject } from './desk/shift-subject.ts'
+import { teamCommands } from './desk/team-commands.ts'
+import { repDeliveries } from './dispatch/deliveries.ts'
+import { createRepSender } from './dispatch/sender.ts'
+import { REP_CHANNEL } from './dispatch/write-call.ts'
+import { DISPATCH } from './steps.ts'
+
+/** Reps -> requests -> the microservices of their channels, in shifts and under daily capacities. */
+export const repPipeline: Pipeline = {
+  name: 'reps',
+  title: 'Reps',
+  isConfigured: ({ REPS }) => REPS === 'on',
+  needs: ['REPS'],
+  deciders: ['rep'],
+  kinds: [
+    { subject: requestSubject, shown: requestShown },
+    { subject: leadSubject, shown: leadShown },
+    { subject: shiftSubject, shown: shiftShown },
+    { subject: repSubject, shown: repShown },
+    { subject: repChannelSubject, shown: repChannelShown },
+    { subject: channelSubject, shown: channelShown },
+  ],
+  commands: [...repCommands, messageCommand, ...teamCommands],
+  deliveries: repDeliveries,
+  senders: (app) => (app.repChannels ? { [REP_CHANNEL]: createRepSender(app, app.repChannels) } : {}),
+  readers: [answerReader],
+  doors: [inboundDoor],
+  routes: [...registryRoutes, ...outreachRoutes],
+  backlog,
+  digest,
+}
+
+async function backlog(em: EntityManager): Promise<Backlog[]> {
+  const rows = await sql<{ count: number; oldest: string | null }>(
+    em,
+    `select count(*)::int as count, min(created_at) as oldest from rep_requests where state = 'queued'`,
+  )
+  return rows.flatMap(({ count, oldest }) =>
+    oldest ? [{ what: 'requests of reps', step: DISPATCH, count, oldest: readTime(oldest) }] : [],
+  )
+}
+
+async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
+  const [row] = await sql<{ done: number; answers: number; errors: number }>(
+    em,
+    `select (select count(*)::int from rep_requests where done_at >= $1 and done_at < $2) as done,
+       (select count(*)::int from lead_messages where at >= $1 and at < $2) as answers,
+       (select count(*)::int from rep_shift_errors where at >= $1 and at < $2 and level = 2) as errors`,
+    [from, to],
+  )
+  if (!row || row.done + row.answers + row.errors === 0) return []
+  return [`${row.done} done by reps`, `${row.answers} answers`, ...(row.errors ? [`${row.errors} errors`] : [])]
+}

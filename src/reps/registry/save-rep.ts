@@ -1,0 +1,68 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { uuid } from '#entities/uuid.ts'
+import type { Needs } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+
+export type RepEntry = {
+  fullName: string
+  personId: string | null
+  phoneNumber: string | null
+  country: string
+  city: string
+  igUsername: string | null
+  igPassword: string | null
+}
+
+/** Registers a rep: someone who works here, or who will be let in later. */
+export async function saveRep(tx: Tx, { keys }: Needs<'keys'>, entry: RepEntry): Promise<string> {
+  const id = uuid()
+  const name = readFullName(entry.fullName)
+  await requireRep(tx, entry.personId)
+  const password = entry.igPassword && keys.seal(entry.igPassword, { table: 'reps', id })
+  await sql(
+    tx.em,
+    `insert into reps (id, state, person_id, full_name, phone_number, country, city, ig_username, ig_password, created_at)
+     values ($1, 'active', $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      id,
+      entry.personId,
+      name,
+      readPhone(entry.phoneNumber),
+      entry.country,
+      entry.city,
+      entry.igUsername,
+      password,
+      tx.at,
+    ],
+  )
+  return id
+}
+
+export function readFullName(text: string): string {
+  const name = text.trim()
+  if (name && name.length <= 255) return name
+  throw new Refusal('A rep has a name of at most 255 characters.', { fullName: '1 to 255 characters' })
+}
+
+export function readPhone(text: string | null): string | null {
+  if (!text?.trim()) return null
+  const phone = parsePhoneNumberFromString(text, 'US')
+  if (phone?.isPossible()) return phone.number
+  throw new Refusal(`'${text.slice(0, 30)}' is no phone number.`, { phoneNumber: 'such as +1 626 555 0142' })
+}
+
+async function requireRep(tx: Tx, personId: string | null): Promise<void> {
+  if (personId === null) return
+  const [person] = await sql<{ role: string; taken: boolean }>(
+    tx.em,
+    `select role, exists (select 1 from reps r where r.person_id = p.id) as taken from people p
+     where id = $1 and state = 'member'`,
+    [personId],
+  )
+  if (!person) throw new Refusal('There is no such person among those who work here.', { person: 'unknown' })
+  if (person.role !== 'rep' && person.role !== 'admin')
+    throw new Refusal('That person is let in as something else.', { person: 'not a rep' })
+  if (person.taken) throw new Refusal('That person is a rep already.', { person: 'taken' })
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '#entities/actor.ts'
+import { Rep } from '#entities/reps/rep.ts'
+import { RepChannel } from '#entities/reps/rep-channel.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { move } from '#src/moves/move.ts'
+import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { repChannelKind, repKind } from '../kinds.ts'
+import { DISPATCH } from '../steps.ts'
+
+export type Switched = { on: boolean; until: Date | null }
+
+/** Turns a rep on or off, everywhere or in one channel. What is on its way and not on the wire comes back by itself. */
+export async function switchRep(tx: Tx, target: { repId: string } | { repChannelId: string }, to: Switched, by: Actor) {
+  const set = () => ({ available: to.on, availableUntil: to.until })
+  const verb = to.on ? 'on' : 'off'
+  if ('repId' in target)
+    await move(tx, repKind, [await tx.em.findOneOrFail(Rep, { id: target.repId })], verb, by, { set })
+  else {
+    const row = await tx.em.findOneOrFail(RepChannel, { id: target.repChannelId })
+    await move(tx, repChannelKind, [row], verb, by, { set })
+  }
+  await showShifts(tx, target)
+  tx.ring(DISPATCH, to.until ?? undefined)
+  if (to.until) tx.ring(DISPATCH)
+}
+
+/** The cards of the shifts under way say it at once. */
+async function showShifts(tx: Tx, target: { repId: string } | { repChannelId: string }): Promise<void> {
+  const [column, id] = 'repId' in target ? ['rep_id', target.repId] : ['rep_channel_id', target.repChannelId]
+  await sql(
+    tx.em,
+    `update card_posts set wanted = wanted + 1 where subject = 'shift'
+       and subject_id in (select id from rep_shifts where ${column} = $1 and state = 'open')`,
+    [id],
+  )
+  tx.ring(DELIVER_CARDS)
+}
+
+/** How many wait in a rep's queue, everywhere or in one channel. */
+export async function countQueued(tx: Pick<Tx, 'em'>, repId: string, repChannelId: string | null): Promise<number> {
+  const [row] = await sql<{ n: number }>(
+    tx.em,
+    `select count(*)::int as n from rep_requests
+     where rep_id = $1 and state = 'queued' and ($2::uuid is null or rep_channel_id = $2)`,
+    [repId, repChannelId],
+  )
+  return row?.n ?? 0
+}

@@ -1,0 +1,97 @@
+import { html } from 'hono/html'
+import { Refusal } from '#src/errors.ts'
+import type { ChannelStandIn, ChannelView } from './channels.ts'
+import type { Received } from './state.ts'
+
+/** What the microservice of a channel was asked to do, and a lead's phone to answer on. */
+export function renderChannelPane(view: ChannelView, lead: string, zone: string) {
+  const talks = [...Map.groupBy([...view.received].reverse(), (one) => one.lead)]
+  return html`<section class="outreach" aria-label="${view.name}">
+    <header><b>${view.received.length} requests received</b><small>signed calls of Deskhand, newest first</small></header>
+    ${talks.length === 0 ? html`<p class="empty">Nobody was written to yet.</p>` : ''}
+    <ol aria-label="Leads">${talks.map(([name, received]) => renderTalk(view, name, received, zone))}</ol>
+    <form method="post" action="/sandbox/channels/write" data-standin="channels">
+      <label>as lead <input name="from" value="${lead}" aria-label="Which lead" autocomplete="off" required></label>
+      <div class="send"><input name="text" placeholder="Answer" aria-label="Answer of the lead" autocomplete="off" required>
+        <button aria-label="Send">↑</button></div>
+    </form>
+    <details><summary>The platform</summary>
+      <form method="post" action="/sandbox/channels/limit" data-standin="channels">
+        <label>At most <input name="perMinute" inputmode="numeric" value="${view.perMinute ?? ''}" placeholder="any" aria-label="Acts a minute"> a minute, then 429</label>
+        <button>Set</button></form>
+      <form method="post" action="/sandbox/channels/refuse" data-standin="channels">
+        <label>Refuse <input name="lead" value="" placeholder="a handle" aria-label="Lead to refuse" required> with 551</label>
+        <button>Set</button></form>
+    </details>
+  </section>`
+}
+
+function renderTalk({ written }: ChannelView, lead: string, received: Received[], zone: string) {
+  const answers = written.filter(({ from }) => from === lead)
+  return html`<li><b>@${lead}</b>
+    ${received
+      .toReversed()
+      .map(
+        (one) =>
+          html`<p class="${one.status === 'done' ? 'theirs' : 'theirs lost'}">${one.content || one.activity}<small>${one.account} · ${one.activity} · ${timeOf(one.at, zone)}${one.code ? ` · refused, ${one.code}` : ''}</small></p>`,
+      )}
+    ${answers.map((one) => html`<p class="own">${one.text}<small>${timeOf(one.at, zone)}${one.told ? '' : ' · not heard'}</small></p>`)}
+  </li>`
+}
+
+function timeOf(at: string, timeZone: string): string {
+  const format = { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'shortGeneric' } as const
+  return new Intl.DateTimeFormat('en-US', format).format(new Date(at))
+}
+
+/** What the forms of the pane ask for: `write` (from, text), `limit` (perMinute), `refuse` (lead). */
+export async function handleChannelAct(
+  standIn: ChannelStandIn,
+  name: string,
+  form: Record<string, string>,
+): Promise<void> {
+  const { from = '', text = '', perMinute = '', lead = '' } = form
+  const handle = (words: string) => words.trim().replace(/^@/, '').toLowerCase()
+  const acts: Record<string, () => Promise<unknown>> = {
+    write: async () => {
+      if (!from.trim() || !text.trim()) throw new Refusal('A lead has a handle, and some words.')
+      const status = await standIn.act.write({ from: handle(from), text: text.trim() })
+      if (status !== 202) throw new Refusal('Deskhand did not take it.')
+    },
+    limit: () => standIn.act.limit(perMinute.trim() ? Math.max(0, Math.trunc(Number(perMinute)) || 0) : null),
+    refuse: () => standIn.act.refuse(handle(lead), { code: 551, message: 'This person is not available right now.' }),
+  }
+  const act = Object.hasOwn(acts, name) ? acts[name] : undefined
+  if (!act) throw new Refusal(`A channel cannot do "${name}".`)
+  await act()
+}
+
+/** Under `.outreach` only; follows the reader's light or dark. */
+export const channelCss = `
+.outreach { --o-back: #fff; --o-text: #16181d; --o-faint: #646a73; --o-line: #e3e5e9; --o-theirs: #eef0f3; --o-own: #7a3ff2;
+  color-scheme: light dark; background: var(--o-back); color: var(--o-text); font: 14px/1.4 system-ui, sans-serif;
+  border: 1px solid var(--o-line); border-radius: 14px; display: flex; flex-direction: column; min-height: 0; height: 100%; overflow: hidden; }
+@media (prefers-color-scheme: dark) {
+  .outreach { --o-back: #121316; --o-text: #f1f2f4; --o-faint: #a2a7b0; --o-line: #2c2f35; --o-theirs: #24272d; } }
+.outreach * { box-sizing: border-box; }
+.outreach header { padding: 10px 14px; border-bottom: 1px solid var(--o-line); }
+.outreach small { display: block; color: var(--o-faint); font-size: 11px; }
+.outreach .empty { text-align: center; color: var(--o-faint); }
+.outreach ol { list-style: none; margin: 0; padding: 12px 14px; flex: 1; min-height: 0; overflow: auto; display: flex;
+  flex-direction: column; gap: 12px; }
+.outreach li p { margin: 4px 0 0; padding: 7px 12px; border-radius: 14px; background: var(--o-theirs); width: fit-content;
+  max-width: 88%; overflow-wrap: anywhere; white-space: pre-wrap; }
+.outreach li .own { background: var(--o-own); color: #fff; margin-left: auto; }
+.outreach li .own small { color: #e9e1ff; }
+.outreach li .lost { text-decoration: line-through; }
+.outreach form { margin: 0; padding: 8px 14px; border-top: 1px solid var(--o-line); }
+.outreach label { color: var(--o-faint); font-size: 12px; }
+.outreach input { font: inherit; color: inherit; background: none; border: 1px solid var(--o-line); border-radius: 10px;
+  padding: 5px 9px; min-width: 0; }
+.outreach .send { display: flex; gap: 8px; padding-top: 6px; }
+.outreach .send input { flex: 1; }
+.outreach button { border: 0; border-radius: 10px; padding: 6px 12px; background: var(--o-own); color: #fff; font: inherit; cursor: pointer; }
+.outreach details { border-top: 1px solid var(--o-line); }
+.outreach summary { padding: 8px 14px; color: var(--o-faint); cursor: pointer; }
+.outreach :is(button, input, summary):focus-visible { outline: 2px solid var(--o-own); outline-offset: 2px; }
+`

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { playLeads } from '#src/reps/answers/play-leads.ts'
+import { asksToStop } from '#src/reps/answers/stop-words.ts'
+import { openOutreach } from './outreach.ts'
+
+test('an answer rings the rep with the words in full, and everything queued for that lead stops', async () => {
+  const { rep, lead, queue, settle, write, states, card, rows, leadRow } = await openOutreach()
+  const ada = await rep('Ada')
+  const tilly = await lead('tilly.f')
+  await queue(ada, 1, { leadIds: [tilly] })
+  await settle()
+  await queue(ada, 1, { leadIds: [tilly], content: 'And another thing' })
+  await write('tilly.f', 'I would love to! What does it cost?')
+  expect(await states()).toEqual({ done: 1, refused: 1 })
+  const shown = await card('lead', tilly)
+  expect(shown.title).toBe('L-1 @tilly.f: I would love to! What does it cost?')
+  expect(shown.quote).toBe('I would love to! What does it cost?')
+  expect(shown.labels).toEqual(['Reply', 'Not interested', 'Do not contact'])
+  const { personId } = await leadRow(tilly)
+  const [post] = await rows<{ place: string }>(
+    `select place from card_posts where subject = 'lead' and subject_id = $1`,
+    [tilly],
+  )
+  expect([personId !== null, post?.place]).toEqual([true, 'UADA'])
+})
+
+test('what is claimed and not yet on the wire stops too', async () => {
+  const { rep, lead, queue, dispatch, send, write, states, instagram, day } = await openOutreach()
+  const ada = await rep('Ada')
+  const tilly = await lead('tilly.f')
+  await queue(ada, 1, { leadIds: [tilly] })
+  await dispatch()
+  await write('tilly.f', 'Wait, who are you?')
+  await send()
+  expect(instagram.view().received).toHaveLength(0)
+  expect(await states()).toEqual({ refused: 1 })
+  expect(await day(ada)).toMatchObject({ taken: 0 })
+})
+
+test('a reply leaves beside the allowance and the daily guard, within the capacity', async () => {
+  const { rep, lead, queue, settle, write, press, instagram, day } = await openOutreach()
+  const ada = await rep('Ada')
+  const tilly = await lead('tilly.f')
+  await queue(ada, 1, { leadIds: [tilly] })
+  await queue(ada, 3)
+  await settle()
+  await write('tilly.f', 'What does it cost?')
+  expect(await press(ada.who, 'lead', 'reply', tilly, { text: 'From $12.' })).toMatch(/^R-\d+ to @tilly\.f: it leaves/)
+  await settle()
+  expect(instagram.view().received.at(-1)).toMatchObject({ lead: 'tilly.f', content: 'From $12.' })
+  expect(await day(ada)).toMatchObject({ taken: 5, replies: 1 })
+})
+
+test('STOP puts them on the list of everyone, over reps and channels, and a new row does not get around it', async () => {
+  const { rep, lead, queue, write, leadRow, rows, card } = await openOutreach()
+  const ada = await rep('Ada')
+  const tilly = await lead('tilly.f')
+  await queue(ada, 1, { leadIds: [tilly] })
+  await write('tilly.f', 'Stop please')
+  expect(await leadRow(tilly)).toMatchObject({ state: 'blocked' })
+  expect((await card('lead', tilly)).labels).toEqual(['OK', 'May be contacted'])
+  await rows('delete from rep_requests')
+  await rows('delete from leads')
+  const [again] = await queue(ada, 1, { leadIds: [await lead('tilly.f')] })
+  expect(again).toMatchObject({ state: 'refused', why: 'The lead asked not to be written to.' })
+})
+
+test('words that are more than a wish to stop are for the rep to read', () => {
+  for (const words of [
+    'STOP',
+    'stop.',
+    'Please stop',
+    'Unsubscribe!',
+    'Basta',
+    'remove me',
+    'Opt-out',
+    'stop messaging me',
+  ]) {
+    expect([words, asksToStop(words)]).toEqual([words, true])
+  }
+  for (const words of ['when do you stop taking orders?', 'can you stop by on Tuesday', 'is this the end?', 'no', '']) {
+    expect([words, asksToStop(words)]).toEqual([words, false])
+  }
+})
+
+test('not interested and do not contact are left alone; another rep cannot decide it', async () => {
+  const { rep, lead, queue, settle, write, press, leadRow, rows } = await openOutreach()
+  const [ada, ben] = [await rep('Ada'), await rep('Ben')]
+  const tilly = await lead('tilly.f')
+  await queue(ada, 1, { leadIds: [tilly] })
+  await settle()
+  await write('tilly.f', 'Not for me')
+  await expect(press(ben.who, 'lead', 'cold', tilly)).rejects.toThrow('That one is not yours to decide.')
+  expect(await rows('select 1 from refused_presses')).toHaveLength(1)
+  await press(ada.who, 'lead', 'cold', tilly)
+  expect(await leadRow(tilly)).toMatchObject({ state: 'cold', wroteAt: null })
+  const [refused] = await queue(ben, 1, { leadIds: [tilly] })
+  expect(refused?.state).toBe('refused')
+})
+
+test('the same answer told twice is one; an answer of a stranger becomes a lead', async () => {
+  const { rep, write, rows } = await openOutreach()
+  await rep('Ada')
+  await write('nobody.knows', 'Hello?', 'm1')
+  await write('nobody.knows', 'Hello?', 'm1')
+  expect(await rows('select 1 from lead_messages')).toHaveLength(1)
+  expect(await rows(`select 1 from leads where rep_id is null and wrote_at is not null`)).toHaveLength(1)
+  expect(await rows(`select 1 from card_posts where subject = 'lead'`)).toHaveLength(2)
+})
+
+test('in the sandbox some leads answer, and the card says that nobody wrote it', async () => {
+  const { app, rep, queue, settle, pass, rows, card } = await openOutreach()
+  const ada = await rep('Ada', { sandbox: true, lifted: true })
+  await queue(ada, 20)
+  await settle()
+  pass(30)
+  const played = await playLeads(app)
+  expect(played).toBeGreaterThan(0)
+  const [lead] = await rows<{ id: string }>('select lead_id as id from lead_messages where simulated limit 1')
+  expect((await card('lead', lead?.id ?? '')).facts[0]?.value).toBe('Instagram (sandbox: nobody wrote this)')
+})

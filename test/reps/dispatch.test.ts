@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import { dispatch } from '#src/reps/dispatch/dispatch.ts'
+import { openOutreach } from './outreach.ts'
+
+test('C: four of ten leave on the first day; the rest say why they wait', async () => {
+  const { instagram, rep, queue, settle, states, say } = await openOutreach()
+  const ada = await rep('Ada')
+  const added = await queue(ada, 10)
+  await settle()
+  expect(instagram.view().received).toHaveLength(4)
+  expect(await states()).toEqual({ done: 4, queued: 6 })
+  expect(await say(ada.who, 'available instagram off until 14:00')).toBe(
+    'Instagram is off until 2:00 PM Los Angeles. 6 wait.',
+  )
+  const waiting = `R-${added[7]?.number}`
+  const used =
+    "You have used today's 4. New accounts start at 4 a day and grow to 20. Next: tomorrow 9:00 AM, Los Angeles."
+  expect(await say(ada.who, `why ${waiting}`)).toContain(used)
+  const bea = await rep('Bea')
+  await expect(say(bea.who, `why ${waiting}`)).rejects.toThrow('That one is not yours.')
+})
+
+test('003-026: fifty workers against a capacity of twenty perform exactly twenty', async () => {
+  const { app, instagram, rep, queue, send, day } = await openOutreach()
+  const ada = await rep('Ada', { lifted: true })
+  await queue(ada, 60)
+  await Promise.all(Array.from({ length: 50 }, () => dispatch(app)))
+  await send()
+  expect(instagram.view().received).toHaveLength(20)
+  expect(await day(ada)).toMatchObject({ taken: 20, done: 20, attempts: 20 })
+}, 30_000)
+
+test('a channel that is not there holds nothing up and loses nothing: the act goes when it is back', async () => {
+  const { app, rep, queue, settle, states, pass, rows, instagram } = await openOutreach()
+  const ada = await rep('Ada')
+  await rows(`update channels set docker_url = 'http://127.0.0.1:9', external_url = 'http://127.0.0.1:9'`)
+  await queue(ada, 1)
+  await settle()
+  expect(await states()).toEqual({ queued: 1 })
+  await rows('update channels set docker_url = $1', [instagram.url])
+  pass(1)
+  await settle()
+  expect(await states()).toEqual({ done: 1 })
+  expect(app.now.toISOString()).toBe('2026-03-02T18:01:00.000Z')
+})
+
+test('003-003: the outer address is called only where no connection was made inside', async () => {
+  const { rep, queue, settle, rows, instagram } = await openOutreach()
+  const ada = await rep('Ada')
+  await rows(`update channels set docker_url = 'http://127.0.0.1:9'`)
+  await queue(ada, 1)
+  await settle()
+  expect(instagram.view().received).toHaveLength(1)
+  const [sent] = await rows<{ ref: { url: string } }>('select vendor_ref as ref from deliveries')
+  expect(sent?.ref.url).toBe(`${instagram.url}/activities`)
+})
+
+test('an answer that is lost is asked for, and nothing is done twice', async () => {
+  const { rep, queue, settle, states, pass, instagram } = await openOutreach()
+  const ada = await rep('Ada')
+  await queue(ada, 1)
+  instagram.fault = { kind: 'lost-answer' }
+  await settle()
+  expect(await states()).toEqual({ sending: 1 })
+  instagram.fault = null
+  pass(1)
+  await settle()
+  expect(await states()).toEqual({ done: 1 })
+  expect(instagram.view().received).toHaveLength(1)
+})
+
+test('when nobody can say whether it left, the rep is asked with the evidence; sent counts, not sent goes again', async () => {
+  const { rep, queue, settle, states, pass, instagram, press, card, day } = await openOutreach()
+  const ada = await rep('Ada')
+  const [one] = await queue(ada, 1)
+  instagram.fault = { kind: 'lost-answer' }
+  for (let minute = 0; minute < 6; minute += 1) {
+    await settle()
+    pass(1)
+  }
+  expect(await states()).toEqual({ doubtful: 1 })
+  const shown = await card('request', one?.id ?? '')
+  expect(shown.title).toMatch(/^Did this leave\? R-1 message to @lead\d+ on Instagram: Hello$/)
+  expect(shown.labels).toEqual(['Sent', 'Not sent', 'Give up'])
+  expect(shown.facts[0]?.value).toMatch(
+    /^Instagram was called at 10:00 AM, Los Angeles: it was called and has not answered; asked/,
+  )
+  instagram.fault = null
+  expect(await press(ada.who, 'request', 'arrived', one?.id ?? '')).toBe('Good: it counts as sent.')
+  expect(await day(ada)).toMatchObject({ taken: 1, done: 1 })
+  expect(instagram.view().received).toHaveLength(1)
+})
+
+test('a refusal of the platform gives the place back, not the call, and its own code is kept', async () => {
+  const { rep, queue, settle, states, instagram, day, say, lead } = await openOutreach()
+  const ada = await rep('Ada')
+  await instagram.act.refuse('nope', { code: 551, message: 'This person is not available right now.' })
+  const leadId = await lead('nope')
+  await queue(ada, 1, { leadIds: [leadId] })
+  await settle()
+  expect(await states()).toEqual({ failed: 1 })
+  expect(await day(ada)).toMatchObject({ taken: 0, attempts: 1, done: 0, errors: 1 })
+  expect(await say(ada.who, 'errors')).toContain('551 This person is not available right now.')
+})
+
+test('429 waits as long as the platform asks, and the day does not count for the ramp', async () => {
+  const { rep, queue, settle, states, instagram, pass, day } = await openOutreach()
+  const ada = await rep('Ada')
+  await queue(ada, 2)
+  instagram.fault = { kind: 'rate-limited', retryAfterS: 600 }
+  await settle()
+  expect(await states()).toEqual({ queued: 2 })
+  instagram.fault = null
+  pass(9)
+  await settle()
+  expect(instagram.view().received).toHaveLength(0)
+  pass(1)
+  await settle()
+  expect(await states()).toEqual({ done: 2 })
+  expect((await day(ada))?.errors).toBeGreaterThan(0)
+})
+
+test('off in mid-burst: what has been taken but is not on the wire comes back, and is counted as nothing', async () => {
+  const { rep, queue, dispatch: take, send, states, instagram, say, day } = await openOutreach()
+  const ada = await rep('Ada')
+  await queue(ada, 4)
+  await take()
+  expect(await states()).toEqual({ sending: 4 })
+  await say(ada.who, 'available off')
+  await send()
+  expect(instagram.view().received).toHaveLength(0)
+  expect(await states()).toEqual({ queued: 4 })
+  expect(await day(ada)).toMatchObject({ taken: 0, attempts: 0 })
+})
+
+test('003-025: in the sandbox everything happens and not one byte leaves', async () => {
+  const { rep, queue, settle, states, instagram, day, say, rows } = await openOutreach()
+  const ada = await rep('Ada', { sandbox: true })
+  await queue(ada, 4)
+  await queue(ada, 2, { activity: 'like', content: '' })
+  await settle()
+  expect(await states()).toEqual({ done: 6 })
+  expect(instagram.view().received).toHaveLength(0)
+  expect(await day(ada)).toMatchObject({ taken: 4, done: 4 })
+  expect(await rows('select 1 from rep_shift_activities where sandbox')).toHaveLength(6)
+  expect(await say(ada.who, 'shifts')).toContain('SANDBOX Instagram: message 4 of 4')
+})
