@@ -30,7 +30,7 @@ Say how many of which colour the writer wants now.
 Amounts the writer had before, asks about, takes back or compares with are not wanted now.`
 
 /**
- * The draft of a comment that rules are unsure of, by a model (rows 000-055 and 000-056). What it says is a claim: each
+ * The draft of a comment that rules are unsure of, by a model. What it says is a claim: each
  * item must come with a piece of the comment that names its colour, or a word no rule knows, and its amount (1 may go
  * unsaid). It betters the draft and never makes a comment clear: every doubt of the rules stays.
  * Fails as `OpenAi.extract` does; then the rules' own reading stands.

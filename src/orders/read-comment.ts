@@ -35,8 +35,8 @@ type ChangeReading = CommentReading & {
 }
 
 /**
- * One Instagram comment under a sale post -> e-mail, colours and amounts, and whether a person must look (rows 000-055
- * to 000-058). A closed world: clear only when every word was read. Pure, deterministic, never throws, linear.
+ * One Instagram comment under a sale post -> e-mail, colours and amounts, and whether a person must look.
+ * A closed world: clear only when every word was read. Pure, deterministic, never throws, linear.
  * `items` are keyed by the offer's colour names; a colour that is not on offer is kept in English and needs a person.
  * `evidence` holds the pieces the values were read from; a value without its piece is dropped.
  */
@@ -46,7 +46,7 @@ export function readComment(text: string, offer: Offer): CommentReading {
 
 /**
  * A comment without an e-mail, read as a word about the writer's earlier order: "make it four",
- * "actually 2 red instead", "cancel mine please" (decision 23). With an e-mail it is read as any comment.
+ * "actually 2 red instead", "cancel mine please". With an e-mail it is read as any comment.
  */
 export function readChange(text: string, offer: Offer): ChangeReading {
   const seen = see(text, offer)
