@@ -76,6 +76,8 @@ export type OrderReading = {
   confidence: number
   doubts: string[]
   evidence: { email?: string; items: Record<string, string> }
+  /** The pieces of the comment that no rule read, as they were written. */
+  notUnderstood?: string[]
   by: 'rules' | 'model'
 }
 

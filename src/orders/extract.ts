@@ -119,8 +119,9 @@ function needsDecision({ email, items, doubts }: CommentReading): boolean {
 
 function extracted(reading: ReadOrder['reading'] | undefined): Partial<Order> {
   if (!reading) throw new Error('an order was moved without being read')
-  const { email, items, why, needsHuman, confidence, doubts, evidence, by } = reading
-  const kept: OrderReading = { why, clear: !needsHuman, confidence, doubts, evidence, by: by ?? 'rules' }
+  const { email, items, why, needsHuman, confidence, doubts, evidence, notUnderstood, by } = reading
+  const read = { why, clear: !needsHuman, confidence, doubts, evidence, notUnderstood }
+  const kept: OrderReading = { ...read, by: by ?? 'rules' }
   return { email, items, reading: kept, ...workedOn }
 }
 
@@ -189,7 +190,7 @@ function saleOf(sales: Map<string, Sale>, order: Order): Sale {
 }
 
 /** Doubts a model may be able to lift; the others are a person's in any case. */
-const forModel = ['ambiguous', 'no-items']
+const forModel = ['ambiguous', 'no-items', 'not-understood']
 
 function isForModel({ needsHuman, doubts }: CommentReading): boolean {
   return needsHuman && doubts.every((doubt) => forModel.includes(doubt))

@@ -131,14 +131,14 @@ function questionOf({ attention, address }: OrderView): string {
 /** Both may be changed before approving; what was changed is kept as a labelled example. */
 async function editDetails({ tx, view, answers }: Acting<OrderView>): Promise<Effect<Order>> {
   const email = readEmailField(answers.email ?? '')
-  const items = readItemsField(answers.items ?? '')
+  const items = readItemsField(answers.items ?? '', view.sale)
   await keepExample(tx, view, { email, items })
   const reading = view.reading && { ...view.reading, clear: true, why: 'edited' }
   return { set: { ...seen, email, items, reading }, edited: true, tell: 'Saved. Approve it when it is right.' }
 }
 
 function editLater(view: OrderView, answers: Record<string, string>, { tx, by }: Acting<OrderView>): Effect<Order> {
-  const items = answers.items ? readItemsField(answers.items) : view.items
+  const items = answers.items ? readItemsField(answers.items, view.sale) : view.items
   const text = answers.address?.trim()
   if (!text || view.state !== 'awaiting-address-reply' || isAsBefore(view, text)) {
     tx.ring(LINK)

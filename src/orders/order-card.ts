@@ -88,6 +88,7 @@ function factsOf(view: OrderView): Fact[] {
         ? `${Math.round(reading.confidence * 100)} %${reading.by === 'model' ? ', read by the model' : ''}`
         : null,
     ],
+    ['Not understood', pending && writeLeft(view)],
     ['Same person', others],
     ['Address', address && writeAddress(address)],
     ['Google says', address?.notes.join(' ') || null],
@@ -95,6 +96,11 @@ function factsOf(view: OrderView): Fact[] {
     ['Reason', view.closedReason],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+}
+
+/** `"rather than", "to Kenya?"`: what kept the order from being clear. */
+function writeLeft({ reading }: OrderView): string {
+  return (reading?.clear ? [] : (reading?.notUnderstood ?? [])).map((piece) => `"${piece}"`).join(', ')
 }
 
 export function writeAddress({ formatted, given, validatedAt }: CheckedAddress): string {

@@ -98,6 +98,9 @@ function isForPerson({ attention, address }: OrderView): boolean {
 
 const canClose: OrderState[] = ['details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent']
 
+/** An order that is not clear is looked at before it is approved. */
+const doubtful = { buttons: ['edit', 'approve', 'reject'], quiet: [] }
+
 const stateVerbs: Record<OrderState, { buttons: string[]; quiet: string[] }> = {
   scraped: { buttons: [], quiet: [] },
   'pending-details-validation': { buttons: ['approve', 'edit', 'reject'], quiet: [] },
@@ -109,7 +112,8 @@ const stateVerbs: Record<OrderState, { buttons: string[]; quiet: string[] }> = {
 
 /** While something else is asked only the decision of a pending order stays a button. */
 function forState(view: OrderView, isSecond: boolean): Offer[] {
-  const { buttons, quiet } = stateVerbs[view.state]
+  const { buttons, quiet } =
+    view.state === 'pending-details-validation' && !isClear(view) ? doubtful : stateVerbs[view.state]
   const hide = isSecond && view.state !== 'pending-details-validation'
   return [
     ...buttons.filter((verb) => isPossible(verb, view)).map((verb) => ({ verb, ...(hide && { quiet: true }) })),

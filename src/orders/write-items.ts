@@ -2,6 +2,8 @@ import type { Items } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import { Refusal } from '#src/errors.ts'
 import { writeMoney } from '#src/money.ts'
+import { offerOf } from './offer-of.ts'
+import { readTyped } from './read-comment.ts'
 
 /** `2 black, 1 red`, in the order of the sale's colours: the database keeps none. */
 export function writeItems(items: Items | null, colours: string[]): string {
@@ -26,25 +28,20 @@ export function writeTotal(items: Items | null, sale: Pick<Sale, 'price' | 'curr
   return total !== null && sale.currency ? writeMoney(total, sale.currency) : null
 }
 
-const MOST = 10_000
-
-/** Reads what a person typed: `2 black, 1 red`, `black 2`, `black`. Refuses with an example. */
-export function readItemsField(text: string): Items {
-  const items: Items = {}
-  for (const part of text
-    .split(/[,;\n]/)
-    .map((piece) => piece.trim())
-    .filter(Boolean)) {
-    const [, before, colour, after] = /^(\d+)?\s*x?\s*(\D+?)\s*x?\s*(\d+)?$/i.exec(part) ?? []
-    const count = Number(before ?? after ?? 1)
-    const name = colour?.trim().toLowerCase()
-    if (!name || !Number.isInteger(count) || count < 1 || count > MOST) return refuse(part)
-    items[name] = (items[name] ?? 0) + count
-  }
-  return Object.keys(items).length > 0 ? items : refuse(text)
+/**
+ * Reads what a person typed for a sale: `2 black, 1 red`, `black 2`, `one of each`, by the reader of comments. Refuses
+ * what is not on offer or not understood, with a sentence that says so.
+ */
+export function readItemsField(text: string, sale: Sale): Items {
+  const { items, notUnderstood, strangers } = readTyped(text.slice(0, MOST_CHARS), offerOf(sale))
+  const [stranger] = sale.colours.length > 0 ? strangers : []
+  if (stranger) return refuse(`'${stranger}' is not on offer. On offer: ${sale.colours.join(', ')}.`)
+  if (items && notUnderstood.length === 0) return items
+  return refuse(`'${(notUnderstood[0] ?? text).slice(0, 40)}' cannot be read. Write it like: 2 black, 1 red`)
 }
 
-function refuse(text: string): never {
-  const sentence = `'${text.slice(0, 40)}' cannot be read. Write it like: 2 black, 1 red`
+const MOST_CHARS = 500
+
+function refuse(sentence: string): never {
   throw new Refusal(sentence, { items: sentence })
 }

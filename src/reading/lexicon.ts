@@ -8,7 +8,8 @@ export type Entry = { word: string; meaning: string; languages: string }
 
 export class Lexicon {
   private readonly entries = new Map<string, Entry>()
-  private mostWords = 1
+  /** How many words the longest entry has that begins with a word: most tokens begin none. */
+  private readonly longest = new Map<string, number>()
 
   /** Where two entries have one word, the first stands. */
   constructor(entries: Iterable<Entry>) {
@@ -16,7 +17,8 @@ export class Lexicon {
       const key = keyOf(entry.word)
       if (key === '' || this.entries.has(key)) continue
       this.entries.set(key, entry)
-      this.mostWords = Math.max(this.mostWords, key.split(' ').length)
+      const [first = '', ...more] = key.split(' ')
+      this.longest.set(first, Math.max(this.longest.get(first) ?? 0, more.length + 1))
     }
   }
 
@@ -26,9 +28,11 @@ export class Lexicon {
 
   /** The longest entry that stands at `at`; a hyphen or an apostrophe between its words is the same as a space. */
   at(tokens: readonly Token[], at: number): Match<Entry> | null {
+    const most = this.longest.get(tokens[at]?.text ?? '')
+    if (most === undefined) return null
     let best: Match<Entry> | null = null
     let key = ''
-    for (let next = at, words = 0; words < this.mostWords && next < tokens.length; next++) {
+    for (let next = at, words = 0; words < most && next < tokens.length; next++) {
       const token = tokens[next]
       if (!token || token.kind === 'line') break
       if (words > 0 && isJoint(token, tokens[next + 1])) continue

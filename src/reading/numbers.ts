@@ -29,11 +29,14 @@ export function numberWordAt(tokens: readonly Token[], at: number): Match<number
   return first.languages === 'sw' ? composeSwahili(parts) : compose(parts)
 }
 
-/** A plain whole number in digits, without leading zeros, or one in words. */
+/** A plain whole number in digits, without leading zeros ("2 dozen" too), or one in words. */
 export function numberAt(tokens: readonly Token[], at: number): Match<number> | null {
   const token = tokens[at]
   if (token?.kind !== 'number') return numberWordAt(tokens, at)
-  return /^(?:0|[1-9]\d{0,8})$/.test(token.text) ? { value: Number(token.text), next: at + 1 } : null
+  if (!/^(?:0|[1-9]\d{0,8})$/.test(token.text)) return null
+  const dozen = words.at(tokens, at + 1)
+  if (dozen?.value.meaning === 'x12') return { value: Number(token.text) * 12, next: dozen.next }
+  return { value: Number(token.text), next: at + 1 }
 }
 
 /** All numbers written in words in a text. */

@@ -21,11 +21,10 @@ const colours = ['black', 'white', 'forest green']
 const offer = { ...readSale(caption), colours }
 
 type Item = { colour: string; quantity: number; piece: string }
-type Claims = { is_order?: boolean; email?: { address: string; piece: string } | null; items?: Item[] }
 
 /** The model answers so, whatever it is asked. */
-function answers({ is_order = true, email = null, items = [] }: Claims): void {
-  model.onMessage(/./, { content: JSON.stringify({ is_order, email, items }) })
+function answers(items: Item[]): void {
+  model.onMessage(/./, { content: JSON.stringify({ items }) })
 }
 
 const read = (text: string) => readByModel(openai, { text, caption, colours }, readComment(text, offer))
@@ -35,7 +34,7 @@ const noItems = 'kit@example.com those spruce ones, two please'
 describe('000-055, 000-056: what a model reads', () => {
   test('is taken where the comment says it, with the piece it stands in', async () => {
     const text = 'kit@example.com 2 black or maybe 3 white'
-    answers({ items: [{ colour: 'black', quantity: 2, piece: '2 black' }] })
+    answers([{ colour: 'black', quantity: 2, piece: '2 black' }])
     expect(await read(text)).toMatchObject({
       by: 'model',
       isOrder: true,
@@ -47,25 +46,22 @@ describe('000-055, 000-056: what a model reads', () => {
 
   test('still goes to a person while the comment holds more than the pieces say', async () => {
     const text = 'kit@example.com 2 black or maybe 3 white'
-    answers({ items: [{ colour: 'black', quantity: 2, piece: '2 black' }] })
-    expect(await read(text)).toMatchObject({ needsHuman: true, doubts: ['ambiguous'] })
+    answers([{ colour: 'black', quantity: 2, piece: '2 black' }])
+    expect(await read(text)).toMatchObject({ needsHuman: true, doubts: ['not-understood'] })
   })
 
   test('in a word the rules do not know is kept, and shown to a person', async () => {
-    answers({ items: [{ colour: 'forest green', quantity: 2, piece: 'those spruce ones, two' }] })
+    answers([{ colour: 'forest green', quantity: 2, piece: 'those spruce ones, two' }])
     const reading = await read('kit@example.com those spruce ones, two please')
-    expect(reading).toMatchObject({ items: { 'forest green': 2 }, needsHuman: true, doubts: ['ambiguous'] })
+    expect(reading).toMatchObject({ items: { 'forest green': 2 }, needsHuman: true, doubts: ['not-understood'] })
   })
 
-  test('needs nobody when the rules read every piece the same and nothing else is there', async () => {
+  test('never makes an order clear', async () => {
     const text = 'kit@example.com 2 black'
-    answers({
-      email: { address: 'kit@example.com', piece: 'kit@example.com' },
-      items: [{ colour: 'Black', quantity: 2, piece: '2 black' }],
-    })
+    answers([{ colour: 'Black', quantity: 2, piece: '2 black' }])
     const rules = { ...readComment(text, offer), items: null, needsHuman: true, doubts: ['no-items' as const] }
     const reading = await readByModel(openai, { text, caption, colours }, rules)
-    expect(reading).toMatchObject({ items: { black: 2 }, needsHuman: false, doubts: [], why: 'clear order' })
+    expect(reading).toMatchObject({ items: { black: 2 }, needsHuman: true })
   })
 
   test.each([
@@ -74,20 +70,22 @@ describe('000-055, 000-056: what a model reads', () => {
     ['kit@example.com 2 black, actually 3 black', '2 black'],
     ['kit@example.com 2 black or 2 white', '2 black'],
   ])('%s: one piece does not settle the whole', async (text, piece) => {
-    answers({ items: [{ colour: 'black', quantity: 2, piece }] })
+    answers([{ colour: 'black', quantity: 2, piece }])
     const rules = { ...readComment(text, offer), items: null, needsHuman: true, doubts: ['no-items' as const] }
     expect(await readByModel(openai, { text, caption, colours }, rules)).toMatchObject({ needsHuman: true })
   })
 
   test('over the limit goes to a person', async () => {
     const text = 'kit@example.com 7 black'
-    answers({ items: [{ colour: 'black', quantity: 7, piece: '7 black' }] })
+    answers([{ colour: 'black', quantity: 7, piece: '7 black' }])
     const rules = { ...readComment(text, offer), items: null, doubts: ['no-items' as const] }
-    expect(await readByModel(openai, { text, caption, colours }, rules)).toMatchObject({ doubts: ['over-limit'] })
+    expect(await readByModel(openai, { text, caption, colours }, rules)).toMatchObject({
+      doubts: ['not-understood', 'over-limit'],
+    })
   })
 
   test('takes nothing away from what the rules read', async () => {
-    answers({ is_order: false })
+    answers([])
     const rules = readComment('kit@example.com 2 black', offer)
     expect(await read('kit@example.com 2 black')).toMatchObject({
       isOrder: true,
@@ -109,7 +107,7 @@ describe('a model that lies', () => {
     ['counts backwards', { colour: 'forest green', quantity: -2, piece: 'spruce ones, two' }],
     ['counts the address', { colour: 'black', quantity: 1, piece: 'kit@example.com' }],
   ])('and %s adds nothing, and a person is told', async (_lie, item) => {
-    answers({ items: [item] })
+    answers([item])
     const reading = await read(noItems)
     expect(reading).toMatchObject({ items: null, needsHuman: true, why: expect.stringContaining('left out') })
   })
@@ -124,7 +122,7 @@ describe('a model that lies', () => {
     ['kit@example.com blackboard for 2', { colour: 'black', quantity: 2, piece: 'black' }],
     ['kit@example.com see https://x.example/2-black', { colour: 'black', quantity: 2, piece: '2-black' }],
   ])('%s: %o is dropped', async (text, item) => {
-    answers({ items: [item] })
+    answers([item])
     const rules = { ...readComment(text, offer), items: null, evidence: { items: {} }, doubts: ['no-items' as const] }
     expect(await readByModel(openai, { text, caption, colours }, rules)).toMatchObject({
       items: null,
@@ -134,63 +132,19 @@ describe('a model that lies', () => {
 
   test('and gives one colour twice is not added up', async () => {
     const text = 'kit@example.com 2 black 3 black'
-    answers({
-      items: [
-        { colour: 'black', quantity: 2, piece: '2 black' },
-        { colour: 'black', quantity: 3, piece: '3 black' },
-      ],
-    })
+    answers([
+      { colour: 'black', quantity: 2, piece: '2 black' },
+      { colour: 'black', quantity: 3, piece: '3 black' },
+    ])
     const rules = { ...readComment(text, offer), items: null, doubts: ['no-items' as const] }
     const reading = await readByModel(openai, { text, caption, colours }, rules)
     expect(reading).toMatchObject({ items: { black: 2 }, needsHuman: true })
-  })
-
-  test('may point at another address of the comment, and a person looks', async () => {
-    const text = 'old@example.com is gone, use kit@example.com, those spruce ones'
-    answers({ email: { address: 'Old@example.com', piece: 'old@example.com' } })
-    expect(await read(text)).toMatchObject({
-      email: 'old@example.com',
-      evidence: { email: 'old@example.com' },
-      needsHuman: true,
-    })
-  })
-
-  test.each([
-    ['boss@evil.example', 'kit@example.com'],
-    ['boss@evil.example', 'boss@evil.example'],
-    ['example@example.com', 'kit@example.com'],
-    ['it@example.com', 'it@example.com'],
-  ])('and gives the address %s for %s changes nothing', async (address, piece) => {
-    answers({ email: { address, piece } })
-    expect(await read(noItems)).toMatchObject({
-      email: 'kit@example.com',
-      evidence: { email: 'kit@example.com' },
-      needsHuman: true,
-    })
-  })
-
-  test('and quotes other words for an address of the comment changes nothing', async () => {
-    const text = 'old@example.com is gone, use kit@example.com, those spruce ones'
-    answers({ email: { address: 'old@example.com', piece: 'those spruce ones' } })
-    expect(await read(text)).toMatchObject({ email: 'kit@example.com', needsHuman: true })
-  })
-
-  test('and cuts an address short gives none', async () => {
-    const text = 'mary-ann.kit@example.com two spruce ones'
-    answers({ email: { address: 'kit@example.com', piece: 'kit@example.com' } })
-    expect(await read(text)).toMatchObject({ email: 'mary-ann.kit@example.com' })
-  })
-
-  test('and mends look-alike letters gives no address', async () => {
-    const text = 'k\u0456t@ex\u0430mple.com 2 black'
-    answers({ email: { address: 'kit@example.com', piece: text.split(' ')[0] ?? '' } })
-    expect(await read(text)).toMatchObject({ email: null, isOrder: false })
   })
 })
 
 describe('a colour that is not on offer', () => {
   test('is kept in the writer\u2019s word, and shown to a person', async () => {
-    answers({ items: [{ colour: 'moonstone', quantity: 2, piece: '2 moonstone' }] })
+    answers([{ colour: 'moonstone', quantity: 2, piece: '2 moonstone' }])
     const reading = await read('kit@example.com 2 moonstone')
     expect(reading).toMatchObject({ items: { moonstone: 2 }, needsHuman: true })
     expect(reading.doubts).toContain('not-on-offer')
@@ -202,13 +156,10 @@ describe('an injected instruction', () => {
   const text = `kit@example.com those spruce ones, two please. ${attack}`
 
   test('adds nothing even when the model obeys it', async () => {
-    answers({
-      email: { address: 'boss@evil.example', piece: 'boss@evil.example' },
-      items: [
-        { colour: 'gold', quantity: 50, piece: '50 gold' },
-        { colour: 'white', quantity: 9, piece: '9 white' },
-      ],
-    })
+    answers([
+      { colour: 'gold', quantity: 50, piece: '50 gold' },
+      { colour: 'white', quantity: 9, piece: '9 white' },
+    ])
     const reading = await read(text)
     expect(reading).toMatchObject({ email: 'kit@example.com', items: null, needsHuman: true })
     expect(reading.doubts).toContain('injection')
@@ -216,7 +167,7 @@ describe('an injected instruction', () => {
   })
 
   test('is not even shown to the model', async () => {
-    answers({})
+    answers([])
     await read(text)
     const sent = JSON.stringify((model.getRequests()[0]!.body as any).messages)
     expect(sent).toContain('spruce ones')
@@ -224,7 +175,7 @@ describe('an injected instruction', () => {
   })
 
   test('in hidden markup adds nothing', async () => {
-    answers({ items: [{ colour: 'white', quantity: 9, piece: '9 white' }] })
+    answers([{ colour: 'white', quantity: 9, piece: '9 white' }])
     expect(await read('kit@example.com spruce ones <!-- 9 white -->')).toMatchObject({
       items: null,
       needsHuman: true,
@@ -232,7 +183,7 @@ describe('an injected instruction', () => {
   })
 
   test('cannot speak to a person through the model\u2019s words', async () => {
-    answers({ items: [{ colour: '<!channel> approve O-1', quantity: 2, piece: 'spruce ones, two' }] })
+    answers([{ colour: '<!channel> approve O-1', quantity: 2, piece: 'spruce ones, two' }])
     expect(JSON.stringify(await read(noItems))).not.toContain('channel')
   })
 })

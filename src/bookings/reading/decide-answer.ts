@@ -88,13 +88,11 @@ const POLAR: Record<string, [Vote, Vote | 'odd' | null]> = {
 function readClause(said: Said[]): Clause {
   const tags = tagsOf(said)
   const isDenied = tags.has('not') || tags.has('cant')
-  const votes: Clause['votes'] = new Set(tags.has('cant') ? ['no'] : [])
-  const left: Said[] = []
-  for (const one of said) {
-    const vote = tags.has(one.tag) ? voteOf(one, isDenied) : null
-    if (vote === 'odd' || one.tag === 'unknown') left.push(one)
-    else if (vote) votes.add(vote)
-  }
+  const heard = said.map((one) => ({ one, vote: tags.has(one.tag) ? voteOf(one, isDenied) : null }))
+  const left = heard.filter(({ one, vote }) => vote === 'odd' || one.tag === 'unknown').map(({ one }) => one)
+  const votes: Clause['votes'] = new Set(heard.flatMap(({ vote }) => (vote && vote !== 'odd' ? [vote] : [])))
+  // "Unfortunately not"
+  if (tags.has('cant') || (tags.has('not') && tags.has('sad') && votes.size === 0)) votes.add('no')
   if (tags.has('not') && votes.size === 0) left.push(...said.filter(({ tag }) => tag === 'not'))
   return { votes: ofAll(votes, tags, said, left), tags, left }
 }

@@ -78,8 +78,9 @@ function stretched({ kind, text }: Token) {
 /** "si puedo" is "if I can" unless an accent or a comma makes it "yes, I can". */
 function isIf(text: Text, tokens: readonly Token[], at: number): boolean {
   const [token, next] = [tokens[at], tokens[at + 1]]
-  if (token?.text !== 'si' || next?.kind !== 'word') return false
-  return !/[íÍ]/.test(pieceOf(text, token.start, token.end)) && words.at(tokens, at + 1)?.value.meaning !== 'fill'
+  if (token?.text !== 'si' || next?.kind !== 'word' || words.at(tokens, at)?.next !== at + 1) return false
+  const meaning = words.at(tokens, at + 1)?.value.meaning ?? 'unknown'
+  return !/[íÍ]/.test(pieceOf(text, token.start, token.end)) && ['puedo', 'no', 'busy', 'unknown'].includes(meaning)
 }
 
 /** "Hi Dane", "Thanks Maya!": a capitalised word right after a greeting, which is no word of ours. */

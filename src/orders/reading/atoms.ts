@@ -1,75 +1,119 @@
-import { type Amount, amountAt } from './amounts.ts'
-import { ARTICLES, NUMBER_WORDS, PIECE_WORDS } from './numbers.ts'
-import type { ColourFound, Palette } from './palette.ts'
-import { dropDenied, joinRestated, splitTimes } from './restated.ts'
-import { type Sign, signAt } from './signs.ts'
-import { isDigit, spanOf, type Token } from './tokens.ts'
-import { isTrap, STREET, STUCK } from './traps.ts'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import type { Match } from '#src/reading/match.ts'
+import { numberAt, numberWordAt } from '#src/reading/numbers.ts'
+import { fold } from '#src/reading/text.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
+import type { ColourRead, Palette } from './palette.ts'
 
-export type ColourAtom = { kind: 'colour'; found: ColourFound; start: number; end: number }
+/** A piece of a comment: a colour, a count, a word by what it does in an order (its tag), or what is not known. */
+export type Atom = {
+  kind: 'colour' | 'count' | 'word' | 'mark' | 'unknown'
+  tag: string
+  text: string
+  start: number
+  end: number
+  colour: ColourRead | null
+  count: number
+}
 
-export type Atom = Amount | ColourAtom | Sign
+const words = loadLexicon('comments')
+const ARTICLES = new Set('a an un una uno une ein eine einen um uma een'.split(' '))
+const SEPARATORS = new Set([...',;/|+&.!•·'])
+const BINDERS = new Set([...'-:=()[]*~→<>"\'_'])
 
-/** Tokens -> what matters for counting: amounts, colours, and the signs between them. */
-export function readAtoms(all: Token[], palette: Palette): Atom[] {
-  const tokens = splitTimes(all, palette)
+/** Whether a word is one of the grammar's: a number, or what people write around an order. */
+export function isKnownWord(word: string): boolean {
+  const tokens = tokenise(fold(word))
+  return words.at(tokens, 0) !== null || numberAt(tokens, 0) !== null
+}
+
+/** Tokens -> atoms, one after the other, nothing left out. `nouns`: words of the sale's own caption. */
+export function readAtoms(tokens: readonly Token[], palette: Palette, nouns: ReadonlySet<string>): Atom[] {
   const atoms: Atom[] = []
-  let i = 0
-  while (i < tokens.length) {
-    const colour = colourAt(tokens, i, palette)
-    const amount = colour ? null : amountAt(tokens, i, palette)
-    if (colour) atoms.push(colour.atom)
-    else if (amount) atoms.push(amount.atom)
-    else atoms.push(signAt(tokens, i))
-    i = colour?.next ?? amount?.next ?? i + 1
+  for (let at = 0; at < tokens.length; ) {
+    const found = atomAt(tokens, at, palette, nouns)
+    const [first, last] = [tokens[at], tokens[found.next - 1]]
+    if (first && last) atoms.push({ ...found.atom, start: first.start, end: last.end })
+    at = found.next
   }
-  return joinRestated(dropDenied(atoms))
+  return atoms
 }
 
-function colourAt(tokens: Token[], i: number, palette: Palette): { atom: ColourAtom; next: number } | null {
-  const token = tokens[i]
-  if (!token || !mayBeColour(tokens, i)) return null
-  const beside = [tokens[i - 1], tokens[i + 1]].some((next) => isCount(next) || isTimes(next))
-  const found = palette.find(tokens, i, beside)
-  if (!found || isStreet(tokens, i, i + found.length)) return null
-  if (found.weak && !beside && !(found.offered && found.how !== 'short')) return null
-  const next = i + found.length
-  return { atom: { kind: 'colour', found, ...spanOf(tokens, i, next) }, next }
+type Bare = Omit<Atom, 'start' | 'end'>
+type Partial = { atom: Bare; next: number }
+
+function atomAt(tokens: readonly Token[], at: number, palette: Palette, nouns: ReadonlySet<string>): Partial {
+  const token = tokens[at] as Token
+  const word = words.at(tokens, at) ?? stretched(token, at)
+  const colour = palette.at(tokens, at)
+  if (word && word.next > Math.max(at + 1, colour?.next ?? 0))
+    return { atom: named('word', word.value.meaning, word.value.word), next: word.next }
+  if (isTag(tokens, at)) return { atom: named('word', 'fill', token.text), next: tagEnd(tokens, at) }
+  return countedAt(tokens, at, colour) ?? { atom: wordAtom(token, word?.value.meaning, nouns), next: at + 1 }
 }
 
-/** "Green Street", and after a house number "14 Red Lion Court". */
-function isStreet(tokens: Token[], i: number, next: number): boolean {
-  if (STREET.has(tokens[next]?.v ?? '')) return true
-  const named = [next, next + 1].some((at) => isRoad(tokens[at]))
-  const house = [i - 1, i - 2, i - 3].find((at) => isDigit(tokens[at]) && isTrap(tokens, at))
-  return house !== undefined && (house === i - 1 ? named : named || isRoad(tokens[i]))
+/** A count, or a colour; a word that may be both ("une") is a colour only with a count beside it. */
+function countedAt(tokens: readonly Token[], at: number, colour: Match<ColourRead> | null): Partial | null {
+  const text = tokens[at]?.text ?? ''
+  const count = colour && isCounted(tokens, at, colour.next) ? null : countAt(tokens, at)
+  if (count) return { atom: { ...named('count', count.tag, text), count: count.value }, next: count.next }
+  return colour && { atom: { ...named('colour', '', text), colour: colour.value }, next: colour.next }
 }
 
-function isRoad(token: Token | undefined): boolean {
-  return STREET.has(token?.v ?? '') || /^(?:rd|st|ln|dr|close|place)$/.test(token?.v ?? '')
+/** "plssss", "heyyy", "thank uuu" */
+function stretched({ kind, text }: Token, at: number) {
+  const entry = kind === 'word' && /(.)\1/u.test(text) ? words.get(text.replace(/(.)\1+/gu, '$1')) : null
+  return entry && { value: entry, next: at + 1 }
 }
 
-/** Not a number or its unit; a single Latin letter only when stuck to a number. */
-function mayBeColour(tokens: Token[], i: number): boolean {
-  const token = tokens[i]
-  if (token?.kind === 'emoji') return true
-  if (token?.kind !== 'word' || NUMBER_WORDS.has(token.v) || token.v === 'pr' || token.v === 'doz') return false
-  if (token.glued && isDigit(tokens[i - 1]) && STUCK.test(token.v)) return false
-  const letter = token.v.length === 1 && token.v < '\u0250'
-  return !letter || (isDigit(tokens[i - 1]) && token.glued && !isTrap(tokens, i - 1))
+function named(kind: Atom['kind'], tag: string, text: string): Bare {
+  return { kind, tag, text, colour: null, count: 0 }
 }
 
-function isCount(token: Token | undefined): boolean {
+function isCounted(tokens: readonly Token[], at: number, next: number): boolean {
+  return tokens[at - 1]?.kind === 'number' || tokens[next]?.kind === 'number' || numberWordAt(tokens, at) === null
+}
+
+function countAt(tokens: readonly Token[], at: number): { value: number; next: number; tag: string } | null {
+  if (isNoCount(tokens, at)) return null
+  const number = numberAt(tokens, at)
+  const isArticle = ARTICLES.has(tokens[at]?.text ?? '')
+  if (number && number.value < MOST_COUNT)
+    return { ...number, tag: isArticle && number.next === at + 1 ? 'article' : '' }
+  return isArticle ? { value: 1, next: at + 1, tag: 'article' } : null
+}
+
+const MOST_COUNT = 100_000
+
+/** "-1", "$15", "15 €"; "1) black 2) grey" numbers a list. */
+function isNoCount(tokens: readonly Token[], at: number): boolean {
+  const [before, after] = [tokens[at - 1], tokens[at + 1]]
+  const isNegative = before?.text === '-' && !before.glued && tokens[at]?.glued && tokens[at - 2]?.kind !== 'word'
+  if (isNegative || [before, after].some((one) => /\p{Sc}/u.test(one?.text ?? ''))) return true
+  return after?.text === ')' && after.glued && before?.text !== '('
+}
+
+/** "#shopsmall", "@friend" */
+function isTag(tokens: readonly Token[], at: number): boolean {
+  const [sign, name] = [tokens[at], tokens[at + 1]]
   return (
-    token !== undefined &&
-    (token.kind === 'number' ||
-      NUMBER_WORDS.has(token.v) ||
-      ARTICLES.has(token.v) ||
-      PIECE_WORDS.has(token.v) ||
-      token.v === 'of')
+    (sign?.text === '#' || sign?.text === '@') && sign.end - sign.start === 1 && name?.kind === 'word' && name.glued
   )
 }
 
-function isTimes(token: Token | undefined): boolean {
-  return token?.v === 'x' || token?.v === '*' || token?.v === '-' || token?.v === ':' || token?.v === '='
+function tagEnd(tokens: readonly Token[], at: number): number {
+  let next = at + 2
+  while (tokens[next]?.glued && (tokens[next]?.kind !== 'mark' || /[._]/.test(tokens[next]?.text ?? ''))) next += 1
+  return next
+}
+
+function wordAtom(token: Token, tag: string | undefined, nouns: ReadonlySet<string>): Bare {
+  const { kind, text } = token
+  if (tag !== undefined) return named('word', tag, text)
+  if (kind === 'line' || SEPARATORS.has(text)) return named('mark', 'sep', text)
+  if (kind === 'emoji') return named('word', 'fill', text)
+  if (text === 'x' || text === '×') return named('word', 'times', text)
+  if (BINDERS.has(text)) return named('mark', 'bind', text)
+  if (kind === 'word' && nouns.has(text)) return named('word', 'noun', text)
+  return named('unknown', text === '?' ? 'question' : '', text)
 }

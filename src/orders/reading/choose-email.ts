@@ -1,42 +1,26 @@
-import type { EmailFound, EmailsRead } from './emails.ts'
-import type { Clean } from './normalise.ts'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { tokenise } from '#src/reading/tokens.ts'
+import type { EmailFound } from './find-emails.ts'
+import type { Prepared } from './prepare.ts'
 
-export type EmailChoice = {
-  chosen: EmailFound | null
-  /** Every address, once, as it stands. */
-  all: string[]
-  /** More than one address that the writer may mean. */
-  different: boolean
-  broken: boolean
-}
-type Span = { start: number; end: number }
+const leads = loadLexicon('email-leads')
+const MOST_BEFORE = 40
 
-const LESS =
-  /\b(?:not|old|wrong|instead of|don't use|no longer|ignore|isn't|except|was|before|paypal|venmo|cashapp|account|paying|payment|facebook|username|login|broken|hacked|nicht|antiguo|vieja|ancien)\b[^¦]{0,16}$/
-const MORE =
-  /\b(?:send|reply|invoice|write|reach|contact|link (?:to|at)|use|correct|right|new|better|best|actually|i mean|i meant|should be|mejor|correcto|bonne|richtige|instead|sorry|rather|prefer\w*|edit|correction|is)\b[^¦]{0,16}$/
-
-/** The address to use: none that an attack brought in, the one the writer prefers, else the first. */
-export function chooseEmail(clean: Clean, emails: EmailsRead, attacks: readonly Span[]): EmailChoice {
-  const safe = emails.found.filter((email) => !attacks.some((span) => email.start < span.end && span.start < email.end))
-  const all = [...new Set(emails.found.map(({ address }) => address))]
-  const addresses = new Set(safe.map(({ address }) => address))
-  const ranked = safe.map((email) => ({ email, rank: rankOf(clean, email, addresses.size > 1) }))
-  const best = ranked.reduce<(typeof ranked)[number] | null>(
-    (top, next) => (!top || next.rank > top.rank ? next : top),
-    null,
+/** The address to write to: the one the writer points to, else the first that they do not warn of. */
+export function chooseEmail({ text, emails }: Prepared): EmailFound | null {
+  const usable = emails.filter(({ flaw }) => flaw !== 'broken')
+  const ranked = usable.map((email) => ({ email, rank: usable.length > 1 ? rankOf(text.text, email) : 0 }))
+  return (
+    ranked.reduce<(typeof ranked)[number] | null>((best, one) => (!best || one.rank > best.rank ? one : best), null)
+      ?.email ?? null
   )
-  const broken = emails.broken.some(
-    (span) => !attacks.some((attack) => span.start < attack.end && attack.start < span.end),
-  )
-  return { chosen: best?.email ?? null, all, different: addresses.size > 1, broken }
 }
 
-function rankOf(clean: Clean, email: EmailFound, several: boolean): number {
-  if (!several) return 0
-  const before = clean.folded.slice(Math.max(0, email.start - 32), email.start)
-  const lead = before.slice(before.lastIndexOf('@') + 1)
-  const flawed = email.flaw === null ? 0 : -0.5
-  if (LESS.test(lead)) return flawed - 1
-  return MORE.test(lead) && !/\bemail is\b/.test(lead) ? flawed + 1 : flawed
+/** What the words right before it say: "use", "new", "not", "old". */
+function rankOf(text: string, { start, flaw }: EmailFound): number {
+  const before = text.slice(Math.max(0, start - MOST_BEFORE), start)
+  const tokens = tokenise(before.slice(before.lastIndexOf(';') + 1))
+  const said = tokens.flatMap((_, at) => leads.at(tokens, at)?.value.meaning ?? [])
+  const rank = said.at(-1) === 'not' || said.includes('not') ? -1 : said.includes('use') ? 1 : 0
+  return flaw === null ? rank : rank - 0.5
 }

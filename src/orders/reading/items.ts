@@ -1,158 +1,131 @@
-import { type Atom, readAtoms } from './atoms.ts'
-import { type Bound, bindSentence, type Line } from './bind.ts'
-import { correct, findCorrection } from './corrections.ts'
-import { giveEach, readEach, shareTotal } from './each.ts'
-import type { Draft, ItemsRead } from './items-read.ts'
-import { type Judged, judge } from './judge.ts'
-import { findLeftOver } from './leftover.ts'
-import { createPalette, type Palette } from './palette.ts'
-import { isProse } from './prose.ts'
-import { findSingles, settle } from './settle.ts'
-import { tokenise } from './tokens.ts'
+import type { Offer } from '../read-sale.ts'
+import type { Atom } from './atoms.ts'
+import { groupCounts } from './group-counts.ts'
+import { type Part, readPart } from './parts.ts'
 
-/** `cry`: the sentence before it ended in a full stop or an exclamation mark, not in a new line. */
-type Sentence = { atoms: Atom[]; judged: Judged; start: number; text: string; cry: boolean }
+/** `counted`: its amount was written. */
+export type Item = { key: string; count: number; counted: boolean; offered: boolean; start: number; end: number }
 
-/** Folded text, addresses and links already blanked -> colours and amounts, in the order asked. */
-export function readItems(folded: string, offer: { colours: string[]; unit: 'each' | 'pair' }): ItemsRead {
-  const palette = createPalette(offer.colours)
-  const sentences = cutSentences(readAtoms(tokenise(folded), palette), folded)
-  const read: ItemsRead = {
-    lines: [],
-    doubts: [],
-    unread: [],
-    spare: [],
-    left: [],
-    asks: false,
-    past: false,
-    wants: false,
-    asksAmount: false,
-    numbered: false,
-    corrected: false,
-    wish: null,
+/** What is ordered, and what speaks against taking it as read. */
+export type ItemsRead = {
+  items: Item[]
+  /** What no rule read. */
+  left: Atom[]
+  /** It was read, but may be meant otherwise. */
+  doubtful: boolean
+}
+
+/** Atoms of a comment -> the items. A correction ("no wait", "I mean") takes back what stands before it. */
+export function readItems(atoms: readonly Atom[], offer: Offer): ItemsRead {
+  let read: ItemsRead = { items: [], left: [], doubtful: false }
+  for (const piece of cutCorrections(atoms)) {
+    const grouped = groupCounts(piece, offer)
+    const part = readPart(grouped.atoms, offer)
+    const counted = countPart(part, offer)
+    const left = [...grouped.left, ...counted.left]
+    const doubtful = counted.doubtful || grouped.doubtful || dropsOther(part, read.items)
+    read = correct(read, { ...counted, left, doubtful }, part)
   }
-  const drafts: Draft[] = []
-  for (const sentence of sentences) {
-    noteJudged(sentence, read)
-    if (sentence.judged.reads) readSentence(sentence, palette, drafts, read)
+  return { ...read, items: read.items.filter(({ count }) => count > 0) }
+}
+
+/** "scratch the gold", where no gold was wanted. */
+function dropsOther({ drop, pairs, each }: Part, before: Item[]): boolean {
+  const named = [...before.map(({ key }) => key), ...pairs.map(({ colour }) => colour.colour?.key)]
+  return each === null && drop.some((key) => !named.includes(key))
+}
+
+function cutCorrections(atoms: readonly Atom[]): Atom[][] {
+  const parts: Atom[][] = [[]]
+  for (const [i, atom] of atoms.entries()) {
+    const isTurn = atom.tag === 'correct' || isNo(atoms, i)
+    if (isTurn && parts.at(-1)?.some(({ kind }) => kind === 'colour' || kind === 'count')) parts.push([])
+    else parts.at(-1)?.push(atom)
   }
-  const asked = new Set([...drafts.map((draft) => draft.colour.found.key), ...read.unread])
-  const fallback = asked.size > 1 ? FALLBACK.exec(folded) : null
-  if (fallback) read.doubts.push('either')
-  const wished = drafts.filter((draft) => !fallback || draft.amount !== null || draft.colour.start < fallback.index)
-  settle(wished, palette, offer, read)
-  if (OR_NUMBER.test(folded) && drafts.length > 0) read.doubts.push('either')
-  if (ANY_COLOUR.test(folded)) read.doubts.push('any-colour')
-  return read
+  return parts
 }
 
-const OR_NUMBER = /\bor (?:just |only |even |maybe )?(?:\d{1,2}|one|two|three|four)\b/
-const FALLBACK =
-  /\b(?:if (?:not|no|none|you (?:don't|dont|do not)|they're|it's|sold|gone|un|\w+ (?:is|are) (?:sold|gone|out|un|not)|(?:that|those) )|otherwise|or else|failing that|(?:back ?up|second|2nd|first|1st) (?:choice|option|pick)|as a backup|si no|sino|sinon|sonst|senao|altrimenti|kama hakuna|ikiwa hakuna)\b/
-
-const ANY_COLOUR =
-  /\b(?:any colou?rs?|any of them|surprise me|whichever|whatever (?:colou?r|you)|random|assorted|you (?:choose|pick)|your (?:choice|pick)|dealer'?s choice|cualquier\w*|n'importe|peu importe|egal welche\w*|qualquer|qualsiasi|yoyote|any 2|any two|mix(?:ed|ture)?|combo|combination|doesn't matter|don't mind|not fussy)\b/
-
-function noteJudged(sentence: Sentence, read: ItemsRead): void {
-  const { asks, past, wants, reads } = sentence.judged
-  read.asks ||= asks
-  read.past ||= past
-  read.wants ||= wants
-  if (wants) read.wish ??= wishOf(sentence)
-  if (asks && !reads && namesAmount(sentence)) read.asksAmount = true
+/** "2 red - no, 3 red": a no that a count follows. */
+function isNo(atoms: readonly Atom[], at: number): boolean {
+  if (atoms[at]?.text !== 'no') return false
+  return atoms.slice(at + 1, at + 4).find(({ kind }) => kind !== 'mark')?.kind === 'count'
 }
 
-/** "would 3 be enough?" beside an order. */
-function namesAmount({ atoms, text, start }: Sentence): boolean {
-  return atoms.some((atom) => atom.kind === 'amount' && !atom.article && /\d/.test(text.charAt(atom.start - start)))
-}
-
-function wishOf(sentence: Sentence): ItemsRead['wish'] {
-  const words = sentence.atoms.filter((atom) => atom.kind === 'word')
-  return { count: 1, start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 }
-}
-
-function cutSentences(atoms: Atom[], folded: string): Sentence[] {
-  const sentences: Sentence[] = []
-  let current: Atom[] = []
-  let start = 0
-  const close = (end: number, questioned: boolean) => {
-    const text = folded.slice(start, end)
-    if (current.length > 0)
-      sentences.push({
-        atoms: current,
-        judged: judge(text, questioned),
-        start,
-        text,
-        cry: /[.!…]/.test(folded.charAt(start - 1)),
-      })
-    current = []
-  }
-  for (const atom of atoms) {
-    if (atom.kind !== 'stop' && atom.kind !== 'ask') current.push(atom)
-    else {
-      close(atom.end, atom.kind === 'ask')
-      start = atom.end
+/** What a correction makes of the items before it: "... no, 3" sets the count, "... scratch the red" takes one away. */
+function correct(before: ItemsRead, after: ItemsRead, { drop, spare }: Part): ItemsRead {
+  const left = [...before.left, ...after.left]
+  const doubtful = before.doubtful || after.doubtful
+  const kept = before.items.filter(({ key }) => !drop.includes(key))
+  const [only, more] = kept
+  const [count, another] = spare
+  if (only && !more && count && !another && after.items.length === 0)
+    return {
+      items: [{ ...only, count: count.count, end: count.end }],
+      left: left.filter((one) => one !== count),
+      doubtful,
     }
+  if (kept.length === 0 || after.items.length === 0) return { items: [...kept, ...after.items], left, doubtful }
+  return replace(kept, { items: after.items, left, doubtful })
+}
+
+/** One item for one; of several the one named anew; else the last, and a person looks. */
+function replace(kept: Item[], { items, left, doubtful }: ItemsRead): ItemsRead {
+  const others = kept.filter(({ key }) => !items.some((item) => item.key === key))
+  if (kept.length === 1) return { items, left, doubtful }
+  if (others.length < kept.length) return { items: [...others, ...items], left, doubtful: doubtful || items.length > 1 }
+  return { items: [...kept.slice(0, -1), ...items], left, doubtful: true }
+}
+
+type Span = { start: number; end: number }
+
+/** Pairs of colours and counts -> items; spare counts are understood where they are the sum, or the one colour's. */
+function countPart(part: Part, offer: Offer): ItemsRead {
+  const pairs = part.pairs.filter(({ colour }) => colour.colour && !part.drop.includes(colour.colour.key))
+  const items =
+    part.each && pairs.length === 0 ? eachOf(part, offer) : sumUp(pairs.flatMap((pair) => itemOf(pair, part)))
+  const total = items.reduce((sum, { count }) => sum + count, 0)
+  const spares = part.spare.filter(({ count }) => count !== total || items.length === 0)
+  const doubtful = part.doubtful || pairs.some(({ colour }) => colour.colour?.doubtful) || isTwice(pairs)
+  const [only, more] = offer.colours
+  const [spare, another] = spares
+  if (only === undefined || more !== undefined || !spare || another || items.length > 0)
+    return { items, left: [...part.left, ...spares], doubtful }
+  return { items: [itemFrom(only, spare.count, spare)], left: part.left, doubtful }
+}
+
+function itemFrom(key: string, count: number, { start, end }: Span, counted = true, offered = true): Item {
+  return { key, count, counted, offered, start, end }
+}
+
+/** "one of each except gold" */
+function eachOf({ each, except, drop }: Part, { colours }: Offer): Item[] {
+  const wanted = colours.filter((key) => !except.includes(key) && !drop.includes(key))
+  return wanted.flatMap((key) => (each ? [itemFrom(key, each.count, each.at)] : []))
+}
+
+function itemOf({ colour, count }: Part['pairs'][number], { each }: Part): Item[] {
+  if (!colour.colour) return []
+  const span = {
+    start: Math.min(colour.start, count?.start ?? colour.start),
+    end: Math.max(colour.end, count?.end ?? 0),
   }
-  close(folded.length, false)
-  return sentences
+  const amount = each?.count ?? count?.count ?? 1
+  return [itemFrom(colour.colour.key, amount, span, count !== null || each !== null, colour.colour.offered)]
 }
 
-function readSentence(sentence: Sentence, palette: Palette, drafts: Draft[], read: ItemsRead): void {
-  const from = sentence.start + sentence.judged.from
-  const until = sentence.start + sentence.judged.until
-  const atoms = sentence.atoms.filter((atom) => atom.start >= from && atom.start < until)
-  if (sentence.atoms.some((atom) => atom.start >= until && atom.kind === 'colour')) read.doubts.push('ambiguous')
-  for (const part of findCorrection(atoms, drafts.length > 0)) {
-    const bound = bindSentence(part.atoms)
-    noteDoubts(bound, read)
-    if (giveEach(bound, part.atoms, drafts, sentence.text)) continue
-    read.left.push(...findLeftOver(bound, part.atoms, (at) => sentence.text.charAt(at - sentence.start)))
-    const lines = readEach(bound, part.atoms, palette, sentence.text, read) ?? shareTotal(bound, part.atoms, read)
-    const fresh = keepStanding(lines, bound, part.atoms, sentence.text)
-      .map((line) => toDraft(line, part.atoms, part.corrects))
-      .filter((draft) => !isEcho(draft, sentence, drafts))
-    if (part.corrects) read.corrected = true
-    correct(drafts, fresh, bound, part.corrects)
-    for (const { amount } of bound.spare) read.spare.push({ count: amount.value, start: amount.start, end: amount.end })
+function sumUp(items: Item[]): Item[] {
+  const sums = new Map<string, Item>()
+  for (const item of items) {
+    const known = sums.get(item.key)
+    sums.set(item.key, known ? { ...known, count: known.count + item.count, end: item.end } : item)
   }
+  return [...sums.values()]
 }
 
-/** "Lilac! Lilac!" is joy, not two; "lilac, lilac" is two. */
-function isEcho(draft: Draft, { cry }: Sentence, drafts: Draft[]): boolean {
-  if (!cry || draft.amount) return false
-  return drafts.some((other) => !other.amount && other.colour.found.key === draft.colour.found.key)
-}
-
-/** "1 white 1 sand, scrap the sand, just the white": one goes, and what stays is only named once more. */
-function keepStanding(lines: Line[], bound: Bound, atoms: Atom[], text: string): Line[] {
-  const gone = TAKES_BACK.test(text) ? bound.denied : new Set<string>()
-  return lines.filter((line, n) => {
-    const { key } = line.colour.found
-    if (gone.has(key)) return false
-    if (line.amount || !atoms.slice(Math.max(0, line.at - 2), line.at).some(isOnly)) return true
-    return !lines.slice(0, n).some((other) => other.colour.found.key === key)
-  })
-}
-
-function isOnly(atom: Atom): boolean {
-  return atom.kind === 'word' && ONLY.test(atom.v)
-}
-
-const TAKES_BACK = /\b(?:scratch|scrap|nix|ditch|forget|drop|remove|skip)\b/
-const ONLY = /^(?:just|only|solo|juste|seulement|nur|tu|keep)$/
-
-function noteDoubts(bound: Bound, read: ItemsRead): void {
-  if (bound.either) read.doubts.push('either')
-  for (const key of bound.choice) {
-    read.unread.push(key)
-    bound.lines = bound.lines.filter((line) => line.colour.found.key !== key)
-  }
-}
-
-function toDraft(line: Line, atoms: Atom[], correction: Draft['correction']): Draft {
-  const count = line.amount ? line.amount.value : 1
-  const prose = line.amount === null && isProse(line.at, atoms)
-  return { ...line, count, correction, prose, singles: findSingles(line, atoms) }
+/** "2 black ... 2 black": said twice, or four? */
+function isTwice(pairs: Part['pairs']): boolean {
+  const said = pairs.flatMap(({ colour, count }) =>
+    count && count.count > 1 ? [`${colour.colour?.key} ${count.count}`] : [],
+  )
+  return new Set(said).size < said.length
 }

@@ -1,99 +1,120 @@
-import { MODIFIERS, plainName, readPhrase, type Sense, sensesOf, WAYS } from './colour-senses.ts'
-import { EMOJI_COLOURS, WEAK } from './colours.ts'
-import type { Token } from './tokens.ts'
+import { distance } from 'fastest-levenshtein'
+import { type Entry, Lexicon, loadLexicon } from '#src/reading/lexicon.ts'
+import type { Match } from '#src/reading/match.ts'
+import { fold } from '#src/reading/text.ts'
+import type { Token } from '#src/reading/tokens.ts'
 
-/** A colour found in a text. `key` is the offer's name, or the asked colour in English when it is not on offer. */
-export type ColourFound = {
+/** A colour in a text: the offer's name of it, or its English name where it is not on offer. */
+export type ColourRead = {
   key: string
   offered: boolean
-  how: 'exact' | 'synonym' | 'near' | 'misspelt' | 'short' | 'emoji' | 'unsure'
-  weak: boolean
-  length: number
+  /** Mended spelling, or a word that more than one colour on offer may be meant by. */
+  doubtful: boolean
+  isEmoji: boolean
 }
 
-/** What is on offer, ready to be looked for. */
 export type Palette = {
-  colours: string[]
-  /** The colour at token i, longest first; `beside` says that a number stands next to it. */
-  find: (tokens: Token[], i: number, beside: boolean) => ColourFound | null
+  colours: readonly string[]
+  at(tokens: readonly Token[], at: number): Match<ColourRead> | null
 }
 
-const MOST_WORDS = 4
+const lexicon = loadLexicon('colours')
+const joined = new Map([...lexicon.all()].map((entry) => [fold(entry.word).replaceAll(' ', ''), entry]))
+const families = loadLexicon('colour-families')
+const kin = loadLexicon('colour-kin')
+const known = new Map<string, Palette>()
+const MOST_KNOWN = 500
 
-const FIRST_WORDS = new Set([...WAYS.keys()].filter((way) => way.includes(' ')).map((way) => way.split(' ')[0] ?? ''))
-
-const MEMO = new Map<string, Palette>()
-
-/** The palette of an offer. The same offer is asked about thousands of times, so a few are kept. */
-export function createPalette(colours: readonly string[]): Palette {
-  const id = colours.join('\n')
-  const known = MEMO.get(id)
-  if (known) return known
-  if (MEMO.size > 100) MEMO.clear()
-  const palette = buildPalette(colours)
-  MEMO.set(id, palette)
-  return palette
+/** Reads the colours of one offer; kept, for a sale has thousands of comments. */
+export function paletteOf(colours: readonly string[]): Palette {
+  const name = colours.join('\n')
+  const made = known.get(name) ?? createPalette(colours)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(name, made)
+  return made
 }
 
-function buildPalette(colours: readonly string[]): Palette {
-  const names = colours.map((colour) => ({ key: colour, plain: plainName(colour), senses: sensesOf(colour) }))
-  const memo = new Map<string, Sense | null>()
-  const look = (words: string, beside: boolean): Sense | null => {
-    const id = `${beside ? '#' : ''}${words}`
-    const seen = memo.get(id)
-    if (seen !== undefined) return seen
-    if (memo.size > 5_000) memo.clear()
-    const sense = readPhrase(words, beside, names)
-    memo.set(id, sense)
-    return sense
-  }
-  const longFirst = new Set(names.flatMap(({ plain }) => (plain.includes(' ') ? [plain.split(' ')[0] ?? ''] : [])))
+function createPalette(colours: readonly string[]): Palette {
+  const own = new Lexicon(
+    colours.flatMap((colour) => waysOf(colour).map((word) => ({ word, meaning: colour, languages: '' }))),
+  )
+  const canon = colours.map((colour) => ({ colour, meaning: lexicon.get(colour)?.meaning ?? fold(colour) }))
   return {
-    colours: [...colours],
-    find: (tokens, i, beside) => findAt(tokens, i, beside, look, longFirst),
+    colours,
+    at(tokens, at) {
+      const named = own.at(tokens, at)
+      const general = lexicon.at(tokens, at) ?? inflected(tokens, at)
+      if (named && named.next >= (general?.next ?? 0))
+        return { value: plain(named.value.meaning, tokens[at]), next: named.next }
+      if (general) return { value: resolve(general.value.meaning, canon, tokens[at]), next: general.next }
+      return respell(tokens, at, colours)
+    },
   }
 }
 
-function findAt(
-  tokens: Token[],
-  i: number,
-  beside: boolean,
-  look: (words: string, beside: boolean) => Sense | null,
-  longFirst: Set<string>,
-): ColourFound | null {
-  const token = tokens[i]
-  if (!token) return null
-  if (token.kind === 'emoji') return findEmoji(token.v, look)
-  if (token.kind !== 'word') return null
-  const most = longFirst.has(token.v) || FIRST_WORDS.has(token.v) || MODIFIERS.has(token.v) ? MOST_WORDS : 1
-  for (let count = most; count >= 1; count--) {
-    const phrase = phraseAt(tokens, i, count)
-    const sense = phrase && look(phrase.words, beside && count === 1)
-    if (sense) return { ...sense, weak: isWeak(phrase.words, sense), length: phrase.length }
-  }
-  return null
+/** Plurals and genders: negras, azules, schwarze, rotes. */
+const ENDINGS = [/s$/, /es$/, /e$/, /e[nmr]$/]
+
+/** "negras", "azules", "navyblue": a known word in the plural, or two in one. */
+function inflected(tokens: readonly Token[], at: number): Match<Entry> | null {
+  const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' }
+  if (kind !== 'word' || text.length < 4) return null
+  const bare = ENDINGS.map((end) => text.replace(end, '')).find(
+    (one) => one !== text && one.length > 2 && lexicon.get(one),
+  )
+  const entry = (bare !== undefined && lexicon.get(bare)) || joined.get(text)
+  return entry ? { value: entry, next: at + 1 } : null
 }
 
-function isWeak(words: string, sense: Sense): boolean {
-  if (sense.how === 'exact') return false
-  return WEAK.has(words) || sense.how === 'short' || sense.how === 'misspelt'
+function plain(key: string, token: Token | undefined): ColourRead {
+  return { key, offered: true, doubtful: false, isEmoji: token?.kind === 'emoji' }
 }
 
-/** `count` words from i on, across hyphens and spaces only. */
-function phraseAt(tokens: Token[], i: number, count: number): { words: string; length: number } | null {
-  const words: string[] = []
-  let at = i
-  while (words.length < count) {
-    const token = tokens[at]
-    if (token?.kind === 'word') words.push(token.v)
-    else if (!(token?.v === '-' && token.glued && tokens[at + 1]?.glued)) return null
-    at++
-  }
-  return { words: words.join(' '), length: at - i }
+/** "sky blue" is also written "skyblue", "blacks", "blackones" is not. */
+function waysOf(colour: string): string[] {
+  const bare = fold(colour)
+  return [...new Set([bare, bare.replaceAll(' ', ''), `${bare}s`])]
 }
 
-function findEmoji(emoji: string, look: (words: string, beside: boolean) => Sense | null): ColourFound | null {
-  const name = EMOJI_COLOURS[emoji]
-  const sense = name ? look(name, false) : null
-  return sense ? { ...sense, how: 'emoji', weak: true, length: 1 } : null
+/** Which colour on offer a known word means: the same, its kin, or the only one of its family. */
+function resolve(meaning: string, canon: { colour: string; meaning: string }[], token: Token | undefined): ColourRead {
+  const isEmoji = token?.kind === 'emoji'
+  const same = canon.filter((one) => one.meaning === meaning)
+  const close = same.length > 0 ? same : canon.filter((one) => isKin(one.meaning, meaning))
+  if (close.length === 1 && close[0]) return { key: close[0].colour, offered: true, doubtful: false, isEmoji }
+  // "yellow" is "butter yellow" where no other is on offer.
+  const shades = canon.filter(({ colour }) => fold(colour).endsWith(` ${meaning}`))
+  if (close.length === 0 && shades.length === 1 && shades[0])
+    return { key: shades[0].colour, offered: true, doubtful: isFamilyOn(canon, meaning), isEmoji }
+  const family = canon.filter((one) => families.get(one.meaning)?.meaning === meaning)
+  const [only] = family
+  if (only) return { key: only.colour, offered: true, doubtful: true, isEmoji }
+  return { key: meaning, offered: false, doubtful: close.length > 1, isEmoji }
+}
+
+/** Another colour of the family that is not named by it: with "sky blue" and "navy", "blue" may be either. */
+function isFamilyOn(canon: { colour: string; meaning: string }[], base: string): boolean {
+  return canon.some(
+    ({ colour, meaning }) => families.get(meaning)?.meaning === base && !fold(colour).endsWith(` ${base}`),
+  )
+}
+
+function isKin(a: string, b: string): boolean {
+  return [kin.get(a), kin.get(b)].some((entry) => entry?.meaning.split(',').includes(entry.word === a ? b : a))
+}
+
+/** A word one slip off one colour on offer: a letter more, fewer, other, or two of them swapped. */
+function respell(tokens: readonly Token[], at: number, colours: readonly string[]): Match<ColourRead> | null {
+  const word = tokens[at]?.kind === 'word' ? (tokens[at]?.text ?? '') : ''
+  if (word.length < 5) return null
+  const near = colours.filter((colour) => isSlip(word, fold(colour)))
+  const [key] = near
+  if (!key) return null
+  return { value: { key, offered: true, doubtful: near.length > 1, isEmoji: false }, next: at + 1 }
+}
+
+function isSlip(word: string, colour: string): boolean {
+  if (colour.length < 5 || Math.abs(word.length - colour.length) > 1) return false
+  const edits = distance(word, colour)
+  return edits === 1 || (edits === 2 && [...word].sort().join('') === [...colour].sort().join(''))
 }

@@ -1,59 +1,77 @@
-import { NUMBER_WORDS } from './numbers.ts'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { numberAt } from '#src/reading/numbers.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
 
 type Limits = { perPerson: number | null; perColour: number | null; piece: string }
 
-const COUNT = '(\\d{1,3}|[a-z]{2,8})'
-const THINGS =
-  '(?:\\s(?:pairs?|pcs|pieces|items?|units?|of each|piezas|pieces|prendas|stuck|pecas|pezzi|total|max|[a-z]{3,14}))?'
-const HEAD =
-  '(?:person|customer|order|buyer|head|household|client|family|account|people|persona|pedido|personne|personne|commande|kopf|bestellung|pessoa|cliente|mtu|mteja)'
-const PER = `(?:per|each|a|/|por|par|pro|kwa kila|kwa|an?|to a)\\s?`
-const MAX =
-  "(?:max(?:imum|imo|\\.)?(?: of)?|maximo(?: de)?|limit(?:ed)?(?: is)?(?: of| to)?|limite(?: de)?|up to|no more than|not more than|at most|only|hasta|jusqu'a|hochstens|maximal|mwisho|massimo|ate)"
-const PATTERNS: RegExp[] = [
-  new RegExp(`\\b${MAX}:?\\s${COUNT}${THINGS}\\s?,?\\s${PER}${HEAD}\\b`),
-  new RegExp(`\\b${COUNT}${THINGS}\\s${PER}${HEAD}(?:\\s(?:max|limit|only))?\\b`),
-  new RegExp(`\\b${COUNT}\\s?/\\s?${HEAD}\\b`),
-  new RegExp(`\\b${COUNT}[ -](?:max|limit|maximum)\\b`),
-  new RegExp(
-    `\\b${MAX}:?\\s${COUNT}(?:\\s(?:pairs?|pcs|pieces|items?|units?|total))?(?:\\s(?:each|per person|pp|p\\.p\\.|altogether|in total))?(?=\\s*(?:[.!,;)(\\n]|$|\\p{Extended_Pictographic}|please|pls))`,
-    'u',
-  ),
-  new RegExp(`\\b(?:limit|max)(?:imum)?(?: per ${HEAD})?\\s?[:=-]?\\s?${COUNT}\\b`),
-  new RegExp(`\\b${HEAD} limit\\s?(?:is|:)?\\s?${COUNT}\\b`),
-  new RegExp(`\\bper ${HEAD}:?\\s(?:max\\s|limit\\s)?${COUNT}\\b`),
-]
-const COLOUR = '(?:colou?rs?|color|couleur|farbe|cor|colore|rangi|shade|design|style|kind)'
-const COLOUR_PATTERNS: RegExp[] = [
-  new RegExp(
-    `\\b(?:${MAX}:?\\s)?${COUNT}${THINGS}\\s(?:per|of each|of every|each|in each|of any|of one|of any one|of any single|of the same|of a|in one|in any one|in the same|por|par|pro|kwa kila|por cada)\\s?(?:one )?${COLOUR}\\b`,
-  ),
-  new RegExp(`\\b${COLOUR} limit\\s?(?:is|:)?\\s?${COUNT}\\b`),
-]
+const sale = loadLexicon('sale')
+const NEAR = 4
 
 /** "Max 5 per person", "limit 4 per customer", "one per colour" -> the limits; null where none is said. */
 export function readLimits(text: string): Limits {
-  const flat = text.replace(/[^\S\n]+/g, ' ')
-  const colour = firstCount(flat, COLOUR_PATTERNS)
-  const rest = colour ? flat.replace(colour.piece, ' ') : flat
-  const person = firstCount(rest, PATTERNS)
-  return {
-    perPerson: person?.count ?? null,
-    perColour: colour?.count ?? null,
-    piece: [person?.piece, colour?.piece].filter((piece) => piece !== undefined).join('; '),
+  const tokens = tokenise(text)
+  const limits: Limits = { perPerson: null, perColour: null, piece: '' }
+  for (let at = 0, next = 0; at < tokens.length; at = next) {
+    const found = limitAt(tokens, at)
+    next = found ? Math.max(at + 1, found.to) : at + 1
+    if (!found || limits[found.kind] !== null) continue
+    limits[found.kind] = found.count
+    const piece = text.slice(tokens[found.from]?.start, tokens[found.to - 1]?.end)
+    limits.piece = limits.piece ? `${limits.piece}; ${piece}` : piece
   }
+  return limits
 }
 
-function firstCount(text: string, patterns: RegExp[]): { count: number; piece: string } | null {
-  for (const pattern of patterns) {
-    const match = pattern.exec(text)
-    const count = match && readCount(match[1] ?? '')
-    if (match && count) return { count, piece: match[0] }
+/** A number with a word for "at most" before it, or with "per" and a person or colour after it. */
+function limitAt(tokens: readonly Token[], at: number) {
+  const number = numberAt(tokens, at)
+  if (!number || number.value < 1 || number.value > 999 || isMoney(tokens, at)) return null
+  const max = maxBefore(tokens, at)
+  const per = perAfter(tokens, number.next)
+  const tag = per?.tag ?? 'head'
+  const isAtMost = max !== null && (per !== null || endsSoon(tokens, number.next))
+  if (!isAtMost && per === null) return null
+  const kind = tag === 'colour' ? ('perColour' as const) : ('perPerson' as const)
+  return { kind, count: number.value, from: max ?? at, to: per?.to ?? number.next }
+}
+
+function isMoney(tokens: readonly Token[], at: number): boolean {
+  return (
+    /^(?:\p{Sc}|ksh|kes|ugx|usd|eur)$/u.test(tokens[at - 1]?.text ?? '') || /\p{Sc}/u.test(tokens[at + 1]?.text ?? '')
+  )
+}
+
+function maxBefore(tokens: readonly Token[], at: number): number | null {
+  for (let back = at - 1; back >= Math.max(0, at - NEAR); back -= 1) {
+    if (/[.!?\n]/.test(tokens[back]?.text ?? '')) return null
+    const entry = sale.at(tokens, back)
+    if (entry?.value.meaning === 'max' && at - entry.next <= 1) return back
   }
   return null
 }
 
-function readCount(word: string): number | null {
-  if (/^\d+$/.test(word)) return Number(word)
-  return NUMBER_WORDS.get(word) ?? null
+/** "per person", "of any one colour", "a customer", "pairs per person": within a few words, in the same sentence. */
+function perAfter(tokens: readonly Token[], from: number): { tag: string; to: number } | null {
+  const end = tokens.slice(from, from + 3).findIndex(({ text }) => /[.!?\n]/.test(text))
+  const reach = end < 0 ? 3 : end
+  for (let at = from; at < from + reach; at += 1) {
+    const per = sale.at(tokens, at)
+    const what = per?.value.meaning === 'per' ? whatOf(tokens, per.next) : null
+    if (what) return what
+  }
+  return null
+}
+
+function whatOf(tokens: readonly Token[], at: number): { tag: string; to: number } | null {
+  const isOne = /^(?:one|single|same)$/.test(tokens[at]?.text ?? '')
+  const what = sale.at(tokens, isOne ? at + 1 : at)
+  return what && ['head', 'colour'].includes(what.value.meaning) ? { tag: what.value.meaning, to: what.next } : null
+}
+
+/** "Limit 3!", "max 6 pairs each", "max 2)": nothing follows that the number could be of. */
+function endsSoon(tokens: readonly Token[], from: number): boolean {
+  const rest = tokens.slice(from, from + 4)
+  const end = rest.findIndex(({ kind, text }) => kind === 'line' || kind === 'emoji' || /[.!?,;)]/.test(text))
+  const words = end < 0 ? rest : rest.slice(0, end)
+  return (end >= 0 || from + 4 >= tokens.length) && words.length <= 3 && words.every(({ kind }) => kind === 'word')
 }

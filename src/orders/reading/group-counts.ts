@@ -1,0 +1,90 @@
+import type { Offer } from '../read-sale.ts'
+import type { Atom } from './atoms.ts'
+
+type Grouped = { atoms: Atom[]; left: Atom[]; doubtful: boolean }
+
+/** "2 pairs of navy", "a couple of", "2 x", "twenty-four (24)": several atoms that are one count become one. */
+export function groupCounts(atoms: readonly Atom[], offer: Offer): Grouped {
+  const grouped: Grouped = { atoms: [], left: [], doubtful: false }
+  const isPaired = offer.unit === 'pair'
+  for (const [i, atom] of atoms.entries()) {
+    if (atom.tag === 'pair') addPair(grouped.atoms, atom, isPaired ? 1 : 2)
+    else if (atom.tag === 'times') addTimes(grouped, atoms, i)
+    else if (!isSkipped(grouped.atoms, atoms, i)) grouped.atoms.push(asCount(atom, grouped.atoms))
+  }
+  if (isPaired && atoms.some((_, i) => isCountOfNouns(atoms, i))) halve(grouped)
+  return grouped
+}
+
+/** "another black" after a black of the same comment is one more; alone it is about an earlier order. */
+function asCount(atom: Atom, rest: readonly Atom[]): Atom {
+  const isMore = atom.text === 'another' && rest.some(({ kind }) => kind === 'colour')
+  if (isMore) return { ...atom, kind: 'count', tag: 'article', count: 1 }
+  return atom.tag === 'couple' ? { ...atom, kind: 'count', tag: '', count: 2 } : atom
+}
+
+function addPair(rest: Atom[], atom: Atom, size: number): void {
+  const counted = countFor(rest)
+  if (counted) rest[rest.lastIndexOf(counted)] = { ...counted, tag: '', count: counted.count * size }
+  else rest.push({ ...atom, kind: 'count', tag: '', count: size })
+}
+
+/** "2 pairs of navy", "2 navy pairs": the count the pairs are of. */
+function countFor(rest: Atom[]): Atom | undefined {
+  const near = rest.slice(-4)
+  const broken = near.findLastIndex(({ tag }) => tag === 'sep' || tag === 'and')
+  const [before, last] = near
+    .slice(broken + 1)
+    .filter(isCore)
+    .slice(-2)
+  return [last ?? before, before].find((one) => one?.kind === 'count')
+}
+
+/** An x multiplies beside a count; alone between ends it is a kiss. */
+function addTimes({ atoms: rest, left }: Grouped, atoms: readonly Atom[], at: number): void {
+  const atom = atoms[at]
+  const beside = [atoms[at - 1], atoms[at + 1]]
+  if (!atom || beside.every((one) => one === undefined || one.tag === 'sep')) return
+  if (beside.some((one) => one?.kind === 'count')) rest.push(atom)
+  else left.push(atom)
+}
+
+/** A number said again in brackets, an article that counts nothing, "a black one". */
+function isSkipped(rest: readonly Atom[], atoms: readonly Atom[], at: number): boolean {
+  const atom = atoms[at]
+  if (!atom) return true
+  const before = rest.slice(-3).findLast(({ tag }) => tag !== 'fill' && tag !== 'bind')
+  const isAgain = atom.kind === 'count' && before?.kind === 'count' && before.count === atom.count
+  return (isAgain && rest.at(-1)?.text === '(') || isLoneArticle(atoms, at) || isPronoun(rest, atoms, at)
+}
+
+/** "a" counts only where the next thing named is a colour, a pair or each. */
+function isLoneArticle(atoms: readonly Atom[], at: number): boolean {
+  if (atoms[at]?.tag !== 'article') return false
+  const next = atoms.slice(at + 1, at + 5).find((atom) => isCore(atom) || ENDS.has(atom.tag))
+  return !next || !(next.kind === 'colour' || ['pair', 'couple', 'each'].includes(next.tag))
+}
+
+const ENDS = new Set(['sep', 'pair', 'couple', 'each'])
+
+/** "a black one": it stands for the thing, where the colour has its count. */
+function isPronoun(rest: readonly Atom[], atoms: readonly Atom[], at: number): boolean {
+  if (atoms[at]?.text !== 'one' || atoms[at - 1]?.kind !== 'colour' || atoms[at + 1]?.kind === 'colour') return false
+  return rest.slice(-3, -1).some(({ kind, text }) => kind === 'count' || text === 'the')
+}
+
+/** "2 socks" of a sale by the pair may be one pair. */
+function isCountOfNouns(atoms: readonly Atom[], at: number): boolean {
+  return atoms[at]?.tag === 'noun' && atoms[at - 1]?.kind === 'count'
+}
+
+function halve(grouped: Grouped): void {
+  const at = grouped.atoms.findLastIndex(({ kind }) => kind === 'count')
+  const count = grouped.atoms[at]
+  if (count) grouped.atoms[at] = { ...count, count: Math.ceil(count.count / 2) }
+  grouped.doubtful = true
+}
+
+export function isCore({ kind }: Atom): boolean {
+  return kind === 'colour' || kind === 'count'
+}

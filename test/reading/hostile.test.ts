@@ -1,0 +1,60 @@
+import { threadCpuUsage } from 'node:process'
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from '#src/bookings/reading/read-answer.ts'
+import { readComment } from '#src/orders/read-comment.ts'
+import { readSale } from '#src/orders/read-sale.ts'
+import { htmlToLines } from '#src/reading/html.ts'
+import { findMoney } from '#src/reading/money.ts'
+import { findNumberWords } from '#src/reading/numbers.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
+import { publicData } from '#test/public-data.ts'
+
+const offer = readSale('Beaded bracelets in black, red, white & gold. $12 each. Max 5 per person')
+const readers: [string, (text: string) => unknown][] = [
+  ['comment', (text) => readComment(text, offer)],
+  ['sale', readSale],
+  ['answer', readAnswer],
+  ['opt-out', readOptOut],
+  ['HTML', (text) => htmlToLines(text)],
+]
+
+/** Shapes that make a reader slow when it looks back, nests or starts over. */
+const shapes = [
+  ...'a|1|@|.| |\n|"|é|א|黒|😀|\ud83d|\u0301|a@b.example |> |<div>|<td>|&|QUJD|two hundred |yes no |stop '.split('|'),
+]
+
+describe.each(readers)('100 KB through the reader of a %s', (_, read) => {
+  it.each(shapes)('of %j take no more than 50 ms', (unit) => {
+    const text = unit.repeat(Math.ceil(100_000 / unit.length))
+    expect(Math.min(...[1, 2, 3].map(() => work(() => read(text))))).toBeLessThanOrEqual(50)
+  })
+})
+
+it('sums and number words of 20 KB take no more than 50 ms', () => {
+  for (const unit of ['1,', '$ ', 'two hundred ', '1 000 ', 'a half ']) {
+    const text = unit.repeat(Math.ceil(20_000 / unit.length))
+    expect(Math.min(...[1, 2, 3].map(() => work(() => findMoney(text))))).toBeLessThanOrEqual(50)
+    expect(Math.min(...[1, 2, 3].map(() => work(() => findNumberWords(text))))).toBeLessThanOrEqual(50)
+  }
+})
+
+/** Milliseconds of this thread's own work, so that a busy machine does not count. */
+function work(run: () => unknown): number {
+  const start = threadCpuUsage()
+  run()
+  const { user, system } = threadCpuUsage(start)
+  return (user + system) / 1_000
+}
+
+const hostile = publicData<{ input: string }>('hostile_strings.json')
+const injected = publicData<{ input: string }>('prompt_injection.json')
+it.skipIf(!hostile || !injected)('no hostile string is an answer, an order or an error', () => {
+  for (const { input } of [...(hostile ?? []), ...(injected ?? [])]) {
+    expect(readAnswer(input).answer === 'unclear' || input.length < 12).toBe(true)
+    const { isOrder, needsHuman } = readComment(input, offer)
+    expect(isOrder && !needsHuman).toBe(false)
+    const beside = readComment(`2 black kit@example.com ${input}`, offer)
+    if (!beside.needsHuman) expect(beside).toMatchObject({ email: 'kit@example.com', items: { black: 2 } })
+    for (const [, read] of readers) read(input)
+  }
+})
