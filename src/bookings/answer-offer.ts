@@ -23,7 +23,7 @@ export type OfferAnswer = ({ offerId: string } | { code: string; phone: string }
 export type AnsweringApp = CompletingApp & Needs<'em' | 'clock' | 'ring'>
 
 /**
- * Rows 002-018 to 002-026: a musician answers an offer, by its link or by its code. Their calendar is asked first
+ * A musician answers an offer, by its link or by its code. Their calendar is asked first
  * (decision 18); then one transaction holds the booking, so that of two who want one seat at one instant one gets it.
  * `sentence` is what the musician reads. An answer may be changed as long as the booking is open.
  */

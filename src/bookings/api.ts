@@ -32,7 +32,7 @@ const entryShape = z.strictObject({
   active: z.boolean().optional(),
 })
 
-/** Row 002-052: whom the studio asks. */
+/** Whom the studio asks. */
 export const musicianRoutes = [
   defineRoute({
     method: 'get',

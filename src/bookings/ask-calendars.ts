@@ -16,7 +16,7 @@ export type Known = {
 }
 
 /**
- * Row 002-006: one query for all calendars. Who has none is asked anyway; one that fails makes its musician unknown,
+ * One query for all calendars. Who has none is asked anyway; one that fails makes its musician unknown,
  * which is never free. Without the studio's own calendar nothing can be planned.
  */
 export async function askCalendars(

@@ -26,7 +26,7 @@ const GIVE_UP_MS = 60 * MINUTE_MS
 
 type CheckingApp = CompletingApp & Needs<'em' | 'clock' | 'ring'>
 
-/** Rows 002-029 to 002-033: every booking that is not completed; returns for how many something was done. */
+/** Every booking that is not completed; returns for how many something was done. */
 export async function checkBookings(app: CheckingApp): Promise<number> {
   const now = app.clock()
   const bugs: unknown[] = []
@@ -71,7 +71,7 @@ async function checkOne(tx: Tx, app: CheckingApp, id: string): Promise<boolean> 
   return (await advance(tx, app, view)) || held
 }
 
-/** Row 002-031: the next texts of the plan, or Dane when there are none. */
+/** The next texts of the plan, or Dane when there are none. */
 async function advance(tx: Tx, app: CheckingApp, view: BookingView): Promise<boolean> {
   if (!isDue(app, view, tx.at)) return false
   const group = nextOffers(await cascadeOf(tx, view))
@@ -82,7 +82,7 @@ async function advance(tx: Tx, app: CheckingApp, view: BookingView): Promise<boo
   return true
 }
 
-/** Row 002-030: an hour after the last text left; the boundary counts. Never while a text of it still waits to leave. */
+/** An hour after the last text left; the boundary counts. Never while a text of it still waits to leave. */
 function isDue(
   app: CheckingApp,
   { state, paused, deliveries, lastTextAt, advanceAt }: BookingView,
@@ -93,7 +93,7 @@ function isDue(
   return lastTextAt === null || lastTextAt <= timeout(app, now) || (advanceAt !== null && advanceAt <= now)
 }
 
-/** Row 002-033: once per booking, until he has done something about it. */
+/** Once per booking, until he has done something about it. */
 async function stick(tx: Tx, view: BookingView): Promise<boolean> {
   if (view.attention === 'stuck') return false
   // Who stepped back a moment ago stays on the card.

@@ -19,7 +19,7 @@ import { releaseText } from './write-texts.ts'
 export type CompletingApp = Needs<'settings' | 'publicUrl' | 'calendar'>
 
 /**
- * Rows 002-024, 002-026 to 002-028: a time whose every chair has a yes wins. Its musicians are booked, told and get
+ * A time whose every chair has a yes wins. Its musicians are booked, told and get
  * their events; who had accepted another time is released; every other offer is closed. `accepted`: the yes that is
  * being taken now. False when someone of it was booked elsewhere at that time a moment ago: that yes is closed.
  */

@@ -6,7 +6,7 @@ export type Verdict = 'filled' | 'pencilled' | 'complete'
 type Offer = AskedOffer & { id: string }
 
 /**
- * Rows 002-022 to 002-025: what a yes means, counted for its own time only (decision 2). `offers`: all of that time.
+ * What a yes means, counted for its own time only (decision 2). `offers`: all of that time.
  * One musician fills one seat: a second yes of theirs for another instrument finds it filled.
  */
 export function decideYes(instruments: Record<string, number>, offers: readonly Offer[], offerId: string): Verdict {

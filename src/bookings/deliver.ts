@@ -35,7 +35,7 @@ export function ownerDelivery(booking: Of, settings: Settings, name: string, tex
   return [{ key, kind: 'bookings.tell-owner', channel: 'sms', recipient, zone, payload, ...about(booking) }]
 }
 
-/** Row 002-026: an event under our own id, so that a second try makes no second one. */
+/** An event under our own id, so that a second try makes no second one. */
 export function eventDelivery(
   booking: Of,
   calendarId: string,

@@ -14,7 +14,7 @@ export type Feasible<Time> = {
 }
 
 /**
- * Rows 002-006, 002-007: a time is possible only when every chair can have someone of its own who is free for the
+ * A time is possible only when every chair can have someone of its own who is free for the
  * whole session. Someone whose calendar cannot be known is never free.
  */
 export function findFeasibleTimes<Time extends Span>(

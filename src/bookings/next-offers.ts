@@ -25,7 +25,7 @@ export type Cascade = {
 export type NextOffer = { optionId: string; instrument: string; musicianId: string }
 
 /**
- * Rows 002-011, 002-031: the next group of texts. For the first time that has anyone left to ask and can still be
+ * The next group of texts. For the first time that has anyone left to ask and can still be
  * filled: one more musician for each chair without a yes. Empty: the plan is used up.
  */
 export function nextOffers(cascade: Cascade): NextOffer[] {
@@ -68,7 +68,7 @@ function isAsked({ isOut, round }: Cascade, option: OpenOption, musicianId: stri
   })
 }
 
-/** Rows 002-022 to 002-026: a time is complete when every chair of it has a yes. */
+/** A time is complete when every chair of it has a yes. */
 export function isComplete(instruments: Record<string, number>, offers: readonly AskedOffer[]): boolean {
   const names = Object.keys(instruments)
   return names.length > 0 && names.every((name) => openSeats(instruments, offers, name) === 0)

@@ -25,7 +25,7 @@ export async function findOffer(em: EntityManager, offerId: string): Promise<Fou
   return null
 }
 
-/** Row 002-049: the page behind the link of a text. `said`: the answer that was just given, in words. */
+/** The page behind the link of a text. `said`: the answer that was just given, in words. */
 export function renderOffer({ settings, clock }: OfferApp, found: FoundOffer, path: string, said: string | null): Html {
   const { offer, option } = found
   const { zone } = offer.musician

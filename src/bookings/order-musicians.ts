@@ -6,7 +6,7 @@ export type Rotation = 'recent-first' | 'idle-first'
 type Rested = { lastBookingAt: Date | null; number: number }
 
 /**
- * Rows 002-015, 002-016: by whole days since the last booking; a session still to come counts as no days, and who was
+ * By whole days since the last booking; a session still to come counts as no days, and who was
  * never booked has waited for ever. Among equals the longest known first.
  */
 export function orderMusicians<M extends Rested>(musicians: readonly M[], rotation: Rotation, now: Date): M[] {

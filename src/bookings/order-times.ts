@@ -5,7 +5,7 @@ export type Span = { start: Date; end: Date }
 const OPENS = Temporal.PlainTime.from('10:00')
 const CLOSES = Temporal.PlainTime.from('18:00')
 
-/** Rows 002-013, 002-014: times that lie whole between 10:00 and 18:00 of the studio first, each part earliest first. */
+/** Times that lie whole between 10:00 and 18:00 of the studio first, each part earliest first. */
 export function orderTimes<Time extends Span>(times: readonly Time[], zone: string): Time[] {
   const placed = times.map((time) => ({ time, inside: isInHours(time, zone) }))
   return placed.sort((a, b) => Number(b.inside) - Number(a.inside) || byStart(a.time, b.time)).map(({ time }) => time)

@@ -24,7 +24,7 @@ const actor = step(PLAN)
 
 type PlanningApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'calendar' | 'twilio'>
 
-/** Rows 002-005 to 002-016: asks the calendars and stores the whole ordered plan; returns how many were planned. */
+/** Asks the calendars and stores the whole ordered plan; returns how many were planned. */
 export async function planBookings(app: PlanningApp): Promise<number> {
   const bugs: unknown[] = []
   for (let count = 0; ; ) {
@@ -107,7 +107,7 @@ async function keepPlan(
   tx.ring(CHECK)
 }
 
-/** Row 002-008: which instrument or time fails. */
+/** Which instrument or time fails. */
 function whyImpossible(app: PlanningApp, plan: PlannedOption[]): string | null {
   if (!app.twilio)
     return 'Texts are not set up here (TWILIO_...). Assign musicians by hand, or set them up and ask again.'

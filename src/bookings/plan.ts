@@ -26,7 +26,7 @@ export type PlannedOption = Span & {
   queue: OptionQueue[]
 }
 
-/** Rows 002-005 to 002-016: the whole plan of whom to ask for which time, in order. */
+/** The whole plan of whom to ask for which time, in order. */
 export function planBooking(planning: Planning): PlannedOption[] {
   const { times, instruments, zone, rotation, now } = planning
   const ordered = orderMusicians(planning.musicians, rotation, now)

@@ -33,7 +33,7 @@ export function isModelNeeded({ problems }: BookingReading): boolean {
 
 /**
  * A booking mail the rules could not read in full, with a model pointing to the pieces that say when and which
- * instruments (row 002-003). A piece that is not in the mail is dropped, and of the others only what the rules' own
+ * instruments. A piece that is not in the mail is dropped, and of the others only what the rules' own
  * readers read in them is kept. Nothing of the rules' reading is taken away: every problem stays, so a person looks
  * before any text leaves. Fails as `OpenAi.extract` does; then the rules' own reading stands.
  */

@@ -22,7 +22,7 @@ const actor = step(READ)
 
 type ReadingApp = Needs<'settings' | 'openai' | 'log'>
 
-/** Rows 002-003, 002-004, 002-010: every booking mail becomes a booking; whatever is doubtful in it waits for Dane. */
+/** Every booking mail becomes a booking; whatever is doubtful in it waits for Dane. */
 export const bookingReader: Reader = {
   source: BOOKING_MAILS,
   step: READ,

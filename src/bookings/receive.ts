@@ -16,7 +16,7 @@ export const BOOKING_MAILS = 'booking'
 type StoredMail = Omit<BookingMail, 'messageId' | 'receivedAt'> & { receivedAt: string }
 
 /**
- * Rows 002-001, 002-002: stores a booking mail before anything reads it; resolves when it is committed. The same mail
+ * Stores a booking mail before anything reads it; resolves when it is committed. The same mail
  * again (by its id, else by its words) is the one that is there already.
  */
 export async function receiveBookingMail(app: Needs<'inlet'>, mail: BookingMail): Promise<{ id: string }> {

@@ -37,7 +37,7 @@ export function readMusicianEntry(entry: MusicianEntry, homeZone: string): Field
   return { name, phone, instruments, calendarId: entry.calendarId?.trim() || null, zone, active: entry.active ?? true }
 }
 
-/** Row 002-052: adds a musician, or changes the one who has that number. */
+/** Adds a musician, or changes the one who has that number. */
 export async function saveMusician(
   { em, at }: Pick<Tx, 'em' | 'at'>,
   fields: Fields,

@@ -14,7 +14,7 @@ import { bookedText, ELSEWHERE, EXPIRED, FILLED, OFF, OTHER_TIME, OVER, pencille
 
 type Yes = { view: BookingView; option: OptionView; offer: OfferView; via: string; by: Actor }
 
-/** Rows 002-021 to 002-026: a yes, in the transaction that holds the booking. Returns what its musician reads. */
+/** A yes, in the transaction that holds the booking. Returns what its musician reads. */
 export async function sayYes(tx: Tx, app: CompletingApp, yes: Yes): Promise<string> {
   const { view, option, offer } = yes
   const known = standingAnswer(tx, app, yes)
@@ -54,7 +54,7 @@ function tooLate({ at }: Tx, { view, option, offer }: Yes): string | null {
   return view.state === 'completed' || option.closedAt ? OTHER_TIME : null
 }
 
-/** Row 002-022: the booking stays as it is. The yes is kept: should the seat open again, they are asked again. */
+/** The booking stays as it is. The yes is kept: should the seat open again, they are asked again. */
 async function tellFilled(tx: Tx, yes: Yes): Promise<string> {
   await record(tx, yes, { closedAt: tx.at, closedAs: 'filled', holdUntil: null })
   const { musician, instrument } = yes.offer

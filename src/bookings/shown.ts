@@ -6,7 +6,7 @@ import { drawBookingParts } from './pages.ts'
 import { bookingShape } from './shapes.ts'
 import { writeBooking } from './write-booking.ts'
 
-/** Row 002-050: everything about the bookings. */
+/** Everything about the bookings. */
 export const bookingShown = defineShown<BookingView>({
   path: 'bookings',
   title: 'Bookings',

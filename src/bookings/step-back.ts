@@ -16,7 +16,7 @@ export type NoAnswer = { answer: Exclude<Answer, 'yes'>; via: string; by: Actor 
 
 /**
  * Someone says no to these offers of theirs, all of one booking. A seat they had said yes to opens again: the event
- * goes, the next are asked without waiting, and Dane hears of it. Row 002-020: a plain no is recorded, no more.
+ * goes, the next are asked without waiting, and Dane hears of it. A plain no is recorded, no more.
  */
 export async function sayNo(
   tx: Tx,

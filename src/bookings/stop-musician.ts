@@ -8,7 +8,7 @@ import { loadBooking } from './booking-view.ts'
 import { sayNo } from './step-back.ts'
 
 /**
- * Row 002-054: who wrote STOP is not texted again (the outbox sees to that) and is out of every booking that is still
+ * Who wrote STOP is not texted again (the outbox sees to that) and is out of every booking that is still
  * open; a seat they only held opens again. What they are booked for stays: Dane decides.
  */
 export async function stopMusician(tx: Tx, app: Needs<'settings'>, { id, name }: Musician): Promise<void> {

@@ -7,7 +7,7 @@ export type StudioHours = Record<number, { from: number; to: number }[]>
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const DAY_MINUTES = 24 * 60
 
-/** Row 002-036: `Mon-Fri 09:00-22:00, Sat 10:00-18:00`; `Fri-Mon` goes over the weekend, 24:00 is midnight. */
+/** `Mon-Fri 09:00-22:00, Sat 10:00-18:00`; `Fri-Mon` goes over the weekend, 24:00 is midnight. */
 export function readStudioHours(text: string): StudioHours {
   const hours: StudioHours = {}
   for (const part of text

@@ -8,7 +8,7 @@ import { receiveBookingMail } from './receive.ts'
 import { TAKE_LABELLED } from './steps.ts'
 
 /**
- * Row 002-002: the second way in, beside the webhook: mails that carry the label. One that came by both is stored once,
+ * The second way in, beside the webhook: mails that carry the label. One that came by both is stored once,
  * by its Message-ID.
  */
 export const labelReader: Reader = {

@@ -7,7 +7,7 @@ import { readBookingPost } from './read-booking-post.ts'
 import { receiveBookingMail } from './receive.ts'
 
 /**
- * Row 002-002: the booking form's mail, passed on by Zapier. Answered only after it is stored; the same mail delivered
+ * The booking form's mail, passed on by Zapier. Answered only after it is stored; the same mail delivered
  * again is stored once.
  */
 export const bookingDoors: OpenDoor[] = [{ method: 'post', path: '/workflow/email', take: takeMail }]

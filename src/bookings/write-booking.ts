@@ -3,7 +3,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import type { BookingView, OptionView } from './booking-view.ts'
 import { bookingKind } from './kinds.ts'
 
-/** Row 002-050: a booking for programs, with its plan and every offer. */
+/** A booking for programs, with its plan and every offer. */
 export function writeBooking(view: BookingView) {
   return {
     ref: writeRef(bookingKind, view),
@@ -49,7 +49,6 @@ function writeOption(option: OptionView, { optionId }: BookingView) {
   }
 }
 
-/** Row 002-052 */
 export function writeMusician({
   id,
   number,

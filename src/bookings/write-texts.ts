@@ -8,7 +8,7 @@ type Seat = { instrument: string; time: Span; zone: string }
 /** Two segments of GSM-7. */
 const MOST_CHARS = 306
 
-/** Row 002-017, story D: one offer. The link shows before it records anything; the code answers by SMS. */
+/** One offer. The link shows before it records anything; the code answers by SMS. */
 export function offerText(studio: Studio, seat: Seat, code: string, link: string): string {
   const { instrument, time, zone } = seat
   const pay = studio.BOOKING_PAY ? `, ${studio.BOOKING_PAY}` : ''
@@ -16,7 +16,6 @@ export function offerText(studio: Studio, seat: Seat, code: string, link: string
   return toGsm7(`${what} First yes gets it. YES ${code} / NO ${code} or ${link}`)
 }
 
-/** Row 002-027 */
 export function confirmText(studio: Studio, seat: Seat, code: string, link: string): string {
   const pay = studio.BOOKING_PAY ? `, ${studio.BOOKING_PAY}` : ''
   const what = `${studio.STUDIO_NAME}: you're booked. ${seat.instrument}, ${writeSession(seat.time, seat.zone)}${pay}.`

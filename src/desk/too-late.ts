@@ -17,7 +17,17 @@ export async function tooLate(
   const last = (await loadLastMoves(em, subject.kind.name, [view.id])).get(view.id)
   if (!last) return 'It has moved on since. Look at the card as it is now.'
   const zone = member.zone || app.settings.STORE_TIMEZONE
-  if (last.by.personId === member.id) return last.verb === verb ? 'Already done.' : 'You have decided this already.'
+  const isOwn = last.by.personId === member.id
+  if (isOwn && last.verb === verb) return 'Already done.'
   const past = subject.verbs[last.verb]?.past ?? 'changed'
-  return `${last.by.name} ${past} ${subject.pronoun ?? 'it'} at ${writeClock(last.at, zone)}.`
+  const decided = `${isOwn ? 'You' : last.by.name} ${past} ${subject.pronoun ?? 'it'} at ${writeClock(last.at, zone)}.`
+  return isOwn ? `${decided} ${whatIsLeft(subject, view, member)}` : decided
+}
+
+/** Who wants to take their own decision back reads what can still be done. */
+function whatIsLeft(subject: AnySubject, view: RecordRow, member: Member): string {
+  const left = subject.offers(view).filter(({ verb }) => subject.mayPress(member, view, verb))
+  const labels = new Set(left.map(({ verb, label }) => label ?? subject.verbs[verb]?.label ?? verb))
+  if (labels.size === 0) return 'That cannot be taken back any more.'
+  return `That cannot be taken back any more. What you can do now: ${[...labels].join(', ')}.`
 }

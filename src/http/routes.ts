@@ -71,8 +71,12 @@ function tell(app: App, c: Context<Web>, error: unknown, machines: string[]): Re
   }
   if (status === 401) c.header('www-authenticate', 'Bearer')
   if (isForProgram(c, machines)) return c.json({ error: { code, message, ...(fields && { fields }) } }, status)
-  return c.html(renderNotice(app.settings.STORE_NAME, titles[status] ?? 'That did not work', message), status)
+  // A customer's dead link leads to no page of ours.
+  const onward = status === 404 && !c.req.path.startsWith('/a/') ? HOME : undefined
+  return c.html(renderNotice(app.settings.STORE_NAME, titles[status] ?? 'That did not work', message, onward), status)
 }
+
+const HOME = { to: '/', label: 'To the overview' }
 
 const titles: Record<number, string> = {
   403: 'Not allowed',

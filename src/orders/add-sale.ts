@@ -11,7 +11,7 @@ import { readShortcode } from '#src/integrations/instagram.ts'
 import { saleKind } from './kinds.ts'
 import { RESOLVE } from './steps.ts'
 
-/** Rows 000-010, 000-014: a post becomes a sale. Its caption is read at once and comes back on a card to be confirmed. */
+/** A post becomes a sale. Its caption is read at once and comes back on a card to be confirmed. */
 export async function addSale(
   app: Needs<'em' | 'clock' | 'ring'>,
   { url, storeId }: { url: string; by: Actor; storeId?: string | null },

@@ -22,7 +22,7 @@ const DUE = `state = 'awaiting-address-reply' and address is not null and addres
 
 type CheckingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'addressValidation' | 'log'>
 
-/** Rows 000-008, 000-071, 000-072: gives new addresses to Google; a failing Google holds up no other order. */
+/** Gives new addresses to Google; a failing Google holds up no other order. */
 export async function checkAddresses(app: CheckingApp): Promise<number> {
   for (let count = 0; ; ) {
     const claimed = await claimOrders(app, DUE, AT_ONCE)

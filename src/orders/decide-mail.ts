@@ -18,7 +18,7 @@ const TWO = 'two addresses'
 
 type Shop = Pick<Settings, 'STORE_NAME' | 'STORE_TIMEZONE'>
 
-/** What a customer's mail means to their order; null when it means nothing (an automatic answer). Row 000-069. */
+/** What a customer's mail means to their order; null when it means nothing (an automatic answer). */
 export function decideMail(
   view: OrderView,
   reading: ReplyReading,

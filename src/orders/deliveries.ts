@@ -13,7 +13,7 @@ import { CHECK_ADDRESS } from './steps.ts'
 
 const actor = step(SEND)
 
-/** Rows 000-062, 000-065, 000-068: a state changes when Gmail has taken the mail, with its thread and Message-ID. */
+/** A state changes when Gmail has taken the mail, with its thread and Message-ID. */
 function orderMailKind(kind: MailKind): DeliveryKind {
   return {
     table: 'orders',

@@ -24,7 +24,7 @@ const actor = step(EXTRACT)
 type ExtractingApp = Needs<'em' | 'clock' | 'ring' | 'openai' | 'log'>
 
 /**
- * Rows 000-052 to 000-058: reads the comments of scraped orders; by rules, and by a model where rules are unsure. A
+ * Reads the comments of scraped orders; by rules, and by a model where rules are unsure. A
  * comment that cannot be read holds up no other: it waits, and a person sees it.
  */
 export async function extractOrders(app: ExtractingApp): Promise<number> {
@@ -110,7 +110,7 @@ export async function settleReadings(tx: Tx, sales: Map<string, Sale>, read: Rea
 }
 
 /**
- * Rows 000-057, 000-058: a readable e-mail goes to an admin, whatever else is wrong. So does an order whose e-mail is
+ * A readable e-mail goes to an admin, whatever else is wrong. So does an order whose e-mail is
  * there but broken: to throw it away would lose a customer who only mistyped.
  */
 function needsDecision({ email, items, doubts }: CommentReading): boolean {

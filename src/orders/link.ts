@@ -30,7 +30,7 @@ type LinkingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'lo
 const DUE = `state = 'awaiting-address-reply' and cart_link is null and address ->> 'validatedAt' is not null
   and items is not null and email is not null and (attention is null or attention not in ('link', 'change', 'cancel'))`
 
-/** Rows 000-073 to 000-075: makes the cart link of every checked address, and mails it into the same thread. */
+/** Makes the cart link of every checked address, and mails it into the same thread. */
 export async function sendLinks(app: LinkingApp): Promise<number> {
   const links = createCartLinks(app.settings, app.publicUrl)
   for (let count = 0; ; ) {

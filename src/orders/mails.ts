@@ -34,7 +34,7 @@ export function orderMail(view: OrderView, kind: MailKind, text: string, shop: S
   }
 }
 
-/** Row 000-066: the first mail, which asks for the address. */
+/** The first mail, which asks for the address. */
 export function askAddressText(view: OrderView, { STORE_NAME }: Shop): string {
   const total = writeTotal(view.items, view.sale)
   return lines(

@@ -128,7 +128,7 @@ function questionOf({ attention, address }: OrderView): string {
   return address?.suggestion ? suggestionQuestion(address) : doubtfulQuestion
 }
 
-/** Row 000-060: both may be changed before approving; what was changed is kept as a labelled example. */
+/** Both may be changed before approving; what was changed is kept as a labelled example. */
 async function editDetails({ tx, view, answers }: Acting<OrderView>): Promise<Effect<Order>> {
   const email = readEmailField(answers.email ?? '')
   const items = readItemsField(answers.items ?? '')

@@ -27,7 +27,7 @@ Say whether the writer orders, the e-mail address the writer gives as their own,
 Amounts the writer had before, asks about, takes back or compares with are not wanted now.`
 
 /**
- * A comment the rules are unsure of, read by a model (rows 000-055 and 000-056). What it says is a claim: each value
+ * A comment the rules are unsure of, read by a model. What it says is a claim: each value
  * must come with a piece of the comment that stands outside any attack. Dropped: a piece that is not there, an address
  * the rules do not read at its piece, an amount its piece does not say (1 may go unsaid), a colour neither on offer nor
  * written. `needsHuman` is false only when the rules, seeing the pieces alone, read every value the same, nothing else

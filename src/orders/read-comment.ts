@@ -27,10 +27,10 @@ type ChangeReading = CommentReading & {
 }
 
 /**
- * One Instagram comment under a sale post -> e-mail, colours and amounts, and whether a person must look (rows 000-055
- * to 000-058). By rules alone: pure, deterministic, never throws, linear in the text. `items` are keyed by the
- * offer's colour names; a colour that is not on offer is kept in English and needs a person. `evidence` holds the
- * pieces of the text that the values were read from; a value without its piece is dropped.
+ * One Instagram comment under a sale post -> e-mail, colours and amounts, and whether a person must look. By rules
+ * alone: pure, deterministic, never throws, linear in the text. `items` are keyed by the offer's colour names; a
+ * colour that is not on offer is kept in English and needs a person. `evidence` holds the pieces of the text that the
+ * values were read from; a value without its piece is dropped.
  */
 export function readComment(text: string, offer: Offer): CommentReading {
   return assemble(lookAt(text, offer), offer)

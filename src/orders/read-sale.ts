@@ -15,7 +15,7 @@ export type Offer = {
 /**
  * Caption of a sale post -> what is on offer, with the piece of the caption each value came from.
  * Colours are lower case, as the caption names them; a bracket in English after a foreign name wins.
- * What is not said is null, or an empty list. Never throws. Rows 000-056 and 000-060 rest on it.
+ * What is not said is null, or an empty list. Never throws.
  */
 export function readSale(caption: string): Offer & { evidence: Record<string, string> } {
   const text = plain(caption)

@@ -17,7 +17,7 @@ const actor = step(REMIND)
 
 type RemindingApp = Needs<'em' | 'clock' | 'ring' | 'settings'>
 
-/** Row 000-032: a customer who has not answered for three days is reminded, twice; then a person is asked. */
+/** A customer who has not answered for three days is reminded, twice; then a person is asked. */
 export async function remindCustomers(app: RemindingApp): Promise<number> {
   for (let count = 0; ; ) {
     const done = await inTransaction(app, (tx) => remindBatch(tx, app))

@@ -23,7 +23,7 @@ const LEASE_MS = 15 * 60_000
 const MOST_PAGES = 40
 const actor = step(RESOLVE)
 
-/** Rows 000-004 and 000-015: finds the posts of new sales at Instagram, and reads from their captions what is on offer. */
+/** Finds the posts of new sales at Instagram, and reads from their captions what is on offer. */
 export async function resolveSales(app: InstagramApp): Promise<number> {
   return workThrough<Sale>(app, {
     step: RESOLVE,

@@ -25,7 +25,7 @@ const PAGE = 50
 const LEASE_MS = 3 * 60_000
 const actor = step(SCRAPE)
 
-/** Rows 000-045 to 000-051: reads the comments of open sales, the one that waited longest first, within the budget. */
+/** Reads the comments of open sales, the one that waited longest first, within the budget. */
 export async function scrapeComments(app: InstagramApp): Promise<number> {
   const dueBefore = new Date(app.clock().getTime() - 0.9 * readInterval(app.settings.ORDERS_SCRAPE_EVERY))
   return workThrough<Sale>(app, {
@@ -106,7 +106,7 @@ async function readPage(app: InstagramApp, account: Named, sale: Sale, progress:
 }
 
 /**
- * Before which moment comments may have been missed; null when none can. Row 000-049: the list ended before what we
+ * Before which moment comments may have been missed; null when none can. The list ended before what we
  * had read, or on a first look after a page or more, and Instagram counts more comments than it showed. Its count has
  * the replies in it: the doubt may be unfounded.
  */

@@ -6,7 +6,7 @@ import type { CartLinks } from './cart-links.ts'
 import { orderKind, saleKind } from './kinds.ts'
 import type { OrderView } from './order-view.ts'
 
-/** Row 000-073 at Shopify: the address alone is the cart, so nothing is asked of Shopify and nothing expires. */
+/** At Shopify: the address alone is the cart, so nothing is asked of Shopify and nothing expires. */
 export function createShopifyLinks({ SHOPIFY_SHOP }: Settings): CartLinks {
   if (!SHOPIFY_SHOP) throw new Refusal('CART_LINK_PROVIDER=shopify needs SHOPIFY_SHOP.')
   const host = readShop(SHOPIFY_SHOP)

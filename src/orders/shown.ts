@@ -43,7 +43,7 @@ export const orderShown = defineShown<OrderView, OrderFilter>({
   api: { ...keys, shape: orderShape, write: writeOrder, patch: 'edit' },
 })
 
-/** Rows 000-010, 000-014: the sale posts. */
+/** The sale posts. */
 export const saleShown = defineShown<SaleView>({
   path: 'sales',
   title: 'Sales',

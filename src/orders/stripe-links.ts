@@ -8,7 +8,7 @@ import type { CartLinks } from './cart-links.ts'
 import { orderKind, saleKind } from './kinds.ts'
 import type { OrderView } from './order-view.ts'
 
-/** Row 000-073 at Stripe: a Payment Link of the order's colours, which can be paid once and does not expire. */
+/** At Stripe: a Payment Link of the order's colours, which can be paid once and does not expire. */
 export function createStripeLinks({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Settings): CartLinks {
   if (!STRIPE_SECRET_KEY) throw new Refusal('CART_LINK_PROVIDER=stripe needs STRIPE_SECRET_KEY.')
   const stripe = createStripe({ secretKey: STRIPE_SECRET_KEY, apiUrl: STRIPE_API_URL })

@@ -78,7 +78,7 @@ function isTopLevel({ mediaId, comment }: Commented): boolean {
   return comment.parentId === null && longest <= LONGEST
 }
 
-/** The seed's names beside what came; Graph no longer tells the last two. Rows 000-019 to 000-027. */
+/** The seed's names beside what came; Graph no longer tells the last two. */
 function writeSource({ id, text, timestamp, from, raw }: Comment): SourceComment {
   return {
     id,

@@ -42,7 +42,7 @@ export function takeMails(app: App): Promise<number> {
 /** How long a thread is read after its cart link left. */
 const READ_DAYS = 30
 
-/** Rows 000-067: no mail is asked for while no order has a conversation. */
+/** No mail is asked for while no order has a conversation. */
 async function isAnyoneWriting({ em, clock }: App): Promise<boolean> {
   const since = new Date(clock().getTime() - READ_DAYS * 24 * 3_600_000)
   const rows = await sql(

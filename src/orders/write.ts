@@ -26,7 +26,7 @@ export function writeSale(sale: Sale) {
   }
 }
 
-/** Rows 000-017 to 000-040: an order for programs. */
+/** An order for programs. */
 export function writeOrder(view: OrderView) {
   const { sale, email, username, items, igMediaId, sourceComment, address, gmailConversationId } = view
   return {

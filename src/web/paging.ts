@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Rows 001-217, 001-225: how lists are asked for, and what every list says of itself. */
+/** How lists are asked for, and what every list says of itself. */
 export const pagingShape = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -30,11 +30,16 @@ export function renderPublicPage({ shop, title, body }: { shop: string; title: s
   })
 }
 
-/** A page that says one thing. */
-export function renderNotice(shop: string, title: string, sentence: string): Html {
+/** A page that says one thing, and perhaps where to go from here. */
+export function renderNotice(
+  shop: string,
+  title: string,
+  sentence: string,
+  onward?: { to: string; label: string },
+): Html {
   return renderPublicPage({
     shop,
     title,
-    body: html`<section class="notice"><h1>${title}</h1><p>${sentence}</p></section>`,
+    body: html`<section class="notice"><h1>${title}</h1><p>${sentence}</p>${onward ? html`<p><a href="${onward.to}">${onward.label}</a></p>` : ''}</section>`,
   })
 }

@@ -178,6 +178,14 @@ test('a vendor that is not connected has no door', async () => {
   }
 })
 
+test('a page that is not there leads home; a dead link of a customer does not', async () => {
+  const html = { accept: 'text/html' }
+  expect(await (await web.get('/telegram/nothing', html)).json()).toEqual({ error: expect.anything() })
+  const page = await web.get('/assets/gone.css', html)
+  expect([page.status, (await page.text()).includes('href="/">To the overview')]).toEqual([404, true])
+  expect(await (await web.get(`/a/${'x'.repeat(22)}`, html)).text()).not.toContain('To the overview')
+})
+
 test('on the way down it takes no more, and finishes what it has', async () => {
   const running = web.get('/slow')
   await arrived.promise

@@ -87,7 +87,9 @@ test('Undo takes the mail back, and approving again sends one', async () => {
   shop.pass(15)
   await shop.settle()
   expect(inbox('marlo@example.com')).toHaveLength(1)
-  await expect(shop.press(ann, 'order', 'undo', id)).rejects.toThrow(/decided this already|Already done/)
+  await expect(shop.press(ann, 'order', 'undo', id)).rejects.toThrow(
+    /^You approved it at \d\d:\d\d\. That cannot be taken back any more\. What you can do now: .*Close\.$/,
+  )
 })
 
 test('000-058: a comment without an e-mail is not an order; with a question and an e-mail a person looks', async () => {

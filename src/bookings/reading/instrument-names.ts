@@ -1,4 +1,4 @@
-import { ensembleRows, instrumentRows } from './instrument-words.ts'
+import { readEntries } from '#src/reading/lexicon.ts'
 
 export type Named =
   | { kind: 'instrument'; name: string; isRare: boolean; isAmbiguous: boolean; isPlural: boolean }
@@ -8,28 +8,24 @@ export type Named =
 const names = new Map<string, Named>()
 const rareNames = new Set<string>()
 
-for (const row of instrumentRows.trim().split('\n')) {
-  const [head = '', words = ''] = row.split(': ')
-  const name = head.replace(/^[*?]|!$/g, '')
-  const isRare = head.endsWith('!')
-  if (isRare) rareNames.add(name)
-  for (const word of words.split('|')) {
-    const isPluralBorn = word.startsWith('*')
-    const plain = word.replace('*', '')
-    add(plain, { kind: 'instrument', name, isRare, isAmbiguous: head.startsWith('?'), isPlural: false })
-    if (!isPluralBorn)
-      add(pluralOf(plain), { kind: 'instrument', name, isRare, isAmbiguous: head.startsWith('?'), isPlural: true })
-  }
+// Meaning: the name, then what it is by `;`; of an ensemble `= violin 2, viola 1`, or `= ?` where its seats are not known.
+for (const { word, meaning } of readEntries('instruments')) {
+  if (meaning.startsWith('= ')) addEnsemble(word, meaning.slice(2))
+  else addInstrument(word, meaning.split(';'))
 }
 
-for (const row of ensembleRows.trim().split('\n')) {
-  const [words = '', seats = ''] = row.split(' = ')
-  for (const word of words.split('|')) {
-    const named: Named =
-      seats === '?' ? { kind: 'group' } : { kind: 'ensemble', seats: seats.split(', ').map(readSeat) }
-    add(word, named)
-    if (named.kind === 'ensemble') add(pluralOf(word), named)
-  }
+function addInstrument(word: string, [name = '', ...flags]: string[]): void {
+  const isRare = flags.includes('rare')
+  if (isRare) rareNames.add(name)
+  const named = { kind: 'instrument', name, isRare, isAmbiguous: flags.includes('ambiguous') } as const
+  add(word, { ...named, isPlural: false })
+  if (!flags.includes('plural')) add(pluralOf(word), { ...named, isPlural: true })
+}
+
+function addEnsemble(word: string, seats: string): void {
+  const named: Named = seats === '?' ? { kind: 'group' } : { kind: 'ensemble', seats: seats.split(', ').map(readSeat) }
+  add(word, named)
+  if (named.kind === 'ensemble') add(pluralOf(word), named)
 }
 
 function add(word: string, named: Named): void {

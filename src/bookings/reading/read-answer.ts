@@ -22,7 +22,7 @@ const ENDS = new Set([...'.,!¡;:-()*~_'])
 const words = loadLexicon('answers')
 
 /**
- * Row 002-019: a musician's text, in English or Spanish: `YES K7Q2`, `k7q2 no`, `Sí, ahí estaré`, `no to all dates`.
+ * A musician's text, in English or Spanish: `YES K7Q2`, `k7q2 no`, `Sí, ahí estaré`, `no to all dates`.
  * It acts at once, so every word must be known: whatever is left over makes it unclear. Numerals mean nothing (our
  * texts offer none), a question asks, a quotation (a phone's "Liked ...", our own words) answers nothing. Pure, linear.
  */

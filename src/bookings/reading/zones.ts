@@ -1,19 +1,18 @@
-import { zoneNames } from './zone-names.ts'
+import { readEntries } from '#src/reading/lexicon.ts'
 
 /** A zone as the writer named it. `season` is set where the abbreviation claims one ('EST' in July is a slip). */
 export type ZoneMention = { zone: string; season: 'standard' | 'daylight' | null; text: string }
 
 type Named = { zone: string; season: ZoneMention['season']; isWeak: boolean }
 
+/** `weak`: only counts right behind a time of day or with "time". */
 const named = new Map<string, Named>(
-  zoneNames.flatMap(([zone, names]) => names.split('|').map((name): [string, Named] => namedZone(zone, name))),
+  readEntries('zones').map(({ word, meaning }): [string, Named] => {
+    const [zone = '', flag] = meaning.split(' ')
+    const season = flag === 'standard' || flag === 'daylight' ? flag : null
+    return [word, { zone, season, isWeak: flag === 'weak' }]
+  }),
 )
-
-/** `est<` is standard time, `edt>` daylight time, `pt?` only counts right behind a time of day. */
-function namedZone(zone: string, name: string): [string, Named] {
-  const season = name.endsWith('<') ? 'standard' : name.endsWith('>') ? 'daylight' : null
-  return [name.replace(/[<>?]$/, ''), { zone, season, isWeak: name.endsWith('?') }]
-}
 
 const longestFirst = [...named.keys()].sort((a, b) => b.length - a.length).join('|')
 const suffix = "(?:'s)?(?: (?:standard|daylight|summer|local))?(?: (?:time(?: ?zone)?|tz))?"
