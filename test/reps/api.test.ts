@@ -188,3 +188,24 @@ test('the team’s page shows an admin everyone and a rep their own day', async 
   expect(page).toContain('Ada Quist')
   expect(page).toContain('Ben Quist')
 })
+
+test('003-047: what is registered can be changed, and a bad value says which', async () => {
+  const patch = async (path: string, body: object) => {
+    const answer = await fetch(`${web.url}/api${path}`, {
+      method: 'PATCH',
+      headers: keys.admin ?? {},
+      body: JSON.stringify(body),
+    })
+    return { status: answer.status, body: await answer.json() }
+  }
+  const account = { startTime: '10:00', endTime: '24:00', maxCapacity: '7', timezone: 'Africa/Nairobi', sandbox: 'yes' }
+  const changed = await patch(`/rep-channels/${made['Ben account']}`, account)
+  expect([changed.status, changed.body.repChannel]).toMatchObject([
+    200,
+    { maxCapacity: 7, endTime: '24:00:00', sandbox: true },
+  ])
+  const bad = await patch(`/rep-channels/${made['Ben account']}`, { ...account, timezone: 'here' })
+  expect([bad.status, bad.body.error.fields]).toEqual([400, { timezone: 'such as America/Los_Angeles' }])
+  const rep = await patch(`/reps/${made['Ben rep']}`, { fullName: 'Ben Okoye', country: 'KE', city: 'Nairobi' })
+  expect(rep.body.rep).toMatchObject({ fullName: 'Ben Okoye', country: 'KE', city: 'Nairobi' })
+})

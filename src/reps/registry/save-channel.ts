@@ -71,13 +71,13 @@ export async function saveActivity(
   return id
 }
 
-function readName(text: string, what: string): string {
+export function readName(text: string, what: string): string {
   const name = text.trim()
   if (name && name.length <= MOST_NAME) return name
   throw new Refusal(`A ${what} has a name of at most ${MOST_NAME} characters.`, { name: '1 to 100 characters' })
 }
 
-function readUrl(text: string, field: string): string {
+export function readUrl(text: string, field: string): string {
   const url = text.trim()
   const isUrl = z.url({ protocol: /^https?$/ }).safeParse(url).success && url.length <= MOST_URL
   if (isUrl) return url

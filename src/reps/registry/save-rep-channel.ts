@@ -71,14 +71,14 @@ export async function saveSetting(tx: Tx, setting: ActivitySetting): Promise<str
 }
 
 /** `9:00`, `09:00:00`, `24:00` */
-function readWall(text: string, field: string): string {
+export function readWall(text: string, field: string): string {
   const [, hour = '', minute = ''] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(text.trim()) ?? []
   const isTime = hour !== '' && Number(minute) < 60 && (Number(hour) < 24 || (Number(hour) === 24 && minute === '00'))
   if (isTime && (field === 'endTime' || Number(hour) < 24)) return `${hour.padStart(2, '0')}:${minute}`
   throw new Refusal(`'${text.slice(0, 20)}' is no time of day.`, { [field]: 'such as 09:00' })
 }
 
-function readZone(name: string): string {
+export function readZone(name: string): string {
   try {
     if (!name.trim()) throw new RangeError('none')
     return new Intl.DateTimeFormat('en', { timeZone: name.trim() }).resolvedOptions().timeZone
@@ -87,7 +87,7 @@ function readZone(name: string): string {
   }
 }
 
-function readCapacity(capacity: number): number {
+export function readCapacity(capacity: number): number {
   if (Number.isInteger(capacity) && capacity >= 0 && capacity <= 100_000) return capacity
   throw new Refusal('A capacity is a whole number of acts a day.', { maxCapacity: '0 or more' })
 }

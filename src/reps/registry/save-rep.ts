@@ -40,13 +40,13 @@ export async function saveRep(tx: Tx, { keys }: Needs<'keys'>, entry: RepEntry):
   return id
 }
 
-function readFullName(text: string): string {
+export function readFullName(text: string): string {
   const name = text.trim()
   if (name && name.length <= 255) return name
   throw new Refusal('A rep has a name of at most 255 characters.', { fullName: '1 to 255 characters' })
 }
 
-function readPhone(text: string | null): string | null {
+export function readPhone(text: string | null): string | null {
   if (!text?.trim()) return null
   const phone = parsePhoneNumberFromString(text, 'US')
   if (phone?.isPossible()) return phone.number
