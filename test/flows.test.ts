@@ -16,7 +16,7 @@ const ofSteps: Record<string, string[]> = {
   draft: ['expire', 'refresh', 'remind'],
   product: ['follow', 'differ', 'gone'],
   scan: ['finish', 'part', 'fail'],
-  account: ['expire', 'revoke', 'fail', 'connect', 'refresh'],
+  igconnection: ['expire', 'revoke', 'fail', 'connect', 'refresh'],
   request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
   lead: ['answer'],
   shift: ['begin', 'finish'],

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core'
 
 const PictureSchema = defineEntity({
   name: 'Picture',
-  tableName: 'pictures',
+  tableName: 'product_pictures',
   properties: {
     /** SHA-256 of the picture as we keep it: the same one twice is kept once. */
     hash: p.string().primary(),

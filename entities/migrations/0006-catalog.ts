@@ -149,7 +149,7 @@ create index "webhook_event_status_idx" on "instagram_webhook_events" ("processi
 create index "webhook_event_ig_media_idx" on "instagram_webhook_events" ("ig_media_id");
 create index "webhook_event_received_idx" on "instagram_webhook_events" ("received_at");
 alter table "instagram_webhook_events" add constraint "instagram_webhook_events_event_type_check" check ("event_type" in ('media', 'comments', 'mentions', 'other'));
-create table "pictures" (
+create table "product_pictures" (
   "hash" varchar(255) not null,
   "width" int not null,
   "height" int not null,
@@ -158,7 +158,7 @@ create table "pictures" (
   "created_at" timestamptz not null,
   primary key ("hash")
 );
-create index "pictures_looks_index" on "pictures" ("looks");
+create index "product_pictures_looks_index" on "product_pictures" ("looks");
 create table "products" (
   "id" uuid not null,
   "number" int not null default nextval('products_number'),

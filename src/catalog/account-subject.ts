@@ -81,7 +81,7 @@ async function load(em: EntityManager, ids: string[]): Promise<AccountView[]> {
     [stores],
   )
   const zones = await zonesOf(em, accounts)
-  const lastMoves = await loadLastMoves(em, 'account', ids)
+  const lastMoves = await loadLastMoves(em, 'igconnection', ids)
   return accounts.map((account) => {
     const store = rows.find(({ id }) => id === account.storeId)
     return Object.assign(account, {

@@ -14,7 +14,7 @@ const MOST = 50_000
 /** The catalogue for others: a merchant feed as XML and as CSV, and the pictures in it. */
 export const feedDoors: OpenDoor[] = [
   { method: 'get', path: '/feed/:file', take: sendFeed },
-  { method: 'get', path: '/pictures/:file', quiet: true, take: sendPicture },
+  { method: 'get', path: '/product-pictures/:file', quiet: true, take: sendPicture },
 ]
 
 async function sendFeed(app: App, { params }: Call): Promise<Answer> {
@@ -49,10 +49,10 @@ function writeItem({ publicUrl }: App, product: Product, brand: string): Item {
     title: product.name,
     description: product.description || product.name,
     link: product.sourceExternalUrl ?? '',
-    image_link: pictures[0] ? `${publicUrl}/pictures/${pictures[0]}.jpg` : '',
+    image_link: pictures[0] ? `${publicUrl}/product-pictures/${pictures[0]}.jpg` : '',
     additional_image_link: pictures
       .slice(1, 11)
-      .map((hash) => `${publicUrl}/pictures/${hash}.jpg`)
+      .map((hash) => `${publicUrl}/product-pictures/${hash}.jpg`)
       .join(','),
     availability: product.inventoryQuantity > 0 || product.allowBackorder ? 'in_stock' : 'out_of_stock',
     price: money(isReduced ? compareAtPrice : price),

@@ -14,7 +14,7 @@ export async function findSimilar(
   if (!first) return null
   const [same] = await sql<{ id: string }>(
     em,
-    `select p.id from products p join pictures i on i.hash = p.pictures ->> 0
+    `select p.id from products p join product_pictures i on i.hash = p.pictures ->> 0
      where p.store_id = $1 and right(i.looks, 3) = right($2, 3)
        and bit_count(('x' || left(i.looks, 16))::bit(64) # ('x' || left($2, 16))::bit(64)) <= ${MOST_BITS}
      order by p.created_at desc limit 1`,

@@ -51,7 +51,7 @@ export const syncKind = defineKind<InstagramSync>({
 })
 
 export const accountKind = defineKind<InstagramAccount>({
-  name: 'account',
+  name: 'igconnection',
   prefix: 'IG',
   entity: InstagramAccount,
   table: 'instagram_accounts',

@@ -17,7 +17,7 @@ import { loadWatches } from './watches/watch-view.ts'
 const url = z.string().trim().min(1).max(2_000).describe('The product page')
 const text = z.string().trim().max(200).nullish()
 
-/** 004-005, 004-007: a subscriber and a product by POST; the page is looked at before the answer. */
+/** A subscriber and a product by POST; the page is looked at before the answer. */
 const addSubscription = defineRoute({
   method: 'post',
   path: '/subscriptions',
@@ -106,7 +106,6 @@ function writePriceRow({
   return { price: amount, currency, availability, recorded_at: new Date(at).toISOString() }
 }
 
-/** 004-047 */
 const websites = defineRoute({
   method: 'get',
   path: '/websites',

@@ -32,7 +32,7 @@ const filters = z.object({
 export const trackedShown = defineShown<TrackedView, Search>({
   path: 'tracked-products',
   title: 'Watched pages',
-  one: 'product',
+  one: 'trackedProduct',
   roles: [],
   states: {
     new: 'To be looked at',

@@ -22,7 +22,7 @@ type Row = Omit<Site, 'lastOkAt' | 'nextTryAt' | 'words' | 'tierS'> & {
   crawlDelayMs: number
 }
 
-/** 004-047: the shops that can be watched, how often each lets us look, and what is wrong with those that do not answer. */
+/** The shops that can be watched, how often each lets us look, and what is wrong with those that do not answer. */
 export async function listSites(app: Needs<'em' | 'settings'>): Promise<Site[]> {
   const rows = await sql<Row>(
     app.em.fork(),

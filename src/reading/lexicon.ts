@@ -31,21 +31,28 @@ export class Lexicon {
     const most = this.longest.get(tokens[at]?.text ?? '')
     if (most === undefined) return null
     let best: Match<Entry> | null = null
-    let key = ''
-    for (let next = at, words = 0; words < most && next < tokens.length; next++) {
-      const token = tokens[next]
-      if (!token || token.kind === 'line') break
-      if (words > 0 && isJoint(token, tokens[next + 1])) continue
-      key = words > 0 ? `${key} ${token.text}` : token.text
-      words += 1
+    for (const { key, next } of phrasesFrom(tokens, at, most)) {
       const entry = this.entries.get(key)
-      if (entry) best = { value: entry, next: next + 1 }
+      if (entry) best = { value: entry, next }
     }
     return best
   }
 
   all(): Iterable<Entry> {
     return this.entries.values()
+  }
+}
+
+/** One word, two words ... from `at` on, in one line, and where each ends. */
+function* phrasesFrom(tokens: readonly Token[], at: number, most: number): Generator<{ key: string; next: number }> {
+  let key = ''
+  for (let next = at, words = 0; words < most && next < tokens.length; next++) {
+    const token = tokens[next]
+    if (!token || token.kind === 'line') return
+    if (words > 0 && isJoint(token, tokens[next + 1])) continue
+    key = words > 0 ? `${key} ${token.text}` : token.text
+    words += 1
+    yield { key, next: next + 1 }
   }
 }
 

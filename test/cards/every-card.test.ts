@@ -120,7 +120,7 @@ const makers: Record<string, (app: TestApp) => Promise<string>> = {
     )
     return newest(app, 'instagram_sync_history')
   },
-  account: makeAccount,
+  igconnection: makeAccount,
   digest: async (app) => {
     const lines = Array.from({ length: 5 }, () => ({ pipeline: 'orders', text: '3 orders' }))
     await sql(

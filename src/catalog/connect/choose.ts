@@ -7,7 +7,7 @@ import { FRESH } from '#src/web/answer.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
-import { connected } from './door.ts'
+import { connected } from './connected.ts'
 import type { Consent } from './finish.ts'
 import type { Connecting } from './links.ts'
 

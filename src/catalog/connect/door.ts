@@ -2,13 +2,12 @@ import type { App } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
-import { type Answer, type Call, FRESH, redirect } from '#src/web/answer.ts'
-import { html } from '#src/web/html.ts'
+import { type Answer, type Call, redirect } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { Problem } from '#src/web/problem.ts'
-import { renderPublicPage } from '#src/web/public-page.ts'
 import { CHOOSE_LINK, keepChoice } from './choose.ts'
-import { type Consent, finishConnect, readConsent } from './finish.ts'
+import { connected, page } from './connected.ts'
+import { type Consent, readConsent } from './finish.ts'
 import { type Connecting, useState } from './links.ts'
 
 /** Where Meta sends a person back: a page for a browser, the documented answer for a program. */
@@ -41,20 +40,6 @@ async function takeCallback(app: App, { query }: Call, isBrowser: boolean): Prom
   return redirect(await choiceLink(app, who, consent))
 }
 
-export async function connected(
-  app: App,
-  who: Connecting,
-  consent: Consent,
-  chosen: Consent['pages'][number],
-  isBrowser: boolean,
-): Promise<Answer> {
-  const account = await finishConnect(app, who, consent, chosen)
-  const { id, username, state } = account
-  if (!isBrowser)
-    return { json: { success: true, connection: { id, igUsername: username, status: state } }, headers: FRESH }
-  return page(app, `@${username} is connected`, 'You can close this page. The card in your chat has Scan now.')
-}
-
 /** The token waits, encrypted, while the person chooses. */
 async function choiceLink(app: App, who: Connecting, consent: Consent): Promise<string> {
   return inTransaction(app, async (tx) => {
@@ -62,11 +47,6 @@ async function choiceLink(app: App, who: Connecting, consent: Consent): Promise<
     const expiresAt = new Date(tx.at.getTime() + 20 * 60_000)
     return writeLink(app.publicUrl, await mintLink(tx, { purpose: CHOOSE_LINK, subjectId, expiresAt }))
   })
-}
-
-function page(app: App, title: string, sentence: string): Answer {
-  const body = html`<section class="notice"><h1>${title}</h1><p>${sentence}</p></section>`
-  return { html: renderPublicPage({ shop: app.settings.STORE_NAME, title, body }), headers: FRESH }
 }
 
 function told(error: Error): string {

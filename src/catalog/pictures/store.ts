@@ -20,7 +20,7 @@ export async function keepPicture(app: Keeping, bytes: Buffer): Promise<Prepared
   await rename(draft, path)
   await sql(
     app.em.fork(),
-    `insert into pictures (hash, width, height, bytes, looks, created_at) values ($1, $2, $3, $4, $5, $6)
+    `insert into product_pictures (hash, width, height, bytes, looks, created_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (hash) do nothing`,
     [picture.hash, picture.width, picture.height, picture.jpeg.length, picture.looks, app.clock()],
   )

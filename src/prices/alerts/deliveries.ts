@@ -7,7 +7,7 @@ import { raiseCards } from '#src/moves/raise-cards.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { watchKind } from '../kinds.ts'
 
-/** 004-018: from the drop to the mail. The shop's own tier is what we cannot do better than. */
+/** From the drop to the mail. The shop's own tier is what we cannot do better than. */
 const PROMISE_S = 180
 const LATE_KEY = 'prices:late'
 

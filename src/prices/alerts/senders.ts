@@ -16,7 +16,7 @@ import { SENT_AT } from './write-alert.ts'
 const OPEN_TO_ALL = ['prices.confirm', 'prices.code']
 
 /**
- * 004-016: nothing but that question leaves for an address or number that is not verified, whoever put it into the
+ * Nothing but that question leaves for an address or number that is not verified, whoever put it into the
  * outbox. Mail goes by the mail server, or by Gmail where only that is configured (decision 7).
  */
 export function createPriceSenders(app: App): Senders {

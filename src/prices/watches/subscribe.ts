@@ -84,7 +84,7 @@ async function findUser(tx: Tx, asked: Subscriber, zone: string): Promise<PriceU
   return tx.em.findOneOrFail(PriceUser, { id })
 }
 
-/** 004-027: an address where mails are wanted, a number where texts are. */
+/** An address where mails are wanted, a number where texts are. */
 function readEmail(email: string | null | undefined): string {
   const read = z.email().max(320).safeParse(email?.trim().toLowerCase())
   if (!read.success) throw new Refusal('That is no e-mail address.', { email: 'is no e-mail address' })

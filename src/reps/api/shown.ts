@@ -143,7 +143,7 @@ export const repShape = z.strictObject({
 
 export function writeRep(rep: Rep) {
   const { id, state, fullName, phoneNumber, available, country, city, igUsername, personId } = rep
-  // Row 003-046: a rep nobody stands behind yet still has a name.
+  // A rep nobody stands behind yet still has a name.
   return {
     id,
     ref: writeRef(repKind, rep),

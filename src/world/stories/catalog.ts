@@ -31,7 +31,7 @@ export const catalog: Story = {
       acts: [{ in: 'steps', press: 'Say yes at Facebook' }],
       done: exists(
         `select 1 from card_posts c join instagram_accounts a on a.id = c.subject_id
-         where c.subject = 'account' and a.state = 'active' and c.message_ref is not null`,
+         where c.subject = 'igconnection' and a.state = 'active' and c.message_ref is not null`,
       ),
     },
     {
@@ -104,7 +104,7 @@ export const catalog: Story = {
     ]
     await clearRecords(stage, {
       pipeline: 'catalog',
-      kinds: ['draft', 'product', 'scan', 'account'],
+      kinds: ['draft', 'product', 'scan', 'igconnection'],
       tables,
       sources: [],
     })

@@ -1,0 +1,26 @@
+import type { App } from '#src/app.ts'
+import { type Answer, FRESH } from '#src/web/answer.ts'
+import { html } from '#src/web/html.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
+import { type Consent, finishConnect } from './finish.ts'
+import type { Connecting } from './links.ts'
+
+/** The account is chosen: a page for a browser, the documented answer for a program. */
+export async function connected(
+  app: App,
+  who: Connecting,
+  consent: Consent,
+  chosen: Consent['pages'][number],
+  isBrowser: boolean,
+): Promise<Answer> {
+  const account = await finishConnect(app, who, consent, chosen)
+  const { id, username, state } = account
+  if (!isBrowser)
+    return { json: { success: true, connection: { id, igUsername: username, status: state } }, headers: FRESH }
+  return page(app, `@${username} is connected`, 'You can close this page. The card in your chat has Scan now.')
+}
+
+export function page(app: App, title: string, sentence: string): Answer {
+  const body = html`<section class="notice"><h1>${title}</h1><p>${sentence}</p></section>`
+  return { html: renderPublicPage({ shop: app.settings.STORE_NAME, title, body }), headers: FRESH }
+}
