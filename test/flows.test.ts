@@ -14,7 +14,7 @@ const ofSteps: Record<string, string[]> = {
   delivery: ['record', 'doubt', 'die', 'cancel'],
   queue: [],
   request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],
-  lead: ['answer', 'edit'],
+  lead: ['answer'],
   shift: ['begin', 'finish'],
 }
 

@@ -34,6 +34,7 @@ export const requestKind = defineKind<Request>({
   waits: ({ state }) => state === 'doubtful',
   waitsSql: "state = 'doubtful'",
   findSql: 'content ilike $1',
+  endedSql: "state in ('done', 'failed', 'refused', 'withdrawn')",
 })
 
 export const leadKind = defineKind<Lead>({

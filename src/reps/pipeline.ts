@@ -16,7 +16,9 @@ import { teamCommands } from './desk/team-commands.ts'
 import { repDeliveries } from './dispatch/deliveries.ts'
 import { createRepSender } from './dispatch/sender.ts'
 import { REP_CHANNEL } from './dispatch/write-call.ts'
+import { checkChannels } from './doctor.ts'
 import { DISPATCH } from './steps.ts'
+import { teamPage } from './team-page.ts'
 
 /** Reps -> requests -> the microservices of their channels, in shifts and under daily capacities. */
 export const repPipeline: Pipeline = {
@@ -39,6 +41,22 @@ export const repPipeline: Pipeline = {
   readers: [answerReader],
   doors: [inboundDoor],
   routes: [...registryRoutes, ...outreachRoutes],
+  pages: [teamPage],
+  gauges: [
+    {
+      name: 'deskhand_rep_acts_today',
+      help: 'Acts of reps that count today, by channel',
+      label: 'channel',
+      sql: `select c.name as label, coalesce(sum(d.taken), 0)::int as value from channels c
+        left join rep_channels rc on rc.channel_id = c.id left join rep_days d on d.rep_channel_id = rc.id
+          and d.date = (now() at time zone rc.timezone)::date group by c.name`,
+    },
+  ],
+  prune: [
+    { table: 'rep_shift_errors', days: 400, where: 'at < $1' },
+    { table: 'rep_shift_activities', days: 400, where: 'at < $1' },
+  ],
+  doctor: checkChannels,
   backlog,
   digest,
 }

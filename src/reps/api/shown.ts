@@ -41,14 +41,14 @@ async function repIdOf(em: EntityManager, who: Member): Promise<string> {
   return rep?.id ?? NOBODY
 }
 
-export const requestShape = z.strictObject({
+const requestShape = z.strictObject({
   ...{ id: z.uuid(), ref: ref('R-12'), state: z.string(), rep: z.string(), channel: z.string(), activity: z.string() },
   ...{ lead: z.string(), leadId: z.uuid(), content: z.string(), isBulk: z.boolean(), isReply: z.boolean() },
   ...{ why: nothing, sandbox: z.boolean(), createdAt: time, takenAt: time.nullable(), doneAt: time.nullable() },
   platformRef: nothing,
 })
 
-export function writeRequest(view: RequestView) {
+function writeRequest(view: RequestView) {
   const { id, state, rep, channel, activity, lead, leadId, content, isBulk, isReply, why, sandbox } = view
   const { createdAt, takenAt, doneAt, platformRef } = view
   const times = { createdAt, takenAt, doneAt }

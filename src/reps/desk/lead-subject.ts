@@ -8,6 +8,7 @@ import { blockLead, unblockLead } from '../answers/block-lead.ts'
 import { stopRequests } from '../answers/stop-requests.ts'
 import { leadKind } from '../kinds.ts'
 import { addRequests } from '../registry/add-requests.ts'
+import { askLead, editLead } from './edits.ts'
 import { type LeadView, loadLeads } from './lead-view.ts'
 import { isOwn } from './whose.ts'
 
@@ -34,16 +35,19 @@ export const leadSubject = defineSubject<Lead, LeadView>({
     cold: { label: 'Not interested', past: 'marked as not interested:' },
     block: { label: 'Do not contact', past: 'put on the do-not-contact list:', style: 'danger' },
     seen: { label: 'OK', past: 'saw' },
+    edit: { label: 'Edit', past: 'edited' },
     unblock: { label: 'May be contacted', past: 'took off the do-not-contact list:' },
   },
   ask: (view, verb) =>
-    verb === 'reply'
-      ? {
-          title: `Reply to ${clip(view.called, 20)}`,
-          submit: 'Send',
-          fields: [{ name: 'text', label: 'Your answer', kind: 'long', hint: clip(view.words.at(-1) ?? '', 140) }],
-        }
-      : null,
+    verb === 'edit'
+      ? askLead(view)
+      : verb === 'reply'
+        ? {
+            title: `Reply to ${clip(view.called, 20)}`,
+            submit: 'Send',
+            fields: [{ name: 'text', label: 'Your answer', kind: 'long', hint: clip(view.words.at(-1) ?? '', 140) }],
+          }
+        : null,
   act: {
     reply,
     cold: async ({ tx, view }) => {
@@ -56,6 +60,7 @@ export const leadSubject = defineSubject<Lead, LeadView>({
       return { set: { wroteAt: null }, tell: `Nobody here writes to ${view.called} again.` }
     },
     seen: () => ({ set: { wroteAt: null }, tell: 'Good.' }),
+    edit: ({ answers }) => ({ set: editLead(answers), edited: true, tell: 'Saved.' }),
     unblock: async ({ tx, view }) => {
       await unblockLead(tx, view.id)
       return { tell: `${view.called} may be written to again.` }
@@ -64,7 +69,11 @@ export const leadSubject = defineSubject<Lead, LeadView>({
   mayPress: (member, view, verb) => (verb === 'unblock' ? member.role === 'admin' : isOwn(member, view.personId)),
 })
 
-function offersOf({ state, wroteAt, repChannelId }: LeadView): Offer[] {
+function offersOf(view: LeadView): Offer[] {
+  return [...decisionsOf(view), { verb: 'edit', quiet: true }]
+}
+
+function decisionsOf({ state, wroteAt, repChannelId }: LeadView): Offer[] {
   if (state === 'blocked') return [...(wroteAt ? [{ verb: 'seen' }] : []), { verb: 'unblock', quiet: true }]
   if (!wroteAt) return [{ verb: 'block', quiet: true }]
   const reply = repChannelId ? [{ verb: 'reply' }] : []

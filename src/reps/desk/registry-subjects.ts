@@ -9,6 +9,7 @@ import { channelKind, repChannelKind, repKind } from '../kinds.ts'
 import { hoursOf } from '../plan/why.ts'
 import { writeCity } from '../plan/words.ts'
 import { DISPATCH } from '../steps.ts'
+import { askChannel, askRep, askRepChannel, editChannel, editRep, editRepChannel } from './edits.ts'
 import { isOwn } from './whose.ts'
 
 const switching = {
@@ -35,7 +36,9 @@ export const repSubject = defineSubject<Rep, Rep>({
   offers: ({ state, available }) => [
     { verb: state === 'active' ? 'pause' : 'resume' },
     { verb: available ? 'off' : 'on', quiet: true },
+    { verb: 'edit', quiet: true },
   ],
+  ask: (rep, verb) => (verb === 'edit' ? askRep(rep) : null),
   verbs: {
     pause: { label: 'Pause', past: 'paused', style: 'danger' },
     resume: { label: 'Resume', past: 'resumed', style: 'primary' },
@@ -53,6 +56,7 @@ export const repSubject = defineSubject<Rep, Rep>({
       return { set: { available: true, availableUntil: null } }
     },
     off: () => ({ set: { available: false, availableUntil: null } }),
+    edit: ({ answers }) => ({ set: editRep(answers), edited: true, tell: 'Saved.' }),
   },
   mayPress: (member, view, verb) =>
     ['pause', 'resume', 'edit'].includes(verb) ? member.role === 'admin' : isOwn(member, view.personId),
@@ -80,7 +84,9 @@ export const repChannelSubject = defineSubject<RepChannel, RepChannelView>({
   offers: ({ available, rampLifted }) => [
     { verb: available ? 'off' : 'on' },
     { verb: rampLifted ? 'ramp' : 'lift', quiet: true },
+    { verb: 'edit', quiet: true },
   ],
+  ask: (view, verb) => (verb === 'edit' ? askRepChannel(view) : null),
   verbs: {
     ...switching,
     lift: { label: 'Lift the ramp', past: 'lifted the ramp of' },
@@ -98,6 +104,10 @@ export const repChannelSubject = defineSubject<RepChannel, RepChannelView>({
       return { set: { rampLifted: true }, tell: `${acting.view.rep} may do ${acting.view.maxCapacity} a day at once.` }
     },
     ramp: () => ({ set: { rampLifted: false } }),
+    edit: (acting) => {
+      goes(acting)
+      return { set: editRepChannel(acting.answers), edited: true, tell: 'Saved.' }
+    },
   },
   mayPress: (member, view, verb) =>
     ['lift', 'ramp', 'edit'].includes(verb) ? member.role === 'admin' : isOwn(member, view.personId),
@@ -132,13 +142,15 @@ export const channelSubject = defineSubject<Channel, Channel>({
     ],
     footer: channel.state === 'paused' ? 'Paused by an admin: nothing leaves through it.' : 'In use.',
   }),
-  offers: ({ state }) => [{ verb: state === 'open' ? 'pause' : 'resume' }],
+  offers: ({ state }) => [{ verb: state === 'open' ? 'pause' : 'resume' }, { verb: 'edit', quiet: true }],
+  ask: (channel, verb) => (verb === 'edit' ? askChannel(channel) : null),
   verbs: {
     pause: { label: 'Pause', past: 'paused', style: 'danger' },
     resume: { label: 'Resume', past: 'resumed', style: 'primary' },
     edit: { label: 'Edit', past: 'edited' },
   },
   act: {
+    edit: ({ answers }) => ({ set: editChannel(answers), edited: true, tell: 'Saved.' }),
     pause: ({ view }) => ({ tell: `${view.name} is paused: nothing leaves through it.` }),
     resume: (acting) => {
       goes(acting)

@@ -52,6 +52,7 @@ function isNoStep(rest: string): boolean {
 
 export type TeamRow = {
   repId: string
+  personId: string | null
   number: number
   name: string
   lanes: Lane[]
@@ -70,10 +71,10 @@ async function showTeam({ app }: Asked): Promise<Reply> {
 }
 
 /** Every rep with today's figures, as the ledger has them. */
-async function loadTeam(em: EntityManager, now: Date): Promise<TeamRow[]> {
+export async function loadTeam(em: EntityManager, now: Date): Promise<TeamRow[]> {
   const reps = await sql<Omit<TeamRow, 'lanes'>>(
     em,
-    `select r.id as "repId", r.number, r.full_name as name, r.state = 'paused' as "isPaused",
+    `select r.id as "repId", r.person_id as "personId", r.number, r.full_name as name, r.state = 'paused' as "isPaused",
        (select count(*)::int from lead_messages m join rep_channels rc on rc.id = m.rep_channel_id where rc.rep_id = r.id
          and (m.at at time zone rc.timezone)::date = ($1::timestamptz at time zone rc.timezone)::date) as answers,
        (select count(*)::int from rep_shift_errors e join rep_shifts s on s.id = e.shift_id
@@ -88,7 +89,7 @@ async function loadTeam(em: EntityManager, now: Date): Promise<TeamRow[]> {
 }
 
 /** `on · Instagram message 4 of 4 · 1 answer · 0 errors` */
-function tellRep({ lanes, answers, errors, queued, isPaused }: TeamRow, now: Date): string {
+export function tellRep({ lanes, answers, errors, queued, isPaused }: TeamRow, now: Date): string {
   const [lane] = lanes
   const standing = isPaused ? 'paused' : !lane ? 'no channel' : isOn(lane.rep, now) ? 'on' : 'off'
   const figures = lanes.flatMap((each) => {

@@ -6,7 +6,7 @@ export function writeCity(zone: string): string {
 }
 
 /** `2:00 PM` */
-function writeTime(at: Date, zone: string): string {
+export function writeTime(at: Date, zone: string): string {
   return format(at, zone, { hour: 'numeric', minute: '2-digit', hour12: true })
 }
 

@@ -81,7 +81,7 @@ async function loadKnown(
   )
   if (rows.some((row) => row.content !== content))
     throw new Refusal('That idempotency key was used for something else.')
-  return rows
+  return rows.map(({ content: _, ...row }) => row)
 }
 
 /** A lead that may not be written to, or cannot be, is refused at once; the history begins with that. */

@@ -1,0 +1,101 @@
+import type { Channel } from '#entities/reps/channel.ts'
+import type { Lead } from '#entities/reps/lead.ts'
+import type { Rep } from '#entities/reps/rep.ts'
+import type { RepChannel } from '#entities/reps/rep-channel.ts'
+import type { Answers, Form } from '#src/cards/form.ts'
+import { Refusal } from '#src/errors.ts'
+import { readLead } from '../registry/read-lead.ts'
+import { readName, readUrl } from '../registry/save-channel.ts'
+import { readFullName, readPhone } from '../registry/save-rep.ts'
+import { readCapacity, readWall, readZone } from '../registry/save-rep-channel.ts'
+
+const text = (name: string, label: string, value: string | null, optional = false) => ({
+  ...{ name, label, kind: 'text' as const, value: value ?? '' },
+  ...(optional && { optional }),
+})
+const form = (title: string, fields: Form['fields']): Form => ({ title, submit: 'Save', fields })
+
+export function askChannel({ name, dockerUrl, externalUrl, description }: Channel): Form {
+  return form('Edit the channel', [
+    text('name', 'Name', name),
+    text('dockerUrl', 'Address inside', dockerUrl),
+    text('externalUrl', 'Address outside', externalUrl),
+    text('description', 'Description', description, true),
+  ])
+}
+
+export function editChannel({
+  name = '',
+  dockerUrl = '',
+  externalUrl = '',
+  description = '',
+}: Answers): Partial<Channel> {
+  return {
+    name: readName(name, 'channel'),
+    dockerUrl: readUrl(dockerUrl, 'dockerUrl'),
+    externalUrl: readUrl(externalUrl, 'externalUrl'),
+    description: description.trim() || null,
+  }
+}
+
+export function askRep({ fullName, phoneNumber, country, city }: Rep): Form {
+  return form('Edit the rep', [
+    text('fullName', 'Full name', fullName),
+    text('phoneNumber', 'Phone', phoneNumber, true),
+    text('country', 'Country', country),
+    text('city', 'City', city),
+  ])
+}
+
+export function editRep({ fullName = '', phoneNumber = '', country = '', city = '' }: Answers): Partial<Rep> {
+  return {
+    fullName: readFullName(fullName),
+    phoneNumber: readPhone(phoneNumber),
+    country: country.trim(),
+    city: city.trim(),
+  }
+}
+
+export function askRepChannel({ username, startTime, endTime, maxCapacity, timezone, sandbox }: RepChannel): Form {
+  return form('Edit the account', [
+    text('username', 'Account', username, true),
+    text('startTime', 'Hours begin', startTime.slice(0, 5)),
+    text('endTime', 'Hours end', endTime.slice(0, 5)),
+    text('maxCapacity', 'Acts a day of each activity', String(maxCapacity)),
+    text('timezone', 'Zone', timezone),
+    {
+      ...{ name: 'sandbox', label: 'Sandbox', kind: 'choice', value: sandbox ? 'yes' : 'no' },
+      choices: [
+        { value: 'no', label: 'No: it writes to people' },
+        { value: 'yes', label: 'Yes: nothing leaves' },
+      ],
+    },
+  ])
+}
+
+export function editRepChannel(answers: Answers): Partial<RepChannel> {
+  const { username = '', startTime = '', endTime = '', maxCapacity = '', timezone = '', sandbox = 'no' } = answers
+  return {
+    username: username.trim() || null,
+    startTime: readWall(startTime, 'startTime'),
+    endTime: readWall(endTime, 'endTime'),
+    maxCapacity: readCapacity(Number(maxCapacity)),
+    timezone: readZone(timezone),
+    sandbox: sandbox === 'yes',
+  }
+}
+
+export function askLead({ name, phone, email }: Lead): Form {
+  return form('Edit the lead', [
+    text('name', 'Name', name, true),
+    text('phone', 'Phone', phone, true),
+    text('email', 'E-mail', email, true),
+  ])
+}
+
+export function editLead({ name = '', phone = '', email = '' }: Answers): Partial<Lead> {
+  if (!phone.trim() && !email.trim()) return { name: name.trim() || null, phone: null, email: null }
+  const read = readLead({ name, phone, email })
+  if ('refused' in read) throw new Refusal(read.refused, { phone: read.refused })
+  return { name: read.entry.name, phone: read.entry.phone, email: read.entry.email }
+}
