@@ -29,7 +29,10 @@ export class Lexicon {
   /** The longest entry that stands at `at`; a hyphen or an apostrophe between its words is the same as a space. */
   at(tokens: readonly Token[], at: number): Match<Entry> | null {
     const most = this.longest.get(tokens[at]?.text ?? '')
-    if (most === undefined) return null
+    return most === undefined ? null : this.longestAt(tokens, at, most)
+  }
+
+  private longestAt(tokens: readonly Token[], at: number, most: number): Match<Entry> | null {
     let best: Match<Entry> | null = null
     for (const { key, next } of phrasesFrom(tokens, at, most)) {
       const entry = this.entries.get(key)
