@@ -59,7 +59,8 @@ alter table "booking_seats" add constraint "booking_seats_musician_id_foreign" f
 alter table "booking_messages" add constraint "booking_messages_booking_id_foreign" foreign key ("booking_id") references "bookings" ("id");
 alter table "booking_messages" add constraint "booking_messages_option_id_foreign" foreign key ("option_id") references "booking_options" ("id");
 alter table "booking_messages" add constraint "booking_messages_musician_id_foreign" foreign key ("musician_id") references "musicians" ("id");
-alter table "bookings" add constraint "bookings_option_id_foreign" foreign key ("option_id") references "booking_options" ("id");
+alter table "bookings" add constraint "bookings_option_id_foreign" foreign key ("option_id") references "booking_options" ("id")
+  deferrable initially immediate;
 
 -- A queue card knows which cards its button speaks for.
 alter table "queues" add column "clear" int not null default 0, add column "round" int not null default 0;

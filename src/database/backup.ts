@@ -63,14 +63,14 @@ async function copyAll(client: pg.Client, gzip: Gzip, at: Date): Promise<{ table
 
 type Table = { name: string; columns: string; needs: string[] }
 
-/** Every table of ours, after the tables its rows point to. */
+/** Every table of ours, after the tables its rows point to; what may be deferred is looked at when all are there. */
 async function listTables(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query<Table>(
     `select quote_ident(c.relname) as name,
        (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
         where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = '') as columns,
        array(select distinct quote_ident(f.relname) from pg_constraint k join pg_class f on f.oid = k.confrelid
-        where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid) as needs
+        where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid and not k.condeferrable) as needs
      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
        and not c.relname like any($1) order by c.relname`,
     [LEFT_OUT],

@@ -25,6 +25,7 @@ export async function restoreBackup(url: string, file: string, now: Date): Promi
   await client.connect()
   try {
     await client.query('begin')
+    await client.query('set constraints all deferred')
     await requireEmpty(client)
     const rows = await copyTables(client, lines)
     const doubtful = await doubtWaiting(client, now)

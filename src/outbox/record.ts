@@ -168,10 +168,16 @@ async function giveUp(
     await lockRecord(tx, kind, delivery)
     const held = await isStillOurs(tx, delivery)
     if (!held) return
-    if (!surely && isInDoubt(sender, held)) return end(tx, delivery, 'doubt', words)
+    if (!surely && isInDoubt(sender, held)) return leaveInDoubt(tx, kind, delivery, words)
     const shown = await kind.onDead(tx, delivery, words)
     await end(tx, delivery, shown || code === OPTED_OUT ? 'cancel' : 'die', words)
   })
+}
+
+/** A person settles it: on the card of the delivery, or on the record's own where its domain says so. */
+async function leaveInDoubt(tx: Tx, kind: DeliveryKind, delivery: Claimed, words: string): Promise<void> {
+  const shown = await kind.onDoubt?.(tx, delivery, words)
+  await end(tx, delivery, shown ? 'cancel' : 'doubt', words)
 }
 
 function isInDoubt(sender: Sender | undefined, { tried, vendorRef }: Held): boolean {

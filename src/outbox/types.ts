@@ -31,6 +31,8 @@ export type DeliveryKind = {
   onSent(tx: Tx, delivery: Delivery): Promise<void>
   /** True when the record's own card shows it: the delivery then needs no card. */
   onDead(tx: Tx, delivery: Delivery, error: string): Promise<boolean>
+  /** It may have left, and nobody can tell. True: the record itself asks a person, the delivery needs no card. */
+  onDoubt?(tx: Tx, delivery: Delivery, error: string): Promise<boolean>
 }
 
 export type DeliveryKinds = Record<string, DeliveryKind>

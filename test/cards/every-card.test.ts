@@ -32,7 +32,7 @@ const hostile = [
 
 /** Decides how a card is drawn, or is no text from outside: left as it is. */
 const kept =
-  /^(id|state|attention|verdict|currency|zone|kind|verb|via|role|unit|platform|channel|by|subjectId|subject|pipeline|key|day|undoUntil|\w+At|created_time|price|was|high|igMedia\w*|\w*[tT]oken|permalink)$/
+  /^(id|state|attention|verdict|currency|zone|kind|verb|via|role|unit|platform|channel|by|subjectId|subject|pipeline|key|day|undoUntil|\w+At|created_time|price|was|high|rule|notifyBy|availability|igMedia\w*|\w*[tT]oken|permalink)$/
 
 /** The record with the same words everywhere somebody from outside may have written some. */
 function fill<T>(value: T, words: string, name = ''): T {
@@ -121,6 +121,20 @@ const makers: Record<string, (app: TestApp) => Promise<string>> = {
     return newest(app, 'instagram_sync_history')
   },
   igconnection: makeAccount,
+  tracked: makeTracked,
+  watch: async (app) => {
+    const product = await makeTracked(app)
+    const columns = 'id, email, notify_by, zone, created_at'
+    await sql(
+      app.em.fork(),
+      `with reader as (insert into price_users (${columns})
+         values (gen_random_uuid(), gen_random_uuid() || '@example.com', 'mail', 'UTC', $2) returning id)
+       insert into price_subscriptions (id, state, user_id, product_id, rule, baseline, told_price, told_at, currency, created_at)
+       select gen_random_uuid(), 'told', reader.id, $1, 'any', 5900, 4900, $2, 'USD', $2 from reader`,
+      [product, app.now],
+    )
+    return newest(app, 'price_subscriptions')
+  },
   digest: async (app) => {
     const lines = Array.from({ length: 5 }, () => ({ pipeline: 'orders', text: '3 orders' }))
     await sql(
@@ -165,6 +179,28 @@ async function makeDraft(app: TestApp): Promise<string> {
     ],
   )
   return newest(app, 'product_drafts')
+}
+
+async function makeTracked(app: TestApp): Promise<string> {
+  const claims = [{ source: 'json-ld', price: '590', currency: 'USD', piece: '"price": "5.90"' }]
+  const doubt = {
+    why: 'it fell by 90 %',
+    seenAt: app.now,
+    claims,
+    availability: 'in_stock',
+    was: '5900',
+    isAsked: true,
+  }
+  await sql(
+    app.em.fork(),
+    `with site as (insert into websites (id, domain, name, created_at)
+       values (gen_random_uuid(), gen_random_uuid() || '.example.com', 'A shop', $2) returning id)
+     insert into tracked_products (id, state, website_id, url, product_name, variant, price, currency, doubt, next_look_at, created_at)
+     select gen_random_uuid(), 'doubtful', site.id, 'https://shop.example.com/' || site.id, 'Blue denim jacket', 'M', 4900, 'USD', $1, $2, $2
+     from site`,
+    [JSON.stringify(doubt), app.now],
+  )
+  return newest(app, 'tracked_products')
 }
 
 async function makeAccount(app: TestApp): Promise<string> {

@@ -87,13 +87,13 @@ test('what has a channel of its own leaves by it, and only who may press, presse
   expect(pigeons).toEqual(['a.dragon@example.com: No.'])
   const { number } = await wishFor('a kraken')
   const seller = await makeMember(app, 'Sue', 'seller')
-  await expect(runCommand(app, `refuse W-${number}`, seller)).rejects.toThrow('not yours')
+  await expect(runCommand(app, `refuse WI-${number}`, seller)).rejects.toThrow('not yours')
   expect(await app.em.fork().count(RefusedPress, { what: { $like: 'wish.refuse%' } })).toBe(1)
 })
 
 test('a verb that asks is asked on both platforms, and typed', async () => {
   const { number } = await wishFor('a cat')
-  expect((await runCommand(app, `edit W-${number} a kitten`, await makeMember(app, 'Ed'))).text).toBe('Saved.')
+  expect((await runCommand(app, `edit WI-${number} a kitten`, await makeMember(app, 'Ed'))).text).toBe('Saved.')
   expect((await app.em.fork().findOneOrFail(Wish, { number })).words).toBe('a kitten')
 })
 
@@ -105,11 +105,11 @@ test('a card carries its picture on both platforms, sent to each once, and anoth
   expect(slack.view().files[image.slack_file.id]?.base64).toMatch(/^iVBOR/)
   expect(onTelegram?.media).toMatchObject({ kind: 'photo' })
   const uploads = Object.keys(slack.view().files).length
-  await runCommand(app, `edit W-${number} a goose`, await makeMember(app, 'Flo'))
+  await runCommand(app, `edit WI-${number} a goose`, await makeMember(app, 'Flo'))
   await desk.deliver()
   expect(Object.keys(slack.view().files)).toHaveLength(uploads + 1)
   expect(telegram.messages(studioDesk).at(-1)?.media?.fileId).not.toBe(onTelegram?.media?.fileId)
-  await runCommand(app, `grant W-${number}`, await makeMember(app, 'Gus'))
+  await runCommand(app, `grant WI-${number}`, await makeMember(app, 'Gus'))
   await desk.deliver()
   expect(Object.keys(slack.view().files)).toHaveLength(uploads + 1)
   expect(telegram.messages(studioDesk).at(-1)).toMatchObject({ text: expect.stringContaining('a goose') })
@@ -155,9 +155,9 @@ test('its link is looked at as often as one likes, works once, and has its files
 
 test('programs list it, look at it, change it, and press its verbs', async () => {
   const { number } = await wishFor('a bell')
-  const path = `/wishes/W-${number}`
+  const path = `/wishes/WI-${number}`
   expect((await api('/wishes?email=a.bell@example.com')).body).toMatchObject({
-    wishes: [{ ref: `W-${number}`, state: 'wished', words: 'a bell' }],
+    wishes: [{ ref: `WI-${number}`, state: 'wished', words: 'a bell' }],
     pagination: { total: 1 },
   })
   expect((await api('/wishes/count')).body.count).toBeGreaterThan(1)
@@ -174,7 +174,7 @@ test('the dashboard lists it, shows its page and picture, and its own page takes
   const ann = await signIn('Ada')
   expect(await ann.see('/')).toMatch(/<strong>7<\/strong> To grant/)
   expect(await ann.see('/wishes?email=none@example.com')).toContain('Nothing here.')
-  const page = await ann.see(`/wishes/W-${number}`)
+  const page = await ann.see(`/wishes/WI-${number}`)
   expect(page).toContain('The words: a &lt;b&gt;kite&lt;/b&gt;')
   const picture = /src="(\/pictures\/[^"]+)"/.exec(page)?.[1] ?? ''
   const seen = await web(picture, { headers: { cookie: ann.cookie } })
@@ -201,8 +201,8 @@ test('help, find, metrics, doctor and the age of things know it', async () => {
   const say = async (words: string) => (await runCommand(app, words, by)).text
   expect(await say('help')).toContain('wishes - how many wish')
   expect(await say('wishes')).toMatch(/^\d+ wish$/)
-  expect(await say('find harp')).toContain(`W-${number}`)
-  expect(await say(`why W-${number}`)).toContain('It waits for a person: Grant, Refuse, Edit.')
+  expect(await say('find harp')).toContain(`WI-${number}`)
+  expect(await say(`why WI-${number}`)).toContain('It waits for a person: Grant, Refuse, Edit.')
   expect(await say('status')).toContain('wishes keeps up')
   await web('/wishing-well')
   const metrics = await (await web('/metrics')).text()

@@ -29,7 +29,7 @@ import { Wish, wishFlow } from './wish.ts'
 
 const wishKind = defineKind<Wish>({
   name: 'wish',
-  prefix: 'W',
+  prefix: 'WI',
   entity: Wish,
   table: 'wishes',
   flow: wishFlow,
@@ -178,7 +178,7 @@ const wishPipeline: Pipeline = {
         count: async () => ({ wished: 7 }),
         parts: async (_, view) => html`<p>The words: ${view.words}</p>`,
         api: {
-          shape: z.strictObject({ ref: ref('W-1'), state: z.string(), words: z.string() }),
+          shape: z.strictObject({ ref: ref('WI-1'), state: z.string(), words: z.string() }),
           write: (view) => ({ ref: writeRef(wishKind, view), state: view.state, words: view.words }),
           patch: 'edit',
           delete: 'refuse',

@@ -58,7 +58,7 @@ test('STOP puts them on the list of everyone, over reps and channels, and a new 
   await queue(ada, 1, { leadIds: [tilly] })
   await write('tilly.f', 'Stop please')
   expect(await leadRow(tilly)).toMatchObject({ state: 'blocked' })
-  expect((await card('lead', tilly)).labels).toEqual(['OK', 'May be contacted'])
+  expect((await card('lead', tilly)).labels).toEqual(['OK'])
   await rows('delete from rep_requests')
   await rows('delete from leads')
   const [again] = await queue(ada, 1, { leadIds: [await lead('tilly.f')] })

@@ -175,7 +175,8 @@ export function hands(app: App, firstChannel: string) {
       const found = repPipeline.kinds.find(({ subject }) => subject.kind.name === kind)?.subject
       const [view] = found ? await found.load(app.em.fork(), [id]) : []
       if (!found || !view) throw new Error('no such record')
-      const labels = found.offers(view).map(({ label, verb }) => label ?? found.verbs[verb]?.label)
+      const buttons = found.offers(view).filter(({ quiet }) => !quiet)
+      const labels = buttons.map(({ label, verb }) => label ?? found.verbs[verb]?.label)
       return { ...found.card(view, app), labels }
     },
   }

@@ -17,13 +17,16 @@ export const repDeliveries: DeliveryKinds = {
       await settleAct(tx, request, { kind: 'done', ref: delivery.vendorRef?.ref ?? null }, step(ACT))
     },
     /** Whatever became of it stands on the request: the delivery itself needs no card. */
-    async onDead(tx, delivery, error) {
-      const request = await lockRequest(tx, delivery)
-      if (request?.state === 'sending')
-        await settleAct(tx, request, await outcomeOf(tx, delivery, request, error), step(ACT))
-      return true
-    },
+    onDead: settleTry,
+    onDoubt: settleTry,
   },
+}
+
+async function settleTry(tx: Tx, delivery: Delivery, error: string): Promise<boolean> {
+  const request = await lockRequest(tx, delivery)
+  if (request?.state === 'sending')
+    await settleAct(tx, request, await outcomeOf(tx, delivery, request, error), step(ACT))
+  return true
 }
 
 async function outcomeOf(tx: Tx, delivery: Delivery, request: Request, error: string): Promise<Outcome> {
