@@ -128,7 +128,7 @@ test('reset: as at the very first start, and it works again', async () => {
   await parts().worker.ready()
   expect(Math.abs(app.clock().getTime() - Date.now())).toBeLessThan(1_000)
   expect([mails(), world.slack.messages(ORDERS)]).toEqual([[], []])
-  expect((await sql(app.em.fork(), 'select 1 from people')).length).toBe(3)
+  expect((await sql(app.em.fork(), 'select 1 from people')).length).toBe(5)
   await approveAnOrder()
   await expect.poll(slack, soon).toContain('Approved by Ann')
 })

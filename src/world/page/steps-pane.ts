@@ -29,11 +29,13 @@ export async function handleStory(stage: Stage, name: string, act: string, reset
   await step.button.happen(stage)
 }
 
+/** Who did a later step has done the earlier ones, also where nothing is left to show it. */
 async function lookAt(stage: Stage, { name: story, steps }: Story): Promise<Seen[]> {
+  const done = await Promise.all(steps.map((step) => step.done(stage)))
   return Promise.all(
     steps.map(async (step, at) => {
       const acts = typeof step.acts === 'function' ? await step.acts(stage) : step.acts
-      return { ...step, story, at, acts, isDone: await step.done(stage) }
+      return { ...step, story, at, acts, isDone: done.slice(at).includes(true) }
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Served, serve } from '../serve.ts'
@@ -117,6 +117,8 @@ async function load({ file, port = 0 }: StandInOptions): Promise<State> {
 async function save(file: string | undefined, state: State): Promise<void> {
   if (!file) return
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, JSON.stringify(state))
-  await rename(`${file}.new`, file)
+  // One name for each save: two may be under way.
+  const fresh = `${file}.${randomUUID()}`
+  await writeFile(fresh, JSON.stringify(state))
+  await rename(fresh, file)
 }
