@@ -10,9 +10,9 @@ function stay<S extends string>(state: S): Record<(typeof life)[number], S> {
 }
 
 export const productFlow = {
-  draft: { ...stay('draft'), show: 'active', hide: 'hidden' },
+  draft: { ...stay('draft'), list: 'active', hide: 'hidden' },
   active: { ...stay('active'), hide: 'hidden', sold: 'sold' },
-  hidden: { ...stay('hidden'), show: 'active', sold: 'sold' },
+  hidden: { ...stay('hidden'), list: 'active', sold: 'sold' },
   sold: { ...stay('sold'), restock: 'active', hide: 'hidden' },
 } as const
 

@@ -90,7 +90,7 @@ const pasts: Record<string, string> = {
   keep: 'The shop is kept, said',
   take: 'Taken from Instagram by',
   hide: 'Hidden by',
-  show: 'Shown by',
+  list: 'Shown by',
   sold: 'Sold, said',
   restock: 'Back in stock, said',
 }

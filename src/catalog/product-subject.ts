@@ -23,7 +23,7 @@ export const productSubject = defineSubject<Product, ProductView>({
     take: { label: 'Take', past: 'took over' },
     edit: { label: 'Edit', past: 'edited' },
     hide: { label: 'Hide', past: 'hid' },
-    show: { label: 'Show', past: 'showed', style: 'primary' },
+    list: { label: 'Show', past: 'showed', style: 'primary' },
     sold: { label: 'Sold', past: 'marked sold' },
     restock: { label: 'Restock', past: 'restocked', style: 'primary' },
     seen: { label: 'Leave it', past: 'saw' },
@@ -59,9 +59,9 @@ function offers(view: ProductView): Offer[] {
   }
   if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
   const states = {
-    draft: ['show', 'edit', 'hide'],
+    draft: ['list', 'edit', 'hide'],
     active: ['edit', 'sold', 'hide'],
-    hidden: ['show', 'edit', 'sold'],
+    hidden: ['list', 'edit', 'sold'],
     sold: ['restock', 'edit', 'hide'],
   }
   return states[view.state].map((verb) => ({ verb }))

@@ -42,7 +42,7 @@ function notice({ id, text = '2 black a@example.com', username = 'tilly.f', auth
 
 const send = (body: string) => store('instagram', createHash('sha256').update(body).digest('hex'), body)
 const orders = () => app.em.fork().find(Order, {}, { orderBy: { number: 'asc' } })
-const unread = () => app.em.fork().count(InboxReading, { readAt: null })
+const unread = () => app.em.fork().count(InboxReading, { readAt: null, step: 'orders.take-comments' })
 
 describe('a notice from Instagram', () => {
   test('000-034 000-042 makes a scraped order of a new comment and rings for its extraction', async () => {
