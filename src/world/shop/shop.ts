@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Served, serve } from '../serve.ts'
@@ -25,8 +25,10 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
   const listeners: (() => void)[] = []
   let looks = 0
   let fault: Fault | null = null
+  // One after the other: the last state is the one that is kept.
+  let saved = save(options.file, state)
   const changed = () => {
-    void save(options.file, state)
+    saved = saved.then(() => save(options.file, state))
     for (const tell of listeners) tell()
   }
   const answer = async (request: Request) => {
@@ -38,6 +40,7 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
   }
   const served = await listen({ port: state.port, answer, fault: () => fault, refuse })
   state.port = Number(new URL(served.url).port)
+  await saved
   await save(options.file, state)
   return {
     url: served.url,
@@ -67,7 +70,10 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
       Object.assign(state, { goods: stockShop(), robots: null })
       changed()
     },
-    close: () => served.close(),
+    async close() {
+      await served.close()
+      await saved
+    },
   }
 }
 
@@ -117,8 +123,6 @@ async function load({ file, port = 0 }: StandInOptions): Promise<State> {
 async function save(file: string | undefined, state: State): Promise<void> {
   if (!file) return
   await mkdir(dirname(file), { recursive: true })
-  // One name for each save: two may be under way.
-  const fresh = `${file}.${randomUUID()}`
-  await writeFile(fresh, JSON.stringify(state))
-  await rename(fresh, file)
+  await writeFile(`${file}.new`, JSON.stringify(state))
+  await rename(`${file}.new`, file)
 }
