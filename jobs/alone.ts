@@ -35,15 +35,23 @@ export function createAlone(url: string, onError: (error: unknown) => void): Alo
     return client
   }
 
+  /** Steps share the connection, and a connection takes one question at a time. */
+  let asked: Promise<unknown> = Promise.resolve()
+  function ask(held: pg.Client, question: string, name: string): Promise<pg.QueryResult> {
+    const answer = asked.then(() => held.query(`select ${question}(hashtext($1)) as mine`, [`step ${name}`]))
+    asked = answer.catch(() => undefined)
+    return answer
+  }
+
   return {
     async run(name, work) {
       const held = await connect()
-      const { rows } = await held.query('select pg_try_advisory_lock(hashtext($1)) as mine', [`step ${name}`])
+      const { rows } = await ask(held, 'pg_try_advisory_lock', name)
       if (!rows[0]?.mine) return null
       try {
         return await work()
       } finally {
-        await held.query('select pg_advisory_unlock(hashtext($1))', [`step ${name}`]).catch(onError)
+        await ask(held, 'pg_advisory_unlock', name).catch(onError)
       }
     },
     async close() {
