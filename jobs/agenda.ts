@@ -96,7 +96,7 @@ async function createParts(app: App, steps: Step[], options: JobsOptions, compla
   const doorbell = createDoorbell({
     ...{ url: options.databaseUrl, pool, holder, onError: complain },
     onBell: (step) => bells.hear(step),
-    onListening() {
+    onListeningAgain() {
       for (const { name } of steps) {
         doorbell.nudge(name)
         bells.hear(name)

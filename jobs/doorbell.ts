@@ -37,8 +37,8 @@ type DoorbellOptions = {
   holder: string
   /** Another process rang for a step. */
   onBell: (step: string) => void
-  /** Whatever was rung until now may not have been heard. */
-  onListening: () => void
+  /** It was lost for a while: what was rung meanwhile was not heard. */
+  onListeningAgain: () => void
   onError: (error: unknown) => void
 }
 
@@ -57,7 +57,7 @@ class PostgresDoorbell extends EventEmitter implements Doorbell {
 
   async connect(): Promise<void> {
     this.state = 'connected'
-    await this.#listen()
+    await this.#listen(() => undefined)
   }
 
   async disconnect(): Promise<void> {
@@ -101,7 +101,7 @@ class PostgresDoorbell extends EventEmitter implements Doorbell {
   }
 
   /** A connection that cannot be had now is tried again; until then Agenda looks by itself every few seconds. */
-  async #listen(): Promise<void> {
+  async #listen(listens: () => void): Promise<void> {
     const client = new pg.Client({
       connectionString: this.#options.url,
       connectionTimeoutMillis: ANSWER_MS,
@@ -119,7 +119,7 @@ class PostgresDoorbell extends EventEmitter implements Doorbell {
       await client.connect()
       await client.query(`listen ${CHANNEL}; listen ${BELLS}`)
       this.#beat(client)
-      this.#options.onListening()
+      listens()
     } catch (error) {
       this.#lose(client, error)
     }
@@ -144,7 +144,7 @@ class PostgresDoorbell extends EventEmitter implements Doorbell {
     this.#options.onError(error)
     client.end().catch(() => undefined)
     clearTimeout(this.#timer)
-    this.#timer = globalThis.setTimeout(() => void this.#listen(), RETRY_MS).unref()
+    this.#timer = globalThis.setTimeout(() => void this.#listen(this.#options.onListeningAgain), RETRY_MS).unref()
   }
 
   #hearBell(payload: string): void {

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { App } from '#src/app.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
+import { isSame } from '#src/web/is-same.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { Problem } from '#src/web/problem.ts'
 import { readBookingPost } from './read-booking-post.ts'
@@ -23,9 +23,4 @@ async function takeMail(app: App, { headers, raw }: Call): Promise<Answer> {
   if (!mail) throw new Problem(400, 'empty', 'There is no mail in this call.')
   await receiveBookingMail(app, mail)
   return { json: { stored: true } }
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

@@ -59,7 +59,6 @@ export async function takeBack(acting: Acting<QueueView>): Promise<Effect<Queue>
   const free = rows.filter(({ id }) => (effects.get(id)?.cancels ?? []).every((key) => stopped.has(key)))
   if (free.length === 0) throw new Refusal('Too late to undo: the mails have left.')
   const moved = await moveAll(acting, 'undo', free, effects)
-  await lockQueue(tx.em, view.kind)
   const where = 'c.subject_id = any($2::uuid[]) and c.message_ref is null'
   await putBehind(tx, view.kind, where, [moved.map(({ id }) => id)])
   return settle(acting, moved, 'undo', null, `Took back ${moved.length} of ${ids.length}.`)

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Role } from '#entities/people/person.ts'
 import type { Needs } from '#src/app.ts'
+import { writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { isShown } from './pipelines.ts'
 
@@ -70,10 +71,5 @@ async function remember(em: EntityManager, { place, items }: Menu, exists: boole
     await sql(em, 'delete from notes where name = $1', [noteOf(place)])
     return
   }
-  await sql(
-    em,
-    `insert into notes (name, value, at) values ($1, $2, $3)
-     on conflict (name) do update set value = excluded.value, at = excluded.at`,
-    [noteOf(place), JSON.stringify(items), at],
-  )
+  await writeNote(em, noteOf(place), items, at)
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { step } from '#entities/actor.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { closeAlert } from '#src/alerts/alerts.ts'
+import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
@@ -148,7 +149,7 @@ async function saveTurn(tx: Tx, { sale, lease, turn, gapAt }: Saving): Promise<v
   const mediaId = sale.igMediaId ?? ''
   const commented = turn.comments.map((comment) => ({ mediaId, comment }))
   if ((await addOrders(tx, commented)) > 0) tx.ring(EXTRACT)
-  await writeProgress(tx, sale, turn.progress)
+  await writeNote(tx.em, noteOf(sale.id), turn.progress, tx.at)
   if (gapAt) await tellGap(tx, sale, gapAt)
   if (turn.error) return
   await release(tx.em, lease)
@@ -163,15 +164,5 @@ async function tellGap(tx: Tx, { id }: Sale, gapAt: Date): Promise<void> {
 }
 
 async function readProgress(em: EntityManager, { id }: Sale): Promise<Progress> {
-  const [note] = await sql<{ value: Progress }>(em, 'select value from notes where name = $1', [noteOf(id)])
-  return note?.value ?? { through: null, resume: null }
-}
-
-async function writeProgress(tx: Tx, { id }: Sale, progress: Progress): Promise<void> {
-  await sql(
-    tx.em,
-    `insert into notes (name, value, at) values ($1, $2, $3)
-     on conflict (name) do update set value = excluded.value, at = excluded.at`,
-    [noteOf(id), JSON.stringify(progress), tx.at],
-  )
+  return (await readNote<Progress>(em, noteOf(id)))?.value ?? { through: null, resume: null }
 }

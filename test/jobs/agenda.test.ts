@@ -46,6 +46,22 @@ describe.each(['postgres', 'mongodb'] as const)('jobs kept in %s', (name) => {
     expect(await timed(startJobs(app, backend, [step]).then(() => step.begun(1)))).toBeLessThan(AT_ONCE_MS)
   })
 
+  test('a start runs each step once, and calls no other process to it', async () => {
+    const before = watchedStep(label('once'))
+    const last = await startJobs(app, backend, [before])
+    await idle(backend, before)
+    await last.stop()
+    const heard = await hearBells(before.name)
+    const gate = createGate()
+    const step = watchedStep(before.name, () => gate.opened)
+    await startJobs(app, backend, [step])
+    await step.begun(1)
+    gate.open()
+    await idle(backend, step)
+    expect(step.runs).toBe(1)
+    expect(heard.bells()).toBe(0)
+  })
+
   test('a process that only rings is heard by the one that works', async () => {
     const step = watchedStep(label('web'))
     await startJobs(app, backend, [step])
@@ -297,5 +313,5 @@ async function hearBells(step: string) {
     if (JSON.parse(payload).step === step) count += 1
   })
   await client.query('listen deskhand_bells')
-  return { reaches: (bells: number) => until(async () => count >= bells) }
+  return { bells: () => count, reaches: (bells: number) => until(async () => count >= bells) }
 }
