@@ -1,11 +1,10 @@
 import { performance } from 'node:perf_hooks'
-import pg from 'pg'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { JobsOptions } from '#jobs/agenda.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { testApp } from '#test/app.ts'
-import { createGate, idle, mongoBackend, postgresBackend, startJobs, until, watchedStep } from './jobs.ts'
+import { createGate, hearBells, idle, mongoBackend, postgresBackend, startJobs, until, watchedStep } from './jobs.ts'
 
 const app = await testApp({ clock: () => new Date() })
 const backends = { postgres: postgresBackend(app), mongodb: await mongoBackend() }
@@ -51,7 +50,7 @@ describe.each(['postgres', 'mongodb'] as const)('jobs kept in %s', (name) => {
     const last = await startJobs(app, backend, [before])
     await idle(backend, before)
     await last.stop()
-    const heard = await hearBells(before.name)
+    const heard = await hearBells(app.databaseUrl, before.name)
     const gate = createGate()
     const step = watchedStep(before.name, () => gate.opened)
     await startJobs(app, backend, [step])
@@ -202,7 +201,7 @@ describe.each(['postgres', 'mongodb'] as const)('jobs kept in %s', (name) => {
     const step = watchedStep(label('stop'), () => gate.opened)
     const jobs = await startJobs(app, backend, [step])
     await step.begun(1)
-    const heard = await hearBells(step.name)
+    const heard = await hearBells(app.databaseUrl, step.name)
     jobs.ring(step.name)
     await heard.reaches(1)
     jobs.ring(step.name)
@@ -301,17 +300,4 @@ async function listeners(): Promise<number> {
      where datname = current_database() and (query like 'listen agenda_jobs%' or query = 'select 1')`,
   )
   return rows.length
-}
-
-/** What another process hears of a step. */
-async function hearBells(step: string) {
-  const client = new pg.Client({ connectionString: app.databaseUrl })
-  await client.connect()
-  onTestFinished(() => client.end())
-  let count = 0
-  client.on('notification', ({ payload = '' }) => {
-    if (JSON.parse(payload).step === step) count += 1
-  })
-  await client.query('listen deskhand_bells')
-  return { bells: () => count, reaches: (bells: number) => until(async () => count >= bells) }
 }
