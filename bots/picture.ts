@@ -4,7 +4,7 @@ import type { Card } from '#src/cards/card.ts'
 import type { Picture } from '#src/cards/picture.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
-import { loadPicture } from '#src/desk/pictures.ts'
+import { loadPicture } from '#src/desk/press/pictures.ts'
 
 /** A card's picture on its way to one platform: sent once, known there ever after. */
 export type PictureSource = {

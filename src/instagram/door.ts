@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { App } from '#src/app.ts'
-import { isSignedByMeta } from '#src/integrations/instagram.ts'
+import { isSignedByMeta } from '#src/integrations/meta/instagram.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
 import { isSame } from '#src/web/is-same.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'

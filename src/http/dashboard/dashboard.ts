@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
-import { loadPicture } from '#src/desk/pictures.ts'
+import { loadPicture } from '#src/desk/press/pictures.ts'
 import { FRESH } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
 import { notFound } from '#src/web/problem.ts'
