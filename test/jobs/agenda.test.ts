@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { JobsOptions } from '#jobs/agenda.ts'
+import type { JobsOptions } from '#jobs/agenda/agenda.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { testApp } from '#test/app.ts'

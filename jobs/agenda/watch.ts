@@ -2,7 +2,7 @@ import { openAlert } from '#src/alerts/alerts.ts'
 import type { App } from '#src/app.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { defineStep, type Step } from './job.ts'
+import { defineStep, type Step } from '../job.ts'
 import { findUnfinished, stepAlert, type UnfinishedRun } from './step-runs.ts'
 
 /** A run of most steps takes seconds; after this long nobody can be expected to wait and see. */

@@ -1,7 +1,7 @@
 import type { Agenda, Job } from 'agenda'
 import { Refusal } from '#src/errors.ts'
+import type { Step } from '../job.ts'
 import type { Hands } from './hands.ts'
-import type { Step } from './job.ts'
 import type { Storage } from './storage.ts'
 
 /**

@@ -6,8 +6,8 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError, metrics } from '#src/metrics.ts'
+import type { Step } from '../job.ts'
 import type { Alone } from './alone.ts'
-import type { Step } from './job.ts'
 import { readStepState, recordRun, recordStart, type StepState, stepAlert } from './step-runs.ts'
 
 /** Runs a step once. `asked`: by a person, so that waiting after a failure is over and the error is theirs to see. */

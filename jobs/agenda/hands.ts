@@ -1,4 +1,4 @@
-import type { Step } from './job.ts'
+import type { Step } from '../job.ts'
 import type { RunStep } from './run-step.ts'
 
 type Hand = { again: boolean; done: Promise<void> }
