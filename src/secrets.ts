@@ -25,6 +25,10 @@ export async function readSecret({ em, keys }: Needs<'em' | 'keys'>, name: strin
 const SEALED = [
   { table: 'secrets', id: 'name', column: 'value' },
   { table: 'instagram_accounts', id: 'id', column: 'access_token' },
+  { table: 'channels', id: 'id', column: 'secret' },
+  { table: 'rep_channels', id: 'id', column: 'password' },
+  { table: 'reps', id: 'id', column: 'ig_password' },
+  { table: 'api_calls', id: 'id', column: 'answer' },
 ] as const
 
 /** Encrypts everything stored anew with the first key; how many that were not yet. */
