@@ -22,7 +22,7 @@ export const edit: OrderVerb = {
     if (state === 'not-valid' || state === 'scraped') return false
     if (attention === 'change' || attention === 'two-addresses') return 'first'
     const may = state === 'awaiting-address-reply' ? whileAwaiting : later
-    return may.includes(attention) || 'quiet'
+    return (may.includes(attention) && !view.paidAt) || 'quiet'
   },
   form: (view) => ({ title: `Edit ${writeRef(orderKind, view)}`, submit: 'Save', fields: fieldsOf(view) }),
   effect: (acting) => (acting.view.state === 'pending-details-validation' ? editDetails(acting) : editLater(acting)),
