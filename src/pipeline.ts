@@ -12,6 +12,7 @@ import type { Check } from '#src/doctor/finding.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import type { DeliveryKinds } from '#src/outbox/send-due.ts'
 import type { Senders } from '#src/outbox/senders.ts'
+import type { Sealed } from '#src/secrets.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import type { Page } from '#src/web/page.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
@@ -73,6 +74,8 @@ export type Pipeline = {
   digest(em: EntityManager, from: Date, to: Date): Promise<string[]>
   gauges?: Gauge[]
   prune?: Old[]
+  /** Its columns of secrets: rotating makes them anew with the others. */
+  sealed?: readonly Sealed[]
   /** Looks at its vendors, one harmless call each, by their names. */
   doctor?(app: App): Record<string, Check>
 }

@@ -60,6 +60,11 @@ export const repPipeline: Pipeline = {
     { table: 'rep_shift_errors', days: 400, where: 'at < $1' },
     { table: 'rep_shift_activities', days: 400, where: 'at < $1' },
   ],
+  sealed: [
+    { table: 'channels', column: 'secret' },
+    { table: 'rep_channels', column: 'password' },
+    { table: 'reps', column: 'ig_password' },
+  ],
   doctor: checkChannels,
   backlog,
   digest,

@@ -6,6 +6,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
 import { createKeyRing } from '#src/keys.ts'
+import { repPipeline } from '#src/reps/pipeline.ts'
 import { rotateSecrets } from '#src/secrets.ts'
 import { openDesk, telegramHand } from '#test/bots/desk.ts'
 import { dump } from '#test/dump.ts'
@@ -177,7 +178,7 @@ test('003-041, 003-053: secrets are typed once, told once, never shown, and rota
   ])
   const next = `next:${Buffer.alloc(32, 9).toString('base64')}`
   const keys = createKeyRing(`${next},test:${Buffer.alloc(32, 7).toString('base64')}`)
-  expect(await inTransaction(app, (tx) => rotateSecrets(tx, { keys }))).toBe(4)
+  expect(await inTransaction(app, (tx) => rotateSecrets(tx, { keys }, repPipeline.sealed ?? []))).toBe(4)
   const only = createKeyRing(next)
   const [row] = await rows<{ secret: string; password: string; ig: string }>(
     `select c.secret, rc.password, r.ig_password as ig from channels c join rep_channels rc on rc.channel_id = c.id

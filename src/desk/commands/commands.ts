@@ -75,7 +75,7 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   // `pause` is a command, `pause B-7` a button.
   if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
   const found = findCommand(words)
-  if (found) return obey(app, words, by, member, found)
+  if (found) return obey(app, by, member, found)
   if (isVerb(verb))
     throw new Refusal(
       ref ? `'${clip(ref, 20)}' is no ref. For example: ${verb} O-142` : `Which one? For example: ${verb} O-142`,
@@ -85,7 +85,6 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
 
 async function obey(
   app: CommandApp,
-  words: string,
   by: Visitor,
   member: Member,
   { command, rest }: Found,
