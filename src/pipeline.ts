@@ -12,7 +12,6 @@ import type { Check } from '#src/doctor/finding.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import type { DeliveryKinds } from '#src/outbox/send-due.ts'
 import type { Senders } from '#src/outbox/senders.ts'
-import type { Sealed } from '#src/secrets.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import type { Page } from '#src/web/page.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
@@ -75,7 +74,7 @@ export type Pipeline = {
   gauges?: Gauge[]
   prune?: Old[]
   /** Its columns of secrets: rotating makes them anew with the others. */
-  sealed?: readonly Sealed[]
+  sealed?: readonly { table: string; column: string }[]
   /** Looks at its vendors, one harmless call each, by their names. */
   doctor?(app: App): Record<string, Check>
 }

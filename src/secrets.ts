@@ -29,7 +29,7 @@ const SEALED = [
 ]
 
 /** A column of envelopes, of rows with an id. */
-export type Sealed = { table: string; column: string }
+type Sealed = { table: string; column: string }
 
 /** Encrypts everything stored anew with the first key, what pipelines keep too; how many that were not yet. */
 export async function rotateSecrets(tx: Tx, { keys }: Needs<'keys'>, kept: readonly Sealed[]): Promise<number> {
