@@ -83,12 +83,7 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   throw new Refusal(suggest(words, commandsOf(app.settings, member)))
 }
 
-async function obey(
-  app: CommandApp,
-  by: Visitor,
-  member: Member,
-  { command, rest }: Found,
-): Promise<Reply> {
+async function obey(app: CommandApp, by: Visitor, member: Member, { command, rest }: Found): Promise<Reply> {
   if (!mayRun(command, member)) {
     throw new NotAllowed(`Only ${whoMay(command)} may use '${command.name}'.`)
   }
