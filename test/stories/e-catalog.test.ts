@@ -26,6 +26,8 @@ describe.skipIf(!browserPath)('A4: sixty posts become a catalogue, played in the
     sandbox.desk().world?.model.act.feel('silent', 25)
     await play('scan')
     await shows('slack', 'Scan · 31 of 60 posts')
+    // kill -9 of the process that reads, and the rest of the house is started anew: Instagram's addresses are others now.
+    sandbox.desk().controls?.worker?.kill()
     await sandbox.restart()
     await play('found')
     await shows('slack', '42 products · 15 not products · 3 need a price')

@@ -5,7 +5,7 @@ import { countVendorError } from '#src/metrics.ts'
 import { openPicture } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import { askCaptionModel, groundClaim } from './ask-caption-model.ts'
-import { callModel } from './call-model.ts'
+import { callModel, PATIENCE_S } from './call-model.ts'
 import { CATEGORIES } from './categories.ts'
 import type { PicturePart } from './merge.ts'
 import type { CaptionRead } from './read-caption.ts'
@@ -38,7 +38,7 @@ export async function askWhereUnsure(
     const claim = await callModel(app, 'openai', () => askCaptionModel(openai, caption, shop, onUsage))
     return { read: groundClaim(rules, claim, caption), by: 'model' }
   } catch (error) {
-    if (!(error instanceof OutsideError) || (error.retry === 'later' && !spent.isLastTry)) throw error
+    if (!(error instanceof OutsideError) || isWorthWaiting(error, spent)) throw error
     countVendorError(error)
     app.log.error({ operation: 'catalog.extract', error }, 'the model did not read a caption')
     return { read: rules, by: rules.isProduct && rules.price === null ? 'fallback' : 'rules' }
@@ -66,9 +66,13 @@ export async function lookAt(app: App, hash: string | undefined, spent: Spent): 
     }
     return seen
   } catch (error) {
-    if (!(error instanceof OutsideError) || (error.retry === 'later' && !spent.isLastTry)) throw error
+    if (!(error instanceof OutsideError) || isWorthWaiting(error, spent)) throw error
     countVendorError(error)
     app.log.error({ operation: 'catalog.extract', error }, 'no model looked at a picture')
     return UNSEEN
   }
+}
+
+function isWorthWaiting({ retry, retryAfterS }: OutsideError, { isLastTry }: Spent): boolean {
+  return retry === 'later' && !isLastTry && (retryAfterS ?? 0) <= PATIENCE_S
 }

@@ -16,7 +16,9 @@ const DAY_S = 86_400
 
 const PRODUCTS_A_MINUTE = 100
 /** A model that says nothing keeps everyone who asks it waiting: it is asked again after this long. */
-const REST_S = 20
+const REST_S = 10
+/** Nobody's post waits longer for a model: a person looks at what the rules read. */
+export const PATIENCE_S = 60
 
 /** One more product for the models to look at. Throws BudgetSpent when this minute's are done. */
 export async function takeProduct(app: Calling): Promise<void> {
@@ -24,15 +26,17 @@ export async function takeProduct(app: Calling): Promise<void> {
 }
 
 /**
- * One call to a model out of what all processes share. Throws BudgetSpent when that is spent. A model that gave no
- * answer in time, or names a time, is left alone by everyone until then: meanwhile it fails here at once.
+ * One call to a model out of what all processes share. Throws BudgetSpent when this minute's are spent. A model that
+ * gave no answer in time, names a time, or has given all of a day, is left alone by everyone until then: meanwhile it
+ * fails here at once.
  */
 export async function callModel<T>(app: Calling, vendor: string, call: () => Promise<T>): Promise<T> {
   const until = await pausedUntil(app.em.fork(), `model:${vendor}`, app.clock())
   if (until) throw resting(app, vendor, until)
   const { minute, day } = ALLOWED[vendor] ?? { minute: 500, day: 10_000 }
   await take(app, `${vendor}/minute`, minute, MINUTE_S)
-  await take(app, `${vendor}/day`, day, DAY_S)
+  const today = await takeCall(app.em, { budget: `model:${vendor}/day`, most: day, perS: DAY_S }, app.clock())
+  if (!today.taken) throw resting(app, vendor, today.freeAt)
   try {
     return await call()
   } catch (error) {

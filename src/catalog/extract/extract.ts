@@ -1,10 +1,7 @@
 import { InstagramPost } from '#entities/catalog/instagram-post.ts'
 import type { App } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import { accountOf } from '#src/instagram/account.ts'
-import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
 import {
@@ -62,8 +59,6 @@ async function readOne(app: App, post: InstagramPost, lease: Lease, store: Store
   try {
     const isModel = app.openai !== null || app.pictureModel !== null
     if (isModel && lease.attempts === 1) await takeProduct(app)
-    // The address of its picture has died meanwhile.
-    if (post.lastError?.startsWith('pictures')) await freshen(app, post)
     const reading = await readPost(app, post, store, lease.attempts >= MOST_TRIES)
     await inTransaction(app, (tx) => saveReading(tx, post, lease, store, reading))
   } catch (error) {
@@ -76,17 +71,6 @@ async function readOne(app: App, post: InstagramPost, lease: Lease, store: Store
     await putBack(app, post, lease, store, error)
   }
   return true
-}
-
-async function freshen(app: App, post: InstagramPost): Promise<void> {
-  const account = await accountOf(app, post.accountId)
-  const { post: now } = await callInstagram(app, account, 'scans', (instagram) =>
-    instagram.post(account, post.igMediaId),
-  )
-  Object.assign(post, { mediaUrl: now.mediaUrl, slides: now.slides })
-  await sql(app.em.fork(), 'update instagram_posts set media_url = $2, slides = $3 where id = $1', [
-    ...[post.id, now.mediaUrl, JSON.stringify(now.slides)],
-  ])
 }
 
 /** Three tries; then the post is named in the scan's errors, and the scan goes on. */

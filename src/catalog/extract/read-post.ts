@@ -1,13 +1,11 @@
 import type { InstagramPost } from '#entities/catalog/instagram-post.ts'
 import type { DraftReading, ExtractedData } from '#entities/catalog/product-draft.ts'
 import type { App } from '#src/app.ts'
-import { OutsideError } from '#src/errors.ts'
 import { toMinor, writeDecimal } from '../money.ts'
-import { fetchPicture } from '../pictures/fetch.ts'
-import { keepPicture } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import type { StoreRow } from '../stores/sellers.ts'
 import { askWhereUnsure, lookAt } from './ask-models.ts'
+import { keepPictures } from './keep-pictures.ts'
 import { mergeExtraction } from './merge.ts'
 import { type CaptionRead, readCaption } from './read-caption.ts'
 
@@ -23,7 +21,6 @@ export type PostReading = {
 
 /** Millionths of a dollar for a thousand tokens: what the cheapest current models take, in and out together. */
 const MICROS_PER_1000_TOKENS = 300
-const MOST_PICTURES = 10
 
 /** Everything outside the database that a post needs: its pictures, and models where they are set up. */
 export async function readPost(
@@ -58,27 +55,6 @@ export async function readPost(
 
 function currencyOf({ currency }: StoreRow): Currency {
   return currency === 'UGX' || currency === 'KES' ? currency : 'USD'
-}
-
-async function keepPictures(app: App, post: InstagramPost, isLastTry: boolean): Promise<PostReading['pictures']> {
-  const kept: PostReading['pictures'] = []
-  for (const address of pictureAddresses(post).slice(0, MOST_PICTURES)) {
-    try {
-      const { hash, looks } = await keepPicture(app, await fetchPicture(address, app.settings.META_GRAPH_URL))
-      kept.push({ hash, looks })
-    } catch (error) {
-      if (error instanceof OutsideError && !isLastTry) throw error
-      // The product stands without it; the card links the post.
-      app.log.warn({ operation: 'catalog.extract', media: post.igMediaId, error }, 'a picture could not be kept')
-    }
-  }
-  return kept
-}
-
-/** All slides of an album; else the post's own picture, which of a film is its still. */
-export function pictureAddresses({ mediaUrl, slides }: Pick<InstagramPost, 'mediaUrl' | 'slides'>): string[] {
-  const urls = slides.length > 0 ? slides.map(({ url }) => url) : [mediaUrl]
-  return urls.filter((url): url is string => Boolean(url))
 }
 
 function writeReading(read: CaptionRead, by: DraftReading['by'], shop: Currency): DraftReading {
