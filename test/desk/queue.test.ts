@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { claimPosts, savePost } from '#bots/claim-posts.ts'
+import { queueFlood } from '#bots/queue-flood.ts'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Queue } from '#entities/cards/queue.ts'
 import { Order } from '#entities/orders/order.ts'
@@ -194,6 +195,20 @@ test('a slow worker does not put back behind the queue what Check has opened', a
   await deliver()
   expect(slack.cards().length - before).toBe(4)
   expect(await app.em.fork().count(CardPost, { queued: true })).toBe(0)
+})
+
+test('a worker that was slow with a flood does not put behind the queue what has been opened since', async () => {
+  const ids = await arrive(5, false)
+  const claimed = await claimPosts(app, ['slack', 'telegram'])
+  app.now = new Date(app.now.getTime() + 60_000)
+  await deliver()
+  await press(app, await button('check'), ann)
+  const views = await subject.load(app.em.fork(), ids)
+  await queueFlood(
+    app,
+    claimed.map((post) => ({ post, view: views.find(({ id }) => id === post.subjectId) ?? null })),
+  )
+  expect(await app.em.fork().count(CardPost, { queued: true, platform: 'slack' })).toBe(1)
 })
 
 test('a count that waits for a press counts after it', async () => {
