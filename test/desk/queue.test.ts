@@ -138,6 +138,21 @@ test('an order that somebody decided or spoiled meanwhile is not approved with t
   expect(await statesOf([first])).toEqual(['pending-details-validation'])
 })
 
+test('an order that is spoiled while a press waits for it is not approved with the others', async () => {
+  const [first = ''] = await arrive(6)
+  await deliver()
+  const token = await button('approve')
+  const held = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from orders where id = $1 for update', [first])
+    const pressed = press(app, token, ann)
+    await blockedQueries(app, 1)
+    await sql(em, `update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = $1`, [first])
+    return { pressed }
+  })
+  expect(await held.pressed).toBe('Approved 5.')
+  expect(await statesOf([first])).toEqual(['pending-details-validation'])
+})
+
 test("a seller's press on the queue card decides the orders of their own store alone", async () => {
   const theirs = await arrive(2)
   const [own] = await run('select store_id as id from sales')
