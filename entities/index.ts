@@ -39,8 +39,6 @@ import { Session } from './people/session.ts'
 import { Store } from './people/store.ts'
 import { Price } from './prices/price.ts'
 import { PriceAlert } from './prices/price-alert.ts'
-import { PriceArchive } from './prices/price-archive.ts'
-import { PriceDay } from './prices/price-day.ts'
 import { PriceSubscription } from './prices/price-subscription.ts'
 import { PriceUser } from './prices/price-user.ts'
 import { TrackedProduct } from './prices/tracked-product.ts'
@@ -120,9 +118,7 @@ export const entities = [
   Website,
   TrackedProduct,
   Price,
-  PriceDay,
   PriceUser,
   PriceSubscription,
   PriceAlert,
-  PriceArchive,
 ]

@@ -48,24 +48,6 @@ create index "price_alerts_created_at_index" on "price_alerts" ("created_at");
 create index "price_alerts_subscription_id_created_at_index" on "price_alerts" ("subscription_id", "created_at");
 alter table "price_alerts"
   add constraint "price_alerts_subscription_id_price_id_reason_unique" unique ("subscription_id", "price_id", "reason");
-create table "price_archives" (
-  "day" varchar(255) not null,
-  "name" varchar(255) not null,
-  "rows" int not null,
-  "sha256" varchar(255) not null,
-  "verified_at" timestamptz not null,
-  "pruned_at" timestamptz null,
-  primary key ("day", "name")
-);
-create table "price_days" (
-  "product_id" uuid not null,
-  "day" varchar(255) not null,
-  "currency" varchar(255) not null,
-  "low" bigint not null,
-  "high" bigint not null,
-  "last" bigint not null,
-  primary key ("product_id", "day", "currency")
-);
 create table "price_subscriptions" (
   "id" uuid not null,
   "number" int not null default nextval('price_subscriptions_number'),
@@ -109,7 +91,6 @@ create table "price_users" (
   "code_until" timestamptz null,
   "code_tries" int not null default 0,
   "zone" varchar(255) not null,
-  "sms_at_night" boolean not null default false,
   "daily_digest" boolean not null default false,
   "digest_at" timestamptz null,
   "asked_at" timestamptz null,
@@ -160,11 +141,9 @@ create table "websites" (
   "domain" varchar(255) not null,
   "name" varchar(255) not null,
   "refusal" text null,
-  "selector" text null,
   "robots" text null,
   "robots_until" timestamptz null,
   "crawl_delay_ms" int not null default 0,
-  "failures" int not null default 0,
   "last_ok_at" timestamptz null,
   "created_at" timestamptz not null,
   "attempts" int not null default 0,
@@ -179,8 +158,6 @@ alter table "websites" add constraint "websites_domain_unique" unique ("domain")
 alter table "tracked_products" add constraint "tracked_products_website_id_foreign"
   foreign key ("website_id") references "websites" ("id");
 alter table "prices" add constraint "prices_product_id_foreign"
-  foreign key ("product_id") references "tracked_products" ("id");
-alter table "price_days" add constraint "price_days_product_id_foreign"
   foreign key ("product_id") references "tracked_products" ("id");
 alter table "price_subscriptions" add constraint "price_subscriptions_product_id_foreign"
   foreign key ("product_id") references "tracked_products" ("id");

@@ -7,6 +7,7 @@ import { priceRoutes } from './api.ts'
 import { priceCommands } from './commands.ts'
 import { priceGauges } from './gauges.ts'
 import { pricePages } from './pages.ts'
+import { loadPicture } from './pictures.ts'
 import { trackedShown, watchShown } from './shown.ts'
 import { LOOK } from './steps.ts'
 import { trackDoors } from './track-door.ts'
@@ -28,6 +29,7 @@ export const pricePipeline: Pipeline = {
   ],
   commands: priceCommands,
   deliveries: priceDeliveries,
+  picture: loadPicture,
   senders: createPriceSenders,
   readers: [],
   doors: trackDoors,
@@ -65,7 +67,10 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
        (select count(*)::int from price_subscriptions where created_at >= $1 and created_at < $2) as came`,
     [from, to],
   )
-  if (!row || row.drops + row.told + row.came === 0) return []
-  const drops = row.drops === 1 ? '1 price fell' : `${row.drops} prices fell`
-  return [drops, row.told === 1 ? '1 alert' : `${row.told} alerts`, ...(row.came ? [`${row.came} new watches`] : [])]
+  if (!row) return []
+  return [
+    ...(row.drops ? [row.drops === 1 ? '1 price fell' : `${row.drops} prices fell`] : []),
+    ...(row.told ? [row.told === 1 ? '1 alert' : `${row.told} alerts`] : []),
+    ...(row.came ? [row.came === 1 ? '1 new watch' : `${row.came} new watches`] : []),
+  ]
 }

@@ -14,6 +14,7 @@ import { tellWatchers } from './alerts/tell-watchers.ts'
 import { trackedKind } from './kinds.ts'
 import { tierOfProduct } from './looks/site.ts'
 import { nameOf, writePrice } from './names.ts'
+import { chartPicture, productPicture, shown } from './pictures.ts'
 import { LOOK } from './steps.ts'
 
 export type TrackedView = TrackedProduct & { watchers: number; lastMove: LastMove | null }
@@ -100,7 +101,7 @@ function draw(view: TrackedView, zone: string, now: Date): Omit<Card, 'buttons'>
   const ref = writeRef(trackedKind, view)
   const price = writePrice(view.price, view.currency)
   const links = [{ label: 'Open page', url: view.url }]
-  if (view.state === 'doubtful' && view.doubt) return { ...doubtFace(view, ref), links }
+  if (view.state === 'doubtful' && view.doubt) return { ...doubtFace(view, ref), ...shown(productPicture(view)), links }
   const watchers = view.watchers === 1 ? '1 person' : `${view.watchers} people`
   const facts = [
     { label: 'Watched by', value: watchers },
@@ -112,6 +113,7 @@ function draw(view: TrackedView, zone: string, now: Date): Omit<Card, 'buttons'>
     tone: tones[view.state],
     facts,
     links,
+    ...shown(chartPicture(view)),
     footer: footerOf(view, zone, now),
   }
 }
@@ -145,14 +147,11 @@ function doubtFace(view: TrackedView, ref: string): Omit<Card, 'buttons' | 'link
 }
 
 const sources: Record<string, string> = {
-  'shop-api': "The shop's own data",
   'json-ld': "The page's markup",
   microdata: "The page's markup",
   meta: "The page's meta tags",
   state: "The page's script",
-  selector: 'The place you pointed at',
   page: 'What visitors see',
-  model: 'A model',
 }
 
 function footerOf({ state, lastMove }: TrackedView, zone: string, now: Date): string {

@@ -8,6 +8,7 @@ import type { Html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderNotice } from '#src/web/public-page.ts'
 import { chartOf } from './history.ts'
+import { fetchPicture } from './pictures.ts'
 import { actOnWatch } from './watches/act-on-watch.ts'
 import { confirmWatch, lockWatch } from './watches/watch-acts.ts'
 import { renderConfirm, renderConfirmed, renderManage } from './watches/watch-pages.ts'
@@ -17,9 +18,9 @@ const VIA_LINK = { personId: null, via: 'link' as const }
 
 /** The first mail's link: looking shows what was read, the button confirms the product and the address. */
 const confirmLink: PublicLink = {
-  async show(app, link) {
+  async show(app, link, { path }) {
     const view = await find(app, link)
-    return view && { html: renderConfirm(app.settings.STORE_NAME, view), headers: FRESH }
+    return view && { html: renderConfirm(app.settings.STORE_NAME, view, path), headers: FRESH }
   },
   async take(app, link, form) {
     const { subjectId } = link
@@ -33,6 +34,7 @@ const confirmLink: PublicLink = {
     const view = done && (await find(app, link))
     return view ? { html: renderConfirmed(app.settings.STORE_NAME, view), headers: FRESH } : null
   },
+  files: { 'product.jpg': sendProduct },
   over,
 }
 
@@ -79,6 +81,12 @@ async function sendChart(app: App, link: OpenedLink): Promise<Answer | null> {
   const view = await find(app, link)
   const png = view && (await chartOf(app.em.fork(), view.product, app.clock(), view.user.zone))
   return png ? { bytes: png, type: 'image/png', headers: FRESH } : null
+}
+
+async function sendProduct(app: App, link: OpenedLink): Promise<Answer | null> {
+  const view = await find(app, link)
+  const picture = view && (await fetchPicture(app, view.product))
+  return picture && { ...picture, headers: { 'cache-control': 'private, max-age=86400' } }
 }
 
 function over({ STORE_NAME }: Settings): Html {

@@ -36,11 +36,12 @@ export function readPage(product: TrackedProduct, page: Page, isThorough: boolea
   const { etag, lastModified } = page
   if (!isThorough && bodyHash === product.bodyHash) return { what: 'unchanged', etag, lastModified }
   const found = readProductPage(decode(page), product.url, { isThorough })
-  return { what: 'read', reading: { ...readingOf(found), url: page.url, etag, lastModified, bodyHash } }
+  return { what: 'read', reading: { ...readingOf(found, page.url), url: page.url, etag, lastModified, bodyHash } }
 }
 
-function readingOf(found: PageReading): Omit<Reading, 'url' | 'etag' | 'lastModified' | 'bodyHash'> {
-  const { name, variant, picture, availability, doubts, currency, price, was } = found
+function readingOf(found: PageReading, base: string): Omit<Reading, 'url' | 'etag' | 'lastModified' | 'bodyHash'> {
+  const { name, variant, availability, doubts, currency, price, was } = found
+  const picture = found.picture && (URL.parse(found.picture, base)?.href ?? null)
   const read = readOf(found)
   const old = was !== null && price !== null && isCurrency(currency) ? toMinor(was, currency) : null
   const why = read ? null : (doubts[0] ?? 'no price was found')

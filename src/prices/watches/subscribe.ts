@@ -75,7 +75,6 @@ async function findUser(tx: Tx, asked: Subscriber, zone: string): Promise<PriceU
       codeHash: null,
       codeUntil: null,
       codeTries: 0,
-      smsAtNight: false,
     },
     ...{ dailyDigest: false, digestAt: null, askedAt: null, asks: 0, createdAt: tx.at },
     ...named,

@@ -7,6 +7,7 @@ import { toDecimal } from '#src/money.ts'
 import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
+import { chartPicture, productPicture, shown } from '../pictures.ts'
 import { readRule, writeRule } from '../write-rule.ts'
 import { restUnwatched, tellMissed } from './watch-acts.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
@@ -89,14 +90,16 @@ function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'button
     { label: 'Tells', value: writeRule(view) },
     ...(view.personId ? [] : [{ label: 'For', value: view.user.email ?? view.user.phoneNumber ?? 'a subscriber' }]),
   ]
-  if (state === 'told' && view.lastAlert) return { ...toldFace(view, ref, zone), facts, links }
+  if (state === 'told' && view.lastAlert) {
+    return { ...toldFace(view, ref, zone), ...shown(chartPicture(product)), facts, links }
+  }
   const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   const title = `${ref} ${nameOf(product)} · ${writePrice(product.price, product.currency)}`
   if (state === 'asked') {
     const question =
       product.price === null ? `${ref} Looking at ${nameOf(product)}` : `${ref} ${writeQuestion(product)}`
     const footer = view.personId ? 'Is this the one?' : 'Waits for the subscriber to confirm.'
-    return { title: question, tone: 'todo', facts, links, footer }
+    return { title: question, tone: 'todo', facts, links, ...shown(productPicture(product)), footer }
   }
   if (state === 'stopped') return { title, tone: 'done', facts, links, footer: `Stopped by ${by}.` }
   return { title, tone: 'good', facts, links, footer: 'Watching.' }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { openKeptFile } from '../kept-file.ts'
 import { type Served, serve } from '../serve.ts'
 import type { Fault, StandIn, StandInOptions } from '../stand-in.ts'
 import { type Good, stockShop } from './goods.ts'
 import { drawPage } from './layouts.ts'
+import { drawPicture } from './picture.ts'
 
 export type ShopView = { goods: Good[]; looks: number; url: string }
 
@@ -21,27 +21,28 @@ type State = { port: number; goods: Good[]; robots: string | null }
 
 /** A shop on loopback whose prices, stock, pages and faults can be set. It keeps its address between runs. */
 export async function createShopStandIn(options: StandInOptions = {}): Promise<ShopStandIn> {
-  const state = await load(options)
+  const { kept, save } = await openKeptFile<State>(options.file)
+  const state = kept ?? { port: options.port ?? 0, goods: stockShop(), robots: null }
   const listeners: (() => void)[] = []
   let looks = 0
   let fault: Fault | null = null
-  // One after the other: the last state is the one that is kept.
-  let saved = save(options.file, state)
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
   const changed = () => {
-    saved = saved.then(() => save(options.file, state))
-    for (const tell of listeners) tell()
+    void save(state)
+    tell()
   }
   const answer = async (request: Request) => {
     looks += 1
-    const response = answerFor(state, request)
+    const response = await answerFor(state, request)
     // Someone has seen something new: whoever watches the stage may see what came of it.
-    if (response.status !== 304) for (const tell of listeners) tell()
+    if (response.status !== 304) tell()
     return response
   }
   const served = await listen({ port: state.port, answer, fault: () => fault, refuse })
   state.port = Number(new URL(served.url).port)
-  await saved
-  await save(options.file, state)
+  await save(state)
   return {
     url: served.url,
     view: () => ({ goods: state.goods, looks, url: served.url }),
@@ -72,7 +73,7 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
     },
     async close() {
       await served.close()
-      await saved
+      await save(state)
     },
   }
 }
@@ -85,9 +86,11 @@ function listen(serving: Parameters<typeof serve>[0]): Promise<Served> {
   })
 }
 
-function answerFor({ goods, robots }: State, request: Request): Response {
+async function answerFor({ goods, robots }: State, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url)
   if (pathname === '/robots.txt') return new Response(robots ?? '', { status: robots === null ? 404 : 200 })
+  const drawn = goods.find(({ slug }) => pathname === `/pictures/${slug}.jpg`)
+  if (drawn) return new Response(new Uint8Array(await drawPicture(drawn)), { headers: { 'content-type': 'image/jpeg' } })
   const good = goods.find(({ slug }) => pathname === `/p/${slug}`)
   if (!good || good.trouble === 'gone')
     return page('<html><title>Page not found</title><h1>Page not found</h1></html>', request, 404)
@@ -108,21 +111,4 @@ function refuse(fault: Fault): Response {
     return new Response('Slow down', { status: 429, headers: { 'retry-after': String(fault.retryAfterS) } })
   }
   return new Response('Broken', { status: fault.kind === 'error' ? fault.status : 500 })
-}
-
-async function load({ file, port = 0 }: StandInOptions): Promise<State> {
-  const fresh = { port, goods: stockShop(), robots: null }
-  if (!file) return fresh
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  return text === null ? fresh : (JSON.parse(text) as State)
-}
-
-async function save(file: string | undefined, state: State): Promise<void> {
-  if (!file) return
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, JSON.stringify(state))
-  await rename(`${file}.new`, file)
 }
