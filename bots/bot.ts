@@ -1,7 +1,7 @@
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { App, FindPlace } from '#src/app.ts'
 import type { Card } from '#src/cards/card.ts'
-import type { Menu } from '#src/desk/menus.ts'
+import type { Menu } from '#src/desk/commands/menus.ts'
 import type { PictureSource } from './picture.ts'
 
 /** Which face of which card a message is: found again after a crash between 'posted' and 'recorded'. */

@@ -2,8 +2,9 @@ import type { Platform } from '#entities/people/identity.ts'
 import type { App } from '#src/app.ts'
 import type { Card } from '#src/cards/card.ts'
 import type { Picture } from '#src/cards/picture.ts'
+import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
-import { loadPicture } from '#src/desk/pictures.ts'
+import { loadPicture } from '#src/desk/press/pictures.ts'
 
 /** A card's picture on its way to one platform: sent once, known there ever after. */
 export type PictureSource = {
@@ -21,19 +22,13 @@ export async function pictureFor(app: App, platform: Platform, { picture }: Card
   if (!picture) return null
   const { ref, alt } = picture
   const name = `picture:${platform}:${ref}`
-  const [note] = await sql<{ value: string }>(app.em.fork(), 'select value from notes where name = $1', [name])
+  const note = await readNote<string>(app.em.fork(), name)
   return {
     ref,
     alt,
     known: note?.value ?? null,
     load: () => loadPicture(app, ref, null),
-    keep: async (id) => {
-      await sql(
-        app.em.fork(),
-        `insert into notes (name, value, at) values ($1, $2, $3) on conflict (name) do update set value = excluded.value`,
-        [name, JSON.stringify(id), app.clock()],
-      )
-    },
+    keep: (id) => writeNote(app.em.fork(), name, id, app.clock()),
     refused: async (why) => {
       app.log.warn({ operation: 'cards.picture', platform, picture: ref, why }, 'a picture was refused')
       await sql(app.em.fork(), 'delete from notes where name = $1', [name])

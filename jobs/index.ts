@@ -1,4 +1,5 @@
 import type { Bots } from '#bots/deliver.ts'
+import { createWatch } from '#jobs/agenda/watch.ts'
 import type { Needs } from '#src/app.ts'
 import { inboxReaders } from '#src/pipelines.ts'
 import { createBookingSteps } from './bookings.ts'
@@ -12,7 +13,6 @@ import { createOutboxSteps } from './outbox.ts'
 import { createPriceSteps } from './prices.ts'
 import { createPruneSteps } from './prune.ts'
 import { createRepSteps } from './reps.ts'
-import { createWatch } from './watch.ts'
 
 /** Every step of every pipeline. Each process that works must have the same list: what is not in it is forgotten. */
 export function createSteps({ settings }: Needs<'settings'>, bots: Bots): Step[] {

@@ -1,4 +1,4 @@
-import { deliveryKinds, senders } from '#src/desk/deliveries.ts'
+import { deliveryKinds, senders } from '#src/desk/press/deliveries.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { defineStep, type Step } from './job.ts'

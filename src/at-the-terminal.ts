@@ -1,5 +1,5 @@
 import type { App } from '#src/app.ts'
-import { createClaim } from '#src/desk/claim.ts'
+import { createClaim } from '#src/desk/people/claim.ts'
 
 type Running = { app: App; url: string; isSandbox: boolean; stop(): Promise<void> }
 

@@ -1,7 +1,7 @@
 import { createSlackCheck } from '#bots/slack/check.ts'
 import { createTelegramCheck } from '#bots/telegram/check.ts'
 import type { App } from '#src/app.ts'
-import { settlePlaces } from '#src/desk/places.ts'
+import { settlePlaces } from '#src/desk/places/places.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'

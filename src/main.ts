@@ -1,5 +1,5 @@
 import { connectBots } from '#bots/connect.ts'
-import { createJobs } from '#jobs/agenda.ts'
+import { createJobs } from '#jobs/agenda/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
 import { endWithParent, greet, stopOnSignals, tellParent } from '#src/at-the-terminal.ts'

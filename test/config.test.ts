@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
 import { isSandbox, readSettings, requireAccounts, settingNames } from '#src/config.ts'
-import { gauges } from '#src/http/scrape.ts'
+import { gauges } from '#src/http/gather-metrics.ts'
 import { startDeskhand } from '#src/main.ts'
 import { registry } from '#src/metrics.ts'
 

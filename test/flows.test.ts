@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createSteps } from '#jobs/index.ts'
 import { readSettings } from '#src/config.ts'
-import { deliveryKinds } from '#src/desk/deliveries.ts'
-import { subjects } from '#src/desk/subjects.ts'
+import { deliveryKinds } from '#src/desk/press/deliveries.ts'
+import { subjects } from '#src/desk/press/subjects.ts'
 
 /** Verbs only a step uses: no button, no words of its own. */
 const ofSteps: Record<string, string[]> = {

@@ -87,3 +87,15 @@ function withoutComments(text: string): string {
 test('main.ts is at most 120 lines', () => {
   expect((textOf.get('src/main.ts') ?? '').split('\n').length).toBeLessThanOrEqual(121)
 })
+
+/** Readers on their way out. */
+const MAY_BE_LARGE = ['src/bookings/reading']
+
+test('a folder of more than 20 files has rooms of its own', () => {
+  const folders = Map.groupBy(
+    files.filter((file) => !MAY_BE_LARGE.includes(dirname(file))),
+    dirname,
+  )
+  const large = [...folders].filter(([, within]) => within.length > 20).map(([folder]) => folder)
+  expect(large).toEqual([])
+})

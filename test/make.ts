@@ -1,7 +1,7 @@
 import type { Role } from '#entities/people/person.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { addPerson } from '#src/desk/people.ts'
+import { addPerson } from '#src/desk/people/people.ts'
 import type { TestApp } from './app.ts'
 
 /** A member known on Slack and Telegram under the same name; acts through Slack. */

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
-import { isAlive } from '#src/database/embedded-postmaster.ts'
+import { startEmbeddedPostgres } from '#src/database/embedded/embedded-postgres.ts'
+import { isAlive } from '#src/database/embedded/embedded-postmaster.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 
 declare module 'vitest' {

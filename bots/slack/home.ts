@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import { type Card, dots } from '#src/cards/card.ts'
 import { clip, tame } from '#src/cards/clip.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
-import { type Home, readHome } from '#src/desk/home.ts'
+import { type Home, readHome } from '#src/desk/commands/home.ts'
 import type { ListeningApp } from '../bot.ts'
 import { buttonsOf, escapeSlack } from './render.ts'
 

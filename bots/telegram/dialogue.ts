@@ -3,7 +3,7 @@ import { uuid } from '#entities/uuid.ts'
 import type { Field, Form } from '#src/cards/form.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
-import { formFor, press } from '#src/desk/press.ts'
+import { formFor, press } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 

@@ -1,6 +1,6 @@
 import { type Api, GrammyError } from 'grammy'
 import { clip } from '#src/cards/clip.ts'
-import type { Menu } from '#src/desk/menus.ts'
+import type { Menu } from '#src/desk/commands/menus.ts'
 
 /** Telegram's limits on a menu. */
 const MOST_COMMANDS = 100

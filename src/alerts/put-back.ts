@@ -4,6 +4,7 @@ import { OutsideError } from '#src/errors.ts'
 import { type Lease, releaseFailed } from '#src/limits/lease.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError } from '#src/metrics.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
 import { openAlert } from './alerts.ts'
 import { itemKey } from './item-key.ts'
 
@@ -35,7 +36,6 @@ export async function putBack(
     if (!next) return
     tx.ring(step, next)
     if (detail === null) return
-    const pipeline = step.slice(0, step.indexOf('.'))
-    await openAlert(tx, { key: itemKey(lease.table, lease.id), pipeline, title, detail, step })
+    await openAlert(tx, { key: itemKey(lease.table, lease.id), pipeline: ownerOf(step), title, detail, step })
   })
 }

@@ -6,11 +6,11 @@ import { readRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { bookingCard } from './booking-card.ts'
-import { bookingSubject } from './booking-subject.ts'
-import { loadBookings } from './booking-view.ts'
-import { readMusicianList } from './read-musician-list.ts'
-import { type MusicianEntry, readMusicianEntry, saveMusician } from './save-musician.ts'
+import { bookingCard } from './card/booking-card.ts'
+import { bookingSubject } from './card/booking-subject.ts'
+import { loadBookings } from './card/booking-view.ts'
+import { readMusicianList } from './musicians/read-musician-list.ts'
+import { type MusicianEntry, readMusicianEntry, saveMusician } from './musicians/save-musician.ts'
 
 const shared = { roles: ['booker'], pipeline: 'bookings' } satisfies Partial<Command>
 const MOST_LISTED = 20

@@ -6,10 +6,10 @@ import type { Tx } from '#src/database/transaction.ts'
 import type { EventPayload } from '#src/outbox/calendar-sender.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
-import { uneventDelivery } from './deliver.ts'
-import { noteEarlyStatuses } from './note-status.ts'
-import { showChange } from './show-change.ts'
+import { noteEarlyStatuses } from './answers/note-status.ts'
+import { showChange } from './card/show-change.ts'
 import { CHECK } from './steps.ts'
+import { uneventDelivery } from './write-deliveries.ts'
 
 /** An offer that left starts its hour; one that cannot leave asked nobody, and the next goes at once. */
 const offer: DeliveryKind = {

@@ -3,9 +3,9 @@ import { tame } from '#src/cards/clip.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { type Html, html } from '#src/web/html.ts'
-import type { BookingView, OfferView, OptionView } from './booking-view.ts'
-import { readStored } from './receive.ts'
-import { spanOf } from './standing.ts'
+import type { BookingView, OfferView, OptionView } from './card/booking-view.ts'
+import { readStored } from './intake/receive.ts'
+import { spanOf } from './offers/standing.ts'
 import { writeSession } from './write-times.ts'
 
 type Drawing = { view: BookingView; studioZone: string; zone: string; now: Date }

@@ -1,7 +1,7 @@
 import type { BookingTime } from '#entities/bookings/booking.ts'
 import { Refusal } from '#src/errors.ts'
-import { readBookingEmail } from './read-booking-email.ts'
-import { wholeTimes } from './read-mails.ts'
+import { readBookingEmail } from './intake/read-booking-email.ts'
+import { wholeTimes } from './intake/read-mails.ts'
 
 /** Times that a person typed, one a line, in the studio's zone: read as the form's are, or refused with the reason. */
 export async function readTimesField(text: string, field: string, timezone: string, now: Date): Promise<BookingTime[]> {

@@ -11,6 +11,6 @@ export const bookingReadKinds: Record<string, TextReader> = {
   'booking-email': defineTextReader(
     z.object({ subject: z.string().nullish(), from: z.string().nullish(), body: z.string(), received_at: z.string() }),
     (body) => ({ body, received_at: new Date().toISOString() }),
-    async (mail) => (await import('./read-booking-email.ts')).readBookingEmail(mail),
+    async (mail) => (await import('./intake/read-booking-email.ts')).readBookingEmail(mail),
   ),
 }

@@ -1,7 +1,7 @@
 import { Booking } from '#entities/bookings/booking.ts'
 import { listRows } from '#src/web/list-rows.ts'
 import { defineShown } from '#src/web/shown.ts'
-import type { BookingView } from './booking-view.ts'
+import type { BookingView } from './card/booking-view.ts'
 import { drawBookingParts } from './pages.ts'
 import { bookingShape } from './shapes.ts'
 import { writeBooking } from './write-booking.ts'

@@ -1,6 +1,6 @@
 import type { Musician } from '#entities/bookings/musician.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import type { BookingView, OptionView } from './booking-view.ts'
+import type { BookingView, OptionView } from './card/booking-view.ts'
 import { bookingKind } from './kinds.ts'
 
 /** A booking for programs, with its plan and every offer. */

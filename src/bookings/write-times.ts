@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { type Span, zoned } from './order-times.ts'
+import { type Span, zoned } from './plan/order-times.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

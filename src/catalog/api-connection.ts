@@ -9,10 +9,10 @@ import type { Caller } from '#src/web/caller.ts'
 import { notFound } from '#src/web/problem.ts'
 import { type ApiRoute, defineRoute } from '#src/web/route.ts'
 import { mintState } from './connect/links.ts'
-import { findStore } from './find-store.ts'
 import { accountKind } from './kinds.ts'
 import { connectionShape } from './shapes.ts'
 import { KEEP_TOKENS } from './steps.ts'
+import { findStore } from './stores/find-store.ts'
 import { writeConnection } from './write.ts'
 
 const roles = ['admin' as const, 'seller' as const]

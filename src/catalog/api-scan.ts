@@ -6,8 +6,8 @@ import { offsetOf, paginate, pagingShape } from '#src/web/paging.ts'
 import { notFound } from '#src/web/problem.ts'
 import { type ApiRoute, defineRoute } from '#src/web/route.ts'
 import { decimal, paginationShape, time } from '#src/web/shapes.ts'
-import { findStore } from './find-store.ts'
-import { estimateSeconds, MOST_POSTS, startScan, usualOptions } from './start-scan.ts'
+import { estimateSeconds, MOST_POSTS, startScan, usualOptions } from './scan/start-scan.ts'
+import { findStore } from './stores/find-store.ts'
 import { writeDraft } from './write.ts'
 
 const roles = ['admin' as const, 'seller' as const]

@@ -11,10 +11,10 @@ export const catalogReadKinds: Record<string, TextReader> = {
     }),
     (caption) => ({ caption, storeCurrency: 'KES' as const, mediaType: null }),
     async ({ caption, storeCurrency }, { openai }) => {
-      const { readCaption } = await import('./read-caption.ts')
+      const { readCaption } = await import('./extract/read-caption.ts')
       const rules = readCaption({ caption: caption ?? '', storeCurrency })
       if (!openai || (rules.confidence >= 0.9 && rules.price !== null)) return { ...rules, by: 'rules' }
-      const { readByModel } = await import('./read-by-model.ts')
+      const { readByModel } = await import('./extract/read-by-model.ts')
       return readByModel(openai, rules, caption ?? '', storeCurrency)
     },
   ),

@@ -3,7 +3,7 @@ import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { toDecimal } from '#src/money.ts'
-import { draftNow } from './approve.ts'
+import { draftNow } from './drafts/approve.ts'
 import { draftKind, productKind } from './kinds.ts'
 import { writeDecimal } from './money.ts'
 

@@ -30,7 +30,7 @@ export function addConnectCommands(program: Command): void {
 }
 
 async function connectGoogle(app: App, port: number): Promise<string> {
-  const { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } = await import('#src/desk/connect-google.ts')
+  const { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } = await import('#src/desk/people/connect-google.ts')
   const { google } = app
   if (!google) throw new Refusal('Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET first: docs/accounts/google.md.')
   // Before anyone goes to Google: without a key the token could not be kept.

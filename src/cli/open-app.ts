@@ -1,4 +1,4 @@
-import { createJobs } from '#jobs/agenda.ts'
+import { createJobs } from '#jobs/agenda/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
 import { processEnvironment, readSettings, type Settings } from '#src/config.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Person, Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
-import type { NewPerson } from '#src/desk/people.ts'
+import type { NewPerson } from '#src/desk/people/people.ts'
 import { Refusal } from '#src/errors.ts'
 import { UsageError } from './usage-error.ts'
 import { writeOut } from './write-out.ts'
@@ -58,7 +58,7 @@ async function admit(
 ): Promise<Person> {
   const { Identity } = await import('#entities/people/identity.ts')
   const { inTransaction } = await import('#src/database/transaction.ts')
-  const { addPerson } = await import('#src/desk/people.ts')
+  const { addPerson } = await import('#src/desk/people/people.ts')
   return inTransaction(app, async (tx) => {
     const person = await addPerson(tx, { state: 'member', name, role, zone, identities })
     // An identity someone has already is not taken away from them.

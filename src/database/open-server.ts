@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Settings } from '#src/config.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 
 /** A database server, and how it is let go. */
 export type Server = { url: string; stop(): Promise<void> }

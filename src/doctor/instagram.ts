@@ -1,5 +1,5 @@
 import type { Needs } from '#src/app.ts'
-import { inspectToken } from '#src/integrations/instagram-token.ts'
+import { inspectToken } from '#src/integrations/meta/instagram-token.ts'
 import { daysUntil, writeDay } from './days.ts'
 import { off, ok, wrong } from './finding.ts'
 import { endOfGraph } from './graph-versions.ts'

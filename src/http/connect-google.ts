@@ -1,13 +1,14 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Person } from '#entities/people/person.ts'
 import type { App, Needs } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } from '#src/desk/connect-google.ts'
+import { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } from '#src/desk/people/connect-google.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
 import { useLink } from '#src/links/links.ts'
 import { type Html, html } from '#src/web/html.ts'
+import { isSame } from '#src/web/is-same.ts'
 import { renderNotice, renderPublicPage } from '#src/web/public-page.ts'
 import { checkGuardedForm, guardForm } from './session.ts'
 import { isHttps, type Web } from './web.ts'
@@ -63,7 +64,7 @@ export function oauthRoutes(app: App): Hono<Web> {
     const errand = readErrand(c, app)
     deleteCookie(c, COOKIE, { path: '/oauth' })
     const code = c.req.query('code')
-    if (!errand || !isSame(errand.state, c.req.query('state') ?? '')) {
+    if (!errand || !isSame(c.req.query('state') ?? '', errand.state)) {
       const words = 'This took too long, or was begun in another browser. Type connect google to the bot again.'
       return c.html(renderNotice(app.settings.STORE_NAME, 'Not connected', words), 400)
     }
@@ -93,11 +94,6 @@ function readErrand(c: Context<Web>, { keys, clock }: App): Errand | null {
 
 async function isAdmin({ em }: Needs<'em'>, id: string): Promise<boolean> {
   return (await em.fork().count(Person, { id, state: 'member', role: 'admin' })) === 1
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 function redirectUri({ publicUrl }: Needs<'publicUrl'>): string {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Hono } from 'hono'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { writeMetrics } from './scrape.ts'
+import { writeMetrics } from './gather-metrics.ts'
 import type { Web } from './web.ts'
 
 const PATIENCE_MS = 2_000

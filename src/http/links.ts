@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
 import { type OpenedLink, openLink } from '#src/links/links.ts'
 import { pipelines } from '#src/pipelines.ts'
-import { type Answer, FRESH, readForm } from '#src/web/answer.ts'
+import { type Answer, FRESH, readForm, redirect } from '#src/web/answer.ts'
 import type { Html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderNotice } from '#src/web/public-page.ts'
@@ -47,8 +47,7 @@ function ownLinks(c: Context<Web>, token: string): Record<string, PublicLink> {
   return {
     'sign-in': {
       show: async (app, { subjectId }) => page(subjectId && (await renderSignIn(c, app, subjectId))),
-      take: async (app, _, { csrf = '' }) =>
-        (await signIn(c, app, token, csrf)) ? { status: 303, headers: { location: '/' } } : null,
+      take: async (app, _, { csrf = '' }) => ((await signIn(c, app, token, csrf)) ? redirect('/') : null),
     },
     'connect-google': {
       show: async (app, { subjectId }) => page(subjectId && (await renderConnect(c, app, subjectId))),

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Session } from '#entities/people/session.ts'
@@ -7,6 +7,7 @@ import type { Needs } from '#src/app.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { isSame } from '#src/web/is-same.ts'
 import { Problem } from '#src/web/problem.ts'
 import type { SignedIn } from './signed-in.ts'
 import { isHttps, type Web } from './web.ts'
@@ -58,9 +59,7 @@ export function checkGuardedForm(c: Context<Web>, given: string): void {
 
 /** A form sent from anywhere but our own page is refused. */
 export function checkCsrf(expected: string | null, given: string): void {
-  const sent = Buffer.from(given)
-  const right = Buffer.from(expected ?? '')
-  if (expected === null || sent.length !== right.length || !timingSafeEqual(sent, right)) {
+  if (expected === null || !isSame(given, expected)) {
     throw new Problem(403, 'form_expired', 'This form is too old, or was not sent from our page. Open the page again.')
   }
 }

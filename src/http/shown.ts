@@ -1,6 +1,6 @@
 import { Delivery, type DeliveryState, type deliveryFlow } from '#entities/outbox/delivery.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
-import { subjects } from '#src/desk/subjects.ts'
+import { subjects } from '#src/desk/press/subjects.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { listRows } from '#src/web/list-rows.ts'
 import { type AnyShown, defineShown } from '#src/web/shown.ts'

@@ -3,6 +3,7 @@ import { itemKey } from '#src/alerts/item-key.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { type Lease, saveLeased } from '#src/limits/lease.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
 import type { Reader, StoredItem, Verdict } from './reader.ts'
 
 const READ = 'attempts = 0, next_try_at = null, last_error = null, read_at = $3, mine = $4'
@@ -54,6 +55,6 @@ async function tellIfNobodys(tx: Tx, reader: Reader, item: StoredItem): Promise<
 /** With the people of its only reader; with everybody's where several might have wanted it. */
 async function placeOf(tx: Tx, itemId: string): Promise<string> {
   const steps = await sql<{ step: string }>(tx.em, 'select step from inbox_readings where item_id = $1', [itemId])
-  const pipelines = new Set(steps.map(({ step }) => step.slice(0, step.indexOf('.'))))
+  const pipelines = new Set(steps.map(({ step }) => ownerOf(step)))
   return pipelines.size === 1 ? ([...pipelines][0] ?? 'operations') : 'operations'
 }

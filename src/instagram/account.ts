@@ -2,7 +2,7 @@ import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import type { InstagramAccount } from '#src/integrations/instagram.ts'
+import type { InstagramAccount } from '#src/integrations/meta/instagram.ts'
 import { callInstagram, type InstagramApp } from './call-instagram.ts'
 
 /**

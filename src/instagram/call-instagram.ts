@@ -3,11 +3,12 @@ import type { Needs } from '#src/app.ts'
 import type { Settings } from '#src/config.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import type { Usage } from '#src/integrations/graph.ts'
-import type { Instagram } from '#src/integrations/instagram.ts'
+import type { Usage } from '#src/integrations/meta/graph.ts'
+import type { Instagram } from '#src/integrations/meta/instagram.ts'
 import { BudgetSpent, type Pool, shareOf, takeCall } from '#src/limits/budget.ts'
 import { pausedUntil, pauseVendor } from '#src/limits/pauses.ts'
 import { countVendorError } from '#src/metrics.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
 
 export type InstagramApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'keys' | 'instagram'>
 
@@ -97,15 +98,10 @@ async function complain(app: InstagramApp, name: string, error: OutsideError, { 
   await inTransaction(app, (tx) =>
     openAlert(tx, {
       key: INSTAGRAM_ALERT,
-      pipeline: pipelineOf(step),
+      pipeline: step ? ownerOf(step) : 'operations',
       title: 'Instagram refused our token. Nothing is read there until it is renewed.',
       detail: 'Connect the account again, or put a fresh INSTAGRAM_ACCESS_TOKEN into the settings; then press Retry.',
       step: step ?? null,
     }),
   )
-}
-
-/** Whose step it is, by its name. */
-export function pipelineOf(step = 'operations'): string {
-  return step.split('.', 1)[0] ?? step
 }

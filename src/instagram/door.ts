@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { App } from '#src/app.ts'
-import { isSignedByMeta } from '#src/integrations/instagram.ts'
+import { isSignedByMeta } from '#src/integrations/meta/instagram.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
+import { isSame } from '#src/web/is-same.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { Problem } from '#src/web/problem.ts'
 
@@ -37,9 +38,4 @@ async function takeNotice({ settings, inlet }: App, { headers, raw }: Call): Pro
 
 function off(setting: string): Problem {
   return new Problem(503, 'not_configured', `${setting} is not set here.`)
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

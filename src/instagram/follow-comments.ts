@@ -1,4 +1,4 @@
-import type { Comment, Page } from '#src/integrations/instagram.ts'
+import type { Comment, Page } from '#src/integrations/meta/instagram.ts'
 
 type Mark = { id: string; at: string }
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Needs } from '#src/app.ts'
-import { askGraph, type Usage } from '#src/integrations/graph.ts'
-import type { InstagramAccount, Media } from '#src/integrations/instagram.ts'
-import { readMedia } from '#src/integrations/instagram-read.ts'
+import { askGraph, type Usage } from '#src/integrations/meta/graph.ts'
+import type { InstagramAccount, Media } from '#src/integrations/meta/instagram.ts'
+import { readMedia } from '#src/integrations/meta/instagram-read.ts'
 
 const FIELDS = 'id,shortcode,permalink,caption,media_type,timestamp,comments_count'
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -4,8 +4,9 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { type Claim, claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
 import { accountOf, type Named, nameAccount } from './account.ts'
-import { INSTAGRAM_ALERT, type InstagramApp, pipelineOf } from './call-instagram.ts'
+import { INSTAGRAM_ALERT, type InstagramApp } from './call-instagram.ts'
 
 type Row = { id: string; igAccountId: string; attempts: number }
 
@@ -102,6 +103,6 @@ async function fail<R extends Row>(
     if (error.code === '190' || (error.retry === 'later' && row.attempts + 1 < FAILURES_TO_TELL)) return
     const isOwn = error.code === NOTHING_THERE
     const words = isOwn ? todo.trouble(row) : { key: INSTAGRAM_ALERT, title: 'Instagram does not let us read.' }
-    await openAlert(tx, { ...words, pipeline: pipelineOf(todo.step), detail: error.message, step: todo.step })
+    await openAlert(tx, { ...words, pipeline: ownerOf(todo.step), detail: error.message, step: todo.step })
   })
 }

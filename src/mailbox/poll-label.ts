@@ -1,5 +1,5 @@
-import type { App, Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
+import type { App } from '#src/app.ts'
+import { readNote, writeNote } from '#src/database/notes.ts'
 import { LABELLED } from './sources.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -17,29 +17,15 @@ type Place = { from: string; seen: string[] }
 export async function pollLabel(app: App, label: string | undefined): Promise<number> {
   const { gmail } = app
   if (!gmail || !label) return 0
-  const now = app.clock().getTime()
-  const note = `gmail:label:${label}`
-  const place = await readPlace(app, note)
-  const from = place?.from ?? new Date(now - FIRST_DAYS * DAY_MS).toISOString()
-  const since = new Date(Math.max(Date.parse(from), now - LATE_DAYS * DAY_MS))
+  const now = app.clock()
+  const name = `gmail:label:${label}`
+  const place = (await readNote<Place>(app.em.fork(), name))?.value
+  const from = place?.from ?? new Date(now.getTime() - FIRST_DAYS * DAY_MS).toISOString()
+  const since = new Date(Math.max(Date.parse(from), now.getTime() - LATE_DAYS * DAY_MS))
   const ids = await gmail.labelled(label, since)
   const seen = new Set(place?.seen)
   const fresh = ids.filter((id) => !seen.has(id))
   await Promise.all(fresh.map((id) => app.inlet(LABELLED, id, id)))
-  if (!place || fresh.length > 0) await writePlace(app, note, { from, seen: ids })
+  if (!place || fresh.length > 0) await writeNote(app.em.fork(), name, { from, seen: ids }, now)
   return fresh.length
-}
-
-async function readPlace(app: Needs<'em' | 'clock'>, note: string): Promise<Place | null> {
-  const [row] = await sql<{ value: Place }>(app.em.fork(), 'select value from notes where name = $1', [note])
-  return row?.value ?? null
-}
-
-async function writePlace(app: Needs<'em' | 'clock'>, note: string, place: Place): Promise<void> {
-  await sql(
-    app.em.fork(),
-    `insert into notes (name, value, at) values ($1, $2, $3)
-     on conflict (name) do update set value = excluded.value, at = excluded.at`,
-    [note, JSON.stringify(place), app.clock()],
-  )
 }

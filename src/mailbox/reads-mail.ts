@@ -1,7 +1,7 @@
 import type { App } from '#src/app.ts'
 import { clip } from '#src/cards/clip.ts'
 import type { Arrived, Reader, StoredItem, Verdict } from '#src/inbox/reader.ts'
-import type { IncomingMail } from '#src/integrations/gmail.ts'
+import type { IncomingMail } from '#src/integrations/google/gmail.ts'
 import { readMessage } from '#src/reading/mail.ts'
 import { MAILBOX } from './sources.ts'
 

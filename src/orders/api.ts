@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { type ApiRoute, defineRoute } from '#src/web/route.ts'
-import { addSale } from './add-sale.ts'
+import { addSale } from './sales/add-sale.ts'
 import { saleShape } from './shapes.ts'
 import { writeSale } from './write.ts'
 

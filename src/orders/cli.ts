@@ -9,7 +9,7 @@ export function addOrderCommands(program: Command, { operator, withApp, write }:
     .command('add <url>')
     .description('make a post a sale: its card asks whether the offer was read right')
     .action(async (url: string) => {
-      const { addSale } = await import('./add-sale.ts')
+      const { addSale } = await import('./sales/add-sale.ts')
       const { saleKind } = await import('./kinds.ts')
       const { writeRef } = await import('#src/cards/ref.ts')
       const sale = await withApp((app) => addSale(app, { url, by: operator }))

@@ -4,11 +4,11 @@ import { Sale } from '#entities/orders/sale.ts'
 import type { Alias, Asked, Command, Reply } from '#src/cards/command.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
-import { addSale } from './add-sale.ts'
+import { orderCard } from './card/order-card.ts'
+import { loadOrders } from './card/order-view.ts'
 import { saleKind } from './kinds.ts'
-import { orderCard } from './order-card.ts'
-import { loadOrders } from './order-view.ts'
-import { describeSale } from './sale-subject.ts'
+import { addSale } from './sales/add-sale.ts'
+import { describeSale } from './sales/sale-subject.ts'
 
 const shared = { roles: ['seller'], pipeline: 'orders' } satisfies Partial<Command>
 /** The id of no store: a seller without one sees nothing. */

@@ -8,7 +8,7 @@ import { move } from '#src/moves/move.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { orderKind } from './kinds.ts'
-import type { MailKind } from './mails.ts'
+import type { MailKind } from './mails/mails.ts'
 import { CHECK_ADDRESS } from './steps.ts'
 
 const actor = step(SEND)

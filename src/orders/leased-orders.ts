@@ -2,7 +2,7 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { claim, type Lease } from '#src/limits/lease.ts'
-import { loadOrders, type OrderView } from './order-view.ts'
+import { loadOrders, type OrderView } from './card/order-view.ts'
 
 /** As long as one call to a vendor may take, with room. */
 const LEASE_MS = 120_000

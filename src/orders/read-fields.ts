@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { OrderAddress } from '#entities/orders/order.ts'
 import { Refusal } from '#src/errors.ts'
 import { findAddresses } from './address/find-addresses.ts'
+import { addressLines, asGiven } from './address/given-address.ts'
 import { countryNamed } from './address/words.ts'
-import { addressLines, asGiven } from './given-address.ts'
 
 /** An e-mail typed by hand, lower case. */
 export function readEmailField(text: string): string {

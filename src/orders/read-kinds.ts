@@ -16,9 +16,9 @@ type CommentItem = { text: string; sale: string; colours?: string[] | null | und
 
 /** Rules first; a model, where there is one, is asked only what they are unsure of. */
 async function readCommentItem({ text, sale, colours }: CommentItem, { openai }: ReadWith): Promise<object> {
-  const { readComment } = await import('./read-comment.ts')
-  const { readSale } = await import('./read-sale.ts')
-  const { readByModel } = await import('./read-by-model.ts')
+  const { readComment } = await import('./comments/read-comment.ts')
+  const { readSale } = await import('./sales/read-sale.ts')
+  const { readByModel } = await import('./comments/read-by-model.ts')
   const read = readSale(sale)
   const offer = { ...read, colours: colours ?? read.colours }
   const rules = readComment(text, offer)
@@ -32,7 +32,7 @@ async function readCommentItem({ text, sale, colours }: CommentItem, { openai }:
 }
 
 async function readAddressReplyItem({ raw }: { raw: string }): Promise<object> {
-  const { readAddressReply } = await import('./read-address-reply.ts')
+  const { readAddressReply } = await import('./address/read-address-reply.ts')
   const { kind, hasAddress, address, addresses, replyText, notUnderstood, why } = await readAddressReply(raw)
   const lines = address && [address.recipient, ...address.lines].filter((line) => line !== null)
   const rest = { reply_text: replyText, missing: address?.missing ?? [], notUnderstood, why }

@@ -2,8 +2,8 @@ import type { Items } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import { Refusal } from '#src/errors.ts'
 import { writeMoney } from '#src/money.ts'
-import { offerOf } from './offer-of.ts'
-import { readTyped } from './read-comment.ts'
+import { readTyped } from './comments/read-comment.ts'
+import { offerOf } from './sales/offer-of.ts'
 
 /** `2 black, 1 red`, in the order of the sale's colours: the database keeps none. */
 export function writeItems(items: Items | null, colours: string[]): string {

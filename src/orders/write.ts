@@ -1,8 +1,8 @@
 import type { Sale } from '#entities/orders/sale.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { toDecimal } from '#src/money.ts'
+import type { OrderView } from './card/order-view.ts'
 import { orderKind, saleKind } from './kinds.ts'
-import type { OrderView } from './order-view.ts'
 import { totalOf } from './write-items.ts'
 
 /** A sale for programs: money as decimal strings, refs instead of ids. */

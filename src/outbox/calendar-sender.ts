@@ -1,5 +1,5 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
-import type { Calendar, CalendarEvent } from '#src/integrations/google-calendar.ts'
+import type { Calendar, CalendarEvent } from '#src/integrations/google/google-calendar.ts'
 import type { Sender, VendorRef } from './types.ts'
 
 /** What an event delivery carries: an event to be there, or the id of one to be gone. Times as ISO 8601. */

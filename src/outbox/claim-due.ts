@@ -4,8 +4,7 @@ import type { Needs } from '#src/app.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 
 /** Below a minute, so that what a killed process held is back within one. A worker that lives renews its lease. */
-const LEASE_MS = 30_000
-const RENEW_EVERY_MS = 10_000
+export const LEASE_MS = 30_000
 const BATCH = 50
 /** Of the oldest that are due, so that a backlog of any size costs a claim the same. */
 const LOOKED_AT = 2_000
@@ -52,22 +51,6 @@ const CLAIM = `
   update deliveries d set lease_token = $4, leased_until = $5, attempts = d.attempts + 1
   from free where d.id = free.id and d.state = 'waiting' and (d.leased_until is null or d.leased_until < $2)
   returning d.id`
-
-/** Keeps the lease of a whole claim while `work` is done. */
-export async function whileLeased<T>(
-  app: Needs<'em' | 'clock' | 'log'>,
-  token: string | null,
-  work: () => Promise<T>,
-): Promise<T> {
-  const renew = () =>
-    sql(
-      app.em.fork(),
-      `update deliveries set leased_until = $2 where lease_token = $1 and state = 'waiting' and leased_until > $3`,
-      [token, new Date(app.clock().getTime() + LEASE_MS), app.clock()],
-    ).catch((error: unknown) => app.log.warn({ operation: 'outbox.send', error }, 'a lease could not be renewed'))
-  const timer = setInterval(() => void renew(), RENEW_EVERY_MS).unref()
-  return work().finally(() => clearInterval(timer))
-}
 
 /**
  * The last look before the vendor is called. From here on the message counts as in the vendor's hands, so that a

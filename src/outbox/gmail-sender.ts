@@ -1,5 +1,5 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
-import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/gmail.ts'
+import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/google/gmail.ts'
 import type { Sender, VendorRef } from './types.ts'
 
 /** What a mail delivery carries. */

@@ -1,5 +1,6 @@
 import { Delivery, deliveryFlow } from '#entities/outbox/delivery.ts'
 import { defineKind } from '#src/moves/kind.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
 
 export const deliveryKind = defineKind<Delivery>({
   name: 'delivery',
@@ -7,7 +8,7 @@ export const deliveryKind = defineKind<Delivery>({
   entity: Delivery,
   table: 'deliveries',
   flow: deliveryFlow,
-  pipeline: ({ kind }) => kind.slice(0, kind.indexOf('.')),
+  pipeline: ({ kind }) => ownerOf(kind),
   waits: ({ state }) => state === 'dead' || state === 'doubtful',
   waitsSql: "state in ('dead', 'doubtful')",
   endedSql: "state in ('sent', 'cancelled')",

@@ -6,6 +6,7 @@ import type { OutsideError } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { deliveryKind } from './kind.ts'
@@ -136,7 +137,7 @@ async function restVendor(app: SendingApp, delivery: Claimed, error: OutsideErro
     const waiting = row?.n === 1 ? `1 ${noun} waits` : `${row?.n ?? 0} ${noun}s wait`
     await openAlert(tx, {
       key: `vendor:${error.vendor}`,
-      pipeline: delivery.kind.slice(0, delivery.kind.indexOf('.')),
+      pipeline: ownerOf(delivery.kind),
       title: `${name} refused our token. ${waiting}.`,
       detail: `Connect ${name} again. Nothing is lost: the messages leave once it works.`,
       step: SEND,

@@ -2,7 +2,8 @@ import { isDatabaseAway } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import { type Claimed, claimDue, nextDue, release, startSending, whileLeased } from './claim-due.ts'
+import { whileLeased } from '#src/limits/lease.ts'
+import { type Claimed, claimDue, LEASE_MS, nextDue, release, startSending } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { afterQuietHours } from './quiet-hours.ts'
 import { buryOptedOut, doubt, failed, faulty, type Outcome, recordSent } from './record.ts'
@@ -20,8 +21,10 @@ export async function sendDue(app: SendingApp, senders: Senders, kinds: Delivery
   for (;;) {
     const channels = await awakeChannels(app.em.fork(), Object.keys(senders), app.clock())
     const claimed = await claimDue(app, channels)
-    if (claimed.length === 0) break
-    count += await whileLeased(app, claimed[0]?.leaseToken ?? null, () => sendAll(app, senders, kinds, claimed))
+    const token = claimed[0]?.leaseToken
+    if (!token) break
+    const lease = { table: 'deliveries', token }
+    count += await whileLeased(app, lease, LEASE_MS, () => sendAll(app, senders, kinds, claimed))
   }
   const next = await nextDue(app, SOON_MS)
   if (next) app.ring(SEND, next)

@@ -5,15 +5,15 @@ import { cardOf } from '#src/cards/card-of.ts'
 import type { Alias, Asked, Command, CommandApp, Reply } from '#src/cards/command.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
+import { readPromise } from './history/promise.ts'
 import { watchKind } from './kinds.ts'
 import { nameOf, writePrice } from './names.ts'
-import { readPromise } from './promise.ts'
-import { listSites } from './sites.ts'
+import { listSites } from './sites/sites.ts'
 import { trackedSubject } from './tracked-subject.ts'
 import { subscribe } from './watches/subscribe.ts'
 import { watchSubject } from './watches/watch-subject.ts'
 import { loadWatches } from './watches/watch-view.ts'
-import { writeRule } from './write-rule.ts'
+import { writeRule } from './watches/write-rule.ts'
 
 const shared = { pipeline: 'prices' } satisfies Partial<Command>
 const MOST_LISTED = 20

@@ -4,10 +4,10 @@ import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { Page } from '#src/web/page.ts'
+import { readPromise } from './history/promise.ts'
 import { trackedKind } from './kinds.ts'
 import { nameOf, writePrice } from './names.ts'
-import { readPromise } from './promise.ts'
-import { listSites } from './sites.ts'
+import { listSites } from './sites/sites.ts'
 
 /** Prices at a glance: what is watched, what was told, how the shops answer. */
 export const pricePages: Page[] = [

@@ -3,7 +3,7 @@ import type { App } from '#src/app.ts'
 import type { CardPicture, Picture } from '#src/cards/picture.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { fitPicture } from '#src/integrations/fit-picture.ts'
-import { chartOf } from './history.ts'
+import { chartOf } from './history/history.ts'
 import { nameOf } from './names.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

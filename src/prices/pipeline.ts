@@ -10,9 +10,9 @@ import { pricePages } from './pages.ts'
 import { loadPicture } from './pictures.ts'
 import { trackedShown, watchShown } from './shown.ts'
 import { LOOK } from './steps.ts'
-import { trackDoors } from './track-door.ts'
 import { trackedSubject } from './tracked-subject.ts'
-import { priceLinks } from './watch-links.ts'
+import { trackDoors } from './watches/track-door.ts'
+import { priceLinks } from './watches/watch-links.ts'
 import { watchSubject } from './watches/watch-subject.ts'
 
 /** Product page -> price history -> alert by mail or text within three minutes. */

@@ -4,7 +4,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import { toDecimal } from '#src/money.ts'
 import { decimal, ref, time } from '#src/web/shapes.ts'
 import { trackedKind, watchKind } from './kinds.ts'
-import type { Site } from './sites.ts'
+import type { Site } from './sites/sites.ts'
 import type { TrackedView } from './tracked-subject.ts'
 import type { WatchView } from './watches/watch-view.ts'
 

@@ -12,13 +12,13 @@ import { type Html, html } from '#src/web/html.ts'
 import { listRows } from '#src/web/list-rows.ts'
 import type { Paging } from '#src/web/paging.ts'
 import { defineShown, type Rows } from '#src/web/shown.ts'
-import { readHistory } from './history.ts'
+import { readHistory } from './history/history.ts'
 import { watchKind } from './kinds.ts'
 import { writePrice } from './names.ts'
 import { trackedShape, watchShape, writeTracked, writeWatch } from './shapes.ts'
 import type { TrackedView } from './tracked-subject.ts'
 import { loadWatches, type WatchView } from './watches/watch-view.ts'
-import { writeRule } from './write-rule.ts'
+import { writeRule } from './watches/write-rule.ts'
 
 type Search = { q?: string }
 

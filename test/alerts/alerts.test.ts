@@ -9,9 +9,9 @@ import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { addPerson } from '#src/desk/people.ts'
-import { press } from '#src/desk/press.ts'
-import { subjectNamed } from '#src/desk/subjects.ts'
+import { addPerson } from '#src/desk/people/people.ts'
+import { press } from '#src/desk/press/press.ts'
+import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { testApp } from '#test/app.ts'
 
 const app = await testApp()

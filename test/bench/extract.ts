@@ -3,10 +3,10 @@ import { Order } from '#entities/orders/order.ts'
 import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import type { Comment } from '#src/integrations/instagram.ts'
+import type { Comment } from '#src/integrations/meta/instagram.ts'
 import type { Deskhand } from '#src/main.ts'
-import { extractOrders } from '#src/orders/extract.ts'
-import { addOrders } from '#src/orders/take-comments.ts'
+import { extractOrders } from '#src/orders/comments/extract.ts'
+import { addOrders } from '#src/orders/comments/take-comments.ts'
 import { type Figure, type Ground, MEDIA, round, startProduct } from './ground.ts'
 
 const COMMENTS = 100_000

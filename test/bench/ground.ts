@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '#src/database/embedded/embedded-postgres.ts'
 import { sql } from '#src/database/sql.ts'
 import { type Deskhand, startDeskhand } from '#src/main.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
-import { answerOffer } from '#src/bookings/answer-offer.ts'
+import { answerOffer } from '#src/bookings/answers/answer-offer.ts'
 import { sql } from '#src/database/sql.ts'
 import { openStudio } from './studio.ts'
 

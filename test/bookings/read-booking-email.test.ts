@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type BookingMail, type BookingReading, readBookingEmail } from '#src/bookings/read-booking-email.ts'
+import { type BookingMail, type BookingReading, readBookingEmail } from '#src/bookings/intake/read-booking-email.ts'
 
 type Item = BookingMail & {
   id: string

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Alert } from '#entities/operations/alert.ts'
-import { readMails } from '#src/bookings/read-mails.ts'
+import { readMails } from '#src/bookings/intake/read-mails.ts'
 import { openStudio } from './studio.ts'
 
 const studio = await openStudio()

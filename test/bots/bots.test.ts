@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Person } from '#entities/people/person.ts'
 import { sql } from '#src/database/sql.ts'
-import { runCommand } from '#src/desk/commands.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { type Desk, type Hand, openDesk, slackHand, telegramHand } from './desk.ts'
 
 const both: [string, (desk: Desk) => Hand][] = [

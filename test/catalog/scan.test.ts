@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
-import { startScan, usualOptions } from '#src/catalog/start-scan.ts'
-import { syncSubject } from '#src/catalog/sync-subject.ts'
-import { loadSyncs } from '#src/catalog/sync-view.ts'
+import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
+import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
+import { loadSyncs } from '#src/catalog/scan/sync-view.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()

@@ -5,6 +5,7 @@ import { sql } from '#src/database/sql.ts'
 import { readKey } from '#src/http/api/keys.ts'
 import { type TestApp, testApp } from '#test/app.ts'
 import { deskhand } from '#test/cli/command.ts'
+import { hearBells } from '#test/jobs/jobs.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -60,10 +61,10 @@ test('deskhand migrate can be run again and again', async () => {
 })
 
 describe('deskhand job run', () => {
-  test('leaves a bell for a process that runs steps', async () => {
+  test('is heard by a process that runs steps', async () => {
+    const heard = await hearBells(app.databaseUrl, 'orders.scrape')
     expect(await run('job', 'run', 'orders.scrape')).toMatchObject({ code: 0, err: '' })
-    const bells = await sql(app.em.fork(), `select name from agenda_jobs where name = 'orders.scrape'`)
-    expect(bells).toHaveLength(1)
+    await heard.reaches(1)
   })
 
   test('names the steps there are', async () => {

@@ -20,7 +20,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client } from 'pg'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '#src/database/embedded-postgres.ts'
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '#src/database/embedded/embedded-postgres.ts'
 
 const ROOT = process.getuid?.() === 0
 const NOBODY = { uid: 65_534, gid: 65_534 }
@@ -270,7 +270,7 @@ async function start(options: Partial<EmbeddedPostgresOptions>) {
 
 /** The same in a process of its own, of the given checkout; `kill` takes its whole group, as a closed terminal does. */
 async function startElsewhere(checkout: string, dataDir: string, user = {}) {
-  const module = JSON.stringify(join(checkout, 'src/database/embedded-postgres.ts'))
+  const module = JSON.stringify(join(checkout, 'src/database/embedded/embedded-postgres.ts'))
   const script = `
     const { startEmbeddedPostgres } = await import(${module})
     const log = (line) => console.error(line)
@@ -307,8 +307,7 @@ function kill(child: ChildProcess, ended: Promise<unknown>) {
 /** A copy of the launcher with the package as npm leaves it without install scripts. */
 async function makeCheckout({ closed = false, packaged = true }) {
   const checkout = await makeFolder()
-  const from = join(PROJECT, 'src/database')
-  for (const name of await readdir(from)) await cp(join(from, name), join(checkout, 'src/database', name))
+  await cp(join(PROJECT, 'src/database'), join(checkout, 'src/database'), { recursive: true })
   await mkdir(join(checkout, 'node_modules'))
   await writeFile(join(checkout, 'package.json'), '{"type":"module"}')
   await symlink(join(PROJECT, 'node_modules/pg'), join(checkout, 'node_modules/pg'))

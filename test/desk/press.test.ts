@@ -7,9 +7,9 @@ import { RefusedPress } from '#entities/people/refused-press.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { runCommand } from '#src/desk/commands.ts'
-import { addPerson } from '#src/desk/people.ts'
-import { press } from '#src/desk/press.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { addPerson } from '#src/desk/people/people.ts'
+import { press } from '#src/desk/press/press.ts'
 import { blockedQueries, testApp } from '#test/app.ts'
 
 const app = await testApp()

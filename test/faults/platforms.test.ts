@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Person } from '#entities/people/person.ts'
 import { sql } from '#src/database/sql.ts'
-import { runCommand } from '#src/desk/commands.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { blockedQueries } from '#test/app.ts'
 import { openDesk, slackHand, telegramHand } from '#test/bots/desk.ts'
 import { times } from './processes.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { readMusicianList } from '#src/bookings/read-musician-list.ts'
+import { readMusicianList } from '#src/bookings/musicians/read-musician-list.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { createKey } from '#src/http/api/keys.ts'
 import { testWeb } from './web.ts'

@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeToken } from '#src/cards/token.ts'
 import { sql } from '#src/database/sql.ts'
-import { press } from '#src/desk/press.ts'
+import { press } from '#src/desk/press/press.ts'
 import { cartLink, makeOrder, makeShop, signIn, springfield, testWeb } from './web.ts'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', chromium.executablePath()]

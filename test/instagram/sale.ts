@@ -3,7 +3,7 @@ import { afterAll } from 'vitest'
 import { Sale, type SaleState } from '#entities/orders/sale.ts'
 import { sql } from '#src/database/sql.ts'
 import { settleAccount } from '#src/instagram/account.ts'
-import { createInstagram } from '#src/integrations/instagram.ts'
+import { createInstagram } from '#src/integrations/meta/instagram.ts'
 import { createMetaStandIn, type MetaOptions, type MetaStandIn } from '#src/world/meta/meta.ts'
 import { type TestApp, testApp } from '#test/app.ts'
 

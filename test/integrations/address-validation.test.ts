@@ -3,8 +3,8 @@ import {
   type AddressValidation,
   createAddressValidation,
   type PostalAddress,
-} from '#src/integrations/address-validation.ts'
-import { readVerdict } from '#src/integrations/read-verdict.ts'
+} from '#src/integrations/google/address-validation.ts'
+import { readVerdict } from '#src/integrations/google/read-verdict.ts'
 import type { GoogleStandIn } from '#src/world/google/google.ts'
 import { openGoogle } from '#test/integrations/google.ts'
 

@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { OutsideError } from '#src/errors.ts'
-import { createGmail, type Gmail, type OutgoingMail } from '#src/integrations/gmail.ts'
+import { createGmail, type Gmail, type OutgoingMail } from '#src/integrations/google/gmail.ts'
 import type { GoogleStandIn } from '#src/world/google/google.ts'
 import { ada, connect, openGoogle, shop } from '#test/integrations/google.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { OutsideError } from '#src/errors.ts'
-import { type Calendar, createCalendar } from '#src/integrations/google-calendar.ts'
+import { type Calendar, createCalendar } from '#src/integrations/google/google-calendar.ts'
 import type { GoogleStandIn } from '#src/world/google/google.ts'
 import { openGoogle } from '#test/integrations/google.ts'
 
@@ -129,7 +129,7 @@ test('a revoked token is told as one, so that a person reconnects', async () => 
 })
 
 test('the pane shows a calendar of a week, and takes it away', async () => {
-  const { renderCalendarPane, handleCalendarAct } = await import('#src/world/google/calendar-pane.ts')
+  const { renderCalendarPane, handleCalendarAct } = await import('#src/world/google/pane/calendar-pane.ts')
   await calendar.insert(vera, session)
   const names = { [vera]: 'Vera Lind' }
   const drawn = String(renderCalendarPane(google.view(), { names, zone: 'America/New_York' }))

@@ -1,5 +1,5 @@
-import { createGmail, type Gmail } from '#src/integrations/gmail.ts'
-import { createGoogleAuth, type GoogleAuth } from '#src/integrations/google-auth.ts'
+import { createGmail, type Gmail } from '#src/integrations/google/gmail.ts'
+import { createGoogleAuth, type GoogleAuth } from '#src/integrations/google/google-auth.ts'
 import { createGoogleStandIn, type GoogleOptions, type GoogleStandIn } from '#src/world/google/google.ts'
 
 export const shop = 'orders@fernandfold.example'

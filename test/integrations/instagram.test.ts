@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OutsideError, Refusal } from '#src/errors.ts'
-import { createInstagram, readShortcode, readWebhookComments } from '#src/integrations/instagram.ts'
+import { createInstagram, readShortcode, readWebhookComments } from '#src/integrations/meta/instagram.ts'
 import { createMetaStandIn, type MetaStandIn } from '#src/world/meta/meta.ts'
 
 const account = { userId: '17841400000000001', accessToken: 'EAAtoken' }

@@ -1,11 +1,10 @@
 import { performance } from 'node:perf_hooks'
-import pg from 'pg'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { JobsOptions } from '#jobs/agenda.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { JobsOptions } from '#jobs/agenda/agenda.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { testApp } from '#test/app.ts'
-import { createGate, idle, mongoBackend, postgresBackend, startJobs, until, watchedStep } from './jobs.ts'
+import { createGate, hearBells, idle, mongoBackend, postgresBackend, startJobs, until, watchedStep } from './jobs.ts'
 
 const app = await testApp({ clock: () => new Date() })
 const backends = { postgres: postgresBackend(app), mongodb: await mongoBackend() }
@@ -44,6 +43,22 @@ describe.each(['postgres', 'mongodb'] as const)('jobs kept in %s', (name) => {
   test('what was left undone when the last process ended is worked on at the start', async () => {
     const step = watchedStep(label('start'))
     expect(await timed(startJobs(app, backend, [step]).then(() => step.begun(1)))).toBeLessThan(AT_ONCE_MS)
+  })
+
+  test('a start runs each step once, and calls no other process to it', async () => {
+    const before = watchedStep(label('once'))
+    const last = await startJobs(app, backend, [before])
+    await idle(backend, before)
+    await last.stop()
+    const heard = await hearBells(app.databaseUrl, before.name)
+    const gate = createGate()
+    const step = watchedStep(before.name, () => gate.opened)
+    await startJobs(app, backend, [step])
+    await step.begun(1)
+    gate.open()
+    await idle(backend, step)
+    expect(step.runs).toBe(1)
+    expect(heard.bells()).toBe(0)
   })
 
   test('a process that only rings is heard by the one that works', async () => {
@@ -186,7 +201,7 @@ describe.each(['postgres', 'mongodb'] as const)('jobs kept in %s', (name) => {
     const step = watchedStep(label('stop'), () => gate.opened)
     const jobs = await startJobs(app, backend, [step])
     await step.begun(1)
-    const heard = await hearBells(step.name)
+    const heard = await hearBells(app.databaseUrl, step.name)
     jobs.ring(step.name)
     await heard.reaches(1)
     jobs.ring(step.name)
@@ -285,17 +300,4 @@ async function listeners(): Promise<number> {
      where datname = current_database() and (query like 'listen agenda_jobs%' or query = 'select 1')`,
   )
   return rows.length
-}
-
-/** What another process hears of a step. */
-async function hearBells(step: string) {
-  const client = new pg.Client({ connectionString: app.databaseUrl })
-  await client.connect()
-  onTestFinished(() => client.end())
-  let count = 0
-  client.on('notification', ({ payload = '' }) => {
-    if (JSON.parse(payload).step === step) count += 1
-  })
-  await client.query('listen deskhand_bells')
-  return { reaches: (bells: number) => until(async () => count >= bells) }
 }

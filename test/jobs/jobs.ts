@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
-import { afterEach } from 'vitest'
-import { createJobs, type Jobs, type JobsOptions } from '#jobs/agenda.ts'
+import pg from 'pg'
+import { afterEach, onTestFinished } from 'vitest'
+import { createJobs, type Jobs, type JobsOptions } from '#jobs/agenda/agenda.ts'
 import { defineStep, type Step } from '#jobs/job.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { TestApp } from '#test/app.ts'
@@ -136,6 +137,19 @@ export function idle(backend: Backend, step: WatchedStep): Promise<void> {
     await setTimeout(QUIET_MS)
     return runs > 0 && !busy && !step.isRunning() && step.runs === runs
   })
+}
+
+/** What another process hears of a step. */
+export async function hearBells(databaseUrl: string, step: string) {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  onTestFinished(() => client.end())
+  let count = 0
+  client.on('notification', ({ payload = '' }) => {
+    if (JSON.parse(payload).step === step) count += 1
+  })
+  await client.query('listen deskhand_bells')
+  return { bells: () => count, reaches: (bells: number) => until(async () => count >= bells) }
 }
 
 /** Resolves once a condition in a database holds. */

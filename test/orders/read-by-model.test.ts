@@ -2,9 +2,9 @@ import { LLMock } from '@copilotkit/aimock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OutsideError } from '#src/errors.ts'
 import { createOpenAi, type OpenAi } from '#src/integrations/openai.ts'
-import { readByModel } from '#src/orders/read-by-model.ts'
-import { readComment } from '#src/orders/read-comment.ts'
-import { readSale } from '#src/orders/read-sale.ts'
+import { readByModel } from '#src/orders/comments/read-by-model.ts'
+import { readComment } from '#src/orders/comments/read-comment.ts'
+import { readSale } from '#src/orders/sales/read-sale.ts'
 
 const model = new LLMock({ port: 0 })
 let openai: OpenAi

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CommentReading, readChange, readComment } from '#src/orders/read-comment.ts'
-import { readSale } from '#src/orders/read-sale.ts'
+import { type CommentReading, readChange, readComment } from '#src/orders/comments/read-comment.ts'
+import { readSale } from '#src/orders/sales/read-sale.ts'
 
 type Label = { isOrder: boolean; email: string | null; items: Record<string, number> | null; needsHuman: boolean }
 type Case = { id: string; text: string; sale: string; label: Label }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Offer, readSale } from '#src/orders/read-sale.ts'
+import { type Offer, readSale } from '#src/orders/sales/read-sale.ts'
 
 type Case = { sale: string; saleId: string; offer: Omit<Offer, 'price'> }
 

@@ -4,7 +4,7 @@ import { Move } from '#entities/cards/move.ts'
 import { Alert } from '#entities/operations/alert.ts'
 import { sql } from '#src/database/sql.ts'
 import { readLegacyId } from '#src/instagram/read-post.ts'
-import { resolveSales } from '#src/orders/resolve.ts'
+import { resolveSales } from '#src/orders/sales/resolve.ts'
 import { addSale, bellsOf, instagramApp, pass, saleNow } from '#test/instagram/sale.ts'
 
 const { app, meta } = await instagramApp()

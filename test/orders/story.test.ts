@@ -295,7 +295,7 @@ test('000-032: who does not answer is reminded twice after three days each, then
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
-  const { remindCustomers } = await import('#src/orders/remind.ts')
+  const { remindCustomers } = await import('#src/orders/mails/remind.ts')
   for (let round = 0; round < 3; round += 1) {
     shop.pass(3 * 24 * 3600 + 60)
     await remindCustomers(app)

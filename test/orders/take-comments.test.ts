@@ -5,7 +5,7 @@ import { InboxReading } from '#entities/operations/inbox-reading.ts'
 import { Order } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import { sql } from '#src/database/sql.ts'
-import { takeComments } from '#src/orders/take-comments.ts'
+import { takeComments } from '#src/orders/comments/take-comments.ts'
 import { blockedQueries } from '#test/app.ts'
 import { addSale, bellsOf, igUserId, instagramApp, pass } from '#test/instagram/sale.ts'
 

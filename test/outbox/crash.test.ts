@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { writeToken } from '#src/cards/token.ts'
-import { press } from '#src/desk/press.ts'
-import type { Gmail } from '#src/integrations/gmail.ts'
+import { press } from '#src/desk/press/press.ts'
+import type { Gmail } from '#src/integrations/google/gmail.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
 import { afterClaim, killed, openOutbox } from './outbox.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { writeToken } from '#src/cards/token.ts'
-import { press } from '#src/desk/press.ts'
+import { press } from '#src/desk/press/press.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
 const market = await openMarket()

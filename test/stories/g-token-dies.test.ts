@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { Alert } from '#entities/operations/alert.ts'
 import { sql } from '#src/database/sql.ts'
-import { runCommand } from '#src/desk/commands.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { createHttp } from '#src/http/server.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'

@@ -5,7 +5,7 @@ import { gmail as openGmail } from 'googleapis/build/src/apis/gmail/index.js'
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { GoogleStandIn } from '#src/world/google/google.ts'
-import { handleGoogleAct, renderMailPane } from '#src/world/google/pane.ts'
+import { handleGoogleAct, renderMailPane } from '#src/world/google/pane/pane.ts'
 import { ada, connect, openGoogle, shop } from '#test/integrations/google.ts'
 
 const me = { userId: 'me' }

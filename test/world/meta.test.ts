@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createInstagram, isSignedByMeta, readWebhookComments } from '#src/integrations/instagram.ts'
+import { createInstagram, isSignedByMeta, readWebhookComments } from '#src/integrations/meta/instagram.ts'
 import { createMetaStandIn, type MetaOptions, type MetaStandIn } from '#src/world/meta/meta.ts'
-import { handleInstagramAct, renderInstagramPane } from '#src/world/meta/pane.ts'
+import { handleInstagramAct, renderInstagramPane } from '#src/world/meta/pane/pane.ts'
 
 const igUserId = '17841400000000001'
 const options: MetaOptions = {

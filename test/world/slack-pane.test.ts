@@ -2,9 +2,9 @@ import { App, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { renderMrkdwn } from '#src/world/slack/mrkdwn.ts'
-import { renderSlackPane } from '#src/world/slack/pane.ts'
-import { handleSlackAct } from '#src/world/slack/pane-acts.ts'
+import { renderMrkdwn } from '#src/world/slack/pane/mrkdwn.ts'
+import { renderSlackPane } from '#src/world/slack/pane/pane.ts'
+import { handleSlackAct } from '#src/world/slack/pane/pane-acts.ts'
 import { createSlackStandIn, type SlackStandIn } from '#src/world/slack/stand-in.ts'
 
 const silent = {

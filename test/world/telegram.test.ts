@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Api, Bot, GrammyError, HttpError, InlineKeyboard, InputFile, webhookCallback } from 'grammy'
 import { afterEach, describe, expect, it } from 'vitest'
-import { handleTelegramAct, renderTelegramPane } from '#src/world/telegram/pane.ts'
+import { handleTelegramAct, renderTelegramPane } from '#src/world/telegram/pane/pane.ts'
 import { createTelegramStandIn, type TelegramStandInOptions } from '#src/world/telegram/stand-in.ts'
 import { studioDesk, telegramPeople } from '#src/world/telegram/state.ts'
 

@@ -8,9 +8,9 @@ import { move } from '#src/moves/move.ts'
 import { type Call, readForm } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { Problem } from '#src/web/problem.ts'
-import { wipeToken } from '../keep-tokens.ts'
 import { accountKind } from '../kinds.ts'
 import { KEEP_TOKENS } from '../steps.ts'
+import { wipeToken } from './keep-tokens.ts'
 
 const base = '/api/webhooks/instagram'
 

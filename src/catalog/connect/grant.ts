@@ -1,4 +1,4 @@
-import { SCOPES } from '#src/integrations/meta-login.ts'
+import { SCOPES } from '#src/integrations/meta/meta-login.ts'
 
 /** What each permission is for, as a seller wants to hear it. */
 export const WHY: Record<string, string> = {

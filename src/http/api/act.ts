@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Answers, Form } from '#src/cards/form.ts'
 import { writeToken } from '#src/cards/token.ts'
-import { formFor, type PressingApp, press } from '#src/desk/press.ts'
+import { formFor, type PressingApp, press } from '#src/desk/press/press.ts'
 import type { Caller } from '#src/web/caller.ts'
 import { notFound, Problem } from '#src/web/problem.ts'
 import type { Found } from '../records.ts'

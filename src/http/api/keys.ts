@@ -4,7 +4,7 @@ import { ApiKey, type KeyRole } from '#entities/people/api-key.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Member } from '#src/cards/subject.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { recogniseKey } from '#src/desk/people.ts'
+import { recogniseKey } from '#src/desk/people/people.ts'
 
 export type NewKey = { name: string; role: KeyRole; storeId?: string; personId?: string }
 

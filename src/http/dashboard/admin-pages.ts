@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
-import { runCommand } from '#src/desk/commands.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { Refusal } from '#src/errors.ts'
 import { refuse } from '../records.ts'
 import { checkCsrf, say } from '../session.ts'

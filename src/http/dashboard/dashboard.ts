@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
-import { loadPicture } from '#src/desk/pictures.ts'
+import { loadPicture } from '#src/desk/press/pictures.ts'
+import { FRESH } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
 import { notFound } from '#src/web/problem.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
@@ -21,14 +22,12 @@ import { drawRecord } from './record-page.ts'
 /** The pages behind the sign-in link of the `dashboard` command. */
 export function dashboardRoutes(app: App, live: Live): Hono<Web> {
   const draw = (c: Context<Web>, page: Drawn, status: 200 | 400 = 200) =>
-    c.html(renderFrame(app.settings, c.get('me'), takeSaid(c), page), status, {
-      'cache-control': 'no-store',
-    })
+    c.html(renderFrame(app.settings, c.get('me'), takeSaid(c), page), status, FRESH)
 
   return new Hono<Web>()
     .use(async (c, next) => {
       const me = await readSession(c, app)
-      if (!me) return c.html(signInFirst(app), 401, { 'cache-control': 'no-store' })
+      if (!me) return c.html(signInFirst(app), 401, FRESH)
       c.set('me', me)
       if (!hasPages(me.member.role)) {
         await refuse(app, callerOf(me), `open ${c.req.path}`, 'The dashboard has no page for you.')

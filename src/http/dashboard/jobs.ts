@@ -3,12 +3,12 @@ import { StepRun } from '#entities/operations/step-run.ts'
 import type { App, StepInfo } from '#src/app.ts'
 import { tame } from '#src/cards/clip.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { subjectNamed } from '#src/desk/subjects.ts'
+import { subjectNamed } from '#src/desk/press/subjects.ts'
 import type { Html } from '#src/web/html.ts'
 import { html } from '#src/web/html.ts'
 import type { SignedIn } from '../session.ts'
 import type { Drawn } from './frame.ts'
-import { loadInOrder, renderRows } from './rows.ts'
+import { loadInOrder, renderRows, writeWord } from './rows.ts'
 
 type Drawing = { csrf: string; when: (at: Date) => string }
 
@@ -32,7 +32,7 @@ export async function drawJobs(app: App, { member, csrf }: SignedIn): Promise<Dr
         ([
           pipeline,
           steps,
-        ]) => html`<section aria-labelledby="jobs-${pipeline}"><h2 id="jobs-${pipeline}">${capitalise(pipeline)}</h2>
+        ]) => html`<section aria-labelledby="jobs-${pipeline}"><h2 id="jobs-${pipeline}">${writeWord(pipeline)}</h2>
           <ul class="rows jobs">${steps.map((step) => renderStep(step, runs.get(step.name), drawing))}</ul>
         </section>`,
       )}`,
@@ -81,8 +81,4 @@ function writeRun(run: StepRun | undefined, { when }: Drawing): string {
   if (!run.finishedAt || run.finishedAt < run.startedAt) return `runs since ${when(run.startedAt)}`
   const next = run.nextTryAt ? `, again ${when(run.nextTryAt)}` : ''
   return `last ${when(run.finishedAt)}: ${run.count} done${next}`
-}
-
-function capitalise(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -1,7 +1,7 @@
 import type { Needs } from '#src/app.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import { renderCardHtml } from '#src/cards/render-html.ts'
-import { subjectNamed } from '#src/desk/subjects.ts'
+import { subjectNamed } from '#src/desk/press/subjects.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import type { Html } from '#src/web/html.ts'
 import { html } from '#src/web/html.ts'

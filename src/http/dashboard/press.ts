@@ -2,18 +2,19 @@ import type { Context } from 'hono'
 import type { Answers } from '#src/cards/form.ts'
 import { ANSWER, renderFormHtml } from '#src/cards/render-html.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
-import { formFor, type PressingApp, press } from '#src/desk/press.ts'
+import { formFor, type PressingApp, press } from '#src/desk/press/press.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
+import { readForm } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
 import { checkCsrf, type SignedIn, say } from '../session.ts'
-import type { Web } from '../web.ts'
+import { callOf, type Web } from '../web.ts'
 import type { Drawn } from './frame.ts'
 
 type Draw = (page: Drawn) => Response | Promise<Response>
 
 /** A button of a card: asks first where the verb asks, else acts; what was said is shown on the page one came from. */
 export async function pressHere(c: Context<Web>, app: PressingApp, me: SignedIn, draw: Draw): Promise<Response> {
-  const sent = await readForm(c)
+  const sent = await readForm(callOf(c))
   checkCsrf(me.csrf, sent.csrf ?? '')
   const token = sent.token ?? ''
   const pressing = { token, csrf: me.csrf, back: readBack(sent.back) }
@@ -30,13 +31,6 @@ export async function pressHere(c: Context<Web>, app: PressingApp, me: SignedIn,
     say(c, app, error.message)
   }
   return c.redirect(pressing.back, 303)
-}
-
-async function readForm(c: Context<Web>): Promise<Record<string, string>> {
-  const body = await c.req.parseBody()
-  return Object.fromEntries(
-    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  )
 }
 
 function answersOf(sent: Record<string, string>): Answers {

@@ -1,4 +1,4 @@
-import type { Offer } from '../read-sale.ts'
+import type { Offer } from '../sales/read-sale.ts'
 import type { Doubt } from './judge.ts'
 
 type Facts = {

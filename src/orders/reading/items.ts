@@ -1,4 +1,4 @@
-import type { Offer } from '../read-sale.ts'
+import type { Offer } from '../sales/read-sale.ts'
 import type { Atom } from './atoms.ts'
 import { groupCounts } from './group-counts.ts'
 import { type Part, readPart } from './parts.ts'

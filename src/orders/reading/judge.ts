@@ -1,4 +1,4 @@
-import type { Offer } from '../read-sale.ts'
+import type { Offer } from '../sales/read-sale.ts'
 import type { Atom } from './atoms.ts'
 import type { EmailFound } from './find-emails.ts'
 import type { ItemsRead } from './items.ts'

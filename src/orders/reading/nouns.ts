@@ -1,7 +1,7 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { fold } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
-import type { Offer } from '../read-sale.ts'
+import type { Offer } from '../sales/read-sale.ts'
 
 const words = loadLexicon('comments')
 const MOST_WORDS = 400

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from '#src/database/sql.ts'
-import { PRICES_SINCE } from '../history.ts'
+import { PRICES_SINCE } from '../history/history.ts'
 
 /** What 30 days of prices say about the one of now. Minor units. */
 export type PriceFacts = {

@@ -8,9 +8,9 @@ import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import type { TellingApp } from '../alerts/send-alert.ts'
 import { watchKind } from '../kinds.ts'
-import { readRule, writeRule } from '../write-rule.ts'
 import { lockWatch, stopWatch } from './watch-acts.ts'
 import { withdrawPrice } from './withdraw.ts'
+import { readRule, writeRule } from './write-rule.ts'
 
 /** What a subscriber does behind a link of theirs; the sentence to tell. `watch` may name another of their watches. */
 export async function actOnWatch(

@@ -14,9 +14,9 @@ import type { TellingApp } from '../alerts/send-alert.ts'
 import { watchKind } from '../kinds.ts'
 import { firstLook } from '../looks/first-look.ts'
 import type { LookingApp } from '../looks/site.ts'
-import { type Rule, readRule } from '../write-rule.ts'
 import { addProduct } from './add-product.ts'
 import { askWatcher } from './ask-watcher.ts'
+import { type Rule, readRule } from './write-rule.ts'
 
 /** Who asks to be told, and how. */
 export type Subscriber = {

@@ -5,9 +5,9 @@ import { type Html, html } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
-import { writeRule } from '../write-rule.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { writeQuestion } from './write-ask.ts'
+import { writeRule } from './write-rule.ts'
 
 /** What was read, and the one button that confirms it. */
 export function renderConfirm(shop: string, view: WatchView, path: string): Html {

@@ -8,11 +8,11 @@ import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { chartPicture, productPicture, shown } from '../pictures.ts'
-import { readRule, writeRule } from '../write-rule.ts'
 import { restUnwatched, tellMissed } from './watch-acts.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { writeQuestion } from './write-ask.ts'
+import { readRule, writeRule } from './write-rule.ts'
 
 const offers: Record<WatchView['state'], Offer[]> = {
   asked: [{ verb: 'confirm' }, { verb: 'stop' }],

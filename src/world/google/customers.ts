@@ -1,8 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { Refusal } from '#src/errors.ts'
-import { openBox } from '#src/world/google/mailbox.ts'
-import type { PostOffice } from '#src/world/google/post-office.ts'
 import type { GoogleState, Letter } from '#src/world/google/state.ts'
+import { openBox } from './gmail/mailbox.ts'
+import type { PostOffice } from './gmail/post-office.ts'
 
 /** `threadMessageId`: a mail that customer has, by its id or its Message-ID; without it, the latest one received. */
 export type Reply = { from: string; threadMessageId?: string; text: string }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Ack, Failure } from './ack.ts'
+import type { Ack, Failure } from './api/ack.ts'
 import type { Bag } from './bag.ts'
 import { asBag } from './bag.ts'
 import type { Core } from './core.ts'

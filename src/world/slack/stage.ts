@@ -1,4 +1,4 @@
-import type { Failure } from './ack.ts'
+import type { Failure } from './api/ack.ts'
 import type { Core } from './core.ts'
 import { nextTs } from './core.ts'
 import type { Deliver } from './deliver.ts'

@@ -1,6 +1,6 @@
 import { findOpenChat, getChat, getChatMember, getMe } from './chats.ts'
 import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts'
-import { downloadFile, getFile } from './files.ts'
+import { downloadFile, getFile } from './files/files.ts'
 import {
   deleteMessage,
   editCaption,

@@ -1,6 +1,6 @@
 import type { ChatFullInfo, ChatMember, Message, UserFromGetMe } from 'grammy/types'
-import { drawMessage } from './draw-message.ts'
-import { drawBot, drawChat, drawUser } from './draw-people.ts'
+import { drawMessage } from './pane/draw-message.ts'
+import { drawBot, drawChat, drawUser } from './pane/draw-people.ts'
 import type { Params } from './params.ts'
 import { badRequest, refusals } from './refusal.ts'
 import type { Chat } from './state.ts'

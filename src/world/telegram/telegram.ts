@@ -1,5 +1,5 @@
 import type { Bell } from './bell.ts'
-import type { FileStore } from './file-store.ts'
+import type { FileStore } from './files/file-store.ts'
 import type { State } from './state.ts'
 
 /** The running stand-in, as its methods and its people see it. */

@@ -1,0 +1,195 @@
+import type { App } from '#src/app.ts'
+import type { Card, Fact, Tone } from '#src/cards/card.ts'
+import { clip } from '#src/cards/clip.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { writeClock, writeWhen } from '#src/cards/times.ts'
+import { bookingKind } from '../kinds.ts'
+import { countsStill, holdsSeat, leadingOption, spanOf } from '../offers/standing.ts'
+import { seatsOf } from '../plan/match-seats.ts'
+import { writeSession } from '../write-times.ts'
+import type { BookingView, OfferView, OptionView } from './booking-view.ts'
+
+type Drawing = Pick<App, 'settings' | 'publicUrl' | 'clock'>
+
+const MOST_TIMES = 6
+
+/** What Dane sees of a booking: instruments by times, who was asked and answered, and what comes next. */
+export function bookingCard(view: BookingView, app: Drawing): Omit<Card, 'buttons'> {
+  const zone = app.settings.BOOKING_TIMEZONE
+  return {
+    title: titleOf(view, zone),
+    tone: toneOf(view),
+    ...(view.attention && view.attentionNote && view.attention !== 'reading' && { quote: view.attentionNote }),
+    facts: factsOf(view, zone),
+    footer: footerOf(view, app),
+    links: [{ label: 'Live page', url: `${app.publicUrl}/bookings/${view.id}` }],
+  }
+}
+
+/** The line of a locked phone. */
+function titleOf(view: BookingView, zone: string): string {
+  const ref = writeRef(bookingKind, view)
+  const who = clip(view.client.name ?? 'no name', 60)
+  const { attention, attentionNote } = view
+  if (attention === 'reading') return `${ref} Check before I text anyone: ${clip(attentionNote ?? '', 200)}`
+  if (attention === 'impossible') return `${ref} ${who}: no time works. ${clip(attentionNote ?? '', 160)}`
+  const option = leadingOption(view)
+  const when = option ? writeSession(spanOf(option), zone) : 'no time yet'
+  return aboutSession(view, option, `${ref} ${who}, ${when}`)
+}
+
+function aboutSession(view: BookingView, option: OptionView | null, session: string): string {
+  if (view.state === 'completed') return `${session} · ${bookedWords(view)}`
+  if (view.state === 'cancelled') return `${session} · ${view.closedReason ?? 'given up'}`
+  const seats = option ? seatMarks(view, option) : ''
+  if (view.attention === 'stuck') return `Stuck: ${session} · ${seats}`
+  const back = view.attention === 'back' ? `${view.attentionNote}: ` : ''
+  return `${back}${session} · ${seats}${view.paused ? ' · paused' : ''}`
+}
+
+/** `Booked: 3 of 3, calendars done` */
+function bookedWords(view: BookingView): string {
+  const seated = view.seats.filter(({ musicianId }) => musicianId !== null).length
+  const booked = `Booked: ${seated} of ${view.seats.length}`
+  const wanted = wantedEvents(view)
+  if (wanted.length === 0) return booked
+  const done = wanted.filter((key) => view.deliveries.some((one) => one.key === key && one.state === 'sent')).length
+  return done === wanted.length ? `${booked}, calendars done` : `${booked}, calendars ${done} of ${wanted.length}`
+}
+
+function wantedEvents({ options, studioEventId }: BookingView): string[] {
+  const own = options.flatMap(({ offers }) => offers.flatMap(({ eventId }) => eventId ?? []))
+  return [...own, ...(studioEventId ? [studioEventId] : [])].map((id) => `booking-event:${id}`)
+}
+
+/** `violin ✓ violin ✓ cello ✗ (2 no, 1 silent)` */
+function seatMarks({ instruments, state }: BookingView, { offers }: OptionView): string {
+  return Object.entries(instruments)
+    .flatMap(([name, count]) => {
+      const own = offers.filter(({ instrument }) => instrument === name)
+      const yes = own.filter(holdsSeat).length
+      const missing = Math.max(0, count - yes)
+      const mark = state === 'offering' || state === 'checking' ? markOf(own) : '?'
+      return [
+        ...Array.from({ length: Math.min(yes, count) }, () => `${name} ✓`),
+        ...Array.from({ length: missing }, () => `${name} ${mark}`),
+      ]
+    })
+    .join(' ')
+}
+
+function markOf(offers: OfferView[]): string {
+  const no = offers.filter(({ answer }) => answer === 'no' || answer === 'none').length
+  const failed = offers.filter(({ closedAs }) => closedAs === 'failed').length
+  const silent = offers.filter((offer) => offer.answer === null && countsStill(offer)).length
+  const counts = [no ? `${no} no` : '', silent ? `${silent} silent` : '', failed ? `${failed} not reached` : ''].filter(
+    Boolean,
+  )
+  return counts.length > 0 ? `✗ (${counts.join(', ')})` : '✗'
+}
+
+function toneOf({ state, attention, paused }: BookingView): Tone {
+  if (attention) return 'todo'
+  if (state === 'completed') return 'good'
+  if (state === 'cancelled') return 'done'
+  return paused ? 'todo' : 'waiting'
+}
+
+function factsOf(view: BookingView, zone: string): Fact[] {
+  const { client, warnings } = view
+  const contact = [client.name, client.email, client.phone].filter(Boolean).join(' · ')
+  const times = view.options.slice(0, MOST_TIMES)
+  const more = view.options.length - times.length
+  const rows: [string, string][] = [
+    ['Client', contact],
+    ['Instruments', writeInstruments(view.instruments)],
+    ...(view.options.length === 0 ? [['Times', readTimes(view, zone)] as [string, string]] : []),
+    ...times.map((option): [string, string] => [writeSession(spanOf(option), zone), writeOption(view, option, zone)]),
+    ...wordsOf(view),
+    ['More times', more > 0 ? String(more) : ''],
+    ['Unknown', warnings.join(', ')],
+  ]
+  return rows.flatMap(([label, value]) => (value ? [{ label, value: clip(value, 600) }] : []))
+}
+
+/** What a musician wrote that is no answer yet. */
+function wordsOf({ options }: BookingView): [string, string][] {
+  const said = options
+    .flatMap(({ offers }) => offers)
+    .filter(({ said, saidAt, answeredAt }) => {
+      return said !== null && saidAt !== null && (answeredAt === null || answeredAt < saidAt)
+    })
+  const latest = new Map(said.map(({ musician, said }) => [musician.name, said ?? '']))
+  return [...latest].map(([name, words]) => [`${name} wrote`, `"${words}"`])
+}
+
+function readTimes({ times }: BookingView, zone: string): string {
+  const spans = times.slice(0, MOST_TIMES).map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }))
+  return spans.map((span) => writeSession(span, zone)).join('; ')
+}
+
+export function writeInstruments(instruments: Record<string, number>): string {
+  return Object.entries(instruments)
+    .map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
+    .join(', ')
+}
+
+/** `violin: Maya yes, Ravi asked 14:02 · cello: Ines no` */
+function writeOption(view: BookingView, option: OptionView, zone: string): string {
+  if (option.why && option.offers.length === 0) return option.why
+  const parts = [...new Set(seatsOf(view.instruments))].map((name) => {
+    const asked = option.offers.filter(({ instrument }) => instrument === name)
+    return `${name}: ${asked.map((offer) => writeAsked(offer, zone)).join(', ') || 'not asked yet'}`
+  })
+  return `${parts.join(' · ')}${option.closedAt && view.optionId !== option.id ? ' (closed)' : ''}`
+}
+
+function writeAsked({ musician, answer, closedAs, sentAt }: OfferView, zone: string): string {
+  const name = musician.name
+  if (closedAs === 'booked') return `${name} ✓ booked`
+  if (closedAs === 'failed') return `${name} not reached`
+  if (answer === 'yes') return closedAs ? `${name} yes (${closedAs})` : `${name} ✓`
+  if (answer) return `${name} no`
+  return sentAt ? `${name} asked ${writeClock(sentAt, zone)}` : `${name} text waits`
+}
+
+function footerOf(view: BookingView, { settings, clock }: Drawing): string {
+  const zone = settings.BOOKING_TIMEZONE
+  if (view.attention) return hints[view.attention]
+  if (view.state === 'new') return 'I ask the calendars.'
+  if (view.state === 'completed')
+    return `Confirmed ${view.completedAt ? writeWhen(view.completedAt, zone, clock()) : ''}.`
+  if (view.state === 'cancelled') return view.lastMove ? `Given up by ${view.lastMove.by.name}.` : 'Given up.'
+  if (view.paused) return 'Paused: no new texts leave. Answers still count.'
+  return nextWords(view, settings.OFFER_TIMEOUT_MIN, zone)
+}
+
+/** What happens to a booking next, and when; null where Dane decides or nothing is left. */
+export function nextOfBooking(
+  view: BookingView,
+  { settings }: Pick<App, 'settings' | 'clock'>,
+  zone: string,
+): string | null {
+  if (view.attention || view.paused) return null
+  if (view.state === 'new') return 'the calendars are asked within minutes.'
+  return view.state === 'offering' ? nextWords(view, settings.OFFER_TIMEOUT_MIN, zone) : null
+}
+
+function nextWords({ deliveries, lastTextAt }: BookingView, timeoutMin: number, zone: string): string {
+  const waiting = deliveries.filter(({ kind, state }) => kind === 'bookings.offer' && state === 'waiting')
+  const [first] = waiting
+    .map(({ nextTryAt, notBefore }) => nextTryAt ?? notBefore)
+    .sort((a, b) => a.getTime() - b.getTime())
+  if (first)
+    return `${waiting.length === 1 ? '1 text leaves' : `${waiting.length} texts leave`} at ${writeClock(first, zone)}.`
+  if (!lastTextAt) return 'The first texts leave now.'
+  const next = new Date(lastTextAt.getTime() + timeoutMin * 60_000)
+  return `Next texts after ${writeClock(next, zone)}, unless the seats are filled.`
+}
+
+const hints = {
+  reading: 'No text leaves before you answer.',
+  impossible: 'Other time adds one, Assign fills a seat by hand, Ask again looks at the calendars anew.',
+  stuck: 'Ask again asks who was silent. Assign fills a seat by hand. Other time adds one.',
+  back: 'I ask the next musicians by myself.',
+} as const

@@ -1,0 +1,127 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { BookingMessage } from '#entities/bookings/booking-message.ts'
+import type { Needs } from '#src/app.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { renderPublicPage } from '#src/web/public-page.ts'
+import { type BookingView, loadBooking, type OfferView, type OptionView } from '../card/booking-view.ts'
+import { writeIcs } from '../completion/write-ics.ts'
+import { bookingKind } from '../kinds.ts'
+import { writeSession, writeStart } from '../write-times.ts'
+import { openSeats } from './next-offers.ts'
+import { askedOf, spanOf } from './standing.ts'
+import { FILLED, pencilledText } from './write-texts.ts'
+
+type OfferApp = Needs<'em' | 'clock' | 'settings'>
+export type FoundOffer = { offer: OfferView; option: OptionView; booking: BookingView }
+
+export async function findOffer(em: EntityManager, offerId: string): Promise<FoundOffer | null> {
+  const message = await em.findOne(BookingMessage, offerId, { fields: ['bookingId'] })
+  const booking = message && (await loadBooking(em, message.bookingId))
+  for (const option of booking?.options ?? []) {
+    const offer = option.offers.find(({ id }) => id === offerId)
+    if (offer && booking) return { offer, option, booking }
+  }
+  return null
+}
+
+/** The page behind the link of a text. `said`: the answer that was just given, in words. */
+export function renderOffer({ settings, clock }: OfferApp, found: FoundOffer, path: string, said: string | null): Html {
+  const { offer, option } = found
+  const { zone } = offer.musician
+  const { title, sentence, buttons, isBooked } = standing(found, clock())
+  const session = writeSession(spanOf(option), zone)
+  return renderPublicPage({
+    shop: settings.STUDIO_NAME,
+    title,
+    body: html`<section class="offer" aria-labelledby="title">
+      <p class="eyebrow">${offer.instrument}</p>
+      <h1 id="title">${title}</h1>
+      <p class="lead" role="status">${said ?? sentence}</p>
+      <dl>
+        <div><dt>When</dt><dd>${session}</dd></div>
+        <div><dt>Where</dt><dd>${settings.STUDIO_NAME}</dd></div>
+        <div><dt>Pay</dt><dd>${settings.BOOKING_PAY}</dd></div>
+      </dl>
+      ${isBooked ? html`<p><a class="button primary" href="${path}/event.ics">Add to my calendar</a></p>` : ''}
+      ${buttons.length > 0 ? html`<form method="post" action="${path}" class="answers">${buttons.map(renderButton)}</form>` : ''}
+    </section>
+    <p class="footer">You can also answer the text: YES ${offer.code} or NO ${offer.code}.</p>`,
+  })
+}
+
+const answers = ['yes', 'no', 'none'] as const
+type Answerable = (typeof answers)[number]
+type Button = { answer: Answerable; label: string; isFirst?: boolean }
+type Standing = { title: string; sentence: string; buttons: Button[]; isBooked?: boolean }
+
+export function readAnswer(text: string): Answerable | null {
+  return answers.find((answer) => answer === text) ?? null
+}
+
+const YES: Button = { answer: 'yes', label: 'Yes', isFirst: true }
+const NO: Button = { answer: 'no', label: 'No' }
+const NONE: Button = { answer: 'none', label: 'No to all dates' }
+
+/** What the page says now, from the state of the booking alone. */
+function standing(found: FoundOffer, now: Date): Standing {
+  const { offer, option } = found
+  if (offer.closedAs && !canReopen(found)) return closed(offer, option)
+  if (option.startsAt <= now) return { title: 'This offer has expired', sentence: 'That time has passed.', buttons: [] }
+  if (offer.answer === 'yes') return pencilled(offer, option, now)
+  if (isFilled(found)) return { title: 'Already filled', sentence: FILLED, buttons: [] }
+  if (offer.answer) return { title: 'You said no', sentence: 'Changed your mind? First yes gets it.', buttons: [YES] }
+  return { title: 'Can you play?', sentence: 'First yes gets it.', buttons: [YES, NO, NONE] }
+}
+
+/** Whoever stepped back may still say yes while the seat is open. */
+function canReopen({ offer, booking }: FoundOffer): boolean {
+  return offer.closedAs === 'conflict' && booking.state === 'offering'
+}
+
+function closed({ closedAs, musician }: OfferView, option: OptionView): Standing {
+  const when = writeStart(spanOf(option), musician.zone)
+  if (closedAs === 'booked') {
+    const sentence = `See you ${when}. If you cannot come after all, tell us here.`
+    return { title: 'You are booked', sentence, buttons: [{ answer: 'no', label: 'I cannot come' }], isBooked: true }
+  }
+  if (closedAs === 'filled') return { title: 'Already filled', sentence: FILLED, buttons: [] }
+  if (closedAs === 'cancelled') {
+    return { title: 'Cancelled', sentence: 'This session was cancelled. Nothing is needed from you.', buttons: [] }
+  }
+  if (closedAs === 'released') {
+    return { title: 'Another time was chosen', sentence: 'You are free at this time. Thank you.', buttons: [] }
+  }
+  return {
+    title: 'This offer has expired',
+    sentence: 'It no longer stands. We write again when there is another one.',
+    buttons: [],
+  }
+}
+
+function pencilled({ holdUntil, musician }: OfferView, option: OptionView, now: Date): Standing {
+  const sentence = holdUntil ? pencilledText(spanOf(option), musician.zone, holdUntil, now) : 'You hear from us soon.'
+  return { title: "You're pencilled in", sentence, buttons: [{ answer: 'no', label: 'I cannot come' }] }
+}
+
+function isFilled({ offer, option, booking }: FoundOffer): boolean {
+  const others = option.offers.filter(({ id }) => id !== offer.id).map(askedOf)
+  return openSeats(booking.instruments, others, offer.instrument) === 0
+}
+
+function renderButton({ answer, label, isFirst }: Button): Html {
+  return html`<button name="answer" value="${answer}" class="${isFirst ? 'primary' : ''}">${label}</button>`
+}
+
+/** The session for the calendar of a musician who is booked for it; null for anyone else. */
+export function writeOfferIcs({ settings, clock }: OfferApp, { offer, option, booking }: FoundOffer): string | null {
+  if (offer.closedAs !== 'booked' || booking.state !== 'completed') return null
+  const ref = writeRef(bookingKind, booking)
+  return writeIcs({
+    uid: `${offer.id}@deskhand`,
+    at: booking.completedAt ?? clock(),
+    time: spanOf(option),
+    summary: `${settings.STUDIO_NAME}: ${offer.instrument}`,
+    description: `Session ${ref}, ${offer.instrument}. Pay: ${settings.BOOKING_PAY}`,
+  })
+}

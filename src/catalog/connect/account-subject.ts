@@ -1,0 +1,133 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import type { Card, Fact } from '#src/cards/card.ts'
+import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
+import { zonesOf } from '../drafts/draft-view.ts'
+import { accountKind } from '../kinds.ts'
+import { openScan, usualOptions } from '../scan/start-scan.ts'
+import { KEEP_TOKENS } from '../steps.ts'
+import { describeMissing, readGrant } from './grant.ts'
+import { mintConnectLink } from './links.ts'
+
+export type AccountView = InstagramAccount & {
+  zone: string
+  imported: number
+  store: string
+  lastMove: LastMove | null
+}
+
+/** A connected Instagram account: who it is, how it is, and what to do about it. */
+export const accountSubject = defineSubject<InstagramAccount, AccountView>({
+  kind: accountKind,
+  load,
+  card: (view, { clock }) => ({
+    title: titleOf(view),
+    tone: view.state === 'active' ? 'good' : view.sellerId ? 'bad' : 'done',
+    facts: factsOf(view, clock()),
+    footer: footerOf(view),
+  }),
+  offers,
+  verbs: {
+    scan: { label: 'Scan now', past: 'scanned', style: 'primary' },
+    reconnect: { label: 'Reconnect', past: 'asked to reconnect', style: 'primary' },
+    leave: { label: 'Disconnect', past: 'disconnected', style: 'danger' },
+  },
+  ask: (view, verb) =>
+    verb === 'leave'
+      ? {
+          title: 'Disconnect',
+          submit: 'Disconnect',
+          fields: [
+            {
+              ...{
+                name: 'sure',
+                label: `Disconnect @${view.username ?? 'the account'}?`,
+                kind: 'choice',
+                value: 'yes',
+              },
+              choices: [{ value: 'yes', label: 'Yes: give our permission back, wipe the token' }],
+              hint: 'Products and drafts stay. Comments and posts are not read any more.',
+            },
+          ],
+        }
+      : null,
+  act: {
+    scan: async ({ tx, view, by }) => {
+      await openScan(tx, view.storeId, usualOptions(tx.at), by)
+      return { tell: 'The scan begins. Its card tells how far it is.' }
+    },
+    reconnect: async ({ tx, app, view, by }) => ({
+      tell: `Open this within half an hour: ${await mintConnectLink(tx, app.publicUrl, { personId: by.personId, storeId: view.storeId })}`,
+    }),
+    leave: ({ tx }) => {
+      tx.ring(KEEP_TOKENS)
+      return { set: { sellerId: null, webhookSubscribed: false, leavingAt: tx.at }, tell: 'Disconnected.' }
+    },
+  },
+  mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
+})
+
+async function load(em: EntityManager, ids: string[]): Promise<AccountView[]> {
+  if (ids.length === 0) return []
+  const accounts = await em.find(InstagramAccount, { id: { $in: ids } })
+  const stores = accounts.map(({ storeId }) => storeId)
+  const rows = await sql<{ id: string; name: string; imported: number }>(
+    em,
+    `select s.id, s.name, (select count(*)::int from products p where p.store_id = s.id and p.source_type = 'instagram') as imported
+     from stores s where s.id = any($1::uuid[])`,
+    [stores],
+  )
+  const zones = await zonesOf(em, accounts)
+  const lastMoves = await loadLastMoves(em, 'igconnection', ids)
+  return accounts.map((account) => {
+    const store = rows.find(({ id }) => id === account.storeId)
+    return Object.assign(account, {
+      zone: zones.get(account.storeId) ?? 'UTC',
+      imported: store?.imported ?? 0,
+      store: store?.name ?? '',
+      lastMove: lastMoves.get(account.id) ?? null,
+    })
+  })
+}
+
+function titleOf(view: AccountView): string {
+  const name = view.username ? `@${view.username}` : 'Instagram'
+  const words = {
+    active: `${name} is connected to ${view.store}`,
+    expired: `${name}: the connection ran out`,
+    revoked: view.sellerId ? `${name}: our permission was taken back` : `${name} is disconnected`,
+    error: `${name}: Instagram does not let us read`,
+  }
+  return words[view.state]
+}
+
+function factsOf(view: AccountView, now: Date): Fact[] {
+  const { syncedAt, imported, zone, state, grantedScopes, accessToken, webhookSubscribed, errorMessage } = view
+  const missing =
+    accessToken && state === 'active' ? readGrant(grantedScopes.length > 0 ? grantedScopes : null).missing : []
+  const rows: [string, string | null | false][] = [
+    ['Status', state === 'active' ? 'Active' : state],
+    ['Last synced', syncedAt ? writeWhen(syncedAt, zone, now) : state === 'active' && 'never'],
+    ['Products imported', String(imported)],
+    ['Notices', state === 'active' && (webhookSubscribed ? 'at once' : 'I look every 90 seconds')],
+    ['I may not', missing.length > 0 && describeMissing(missing)],
+    ['What it says', errorMessage],
+  ]
+  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+}
+
+function footerOf(view: AccountView): NonNullable<Card['footer']> {
+  if (view.state === 'active') {
+    return view.syncedAt ? 'New posts become drafts within two minutes.' : 'Scan now, and I read what your posts offer.'
+  }
+  return view.sellerId ? 'Nothing is read until it is connected again. Products and drafts are safe.' : ''
+}
+
+function offers(view: AccountView): Offer[] {
+  if (view.state === 'active') return [{ verb: 'scan' }, ...(view.accessToken ? [{ verb: 'leave' }] : [])]
+  const again = { verb: 'reconnect', ...(view.sellerId ? {} : { quiet: true }) }
+  return view.state === 'revoked' ? [again] : [again, { verb: 'leave' }]
+}

@@ -1,0 +1,87 @@
+import type { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { ABOVE, isSure, sureSql } from '../extract/is-sure.ts'
+import { draftKind } from '../kinds.ts'
+import { writePrice } from '../money.ts'
+import { draftNow } from './approve.ts'
+import { approveDraft, dismissDraft, editDraft, joinDraft, priceDraft, rejectDraft, reopenDraft } from './draft-acts.ts'
+import { draftCard, expiryOf } from './draft-card.ts'
+import { editForm, priceForm, rejectForm } from './draft-forms.ts'
+import { type DraftView, loadDrafts } from './draft-view.ts'
+
+/** A product read of a post, as people decide about it. */
+export const draftSubject = defineSubject<ProductDraft, DraftView>({
+  kind: draftKind,
+  load: loadDrafts,
+  card: draftCard,
+  next: (view, app) =>
+    view.state === 'pending' ? `it expires ${expiryOf(view, app.clock())} unless it is decided.` : null,
+  offers,
+  verbs: {
+    approve: { label: 'Approve', past: 'approved', style: 'primary' },
+    publish: { label: 'Edit & approve', past: 'edited and approved' },
+    edit: { label: 'Edit', past: 'edited' },
+    price: { label: 'Price', past: 'priced' },
+    join: { label: 'Restock', past: 'joined to its product' },
+    reject: { label: 'Reject', past: 'rejected', style: 'danger' },
+    dismiss: { label: 'Dismiss', past: 'put aside' },
+    reopen: { label: 'Open again', past: 'reopened' },
+  },
+  ask: (view, verb) => {
+    if (verb === 'edit') return editForm(view, 'Save draft')
+    if (verb === 'publish') return editForm(view, 'Save and approve')
+    if (verb === 'reject') return rejectForm
+    return verb === 'approve' && draftNow(view).price === null ? priceForm(view) : null
+  },
+  act: {
+    approve: approveDraft,
+    publish: approveDraft,
+    edit: editDraft,
+    price: priceDraft,
+    join: joinDraft,
+    reject: rejectDraft,
+    dismiss: dismissDraft,
+    reopen: reopenDraft,
+  },
+  mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
+  batch: {
+    ...{ plural: 'new products', verb: 'approve', clearName: ABOVE },
+    approveLabel: (count) => `Approve ${count} ${ABOVE}`,
+    // A seller's own cards hang with that seller alone, and a queue is for all.
+    includes: ({ state, audience, dismissedAt }) => state === 'pending' && audience === null && dismissedAt === null,
+    includesSql: `t.state = 'pending' and t.audience is null and t.dismissed_at is null`,
+    ...{ isClear: isSure, clearSql: sureSql },
+  },
+})
+
+function offers(view: DraftView): Offer[] {
+  if (view.state === 'rejected' || view.state === 'expired') return [{ verb: 'reopen', quiet: true }]
+  if (view.state !== 'pending') return []
+  const rest: Offer[] = [{ verb: 'reject' }, { verb: 'dismiss', quiet: view.dismissedAt !== null }]
+  if (view.similar) return [...joins(view), ...rest]
+  if (draftNow(view).price === null)
+    return [...chips(view), { verb: 'approve', label: 'Type a price' }, { verb: 'edit' }, ...rest]
+  const isClear = isSure(view)
+  return isClear
+    ? [{ verb: 'approve' }, { verb: 'edit' }, { verb: 'publish', quiet: true }, ...rest]
+    : [{ verb: 'publish' }, { verb: 'approve' }, { verb: 'edit', quiet: true }, ...rest]
+}
+
+function chips({ usual, extractedData }: DraftView): Offer[] {
+  return usual.map((price) => ({
+    verb: 'price',
+    arg: price.toString(),
+    label: writePrice(price, extractedData.currency),
+  }))
+}
+
+/** The same picture as a product that is there already. */
+function joins(view: DraftView): Offer[] {
+  const isNewPrice = draftNow(view).price !== null && view.similar?.currency === view.extractedData.currency
+  return [
+    { verb: 'join', arg: 'stock', label: 'Restock' },
+    ...(isNewPrice ? [{ verb: 'join', arg: 'price', label: 'New price' }] : []),
+    { verb: 'approve', label: 'New product' },
+    { verb: 'edit', quiet: true },
+  ]
+}

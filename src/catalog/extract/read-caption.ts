@@ -1,0 +1,162 @@
+import type { Currency } from '../reading/amounts.ts'
+import { readAmounts } from '../reading/amounts.ts'
+import { signsOfSelling, whyNot } from '../reading/kind.ts'
+import { UNITS } from '../reading/lexicon.ts'
+import { readName } from '../reading/name.ts'
+import { choosePrice, type Line, type PriceRead } from '../reading/price.ts'
+import { giveRoles, type Priced } from '../reading/roles.ts'
+import { openSource, quote, type Source } from '../reading/source.ts'
+import { readTokens, type Token } from '../reading/tokens.ts'
+import { blankOrders, blankTraps, speaksToMachine } from '../reading/traps.ts'
+import { isVariantWord } from '../reading/variant-words.ts'
+import { type Labelled, readVariants, type Variant } from '../reading/variants.ts'
+
+export type CaptionRead = {
+  isProduct: boolean
+  name: string | null
+  /** In whole units of `currency`, as the caption says it. */
+  price: number | null
+  currency: Currency | null
+  was: number | null
+  /** The top of a range, or the dearest size. */
+  high: number | null
+  variants: { option: string; value: string }[]
+  tags: string[]
+  /** Several products of one post, each with its price: a person parts them. */
+  products: { name: string; price: number }[]
+  isSoldOut: boolean
+  confidence: number
+  /** The piece of the caption each value rests on. */
+  evidence: Record<string, string>
+  notUnderstood: string[]
+  why: string
+}
+
+type Asked = { caption: string; storeCurrency: Currency }
+
+/**
+ * What an Instagram caption offers, by rules alone. The price is a piece of the caption or null; currency is the
+ * shop's unless the caption names another. Pure; any text up to Instagram's 2,200 characters in well under 1 ms,
+ * longer text is cut at 10,000. Deterministic.
+ */
+export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
+  const source = openSource(caption)
+  const whole = blankOrders(source.text)
+  const tokens = readTokens(blankTraps(source.text))
+  const priced = giveRoles(tokens, readAmounts(tokens, storeCurrency))
+  const price = choosePrice(priced, storeCurrency)
+  const reason = whyNot(whole)
+  const isProduct = !reason && isOffer(tokens, price, whole)
+  if (!isProduct) return nothing(source, reason ?? 'nothing is offered')
+  return writeRead({ ...source, text: whole }, tokens, priced, price, storeCurrency)
+}
+
+const MASKED =
+  /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei)\b|\d,?xxx\b|\bdm to claim\b/i
+
+function isOffer(tokens: Token[], { price, products, bundle, isForeign }: PriceRead, text: string): boolean {
+  if (price || bundle || isForeign || products.length > 0) return true
+  if (MASKED.test(text)) return true
+  const words = tokens.filter(({ kind }) => kind === 'word')
+  return words.length >= 3 && signsOfSelling(words.map(({ key }) => key)) >= 2
+}
+
+function nothing({ isCut }: Source, why: string): CaptionRead {
+  return {
+    isProduct: false,
+    name: null,
+    price: null,
+    currency: null,
+    was: null,
+    high: null,
+    variants: [],
+    tags: [],
+    products: [],
+    isSoldOut: false,
+    confidence: 0.9,
+    evidence: {},
+    notUnderstood: isCut ? ['the caption is longer than we read'] : [],
+    why,
+  }
+}
+
+function writeRead(source: Source, tokens: Token[], priced: Priced[], read: PriceRead, shop: Currency): CaptionRead {
+  const said = (amount: Priced) => {
+    const [first, last] = [tokens[amount.from], tokens[amount.to - 1]]
+    return first && last ? quote(source, first.start, last.end) : ''
+  }
+  const named = readName(source, tokens, priced)
+  const variants = readVariants(source, read.high ? labelsOf(read.lines) : [])
+  const doubts = doubtsOf(source, read)
+  return {
+    isProduct: true,
+    name: named?.name ?? null,
+    price: read.price?.value ?? null,
+    currency: read.price ? knownCurrency(read.price, shop) : null,
+    was: read.was?.value ?? null,
+    high: read.high?.value ?? null,
+    variants: variants.map(({ option, value }) => ({ option, value })),
+    tags: readTags(source.written),
+    products: read.products.map(({ label, amount }) => ({
+      name: label.map(({ text }) => text).join(' '),
+      price: amount.value,
+    })),
+    isSoldOut: /\bsold out\b|\bsold\b(?!\s*\+)|\bimeisha\b|\bout of stock\b/i.test(source.text),
+    confidence: confidenceOf(read, named !== null, doubts),
+    evidence: evidenceOf(read, said, named?.from, variants),
+    notUnderstood: doubts,
+    why: read.price ? 'a thing with a price' : read.products.length ? 'several things with prices' : 'no price stated',
+  }
+}
+
+function labelsOf(lines: Line[]): Labelled[] {
+  return lines.flatMap(({ label }) => {
+    const kinds = label.filter(({ key }) => isVariantWord(key) && !/^sizes?$/.test(key))
+    const [first, last] = [kinds[0], kinds.at(-1)]
+    const isKind = kinds.length === label.length && kinds.some(({ key }) => !UNITS.has(key))
+    return first && last && isKind
+      ? [{ start: first.start, end: last.end, words: kinds.map(({ key }) => key).join(' ') }]
+      : []
+  })
+}
+
+function knownCurrency({ currency }: Priced, shop: Currency): Currency {
+  return currency === null || currency === 'other' ? shop : currency
+}
+
+function doubtsOf(source: Source, { price, doubt, products }: PriceRead): string[] {
+  return [
+    ...(products.length > 0 ? ['several products in one post'] : []),
+    ...(doubt && price ? ['more than one price'] : []),
+    ...(speaksToMachine(source.written) ? ['words meant for a machine'] : []),
+    ...(source.isCut ? ['the caption is longer than we read'] : []),
+  ]
+}
+
+function confidenceOf({ price, products, bundle }: PriceRead, hasName: boolean, doubts: string[]): number {
+  const base = price ? (price.isMarked || price.isSaid ? 0.95 : 0.85) : products.length > 0 ? 0.5 : 0.6
+  const less = doubts.length * 0.2 + (hasName ? 0 : 0.3) + (price && price === bundle ? 0.1 : 0)
+  return Math.max(0.1, Math.round((base - less) * 100) / 100)
+}
+
+function evidenceOf(
+  { price, was }: PriceRead,
+  said: (amount: Priced) => string,
+  name: string | undefined,
+  variants: Variant[],
+): Record<string, string> {
+  const pieces = {
+    name,
+    price: price ? said(price) : undefined,
+    was: was ? said(was) : undefined,
+    variants: variants.length > 0 ? [...new Set(variants.map(({ from }) => from))].join(', ') : undefined,
+  }
+  return Object.fromEntries(Object.entries(pieces).filter((pair): pair is [string, string] => Boolean(pair[1])))
+}
+
+const MOST_TAGS = 30
+
+function readTags(caption: string): string[] {
+  const tags = [...caption.matchAll(/#([\p{L}\p{M}\p{N}_]+)/gu)].map(([, tag = '']) => tag.toLowerCase())
+  return [...new Set(tags)].slice(0, MOST_TAGS)
+}

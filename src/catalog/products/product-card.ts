@@ -1,0 +1,106 @@
+import type { ProductState } from '#entities/catalog/product.ts'
+import type { App } from '#src/app.ts'
+import type { Card, Fact, Tone } from '#src/cards/card.ts'
+import { clip } from '#src/cards/clip.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { productKind } from '../kinds.ts'
+import { writeAmount, writePrice } from '../money.ts'
+import type { ProductView } from './product-view.ts'
+
+type Drawing = Pick<App, 'clock'>
+
+/** A product of the shop; where Instagram and the shop differ, both side by side. */
+export function productCard(view: ProductView, { clock }: Drawing): Omit<Card, 'buttons'> {
+  return {
+    title: `${writeRef(productKind, view)} ${titleOf(view)}`,
+    tone: toneOf(view),
+    ...(view.conflict && { quote: clip(view.conflict.caption, 500) }),
+    facts: view.conflict ? sidesOf(view) : factsOf(view),
+    footer: footerOf(view, clock()),
+    ...(view.sourceExternalUrl && { links: [{ label: 'View post', url: view.sourceExternalUrl }] }),
+  }
+}
+
+function titleOf(view: ProductView): string {
+  if (view.conflict) return `${view.name}: ${writeSides(view)}`
+  if (view.goneAt) return `${view.name}: its post was deleted on Instagram`
+  return productLine(view)
+}
+
+/** `Blue denim jacket · KES 2,200` */
+export function productLine({ name, price, currency, state }: ProductView): string {
+  return [name, writePrice(price, currency), ...(state === 'active' ? [] : [words[state]])].join(' · ')
+}
+
+const words: Record<ProductState, string> = {
+  draft: 'not published',
+  active: 'in the shop',
+  hidden: 'hidden',
+  sold: 'sold',
+}
+
+/** `Shop 2,100 · Instagram 2,000` */
+function writeSides(view: ProductView): string {
+  const [shop, instagram] = Object.entries(view.conflict?.fields ?? {})
+    .map(([field, [here, there]]) => [writeField(view, field, here), writeField(view, field, there)] as const)
+    .reduce(
+      ([a, b], [here, there]) =>
+        [
+          [...a, here],
+          [...b, there],
+        ] as [string[], string[]],
+      [[], []] as [string[], string[]],
+    )
+  return `Shop ${shop.join(', ')} · Instagram ${instagram.join(', ')}`
+}
+
+export function writeField({ currency }: Pick<ProductView, 'currency'>, field: string, value: string): string {
+  return field === 'price' ? writeAmount(BigInt(value || '0'), currency) : value
+}
+
+function sidesOf(view: ProductView): Fact[] {
+  const labels: Record<string, string> = { price: 'Price', name: 'Name' }
+  return Object.entries(view.conflict?.fields ?? {}).map(([field, [here, there]]) => ({
+    label: labels[field] ?? field,
+    value: `Shop ${writeField(view, field, here)} · Instagram ${writeField(view, field, there)}`,
+  }))
+}
+
+function factsOf(view: ProductView): Fact[] {
+  const { categories, tags, compareAtPrice, currency, state, description } = view
+  const rows: [string, string | null | false][] = [
+    ['Now', words[state]],
+    ['Before', compareAtPrice !== null && writePrice(compareAtPrice, currency)],
+    ['Category', categories.join(', ')],
+    ['Tags', tags.join(', ')],
+    ['Description', description && clip(description, 200)],
+  ]
+  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+}
+
+function toneOf({ conflict, goneAt, state }: ProductView): Tone {
+  if (conflict || goneAt) return 'todo'
+  return state === 'active' ? 'good' : 'done'
+}
+
+const pasts: Record<string, string> = {
+  edit: 'Edited by',
+  follow: 'Instagram changed it',
+  keep: 'The shop is kept, said',
+  take: 'Taken from Instagram by',
+  hide: 'Hidden by',
+  list: 'Shown by',
+  sold: 'Sold, said',
+  restock: 'Back in stock, said',
+}
+
+function footerOf(view: ProductView, now: Date): string {
+  const { conflict, goneAt, lastMove, zone } = view
+  if (conflict) return 'You changed it, and the post was edited too. Which one is right?'
+  if (goneAt) return 'It is still in the shop. Hide it, or leave it.'
+  const past = lastMove && pasts[lastMove.verb]
+  if (!past) return ''
+  const when = writeWhen(lastMove.at, zone, now)
+  return lastMove.verb === 'follow' ? `${past}, ${when}` : `${past} ${lastMove.by.name}, ${when}`
+}

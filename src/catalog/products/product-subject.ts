@@ -1,0 +1,126 @@
+import type { Product } from '#entities/catalog/product.ts'
+import type { Answers, Form } from '#src/cards/form.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { Refusal } from '#src/errors.ts'
+import { toDecimal } from '#src/money.ts'
+import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
+import { CATEGORIES } from '../extract/categories.ts'
+import { productKind } from '../kinds.ts'
+import { writeSide } from '../scan/follow-post.ts'
+import { productCard, writeField } from './product-card.ts'
+import { loadProducts, type ProductView } from './product-view.ts'
+
+/** A product of the shop. */
+export const productSubject = defineSubject<Product, ProductView>({
+  kind: productKind,
+  load: loadProducts,
+  card: productCard,
+  next: (view) => (view.conflict ? 'the shop keeps its side until you decide.' : null),
+  offers,
+  verbs: {
+    keep: { label: 'Keep', past: 'kept', style: 'primary' },
+    take: { label: 'Take', past: 'took over' },
+    edit: { label: 'Edit', past: 'edited' },
+    hide: { label: 'Hide', past: 'hid' },
+    list: { label: 'Show', past: 'showed', style: 'primary' },
+    sold: { label: 'Sold', past: 'marked sold' },
+    restock: { label: 'Restock', past: 'restocked', style: 'primary' },
+    seen: { label: 'Leave it', past: 'saw' },
+  },
+  ask: (view, verb) => (verb === 'edit' ? productForm(view) : null),
+  act: {
+    edit: ({ view, answers }) => ({
+      set: { ...readProductForm(view, answers), ...(view.conflict && settled(view)) },
+      edited: true,
+      tell: 'Saved.',
+    }),
+    keep: ({ view }) => ({ set: settled(view), tell: `Kept: ${sideOf(view, 0)}.` }),
+    take: ({ view }) => ({
+      set: { ...writeSide(instagramSide(view)), ...settled(view) },
+      edited: true,
+      tell: `Taken: ${sideOf(view, 1)}.`,
+    }),
+    seen: () => ({ set: { goneAt: null } }),
+    hide: () => ({ set: { goneAt: null } }),
+    sold: ({ view }) => ({ set: { totalSold: view.totalSold + 1, inventoryQuantity: 0 } }),
+    restock: ({ view }) => ({ set: { inventoryQuantity: Math.max(1, view.inventoryQuantity) } }),
+  },
+  mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
+})
+
+function offers(view: ProductView): Offer[] {
+  if (view.conflict) {
+    return [
+      { verb: 'keep', label: `Keep ${sideOf(view, 0)}` },
+      { verb: 'take', label: `Take ${sideOf(view, 1)}` },
+      { verb: 'edit' },
+    ]
+  }
+  if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
+  const states = {
+    draft: ['list', 'edit', 'hide'],
+    active: ['edit', 'sold', 'hide'],
+    hidden: ['list', 'edit', 'sold'],
+    sold: ['restock', 'edit', 'hide'],
+  }
+  return states[view.state].map((verb) => ({ verb }))
+}
+
+function sideOf(view: ProductView, side: 0 | 1): string {
+  const fields = Object.entries(view.conflict?.fields ?? {})
+  return fields.map(([field, sides]) => writeField(view, field, sides[side])).join(', ')
+}
+
+function instagramSide({ conflict }: ProductView): { name?: string; price?: string } {
+  return Object.fromEntries(Object.entries(conflict?.fields ?? {}).map(([field, [, there]]) => [field, there]))
+}
+
+/** Both sides agree again about what was in conflict: it is not asked a second time. */
+function settled(view: ProductView): Partial<Product> {
+  const { synced, conflict } = view
+  return {
+    conflict: null,
+    synced: synced && { ...synced, ...instagramSide(view), caption: conflict?.caption ?? synced.caption },
+  }
+}
+
+function productForm(view: ProductView): Form {
+  const { name, price, currency, description, categories, tags } = view
+  return {
+    title: `Edit ${writeRef(productKind, view)}`,
+    submit: 'Save',
+    fields: [
+      { name: 'name', label: 'Product name', kind: 'text', value: name },
+      {
+        name: 'price',
+        label: `Price in ${currency}`,
+        kind: 'text',
+        value: toDecimal(price, currency).replace(/\.0+$/, ''),
+      },
+      { name: 'description', label: 'Description', kind: 'long', value: description, optional: true },
+      categoryField(categories[0] ?? null),
+      {
+        name: 'tags',
+        label: 'Tags',
+        kind: 'text',
+        value: tags.join(', '),
+        optional: true,
+        hint: 'Separated by commas',
+      },
+    ],
+  }
+}
+
+function readProductForm(view: ProductView, answers: Answers): Partial<Product> {
+  const name = answers.name?.trim().replace(/\s+/g, ' ')
+  if (answers.name !== undefined && !name) throw new Refusal('Name the product.', { name: 'Name the product.' })
+  const category = CATEGORIES.find((known) => known === answers.category)
+  return {
+    ...(name && { name }),
+    ...(answers.price?.trim() && { price: readPrice(answers.price, view.currency) }),
+    ...(answers.description !== undefined && { description: answers.description.trim() }),
+    ...(answers.category !== undefined && { categories: category ? [category] : [] }),
+    ...(answers.tags !== undefined && { tags: readTags(answers.tags) }),
+  }
+}

@@ -1,0 +1,117 @@
+import { InstagramSync, type ScanOptions } from '#entities/catalog/instagram-sync.ts'
+import type { App } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { OutsideError } from '#src/errors.ts'
+import { accountOf, type Connected } from '#src/instagram/account.ts'
+import { callInstagram } from '#src/instagram/call-instagram.ts'
+import type { Post, PostPage } from '#src/integrations/meta/instagram.ts'
+import { BudgetSpent } from '#src/limits/budget.ts'
+import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
+import { raiseCards } from '#src/moves/raise-cards.ts'
+import { noteTrouble } from '../connect/note-trouble.ts'
+import { syncKind } from '../kinds.ts'
+import { EXTRACT, SCAN } from '../steps.ts'
+import { finishSync, stopSync } from './finish-sync.ts'
+import { savePosts } from './save-posts.ts'
+
+const FAILURES_TO_STOP = 5
+
+/** Lists the posts of every running scan, page by page; each page is kept before the next is asked for. */
+export async function listScans(app: App): Promise<number> {
+  for (let done = 0; ; done++) {
+    const [lease] = await claim(app.em.fork(), app.clock(), {
+      ...{ table: 'instagram_sync_history', order: 'started_at', limit: 1, leaseMs: SHORT_LEASE_MS, counts: true },
+      due: "state = 'running' and listed_at is null and (resumes_at is null or resumes_at <= $1)",
+    })
+    if (!lease) return done
+    await whileLeased(app, lease, SHORT_LEASE_MS, () => listOne(app, lease))
+  }
+}
+
+async function listOne(app: App, lease: Lease): Promise<void> {
+  const sync = await app.em.fork().findOneOrFail(InstagramSync, { id: lease.id })
+  try {
+    const account = await accountOf(app, sync.connectionId)
+    const cursor = sync.cursor ?? undefined
+    const page = await callInstagram(app, account, 'scans', (instagram) => instagram.posts(account, cursor))
+    await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page))
+  } catch (error) {
+    await putBack(app, sync, lease, error)
+  }
+}
+
+async function keepPage(tx: Tx, sync: InstagramSync, lease: Lease, account: Connected, page: PostPage): Promise<void> {
+  const wanted = page.items
+    .filter((post) => isWanted(post, sync.options))
+    .slice(0, sync.options.limit - sync.totalMedia)
+  const isOver = !page.next || sync.totalMedia + wanted.length >= sync.options.limit || isPast(page, sync.options)
+  const saved = await savePosts(tx, account, sync.id, wanted)
+  const known = saved.filter(({ waits }) => !waits).length
+  const broken = page.broken.map((mediaId) => ({ mediaId, error: 'cannot be read', timestamp: tx.at.toISOString() }))
+  const rows = await sql<{ id: string }>(tx.em, KEEP, [
+    ...[sync.id, lease.token, page.next, isOver ? tx.at : null],
+    ...[wanted.length + broken.length, known + broken.length, known, broken.length, JSON.stringify(broken)],
+    JSON.stringify(rangeOf(wanted)),
+  ])
+  // Cancelled, or another process has it.
+  if (rows.length === 0) return
+  await redraw(tx, sync.id)
+  if (saved.length > known) tx.ring(EXTRACT)
+  if (isOver) await finishSync(tx, sync.id)
+  else tx.ring(SCAN)
+}
+
+const KEEP = `
+  update instagram_sync_history set cursor = $3, listed_at = $4, total_media = total_media + $5,
+    total_processed = total_processed + $6, products_skipped = products_skipped + $7,
+    products_failed = products_failed + $8, errors = errors || $9::jsonb, api_calls_used = api_calls_used + 1,
+    resumes_at = null, lease_token = null, leased_until = null, attempts = 0, last_error = null,
+    metadata = coalesce(metadata, '{}') || $10::jsonb
+  where id = $1 and lease_token = $2 and state = 'running' returning id`
+
+function isWanted({ mediaType, timestamp }: Post, { includeVideos, includeCarousels, since }: ScanOptions): boolean {
+  if (mediaType === 'VIDEO' && !includeVideos) return false
+  if (mediaType === 'CAROUSEL_ALBUM' && !includeCarousels) return false
+  return since === null || timestamp.toISOString() >= since
+}
+
+/** Newest first: what follows is older still. */
+function isPast({ items }: PostPage, { since }: ScanOptions): boolean {
+  const last = items.at(-1)
+  return since !== null && last !== undefined && last.timestamp.toISOString() < since
+}
+
+function rangeOf(posts: Post[]): object {
+  const oldest = posts.at(-1)?.timestamp
+  return oldest ? { oldestMediaTimestamp: oldest.toISOString() } : {}
+}
+
+async function putBack(app: App, sync: InstagramSync, lease: Lease, error: unknown): Promise<void> {
+  if (error instanceof BudgetSpent) return waitForBudget(app, sync, lease, error)
+  if (!(error instanceof OutsideError)) throw error
+  await noteTrouble(app, sync.connectionId, error)
+  const isOver = error.retry === 'never' || lease.attempts >= FAILURES_TO_STOP
+  await inTransaction(app, async (tx) => {
+    const next = await releaseFailed(tx.em, lease, tx.at, error)
+    if (!next) return
+    if (!isOver) tx.ring(SCAN, next)
+    else await stopSync(tx, sync.id, error.message)
+  })
+}
+
+/** The card says when it goes on. */
+async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { freeAt }: BudgetSpent): Promise<void> {
+  await inTransaction(app, async (tx) => {
+    if (!(await returnUntouched(tx.em, lease))) return
+    await sql(tx.em, 'update instagram_sync_history set resumes_at = $2 where id = $1', [sync.id, freeAt])
+    await redraw(tx, sync.id)
+    tx.ring(SCAN, freeAt)
+  })
+}
+
+/** The card again, without ringing. */
+export async function redraw(tx: Tx, syncId: string): Promise<void> {
+  const row = await tx.em.findOneOrFail(InstagramSync, { id: syncId }, { refresh: true })
+  await raiseCards(tx, syncKind, [{ row, after: row }], false)
+}

@@ -1,0 +1,104 @@
+import type { SyncState } from '#entities/catalog/instagram-sync.ts'
+import type { App } from '#src/app.ts'
+import type { Card, Fact, Tone } from '#src/cards/card.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { writeClock, writeWhen } from '#src/cards/times.ts'
+import { draftNow } from '../drafts/approve.ts'
+import { percent, writeDraftPrice } from '../drafts/draft-card.ts'
+import { syncKind } from '../kinds.ts'
+import { type SyncView, sureOnes } from './sync-view.ts'
+
+type Drawing = Pick<App, 'clock'>
+
+const BAR = 12
+const MOST_LISTED = 6
+
+/** One card for a scan: how far it is, and then what it found. */
+export function syncCard(view: SyncView, { clock }: Drawing): Omit<Card, 'buttons'> {
+  return {
+    title: `${writeRef(syncKind, view)} ${titleOf(view)}`,
+    tone: toneOf(view),
+    facts: view.state === 'running' ? progressOf(view, clock()) : factsOf(view),
+    footer: footerOf(view, clock()),
+  }
+}
+
+function titleOf(view: SyncView): string {
+  const { state, totalProcessed, totalMedia, listedAt } = view
+  if (state !== 'running') return `${endings[state]}${countsOf(view)}`
+  if (totalMedia === 0) return 'Scan · asking Instagram for the posts'
+  return `Scan · ${totalProcessed} of ${totalMedia}${listedAt ? '' : '+'} posts`
+}
+
+const endings: Record<SyncState, string> = {
+  running: '',
+  success: '',
+  partial_success: 'Some posts could not be read · ',
+  failed: 'The scan failed · ',
+  cancelled: 'Cancelled · ',
+}
+
+/** `42 products · 15 not products · 3 need a price` */
+function countsOf({ priced, unpriced, notProducts, productsSkipped, productsFailed }: SyncView): string {
+  const parts = [
+    priced === 1 ? '1 product' : `${priced} products`,
+    notProducts > 0 && (notProducts === 1 ? '1 not a product' : `${notProducts} not products`),
+    unpriced > 0 && (unpriced === 1 ? '1 needs a price' : `${unpriced} need a price`),
+    productsSkipped > 0 && `${productsSkipped} known already`,
+    productsFailed > 0 && `${productsFailed} failed`,
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
+function toneOf({ state, undecided }: SyncView): Tone {
+  if (state === 'running') return 'waiting'
+  if (state === 'failed') return 'bad'
+  return undecided ? 'todo' : 'good'
+}
+
+function progressOf({ totalProcessed, totalMedia, username }: SyncView, _: Date): Fact[] {
+  const done = totalMedia === 0 ? 0 : Math.round((BAR * totalProcessed) / totalMedia)
+  const bar = { label: 'Analyzing posts', value: `${'▓'.repeat(done)}${'░'.repeat(BAR - done)}` }
+  return [...(username ? [{ label: 'Account', value: `@${username}` }] : []), bar]
+}
+
+function factsOf(view: SyncView): Fact[] {
+  const { errors, username } = view
+  const lines = view.waiting.slice(0, MOST_LISTED).map((draft) => {
+    const { name, confidence } = draftNow(draft)
+    return `${name} · ${writeDraftPrice(draft) ?? 'needs a price'} · ${percent(confidence)} %`
+  })
+  const more = view.waiting.length - lines.length
+  const problems = errors.slice(-2).map(({ mediaId, error }) => [mediaId, error].filter(Boolean).join(': '))
+  const rows: [string, string | false | null][] = [
+    ['Account', username && `@${username}`],
+    ['Found', lines.length > 0 && [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')],
+    ['Problems', problems.join(' · ')],
+  ]
+  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+}
+
+function footerOf(view: SyncView, now: Date): string {
+  const { state, resumesAt, zone, undecided, lastMove } = view
+  if (state === 'running') {
+    if (resumesAt && resumesAt > now) {
+      return `Instagram lets us ask so much in an hour. It goes on at ${writeClock(resumesAt, zone)}.`
+    }
+    return timeLeft(view, now)
+  }
+  if (lastMove && lastMove.verb === 'approve') {
+    const rest = view.waiting.length > 0 ? ` · ${view.waiting.length} still to look at` : ''
+    return `Approved ${view.productsImported} by ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}${rest}`
+  }
+  if (state === 'failed') return view.errors.at(-1)?.error ?? 'Nothing could be read.'
+  if (undecided) return `${sureOnes(view).length} are surely read. The others want a look.`
+  return view.waiting.length > 0 ? `${view.waiting.length} still to look at: drafts` : 'All decided.'
+}
+
+function timeLeft({ startedAt, totalProcessed, totalMedia }: SyncView, now: Date): string {
+  if (totalProcessed === 0) return 'Reading what the posts offer.'
+  const perPost = (now.getTime() - startedAt.getTime()) / totalProcessed
+  const seconds = Math.max(1, Math.ceil((perPost * (totalMedia - totalProcessed)) / 1000))
+  const left = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`
+  return `About ${left} left. Nothing goes into the shop before you say so.`
+}

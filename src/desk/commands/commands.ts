@@ -1,0 +1,136 @@
+import { clip } from '#src/cards/clip.ts'
+import type { Alias, Command, CommandApp, Reply } from '#src/cards/command.ts'
+import { readRef } from '#src/cards/ref.ts'
+import type { Member } from '#src/cards/subject.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
+import type { Settings } from '#src/config.ts'
+import { NotAllowed, Refusal } from '#src/errors.ts'
+import { pipelines } from '#src/pipelines.ts'
+import { askIn } from '../people/ask-in.ts'
+import { connectGoogleCommand } from '../people/connect-google.ts'
+import { recognise, recordRefusal } from '../people/people.ts'
+import { peopleCommands } from '../people/people-commands.ts'
+import { isShown } from '../pipelines.ts'
+import { isVerb, runVerb, verbNames } from '../press/verb-command.ts'
+import { deliveryCommands } from './delivery-commands.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { generalCommands } from './general-commands.ts'
+import { jobCommands } from './job-commands.ts'
+import { nearest } from './nearest.ts'
+import { routeCommands } from './route-commands.ts'
+
+const ofDesk: Command[] = [
+  ...generalCommands(({ app, member }) => commandsOf(app.settings, member)),
+  ...peopleCommands,
+  ...jobCommands,
+  ...deliveryCommands,
+  ...routeCommands,
+  doctorCommand,
+  connectGoogleCommand,
+]
+
+/** Everything a person can type, beside the verbs of the cards. */
+export function commands(): (Command | Alias)[] {
+  return [...pipelines.flatMap((pipeline) => pipeline.commands), ...ofDesk]
+}
+
+/** What this member may type, of the pipelines that are configured. */
+function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
+  return commands().filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
+}
+
+/** Someone typed something. `/start`, and any word of a stranger, asks to be let in. */
+export async function runCommand(app: CommandApp, typed: string, by: Visitor): Promise<Reply> {
+  const words = readWords(typed)
+  const member = await recognise(app.em.fork(), by)
+  if (!member) return answerStranger(app, words, by)
+  if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
+  return answer(app, words, by, member)
+}
+
+/** Any word asks to be let in; but in a group a word may be for another bot, or for nobody. */
+async function answerStranger(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
+  const isInGroup = by.place !== undefined && by.here !== undefined && by.here !== by.place
+  if (!isInGroup || /^(start|link)\b/i.test(words)) return { text: await askIn(app, by, words) }
+  await recordRefusal(app, by, null, words, STRANGER)
+  return { text: STRANGER }
+}
+
+const STRANGER = 'I do not know you yet. Write /start to me alone to ask to be let in.'
+
+/** `/sale_add@deskhand_bot <url>` of Telegram's menu is `sale add <url>`. */
+function readWords(typed: string): string {
+  const text = typed.trim()
+  if (!text.startsWith('/')) return text
+  return text.replace(/^\/(\w+)(?:@\w+)?/, (_, name: string) => name.replaceAll('_', ' ')).trim()
+}
+
+async function answer(app: CommandApp, words: string, by: Visitor, member: Member): Promise<Reply> {
+  const [verb = '', ref = ''] = words.toLowerCase().split(/\s+/, 2)
+  // `pause` is a command, `pause B-7` a button.
+  if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
+  const found = findCommand(words)
+  if (found) return obey(app, words, by, member, found)
+  if (isVerb(verb))
+    throw new Refusal(
+      ref ? `'${clip(ref, 20)}' is no ref. For example: ${verb} O-142` : `Which one? For example: ${verb} O-142`,
+    )
+  throw new Refusal(suggest(words, commandsOf(app.settings, member)))
+}
+
+async function obey(
+  app: CommandApp,
+  words: string,
+  by: Visitor,
+  member: Member,
+  { command, rest }: Found,
+): Promise<Reply> {
+  if (!mayRun(command, member)) {
+    const why = `Only ${whoMay(command)} may use '${command.name}'.`
+    await recordRefusal(app, by, member, words, why)
+    throw new NotAllowed(why)
+  }
+  return 'verb' in command ? runVerb(app, `${command.verb} ${rest}`, by) : command.run({ app, member, by, rest })
+}
+
+function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Pick<Member, 'role'>): boolean {
+  return !roles || role === 'admin' || roles.includes(role)
+}
+
+function whoMay({ roles = [] }: Pick<Command, 'roles'>): string {
+  return ['an admin', ...roles.filter((role) => role !== 'admin').map((role) => `a ${role}`)].join(' or ')
+}
+
+type Found = { command: Command | Alias; rest: string }
+
+/** The longest name that begins what was typed: `sale add` before `sale`. */
+function findCommand(words: string): Found | null {
+  const text = words.toLowerCase()
+  const [longest, ...others] = commands()
+    .filter(({ name }) => text === name || text.startsWith(`${name} `))
+    .sort((a, b) => b.name.length - a.name.length)
+  if (!longest) return null
+  const rest = words.slice(longest.name.length).trim()
+  const alike = [longest, ...others].filter(({ name }) => name === longest.name)
+  return { command: alike.find(({ fits }) => fits?.(rest) ?? true) ?? longest, rest }
+}
+
+/** The nearest of all that could have been meant, with an example of how it is typed in full. */
+function suggest(words: string, allowed: (Command | Alias)[]): string {
+  const typed = words.split(/\s+/)
+  const unknown = `I do not know '${clip(words, 40)}'.`
+  const near = nearest(
+    typed.slice(0, 2).join(' ').toLowerCase(),
+    allowed.map(({ name }) => name),
+  )
+  const verb = nearest(typed[0]?.toLowerCase() ?? '', verbNames())
+  if (verb && readRef(typed[1] ?? '')) return `${unknown} Did you mean: ${verb} ${typed[1]?.toUpperCase()}`
+  const first = nearest(
+    typed[0]?.toLowerCase() ?? '',
+    allowed.map(({ name }) => name),
+  )
+  const command = allowed.find(({ name }) => name === (near ?? first))
+  if (!command) return `${unknown} Type help for what I can do, for example: pending`
+  const example = command.example ? ` For example: ${command.example}` : ''
+  return `${unknown} Did you mean: ${[command.name, command.usage].filter(Boolean).join(' ')}${example}`
+}

@@ -1,0 +1,106 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { Route } from '#entities/cards/route.ts'
+import type { Platform } from '#entities/people/identity.ts'
+import { uuid } from '#entities/uuid.ts'
+import type { Needs } from '#src/app.ts'
+import type { AnySubject } from '#src/cards/subject.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { DELIVER_CARDS, raiseNewCards } from '#src/moves/raise-cards.ts'
+import { SET_MENUS } from '../commands/menus.ts'
+import { subjects } from '../press/subjects.ts'
+import { loadWaitingRows } from '../queue/waiting-rows.ts'
+
+type App = Needs<'em' | 'clock' | 'ring'>
+type Target = { pipeline: string; platform: Platform; place: string }
+
+/** Looked through at once when cards move: a place may hold years of them. */
+const BATCH = 1000
+
+/** Sends a pipeline's cards elsewhere, those that hang already too: what waits rings there. How many those are. */
+export async function routePipeline(app: App, target: Target): Promise<number> {
+  const { pipeline, platform, place } = target
+  return inTransaction(app, async (tx) => {
+    const old = await placeOf(tx.em, pipeline, platform)
+    await sql(
+      tx.em,
+      `insert into routes (id, pipeline, platform, place) values ($1, $2, $3, $4)
+       on conflict (pipeline, platform) do update set place = excluded.place`,
+      [uuid(), pipeline, platform, place],
+    )
+    return moveCards(tx, target, old)
+  })
+}
+
+/** Takes a route back: the cards go where the settings say. */
+export async function unroutePipeline(app: App, pipeline: string): Promise<void> {
+  await inTransaction(app, async (tx) => {
+    const routes = await tx.em.find(Route, { pipeline })
+    for (const { platform, place } of routes) {
+      const standard = await placeOf(tx.em, '*', platform)
+      await sql(tx.em, 'delete from routes where pipeline = $1 and platform = $2', [pipeline, platform])
+      if (standard) await moveCards(tx, { pipeline, platform, place: standard }, place)
+    }
+  })
+}
+
+/** Where a pipeline's cards hang now, on each platform; the settings' places where nobody routed it. */
+export async function findRoutes(
+  em: EntityManager,
+  pipeline: string,
+): Promise<{ platform: Platform; place: string }[]> {
+  return sql(
+    em,
+    `select distinct on (platform) platform, place from routes where pipeline in ($1, '*')
+     order by platform, pipeline = '*'`,
+    [pipeline],
+  )
+}
+
+async function placeOf(em: EntityManager, pipeline: string, platform: Platform): Promise<string | null> {
+  return (await findRoutes(em, pipeline)).find((route) => route.platform === platform)?.place ?? null
+}
+
+async function moveCards(tx: Tx, { pipeline, platform, place }: Target, old: string | null): Promise<number> {
+  let waiting = 0
+  for (const subject of subjects()) {
+    if (old && old !== place) await moveHanging(tx, subject, { pipeline, platform, place }, old)
+    const rows = (await loadWaitingRows(tx.em, subject.kind, pipeline)).map(({ row }) => row)
+    await raiseNewCards(tx, subject.kind, rows)
+    waiting += subject.kind.name === 'queue' ? 0 : rows.length
+  }
+  tx.ring(DELIVER_CARDS)
+  tx.ring(SET_MENUS)
+  return waiting
+}
+
+/** The message stays where it is until the card rings in the new place; then it shrinks to a line. */
+async function moveHanging(
+  tx: Tx,
+  { kind }: AnySubject,
+  { pipeline, platform, place }: Target,
+  old: string,
+): Promise<void> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const posts = await sql<{ id: string }>(
+      tx.em,
+      `select distinct subject_id as id from card_posts where subject = $1 and platform = $2 and place = $3 and subject_id > $4
+       order by 1 limit ${BATCH}`,
+      [kind.name, platform, old, after],
+    )
+    const rows = await tx.em.find(kind.entity, { id: { $in: posts.map(({ id }) => id) } })
+    const own = rows.filter((row) => kind.pipeline(row) === pipeline && !kind.audience?.(row))
+    const moved = own.map((row) => ({ id: row.id, ring: kind.waits(row) ? 1 : 0 }))
+    await sql(
+      tx.em,
+      `update card_posts c set place = $4, ring = c.ring + v.ring, rang_at = case when v.ring > 0 then $5 else c.rang_at end
+       from jsonb_to_recordset($6::jsonb) as v(id uuid, ring int)
+       where c.subject = $1 and c.platform = $2 and c.place = $3 and c.subject_id = v.id and not exists (
+         select 1 from card_posts o where o.subject = $1 and o.subject_id = v.id and o.platform = $2 and o.place = $4)`,
+      [kind.name, platform, old, place, tx.at, JSON.stringify(moved)],
+    )
+    const last = posts.at(-1)
+    if (!last || posts.length < BATCH) return
+    after = last.id
+  }
+}

@@ -1,0 +1,68 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { Queue } from '#entities/cards/queue.ts'
+import type { Card } from '#src/cards/card.ts'
+import { type AnySubject, type Batching, defineSubject, type Offer } from '#src/cards/subject.ts'
+import { writeClock, writeSeconds } from '#src/cards/times.ts'
+import { pipelineOf } from '../pipelines.ts'
+import { approveClear, openUnclear, takeBack } from './decide-queued.ts'
+import { queueKind } from './queue-kind.ts'
+import { APPROVE_AT_ONCE, CHECK_AT_ONCE, type Found, type QueueView } from './queue-view.ts'
+
+/** One card for a flood of one kind: the clear ones are decided together, the others opened a few at a time. */
+export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
+  return defineSubject<Queue, QueueView>({
+    kind: queueKind,
+    load: (em, ids) => load(em, ids, subjects()),
+    card: (view, app) => face(view, app.settings.STORE_TIMEZONE),
+    offers,
+    verbs: {
+      approve: { label: 'Approve', past: 'approved', style: 'primary' },
+      check: { label: 'Check', past: 'opened' },
+      undo: { label: 'Undo', past: 'took back' },
+    },
+    pronoun: 'these',
+    locksLast: true,
+    act: { approve: approveClear, check: openUnclear, undo: takeBack },
+    mayPress: ({ role }, { kind }) => role === 'admin' || (pipelineOf(kind)?.deciders.includes(role) ?? false),
+  })
+}
+
+async function load(em: EntityManager, ids: string[], subjects: AnySubject[]): Promise<QueueView[]> {
+  const queues = await em.find(Queue, { id: { $in: ids } })
+  return queues.map((queue) => Object.assign(queue, find(subjects, queue.kind)))
+}
+
+function find(subjects: AnySubject[], kind: string): Found {
+  const subject = subjects.find((candidate) => candidate.kind.name === kind)
+  if (!subject?.batch) throw new Error(`nothing is decided together of kind '${kind}'`)
+  return { subject, rules: subject.batch as Batching<never> }
+}
+
+function offers({ pending, clear, round, batch, rules }: QueueView): Offer[] {
+  const unclear = pending - clear
+  const more = unclear > CHECK_AT_ONCE ? 'Check next' : 'Check'
+  return [
+    ...(clear > 0
+      ? [{ verb: 'approve', arg: String(round), earlierToo: true, label: approveLabel(rules, clear) }]
+      : []),
+    ...(unclear > 0 ? [{ verb: 'check', label: `${more} ${Math.min(unclear, CHECK_AT_ONCE)}` }] : []),
+    ...(batch?.undoUntil ? [{ verb: 'undo' }] : []),
+  ]
+}
+
+function approveLabel({ approveLabel: label }: Batching<never>, clear: number): string {
+  if (clear > APPROVE_AT_ONCE) return `Approve the first ${APPROVE_AT_ONCE}`
+  return label?.(clear) ?? `Approve ${clear}`
+}
+
+function face({ pending, clear, batch, rules }: QueueView, zone: string): Omit<Card, 'buttons'> {
+  const title = pending
+    ? `${pending} ${rules.plural} · ${clear} ${rules.clearName} · ${pending - clear} to check`
+    : `No more ${rules.plural} to decide`
+  const until = batch?.undoUntil ? ` · mails go ${writeSeconds(new Date(batch.undoUntil), zone)}` : ''
+  const did = batch?.verb === 'undo' ? 'took back' : 'approved'
+  const footer = batch?.by
+    ? `${batch.by} ${did} ${batch.ids.length} at ${writeClock(new Date(batch.at), zone)}${until}`
+    : ''
+  return { title, tone: pending ? 'todo' : 'good', facts: [], ...(footer && { footer }) }
+}

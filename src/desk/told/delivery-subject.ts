@@ -1,0 +1,77 @@
+import { Delivery } from '#entities/outbox/delivery.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { type Acting, defineSubject, type Offer } from '#src/cards/subject.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { SEND } from '#src/outbox/enqueue.ts'
+import { deliveryKind } from '#src/outbox/kind.ts'
+import { deliveryKinds } from '../press/deliveries.ts'
+import { howItStands } from './tell-delivery.ts'
+
+const offers: Partial<Record<Delivery['state'], Offer[]>> = {
+  dead: [{ verb: 'retry' }, { verb: 'drop' }],
+  doubtful: [{ verb: 'settle' }, { verb: 'resend' }, { verb: 'drop' }],
+}
+
+const again = { attempts: 0, nextTryAt: null, tryingSince: null, vendorRef: null } as const
+
+/** A message that could not leave, or of which nobody knows whether it did. */
+export const deliverySubject = defineSubject<Delivery, Delivery>({
+  kind: deliveryKind,
+  load: (em, ids) => em.find(Delivery, { id: { $in: ids } }),
+  card: (delivery, app) => ({
+    title: `${writeRef(deliveryKind, delivery)} ${titleOf(delivery)}`,
+    tone: delivery.state === 'sent' ? 'good' : deliveryKind.waits(delivery) ? 'todo' : 'done',
+    facts: [
+      { label: 'To', value: delivery.recipient },
+      { label: 'Says', value: String(delivery.payload.subject ?? delivery.payload.text ?? delivery.kind) },
+      ...(delivery.lastError ? [{ label: 'Error', value: delivery.lastError }] : []),
+    ],
+    footer: footerOf(delivery, app.settings.STORE_TIMEZONE, app.clock()),
+  }),
+  next: (delivery, app, zone) =>
+    delivery.state === 'waiting' ? `it ${howItStands(delivery, { zone, now: app.clock() })}` : null,
+  offers: ({ state }) => offers[state] ?? [],
+  verbs: {
+    retry: { label: 'Try again', past: 'tried again', style: 'primary' },
+    drop: { label: 'Give up', past: 'gave up', style: 'danger' },
+    settle: { label: 'It arrived', past: 'settled', style: 'primary' },
+    resend: { label: 'Send again', past: 'sent again' },
+  },
+  act: {
+    retry: ({ tx }) => sendAgain(tx),
+    resend: ({ tx }) => sendAgain(tx),
+    settle: settleByHand,
+    drop: giveUp,
+  },
+  mayPress: ({ role }) => role === 'admin',
+})
+
+/** A person saw that it arrived: its record goes on as if the vendor had said so. */
+async function settleByHand({ tx, view }: Acting<Delivery>) {
+  await deliveryKinds()[view.kind]?.onSent(tx, { ...view, sentAt: tx.at })
+  return { set: { sentAt: tx.at } }
+}
+
+/** Its record is told that the message never leaves; of a dead one it knows. */
+async function giveUp({ tx, view }: Acting<Delivery>) {
+  if (view.state === 'doubtful') await deliveryKinds()[view.kind]?.onDead(tx, view, 'given up')
+  return {}
+}
+
+function sendAgain(tx: { ring(step: string): void }) {
+  tx.ring(SEND)
+  return { set: again, tell: 'It leaves now.' }
+}
+
+function titleOf({ state, recipient }: Delivery): string {
+  if (state === 'dead') return `Message to ${recipient} could not leave`
+  if (state === 'doubtful') return `Did the message to ${recipient} arrive?`
+  return `Message to ${recipient}`
+}
+
+function footerOf({ state, sentAt }: Delivery, zone: string, now: Date): string {
+  if (state === 'dead') return 'Mend the reason, then try again; or give up.'
+  if (state === 'doubtful') return 'The connection broke while it left. Look in the mailbox before sending it again.'
+  if (state === 'cancelled') return 'It will not leave.'
+  return sentAt ? `Left ${writeWhen(sentAt, zone, now)}` : 'It leaves soon.'
+}

@@ -1,0 +1,116 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { Temporal } from 'temporal-polyfill'
+import type { DigestLine } from '#entities/operations/digest.ts'
+import type { Platform } from '#entities/people/identity.ts'
+import { uuid } from '#entities/uuid.ts'
+import type { Needs } from '#src/app.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import type { Pipeline } from '#src/pipeline.ts'
+import { configuredPipelines } from '../pipelines.ts'
+import { findRoutes } from '../places/route.ts'
+import { subjects } from '../press/subjects.ts'
+import { loadWaitingRows } from '../queue/waiting-rows.ts'
+
+/** The step that tells every place in the morning what yesterday brought. */
+export const DIGEST = 'desk.digest'
+
+/** From nine; whoever was not told by noon is told tomorrow. */
+const FROM_HOUR = 9
+const UNTIL_HOUR = 12
+
+type App = Needs<'em' | 'clock' | 'ring' | 'settings'>
+type Place = { platform: Platform; place: string; zone: string; pipelines: Pipeline[] }
+type Day = { day: string; from: Date; to: Date }
+
+/** Tells every place whose morning it is, once a day, however many processes try. How many were told. */
+export async function tellDigests(app: App): Promise<number> {
+  const places = await findPlaces(app)
+  let told = 0
+  for (const place of places) {
+    const day = morningOf(place.zone, app.clock())
+    if (day && (await inTransaction(app, (tx) => tellOne(tx, place, day)))) told += 1
+  }
+  return told
+}
+
+/** The places of the pipelines, each in the zone of the person whose chat it is, or of the store. */
+async function findPlaces({ em, settings }: App): Promise<Place[]> {
+  const fork = em.fork()
+  const places = new Map<string, Place>()
+  for (const pipeline of configuredPipelines(settings)) {
+    for (const { platform, place } of await findRoutes(fork, pipeline.name)) {
+      const known = places.get(`${platform} ${place}`)
+      if (known) known.pipelines.push(pipeline)
+      else {
+        const zone = (await zoneOf(fork, platform, place)) ?? settings.STORE_TIMEZONE
+        places.set(`${platform} ${place}`, { platform, place, zone, pipelines: [pipeline] })
+      }
+    }
+  }
+  return [...places.values()]
+}
+
+async function zoneOf(em: EntityManager, platform: Platform, place: string): Promise<string | null> {
+  const [person] = await sql<{ zone: string }>(
+    em,
+    `select p.zone from identities i join people p on p.id = i.person_id
+     where i.platform = $1 and (i.place = $2 or (i.platform = 'telegram' and i.user_id = $2)) and p.state = 'member' limit 1`,
+    [platform, place],
+  )
+  return person?.zone ?? null
+}
+
+/** Today and the bounds of yesterday there; null when it is not morning. */
+function morningOf(zone: string, now: Date): Day | null {
+  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone)
+  if (here.hour < FROM_HOUR || here.hour >= UNTIL_HOUR) return null
+  const today = here.toPlainDate()
+  const startOf = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(zone).epochMilliseconds)
+  return { day: today.toString(), from: startOf(today.subtract({ days: 1 })), to: startOf(today) }
+}
+
+/** The row is the proof that it was told; a day without news gets a row and no message. */
+async function tellOne(tx: Tx, { platform, place, zone, pipelines }: Place, day: Day): Promise<boolean> {
+  const known = await sql(tx.em, 'select 1 from digests where platform = $1 and place = $2 and day = $3', [
+    platform,
+    place,
+    day.day,
+  ])
+  if (known.length > 0) return false
+  const lines: DigestLine[] = []
+  for (const pipeline of pipelines) lines.push(...(await tellPipeline(tx, pipeline, day, zone)))
+  const [row] = await sql<{ id: string }>(
+    tx.em,
+    `insert into digests (id, state, platform, place, day, lines, created_at) values ($1, 'told', $2, $3, $4, $5, $6)
+     on conflict (platform, place, day) do nothing returning id`,
+    [uuid(), platform, place, day.day, JSON.stringify(lines), tx.at],
+  )
+  if (!row || lines.length === 0) return false
+  await sql(
+    tx.em,
+    `insert into card_posts (id, subject, subject_id, platform, place) values (gen_random_uuid(), 'digest', $1, $2, $3)`,
+    [row.id, platform, place],
+  )
+  tx.ring(DELIVER_CARDS)
+  return true
+}
+
+/** `Yesterday: 12 orders in, 9 approved, 7 links, 2 wait. Oldest waits since Mon 2 Mar, 14:02.` */
+async function tellPipeline(tx: Tx, pipeline: Pipeline, { from, to }: Day, zone: string): Promise<DigestLine[]> {
+  const parts = await pipeline.digest(tx.em, from, to)
+  const waiting: Date[] = []
+  for (const { kind } of subjects().filter((subject) => subject.kind.name !== 'queue')) {
+    const rows = await loadWaitingRows(tx.em, kind, pipeline.name)
+    waiting.push(...rows.map(({ since }) => since))
+  }
+  const oldest = waiting.sort((a, b) => a.getTime() - b.getTime())[0]
+  // What came this morning has just rung: it is no news of yesterday.
+  if (parts.length === 0 && (!oldest || oldest >= to)) return []
+  const count = waiting.length === 1 ? '1 waits' : `${waiting.length} wait`
+  const since = oldest ? ` Oldest waits since ${writeWhen(oldest, zone, tx.at)}.` : ''
+  const done = parts.length > 0 ? parts : [`no news of ${pipeline.name}`]
+  return [{ pipeline: pipeline.name, text: `Yesterday: ${[...done, count].join(', ')}.${since}` }]
+}

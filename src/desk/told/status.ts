@@ -1,0 +1,80 @@
+import { Alert } from '#entities/operations/alert.ts'
+import { StepRun } from '#entities/operations/step-run.ts'
+import { alertKind } from '#src/alerts/kind.ts'
+import type { Needs } from '#src/app.ts'
+import { clip } from '#src/cards/clip.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { readTime, sql } from '#src/database/sql.ts'
+import type { Backlog, Pipeline } from '#src/pipeline.ts'
+import { configuredPipelines } from '../pipelines.ts'
+
+/** Work younger than this is simply on its way. */
+const BEHIND_MS = 5 * 60_000
+
+type App = Needs<'em' | 'clock' | 'settings'>
+type WriteTime = (at: Date) => string
+
+/** Which pipeline is behind, why and since when; which steps fail or are paused; what cannot leave; open alerts. */
+export async function tellStatus(app: App, zone: string): Promise<string[]> {
+  const em = app.em.fork()
+  const now = app.clock()
+  const when: WriteTime = (at) => writeWhen(at, zone, now)
+  const runs = await em.find(StepRun, { $or: [{ paused: true }, { failures: { $gt: 0 } }] })
+  const pipelines = configuredPipelines(app.settings)
+  const lines: string[] = []
+  for (const pipeline of pipelines) lines.push(await tellPipeline(app, pipeline, runs, when))
+  if (pipelines.length === 0) lines.push('No pipeline is configured yet: doctor says what is missing.')
+  const alerts = await em.find(Alert, { state: 'open' }, { orderBy: { openedAt: 'asc' } })
+  return [
+    ...lines,
+    ...runs.map((run) => tellStep(run, when)),
+    ...(await tellOutbox(app, when)),
+    ...alerts.map(
+      (alert) => `${writeRef(alertKind, alert)} ${alert.title.replace(/\.?$/, '.')} Since ${when(alert.openedAt)}.`,
+    ),
+  ]
+}
+
+async function tellPipeline({ em, clock }: App, pipeline: Pipeline, runs: StepRun[], when: WriteTime): Promise<string> {
+  const backlog = await pipeline.backlog(em.fork())
+  const isStuck = ({ step, oldest }: Backlog) =>
+    runs.some((run) => run.step === step) || clock().getTime() - oldest.getTime() > BEHIND_MS
+  const waiting = backlog.map(
+    ({ what, count, oldest, step }) => `${count} ${what} since ${when(oldest)}${reasonOf(step, runs)}`,
+  )
+  if (backlog.some(isStuck)) return `${pipeline.name} is behind: ${waiting.join('; ')}.`
+  return `${pipeline.name} keeps up${waiting.length > 0 ? `: ${waiting.join('; ')}` : ''}.`
+}
+
+function reasonOf(step: string, runs: StepRun[]): string {
+  const run = runs.find((one) => one.step === step)
+  if (!run) return ''
+  return run.paused ? `, because ${step} is paused` : `, because ${step} fails`
+}
+
+/** `orders.extract failed 3 times, last 14:02: ... Next try 14:04.` */
+export function tellStep(
+  { step, paused, failures, finishedAt, lastError, nextTryAt }: StepRun,
+  when: WriteTime,
+): string {
+  if (paused) return `${step} is paused. To go on: resume ${step}`
+  const times = failures === 1 ? 'failed once' : `failed ${failures} times`
+  const last = finishedAt ? `, last ${when(finishedAt)}` : ''
+  const next = nextTryAt ? ` Next try ${when(nextTryAt)}.` : ''
+  return `${step} ${times}${last}: ${clip(lastError ?? 'no reason given', 200)}.${next}`
+}
+
+async function tellOutbox({ em, clock }: App, when: WriteTime): Promise<string[]> {
+  const rows = await sql<{ state: string; n: number; oldest: string }>(
+    em.fork(),
+    `select state, count(*)::int as n, min(case when state = 'waiting' then not_before else created_at end) as oldest
+     from deliveries where state in ('dead', 'doubtful') or (state = 'waiting' and not_before < $1) group by state`,
+    [new Date(clock().getTime() - BEHIND_MS)],
+  )
+  const words: Record<string, string> = { waiting: 'wait to leave', dead: 'could not leave', doubtful: 'are in doubt' }
+  return rows.map(
+    ({ state, n, oldest }) =>
+      `${n} ${n === 1 ? 'message' : 'messages'} ${words[state]}, the oldest since ${when(readTime(oldest))}: deliveries ${state}`,
+  )
+}

@@ -1,0 +1,133 @@
+import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
+import { type Reply, readReply } from '#src/reading/reply.ts'
+import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
+import { addressesTheMachine, type Rest, readRest } from './read-rest.ts'
+
+export type { FoundAddress } from './find-addresses.ts'
+
+const MOST_CHARS = 6_000
+const CAPPED = 'a long mail: only its start was read'
+
+export type ReplyKind = 'address' | 'question' | 'auto_reply' | 'bounce' | 'cancel' | 'two_addresses' | 'partial'
+
+export type ReplyReading = {
+  kind: ReplyKind
+  hasAddress: boolean
+  /** The address, or what there is of one; of two the one the words point to, if they do. */
+  address: FoundAddress | null
+  addresses: FoundAddress[]
+  replyText: string
+  why: string
+  /** Pieces of the mail that are neither address nor courtesy: a person should look. */
+  notUnderstood: string[]
+  /** What is left over may change the order. */
+  isChange: boolean
+  /** Names and numbers that are part of no address: the missing piece, where one was asked for. */
+  places: string[]
+}
+
+/**
+ * Reads a customer's answer to "where shall we send it?" by rules alone: what the customer wrote now, what kind of
+ * answer it is, and which lines are the address (unsplit: Google does the splitting). Kinds by headers first, words
+ * after; a whole address is never dropped for its subject. `raw` is plain text, HTML or a whole MIME message.
+ * Deterministic; never throws; text that speaks to a machine changes nothing.
+ */
+export async function readAddressReply(raw: string): Promise<ReplyReading> {
+  const known = new Map<string, Finding>()
+  const find = (text: string) => {
+    const found = known.get(text) ?? findAddresses(readable(text.slice(0, MOST_CHARS)))
+    known.set(text, found)
+    return found
+  }
+  const reply = await readReply(raw, (text) => find(text).addresses.some(({ missing }) => missing.length === 0))
+  const { message, text } = reply
+  if (message?.isBounce) return reading('bounce', '', 'The mail could not be delivered.')
+  if (message?.isAuto) return reading('auto_reply', text, 'An automatic answer, not written by the customer.')
+  if (reply.isOnlyQuote) return reading('question', text, 'Nothing but quoted lines; someone should read it.', [text])
+  return readWritten(reply, message?.subject ?? '', find(text))
+}
+
+function readWritten(reply: Reply, subject: string, found: Finding): ReplyReading {
+  const rest = readRest(found, reply.text)
+  if (reply.truncated || reply.text.length > MOST_CHARS) rest.notUnderstood.push(CAPPED)
+  return { ...decideKind(reply, subject, rest), isChange: rest.isChange, places: rest.places }
+}
+
+function decideKind({ text, signature }: Reply, subject: string, rest: Rest): ReplyReading {
+  const { addresses, notUnderstood, givesUp, isAbout } = rest
+  const whole = addresses.filter(({ missing }) => missing.length === 0)
+  if (givesUp) return reading('cancel', text, 'The customer gives up the order.', notUnderstood)
+  if (whole.length > 1) return several(whole, text, notUnderstood)
+  const [only] = whole
+  if (only) return complete(only, text, notUnderstood)
+  if (quotesServer(text)) return reading('bounce', '', 'The mail could not be delivered.')
+  if (soundsAutomatic(subject) || saysAway(text)) {
+    return reading('auto_reply', text, 'An automatic answer, not written by the customer.')
+  }
+  const signed = isAbout === 'signature' ? fromSignature(signature, text) : null
+  if (signed) return signed
+  const told = addresses.filter(({ isAsked }) => !isAsked)
+  const best = told.toSorted((one, other) => one.missing.length - other.missing.length)[0]
+  if (best) return partial(best, text, notUnderstood)
+  if (isAbout) return partial(nowhere, text, notUnderstood)
+  const why =
+    addresses.length > 0 ? 'A place is named, but only within a question.' : 'No address; someone should read it.'
+  return reading('question', text, why, notUnderstood)
+}
+
+/** Lines that speak to a machine are not the customer's address. */
+function readable(body: string): string {
+  return body
+    .split('\n')
+    .map((line) => (addressesTheMachine(line) ? '' : line))
+    .join('\n')
+}
+
+const nowhere: FoundAddress = {
+  recipient: null,
+  lines: [],
+  country: null,
+  missing: ['street', 'town', 'postcode'],
+  isOther: false,
+  isAsked: false,
+}
+
+function several(whole: FoundAddress[], text: string, notUnderstood: string[]): ReplyReading {
+  const recipient = whole.find((one) => one.recipient !== null)?.recipient ?? null
+  const addresses = whole.map((one) => ({ ...one, recipient: one.recipient ?? recipient }))
+  const meant = addresses.filter(({ isOther }) => !isOther)
+  const chosen = meant.length === 1 && meant[0] ? meant[0] : null
+  const why = chosen ? 'Two addresses; one of them is said to be another.' : 'Two addresses.'
+  return { ...reading('two_addresses', text, why, notUnderstood), hasAddress: true, address: chosen, addresses }
+}
+
+function complete(only: FoundAddress, text: string, notUnderstood: string[]): ReplyReading {
+  const why = notUnderstood.length > 0 ? 'A full address, and the customer says something else too.' : 'A full address.'
+  return { ...reading('address', text, why, notUnderstood), hasAddress: true, address: only, addresses: [only] }
+}
+
+/** "Use the address in my signature": only then is the signature read; titles and firms in it are not asked for. */
+function fromSignature(signature: string, text: string): ReplyReading | null {
+  const lines = signature.split('\n').filter((line, at) => at === 0 || /\d/.test(line))
+  const found = findAddresses(lines.join('\n')).addresses.find(({ missing }) => missing.length === 0)
+  return found ? { ...complete(found, text, []), why: 'The customer points to the address in the signature.' } : null
+}
+
+function partial(address: FoundAddress, text: string, notUnderstood: string[]): ReplyReading {
+  const why = `Part of an address; missing: ${address.missing.join(', ')}.`
+  return { ...reading('partial', text, why, notUnderstood), address, addresses: [address] }
+}
+
+function reading(kind: ReplyKind, replyText: string, why: string, notUnderstood: string[] = []): ReplyReading {
+  return {
+    kind,
+    hasAddress: false,
+    address: null,
+    addresses: [],
+    replyText,
+    why,
+    notUnderstood,
+    isChange: false,
+    places: [],
+  }
+}

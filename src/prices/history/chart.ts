@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url'
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
+import { CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js'
+import { minorUnits } from '#src/money.ts'
+import { writePrice } from '../names.ts'
+
+export type Point = { at: Date; price: bigint }
+
+const WIDTH = 800
+const HEIGHT = 320
+const FONT = 'Inter'
+
+Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement)
+GlobalFonts.registerFromPath(
+  fileURLToPath(import.meta.resolve('@fontsource/inter/files/inter-latin-400-normal.woff2')),
+  FONT,
+)
+
+/** A product's prices as a PNG, 800 x 320: steps, for a price holds until the next. Newest last. */
+export function drawChart(points: Point[], currency: string, until: Date, zone: string): Buffer {
+  const canvas = createCanvas(WIDTH, HEIGHT)
+  const last = points.at(-1)
+  const all = last ? [...points, { at: until, price: last.price }] : []
+  const scale = 10 ** minorUnits(currency)
+  const chart = new Chart(canvas as unknown as HTMLCanvasElement, {
+    type: 'line',
+    data: {
+      labels: all.map(({ at }) => dayOf(at, zone)),
+      datasets: [
+        {
+          data: all.map(({ price }) => Number(price) / scale),
+          stepped: true,
+          borderColor: '#0b6b3a',
+          borderWidth: 3,
+          pointRadius: all.length > 40 ? 0 : 3,
+          pointBackgroundColor: '#0b6b3a',
+        },
+      ],
+    },
+    options: {
+      responsive: false,
+      animation: false,
+      devicePixelRatio: 1,
+      layout: { padding: 16 },
+      font: { family: FONT, size: 16 },
+      scales: {
+        x: { ticks: { maxTicksLimit: 6, maxRotation: 0, font: { family: FONT, size: 15 } }, grid: { display: false } },
+        y: {
+          ticks: {
+            maxTicksLimit: 5,
+            font: { family: FONT, size: 15 },
+            callback: (value) => writePrice(BigInt(Math.round(Number(value) * scale)), currency),
+          },
+        },
+      },
+    },
+    plugins: [{ id: 'paper', beforeDraw: (drawn) => paper(drawn.ctx) }],
+  })
+  chart.draw()
+  const png = canvas.toBuffer('image/png')
+  chart.destroy()
+  return png
+}
+
+function paper(ctx: CanvasRenderingContext2D): void {
+  ctx.save()
+  ctx.globalCompositeOperation = 'destination-over'
+  ctx.fillStyle = '#ffffff'
+  ctx.fillRect(0, 0, WIDTH, HEIGHT)
+  ctx.restore()
+}
+
+function dayOf(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
+}

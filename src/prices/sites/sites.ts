@@ -1,0 +1,49 @@
+import type { Needs } from '#src/app.ts'
+import { readTime, sql } from '#src/database/sql.ts'
+import { spacingOf } from '../looks/site.ts'
+import { sayMinutes } from './write-tier.ts'
+
+export type Site = {
+  id: string
+  domain: string
+  name: string
+  refusal: string | null
+  products: number
+  tierS: number
+  lastOkAt: Date | null
+  lastError: string | null
+  nextTryAt: Date | null
+  words: string
+}
+
+type Row = Omit<Site, 'lastOkAt' | 'nextTryAt' | 'words' | 'tierS'> & {
+  lastOkAt: string | null
+  nextTryAt: string | null
+  crawlDelayMs: number
+}
+
+/** The shops that can be watched, how often each lets us look, and what is wrong with those that do not answer. */
+export async function listSites(app: Needs<'em' | 'settings'>): Promise<Site[]> {
+  const rows = await sql<Row>(
+    app.em.fork(),
+    `select w.id, w.domain, w.name, w.refusal, w.crawl_delay_ms as "crawlDelayMs", w.last_ok_at as "lastOkAt",
+       w.last_error as "lastError", w.next_try_at as "nextTryAt",
+       count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products
+     from websites w left join tracked_products p on p.website_id = w.id group by w.id order by products desc, w.domain limit 200`,
+  )
+  return rows.map((row) => {
+    const tierS = Math.max(
+      app.settings.PRICE_LOOK_EVERY_S,
+      Math.ceil((row.products * spacingOf(row, app.settings)) / 1000),
+    )
+    const site = { ...row, tierS, lastOkAt: readTime(row.lastOkAt), nextTryAt: readTime(row.nextTryAt) }
+    return { ...site, words: describe(site) }
+  })
+}
+
+function describe({ domain, products, tierS, refusal, lastError, lastOkAt }: Omit<Site, 'words'>): string {
+  if (refusal) return `${domain} · not supported: ${refusal}`
+  const count = products === 1 ? '1 product' : `${products} products`
+  const health = lastError ? `trouble: ${lastError.replace(/^web: /, '')}` : lastOkAt ? 'answers' : 'not asked yet'
+  return `${domain} · ${count} · looked at every ${sayMinutes(tierS)} · ${health}`
+}

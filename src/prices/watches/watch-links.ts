@@ -1,0 +1,94 @@
+import type { App } from '#src/app.ts'
+import type { Settings } from '#src/config.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import type { OpenedLink } from '#src/links/links.ts'
+import { type Answer, FRESH } from '#src/web/answer.ts'
+import type { Html } from '#src/web/html.ts'
+import type { PublicLink } from '#src/web/public-link.ts'
+import { renderNotice } from '#src/web/public-page.ts'
+import { chartOf } from '../history/history.ts'
+import { fetchPicture } from '../pictures.ts'
+import { actOnWatch } from './act-on-watch.ts'
+import { confirmWatch, lockWatch } from './watch-acts.ts'
+import { renderConfirm, renderConfirmed, renderManage } from './watch-pages.ts'
+import { loadWatches, type WatchView } from './watch-view.ts'
+
+const VIA_LINK = { personId: null, via: 'link' as const }
+
+/** The first mail's link: looking shows what was read, the button confirms the product and the address. */
+const confirmLink: PublicLink = {
+  async show(app, link, { path }) {
+    const view = await find(app, link)
+    return view && { html: renderConfirm(app.settings.STORE_NAME, view, path), headers: FRESH }
+  },
+  async take(app, link, form) {
+    const { subjectId } = link
+    const done = await inTransaction(app, async (tx) => {
+      const watch = subjectId ? await lockWatch(tx, subjectId) : null
+      if (!watch) return null
+      const by = { ...VIA_LINK, name: 'The subscriber' }
+      if (form['List-Unsubscribe'] || form.do === 'stop') return actOnWatch(tx, app, watch, { do: 'stop' }, by)
+      return watch.state === 'stopped' ? 'stopped' : confirmWatch(tx, app, watch, by)
+    })
+    const view = done && (await find(app, link))
+    return view ? { html: renderConfirmed(app.settings.STORE_NAME, view), headers: FRESH } : null
+  },
+  files: { 'product.jpg': sendProduct },
+  over,
+}
+
+/** The link of every alert: the subscriber's watches, to change, stop, call wrong, or have everything deleted. */
+const watchLink: PublicLink = {
+  async show(app, link, { query, path }) {
+    const view = await find(app, link)
+    return view && { html: await renderManage(app, view, path, query.do ?? '', null), headers: FRESH }
+  },
+  async take(app, link, form, { path }) {
+    const { subjectId } = link
+    const done = await answerOf(app, subjectId, form)
+    if (done === null) return null
+    const view = await find(app, link)
+    if (!view) return { html: renderNotice(app.settings.STORE_NAME, 'Deleted', done.words), headers: FRESH }
+    return { status: done.status, html: await renderManage(app, view, path, '', done.words), headers: FRESH }
+  },
+  files: { 'chart.png': sendChart },
+  over,
+}
+
+export const priceLinks = { 'price-confirm': confirmLink, 'price-watch': watchLink }
+
+async function answerOf(app: App, id: string | null, form: Record<string, string>) {
+  try {
+    const words = await inTransaction(app, async (tx) => {
+      const watch = id ? await lockWatch(tx, id) : null
+      const asked = form['List-Unsubscribe'] === 'One-Click' ? { ...form, do: 'stop' } : form
+      return watch && actOnWatch(tx, app, watch, asked, { ...VIA_LINK, name: 'The subscriber' })
+    })
+    return words === null ? null : { status: 200, words }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { status: 400, words: error.message }
+  }
+}
+
+async function find({ em }: App, { subjectId }: OpenedLink): Promise<WatchView | null> {
+  const [view] = subjectId ? await loadWatches(em.fork(), [subjectId]) : []
+  return view ?? null
+}
+
+async function sendChart(app: App, link: OpenedLink): Promise<Answer | null> {
+  const view = await find(app, link)
+  const png = view && (await chartOf(app.em.fork(), view.product, app.clock(), view.user.zone))
+  return png ? { bytes: png, type: 'image/png', headers: FRESH } : null
+}
+
+async function sendProduct(app: App, link: OpenedLink): Promise<Answer | null> {
+  const view = await find(app, link)
+  const picture = view && (await fetchPicture(app, view.product))
+  return picture && { ...picture, headers: { 'cache-control': 'private, max-age=86400' } }
+}
+
+function over({ STORE_NAME }: Settings): Html {
+  return renderNotice(STORE_NAME, 'This link is over', 'Sign up again, and we send you a new one.')
+}

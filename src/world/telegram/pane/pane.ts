@@ -1,0 +1,97 @@
+import { html } from 'hono/html'
+import { commandsFor } from '../commands.ts'
+import type { TelegramStandIn } from '../stand-in.ts'
+import type { Chat } from '../state.ts'
+import { openQuestion, type TelegramMessage, type TelegramView } from '../view.ts'
+import { renderBubble } from './pane-bubble.ts'
+import { renderActForm } from './pane-form.ts'
+
+export { telegramCss } from './pane-css.ts'
+
+/** One chat on one person's phone. Every control is a form to /sandbox/telegram/<act>. */
+export function renderTelegramPane(view: TelegramView, as: number, chat: number, zone = 'UTC') {
+  const shown = view.chats.find(({ id }) => id === chat)
+  if (!shown) throw new Error(`No chat ${chat}`)
+  const toast = view.toasts.findLast((toast) => toast.user === as && toast.chat === chat)
+  const isGroup = shown.kind === 'supergroup'
+  const pinned = shown.messages.findLast(({ isPinned }) => isPinned)
+  const subtitle = isGroup ? `${shown.members.length + 1} members` : 'bot'
+  return html`<section class="telegram" aria-label="${`Telegram: ${view.people.find(({ id }) => id === as)?.name}`}">
+    <header>
+      <span class="avatar">${(isGroup ? shown.title : view.bot.name).slice(0, 1)}</span>
+      <div><strong>${isGroup ? shown.title : view.bot.name}</strong><small>${subtitle}</small></div>
+      ${isGroup || shown.blocked || !shown.started ? '' : renderBlock(as)}
+    </header>
+    ${pinned ? html`<p class="pinned"><b>Pinned message</b> ${pinned.text.split('\n')[0]}</p>` : ''}
+    <div class="wall">
+      <div class="scroll" tabindex="0" role="region" aria-label="${`Chat ${shown.title}`}">
+        <ol class="messages">
+          ${shown.messages.map((message) => renderBubble(message, { as, isGroup, messages: shown.messages, zone }))}
+        </ol>
+      </div>
+      ${toast ? html`<p class="${toast.alert ? 'toast alert' : 'toast'}" role="status">${toast.text}</p>` : ''}
+    </div>
+    ${shown.blocked || !shown.started ? renderStart(shown, as) : renderComposer(view, shown, as)}
+  </section>`
+}
+
+function renderBlock(as: number) {
+  const button = html`<button aria-label="Block the bot">Block</button>`
+  const form = renderActForm('block', { user: as, chat: as }, button)
+  return html`<details class="more"><summary aria-label="More about this chat">⋮</summary>${form}</details>`
+}
+
+function renderStart({ id, blocked }: Chat, as: number) {
+  const label = blocked ? 'Restart' : 'Start'
+  const button = html`<button aria-label="${`${label} the bot`}">${label.toUpperCase()}</button>`
+  return renderActForm('start', { user: as, chat: id }, button, 'start')
+}
+
+function renderComposer(view: TelegramView, chat: Chat & { messages: TelegramMessage[] }, as: number) {
+  const question = openQuestion(view.people, chat.messages, as)
+  const inChat = { user: as, chat: chat.id }
+  const commands = commandsFor(view, as, chat.id)
+  const placeholder = question?.forceReply?.placeholder || 'Message'
+  const typing = html`<input name="text" required autocomplete="off" maxlength="4096"
+      placeholder="${placeholder}" aria-label="${`Message to ${chat.title}`}" />
+    <button class="send" aria-label="${`Send to ${chat.title}`}">➤</button>`
+  return html`<footer>
+    ${question ? html`<p class="replying"><b>Reply to ${view.bot.name}</b> ${question.text.split('\n')[0]}</p>` : ''}
+    <div class="composer">
+      ${commands.length > 0 ? renderMenu(commands, inChat) : ''}
+      ${renderActForm('say', { ...inChat, ...(question && { replyTo: question.id }) }, typing)}
+    </div>
+  </footer>`
+}
+
+function renderMenu(commands: { command: string; description: string }[], inChat: { user: number; chat: number }) {
+  return html`<details class="menu"><summary aria-label="Commands">Menu</summary><ul>
+    ${commands.map(({ command, description }) => {
+      const button = html`<button aria-label="${`/${command}: ${description}`}"><b>/${command}</b> ${description}</button>`
+      return html`<li>${renderActForm('command', { ...inChat, text: command }, button)}</li>`
+    })}
+  </ul></details>`
+}
+
+/** What a form of the pane asks for. Throws on an act there is none of, as on anything no phone would allow. */
+export async function handleTelegramAct(standIn: TelegramStandIn, name: string, form: Record<string, string>) {
+  const { user, chat, messageId } = readIds(form)
+  const { text = '', data, label, replyTo, param } = form
+  const inChat = { user, chat }
+  const { act } = standIn
+  const acts: Record<string, () => Promise<unknown>> = {
+    press: () => act.press({ ...inChat, messageId, ...(data === undefined ? { label: label ?? '' } : { data }) }),
+    say: () => act.say({ ...inChat, text, ...(replyTo && { replyTo: Number(replyTo) }) }),
+    command: () => act.command({ ...inChat, text }),
+    start: () => act.start({ user, ...(param && { param }) }),
+    block: () => act.block({ user }),
+    deleteMessage: () => act.deleteMessage({ ...inChat, messageId }),
+  }
+  const chosen = Object.hasOwn(acts, name) ? acts[name] : undefined
+  if (!chosen) throw new Error(`No one can ${name} in Telegram`)
+  await chosen()
+}
+
+function readIds({ user, chat, messageId }: Record<string, string>) {
+  return { user: Number(user), chat: Number(chat), messageId: Number(messageId) }
+}
