@@ -23,7 +23,7 @@ export function writeConfirmMail({ shop, product, link, user }: Asking): {
   const text = [hello, '', writeQuestion(product), '', `Confirm: ${link}`, '', ask, none, '', shop]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
 <p>${hello}</p>
-${product.pictureUrl ? html`<p><img src="${product.pictureUrl}" alt="" width="200" style="max-width:100%"></p>` : ''}
+${product.pictureUrl ? html`<p><img src="${link}/product.jpg" alt="" width="200" style="max-width:100%"></p>` : ''}
 <p><strong>${writeQuestion(product)}</strong></p>
 <p><a href="${link}" style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Confirm</a></p>
 <p>${ask}</p>
