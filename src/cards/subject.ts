@@ -20,12 +20,14 @@ export type Offer = {
   earlierToo?: boolean
   /** May be typed, but is no button. */
   quiet?: boolean
+  /** What is meant to be pressed now: the first button, and drawn so. */
+  first?: boolean
 }
 
 /** How a verb is said. */
 export type Wording = {
   label: string
-  /** `Ann approved it at 14:02.` */
+  /** `approved`: Ann approved it. `marked {it} paid`, where it does not come last. */
   past: string
   style?: Button['style']
 }

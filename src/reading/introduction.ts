@@ -51,7 +51,7 @@ function introduces(text: string, lines: readonly string[], at: number, length: 
   if (/https?:\/\//.test(text) && !signs.addressed) return null
   const ends = /[:：]\s*$/.test(text)
   const next = nextText(lines, at + length)
-  if (next >= 0 && next <= at + length + 6 && quoted.test(lines[next] ?? '') && opensQuotation(signs, ends)) {
+  if (next >= 0 && next <= at + length + 6 && isQuoted(lines[next] ?? '') && opensQuotation(signs, ends)) {
     const before = within(text)
     return { lines: length, sure: true, ...(before && { before }) }
   }

@@ -112,6 +112,10 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
     ['Re: order', 'Notice: I moved!\n9 Oak Rd\nDenver, CO 80209'],
     ['Re: order', 'Sent from work earlier, address is 9 Oak Rd, Denver, CO 80209'],
     ['Re: order', 'Date: next week please\nFrom: Ada\nTo: 9 Oak Rd, Denver, CO 80209'],
+    [
+      'Fwd: my address',
+      '<div dir="ltr"><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From: Ada &lt;ada@example.com&gt;<br>Date: Tue, Mar 3, 2026 at 9:14 AM<br>Subject: my address<br>To: Shop &lt;a@shop.example&gt;<br></div><br>9 Oak Rd<br>Denver, CO 80209</div></div>',
+    ],
     ['Re: order', 'My address:\n--\n9 Oak Rd\nDenver, CO 80209'],
     ['Re: order', '---- my address ----\n9 Oak Rd\nDenver, CO 80209'],
     [

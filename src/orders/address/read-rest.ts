@@ -93,11 +93,15 @@ function isGivingUp({ tokens, isAsked }: Sentence): boolean {
   return !isAsked || before.some((word) => wishes.has(word))
 }
 
+/** Three words, however long. */
+const MOST_OF_STOP = 120
+
 const notWords = new Set("don't dont not never didn't no nicht ne pas non não niet si".split(' '))
 const ifWords = new Set('if policy fee later before until still unless wenn falls cuando quand'.split(' '))
 const wishes = new Set('please can could would bitte können puede pouvez tafadhali'.split(' '))
 
 function isStop(text: string): boolean {
+  if (text.trim().length > MOST_OF_STOP) return false
   const tokens = tokenise(normalise(text).text).filter(({ kind }) => kind === 'word')
   return tokens.length <= 3 && tokens.some((_, at) => courtesy.at(tokens, at)?.value.meaning === 'cancel alone')
 }
