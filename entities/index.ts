@@ -39,6 +39,8 @@ import { Session } from './people/session.ts'
 import { Store } from './people/store.ts'
 import { Price } from './prices/price.ts'
 import { PriceAlert } from './prices/price-alert.ts'
+import { PriceArchive } from './prices/price-archive.ts'
+import { PriceDay } from './prices/price-day.ts'
 import { PriceSubscription } from './prices/price-subscription.ts'
 import { PriceUser } from './prices/price-user.ts'
 import { TrackedProduct } from './prices/tracked-product.ts'
@@ -118,7 +120,9 @@ export const entities = [
   Website,
   TrackedProduct,
   Price,
+  PriceDay,
   PriceUser,
   PriceSubscription,
   PriceAlert,
+  PriceArchive,
 ]

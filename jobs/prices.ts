@@ -1,3 +1,4 @@
+import { archiveDays } from '#src/prices/archive/archive-days.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
 import * as names from '#src/prices/steps.ts'
 import { defineStep, type Step } from './job.ts'
@@ -6,5 +7,14 @@ const pipeline = 'prices'
 
 /** Product pages -> prices -> alerts. */
 export function createPriceSteps(): Step[] {
-  return [defineStep({ name: names.LOOK, every: '1 minute', pipeline, run: lookAtProducts })]
+  return [
+    defineStep({ name: names.LOOK, every: '1 minute', pipeline, run: lookAtProducts }),
+    defineStep({
+      name: names.ARCHIVE,
+      every: '1 hour',
+      pipeline,
+      alone: true,
+      run: async (app) => (await archiveDays(app)).length,
+    }),
+  ]
 }

@@ -12,6 +12,7 @@ import type { OpenAi } from '#src/integrations/openai.ts'
 import type { PictureModel } from '#src/integrations/picture-model.ts'
 import type { RepChannels } from '#src/integrations/rep-channels.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
+import type { ObjectStore } from '#src/integrations/object-store.ts'
 import type { Web } from '#src/integrations/web.ts'
 import type { KeyRing } from '#src/keys.ts'
 import type { Log } from '#src/log.ts'
@@ -57,6 +58,8 @@ export type App = {
   mail: Mail | null
   /** The microservices of the reps' channels. */
   repChannels: RepChannels | null
+  /** Files that are kept for long. */
+  archive: ObjectStore | null
   /** Pages of strangers, private addresses refused. */
   web: Web
 }

@@ -23,7 +23,31 @@ create table "prices" (
   "before_seen_at" timestamptz null,
   "piece" text not null,
   "withdrawn_at" timestamptz null,
+  "archived_on" varchar(255) null,
   primary key ("id")
+);
+create table "price_days" (
+  "product_id" uuid not null,
+  "day" varchar(255) not null,
+  "currency" varchar(255) not null,
+  "low" bigint not null,
+  "low_at" timestamptz not null,
+  "high" bigint not null,
+  "high_at" timestamptz not null,
+  "last" bigint not null,
+  "last_at" timestamptz not null,
+  "falls" int not null,
+  primary key ("product_id", "day", "currency")
+);
+create table "price_archives" (
+  "day" varchar(255) not null,
+  "part" int not null,
+  "name" varchar(255) not null,
+  "key" varchar(255) not null,
+  "rows" int not null,
+  "sha256" varchar(255) not null,
+  "verified_at" timestamptz not null,
+  primary key ("day", "part", "name")
 );
 create index "prices_at_index" on "prices" ("at");
 create index "prices_product_id_at_index" on "prices" ("product_id", "at");
@@ -157,6 +181,8 @@ alter table "websites" add constraint "websites_domain_unique" unique ("domain")
 
 alter table "tracked_products" add constraint "tracked_products_website_id_foreign"
   foreign key ("website_id") references "websites" ("id");
+alter table "price_days" add constraint "price_days_product_id_foreign"
+  foreign key ("product_id") references "tracked_products" ("id");
 alter table "prices" add constraint "prices_product_id_foreign"
   foreign key ("product_id") references "tracked_products" ("id");
 alter table "price_subscriptions" add constraint "price_subscriptions_product_id_foreign"
@@ -167,5 +193,8 @@ alter table "price_subscriptions" add constraint "price_subscriptions_user_id_fo
 -- What is looked at next, small because what rests is not in it.
 create index "tracked_products_due" on "tracked_products" ("website_id", "next_look_at")
   where state in ('new', 'watched', 'doubtful', 'unreachable');
+-- What the archive has not yet, and what it has but the house still keeps: both small.
+create index "prices_to_archive" on "prices" ("at") where archived_on is null;
+create index "prices_archived" on "prices" ("product_id") where archived_on is not null;
 create index "price_alerts_unsent" on "price_alerts" ("created_at") where sent_at is null;
 `

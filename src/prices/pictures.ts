@@ -19,7 +19,7 @@ export function chartPicture(product: TrackedProduct): CardPicture | null {
 
 /** The shop's own picture of a product. */
 export function productPicture(product: TrackedProduct): CardPicture | null {
-  return product.pictureUrl ? { ref: `prices:product/${product.id}`, alt: nameOf(product) } : null
+  return product.pictureUrl ? { ref: `prices:photo/${product.id}`, alt: nameOf(product) } : null
 }
 
 /** A card's own part for a picture there may be. */
@@ -27,13 +27,13 @@ export function shown(picture: CardPicture | null): { picture?: CardPicture } {
   return picture ? { picture } : {}
 }
 
-/** The bytes behind `chart/<product>/<version>` and `product/<product>`. */
+/** The bytes behind `chart/<product>/<version>` and `photo/<product>`. */
 export async function loadPicture(app: App, rest: string): Promise<Picture | null> {
   const [what, id = ''] = rest.split('/')
   const em = app.em.fork()
   const product = UUID.test(id) ? await em.findOne(TrackedProduct, { id }) : null
   if (!product) return null
-  if (what === 'product') return fetchPicture(app, product)
+  if (what === 'photo') return fetchPicture(app, product)
   const png = await chartOf(em, product, app.clock(), app.settings.STORE_TIMEZONE)
   return png && { bytes: png, type: 'image/png' }
 }

@@ -4,6 +4,8 @@ import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { priceDeliveries } from './alerts/deliveries.ts'
 import { createPriceSenders } from './alerts/senders.ts'
 import { priceRoutes } from './api.ts'
+import { checkArchive } from './archive/check-archive.ts'
+import { addPriceCommands } from './cli.ts'
 import { priceCommands } from './commands.ts'
 import { priceGauges } from './gauges.ts'
 import { pricePages } from './pages.ts'
@@ -36,6 +38,8 @@ export const pricePipeline: Pipeline = {
   links: priceLinks,
   routes: priceRoutes,
   pages: pricePages,
+  cli: addPriceCommands,
+  doctor: (app) => ({ Archive: () => checkArchive(app) }),
   gauges: priceGauges,
   prune: [{ table: 'price_alerts', days: 400, where: 'created_at < $1' }],
   backlog,
@@ -62,7 +66,9 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
 async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
   const [row] = await sql<{ drops: number; told: number; came: number }>(
     em,
-    `select (select count(*)::int from prices where at >= $1 and at < $2 and before is not null and price < before) as drops,
+    `select (select count(*)::int from prices
+         where archived_on is null and at >= $1 and at < $2 and before is not null and price < before)
+       + (select coalesce(sum(falls), 0)::int from price_days where last_at >= $1 and last_at < $2) as drops,
        (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2 and sent_at is not null) as told,
        (select count(*)::int from price_subscriptions where created_at >= $1 and created_at < $2) as came`,
     [from, to],

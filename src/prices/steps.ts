@@ -1,1 +1,2 @@
 export const LOOK = 'prices.look'
+export const ARCHIVE = 'prices.archive'

@@ -82,7 +82,8 @@ async function takeAsReal({ tx, app, view }: Acting<TrackedView>): Promise<Effec
   const id = uuid()
   await tx.em.insert(Price, {
     ...{ id, productId: view.id, price, currency: claim.currency, was: old, before, beforeSeenAt: view.seenAt },
-    ...{ availability, at, source: claim.source, piece: claim.piece, withdrawnAt: null },
+    ...{ availability, at, source: claim.source, piece: claim.piece },
+    ...{ withdrawnAt: null, archivedOn: null },
   })
   const set = { price, currency: claim.currency, was: old, priceAt: at, seenAt: at, doubt: null, rejected: null }
   const product = Object.assign(view, set)

@@ -21,7 +21,7 @@ export async function priceFacts(
   const [row] = await sql<{ price: string | null; at: string | null; seen: boolean | null }>(
     em,
     `with seen as (
-       select price, greatest(at, $3) as at from ${PRICES_SINCE} and at < $4)
+       select price, greatest(at, $3) as at from ${PRICES_SINCE} where at < $4)
      select (select price::text from seen order by price, at limit 1) as price,
        (select at::text from seen order by price, at limit 1) as at,
        (select bool_or(price >= $5::bigint) from seen) as seen`,

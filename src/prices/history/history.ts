@@ -5,10 +5,16 @@ import { drawChart, type Point } from './chart.ts'
 const DAYS = 30
 const MOST = 400
 
-/** In SQL: the prices of product `$1` in currency `$2` from `$3` on; the first of them is the one that held then. */
-export const PRICES_SINCE = `prices where product_id = $1 and currency = $2 and price is not null and withdrawn_at is null
-  and at >= coalesce((select max(at) from prices where product_id = $1 and currency = $2 and price is not null
-    and withdrawn_at is null and at <= $3), $3)`
+/** In SQL: what product `$1` cost in currency `$2`; of archived days the lowest, the highest and the last price. */
+const POINTS = `select at, price from prices
+    where product_id = $1 and currency = $2 and price is not null and withdrawn_at is null
+  union select point.at, point.price from price_days
+    cross join lateral (values (low_at, low), (high_at, high), (last_at, last)) as point(at, price)
+    where product_id = $1 and currency = $2`
+
+/** The same from `$3` on; the first of them is the one that held then. */
+export const PRICES_SINCE = `(with points as (${POINTS})
+  select at, price from points where at >= coalesce((select max(at) from points where at <= $3), $3)) as since`
 
 /** A product's prices of the last 30 days, oldest first. */
 export async function readHistory(
@@ -20,7 +26,7 @@ export async function readHistory(
   const since = new Date(now.getTime() - DAYS * 24 * 60 * 60_000)
   const rows = await sql<{ at: string; price: string }>(
     em,
-    `select greatest(at, $3)::text as at, price::text from ${PRICES_SINCE} order by prices.at desc limit ${MOST}`,
+    `select greatest(at, $3)::text as at, price::text from ${PRICES_SINCE} order by since.at desc limit ${MOST}`,
     [id, currency, since],
   )
   return rows.reverse().map(({ at, price }) => ({ at: new Date(at), price: BigInt(price) }))

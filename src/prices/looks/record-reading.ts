@@ -116,7 +116,7 @@ async function addPrice({ em }: Tx, product: TrackedProduct, next: NewPrice, at:
     id: uuid(),
     productId: product.id,
     ...{ price: next.price, currency: next.currency, was: next.was, availability: next.availability },
-    ...{ source: next.source, piece: next.piece.slice(0, 300), at, withdrawnAt: null },
+    ...{ source: next.source, piece: next.piece.slice(0, 300), at, withdrawnAt: null, archivedOn: null },
     before: next.currency === product.currency ? product.price : null,
     beforeSeenAt: product.seenAt,
   }

@@ -101,7 +101,7 @@ function codeForm(watchId: string, to: string): Html {
 
 async function sendPicture(app: App, { params }: Call): Promise<Answer> {
   requireOn(app)
-  const picture = await loadPicture(app, `product/${params.id ?? ''}`)
+  const picture = await loadPicture(app, `photo/${params.id ?? ''}`)
   if (!picture) throw notFound()
   return { ...picture, headers: { 'cache-control': 'public, max-age=86400' } }
 }

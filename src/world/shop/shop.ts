@@ -24,6 +24,7 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
   const { kept, save } = await openKeptFile<State>(options.file)
   const state = kept ?? { port: options.port ?? 0, goods: stockShop(), robots: null }
   const listeners: (() => void)[] = []
+  const lastAnswers = new Map<string, number>()
   let looks = 0
   let fault: Fault | null = null
   const tell = () => {
@@ -36,8 +37,9 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
   const answer = async (request: Request) => {
     looks += 1
     const response = await answerFor(state, request)
-    // Someone has seen something new: whoever watches the stage may see what came of it.
-    if (response.status !== 304) tell()
+    // Something new was seen, or what was seen is kept by now: whoever watches the stage may see what came of it.
+    if (response.status !== 304 || lastAnswers.get(request.url) !== 304) tell()
+    lastAnswers.set(request.url, response.status)
     return response
   }
   const served = await listen({ port: state.port, answer, fault: () => fault, refuse })
