@@ -91,6 +91,8 @@ create table "price_subscriptions" (
   "told_at" timestamptz null,
   "told_stock" varchar(255) null,
   "stock_told_at" timestamptz null,
+  "asked_at" timestamptz null,
+  "reminded_at" timestamptz null,
   "confirmed_at" timestamptz null,
   primary key ("id")
 );
@@ -196,5 +198,7 @@ create index "tracked_products_due" on "tracked_products" ("website_id", "next_l
 -- What the archive has not yet, and what it has but the house still keeps: both small.
 create index "prices_to_archive" on "prices" ("at") where archived_on is null;
 create index "prices_archived" on "prices" ("product_id") where archived_on is not null;
+create index "price_subscriptions_asked" on "price_subscriptions" ("asked_at") where state = 'asked';
+create index "price_users_digest" on "price_users" ("digest_at") where daily_digest;
 create index "price_alerts_unsent" on "price_alerts" ("created_at") where sent_at is null;
 `

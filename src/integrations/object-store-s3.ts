@@ -14,42 +14,50 @@ const TIMEOUT_MS = 120_000
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export function openS3({ bucket, prefix, endpoint }: S3Config): ObjectStore {
-  const sdk = () => import('@aws-sdk/client-s3')
-  let client: Promise<S3Client> | null = null
-  const connect = () => {
-    client ??= sdk().then(
-      ({ S3Client }) =>
-        new S3Client({
-          requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: TIMEOUT_MS },
-          // Other services than Amazon's have no name of their own for each bucket.
-          ...(endpoint && { endpoint, forcePathStyle: true }),
-        }),
-    )
-    return client
+  let opened: Promise<Opened> | null = null
+  const open = () => {
+    opened ??= openClient(endpoint)
+    return opened
   }
-  const keyOf = (key: string) => (prefix ? `${prefix}/${key}` : key)
+  const below = prefix ? `${prefix}/` : ''
   return {
     put: (key, bytes) =>
       guard(async () => {
-        const { PutObjectCommand } = await sdk()
-        await (await connect()).send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(key), Body: bytes }))
+        const { client, sdk } = await open()
+        await client.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: below + key, Body: bytes }))
       }),
     get: (key) =>
       guard(async () => {
-        const { GetObjectCommand } = await sdk()
-        const { Body } = await (await connect()).send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(key) }))
+        const { client, sdk } = await open()
+        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: below + key }))
         return Body ? Buffer.from(await Body.transformToByteArray()) : null
       }, 'NoSuchKey'),
     list: (wanted) =>
       guard(async () => {
-        const { paginateListObjectsV2 } = await sdk()
-        const keys: string[] = []
-        for await (const page of paginateListObjectsV2({ client: await connect() }, { Bucket: bucket, Prefix: keyOf(wanted) })) {
-          for (const { Key } of page.Contents ?? []) if (Key) keys.push(prefix ? Key.slice(prefix.length + 1) : Key)
-        }
-        return keys.sort()
+        const keys = await listKeys(await open(), bucket, below + wanted)
+        return keys.map((key) => key.slice(below.length)).sort()
       }),
   }
+}
+
+type Opened = { sdk: typeof import('@aws-sdk/client-s3'); client: S3Client }
+
+async function openClient(endpoint: string | undefined): Promise<Opened> {
+  const sdk = await import('@aws-sdk/client-s3')
+  const client = new sdk.S3Client({
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: TIMEOUT_MS },
+    // Other services than Amazon's have no name of their own for each bucket.
+    ...(endpoint && { endpoint, forcePathStyle: true }),
+  })
+  return { sdk, client }
+}
+
+async function listKeys({ sdk, client }: Opened, bucket: string, prefix: string): Promise<string[]> {
+  const keys: string[] = []
+  for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+    keys.push(...Contents.flatMap(({ Key }) => Key ?? []))
+  }
+  return keys
 }
 
 async function guard<T>(work: () => Promise<T>): Promise<T>

@@ -36,7 +36,9 @@ function openFolder(root: string): ObjectStore {
     list: (prefix) =>
       guard(async () => {
         const files = await absent(readdir(root, { recursive: true, withFileTypes: true }), [])
-        const keys = files.filter((file) => file.isFile()).map((file) => relative(root, join(file.parentPath, file.name)))
+        const keys = files
+          .filter((file) => file.isFile())
+          .map((file) => relative(root, join(file.parentPath, file.name)))
         return keys.filter((key) => key.startsWith(prefix) && !key.endsWith('.part')).sort()
       }),
   }

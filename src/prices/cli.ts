@@ -10,7 +10,10 @@ export function addPriceCommands(program: Command, { withApp, write }: Terminal)
     .action(async () => {
       const { requireArchive } = await import('./archive/require-archive.ts')
       const { archiveDays } = await import('./archive/archive-days.ts')
-      const days = await withApp(async (app) => (requireArchive(app), archiveDays(app)))
+      const days = await withApp((app) => {
+        requireArchive(app)
+        return archiveDays(app)
+      })
       const lines = days.map(({ day, rows, pruned }) => `${day}: ${count(rows, 'price')} archived, ${pruned} pruned.\n`)
       await write(lines.join('') || 'Every day that is over is archived already.\n')
     })

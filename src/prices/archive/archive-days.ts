@@ -18,7 +18,8 @@ export async function archiveDays(app: ArchivingApp): Promise<ArchivedDay[]> {
   if (!archive) return []
   return alone(app, async () => {
     const done: ArchivedDay[] = []
-    for (const day of await findDays(app.em.fork(), startOfDay(app.clock()))) done.push(await archiveDay(app, archive, day))
+    for (const day of await findDays(app.em.fork(), startOfDay(app.clock())))
+      done.push(await archiveDay(app, archive, day))
     return done
   })
 }
@@ -38,17 +39,16 @@ function startOfDay(now: Date): Date {
   return new Date(now.toISOString().slice(0, 10))
 }
 
-/** Days with prices that are not archived, and those since the last archived one: a day without news has a file too. */
+/** Days with prices that are not archived, and yesterday in any case: a day without news has its files too. */
 async function findDays(em: EntityManager, today: Date): Promise<string[]> {
   const rows = await sql<{ day: string }>(
     em,
     `select to_char(d, 'YYYY-MM-DD') as day from (
        select distinct (at at time zone 'UTC')::date as d from prices where archived_on is null and at < $1::timestamptz
-       union select generate_series(
-         coalesce((select max(day)::date + 1 from price_archives),
-           (select min(created_at at time zone 'UTC')::date from websites)),
-         ($1::timestamptz at time zone 'UTC')::date - 1, interval '1 day')::date) days
-     where d is not null order by d`,
+       union select ($1::timestamptz at time zone 'UTC')::date - 1 where exists (select 1 from websites)
+         and not exists (
+           select 1 from price_archives where day = (($1::timestamptz at time zone 'UTC')::date - 1)::text)) days
+     order by d`,
     [today],
   )
   return rows.map(({ day }) => day)

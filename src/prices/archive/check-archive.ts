@@ -12,5 +12,7 @@ export async function checkArchive({ em, archive, clock, settings }: Needs<'em' 
   const where = settings.ARCHIVE_URL ?? ''
   if (!row?.day) return ok(`${where} answers, and nothing is archived yet`)
   const isBehind = clock().getTime() - new Date(row.day).getTime() > 3 * DAY_MS
-  return isBehind ? wrong(`${where} answers, but the last archived day is ${row.day}`) : ok(`${where}, up to ${row.day}`)
+  return isBehind
+    ? wrong(`${where} answers, but the last archived day is ${row.day}`)
+    : ok(`${where}, up to ${row.day}`)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { OutsideError } from '#src/errors.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
 import { type Row, readCsv } from './csv.ts'
-import { archivedTables, type ArchivedTable } from './tables.ts'
+import { type ArchivedTable, archivedTables } from './tables.ts'
 
 const fileShape = z.object({
   table: z.enum(Object.keys(archivedTables) as [ArchivedTable, ...ArchivedTable[]]),

@@ -15,10 +15,7 @@ export type Restored = { days: number; rows: number }
  * Puts the archive into an empty database, wholly or not at all: the prices of every day, the other tables as they
  * were on the last one. Every file must be as it was written.
  */
-export async function restoreArchive(
-  app: Needs<'em' | 'clock' | 'ring'>,
-  store: ObjectStore,
-): Promise<Restored> {
+export async function restoreArchive(app: Needs<'em' | 'clock' | 'ring'>, store: ObjectStore): Promise<Restored> {
   const manifests = await readManifests(store)
   const last = manifests.findLast(({ part }) => part === 1)
   if (!last) throw new Refusal('There is nothing in the archive yet.')

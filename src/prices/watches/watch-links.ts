@@ -38,15 +38,19 @@ const confirmLink: PublicLink = {
   over,
 }
 
-/** The link of every alert: the subscriber's watches, to change, stop, call wrong, or have everything deleted. */
-const watchLink: PublicLink = {
+/**
+ * The subscriber's watches, to change, stop, call wrong, or have everything deleted. `oneClick`: what a mail program's
+ * own Unsubscribe does.
+ */
+const manageBy = (oneClick: Record<string, string>): PublicLink => ({
   async show(app, link, { query, path }) {
     const view = await find(app, link)
     return view && { html: await renderManage(app, view, path, query.do ?? '', null), headers: FRESH }
   },
   async take(app, link, form, { path }) {
     const { subjectId } = link
-    const done = await answerOf(app, subjectId, form)
+    const asked = form['List-Unsubscribe'] === 'One-Click' ? oneClick : form
+    const done = await answerOf(app, subjectId, asked)
     if (done === null) return null
     const view = await find(app, link)
     if (!view) return { html: renderNotice(app.settings.STORE_NAME, 'Deleted', done.words), headers: FRESH }
@@ -54,16 +58,20 @@ const watchLink: PublicLink = {
   },
   files: { 'chart.png': sendChart },
   over,
-}
+})
 
-export const priceLinks = { 'price-confirm': confirmLink, 'price-watch': watchLink }
+/** The link of every alert ends that watch, the one of the daily mail only the daily mail. */
+export const priceLinks = {
+  'price-confirm': confirmLink,
+  'price-watch': manageBy({ do: 'stop' }),
+  'price-daily': manageBy({ do: 'digest', digest: 'off' }),
+}
 
 async function answerOf(app: App, id: string | null, form: Record<string, string>) {
   try {
     const words = await inTransaction(app, async (tx) => {
       const watch = id ? await lockWatch(tx, id) : null
-      const asked = form['List-Unsubscribe'] === 'One-Click' ? { ...form, do: 'stop' } : form
-      return watch && actOnWatch(tx, app, watch, asked, { ...VIA_LINK, name: 'The subscriber' })
+      return watch && actOnWatch(tx, app, watch, form, { ...VIA_LINK, name: 'The subscriber' })
     })
     return words === null ? null : { status: 200, words }
   } catch (error) {
