@@ -143,6 +143,7 @@ create table "tracked_products" (
   "currency" varchar(255) null,
   "availability" text not null default 'unknown',
   "was" bigint null,
+  "shop_api" text null,
   "source" varchar(255) null,
   "price_at" timestamptz null,
   "seen_at" timestamptz null,
@@ -161,6 +162,8 @@ alter table "tracked_products" add constraint "tracked_products_url_unique" uniq
 alter table "tracked_products"
   add constraint "tracked_products_state_check" check ("state" in ('new', 'watched', 'doubtful', 'unreachable', 'unreadable', 'resting'));
 alter table "tracked_products"
+  add constraint "tracked_products_shop_api_check" check ("shop_api" in ('shopify', 'woocommerce'));
+alter table "tracked_products"
   add constraint "tracked_products_availability_check" check ("availability" in ('in_stock', 'out_of_stock', 'unknown'));
 create table "websites" (
   "id" uuid not null,
@@ -170,6 +173,8 @@ create table "websites" (
   "robots" text null,
   "robots_until" timestamptz null,
   "crawl_delay_ms" int not null default 0,
+  "shop_currency" varchar(255) null,
+  "selector" text null,
   "last_ok_at" timestamptz null,
   "created_at" timestamptz not null,
   "attempts" int not null default 0,

@@ -16,6 +16,10 @@ const WebsiteSchema = defineEntity({
     robotsUntil: p.datetime().strictNullable(),
     /** The shop's own wish for the time between two requests, from robots.txt. */
     crawlDelayMs: p.integer().default(0),
+    /** Of a Shopify shop: its product API names no currency. ISO 4217. */
+    shopCurrency: p.string().strictNullable(),
+    /** Where an admin says the price stands on its pages: a CSS selector. */
+    selector: p.text().strictNullable(),
     lastOkAt: p.datetime().strictNullable(),
     createdAt: p.datetime(),
     ...claimColumns,

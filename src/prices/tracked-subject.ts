@@ -148,6 +148,9 @@ function doubtFace(view: TrackedView, ref: string): Omit<Card, 'buttons' | 'link
 }
 
 const sources: Record<string, string> = {
+  shop: "The shop's own API",
+  selector: 'Where you pointed',
+  model: 'A model, quoting the page',
   'json-ld': "The page's markup",
   microdata: "The page's markup",
   meta: "The page's meta tags",

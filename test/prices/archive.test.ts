@@ -6,7 +6,8 @@ import S3rver from 's3rver'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { createObjectStore, type ObjectStore } from '#src/integrations/object-store.ts'
+import type { ObjectStore } from '#src/integrations/object-store.ts'
+import { createObjectStore } from '#src/integrations/open-object-store.ts'
 import { priceFacts } from '#src/prices/alerts/facts.ts'
 import { archiveDays } from '#src/prices/archive/archive-days.ts'
 import { readCsv, writeCsv } from '#src/prices/archive/csv.ts'
@@ -194,6 +195,7 @@ test('004-014: the same over S3', async () => {
   afterAll(() => server.close())
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'S3RVER')
   vi.stubEnv('AWS_REGION', 'us-east-1')
+  afterAll(() => vi.unstubAllEnvs())
   const archive = createObjectStore({ url: 's3://prices/deskhand', endpoint: `http://127.0.0.1:${port}` })
   expect(await archive.get('none.csv')).toBe(null)
   const s3 = await openMarket({}, { archive } as Partial<App>)

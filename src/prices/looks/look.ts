@@ -120,5 +120,5 @@ async function ringForNext(app: LookingApp): Promise<void> {
      join websites w on w.id = p.website_id where p.state in ${ACTIVE}`,
   )
   const next = readTime(row?.next ?? null)
-  if (next && next.getTime() < app.clock().getTime() + SOON_MS) app.ring(LOOK, next)
+  if (next && next.getTime() <= app.clock().getTime() + SOON_MS) app.ring(LOOK, next)
 }

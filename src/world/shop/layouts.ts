@@ -62,6 +62,19 @@ const layouts: Layout[] = [
     head: '',
     body: html`<div class="buy"><p class="preis">${shown(good)}</p><p class="unit">${shown({ ...good, price: Math.round(good.price / 4) })}/100g</p></div>`,
   }),
+  (good) => ({
+    head: html`<script src="https://cdn.shopify.com/s/theme.js" defer></script>`,
+    body: html`<p class="price">${struck(good)}${shown({ ...good, slip: null })}</p>`,
+  }),
+  (good) => ({
+    head: '',
+    body: html`<div class="woocommerce product"><p class="price">${struck(good)}${shown(good)}</p></div>`,
+  }),
+  // Its price is a figure among others.
+  (good) => ({
+    head: '',
+    body: html`<p>Price on request</p><p class="figure">${good.currency} ${(good.price / 100).toFixed(2)}</p>`,
+  }),
 ]
 
 function linked(data: object): unknown {

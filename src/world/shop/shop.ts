@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { openKeptFile } from '../kept-file.ts'
 import { type Served, serve } from '../serve.ts'
 import type { Fault, StandIn, StandInOptions } from '../stand-in.ts'
+import { answerApi, pathOf } from './apis.ts'
 import { type Good, stockShop } from './goods.ts'
 import { drawPage } from './layouts.ts'
 import { drawPicture } from './picture.ts'
@@ -94,7 +95,9 @@ async function answerFor({ goods, robots }: State, request: Request): Promise<Re
   const drawn = goods.find(({ slug }) => pathname === `/pictures/${slug}.jpg`)
   if (drawn)
     return new Response(new Uint8Array(await drawPicture(drawn)), { headers: { 'content-type': 'image/jpeg' } })
-  const good = goods.find(({ slug }) => pathname === `/p/${slug}`)
+  const said = answerApi(goods, new URL(request.url))
+  if (said !== null) return page(JSON.stringify(said), request, 200, 'application/json')
+  const good = goods.find((one) => pathname === pathOf(one))
   if (!good || good.trouble === 'gone')
     return page('<html><title>Page not found</title><h1>Page not found</h1></html>', request, 404)
   if (good.trouble === 'wall')
@@ -103,10 +106,10 @@ async function answerFor({ goods, robots }: State, request: Request): Promise<Re
   return page(drawPage(good, searchParams.get('variant')), request)
 }
 
-function page(text: string, request: Request, status = 200): Response {
+function page(text: string, request: Request, status = 200, type = 'text/html'): Response {
   const etag = `"${createHash('sha1').update(text).digest('base64url')}"`
   if (status === 200 && request.headers.get('if-none-match') === etag) return new Response(null, { status: 304 })
-  return new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8', etag } })
+  return new Response(text, { status, headers: { 'content-type': `${type}; charset=utf-8`, etag } })
 }
 
 function refuse(fault: Fault): Response {

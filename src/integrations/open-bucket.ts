@@ -2,7 +2,7 @@ import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { OutsideError } from '#src/errors.ts'
 import type { ObjectStore } from './object-store.ts'
 
-export type S3Config = { bucket: string; prefix: string; endpoint?: string | undefined }
+export type BucketConfig = { bucket: string; prefix: string; endpoint?: string | undefined }
 
 const CONNECT_TIMEOUT_MS = 10_000
 const TIMEOUT_MS = 120_000
@@ -13,7 +13,7 @@ const TIMEOUT_MS = 120_000
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
-export function openS3({ bucket, prefix, endpoint }: S3Config): ObjectStore {
+export function openBucket({ bucket, prefix, endpoint }: BucketConfig): ObjectStore {
   let opened: Promise<Opened> | null = null
   const open = () => {
     opened ??= openClient(endpoint)
