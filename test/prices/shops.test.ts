@@ -3,7 +3,7 @@ import { runCommand } from '#src/desk/commands/commands.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
 import { toMinor } from '#src/prices/money.ts'
-import { readBySelector, readSelector } from '#src/prices/reading/by-selector.ts'
+import { readBySelector, readSelector } from '#src/prices/reading/helped/by-selector.ts'
 import { readShopApi, shopApiUrl } from '#src/prices/reading/shops/shop-api.ts'
 import { openMarket } from './market.ts'
 

@@ -1,7 +1,7 @@
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Page } from '#src/integrations/web.ts'
-import { checkClaim, claimShape, writeForModel } from '../reading/by-model.ts'
+import { checkClaim, claimShape, writeForModel } from '../reading/helped/by-model.ts'
 import { decode, type Looked, readAnswer } from './read-page.ts'
 import type { LookingApp } from './site.ts'
 
@@ -21,7 +21,7 @@ export async function askModel(
   const text = writeForModel(html)
   if (text.length < 10) return null
   try {
-    const claim = await app.openai.extract({ name: 'product', instructions: INSTRUCTIONS, text, shape: claimShape })
+    const claim = await app.openai.extract({ name: 'page', instructions: INSTRUCTIONS, text, shape: claimShape })
     const found = checkClaim(claim, text, html, product.url)
     if (!found?.price) return null
     const { source, price, currency, piece } = found

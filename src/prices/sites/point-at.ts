@@ -6,7 +6,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import { trackedKind } from '../kinds.ts'
-import { readSelector } from '../reading/by-selector.ts'
+import { readSelector } from '../reading/helped/by-selector.ts'
 import { LOOK } from '../steps.ts'
 
 /** Where on the pages of a shop the price stands, for those that do not say it otherwise. `off`: nowhere any more. */

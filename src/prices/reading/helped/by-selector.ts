@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2'
-import { findAmounts } from './amounts.ts'
-import { countryOf } from './currencies.ts'
-import { type Found, nothing } from './found.ts'
-import { VOID } from './frames.ts'
+import { findAmounts } from '../amounts.ts'
+import { countryOf } from '../currencies.ts'
+import { type Found, nothing } from '../found.ts'
+import { VOID } from '../frames.ts'
 
 type Element = { tag: string; attributes: Record<string, string> }
 /** One part of a selector: what an element must be. */

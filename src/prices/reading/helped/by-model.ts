@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { findAmounts } from './amounts.ts'
-import { countryOf } from './currencies.ts'
-import { readDocument } from './document.ts'
-import { type Found, nothing } from './found.ts'
+import { findAmounts } from '../amounts.ts'
+import { countryOf } from '../currencies.ts'
+import { readDocument } from '../document.ts'
+import { type Found, nothing } from '../found.ts'
 
 export const claimShape = z.object({
   name: z.string().nullable(),
