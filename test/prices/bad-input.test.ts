@@ -73,7 +73,7 @@ test('a robots.txt that fails or times out holds the site off; one that is not t
   const asked: string[] = []
   app.web = {
     ...web,
-    get: (url, request) => {
+    get: async (url, request) => {
       asked.push(new URL(url).pathname)
       if (url.endsWith('/robots.txt'))
         throw new OutsideError('web', 'no answer within 10 s', { retry: 'later', code: 'TIMEOUT' })

@@ -55,7 +55,7 @@ export function readAnswer(product: TrackedProduct, page: Page, isThorough: bool
 
 /** Where markup says nothing, an admin's word beats what is guessed from what visitors see. */
 function pointedAt(found: PageReading, html: string, url: string, selector: string | null): PageReading {
-  const isOpen = found.name !== null && (found.source === null || found.source === 'page')
+  const isOpen = found.name !== null && (found.price === null || found.source === 'page')
   const pointed = selector && isOpen ? readBySelector(html, url, selector) : null
   const currency = pointed?.currency ?? found.currency
   if (!pointed?.price || !currency) return found
