@@ -10,19 +10,20 @@ import { readZoneField, readZones } from './zones.ts'
 
 const MOST_TEXT = 6000
 
-/** Beside the times first, then the field for it, then the notes; `otherZone`: one of the later ones says something else. */
-export function chooseZone(
-  { answer, notes }: { answer: string; notes: string },
-  pairs: readonly Pair[],
-  fields: readonly Field[],
-  home: string,
-): { zone: string; otherZone: string | null } {
+type Texts = { answer: string; notes: string }
+type Zones = { zone: string; otherZone: string | null }
+
+/**
+ * Beside the times first, then the field for it, then the notes; `otherZone`: one of the later ones says something
+ * else. Notes beside an answer may speak of anything: a zone that only they name stands against the studio's own.
+ */
+export function chooseZone({ answer, notes }: Texts, pairs: readonly Pair[], fields: Field[], home: string): Zones {
   const beside = pairs.flatMap((pair) => (pair.kind === 'dated' && pair.time?.zone ? [pair.time.zone] : []))
   const around = beside.length > 0 ? beside.slice(0, 1) : readZones(fold(answer.slice(0, MOST_TEXT)))
   const field = valuesOf(fields, 'timezone').map((value) => readZoneField(fold(value)))
-  const stated = [...around, ...field, ...readZones(fold(notes.slice(0, MOST_TEXT)))].flatMap((one) =>
-    one ? [one.zone] : [],
-  )
+  const sure = [...around, ...field].flatMap((one) => (one ? [one.zone] : []))
+  const told = readZones(fold(notes.slice(0, MOST_TEXT))).map(({ zone }) => zone)
+  const stated = sure.length > 0 || answer === '' ? [...sure, ...told] : [...told, home]
   const zone = stated[0] ?? home
   return { zone, otherZone: stated.find((one) => differs(one, zone)) ?? null }
 }

@@ -1,4 +1,7 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { normalise } from '#src/reading/text.ts'
+import { tokenise } from '#src/reading/tokens.ts'
 import type { Field } from './fields.ts'
 import { flat } from './fold.ts'
 import type { Role } from './labels.ts'
@@ -8,10 +11,21 @@ import type { Source } from './unwrap.ts'
 export type Client = { name: string | null; email: string | null; phone: string | null }
 export type ClientRead = { client: Client; doubts: Doubt[]; evidence: Record<string, string> }
 
-const EMAIL =
-  /[\p{L}\d!#$%&'*+/=?^_`{|}~-][\p{L}\d!#$%&'*+/=?^_`{|}~.-]{0,63}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}/u
-const machine =
-  /^(?:no-?reply|do-?not-?reply|form(?:-?submissions?)?|wordpress|notifications?|mailer(?:-daemon)?|robot|zapier|postmaster|bookings?|info|hello|studio|admin|webmaster|support|dane|wufoo|typeform|jotform|squarespace|contact)(?:[+@.-]|$)|@(?:.*\.)?(?:custom-tracks\.com|zapier\.\w+|zapiermail\.com|wix\.com|squarespace\.\w+)$/i
+const local = String.raw`[\p{L}\d!#$%&'*+/=?^_{|}~-][\p{L}\d!#$%&'*+/=?^_{|}~.-]{0,63}`
+const EMAIL = new RegExp(String.raw`${local}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}`, 'u')
+const PHONE = /(?<![\w@.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)|\d{2,5})[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?![\w@])/g
+const TITLED = /(?:request|booking|inquiry|session|submission)\s*(?::|[-–]|from|by|for)\s+(\p{Lu}[^:]{3,60})$/u
+const PERSON = /^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){0,3}/u
+const words = loadLexicon('booking-mail')
+const entriesOf = (kind: string) => [...words.all()].flatMap(({ word, meaning }) => (meaning === kind ? [word] : []))
+const [robots, robotHosts] = [entriesOf('robot'), entriesOf('robot host')]
+
+/** An address programs and the studio write from; nobody's name stands behind it. */
+function isMachine(email: string): boolean {
+  const [name = '', host = ''] = email.toLowerCase().split('@')
+  const isRobot = robots.some((one) => name === one || (name.startsWith(one) && /[+.-]/.test(name.charAt(one.length))))
+  return isRobot || robotHosts.some((one) => host === one || host.endsWith(`.${one}`))
+}
 
 /** Who asks: from the answers of the form, else the sender, else the closing of the mail. */
 export function readClient(source: Source, country: CountryCode): ClientRead {
@@ -35,10 +49,10 @@ function readEmail({ fields, from, prose, signature, isReply }: Source): string 
   const stated = [...valuesOf(fields, 'email'), ...valuesOf(fields, 'from')].map(emailIn).find((one) => one !== null)
   if (stated) return stated
   const sender = emailIn(from)
-  const isPerson = sender !== null && !machine.test(sender)
+  const isPerson = sender !== null && !isMachine(sender)
   if (isPerson && (isReply || (!asked && !signsWith(prose)))) return sender
   const free = [...valuesOf(fields, 'text'), prose, signature, ...(asked ? valuesOf(fields, 'phone') : [])]
-  const written = free.map(emailIn).find((one) => one !== null && !machine.test(one))
+  const written = free.map(emailIn).find((one) => one !== null && !isMachine(one))
   return written ?? (isPerson ? sender : null)
 }
 
@@ -47,15 +61,19 @@ function signsWith(prose: string): boolean {
   return EMAIL.test(prose.trim().slice(-120)) && inlineName(prose) !== null
 }
 
-const parting = '(?:best|regards|best regards|kind regards|cheers|thanks|many thanks|yours|sincerely)'
-const signedInline = new RegExp(
-  `(?:^|[\\s.!])${parting}[,!.]? +(\\p{Lu}[\\p{L}'’-]+(?: \\p{Lu}[\\p{L}'’.-]+){0,2})(?=[,(;]| +[(\\p{Ll}\\d]|\\s*$)`,
-  'iu',
-)
-
+/** "... Best, Noa Weiss, noa@weiss.example": the closing and the name in one line. */
 function inlineName(text: string): string | null {
-  const name = signedInline.exec(text.trim().slice(-200))?.[1] ?? ''
-  return /^\p{Lu}/u.test(name) ? cleanName(name) : null
+  const end = text.trim().slice(-200)
+  const folded = normalise(end)
+  const tokens = tokenise(folded.text)
+  for (let at = tokens.length - 1; at >= 0; at -= 1) {
+    const said = words.at(tokens, at)
+    if (said?.value.meaning !== 'closing') continue
+    const name =
+      PERSON.exec(end.slice(folded.from[tokens[said.next - 1]?.end ?? 0]).replace(/^[\s,.!]+/, ''))?.[0] ?? ''
+    if (name !== '' && name.split(' ').length < 4) return cleanName(name)
+  }
+  return null
 }
 
 function emailIn(text: string): string | null {
@@ -70,15 +88,13 @@ function emailIn(text: string): string | null {
   )
 }
 
-const no = /^(?:n\/?a|none|no|-+|x+|tbd|\?+|not? (?:phone|thanks).*|prefer e-?mail|e-?mail only|see above)\.?$/i
-
 function readPhone(
   { fields, prose, signature }: Source,
   country: CountryCode,
 ): { number: string | null; piece: string; isInvalid: boolean } {
   const stated = valuesOf(fields, 'phone')
     .map(flat)
-    .filter((value) => !no.test(value))
+    .filter((value) => !isNone(value, 'no phone'))
   const numbers = stated.flatMap((value) => value.split(/\s(?:or|\/)\s|;|\n/))
   for (const piece of numbers) {
     const number = phoneIn(piece, country)
@@ -108,12 +124,16 @@ export function phoneIn(piece: string, country: CountryCode): string | null {
 }
 
 function phonePiece(text: string, country: CountryCode): string | null {
-  for (const [piece] of text
-    .slice(0, 8000)
-    .matchAll(/(?<![\w@.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)|\d{2,5})[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?![\w@])/g)) {
+  for (const [piece] of text.slice(0, 8000).matchAll(PHONE)) {
     if (piece.replace(/\D/g, '').length >= 9 && !/^\d{4}-\d\d-\d\d/.test(piece) && phoneIn(piece, country)) return piece
   }
   return null
+}
+
+/** "n/a", "-", "none": the question was left open. */
+function isNone(value: string, kind: 'no phone' | 'no name'): boolean {
+  const bare = value.toLowerCase().replace(/[.\s]+$/, '')
+  return /^[-x?\s]*$/.test(bare) || words.get(bare)?.meaning === kind || (kind === 'no phone' && /^not? /.test(bare))
 }
 
 function readName(source: Source): string | null {
@@ -128,26 +148,18 @@ function readName(source: Source): string | null {
     .map(nameOfSender)
     .find((name) => name !== null)
   if (sender) return sender
-  const titled =
-    /(?:booking(?: request)?|request|inquiry|session|submission)\s*(?::|-|\u2013|from|by|for)\s+(\p{Lu}[\p{L}'.\u2019-]+(?: \p{Lu}[\p{L}'.\u2019-]*){1,3})\s*$/u.exec(
-      subject,
-    )
-  if (titled) return cleanName(titled[1] ?? '')
+  const titled = PERSON.exec(TITLED.exec(subject.trim())?.[1] ?? '')?.[0] ?? ''
+  if (titled.includes(' ')) return cleanName(titled)
   return nameInText(source) ?? (fields.some(({ role }) => role === 'name') ? null : nameOfSender(source.from))
 }
 
 /** 'Ann Lee <ann@example.com>' -> 'Ann Lee'; programs have no name. */
 function nameOfSender(from: string): string | null {
   const email = emailIn(from)
-  if (email && machine.test(email)) return null
+  if (email && isMachine(email)) return null
   const name = flat(from.replace(/<[^>]*>?/g, ' ').replace(/["']/g, ' '))
   return name.includes('@') || name === '' ? null : cleanName(name)
 }
-
-const closing =
-  /(?:^|\n)\s*(?:thanks(?: so much| again)?|thank you|many thanks|best(?: regards| wishes)?|regards|kind regards|cheers|sincerely|yours|love|talk soon|warmly|merci|cordialement|gracias|saludos|danke|gruss|viele grusse|grazie|all the best|take care|ta|thx)[ ,.!\u2013-]*\n+\s*([^\n]{2,40})/i
-const introduced =
-  /\b(?:my name is|my name's|this is|i am|i'm|it's|je m'appelle|mein name ist|me llamo|mi chiamo)\s+((?:\p{Lu}[\p{L}'\u2019-]+)(?: \p{Lu}[\p{L}'\u2019-]+){0,3})/iu
 
 function nameInText({ fields, prose, signature, from }: Source): string | null {
   const text = [...valuesOf(fields, 'text'), prose].join('\n').slice(0, 20_000)
@@ -162,14 +174,26 @@ function startsLike(name: string, start: string): boolean {
   return name.toLowerCase().startsWith(start.toLowerCase())
 }
 
+/** A line that only closes the letter, and the name below it. */
 function closingName(text: string): string | null {
-  const signed = closing.exec(text)
-  return signed && cleanName((signed[1] ?? '').replace(/^[-\u2013]\s*/, ''))
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const at = lines.findIndex((line) => words.get(line.replace(/[ ,.!–-]+$/, ''))?.meaning === 'closing')
+  const below = at < 0 ? '' : (lines[at + 1] ?? '').trim().replace(/^[-–]\s*/, '')
+  return below.length > 1 && below.length <= 40 ? cleanName(below) : null
 }
 
+/** "My name is Noa Weiss". */
 function toldName(text: string): string | null {
-  const said = introduced.exec(text.slice(0, 8000))?.[1] ?? ''
-  return /^\p{Lu}/u.test(said) ? cleanName(said) : null
+  const start = text.slice(0, 8000)
+  const folded = normalise(start)
+  const tokens = tokenise(folded.text)
+  for (let at = 0; at < tokens.length; at += 1) {
+    const said = words.at(tokens, at)
+    const end = said?.value.meaning === 'introduces' ? tokens[said.next - 1]?.end : undefined
+    const name = end === undefined ? '' : (PERSON.exec(start.slice(folded.from[end]).trimStart())?.[0] ?? '')
+    if (name !== '') return cleanName(name)
+  }
+  return null
 }
 
 function longer(one: string | null, other: string | null): string | null {
@@ -193,9 +217,6 @@ function cleanName(text: string): string | null {
       .replace(/\s*[,(]?\s*\S+@\S+\)?/g, ' ')
       .replace(/[,;.\s]+$/, ''),
   )
-  const isName =
-    /\p{L}/u.test(name) &&
-    name.length <= 80 &&
-    !/^(?:n\/?a|none|anonymous|-+|test|unknown|tbd|see below|same)$/i.test(name)
+  const isName = /\p{L}/u.test(name) && name.length <= 80 && !isNone(name, 'no name')
   return isName && !/https?:|\d{4}|[{}<>]/.test(name) ? name : null
 }

@@ -1,38 +1,12 @@
-/** Characters of Windows-1252 above Latin-1, by byte: what UTF-8 looks like when it was read as that. */
-const windows = new Map(
-  [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((sign, at): [string, number] => [
-    sign,
-    0x80 + at,
-  ]),
-)
-const signs = [...windows.keys()].join('')
-const garbled = new RegExp(`(?:[\u00c2-\u00f4][\u0080-\u00bf${signs}]{1,3}){1,200}`, 'g')
-const garbledOne = new RegExp(`[\u00c2-\u00f4][\u0080-\u00bf${signs}]{1,3}`, 'g')
+import { repairMojibake } from '#src/reading/mojibake.ts'
+
 const strict = new TextDecoder('utf-8', { fatal: true })
 
 /** Text whose letters were garbled on the way, mended where that is certain; `isMended`: something was wrong. */
 export function mendEncoding(text: string): { text: string; isMended: boolean } {
   const plain = mendQuotedPrintable(mendBase64(mendHeaderWords(text)))
-  const mended = plain.replace(garbled, mendRun)
+  const mended = repairMojibake(plain)
   return { text: mended, isMended: mended !== text || text.includes('\ufffd') }
-}
-
-/** A whole run at once; where that is no UTF-8, letter by letter. */
-function mendRun(run: string): string {
-  return decode(bytesOf(run)) ?? run.replace(garbledOne, mendLetter)
-}
-
-function bytesOf(run: string): Uint8Array {
-  return Uint8Array.from(run, (sign) => windows.get(sign) ?? sign.charCodeAt(0))
-}
-
-function mendLetter(run: string): string {
-  const bytes = bytesOf(run)
-  for (let size = bytes.length; size > 1; size -= 1) {
-    const read = decode(bytes.slice(0, size))
-    if (read !== null) return read + [...run].slice(size).join('')
-  }
-  return run
 }
 
 function decode(bytes: Uint8Array): string | null {

@@ -5,23 +5,21 @@ import { roleOf } from './labels.ts'
 const CELL = '\u241f'
 const ROW = '\u241e'
 
-const hostile =
-  /<\s*(?:script|iframe|object|embed|applet|meta\s+http-equiv|form\b[^>]{0,200}action\s*=\s*["']?https?:|svg[\s/][^>]{0,200}on|base\b)|javascript\s*:|vbscript\s*:|data\s*:\s*text\/html|<[^<>]{0,300}\son(?:error|load|click|mouse\w{2,6}|focus|toggle|begin|animation\w{3,9})\s*=|srcdoc\s*=/i
-const escaped = /&(?:lt|#0*60|#x0*3c);\s*(?:script|iframe|img[^&]{0,80}on\w+\s*=|svg)/i
+const HOSTILE = [
+  /<\s*(?:script|iframe|object|embed|applet|base|meta\s+http-equiv)\b/i,
+  /<\s*form\b[^>]{0,200}action\s*=\s*["']?https?:/i,
+  /<[^<>]{0,300}[\s/]on[a-z]{4,16}\s*=|srcdoc\s*=/i,
+  /(?:java|vb)script\s*:|data\s*:\s*text\/html/i,
+  /&(?:lt|#0*60|#x0*3c);\s*(?:script|iframe|svg|img[^&]{0,80}on\w+\s*=)/i,
+]
 
 export function isHostile(text: string): boolean {
-  return hostile.test(text) || escaped.test(text)
+  return HOSTILE.some((form) => form.test(text))
 }
 
 /** A form mail that is a page of markup, not a plain text with some tags in it. */
 export function isHtml(text: string): boolean {
-  const start = text.slice(0, 2000).trimStart()
-  if (
-    /^<(?:!doctype|html|body|head|table|div|p|h[1-6]|meta|style|center|span|font|ul|dl|b|strong|br|!--)[\s>/]/i.test(
-      start,
-    )
-  )
-    return true
+  if (/^\s*<(?:!doctype|!--|[a-z][a-z\d]{0,9})[\s>/]/i.test(text.slice(0, 2000))) return true
   return (text.slice(0, 50_000).match(/<br\s{0,3}\/?>|<\/(?:p|div|td|tr|li)>/gi) ?? []).length >= 2
 }
 

@@ -26,7 +26,7 @@ export type MailTimes = {
 
 /** The windows a mail offers, in its zone: the answers to 'when?', changed by what the notes say. */
 export function readMailTimes(
-  fields: readonly Field[],
+  fields: Field[],
   prose: string,
   received: Temporal.Instant,
   home: string,

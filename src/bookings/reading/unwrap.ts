@@ -1,8 +1,10 @@
 import PostalMime from 'postal-mime'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { stripQuotes } from '#src/reading/quotes.ts'
 import { mendEncoding } from './encoding.ts'
 import { type Field, readFields } from './fields.ts'
 import { tidy } from './fold.ts'
-import { cutForwarded, cutQuoted, dequote } from './forwarded.ts'
+import { cutForwarded, dequote } from './forwarded.ts'
 import { type JsonRead, readJson } from './json-fields.ts'
 import { roleOf } from './labels.ts'
 import { isHostile, isHtml, readMarkup, stripTags } from './markup.ts'
@@ -106,21 +108,21 @@ function readForm(body: string): Field[] | null {
 
 const replyMark = /^\s*(?:re|aw|sv|antw|rif|odp)\s*(?:\[\d+\])?:/i
 const forwardMark = /^\s*(?:fwd?|wg|tr|rv|i)\s*:/i
-const cutMark =
-  /\[(?:message )?(?:truncated|clipped|cut(?: off)?|trimmed)[^\]]{0,60}\]|\((?:message )?truncated\)|message (?:was )?(?:truncated|clipped)|\[\.\.\.\]\s*$|view entire message/i
+const words = [...loadLexicon('booking-mail').all()]
+const breaks = words.flatMap(({ word, meaning }) => (meaning === 'broken off' ? [word] : []))
 
 function readText(raw: string, mail: Mail, source: Source): void {
   const text = tidy(raw)
   const opened = openForward(text, mail, source) ?? { text, mail }
   const isAnswer = replyMark.test(opened.mail.subject) && !source.problems.has('forwarded')
-  const { own, quoted } = cutQuoted(isAnswer ? opened.text : dequote(opened.text))
-  const said = own.trim() === '' ? dequote(quoted) : own
+  const own = isAnswer ? stripQuotes(opened.text) : ''
+  const said = own === '' ? dequote(opened.text) : own
   const read = readFields(said)
   source.fields.push(...read.fields)
   source.prose = [source.prose, read.prose].filter((part) => part !== '').join('\n')
   source.signature ||= read.signature
   source.isReply ||= isAnswer
-  if (cutMark.test(said) || endsInMidst(said)) source.problems.add('truncated')
+  if (isCutOff(said)) source.problems.add('truncated')
 }
 
 function openForward(text: string, mail: Mail, source: Source, depth = 0): { text: string; mail: Mail } | null {
@@ -143,10 +145,11 @@ function openForward(text: string, mail: Mail, source: Source, depth = 0): { tex
   return isDeeper ? openForward(inner.body, opened, source, depth + 1) : { text: inner.body, mail: opened }
 }
 
-/** The last line breaks off within a time: '10:00 AM -', 'June 5, 2026, 1:0'. */
-function endsInMidst(text: string): boolean {
-  const last = text.trimEnd().slice(-60)
-  return /\d ?(?:am|pm)? ?[-\u2013]$|\b\d{1,2}:\d?$|\d{4}, \d{1,2}$|(?:^|\n)\s*(?:phone|e-?mail|instr\w*|prefer\w*)$/i.test(
-    last,
-  )
+/** It says so, or its last line breaks off within a time: '10:00 AM -', 'June 5, 2026, 1:0'. */
+function isCutOff(text: string): boolean {
+  const lower = text.toLowerCase()
+  if (breaks.some((mark) => lower.includes(mark)) || lower.trimEnd().endsWith('[....]')) return true
+  const last = lower.trimEnd().slice(-60)
+  const isBareLabel = /(?:^|\n)\s*(?:phone|e-?mail|instr\w*|prefer\w*)$/.test(last)
+  return isBareLabel || /\d ?(?:am|pm)? ?[-–]$|\b\d{1,2}:\d?$|\d{4}, \d{1,2}$/.test(last)
 }
