@@ -1,4 +1,4 @@
-import { numberWords } from './time-words.ts'
+import { numberOf as wordOf } from './time-words.ts'
 
 /** `count` null: none was said; `isVague`: 'a few', '2-3'. */
 export type Quantity = { count: number | null; isVague: boolean }
@@ -81,6 +81,6 @@ function byNumber(plain: string): { quantity: Quantity; rest: string } | null {
 
 function numberOf(text: string | undefined): number | null {
   if (text === undefined) return null
-  const value = numberWords.get(text) ?? (/^eine/.test(text) ? 1 : Number(text))
+  const value = /^eine/.test(text) ? 1 : wordOf(text)
   return Number.isInteger(value) && value > 0 && value < 100 ? value : null
 }

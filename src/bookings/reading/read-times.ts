@@ -5,6 +5,7 @@ import { type Choice, resolvePair, type Span, type Window, type ZoneSetting } fr
 import { readItems } from './time-items.ts'
 import { joinPairs, type Pair, type Pairs } from './time-pairs.ts'
 import { readTokens, type Token } from './time-tokens.ts'
+import { isForeign } from './time-words.ts'
 
 /** Text beyond this is no answer to 'when?'. */
 const MOST_TEXT = 6000
@@ -26,20 +27,7 @@ export function readTimesText(text: string, isField: boolean): TimesText {
   }
 }
 
-const lastingWords = new Set([
-  'last',
-  'lasts',
-  'take',
-  'takes',
-  'need',
-  'session',
-  'long',
-  'slot',
-  'block',
-  'booking',
-  'length',
-  'duration',
-])
+const lastingWords = new Set('last lasts take takes need session long slot block booking length duration'.split(' '))
 
 /** How long the session is to be, said once for all times: 'for 90 minutes', 'a two-hour session'. */
 function sessionLength(tokens: readonly Token[]): number | null {
@@ -63,13 +51,6 @@ function countsTo24(tokens: readonly Token[]): boolean {
     clocks.some(({ is24, hour }) => is24 && hour !== 12 && hour !== 24) &&
     clocks.every(({ meridiem }) => meridiem === null)
   )
-}
-
-const foreign =
-  /\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heures?|uhr|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miercoles|jueves|viernes|sabado|domingo|enero|febrero|marzo|abril|mayo|junio|julio|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|bonjour|merci|gracias|danke|grazie)\b/
-
-function isForeign(folded: string): boolean {
-  return foreign.test(folded)
 }
 
 /** Windows of the pairs, each once, in the order of the text. */

@@ -1,4 +1,4 @@
-import { months, numberWords, ops, ordinalWords, parts, shyWords, weekdays } from './time-words.ts'
+import { type Op, type Part, phraseAt } from './time-words.ts'
 import { digitRules, type Meaning, op, type Rule, wordRules } from './token-rules.ts'
 import { zoneAt } from './zones.ts'
 
@@ -59,8 +59,6 @@ function byRules(rules: Rule[], text: string, at: number): Token | null {
   return null
 }
 
-const wordPattern = /[a-z']+(?:-[a-z]+)*/y
-
 function wordAt(text: string, at: number, before: Token | undefined): Token {
   const isAfterClock =
     before?.kind === 'clock' ||
@@ -73,10 +71,10 @@ function wordAt(text: string, at: number, before: Token | undefined): Token {
   if (half) return half
   const byRule = byRules(wordRules, text, at)
   if (byRule) return byRule
-  wordPattern.lastIndex = at
-  const whole = wordPattern.exec(text)?.[0] ?? text.charAt(at)
-  const word = known(whole) ? whole : (whole.split('-')[0] ?? whole)
-  return { ...meaningOf(word, text, at + word.length), start: at, end: at + word.length }
+  const known = phraseAt(text, at)
+  const word = known?.word ?? /^[a-z']*/.exec(text.slice(at, at + 60))?.[0] ?? ''
+  const end = at + Math.max(word.length, 1)
+  return { ...meaningOf(word, known?.meaning ?? '', text, end), start: at, end }
 }
 
 /** 'today pm', 'Tuesday AM'; 'I am' is none. */
@@ -94,37 +92,47 @@ function isConnector(text: string, at: number): boolean {
   return /^(?:et|la|mt|ct|pt|ist|west) +(?:\d|(?:le |de |a )|[a-z]+di\b)/.test(text.slice(at, at + 16))
 }
 
-function known(word: string): boolean {
-  return months.has(word) || weekdays.has(word) || ops.has(word) || parts.has(word) || ordinalWords.has(word)
+/** No numbers where they stand alone: they are articles. */
+const ARTICLES = new Set(['un', 'une', 'uno', 'una', 'couple'])
+
+function meaningOf(word: string, meaning: string, text: string, end: number): Meaning {
+  const [kind = '', value = '', flag] = meaning.split(' ')
+  if (flag === 'shy' && !standsBesideDate(text, end - word.length, end)) return { kind: 'word', text: word }
+  const count = Number(value)
+  if (kind === 'month') return { kind, month: count }
+  if (kind === 'weekday') return { kind, weekday: count }
+  if (kind === 'days') return { kind, days: count }
+  if (kind === 'part') return { kind, part: value as Part }
+  if (kind === 'op') return { kind, op: value as Op, text: word }
+  if (kind === 'clock') return { kind, clock: { hour: count, minute: 0, meridiem: null, is24: true, isFull: false } }
+  const isNumber = kind === 'ordinal' || (kind === 'number' && !ARTICLES.has(word))
+  return isNumber
+    ? { kind: 'number', value: count, isOrdinal: kind === 'ordinal', digits: 1 }
+    : { kind: 'word', text: word }
 }
 
-function meaningOf(word: string, text: string, end: number): Meaning {
-  const isShy = shyWords.has(word) && !standsBesideDate(text, end - word.length, end)
-  const month = months.get(word)
-  if (month !== undefined && !isShy) return { kind: 'month', month }
-  const weekday = weekdays.get(word)
-  if (weekday !== undefined && !isShy) return { kind: 'weekday', weekday }
-  const part = parts.get(word)
-  if (part) return { kind: 'part', part }
-  const ordinal = ordinalWords.get(word)
-  if (ordinal !== undefined) return { kind: 'number', value: ordinal, isOrdinal: true, digits: 1 }
-  const value = numberWords.get(word)
-  if (value !== undefined && !['un', 'une', 'uno', 'una', 'couple'].includes(word))
-    return { kind: 'number', value, isOrdinal: false, digits: 1 }
-  const connecting = ops.get(word)
-  return connecting ? { kind: 'op', op: connecting, text: word } : { kind: 'word', text: word }
-}
+const BESIDE = new Set<string>([
+  'and',
+  'or',
+  'at',
+  'from',
+  'after',
+  'before',
+  'the',
+  'to',
+  'between',
+  'on',
+  'this',
+  'next',
+])
 
+/** "may" and "sat" are words of their own: a number, a month, a word of time or the end of the line stands beside. */
 function standsBesideDate(text: string, start: number, end: number): boolean {
-  const after = text.slice(end, end + 12)
-  if (
-    /^\.?,? ?(?:\d|-|\/|&|$|\n|\(|(?:and|or|at|from|after|before|morn|aft|even|night|all|any|the|noon|mid|between|through|thru|to|by|until)\b)/.test(
-      after,
-    )
-  )
-    return true
-  if (/^\.?,? ?[a-z]{3,4}/.test(after) && months.has(/^\.?,? ?([a-z]+)/.exec(after)?.[1] ?? '')) return true
-  return /(?:\d(?:st|nd|rd|th)?(?: of)?|,|\bor|\band|&|\/|next|this|on|every|-) ?$/.test(
-    text.slice(Math.max(0, start - 12), start),
-  )
+  const after = text.slice(end, end + 24).replace(/^\.?,? ?/, '')
+  if (after === '' || /^[\d\n&(/-]/.test(after)) return true
+  if (/^(?:any|all|mid|through|by|until|even|night|morn)/.test(after)) return true
+  const [kind = '', value = ''] = (phraseAt(after, 0)?.meaning ?? '').split(' ')
+  if (kind === 'month' || kind === 'part' || kind === 'clock' || (kind === 'op' && BESIDE.has(value))) return true
+  const before = text.slice(Math.max(0, start - 12), start)
+  return /(?:\d(?:st|nd|rd|th)?(?: of)?|,|\bor|\band|&|\/|next|this|on|every|-) ?$/.test(before)
 }

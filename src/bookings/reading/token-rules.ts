@@ -1,4 +1,4 @@
-import { numberWords, type Op, ordinalWords, type Part, weekdays } from './time-words.ts'
+import { numberOf, type Op, type Part } from './time-words.ts'
 import type { ZoneMention } from './zones.ts'
 
 export type Clock = { hour: number; minute: number; meridiem: 'am' | 'pm' | null; is24: boolean; isFull: boolean }
@@ -34,12 +34,18 @@ const fullYear = (text: string | undefined) =>
   text === undefined ? null : text.length === 2 ? 2000 + Number(text) : Number(text)
 const hourWord = '(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])'
 const half = '(?: ?([ap])(?:\\. ?m\\b\\.?| ?m\\b))?'
-const hourOf = (word: string | undefined) => numberWords.get(word ?? '') ?? Number(word)
+const hourOf = numberOf
+
+const isoDay = String.raw`(\d{4}-\d\d-\d\d)`
+const isoClock = String.raw`(\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?`
+const isoOffset = String.raw` ?(z\b|[+-](?:0\d|1[0-4]):?[034][05])?(?!:?\d)`
+/** With a space for the `T` it is a moment only where seconds and an offset follow. */
+const withZone = String.raw`\d\d:\d\d(?:(?::\d\d)?(?:\.\d+)? ?z\b|:\d\d(?:\.\d+)? ?[+-]\d\d:?\d\d)`
 
 /** Tried in this order at each place; digits first. */
 export const digitRules: Rule[] = [
   [
-    /(\d{4}-\d\d-\d\d)(?:t| {1,2}(?=\d\d:\d\d(?:(?::\d\d)?(?:\.\d+)? ?z\b|:\d\d(?:\.\d+)? ?[+-]\d\d:?\d\d)))(\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)? ?(z\b|[+-](?:0\d|1[0-4]):?[034][05])?(?!:?\d)/y,
+    new RegExp(`${isoDay}(?:t| {1,2}(?=${withZone}))${isoClock}${isoOffset}`, 'y'),
     (m) => ({
       kind: 'instant',
       date: m[1] ?? '',
@@ -100,7 +106,7 @@ export const digitRules: Rule[] = [
   ],
   [/(\d{1,2}) ?o'? ?clock\b/y, (m) => clockOf(number(m[1]), 0, null, false)],
   [
-    /(\d{1,2})\. ?(?=(?:jan|janner|feb|marz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,7}\b)/y,
+    /(\d{1,2})\. ?(?=(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,7}\b)/y,
     (m) => ({ kind: 'number', value: number(m[1]), isOrdinal: true, digits: 2 }),
   ],
   [
@@ -114,12 +120,6 @@ export const digitRules: Rule[] = [
 ]
 
 export const wordRules: Rule[] = [
-  [
-    /(?:the )?same (?:times?|hours?|slot|window)\b|(?:zur )?gleichen zeit\b|(?:a la )?meme heure\b|misma hora\b/y,
-    () => op('same'),
-  ],
-  [/(?:12 )?(?:noon|midday|mid-day|midi|mediodia|mittags?|mezzogiorno)\b/y, () => clockOf(12, 0, null, true)],
-  [/(?:midnight|minuit|medianoche|mitternacht|mezzanotte)\b/y, () => clockOf(24, 0, null, true)],
   [new RegExp(`half (?:past )?${hourWord}\\b${half}`, 'y'), (m) => clockOf(hourOf(m[1]), 30, meridiemOf(m[2]), false)],
   [
     new RegExp(`(?:a )?quarter (?:past|after) ${hourWord}\\b${half}`, 'y'),
@@ -147,32 +147,18 @@ export const wordRules: Rule[] = [
         'hours',
       ),
   ],
-  [/day after tomorrow\b/y, () => ({ kind: 'days', days: 2 })],
-  [/(?:tomorrow|demain|morgen(?! um \d* ?uhr morgens)|domani)\b/y, () => ({ kind: 'days', days: 1 })],
-  [/ton(?:ight|ite)\b/y, () => ({ kind: 'days', days: 0 })],
-  [/(?:today|aujourd'hui|heute|hoy|oggi)\b/y, () => ({ kind: 'days', days: 0 })],
   [
     /in (\d{1,2}|two|three|four|five|six|seven|ten) (days|weeks)\b/y,
     (m) => ({ kind: 'days', days: hourOf(m[1]) * (m[2] === 'weeks' ? 7 : 1) }),
   ],
-  [/in a week\b|a week from (?:today|now)\b/y, () => ({ kind: 'days', days: 7 })],
-  [/(?:all|whole|entire|full)[ -]day(?: long)?\b|toute la journee\b|ganztagig\b|todo el dia\b/y, () => op('all-day')],
-  [/any ?time(?: at all)?\b|at any hour\b|whenever\b/y, () => op('any-time')],
-  [/or (?:later|after)\b|and (?:after|later|on)\b|and onwards?\b/y, () => op('onwards')],
-  [/(?:no|not) later than\b/y, () => op('before')],
-  [/(?:no|not) (?:earlier|before) than\b|not before\b/y, () => op('after')],
-  [/jusqu'a\b|up until\b/y, () => op('to')],
-  [/apres-midi\b/y, () => ({ kind: 'part', part: 'afternoon' })],
   [
-    /(twenty|thirty)[- ](first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b/y,
-    (m) => ({ kind: 'number', value: tens(m[1]) + (ordinalWords.get(m[2] ?? '') ?? 0), isOrdinal: true, digits: 2 }),
+    /(twenty|thirty)[- ]([a-z]{4,7}(?:st|nd|rd|th))\b/y,
+    (m) => ({ kind: 'number', value: tens(m[1]) + hourOf(m[2]), isOrdinal: true, digits: 2 }),
   ],
   [
     /(twenty|thirty)[- ](one|two|three|four|five|six|seven|eight|nine)\b/y,
     (m) => ({ kind: 'number', value: tens(m[1]) + hourOf(m[2]), isOrdinal: false, digits: 2 }),
   ],
-  [/(?:can't|don't|won't|isn't|aren't|couldn't)\b/y, () => op('not')],
-  [/(?:segunda|terca|quarta|quinta|sexta)-feira\b/y, (m) => ({ kind: 'weekday', weekday: weekdays.get(m[0]) ?? 1 })],
 ]
 
 export const op = (name: Op): Meaning => ({ kind: 'op', op: name, text: name })
