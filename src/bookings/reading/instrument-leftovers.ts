@@ -1,7 +1,7 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
-import { findInstrument, LONGEST_NAME } from './instrument-names.ts'
+import { namedAt } from './instrument-names.ts'
 
 const words = loadLexicon('booking-instruments')
 
@@ -13,7 +13,7 @@ export function unknownWords(answer: string, counts: readonly (number | null)[])
   const tokens = tokenise(normalise(answer, 2_000).text).filter(({ kind }) => kind !== 'line')
   const unknown: string[] = []
   for (let at = 0; at < tokens.length; ) {
-    const next = instrumentAt(tokens, at) ?? words.at(tokens, at)?.next
+    const next = namedAt(tokens, at)?.next ?? words.at(tokens, at)?.next
     const token = tokens[at]
     if (next === undefined && token && isUnknown(token, counts)) unknown.push(token.text)
     at = next ?? at + 1
@@ -24,22 +24,4 @@ export function unknownWords(answer: string, counts: readonly (number | null)[])
 function isUnknown({ kind, text }: Token, counts: readonly (number | null)[]): boolean {
   if (kind === 'number') return Number(text) > 1 && !counts.includes(Number(text))
   return kind === 'word'
-}
-
-/** Where the name of an instrument that stands here ends. */
-export function instrumentAt(tokens: readonly Token[], at: number): number | null {
-  for (let count = LONGEST_NAME; count > 0; count -= 1) {
-    const run = tokens.slice(at, at + count)
-    if (
-      run.length === count &&
-      findInstrument(
-        run
-          .map(({ text }) => text)
-          .join(' ')
-          .replaceAll(' - ', '-'),
-      )
-    )
-      return at + count
-  }
-  return null
 }

@@ -1,4 +1,5 @@
 import { readEntries } from '#src/reading/lexicon.ts'
+import type { Token } from '#src/reading/tokens.ts'
 
 export type Named =
   | { kind: 'instrument'; name: string; isRare: boolean; isAmbiguous: boolean; isPlural: boolean }
@@ -8,7 +9,7 @@ export type Named =
 const names = new Map<string, Named>()
 const rareNames = new Set<string>()
 
-// Meaning: the name, then what it is by `;`; of an ensemble `= violin 2, viola 1`, or `= ?` where its seats are not known.
+// Meaning: the name, then what it is by `;`; of an ensemble `= violin 2, viola 1`, or `= ?`: nobody says which seats.
 for (const { word, meaning } of readEntries('instruments')) {
   if (meaning.startsWith('= ')) addEnsemble(word, meaning.slice(2))
   else addInstrument(word, meaning.split(';'))
@@ -71,3 +72,16 @@ function foreignPlural(word: string): Named | null {
 }
 
 export const LONGEST_NAME = 4
+
+export type NamedAt = { named: Named; name: string; next: number }
+
+/** The longest name that stands here. */
+export function namedAt(tokens: readonly Token[], at: number): NamedAt | null {
+  for (let count = Math.min(LONGEST_NAME, tokens.length - at); count > 0; count -= 1) {
+    const words = tokens.slice(at, at + count).map(({ text }) => text)
+    const name = words.join(' ').replaceAll(' - ', '-')
+    const named = findInstrument(name)
+    if (named) return { named, name, next: at + count }
+  }
+  return null
+}

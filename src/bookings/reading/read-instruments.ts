@@ -1,3 +1,5 @@
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { tokenise } from '#src/reading/tokens.ts'
 import { flat, fold } from './fold.ts'
 import { findInstrument, LONGEST_NAME, type Named, singularOf } from './instrument-names.ts'
 import type { Doubt } from './problems.ts'
@@ -9,11 +11,8 @@ const MOST_TEXT = 4000
 const MOST_SEATS = 99
 const latinStrings = /\b(?:violons?|violoncelles?|contrebasse|violino|violini|violoncello|quatuor)\b/
 
-/** No names but answers: nothing is asked for yet. */
-const NO_ANSWER =
-  /^(?:n\/?a|tbd|tba|none|nothing|-+|\?+|not (?:sure|decided|known)|unsure|undecided|don't know|dunno|idk|whatever|anything|any|open|you (?:tell|choose|decide|pick)|surprise me|see (?:below|notes?|message|attached|comments?)|to be (?:determined|decided|confirmed|announced)|no idea|unknown|various|several|other$|same as (?:last|before)|tell you later|still deciding|up to you|help|please advise|no preference|flexible)\b/
-const VAGUE_ANSWER =
-  /\b(?:not sure|no idea|don't know|haven't decided|you (?:tell|choose|decide)|tbd|to be (?:determined|decided)|undecided|up to you|your (?:call|choice|advice))\b/
+const words = loadLexicon('booking-seats')
+const known = loadLexicon('booking-instruments')
 
 /** The seats of an answer to 'which instruments?': a multiset; null where the number is vague. */
 export function readInstrumentField(text: string): InstrumentsRead {
@@ -46,26 +45,36 @@ function cutParts(folded: string): string[] {
   })
   const masked = opened.replace(/\([^()]{0,200}\)/g, (inner) => inner.replace(/[,;&+/\n]|\band\b/g, ' '))
   return masked
-    .split(
-      /[,;\n\u2022\u00b7|]|(?<!\bone )\s(?:and|&|plus|und|et|y|e|as well as|with|along with)\s|\s\+\s|\+(?=\s?[a-z\d])|\s?\/\s?(?=[a-z\d])|(?<=[a-z]{3})\s(?=\d{1,2} ?x? (?!string)[a-z]{3})/,
-    )
+    .split(SEPARATORS)
     .map((part) => part.replace(/^[\s*>.-]+|[\s.!]+$/g, ''))
     .filter((part) => /[a-z]/.test(part))
     .slice(0, 40)
 }
+
+const SEPARATORS = new RegExp(
+  [
+    /[,;\n•·|]|\s\+\s|\+(?=\s?[a-z\d])|\s?\/\s?(?=[a-z\d])/,
+    /(?<!\bone )\s(?:and|&|plus|und|et|y|e|as well as|with|along with)\s/,
+    /(?<=[a-z]{3})\s(?=\d{1,2} ?x? (?!string)[a-z]{3})/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
 
 function countNames(text: string): number {
   return text.split(/,|&| and |\+|\//).filter((part) => findLongest(part.replace(/[\dx]/g, ' ')) !== null).length
 }
 
 function readPart(part: string, read: InstrumentsRead): void {
-  if (NO_ANSWER.test(part)) return
+  const tokens = tokenise(part)
+  // No names but answers: nothing is asked for yet.
+  if (words.at(tokens, 0)?.value.meaning === 'open' || !tokens.some(({ kind }) => kind === 'word')) return
   const choice = part.split(/\s(?:or|ou|oder)\s/)
   const { quantity, rest } = readQuantity(part)
   const found = findLongest(rest)
   if (choice.length > 1 && choice.every((one) => findLongest(one) !== null)) readEither(choice, read)
   else if (found) take(found.named, quantity, found.name, part, read)
-  else if (!VAGUE_ANSWER.test(part)) takeUnknown(rest, quantity, read)
+  else if (!words.meaningsIn(tokens).has('open')) takeUnknown(rest, quantity, read)
 }
 
 /** 'violin or viola': who of them is open. */
@@ -128,16 +137,9 @@ function takeInstrument(
   if (named.isAmbiguous) read.doubts.push({ problem: 'ambiguous_instrument', about: named.name })
 }
 
-const FILLER =
-  /\b(?:needed|required|please|player|players|session|musician|musicians|we|i|need|want|would|like|looking|for|maybe|ideally|preferably|some|the|an?|to|of|on|in|my|our|one|just|only|also|track|part|parts|solo)\b/g
-
 function takeUnknown(rest: string, quantity: Quantity, read: InstrumentsRead): void {
-  const name = flat(
-    rest
-      .replace(/\([^()]*\)?/g, ' ')
-      .replace(FILLER, ' ')
-      .replace(/[^a-z' -]/g, ' '),
-  )
+  const bare = tokenise(rest.replace(/\([^()]*\)?/g, ' ')).filter(({ kind }) => kind === 'word')
+  const name = bare.flatMap(({ text }) => (known.get(text) ? [] : [text])).join(' ')
   if (name.length < 3 || name.length > 40 || name.split(' ').length > 3) return
   const single = singularOf(name)
   const isVague = quantity.isVague || (single !== name && quantity.count === null)

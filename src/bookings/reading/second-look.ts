@@ -3,7 +3,7 @@ import { findDates } from '#src/reading/dates.ts'
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
-import { instrumentAt } from './instrument-leftovers.ts'
+import { namedAt } from './instrument-names.ts'
 import { inPlainWords } from './plain-times.ts'
 import type { WrittenWindow } from './read-times.ts'
 import { readZones } from './zones.ts'
@@ -136,7 +136,7 @@ function takeWords(text: string, named: Named): string[] {
 /** An instrument, or a word of courtesy. */
 function plainAt(tokens: readonly Token[], at: number): number | null {
   const said = courtesy.at(tokens, at)
-  return instrumentAt(tokens, at) ?? (said && POLITE.has(said.value.meaning) ? said.next : null)
+  return namedAt(tokens, at)?.next ?? (said && POLITE.has(said.value.meaning) ? said.next : null)
 }
 
 function readMeaning(meaning: string, { clocks, durations }: Named): void {
