@@ -13,7 +13,7 @@ export type ClientRead = { client: Client; doubts: Doubt[]; evidence: Record<str
 
 const local = String.raw`[\p{L}\d!#$%&'*+/=?^_{|}~-][\p{L}\d!#$%&'*+/=?^_{|}~.-]{0,63}`
 const EMAIL = new RegExp(String.raw`${local}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}`, 'u')
-const PHONE = /(?<![\w@.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)|\d{2,5})[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?![\w@])/g
+const PHONE = /(?<![\w@.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)|\d{2,5})(?:[ .-]?\d{2,5}){2,4}(?![\w@])/g
 const TITLED = /(?:request|booking|inquiry|session|submission)\s*(?::|[-–]|from|by|for)\s+(\p{Lu}[^:]{3,60})$/u
 const PERSON = /^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){0,3}/u
 const words = loadLexicon('booking-mail')

@@ -37,7 +37,7 @@ const nothing: TimeSpec = {
 }
 type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean; also: TimeSpec['also'] }
 
-/** The time of day that starts at this token: '3-5pm', 'from noon till two', 'after 6', 'mornings', 'all day', '3pm for 2 hours'. */
+/** The time of day that starts at this token: '3-5pm', 'noon till two', 'after 6', 'mornings', '3pm for 2 hours'. */
 export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
   const token = tokens[at]
   if (isOp(token, 'all-day', 'any-time')) return wholeDay(tokens, at)

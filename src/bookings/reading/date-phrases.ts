@@ -22,7 +22,7 @@ export function isOp(token: Token | undefined, ...names: Op[]): boolean {
   return token?.kind === 'op' && names.includes(token.op)
 }
 
-/** The date or dates that start at this token: 'Tue, Jan 13', 'June 22-24', '5 and 6 May 2026', 'Mon-Fri', 'the 20th'. */
+/** The dates that start at this token: 'Tue, Jan 13', 'June 22-24', '5 and 6 May 2026', 'Mon-Fri', 'the 20th'. */
 export function datesAt(tokens: readonly Token[], at: number): DatesRead | null {
   const first = oneAt(tokens, at)
   if (!first) return null

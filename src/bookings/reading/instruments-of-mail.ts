@@ -6,7 +6,7 @@ import { labelWords, slotOf } from './labels.ts'
 import { type InstrumentsRead, readInstrumentField } from './read-instruments.ts'
 import type { Source } from './unwrap.ts'
 
-/** The seats a mail asks for: from the form's answer, from answers labelled with an instrument, else from the free words. */
+/** The seats a mail asks for: the form's answer, answers labelled with an instrument, else the free words. */
 export function readMailInstruments({ fields, prose, subject }: Source): InstrumentsRead {
   const answer = readInstrumentField(answered(fields).join('\n'))
   if (hasSeats(answer)) return answer

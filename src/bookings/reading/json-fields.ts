@@ -6,10 +6,11 @@ import { roleOf } from './labels.ts'
 export type JsonRead = { fields: Field[]; mails: { body: string; subject: string; from: string }[]; isCut: boolean }
 
 const MOST_DEPTH = 8
-const bodyKey =
-  /^(?:body|body[_-]?plain|body[_-]?html|plain|html|text|text[_-]?body|html[_-]?body|stripped[_-]?text|content|raw|email[_-]?body|mail|payload|data)$/i
+const BODIES = new Set(['body', 'plain', 'html', 'text', 'content', 'raw', 'mail', 'payload', 'data', 'bodyplain'])
+for (const more of ['bodyhtml', 'textbody', 'htmlbody', 'strippedtext', 'emailbody']) BODIES.add(more)
+const isBodyKey = (key: string) => BODIES.has(key.toLowerCase().replace(/[_-]/g, ''))
 
-/** Fields of a JSON body, however deep; null where it is no JSON. A body cut off in the middle is read as far as it goes. */
+/** Fields of a JSON body, however deep; null where it is no JSON. One that is cut off is read as far as it goes. */
 export function readJson(text: string): JsonRead | null {
   const trimmed = text.trim()
   if (!/^(?:[{[]|"\s*[{[\\])/.test(trimmed)) return null
@@ -54,7 +55,7 @@ function walkInto(key: string, value: Json[] | { [key: string]: Json }, read: Js
   const role = roleOf(key)
   const all = Array.isArray(value) ? value : [value]
   if (role === 'instruments') read.fields.push({ role, label: key, value: all.map(writeSeat).join('\n') })
-  else if (isTiming(role) && !bodyKey.test(key)) {
+  else if (isTiming(role) && !isBodyKey(key)) {
     read.fields.push({ role: 'times', label: key, value: all.map(writeSlot).join('\n') })
   } else if (Array.isArray(value)) walkList(key, value, read, depth)
   else walkObject(key, value, read, depth)
@@ -66,7 +67,7 @@ function isTiming(role: Field['role']): boolean {
 
 function takeText(key: string, value: string, read: JsonRead, depth: number): void {
   const inner = /^\s*(?:[{[]|"[{[\\])/.test(value) ? parse(value) : undefined
-  const isMail = /[\n<]/.test(value) && (bodyKey.test(key) || (roleOf(key) === 'text' && /^[^\n:]{2,40}:/m.test(value)))
+  const isMail = /[\n<]/.test(value) && (isBodyKey(key) || (roleOf(key) === 'text' && /^[^\n:]{2,40}:/m.test(value)))
   if (inner !== undefined && typeof inner !== 'number') walk(key, inner, read, depth + 1)
   else if (isMail) read.mails.push({ body: value, subject: '', from: '' })
   else read.fields.push({ role: roleOf(key), label: key, value: value.trim() })

@@ -1,86 +1,103 @@
-import { numberOf as wordOf } from './time-words.ts'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
+import { numberOf } from './time-words.ts'
 
 /** `count` null: none was said; `isVague`: 'a few', '2-3'. */
 export type Quantity = { count: number | null; isVague: boolean }
+type Read = { quantity: Quantity; rest: string }
 
-const words =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|un|une|deux|trois|quatre|uno|una|dos|tres|cuatro|ein|eine|einen|zwei|drei|vier'
-const vague =
-  /\b(?:a few|few|some|several|many|multiple|a bunch of|lots of|a handful of|plenty of|various|quelques|plusieurs|algunos|unos|einige|mehrere|possibly|maybe|perhaps|up to|at least|around|about|roughly|approx(?:imately)?|or so|or more|a section of)\b/
-const range = new RegExp(
-  `\\b(?:\\d{1,2}|${words}) ?(?:-|to|or|/) ?(?:\\d{1,2}|${words})\\b(?! ?-?string (?:guitar|banjo|bass|uke))`,
-)
-const articles = new Map([
-  ['a', 1],
-  ['an', 1],
-  ['single', 1],
-  ['solo', 1],
-  ['another', 1],
-  ['couple', 2],
-  ['pair', 2],
-  ['duo', 2],
-  ['double', 2],
-  ['trio', 3],
-  ['dozen', 12],
-  ['half dozen', 6],
-])
-const pairs = /^(?:a |an |one )?(single|solo|another|couple|pair|duo|trio|dozen|half dozen)(?: of)? /
-const leading = new RegExp(
-  `^(?:(?:we|i|i'd|we'd|need|want|looking for|would like|just|only|still)\\s+)*(?:x ?)?(\\d{1,3}|${words})(?![a-z])(?: ?(?:x|\u00d7|of|no\\.?)(?![a-z]))? *(?!-string|string (?:guitar|banjo|bass|uke))[ -]*(?=[a-z(])`,
-)
-const trailing = new RegExp(
-  `(?:[x\u00d7*] ?(\\d{1,3})|\\(? ?(?:x|\u00d7|qty\\.?:?|count:?|quantity:?)? ?(\\d{1,3}) ?(?:x|\u00d7|players?|pcs?|of them)? ?\\)?|[:=-] ?(\\d{1,3}|${words})|\\((${words})\\)|(?:x|times) ?(${words}))$`,
-)
-const partMark = /[ #](?:no\.? ?|#)?(?:i{1,3}|iv|[1-9])$|^(?:1st|2nd|3rd|4th|first|second|third|fourth) /
+const words = loadLexicon('booking-counts')
+const ARTICLES = new Set(['a', 'an', 'un', 'une', 'ein', 'eine', 'einen'])
+const ORDINALS = new Set(['first', 'second', 'third', 'fourth'])
+const DESKS = new Set(['i', 'ii', 'iii', 'iv'])
 
-/** How many of a part such as '2 violins', 'violin x2', 'two of the trumpets', 'a few cellos'; `rest` is without the number. */
-export function readQuantity(part: string): { quantity: Quantity; rest: string } {
+/** How many of a part such as '2 violins', 'violin x2', 'two of the trumpets', 'a few cellos'; `rest` is without it. */
+export function readQuantity(part: string): Read {
   const plain = part.trim()
-  if (vague.test(plain) || range.test(plain)) {
-    return { quantity: { count: null, isVague: true }, rest: plain.replace(vague, ' ').replace(range, ' ').trim() }
-  }
-  return byDesk(plain) ?? byWord(plain) ?? byNumber(plain) ?? { quantity: { count: null, isVague: false }, rest: plain }
+  const tokens = tokenise(plain)
+  const vague = [...spansOf(tokens, 'vague'), ...rangesOf(tokens)]
+  if (vague.length > 0) return without(plain, vague, { count: null, isVague: true })
+  return byDesk(plain, tokens) ?? byLead(plain, tokens) ?? byNumber(plain, tokens) ?? byArticle(plain, tokens)
+}
+
+type Of = readonly Token[]
+type Span = [start: number, end: number]
+
+function without(plain: string, spans: readonly Span[], quantity: Quantity): Read {
+  let rest = plain
+  for (const [start, end] of spans) rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end)
+  return { quantity, rest: rest.replace(/\s+/g, ' ').trim() }
+}
+
+function counted(plain: string, tokens: Of, from: number, to: number, count: number): Read {
+  return without(plain, spanOf(tokens, from, to), { count, isVague: false })
+}
+
+function spanOf(tokens: Of, from: number, to: number): Span[] {
+  const [first, last] = [tokens[from], tokens[to - 1]]
+  return first && last ? [[first.start, last.end]] : []
+}
+
+function spansOf(tokens: Of, meaning: string): Span[] {
+  return tokens.flatMap((_, at) => {
+    const said = words.at(tokens, at)
+    return said?.value.meaning === meaning ? spanOf(tokens, at, said.next) : []
+  })
+}
+
+/** A count that stands here; 'un' and 'eine' are articles, '12-string' is a name. */
+function countAt(tokens: Of, at: number): number | null {
+  const token = tokens[at]
+  if (!token || ARTICLES.has(token.text) || (token.kind !== 'number' && token.kind !== 'word')) return null
+  const isString = token.kind === 'number' && ofStrings(tokens, at + 1)
+  const value = ORDINALS.has(token.text) || isString ? Number.NaN : numberOf(token.text)
+  return Number.isInteger(value) && value > 0 && value < 100 ? value : null
+}
+
+/** '12-string', '5 string'. */
+function ofStrings(tokens: Of, at: number): boolean {
+  return tokens[tokens[at]?.text === '-' ? at + 1 : at]?.text === 'string'
+}
+
+/** '2-3', 'two or three'. */
+function rangesOf(tokens: Of): Span[] {
+  return tokens.flatMap((_, at) => {
+    const isJoined = ['-', 'to', 'or', '/'].includes(tokens[at + 1]?.text ?? '')
+    const isRange = isJoined && countAt(tokens, at) !== null && countAt(tokens, at + 2) !== null
+    return isRange ? spanOf(tokens, at, at + 3) : []
+  })
 }
 
 /** '1st violin', 'violin II', 'violin #2' are one seat each. */
-function byDesk(plain: string): { quantity: Quantity; rest: string } | null {
-  if (!/^(?:1st|2nd|3rd|4th|first|second|third|fourth) |[ ](?:i{1,3}|iv)$| ?#[1-9]$/.test(plain)) return null
-  return {
-    quantity: { count: 1, isVague: false },
-    rest: plain
-      .replace(partMark, ' ')
-      .replace(/ ?#[1-9]$/, '')
-      .trim(),
-  }
+function byDesk(plain: string, tokens: Of): Read | null {
+  const [first, second] = tokens
+  const isNth = first?.kind === 'number' && second?.glued === true && /^(?:st|nd|rd|th)$/.test(second.text)
+  if (isNth) return counted(plain, tokens, 0, 2, 1)
+  if (ORDINALS.has(first?.text ?? '') && tokens.length > 1) return counted(plain, tokens, 0, 1, 1)
+  const end = tokens.length
+  if (end > 1 && DESKS.has(tokens[end - 1]?.text ?? '')) return counted(plain, tokens, end - 1, end, 1)
+  return tokens[end - 2]?.text === '#' ? counted(plain, tokens, end - 2, end, 1) : null
 }
 
-function byWord(plain: string): { quantity: Quantity; rest: string } | null {
-  const match = pairs.exec(plain)
-  const count = match && articles.get(match[1] ?? '')
-  return match && count ? { quantity: { count, isVague: false }, rest: plain.slice(match[0].length) } : null
+/** 'a pair of trumpets'. */
+function byLead(plain: string, tokens: Of): Read | null {
+  const said = words.at(tokens, 0)
+  const [kind, count] = said?.value.meaning.split(' ') ?? []
+  return said && kind === 'lead' ? counted(plain, tokens, 0, said.next, Number(count)) : null
 }
 
-function byNumber(plain: string): { quantity: Quantity; rest: string } | null {
-  const front = leading.exec(plain)
-  const frontCount = numberOf(front?.[1])
-  if (front && frontCount !== null)
-    return { quantity: { count: frontCount, isVague: false }, rest: plain.slice(front[0].length) }
-  const back = trailing.exec(plain)
-  const backCount = numberOf(back?.slice(1).find((group) => group !== undefined))
-  if (back && backCount !== null)
-    return { quantity: { count: backCount, isVague: false }, rest: plain.slice(0, back.index).trim() }
-  const inside = new RegExp(`\\b(?:x ?)?(\\d{1,2}|${words}) ?x?\\b(?!-string| string (?:guitar|banjo|bass|uke))`).exec(
-    plain,
-  )
-  const count = numberOf(inside?.[1])
-  if (inside && count !== null && inside.index > 0)
-    return { quantity: { count, isVague: false }, rest: plain.replace(inside[0], ' ').trim() }
-  const article = /^(?:an?|une?|eine?n?) (?=[a-z])/.exec(plain)
-  return article ? { quantity: { count: 1, isVague: false }, rest: plain.slice(article[0].length) } : null
+/** The first count of the part, with the signs around it: '2 x violin', 'violin (2)', 'cello: two', '3 players'. */
+function byNumber(plain: string, tokens: Of): Read | null {
+  const at = tokens.findIndex((_, index) => countAt(tokens, index) !== null)
+  if (at < 0) return null
+  const beside = (index: number) => words.get(tokens[index]?.text ?? '')?.meaning === 'beside a number'
+  let [from, to] = [at, at + 1]
+  while (from > 0 && beside(from - 1)) from -= 1
+  while (beside(to)) to += 1
+  return counted(plain, tokens, from, to, countAt(tokens, at) ?? 1)
 }
 
-function numberOf(text: string | undefined): number | null {
-  if (text === undefined) return null
-  const value = /^eine/.test(text) ? 1 : wordOf(text)
-  return Number.isInteger(value) && value > 0 && value < 100 ? value : null
+function byArticle(plain: string, tokens: Of): Read {
+  const isArticle = ARTICLES.has(tokens[0]?.text ?? '') && tokens[1]?.kind === 'word'
+  return isArticle ? counted(plain, tokens, 0, 1, 1) : { quantity: { count: null, isVague: false }, rest: plain }
 }

@@ -10,7 +10,7 @@ import { readZones } from './zones.ts'
 
 type Read = { times: readonly WrittenWindow[]; timezone: string }
 
-/** What the text names: minutes of a half day (3 PM, 15:00 and "3" are one), days, and bare numbers that may be either. */
+/** What the text names: minutes of a half day (3 PM, 15:00 and "3" are one), days, bare numbers that may be either. */
 type Named = { clocks: number[]; durations: number[]; days: string[]; spans: [string, string][]; numbers: number[] }
 
 const words = loadLexicon('booking-times')
@@ -19,8 +19,8 @@ const POLITE = new Set(['say', 'weak', 'greet'])
 const isoClock = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?/g
 const withMinutes = /(?<![\d:.])([01]?\d|2[0-4])[:h.]([0-5]\d)(?::\d\d)?(?![\d:]|\.\d)/g
 const withHalf = /(?<![\d:.])(\d{1,2})() ?(?=[ap]\.?m?\b|h\b|uhr\b|o'clock\b)/g
-const fourDigits =
-  /(?<![\d:./-])([01]\d|2[0-3])([0-5]\d)(?= ?(?:-|to|hrs|h\b))(?!-\d\d?-)|(?<=(?:-|to) ?)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
+const fourDigits = /(?<![\d:./-])([01]\d|2[0-3])([0-5]\d)(?= ?(?:-|to|hrs|h\b))(?!-\d\d?-)/g
+const fourMore = /(?<=(?:-|to) ?)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
 const length = /(?<![\d:.])(\d{1,3}(?:\.5)?)[ -]?(hours?|hrs?|h|minutes?|mins?)\b/g
 /** The same hours again in another zone; that they fit is looked at elsewhere. */
 const elsewhere = /\([^()]{0,80}\b(?:[ecmp][sd]?t|utc|gmt|[a-z]{4,12} time)\b[^()]{0,40}\)/g
@@ -103,10 +103,8 @@ function takeLengths(sheet: Sheet, named: Named): void {
 function takeClocks(sheet: Sheet, { clocks }: Named): void {
   const add = (hour: string | undefined, minutes: string | undefined) =>
     clocks.push((Number(hour) * 60 + Number(minutes || 0)) % 720)
-  for (const pattern of [withMinutes, withHalf, fourDigits]) {
-    sheet.take(pattern, ([, hour, minutes, otherHour, otherMinutes]) =>
-      add(hour ?? otherHour, hour ? minutes : otherMinutes),
-    )
+  for (const pattern of [withMinutes, withHalf, fourMore, fourDigits]) {
+    sheet.take(pattern, ([, hour, minutes]) => add(hour, minutes))
   }
   sheet.take(bareRange, ([, from, to]) => [from, to].map((hour) => add(hour, '0')))
 }

@@ -129,7 +129,7 @@ function datesFirst(items: Item[], state: State): void {
   closeTrailing(state)
 }
 
-/** Where 'all day Friday' starts in 'Tuesday after 2, or all day Friday': a second time, a date behind it and no other time. */
+/** Where 'all day Friday' starts in 'Tuesday after 2, or all day Friday': a second time with a date behind it. */
 function ownTimeAt(items: Item[]): number {
   const at = items.findIndex(
     (item, place) => item.kind === 'time' && items[place - 1]?.kind === 'time' && items[place + 1]?.kind === 'dates',

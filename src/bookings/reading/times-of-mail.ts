@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { loadLexicon } from '#src/reading/lexicon.ts'
 import { chooseZone, zoneDoubts } from './choose-zone.ts'
 import { valuesOf } from './client.ts'
 import type { Field } from './fields.ts'
@@ -53,7 +54,7 @@ export function readMailTimes(
     ...read.doubts,
   ]
   if (read.windows.length === 0)
-    doubts.push({ problem: 'no_times' }, ...(vague.test(answer) ? [{ problem: 'vague_time' } as const] : []))
+    doubts.push({ problem: 'no_times' }, ...(words.says(answer, 'roughly') ? [{ problem: 'vague_time' } as const] : []))
   return {
     times: read.windows.map(writeSpan),
     timezone: zone.zone,
@@ -67,8 +68,7 @@ function yearsOf(pairs: readonly Pair[]): Set<number> {
   return new Set(pairs.flatMap((pair) => (pair.kind === 'dated' && pair.date.year !== null ? [pair.date.year] : [])))
 }
 
-const vague =
-  /\b(?:asap|soon|flexible|whenever|any ?time|sometime|open|mornings?|afternoons?|evenings?|weekends?|(?:next|this|week of|first|last|any) (?:the )?(?:week|month)|week|tbd|depends)\b/i
+const words = loadLexicon('booking-mail')
 
 /** Where the mail breaks off, a last date without its time is left out. */
 function readAnswer(answer: string, isCut: boolean): TimesText {
@@ -89,11 +89,8 @@ function unknownTimes(fields: readonly Field[]): string {
 
 type Said = { pairs: Pair[]; is24: boolean; minutes: number | null; isForeign: boolean; isChanged: boolean }
 
-const adding =
-  /\b(?:also (?:be )?(?:free|available|do|works?|make)|(?:could|can) also|another option|alternatively|backup|as a fallback)\b/i
-
 /** Notes that take a slot back or name another win over the slot. Without an answer the notes are all there is. */
-function mergeNotes(answer: TimesText, notes: TimesText, words: string): Said {
+function mergeNotes(answer: TimesText, notes: TimesText, text: string): Said {
   const said = {
     is24: answer.is24 || (answer.pairs.offered.length === 0 && notes.is24),
     minutes: answer.minutes ?? notes.minutes,
@@ -105,7 +102,7 @@ function mergeNotes(answer: TimesText, notes: TimesText, words: string): Said {
   const kept = without(base, notes.pairs.withdrawn)
   if (told.length > 0 && notes.pairs.isOnly) return { ...said, pairs: told, isChanged: true }
   const isChanged = kept.length < base.length
-  return { ...said, pairs: isChanged || adding.test(words) ? [...kept, ...told] : kept, isChanged }
+  return { ...said, pairs: isChanged || words.says(text, 'adds') ? [...kept, ...told] : kept, isChanged }
 }
 
 function without(pairs: readonly Pair[], gone: readonly Pair[]): Pair[] {

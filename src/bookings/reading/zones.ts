@@ -17,8 +17,8 @@ const named = new Map<string, Named>(
 const longestFirst = [...named.keys()].sort((a, b) => b.length - a.length).join('|')
 const suffix = "(?:'s)?(?: (?:standard|daylight|summer|local))?(?: (?:time(?: ?zone)?|tz))?"
 const zonePattern = new RegExp(`(?:the )?\\b(${longestFirst})\\b\\.?(${suffix})(?![a-z])`, 'y')
-const iana =
-  /\b((?:africa|america|asia|atlantic|australia|europe|indian|pacific|us|etc)\/[a-z_+\-0-9]{2,30}(?:\/[a-z_]{2,30})?)/y
+const region = 'africa|america|asia|atlantic|australia|europe|indian|pacific|us|etc'
+const iana = new RegExp(`\\b((?:${region})/[a-z_+\\-0-9]{2,30}(?:/[a-z_]{2,30})?)`, 'y')
 const offset = /\b(?:utc|gmt) ?([+-]) ?(\d{1,2})(?::?([0-5]\d))?\b/y
 
 /** The zone named at this place of a folded text; `afterClock`: short and everyday names count too. */
