@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import { loadLexicon } from '#src/reading/lexicon.ts'
+import { valuesOf } from '../form/client.ts'
+import type { Field } from '../form/fields.ts'
+import { writeTimesText } from '../form/slots.ts'
+import type { Doubt } from '../problems.ts'
 import { chooseZone, zoneDoubts } from './choose-zone.ts'
-import { valuesOf } from './client.ts'
-import type { Field } from './fields.ts'
 import { inPlainWords } from './plain-times.ts'
-import type { Doubt } from './problems.ts'
 import {
   readTimesText,
   resolvePairs,
@@ -14,7 +15,6 @@ import {
   writeSpan,
 } from './read-times.ts'
 import type { ZoneSetting } from './resolve-pair.ts'
-import { writeTimesText } from './slots.ts'
 import type { Pair } from './time-pairs.ts'
 
 export type MailTimes = {

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
-import { fold } from './fold.ts'
-import type { Doubt } from './problems.ts'
+import { fold } from '../form/fold.ts'
+import type { Doubt } from '../problems.ts'
 import { type Choice, resolvePair, type Span, type Window, type ZoneSetting } from './resolve-pair.ts'
 import { readItems } from './time-items.ts'
 import { joinPairs, type Pair, type Pairs } from './time-pairs.ts'

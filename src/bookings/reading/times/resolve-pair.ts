@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Doubt } from '../problems.ts'
 import type { TimeSpec } from './clock-phrases.ts'
-import type { Doubt } from './problems.ts'
 import { type ClockRead, type ClockWindow, settleClock } from './settle-clock.ts'
 import { type DateSetting, settleDate, shortDay } from './settle-date.ts'
 import type { Moment } from './time-items.ts'

@@ -1,6 +1,6 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
-import { numberOf } from './time-words.ts'
+import { numberOf } from '../times/time-words.ts'
 
 /** `count` null: none was said; `isVague`: 'a few', '2-3'. */
 export type Quantity = { count: number | null; isVague: boolean }

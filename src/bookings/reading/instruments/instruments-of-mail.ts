@@ -1,10 +1,10 @@
-import { valuesOf } from './client.ts'
-import type { Field } from './fields.ts'
+import { valuesOf } from '../form/client.ts'
+import type { Field } from '../form/fields.ts'
+import { labelWords, slotOf } from '../form/labels.ts'
+import type { Source } from '../form/unwrap.ts'
 import { findInstrument } from './instrument-names.ts'
 import { readInstrumentProse } from './instruments-in-prose.ts'
-import { labelWords, slotOf } from './labels.ts'
 import { type InstrumentsRead, readInstrumentField } from './read-instruments.ts'
-import type { Source } from './unwrap.ts'
 
 /** The seats a mail asks for: the form's answer, answers labelled with an instrument, else the free words. */
 export function readMailInstruments({ fields, prose, subject }: Source): InstrumentsRead {

@@ -1,6 +1,6 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
-import { fold } from './fold.ts'
+import { fold } from '../form/fold.ts'
 import { type NamedAt, namedAt } from './instrument-names.ts'
 import { readQuantity } from './quantities.ts'
 import { type InstrumentsRead, nameVarieties, take } from './read-instruments.ts'

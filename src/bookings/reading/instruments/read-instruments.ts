@@ -1,8 +1,8 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { tokenise } from '#src/reading/tokens.ts'
-import { flat, fold } from './fold.ts'
+import { flat, fold } from '../form/fold.ts'
+import type { Doubt } from '../problems.ts'
 import { findInstrument, LONGEST_NAME, type Named, singularOf } from './instrument-names.ts'
-import type { Doubt } from './problems.ts'
 import { type Quantity, readQuantity } from './quantities.ts'
 
 export type InstrumentsRead = { instruments: Record<string, number | null>; doubts: Doubt[]; pieces: string[] }

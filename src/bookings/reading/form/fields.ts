@@ -1,5 +1,5 @@
+import { findInstrument } from '../instruments/instrument-names.ts'
 import { flat } from './fold.ts'
-import { findInstrument } from './instrument-names.ts'
 import { labelWords, type Role, roleOf } from './labels.ts'
 
 /** One answer of a form; `role` null: a label nobody taught us. */

@@ -1,6 +1,7 @@
 import PostalMime from 'postal-mime'
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { stripQuotes } from '#src/reading/quotes.ts'
+import type { Problem } from '../problems.ts'
 import { mendEncoding } from './encoding.ts'
 import { type Field, readFields } from './fields.ts'
 import { tidy } from './fold.ts'
@@ -8,7 +9,6 @@ import { cutForwarded, dequote } from './forwarded.ts'
 import { type JsonRead, readJson } from './json-fields.ts'
 import { roleOf } from './labels.ts'
 import { isHostile, isHtml, readMarkup, stripTags } from './markup.ts'
-import type { Problem } from './problems.ts'
 
 /** A mail out of all its wrappings: the answers of the form, the free words, and how it came. */
 export type Source = {

@@ -2,10 +2,10 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { normalise } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
+import type { Doubt } from '../problems.ts'
 import type { Field } from './fields.ts'
 import { flat } from './fold.ts'
 import type { Role } from './labels.ts'
-import type { Doubt } from './problems.ts'
 import type { Source } from './unwrap.ts'
 
 export type Client = { name: string | null; email: string | null; phone: string | null }
