@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, posix } from 'node:path'
+import { createSourceFile, forEachChild, isRegularExpressionLiteral, type Node, ScriptTarget } from 'typescript'
 import { expect, test } from 'vitest'
 
 const files = globSync('{src,bots,jobs,entities}/**/*.ts')
@@ -89,3 +90,26 @@ test('a folder of more than 20 files has rooms of its own', () => {
   const large = [...folders].filter(([, within]) => within.length > 20).map(([folder]) => folder)
   expect(large).toEqual([])
 })
+
+const readers = files.filter((file) => /\/(?:reading|address)\/|\/read-[\w-]+\.ts$/.test(file))
+
+test('no line of a reader is longer than 120 characters, no pattern longer than 100: words stand in a lexicon', () => {
+  const long = readers.flatMap((file) => linesOf(file).filter((line) => line.length > 120))
+  const patterns = files.flatMap((file) => patternsOf(file).filter((pattern) => pattern.length > 100))
+  expect([...long, ...patterns]).toEqual([])
+})
+
+function linesOf(file: string): string[] {
+  return (textOf.get(file) ?? '').split('\n')
+}
+
+function patternsOf(file: string): string[] {
+  const source = createSourceFile(file, textOf.get(file) ?? '', ScriptTarget.Latest)
+  const found: string[] = []
+  const look = (node: Node): void => {
+    if (isRegularExpressionLiteral(node)) found.push(node.text)
+    forEachChild(node, look)
+  }
+  look(source)
+  return found
+}

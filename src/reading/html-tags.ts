@@ -1,6 +1,5 @@
 const SKIPPED = new Set('head style script title template noscript object svg select textarea iframe'.split(' '))
-const QUOTE_CLASS =
-  /(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|tutanota_quote)/i
+const QUOTE_CLASS = /(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|(?:protonmail|tutanota)_quote)/i
 const CITING = /cite|quote|border-left|border-width:\s*0(?:px)? 0(?:px)? 0/i
 const HIDING = [
   /display:none|visibility:hidden|mso-hide:all/,

@@ -70,7 +70,7 @@ function currencyOf({ currency }: StoreRow): Currency {
 
 type Asked = { read: CaptionRead; by: DraftReading['by'] }
 
-/** A model that fails leaves what the rules read; where they were not sure either, a person looks at it: confidence 0. */
+/** A model that fails leaves what the rules read; where they were not sure either, a person looks: confidence 0. */
 async function askWhereUnsure(
   app: App,
   rules: CaptionRead,

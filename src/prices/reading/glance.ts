@@ -1,7 +1,7 @@
 import type { Found } from './found.ts'
 
-const STRUCK =
-  /<(?:s|del|strike)\b|line-through|(?:was|old|strike|compare|crossed|before|list-price|rrp|uvp)[-_a-z]*["'\s>]/i
+const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp'
+const STRUCK = new RegExp(String.raw`<(?:s|del|strike)\b|line-through|(?:${OLD})[-_a-z]*["'\s>]`, 'i')
 const SOLD_OUT_BUTTON = /<button\b[^>]*\bdisabled\b/i
 const BEFORE = 160
 const MOST_SEEN = 12

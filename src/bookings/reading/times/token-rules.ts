@@ -139,7 +139,7 @@ export const wordRules: Rule[] = [
   ],
   [new RegExp(`${hourWord} ?o'? ?clock\\b`, 'y'), (m) => clockOf(hourOf(m[1]), 0, null, false)],
   [
-    /(half an|an|one|two|three|[fst][a-z]{2,3}|eight)[ -](?:and a half[ -])?(hours?|hrs?)(?: and a half)?\b/y,
+    /(half an|an|one|two|three|[fs][a-z]+|eight)[ -](?:and a half[ -])?(hours?|hrs?)( and a half)?\b/y,
     (m) =>
       lasting(
         (m[1] === 'half an' ? 0.5 : m[1] === 'an' ? 1 : hourOf(m[1])) +
