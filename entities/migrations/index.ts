@@ -1,6 +1,7 @@
 import { Ground } from './0001-ground.ts'
 import { Mended } from './0002-ground.ts'
 import { Reading } from './0003-reading.ts'
+import { People } from './0004-people.ts'
 import { Prices } from './0005-prices.ts'
 import { Catalog } from './0006-catalog.ts'
 import { Reps } from './0007-reps.ts'
@@ -10,6 +11,7 @@ export const migrations = [
   { name: '0001-ground', class: Ground },
   { name: '0002-ground', class: Mended },
   { name: '0003-reading', class: Reading },
+  { name: '0004-people', class: People },
   { name: '0005-prices', class: Prices },
   { name: '0006-catalog', class: Catalog },
   { name: '0007-reps', class: Reps },

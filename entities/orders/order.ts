@@ -39,6 +39,7 @@ export const orderFlow = {
   'shopping-cart-link-sent': {
     ...stay('shopping-cart-link-sent'),
     paid: 'shopping-cart-link-sent',
+    ship: 'shopping-cart-link-sent',
     close: 'not-valid',
   },
 } as const
@@ -143,6 +144,9 @@ const OrderSchema = defineEntity({
     cartLink: p.text().strictNullable(),
     linkSentAt: p.datetime().strictNullable(),
     paidAt: p.datetime().strictNullable(),
+    shippedAt: p.datetime().strictNullable(),
+    /** A number or a link, as an admin typed it. */
+    tracking: p.text().strictNullable(),
     closedReason: p.text().strictNullable(),
     lastModifiedDate: p.datetime().index(),
     ...claimColumns,

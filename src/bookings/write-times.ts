@@ -51,3 +51,11 @@ function nameOf(at: Date, timeZone: string, timeZoneName: 'short' | 'shortGeneri
 function sameDay(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): boolean {
   return a.toPlainDate().equals(b.toPlainDate())
 }
+
+/** With the year, as the reader wants it: `Tuesday, January 14, 2026, 3:00 PM - 5:00 PM`. */
+export function writeForForm({ start, end }: Span, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'full' }).format(start)
+  const clock = (at: Date) =>
+    new Intl.DateTimeFormat('en-US', { timeZone, timeStyle: 'short' }).format(at).replace(/\u202f/g, ' ')
+  return `${day}, ${clock(start)} - ${clock(end)}`
+}

@@ -12,9 +12,9 @@ export function cardOf(
   which: 'loud' | 'all' = 'loud',
 ): Card {
   const offers = subject.offers(view).filter(({ quiet }) => which === 'all' || !quiet)
-  const buttons = offers.map(({ verb, arg, label }) => ({
+  const buttons = offers.map(({ verb, arg, label, first }) => ({
     label: label ?? subject.verbs[verb]?.label ?? verb,
-    style: subject.verbs[verb]?.style ?? ('plain' as const),
+    style: subject.verbs[verb]?.style ?? (first ? 'primary' : 'plain'),
     token: writeToken({ subject: subject.kind.name, verb, id: view.id, moves: view.moves, ...(arg && { arg }) }),
   }))
   return { ...subject.card(view, app), buttons }

@@ -6,14 +6,31 @@ export type LastMove = { verb: string; by: Actor; at: Date; edits: Record<string
 
 /** The last move a person made of each record, in one query. */
 export async function loadLastMoves(em: EntityManager, kind: string, ids: string[]): Promise<Map<string, LastMove>> {
+  const done = await loadDone(em, kind, ids)
+  return new Map([...done].flatMap(([id, [last]]) => (last ? [[id, last] as const] : [])))
+}
+
+/** The last move a person made of each record by each verb, newest first, in one query. */
+export async function loadDone(em: EntityManager, kind: string, ids: string[]): Promise<Map<string, LastMove[]>> {
   if (ids.length === 0) return new Map()
-  const rows = await sql<{ record_id: string; verb: string; by: Actor; at: string; edits: LastMove['edits'] }>(
+  const rows = await sql<{
+    record_id: string
+    id: string
+    verb: string
+    by: Actor
+    at: string
+    edits: LastMove['edits']
+  }>(
     em,
-    `select distinct on (record_id) record_id, verb, by, at, edits from moves
-     where kind = $1 and record_id = any($2::uuid[]) and by ->> 'personId' is not null order by record_id, at desc, id desc`,
+    `select distinct on (record_id, verb) record_id, id, verb, by, at, edits from moves
+     where kind = $1 and record_id = any($2::uuid[]) and by ->> 'personId' is not null
+     order by record_id, verb, at desc, id desc`,
     [kind, ids],
   )
-  return new Map(
-    rows.map((row) => [row.record_id, { verb: row.verb, by: row.by, at: new Date(row.at), edits: row.edits }]),
-  )
+  const done = new Map<string, (LastMove & { id: string })[]>()
+  for (const { record_id, at, ...row } of rows) {
+    done.set(record_id, [...(done.get(record_id) ?? []), { ...row, at: new Date(at) }])
+  }
+  for (const moves of done.values()) moves.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1))
+  return done
 }

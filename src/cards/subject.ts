@@ -20,12 +20,14 @@ export type Offer = {
   earlierToo?: boolean
   /** May be typed, but is no button. */
   quiet?: boolean
+  /** What is meant to be pressed now: the first button, and drawn so. */
+  first?: boolean
 }
 
 /** How a verb is said. */
 export type Wording = {
   label: string
-  /** `Ann approved it at 14:02.` */
+  /** `approved`: Ann approved it. `marked {it} paid`, where it does not come last. */
   past: string
   style?: Button['style']
 }
@@ -33,7 +35,7 @@ export type Wording = {
 /** What an effect may use: the app's vendors are out of reach on purpose, no outside call happens in a transaction. */
 export type Acting<View> = {
   tx: Tx
-  app: Pick<App, 'settings' | 'publicUrl'>
+  app: Pick<App, 'settings' | 'publicUrl' | 'keys'>
   view: View
   by: Actor
   member: Member

@@ -3,10 +3,12 @@ import type { RecordRow } from '#src/moves/kind.ts'
 import type { Form } from './form.ts'
 import type { Acting, Effect, Member, Offer, Subject, Wording } from './subject.ts'
 
+export type Offered = boolean | 'first' | 'quiet' | Omit<Offer, 'verb'>[]
+
 /** One button, whole: to add one is to add one of these, and one line of the flow. */
 export type Verb<Row extends RecordRow, View extends Row = Row> = Wording & {
-  /** When: as a button, only typed (`quiet`), or as several buttons (each with `arg`, and a label of its own). */
-  offered(view: View): boolean | 'quiet' | Omit<Offer, 'verb'>[]
+  /** When: as a button, as the one that is meant (`first`), only typed (`quiet`), or as offers of its own making. */
+  offered(view: View): Offered
   /** Who; whoever may see the record unless told. */
   who?(member: Member, view: View): boolean
   /** What it asks first. */
@@ -20,7 +22,7 @@ type Parts<Row extends RecordRow, View extends Row> = Pick<
   'offers' | 'verbs' | 'ask' | 'act' | 'mayPress'
 >
 
-/** The parts of a subject that are its verbs, in the order of its buttons. `maySee`: who may look at a record. */
+/** The parts of a subject that are its verbs, in the order of its buttons, the one that is meant before the others. */
 export function subjectFrom<Row extends RecordRow, View extends Row>(
   verbs: Record<string, Verb<Row, View>>,
   maySee: (member: Member, view: View) => boolean,
@@ -30,13 +32,17 @@ export function subjectFrom<Row extends RecordRow, View extends Row>(
     verbs,
     act: Object.fromEntries(effects),
     ask: (view, verb, app) => verbs[verb]?.form?.(view, app) ?? null,
-    offers: (view) => Object.entries(verbs).flatMap(([verb, one]) => offersOf(verb, one.offered(view))),
+    offers: (view) => inOrder(Object.entries(verbs).flatMap(([verb, one]) => offersOf(verb, one.offered(view)))),
     mayPress: (member, view, verb) => maySee(member, view) && (verbs[verb]?.who?.(member, view) ?? true),
   }
 }
 
-function offersOf(verb: string, offered: boolean | 'quiet' | Omit<Offer, 'verb'>[]): Offer[] {
+function offersOf(verb: string, offered: Offered): Offer[] {
   if (Array.isArray(offered)) return offered.map((one) => ({ verb, ...one }))
-  if (offered === 'quiet') return [{ verb, quiet: true }]
+  if (offered === 'quiet' || offered === 'first') return [{ verb, [offered]: true }]
   return offered ? [{ verb }] : []
+}
+
+function inOrder(offers: Offer[]): Offer[] {
+  return [...offers.filter(({ first }) => first), ...offers.filter(({ first }) => !first)]
 }

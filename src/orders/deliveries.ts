@@ -38,7 +38,7 @@ function orderMailKind(kind: MailKind): DeliveryKind {
 }
 
 export const orderDeliveries: DeliveryKinds = Object.fromEntries(
-  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply'] as const).map((kind) => [
+  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply', 'shipped'] as const).map((kind) => [
     `orders.${kind}`,
     orderMailKind(kind),
   ]),

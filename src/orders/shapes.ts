@@ -81,6 +81,8 @@ export const orderShape = z.strictObject({
   cartLink: z.string().nullable(),
   linkSentAt: time.nullable(),
   paidAt: time.nullable(),
+  shippedAt: time.nullable(),
+  tracking: z.string().nullable(),
   closedReason: z.string().nullable(),
   createdAt: time,
   lastModifiedDate: time,

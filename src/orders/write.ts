@@ -47,6 +47,8 @@ export function writeOrder(view: OrderView) {
     cartLink: view.cartLink,
     linkSentAt: view.linkSentAt,
     paidAt: view.paidAt,
+    shippedAt: view.shippedAt,
+    tracking: view.tracking,
     closedReason: view.closedReason,
     createdAt: view.createdAt,
     lastModifiedDate: view.lastModifiedDate,

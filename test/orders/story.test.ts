@@ -43,7 +43,8 @@ test('A1, 000-059 to 000-065: a comment becomes a card, Approve mails once the u
   shop.pass(15)
   await shop.settle()
   const sent = await shop.card('order', order.id)
-  expect(sent).toMatchObject({ footer: 'Mail sent · waiting for address', labels: [] })
+  expect(sent.footer).toBe('Mail sent · waiting for address · Approved by Ann, 14:02')
+  expect(sent.labels).toEqual(['Edit', 'Reply', 'Fix e-mail', 'Close'])
   expect(inbox('tilly.fernsworth@example.com')).toHaveLength(1)
   expect((await shop.order('tilly.f')).gmailConversationId).toBeTruthy()
 })
@@ -55,7 +56,7 @@ test('A3, 000-067 to 000-075: a question reaches a person, the address brings th
   const { id } = await shop.order('tilly.f')
   const asked = await shop.card('order', id)
   expect(asked.title).toBe('O-1 @tilly.f asks: Do you ship to Canada?')
-  expect(asked.labels).toEqual(['Reply', 'No answer needed'])
+  expect(asked.labels).toEqual(['Reply', 'No answer needed', 'Close'])
 
   await shop.press(ann, 'order', 'reply', id, { text: 'Yes, for $5 more.' })
   await shop.settle()
@@ -260,7 +261,7 @@ test('a country that Google does not check waits for an admin', async () => {
     text: 'Wanjiru Kamau\nP.O. Box 12345-00100\nNairobi\nKenya',
   })
   await shop.settle()
-  expect((await shop.card('order', id)).labels).toEqual(['Looks right', 'Edit', 'Ask again', 'Close'])
+  expect((await shop.card('order', id)).labels).toEqual(['Looks right', 'Ask again', 'Edit', 'Close'])
   await shop.press(bo, 'order', 'accept', id)
   await shop.settle()
   expect((await shop.order('wanjiru')).state).toBe('shopping-cart-link-sent')

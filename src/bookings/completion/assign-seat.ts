@@ -2,12 +2,12 @@ import type { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import type { Acting, Effect } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
-import { openSeatsOf, seatValue } from '../card/booking-forms.ts'
 import type { BenchMusician, BookingView } from '../card/booking-view.ts'
 import { freshCode, loadCodes, newOffer } from '../offers/send-offers.ts'
 import { holdsSeat } from '../offers/standing.ts'
 import { CHECK } from '../steps.ts'
 import { bookedElsewhere } from './complete.ts'
+import { openSeatsOf, seatValue } from './open-seats.ts'
 
 /** Dane has someone's word: the seat counts as accepted. The check completes the booking when it was the last one. */
 export async function assignSeat({ tx, view, by, answers }: Acting<BookingView>): Promise<Effect<Booking>> {

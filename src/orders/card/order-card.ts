@@ -3,24 +3,26 @@ import type { App } from '#src/app.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { writeClock, writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { writeWhen } from '#src/cards/times.ts'
 import { addressLines } from '../address/given-address.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { orderKind, saleKind } from '../kinds.ts'
 import { countItems, writeItems, writeTotal } from '../write-items.ts'
+import { footerOf } from './order-footer.ts'
 import type { OrderView } from './order-view.ts'
 
 type Drawing = Pick<App, 'settings' | 'clock'>
 
 /** What an admin sees of an order, drawn from its present state. */
 export function orderCard(view: OrderView, { settings, clock }: Drawing): Omit<Card, 'buttons'> {
-  const quote = view.attention ? (view.attentionNote ?? '') : view.sourceComment.text
+  const zone = settings.STORE_TIMEZONE
+  const quote = quoteOf(view)
   return {
     title: titleOf(view),
     tone: toneOf(view),
     ...(quote && { quote }),
-    facts: factsOf(view),
-    footer: footerOf(view, settings.STORE_TIMEZONE, clock()),
+    facts: factsOf(view, (at) => writeWhen(at, zone, clock())),
+    footer: footerOf(view, zone, clock()),
     ...(view.sale.permalink && { links: [{ label: 'Open post', url: view.sale.permalink }] }),
   }
 }
@@ -29,7 +31,7 @@ export function orderCard(view: OrderView, { settings, clock }: Drawing): Omit<C
 function titleOf(view: OrderView): string {
   const ref = writeRef(orderKind, view)
   const who = `@${view.username}`
-  if (view.attention) return `${ref} ${callOf[view.attention](who)}${noteOf(view)}`
+  if (view.attention) return `${ref} ${callOf[view.attention](who, view)}${noteOf(view)}`
   const order = [
     `${who}: ${writeItems(view.items, view.sale.colours)}`,
     view.email,
@@ -39,21 +41,29 @@ function titleOf(view: OrderView): string {
   return `${ref} ${doubt}${order.join(' · ')}`
 }
 
-const callOf: Record<Attention, (who: string) => string> = {
+const callOf: Record<Attention, (who: string, view: OrderView) => string> = {
   change: (who) => `${who} changes the order`,
-  question: (who) => `${who} asks`,
+  question: (who, { attentionNote }) => `${who} ${attentionNote?.includes('?') ? 'asks' : 'wrote'}`,
   cancel: (who) => `${who} wants to cancel`,
   address: (who) => `Address of ${who} is doubtful`,
   'unchecked-address': (who) => `Address of ${who}: does it look right?`,
   'two-addresses': (who) => `${who} gave two addresses`,
   bounce: (who) => `Mail to ${who} came back`,
-  mail: (who) => `${who} wrote`,
+  mail: (who, { attentionNote }) => `${who} ${attentionNote?.includes('?') ? 'asks' : 'wrote'}`,
   silent: (who) => `${who} has not answered`,
   link: (who) => `No cart link for ${who}`,
 }
 
+const MOST_OF_NOTE = 120
+
 function noteOf({ attentionNote }: OrderView): string {
-  return attentionNote ? `: ${clip(attentionNote.replace(/\s+/g, ' '), 120)}` : ''
+  return attentionNote ? `: ${clip(attentionNote.replace(/\s+/g, ' '), MOST_OF_NOTE)}` : ''
+}
+
+/** The comment; or what a person is needed for, where the title does not hold all of it. */
+function quoteOf({ attention, attentionNote, sourceComment }: OrderView): string {
+  if (!attention) return sourceComment.text
+  return attentionNote && attentionNote.length > MOST_OF_NOTE ? attentionNote : ''
 }
 
 /** Why the order is not clear, in one sentence. */
@@ -70,13 +80,15 @@ function toneOf({ state, attention, paidAt }: OrderView): Tone {
   return state === 'shopping-cart-link-sent' || paidAt ? 'good' : 'waiting'
 }
 
-function factsOf(view: OrderView): Fact[] {
+type Row = [label: string, value: string | null | false]
+
+function factsOf(view: OrderView, when: (at: Date) => string): Fact[] {
   const { email, items, sale, reading, siblings, address, state, attention } = view
   const others = siblings
     .map((sibling) => `${writeRef(orderKind, sibling)} (${writeItems(sibling.items, sale.colours)})`)
     .join(', ')
   const pending = state === 'pending-details-validation'
-  const rows: [string, string | null | false][] = [
+  const rows: Row[] = [
     // Without a question the title says these already.
     ['Items', attention && writeItems(items, sale.colours)],
     ['E-mail', attention ? email : !email && 'none'],
@@ -90,12 +102,40 @@ function factsOf(view: OrderView): Fact[] {
     ],
     ['Not understood', pending && writeLeft(view)],
     ['Same person', others],
-    ['Address', address && writeAddress(address)],
-    ['Google says', address?.notes.join(' ') || null],
-    ['Suggestion', address?.suggestion ? address.formatted : null],
-    ['Reason', view.closedReason],
+    ...addressRows(address),
+    ...endRows(view, when),
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+}
+
+function addressRows(address: CheckedAddress | null): Row[] {
+  if (!address) return []
+  return [
+    ['Address', writeAddress(address)],
+    ['Google says', address.notes.join(' ')],
+    ['Suggestion', address.suggestion && address.formatted],
+  ]
+}
+
+function endRows(view: OrderView, when: (at: Date) => string): Row[] {
+  const { shippedAt, tracking, closedReason } = view
+  return [
+    ['Paid', paidWords(view, when)],
+    ['Shipped', shippedAt && `${when(shippedAt)}${byOf(view, 'ship')}`],
+    ['Tracking', tracking],
+    ['Reason', closedReason],
+  ]
+}
+
+/** `Mon 2 Mar, 15:10, marked by Ann` */
+function paidWords({ paidAt, done }: OrderView, when: (at: Date) => string): string {
+  const by = done.find(({ verb }) => verb === 'paid')?.by.name
+  return paidAt ? `${when(paidAt)}${by ? `, marked by ${by}` : ''}` : ''
+}
+
+function byOf({ done }: OrderView, wanted: string): string {
+  const by = done.find(({ verb }) => verb === wanted)?.by.name
+  return by ? ` by ${by}` : ''
 }
 
 /** `"rather than", "to Kenya?"`: what kept the order from being clear. */
@@ -105,70 +145,4 @@ function writeLeft({ reading }: OrderView): string {
 
 export function writeAddress({ formatted, given, validatedAt }: CheckedAddress): string {
   return validatedAt && formatted ? formatted : addressLines(given).join(', ')
-}
-
-function footerOf(view: OrderView, zone: string, now: Date): string {
-  const approved = decidedBy(view, zone, now)
-  const mail = view.waiting.find(({ kind }) => kind.startsWith('orders.'))
-  const leaves =
-    mail &&
-    (mail.lastError ? 'the mail could not leave yet, I try again' : `mail goes ${writeSeconds(mail.notBefore, zone)}`)
-  if (view.attention) return hints[view.attention]
-  if (view.state === 'details-validated') return [approved, leaves].filter(Boolean).join(' · ')
-  if (mail) return [approved, leaves].filter(Boolean).join(' · ')
-  if (view.state === 'awaiting-address-reply') return waitingFor(view)
-  if (view.state === 'shopping-cart-link-sent') return linked(view, zone, now)
-  if (view.state === 'not-valid') return approved || 'Not an order.'
-  return view.items && view.email
-    ? 'Approve, and I ask for the address by e-mail.'
-    : 'Edit first: something is missing.'
-}
-
-function waitingFor({ address, cartLink }: OrderView): string {
-  if (cartLink) return 'Address is right · the cart link goes out'
-  if (address && !address.verdict) return 'Address came · checking it'
-  return 'Mail sent · waiting for address'
-}
-
-function linked({ linkSentAt, paidAt }: OrderView, zone: string, now: Date): string {
-  const sent = linkSentAt ? `Cart link sent ${writeWhen(linkSentAt, zone, now)}` : 'Cart link sent'
-  return paidAt ? `${sent} · paid ${writeWhen(paidAt, zone, now)}` : `${sent} · waiting for payment`
-}
-
-const pasts: Record<string, string> = {
-  approve: 'Approved',
-  edit: 'Edited',
-  reject: 'Not an order, said',
-  reply: 'Answered',
-  use: 'Suggestion taken',
-  accept: 'Address accepted',
-  ask: 'Asked again',
-  fix: 'E-mail mended',
-  close: 'Closed',
-  seen: 'Seen',
-  undo: 'Taken back',
-  paid: 'Marked paid',
-  reopen: 'Opened again',
-}
-
-/** `Approved by Ann, 14:02` */
-function decidedBy({ lastMove }: OrderView, zone: string, now: Date): string {
-  if (!lastMove) return ''
-  const past = pasts[lastMove.verb] ?? 'Changed'
-  const by = past.endsWith('said') ? past : `${past} by`
-  const today = writeWhen(lastMove.at, zone, now)
-  return `${by} ${lastMove.by.name}, ${today || writeClock(lastMove.at, zone)}`
-}
-
-const hints: Record<Attention, string> = {
-  change: 'Edit to take the change over, or leave it as it is.',
-  question: 'Reply, and the answer goes into the same mail thread.',
-  cancel: 'Close cancels the order. Keep lets it go on.',
-  address: 'Use the suggestion, ask the customer again, or edit it.',
-  'unchecked-address': 'Google does not check this one. Looks right sends the cart link.',
-  'two-addresses': 'Edit to choose one, or ask the customer again.',
-  bounce: 'Fix the e-mail and I write again, or close the order.',
-  mail: 'Reply, or leave it.',
-  silent: 'Reminded twice. Close it, or keep waiting.',
-  link: 'Set right what is missing, then try again. Editing the sale tries again by itself.',
 }

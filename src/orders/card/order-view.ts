@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { type Items, Order } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
-import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { type LastMove, loadDone } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
 
 /** What else the same person ordered on the same sale, not counting what was closed. */
@@ -12,8 +12,8 @@ export type Sibling = { number: number; items: Items | null }
 export type OrderView = Order & {
   sale: Sale
   siblings: Sibling[]
-  /** The last thing a person did. */
-  lastMove: LastMove | null
+  /** What people did, by verb the last time, newest first. */
+  done: LastMove[]
   /** Messages that wait to leave. */
   waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'tryingSince' | 'lastError'>[]
 }
@@ -25,7 +25,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
   const sales = await em.find(Sale, { igMediaId: { $in: [...new Set(orders.map(({ igMediaId }) => igMediaId))] } })
   const saleOf = new Map(sales.map((sale) => [sale.igMediaId, sale]))
   const siblings = await loadSiblings(em, ids)
-  const lastMoves = await loadLastMoves(em, 'order', ids)
+  const done = await loadDone(em, 'order', ids)
   const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
   return orders.map((order) => {
     const sale = saleOf.get(order.igMediaId)
@@ -33,7 +33,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
     return Object.assign(order, {
       sale,
       siblings: siblings.filter(({ of }) => of === order.id),
-      lastMove: lastMoves.get(order.id) ?? null,
+      done: done.get(order.id) ?? [],
       waiting: waiting.filter(({ subjectId }) => subjectId === order.id),
     })
   })

@@ -8,7 +8,7 @@ import { orderKind } from '../kinds.ts'
 import { writeItems, writeTotal } from '../write-items.ts'
 
 type Shop = Pick<Settings, 'STORE_NAME' | 'STORE_TIMEZONE'>
-export type MailKind = 'ask-address' | 'ask-again' | 'remind' | 'send-link' | 'reply'
+export type MailKind = 'ask-address' | 'ask-again' | 'remind' | 'send-link' | 'reply' | 'shipped'
 
 /**
  * One mail of an order's conversation. The key counts the order's moves: the same decision never mails twice, a new
@@ -89,6 +89,15 @@ export function linkText(view: OrderView, address: CheckedAddress, link: string,
     `We send it to: ${writeAddress(address)}`,
     link,
     'If the address is wrong, answer this mail before you pay.',
+    STORE_NAME,
+  )
+}
+
+export function shippedText(view: OrderView, tracking: string | null, { STORE_NAME }: Shop): string {
+  return lines(
+    `Hi @${view.username},`,
+    `your order is on its way: ${writeItems(view.items, view.sale.colours)}.`,
+    ...(tracking ? [`You can follow it: ${tracking}`] : []),
     STORE_NAME,
   )
 }

@@ -2,87 +2,39 @@ import type { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { BookingOption } from '#entities/bookings/booking-option.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
+import { writeRef } from '#src/cards/ref.ts'
 import type { Acting, Effect } from '#src/cards/subject.ts'
-import { Refusal } from '#src/errors.ts'
-import { cancel } from '#src/outbox/enqueue.ts'
-import { assignSeat } from '../completion/assign-seat.ts'
+import { cancel as stopDeliveries } from '#src/outbox/enqueue.ts'
+import type { BookingView } from '../card/booking-view.ts'
 import { close, takeEventsBack } from '../completion/complete.ts'
-import { seatRows } from '../completion/seat-rows.ts'
+import { bookingKind } from '../kinds.ts'
 import { holdsSeat, spanOf } from '../offers/standing.ts'
 import { offText } from '../offers/write-texts.ts'
-import { readInstrumentsField, readTimesField } from '../read-fields.ts'
-import { CHECK, PLAN } from '../steps.ts'
 import { clientDelivery, offerKey, textDelivery } from '../write-deliveries.ts'
 import { writeSession } from '../write-times.ts'
-import type { BookingView } from './booking-view.ts'
+import { type BookingVerb, settled } from './verb.ts'
 
-type Act = (acting: Acting<BookingView>) => Promise<Effect<Booking>> | Effect<Booking>
-
-const settled = { attention: null, attentionNote: null } as const
-const fresh = { ...settled, paused: false, attempts: 0, nextTryAt: null, lastError: null }
-
-/** What each verb of Dane's does besides the move. */
-export const bookingActs: Record<string, Act> = {
-  accept({ tx }) {
-    tx.ring(PLAN)
-    return { set: fresh, tell: 'All right. I ask the calendars, then the musicians.' }
-  },
-
-  choose({ tx, view, arg }) {
-    const choice = view.choices[Number(arg)]
-    if (!choice) throw new Refusal('That reading is gone. Look at the card as it is now.')
-    tx.ring(PLAN)
-    return { set: { ...fresh, times: choice.times }, edited: true, tell: `${choice.label}, then. The texts go out.` }
-  },
-
-  async edit({ tx, app, view, answers }) {
-    const instruments = readInstrumentsField(answers.instruments ?? '')
-    const times = await readTimesField(answers.times ?? '', 'times', app.settings.BOOKING_TIMEZONE, tx.at)
-    const client = {
-      name: answers.name?.trim() || null,
-      email: answers.email?.trim() || null,
-      phone: answers.phone?.trim() || null,
-    }
-    await seatRows(tx, view.id, instruments)
-    tx.ring(PLAN)
-    return { set: { ...fresh, instruments, times, client }, edited: true, tell: 'Saved. The texts go out.' }
-  },
-
-  call: ({ view }) => ({ tell: `${view.client.name ?? 'The client'}: ${view.client.phone ?? 'no phone number'}` }),
-
-  pause: () => ({ set: { paused: true }, tell: 'Paused. No new texts leave; answers still count.' }),
-
-  resume({ tx }) {
-    tx.ring(CHECK)
-    return { set: { paused: false }, tell: 'I go on.' }
-  },
-
-  seen: () => ({ set: settled, tell: 'All right.' }),
-
-  assign: assignSeat,
-
-  async other({ tx, app, view, answers }) {
-    const added = await readTimesField(answers.time ?? '', 'time', app.settings.BOOKING_TIMEZONE, tx.at)
-    const known = new Set(view.times.map(({ start }) => Date.parse(start)))
-    const times = [...view.times, ...added.filter(({ start }) => !known.has(Date.parse(start)))]
-    tx.ring(PLAN)
-    return { set: { ...fresh, times }, edited: true, tell: 'Added. I ask the calendars, then the musicians.' }
-  },
-
-  again({ tx, view }) {
-    tx.ring(PLAN)
-    return { set: { ...fresh, round: view.round + 1 }, tell: 'I ask again who has not answered, and who is new.' }
-  },
-
-  cancel: giveUp,
+export const cancel: BookingVerb = {
+  label: 'Give up',
+  past: 'gave up',
+  style: 'danger',
+  offered: ({ state }) => (state === 'completed' ? [{ label: 'Cancel session' }] : state !== 'cancelled'),
+  form: (view) => ({
+    title: `${isBooked(view) ? 'Cancel the session' : 'Give up'} ${writeRef(bookingKind, view)}`,
+    submit: isBooked(view) ? 'Cancel it' : 'Give up',
+    fields: [{ name: 'reason', label: 'Why', kind: 'text', optional: true, hint: 'For the record.' }],
+  }),
+  effect: giveUp,
 }
+
+const isBooked = ({ state }: BookingView) => state === 'completed'
 
 /** Texts that have not left stay here; events are removed; whoever held a seat is told. */
 async function giveUp(acting: Acting<BookingView>): Promise<Effect<Booking>> {
   const { tx, app, view, by, answers } = acting
   const offers = view.options.flatMap((option) => option.offers)
   const held = offers.filter(holdsSeat)
-  await cancel(
+  await stopDeliveries(
     tx,
     [...offers.map(offerKey), ...held.map(({ id }) => `booking-confirm:${id}:${view.completions - 1}`)],
     by,
@@ -95,7 +47,7 @@ async function giveUp(acting: Acting<BookingView>): Promise<Effect<Booking>> {
   )
   await tx.em.nativeUpdate(BookingOption, { bookingId: view.id, closedAt: null }, { closedAt: tx.at })
   await tx.em.nativeUpdate(BookingMessage, { bookingId: view.id }, { holdUntil: null })
-  const wasBooked = view.state === 'completed'
+  const wasBooked = isBooked(view)
   const reason = answers.reason?.trim()
   return {
     set: {

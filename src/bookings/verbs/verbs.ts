@@ -1,0 +1,12 @@
+import { assign } from './assign.ts'
+import { cancel } from './cancel.ts'
+import { accept, call, choose, edit } from './reading.ts'
+import { again, other, pause, resume, seen } from './texts.ts'
+import type { BookingVerb } from './verb.ts'
+
+/** What Dane can do to a booking, in the order of the buttons. */
+export const bookingVerbs: Record<string, BookingVerb> = {
+  ...{ choose, accept },
+  ...{ seen, pause, resume, again, other, assign },
+  ...{ edit, call, cancel },
+}

@@ -1,0 +1,83 @@
+import type { Attention } from '#entities/orders/order.ts'
+import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import type { OrderView } from './order-view.ts'
+
+/** What was done, by whom, and what happens next; or what the person who is needed can do. */
+export function footerOf(view: OrderView, zone: string, now: Date): string {
+  if (view.attention) return hints[view.attention]
+  if (view.state === 'not-valid') return doneBy(view, ['close', 'reject'], zone, now) || 'Not an order.'
+  if (view.state === 'pending-details-validation') return beforeApproval(view, zone, now)
+  const [approved, steps] = [doneBy(view, ['approve'], zone, now), stepsOf(view, zone, now)]
+  const told = view.state === 'details-validated' ? [approved, ...steps] : [...steps, approved]
+  return told.filter(Boolean).join(' · ')
+}
+
+function beforeApproval(view: OrderView, zone: string, now: Date): string {
+  const [last] = view.done
+  const before = last ? `${wordsOf(last, zone, now)} · ` : ''
+  const isWhole = view.items && view.email
+  return `${before}${isWhole ? 'Approve, and I ask for the address by e-mail.' : 'Edit first: something is missing.'}`
+}
+
+/** Where the order stands now, newest first. */
+function stepsOf(view: OrderView, zone: string, now: Date): string[] {
+  const mail = view.waiting.find(({ kind }) => kind.startsWith('orders.'))
+  const leaves = mail && (mail.lastError ? 'the mail could not leave yet, I try again' : leavesAt(mail, zone))
+  if (view.state === 'details-validated') return leaves ? [leaves] : []
+  if (view.state === 'awaiting-address-reply') return [leaves ?? waitingFor(view)]
+  return [...(leaves ? [leaves] : []), ...linked(view, zone, now)]
+}
+
+function leavesAt({ notBefore }: OrderView['waiting'][number], zone: string): string {
+  return `mail goes ${writeSeconds(notBefore, zone)}`
+}
+
+function waitingFor({ address, cartLink }: OrderView): string {
+  if (cartLink) return 'Address is right · the cart link goes out'
+  if (address && !address.verdict) return 'Address came · checking it'
+  return 'Mail sent · waiting for address'
+}
+
+function linked(view: OrderView, zone: string, now: Date): string[] {
+  const { linkSentAt, paidAt, shippedAt } = view
+  const when = (at: Date) => writeWhen(at, zone, now)
+  if (shippedAt) return [doneBy(view, ['ship'], zone, now) || `Shipped ${when(shippedAt)}`, 'nothing is left to do']
+  if (paidAt) return [doneBy(view, ['paid'], zone, now) || `Paid ${when(paidAt)}`, 'to be shipped']
+  return [linkSentAt ? `Cart link sent ${when(linkSentAt)}` : 'Cart link sent', 'waiting for payment']
+}
+
+const pasts: Record<string, string> = {
+  approve: 'Approved by',
+  edit: 'Edited by',
+  reject: 'Put aside by',
+  reply: 'Answered by',
+  close: 'Closed by',
+  seen: 'Seen by',
+  undo: 'Taken back by',
+  paid: 'Marked paid by',
+  ship: 'Shipped by',
+  reopen: 'Opened again by',
+}
+
+/** `Approved by Ann, 14:02`: the newest of these that a person did. */
+function doneBy({ done }: OrderView, verbs: string[], zone: string, now: Date): string {
+  const found = done.find(({ verb }) => verbs.includes(verb))
+  return found ? wordsOf(found, zone, now) : ''
+}
+
+function wordsOf({ verb, by, at }: OrderView['done'][number], zone: string, now: Date): string {
+  return `${pasts[verb] ?? 'Changed by'} ${by.name}, ${writeWhen(at, zone, now)}`
+}
+
+const hints: Record<Attention, string> = {
+  change: 'Edit to take the change over, or leave it as it is.',
+  question: 'Reply, and the answer goes into the same mail thread.',
+  cancel: 'Cancel the order ends it. Keep lets it go on.',
+  address: 'Use the suggestion, ask the customer again, or edit it.',
+  'unchecked-address': 'Google does not check this one. Looks right sends the cart link.',
+  'two-addresses': 'Edit to choose one, or ask the customer again.',
+  bounce: 'Fix the e-mail and I write again, or close the order.',
+  mail: 'Reply, or leave it.',
+  silent: 'Reminded twice. Close it, or keep waiting.',
+  link: 'Set right what is missing, then try again. Editing the sale tries again by itself.',
+}

@@ -1,0 +1,71 @@
+import { writeSeconds } from '#src/cards/times.ts'
+import type { OrderView } from '../card/order-view.ts'
+import { isClear } from '../comments/is-clear.ts'
+import { askAddressText, orderMail } from '../mails/mails.ts'
+import { type OrderVerb, settled } from './verb.ts'
+
+const isPending = ({ state }: OrderView) => state === 'pending-details-validation'
+
+export const approve: OrderVerb = {
+  label: 'Approve',
+  past: 'approved',
+  offered: (view) => isPending(view) && Boolean(view.email && view.items) && (isClear(view) ? 'first' : true),
+  effect({ tx, app, view }) {
+    const leaves = new Date(tx.at.getTime() + app.settings.UNDO_WINDOW_S * 1000)
+    const zone = app.settings.STORE_TIMEZONE
+    return {
+      set: settled,
+      deliveries: [orderMail(view, 'ask-address', askAddressText(view, app.settings), app.settings, leaves)],
+      tell: `Approved. The mail goes ${writeSeconds(leaves, zone)}.`,
+    }
+  },
+}
+
+const isFirstMail = ({ kind }: OrderView['waiting'][number]) => kind === 'orders.ask-address'
+
+/** Only while the mail is still here. */
+export const undo: OrderVerb = {
+  label: 'Undo',
+  past: 'took back',
+  offered({ state, waiting, attention }) {
+    const isHere = waiting.some((mail) => isFirstMail(mail) && !mail.tryingSince)
+    return state === 'details-validated' && isHere && (attention ? 'quiet' : true)
+  },
+  effect: ({ view }) => ({
+    cancels: view.waiting.filter(isFirstMail).map(({ key }) => key),
+    tell: 'Taken back. No mail has left.',
+  }),
+}
+
+const reasons = ['not an order', 'a question', 'ordered twice', 'not on offer', 'sold out', 'spam']
+
+export const reject: OrderVerb = {
+  label: 'Not an order',
+  past: 'rejected',
+  style: 'danger',
+  offered: isPending,
+  form: () => ({
+    title: 'Not an order',
+    submit: 'Put it aside',
+    fields: [
+      {
+        name: 'reason',
+        label: 'Why',
+        kind: 'choice',
+        value: 'not an order',
+        choices: reasons.map((reason) => ({ value: reason, label: reason })),
+      },
+    ],
+  }),
+  effect({ answers }) {
+    const closedReason = answers.reason || 'not an order'
+    return { set: { ...settled, closedReason }, note: closedReason, tell: `Put aside: ${closedReason}.` }
+  },
+}
+
+export const reopen: OrderVerb = {
+  label: 'Open again',
+  past: 'reopened',
+  offered: ({ state }) => state === 'not-valid' && 'quiet',
+  effect: () => ({ set: { ...settled, closedReason: null } }),
+}

@@ -1,0 +1,77 @@
+import type { OrderState } from '#entities/orders/order.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { writeClock } from '#src/cards/times.ts'
+import type { OrderView } from '../card/order-view.ts'
+import { orderKind } from '../kinds.ts'
+import { orderMail, shippedText } from '../mails/mails.ts'
+import { isOver, type OrderVerb, settled, stillHere } from './verb.ts'
+
+const isLinked = ({ state }: OrderView) => state === 'shopping-cart-link-sent'
+
+export const paid: OrderVerb = {
+  label: 'Paid',
+  past: 'marked {it} paid',
+  offered: (view) => isLinked(view) && view.paidAt === null,
+  effect: ({ tx, app }) => ({
+    set: { paidAt: tx.at },
+    tell: `Paid, ${writeClock(tx.at, app.settings.STORE_TIMEZONE)}. Press Shipped when it is on its way.`,
+  }),
+}
+
+const MOST_TRACKING = 200
+
+/** One mail in the thread tells the customer. */
+export const ship: OrderVerb = {
+  label: 'Shipped',
+  past: 'shipped',
+  offered: (view) =>
+    isLinked(view) && view.paidAt !== null && view.shippedAt === null && (view.attention ? true : 'first'),
+  form: (view) => ({
+    title: `Ship ${writeRef(orderKind, view)}`,
+    submit: 'It is on its way',
+    fields: [
+      {
+        name: 'tracking',
+        label: 'Tracking',
+        kind: 'text',
+        optional: true,
+        hint: 'A number or a link for the customer; may stay empty.',
+      },
+    ],
+  }),
+  effect({ tx, app, view, answers }) {
+    const tracking = answers.tracking?.trim().slice(0, MOST_TRACKING) || null
+    const mail = orderMail(view, 'shipped', shippedText(view, tracking, app.settings), app.settings)
+    return {
+      set: { shippedAt: tx.at, tracking },
+      deliveries: [mail],
+      ...(tracking && { note: `tracking ${tracking}` }),
+      tell: `Shipped. ${view.email} is told.`,
+    }
+  },
+}
+
+const canClose: OrderState[] = ['details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent']
+
+export const close: OrderVerb = {
+  label: 'Close',
+  past: 'closed',
+  style: 'danger',
+  offered(view) {
+    if (!canClose.includes(view.state) || isOver(view)) return false
+    if (view.attention === 'cancel') return [{ label: 'Cancel the order', first: true }]
+    return view.state === 'details-validated' || view.paidAt ? 'quiet' : true
+  },
+  form: (view) =>
+    view.attention === 'cancel'
+      ? null
+      : {
+          title: `Close ${writeRef(orderKind, view)}`,
+          submit: 'Close it',
+          fields: [{ name: 'reason', label: 'Why', kind: 'text', optional: true }],
+        },
+  effect({ view, answers }) {
+    const closedReason = answers.reason || (view.attention === 'cancel' ? 'cancelled by the customer' : 'closed')
+    return { set: { ...settled, closedReason }, cancels: stillHere(view), note: closedReason, tell: 'Closed.' }
+  },
+}

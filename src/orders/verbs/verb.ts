@@ -1,0 +1,18 @@
+import type { Order } from '#entities/orders/order.ts'
+import type { Verb } from '#src/cards/verb.ts'
+import type { OrderView } from '../card/order-view.ts'
+
+export type OrderVerb = Verb<Order, OrderView>
+
+/** What a person was asked is answered. */
+export const settled = { attention: null, attentionNote: null } as const
+
+/** Keys of the mails that have not begun to leave. */
+export function stillHere({ waiting }: OrderView): string[] {
+  return waiting.filter(({ tryingSince }) => !tryingSince).map(({ key }) => key)
+}
+
+/** Nothing is left to do: closed, or paid and on its way. */
+export function isOver({ state, paidAt, shippedAt }: OrderView): boolean {
+  return state === 'not-valid' || (paidAt !== null && shippedAt !== null)
+}

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { sql } from '#src/database/sql.ts'
+import { openShop } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, google, ann, bo } = shop
+await shop.openSale()
+
+async function order(username: string, text: string) {
+  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+  return shop.order(username)
+}
+
+/** Ordered, approved and answered: the cart link has left. */
+async function linked(username: string) {
+  const { id } = await order(username, `2 black 1 red ${username}@example.com`)
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  const text = 'Tilly Fernsworth\n1420 Alderwick Lane, Springfield IL 62704'
+  await google.act.customerReplies({ from: `${username}@example.com`, text })
+  await shop.settle()
+  return id
+}
+
+const letters = (address: string) =>
+  google
+    .view()
+    .customers.find((one) => one.address === address)
+    ?.threads.flatMap((thread) => thread.letters) ?? []
+
+test('paid and shipped: the card says who and when, offers what is left, and one mail tells the customer', async () => {
+  const id = await linked('tilly')
+  expect((await shop.card('order', id)).labels).toEqual(['Paid', 'Reply', 'Fix e-mail', 'Close'])
+  await shop.press(bo, 'order', 'paid', id)
+  const paid = await shop.card('order', id)
+  expect(paid.footer).toBe('Marked paid by Bo, 14:02 · to be shipped · Approved by Ann, 14:02')
+  expect(paid.labels).toEqual(['Shipped', 'Reply'])
+  const before = letters('tilly@example.com').length
+
+  shop.pass(3600)
+  expect(await shop.press(ann, 'order', 'ship', id, { tracking: '1Z 999' })).toBe('Shipped. tilly@example.com is told.')
+  await shop.settle()
+  const shipped = await shop.card('order', id)
+  expect(shipped).toMatchObject({ labels: [], footer: expect.stringMatching(/^Shipped by Ann, 15:02/) })
+  expect(shipped.facts).toContainEqual({ label: 'Tracking', value: '1Z 999' })
+  const told = letters('tilly@example.com')
+  expect(told).toHaveLength(before + 1)
+  expect(told.at(-1)?.text).toMatch(/on its way: 2 black, 1 red\.[\s\S]*1Z 999/)
+  expect(google.view().customers.find(({ address }) => address === 'tilly@example.com')?.threads).toHaveLength(1)
+  await expect(shop.press(bo, 'order', 'ship', id)).rejects.toThrow('Ann shipped it at 15:02.')
+})
+
+test('a paid order with a new word of the customer says that it is paid and offers no Paid again', async () => {
+  const id = await linked('wren')
+  await shop.press(ann, 'order', 'paid', id)
+  await google.act.customerReplies({ from: 'wren@example.com', text: 'When does it leave?' })
+  await shop.settle()
+  const card = await shop.card('order', id)
+  expect(card.title).toMatch(/@wren asks: When does it leave\?$/)
+  expect(card.facts).toContainEqual({ label: 'Paid', value: '15:02, marked by Ann' })
+  expect(card.labels).toEqual(['Reply', 'Shipped', 'Seen'])
+})
+
+test('Not an order asks why, and the card keeps who said so and the reason', async () => {
+  const { id } = await order('oops', '1 gold oops@example.com')
+  const form = await shop.form(ann, 'order', 'reject', id)
+  expect(form?.fields[0]?.choices?.map(({ label }) => label)).toContain('ordered twice')
+  await shop.press(ann, 'order', 'reject', id, { reason: 'ordered twice' })
+  const card = await shop.card('order', id)
+  expect(card).toMatchObject({ footer: 'Put aside by Ann, 15:02', labels: [] })
+  expect(card.facts).toContainEqual({ label: 'Reason', value: 'ordered twice' })
+})
+
+test('an order that needs a look leads with Edit; Approve is no green button there', async () => {
+  const { id } = await order('colour', '1 cherry colour@example.com')
+  expect((await shop.card('order', id)).labels[0]).toBe('Edit')
+  await expect(
+    shop.press(ann, 'order', 'edit', id, { email: 'colour@example.com', items: '1 purple' }),
+  ).rejects.toThrow(/'purple' is not on offer/)
+})
