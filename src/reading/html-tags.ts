@@ -18,8 +18,8 @@ export function describe(name: string, attributes: Record<string, string>, hidde
   return {
     name,
     hidden: isHidden || (hiddenNames.size > 0 && names.split(/\s+/).some((one) => hiddenNames.has(one))),
-    quoted: cited || QUOTE_CLASS.test(names),
-    pre: name === 'pre' || /white-space:\s*(?:pre|break-spaces)/.test(style),
+    quoted: cited || (names !== '' && QUOTE_CLASS.test(names)),
+    pre: name === 'pre' || (style !== '' && /white-space:\s*(?:pre|break-spaces)/.test(style)),
     bold: name === 'b' || name === 'strong',
   }
 }
