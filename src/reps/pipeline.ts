@@ -89,6 +89,10 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
        (select count(*)::int from rep_shift_errors where at >= $1 and at < $2 and level = 2) as errors`,
     [from, to],
   )
-  if (!row || row.done + row.answers + row.errors === 0) return []
-  return [`${row.done} done by reps`, `${row.answers} answers`, ...(row.errors ? [`${row.errors} errors`] : [])]
+  if (!row) return []
+  return [
+    ...(row.done ? [`${row.done} done by reps`] : []),
+    ...(row.answers ? [row.answers === 1 ? '1 answer' : `${row.answers} answers`] : []),
+    ...(row.errors ? [row.errors === 1 ? '1 error' : `${row.errors} errors`] : []),
+  ]
 }
