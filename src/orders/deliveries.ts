@@ -31,7 +31,11 @@ function orderMailKind(kind: MailKind): DeliveryKind {
       const order = await lockOrder(tx, delivery)
       if (!order || !/^(400|invalid\w*) |invalid to header|recipient/i.test(error)) return false
       const set = { attention: 'bounce' as const, attentionNote: `${delivery.recipient} cannot be written to` }
-      await move(tx, orderKind, [order], 'flag', actor, { set: () => set, ring: true })
+      await move(tx, orderKind, [order], 'flag', actor, {
+        set: () => set,
+        note: 'The mail cannot be delivered.',
+        ring: true,
+      })
       return true
     },
   }

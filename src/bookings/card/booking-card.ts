@@ -6,6 +6,7 @@ import { writeClock, writeWhen } from '#src/cards/times.ts'
 import { bookingKind } from '../kinds.ts'
 import { countsStill, holdsSeat, leadingOption, spanOf } from '../offers/standing.ts'
 import { seatsOf } from '../plan/match-seats.ts'
+import { writeInstruments } from '../write-instruments.ts'
 import { writeSession } from '../write-times.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
 
@@ -126,12 +127,6 @@ function wordsOf({ options }: BookingView): [string, string][] {
 function readTimes({ times }: BookingView, zone: string): string {
   const spans = times.slice(0, MOST_TIMES).map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }))
   return spans.map((span) => writeSession(span, zone)).join('; ')
-}
-
-export function writeInstruments(instruments: Record<string, number>): string {
-  return Object.entries(instruments)
-    .map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
-    .join(', ')
 }
 
 /** `violin: Maya yes, Ravi asked 14:02 · cello: Ines no` */

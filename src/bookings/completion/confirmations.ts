@@ -9,6 +9,7 @@ import { bookingKind } from '../kinds.ts'
 import { spanOf } from '../offers/standing.ts'
 import { confirmText } from '../offers/write-texts.ts'
 import { clientDelivery, eventDelivery, ownerDelivery, textDelivery } from '../write-deliveries.ts'
+import { writeInstruments } from '../write-instruments.ts'
 import { writeSession } from '../write-times.ts'
 
 type App = Needs<'settings' | 'publicUrl' | 'calendar'>
@@ -97,12 +98,11 @@ function ownerText({ settings }: App, view: BookingView, option: OptionView, win
 
 function clientMail({ settings }: App, view: BookingView, option: OptionView): { subject: string; text: string } {
   const when = writeSession(spanOf(option), view.zone)
-  const who = Object.entries(view.instruments).map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
   return {
     subject: `Your session at ${settings.STUDIO_NAME} is booked`,
     text: [
       `Hello${view.client.name ? ` ${view.client.name}` : ''},`,
-      `your session is booked: ${when}, with ${who.join(', ')}.`,
+      `your session is booked: ${when}, with ${writeInstruments(view.instruments)}.`,
       'If anything changes, just answer this mail.',
       settings.STUDIO_NAME,
     ].join('\n\n'),

@@ -1,12 +1,12 @@
 import type { Field } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
-import { writeInstruments } from '../card/booking-card.ts'
 import type { BookingView } from '../card/booking-view.ts'
 import { seatRows } from '../completion/seat-rows.ts'
 import { bookingKind } from '../kinds.ts'
 import { readInstrumentsField, readTimesField } from '../read-fields.ts'
 import { PLAN } from '../steps.ts'
+import { writeInstruments } from '../write-instruments.ts'
 import { writeForForm } from '../write-times.ts'
 import { type BookingVerb, fresh, isChecking, isReading } from './verb.ts'
 

@@ -4,7 +4,7 @@ import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { addressLines } from '../address/given-address.ts'
+import { writeAddress } from '../address/write-address.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { orderKind, saleKind } from '../kinds.ts'
 import { countItems, writeItems, writeTotal } from '../write-items.ts'
@@ -141,8 +141,4 @@ function byOf({ done }: OrderView, wanted: string): string {
 /** `"rather than", "to Kenya?"`: what kept the order from being clear. */
 function writeLeft({ reading }: OrderView): string {
   return (reading?.clear ? [] : (reading?.notUnderstood ?? [])).map((piece) => `"${piece}"`).join(', ')
-}
-
-export function writeAddress({ formatted, given, validatedAt }: CheckedAddress): string {
-  return validatedAt && formatted ? formatted : addressLines(given).join(', ')
 }

@@ -6,6 +6,7 @@ import { orderKind } from '../kinds.ts'
 import { orderVerbs } from '../verbs/verbs.ts'
 import { orderCard } from './order-card.ts'
 import { nextOfOrder } from './order-next.ts'
+import { orderTelling } from './order-telling.ts'
 import { loadOrders, type OrderView } from './order-view.ts'
 
 /** An order, as people decide about it. */
@@ -14,6 +15,7 @@ export const orderSubject = defineSubject<Order, OrderView>({
   load: loadOrders,
   card: orderCard,
   next: nextOfOrder,
+  tells: orderTelling,
   ...subjectFrom(orderVerbs, maySee),
   batch: {
     ...{ plural: 'new orders', verb: 'approve', clearName: 'clear' },

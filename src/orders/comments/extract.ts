@@ -154,6 +154,7 @@ async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]):
     actor,
     {
       set: ({ id }) => ({ attention: notes.get(id)?.attention ?? null, attentionNote: notes.get(id)?.note ?? null }),
+      note: 'The customer wrote under the post again.',
       ring: true,
     },
   )

@@ -78,7 +78,8 @@ async function callPerson(app: LinkingApp, lease: Lease, note: string): Promise<
     const view = await holdOrder(tx, lease)
     if (!view || view.attention) return
     const flagged = { attention: 'link', attentionNote: note.slice(0, 500), ...workedOn } as const
-    await move(tx, orderKind, [view as Order], 'flag', actor, { set: () => flagged })
+    const told = { set: () => flagged, note: 'No cart link could be made.' }
+    await move(tx, orderKind, [view as Order], 'flag', actor, told)
   })
 }
 

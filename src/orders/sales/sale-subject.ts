@@ -13,6 +13,7 @@ import { saleKind } from '../kinds.ts'
 import { retryLinks } from '../link/link.ts'
 import { RESOLVE, SCRAPE } from '../steps.ts'
 import { readSaleForm, saleForm } from './sale-form.ts'
+import { saleTelling } from './sale-telling.ts'
 
 export type SaleView = Sale & { orders: Record<string, number>; lastMove: LastMove | null }
 
@@ -44,6 +45,7 @@ export const saleSubject = defineSubject<Sale, SaleView>({
     ...(view.permalink && { links: [{ label: 'Open post', url: view.permalink }] }),
   }),
   next: (view) => nexts[view.state] ?? null,
+  tells: saleTelling,
   offers: (view) => (view.state === 'open' && view.gapAt ? [{ verb: 'seen' }, ...offers.open] : offers[view.state]),
   verbs: {
     confirm: { label: 'Right, start', past: 'confirmed', style: 'primary' },
