@@ -6,44 +6,61 @@ import { type Token, tokenise } from './tokens.ts'
 /** A word or phrase that is known: what it means to the reader, and the languages it is from (ISO 639-1). */
 export type Entry = { word: string; meaning: string; languages: string }
 
-export class Lexicon {
-  private readonly entries = new Map<string, Entry>()
+type Index = {
+  entries: Map<string, Entry>
   /** How many words the longest entry has that begins with a word: most tokens begin none. */
-  private readonly longest = new Map<string, number>()
+  longest: Map<string, number>
+}
 
-  /** Where two entries have one word, the first stands. */
-  constructor(entries: Iterable<Entry>) {
-    for (const entry of entries) {
-      const key = keyOf(entry.word)
-      if (key === '' || this.entries.has(key)) continue
-      this.entries.set(key, entry)
-      const [first = '', ...more] = key.split(' ')
-      this.longest.set(first, Math.max(this.longest.get(first) ?? 0, more.length + 1))
-    }
+export class Lexicon {
+  private readonly source: Iterable<Entry>
+  private index: Index | null = null
+
+  /** The entries are read when a word is looked up first: a process that reads no text need not wait for them. */
+  constructor(source: Iterable<Entry>) {
+    this.source = source
   }
 
   get(word: string): Entry | null {
-    return this.entries.get(keyOf(word)) ?? null
+    return this.opened().entries.get(keyOf(word)) ?? null
   }
 
   /** The longest entry that stands at `at`; a hyphen or an apostrophe between its words is the same as a space. */
   at(tokens: readonly Token[], at: number): Match<Entry> | null {
-    const most = this.longest.get(tokens[at]?.text ?? '')
+    const most = this.opened().longest.get(tokens[at]?.text ?? '')
     return most === undefined ? null : this.longestAt(tokens, at, most)
   }
 
   private longestAt(tokens: readonly Token[], at: number, most: number): Match<Entry> | null {
     let best: Match<Entry> | null = null
     for (const { key, next } of phrasesFrom(tokens, at, most)) {
-      const entry = this.entries.get(key)
+      const entry = this.opened().entries.get(key)
       if (entry) best = { value: entry, next }
     }
     return best
   }
 
   all(): Iterable<Entry> {
-    return this.entries.values()
+    return this.opened().entries.values()
   }
+
+  private opened(): Index {
+    this.index ??= indexOf(this.source)
+    return this.index
+  }
+}
+
+/** Where two entries have one word, the first stands. */
+function indexOf(source: Iterable<Entry>): Index {
+  const index: Index = { entries: new Map(), longest: new Map() }
+  for (const entry of source) {
+    const key = keyOf(entry.word)
+    if (key === '' || index.entries.has(key)) continue
+    index.entries.set(key, entry)
+    const [first = '', ...more] = key.split(' ')
+    index.longest.set(first, Math.max(index.longest.get(first) ?? 0, more.length + 1))
+  }
+  return index
 }
 
 /** One word, two words ... from `at` on, in one line, and where each ends. */
@@ -59,9 +76,15 @@ function* phrasesFrom(tokens: readonly Token[], at: number, most: number): Gener
   }
 }
 
-/** Reads `lexicon/<name>.tsv`: one entry a line, `word <tab> meaning <tab> languages`. */
+const loaded = new Map<string, Lexicon>()
+
+/** The words of `lexicon/<name>.tsv`, of several together: one entry a line, `word <tab> meaning <tab> languages`. */
 export function loadLexicon(...names: string[]): Lexicon {
-  return new Lexicon(names.flatMap(readEntries))
+  const known = loaded.get(names.join(' '))
+  if (known) return known
+  const lexicon = new Lexicon({ [Symbol.iterator]: () => names.flatMap(readEntries)[Symbol.iterator]() })
+  loaded.set(names.join(' '), lexicon)
+  return lexicon
 }
 
 export function readEntries(name: string): Entry[] {

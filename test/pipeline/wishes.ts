@@ -1,3 +1,4 @@
+import { afterAll } from 'vitest'
 import { z } from 'zod'
 import { entities } from '#entities/index.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -238,8 +239,12 @@ const wishPipeline: Pipeline = {
   doctor: () => ({ Well: async () => ok('full of water') }),
 }
 
-/** Puts it into the house, as one line in each list does; its tables come by `wishTables`. */
+/** Puts it into the house while a file is tested, as one line in each list does; its tables come by `wishTables`. */
 export function plugIn(): void {
   pipelines.push(wishPipeline)
   entities.push(Wish as never)
+  afterAll(() => {
+    pipelines.pop()
+    entities.pop()
+  })
 }

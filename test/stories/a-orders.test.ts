@@ -100,7 +100,7 @@ describe.skipIf(!browserPath)('an order from a comment to the cart link, played 
     expect(after - before).toBeLessThanOrEqual(6)
     await expect
       .poll(() => world?.google.view().customers.filter(({ address }) => address.startsWith('buyer')).length, {
-        timeout: 15_000,
+        timeout: 60_000,
       })
       .toBe(33)
   })

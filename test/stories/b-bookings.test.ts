@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const DANE = 610000003
 const DAY_MS = 86_400_000
 /** What follows by itself: the steps run within a second or two. */
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 })
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 })
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A day of this ISO weekday some weeks from now: the stories' own dates are over. `date`: `Feb 10`. */

@@ -16,7 +16,7 @@ const ORDERS = 'C0ORDERS'
 const GROUP = -1002100000001
 // Seven processes on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
-const soon = { timeout: 30_000, interval: 50 }
+const soon = { timeout: 60_000, interval: 50 }
 
 const dir = await mkdtemp(join(tmpdir(), 'deskhand-many-'))
 const world = await createWorld({ dir })

@@ -11,7 +11,7 @@ export function playing(page: Page, story: Story): (step: string) => Promise<voi
     await page.locator(`[data-step="${name}"] .number`).click()
     const acts = await actsOf(page, story, name)
     for (const act of acts) await perform(page, act)
-    await page.locator(`[data-step="${name}"].done`).waitFor({ state: 'attached', timeout: 40_000 })
+    await page.locator(`[data-step="${name}"].done`).waitFor({ state: 'attached', timeout: 60_000 })
   }
 }
 
