@@ -92,12 +92,18 @@ function metaLoginOf(settings: Settings, publicUrl: string): Vendors['metaLogin'
 function pictureModelOf(settings: Settings): Vendors['pictureModel'] {
   const { GEMINI_API_KEY, GEMINI_BASE_URL, GEMINI_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = settings
   if (GEMINI_API_KEY) {
-    const vendor = { name: 'gemini', apiKey: GEMINI_API_KEY, baseUrl: GEMINI_BASE_URL, model: GEMINI_MODEL }
-    return createPictureModel(vendor)
+    const config = {
+      vendor: 'gemini',
+      name: 'Gemini',
+      apiKey: GEMINI_API_KEY,
+      baseUrl: GEMINI_BASE_URL,
+      model: GEMINI_MODEL,
+    }
+    return createPictureModel(config)
   }
   if (!OPENAI_API_KEY) return null
-  const vendor = { name: 'openai', apiKey: OPENAI_API_KEY, model: OPENAI_MODEL }
-  return createPictureModel({ ...vendor, ...(OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL }) })
+  const config = { vendor: 'openai', name: 'OpenAI', apiKey: OPENAI_API_KEY, model: OPENAI_MODEL }
+  return createPictureModel({ ...config, ...(OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL }) })
 }
 
 /** Gmail and Calendar are one account's: a token that is renewed or replaced serves both. */

@@ -112,6 +112,10 @@ export type Batching<View> = {
   /** Waits for nothing but this verb: a flood of these hangs as one card. */
   includes(view: View): boolean
   includesSql: string
+  /** Those of many that can be decided together now, in their order: there may not be enough for all. */
+  admit?(tx: Tx, views: View[]): Promise<View[]>
+  /** What else one should know before deciding them together: `3 black left, 9 wanted`. */
+  told?(em: EntityManager): Promise<string[]>
   /** Nothing about it needs a look: it may be decided with the others. */
   isClear(view: View): boolean
   clearSql: string

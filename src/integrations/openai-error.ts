@@ -1,37 +1,42 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
 
+/** Who speaks the interface: `{ vendor: 'gemini', name: 'Gemini' }`. */
+export type Speaker = { vendor: string; name: string }
+
+const OPENAI: Speaker = { vendor: 'openai', name: 'OpenAI' }
+
 /**
  * The SDK's error as ours; what is no error of the vendor comes back as it was.
  *
  * @see https://platform.openai.com/docs/guides/error-codes
  */
-export function readOpenAiError(error: unknown): unknown {
+export function readOpenAiError(error: unknown, who = OPENAI): unknown {
   if (error instanceof APIConnectionTimeoutError) {
-    return new OutsideError('openai', 'no answer in time', { retry: 'later', code: 'timeout' })
+    return new OutsideError(who.vendor, 'no answer in time', { retry: 'later', code: 'timeout' })
   }
   // The SDK reads a body that says it is JSON and is not with JSON.parse, and lets it throw.
   if (error instanceof APIConnectionError || error instanceof SyntaxError) {
-    return new OutsideError('openai', 'no answer from OpenAI', { retry: 'later', cause: error.cause })
+    return new OutsideError(who.vendor, `no answer from ${who.name}`, { retry: 'later', cause: error.cause })
   }
-  return error instanceof APIError && error.status ? readStatus(error, error.status) : error
+  return error instanceof APIError && error.status ? readStatus(error, error.status, who) : error
 }
 
-function readStatus(error: APIError, status: number): OutsideError {
+function readStatus(error: APIError, status: number, { vendor, name }: Speaker): OutsideError {
   const code = error.code ?? error.type ?? String(status)
   const options: OutsideErrorOptions = { retry: 'never', status, code }
   // The vendor's own sentence shows the first and last letters of the key.
-  if (status === 401) return new OutsideError('openai', 'OpenAI refused our key', options)
-  if (code === 'insufficient_quota') return new OutsideError('openai', 'our account at OpenAI is empty', options)
+  if (status === 401) return new OutsideError(vendor, `${name} refused our key`, options)
+  if (code === 'insufficient_quota') return new OutsideError(vendor, `our account at ${name} is empty`, options)
   if (status === 429) {
-    const words = 'too many calls, OpenAI asks us to wait'
-    return new OutsideError('openai', words, { ...options, ...readRetryAfter(error), retry: 'later' })
+    const words = `too many calls, ${name} asks us to wait`
+    return new OutsideError(vendor, words, { ...options, ...readRetryAfter(error), retry: 'later' })
   }
   if (status >= 500 || status === 408 || status === 409) {
-    const words = `OpenAI has a problem of its own (status ${status})`
-    return new OutsideError('openai', words, { ...options, ...readRetryAfter(error), retry: 'later' })
+    const words = `${name} has a problem of its own (status ${status})`
+    return new OutsideError(vendor, words, { ...options, ...readRetryAfter(error), retry: 'later' })
   }
-  return new OutsideError('openai', error.message, options)
+  return new OutsideError(vendor, error.message, options)
 }
 
 /** Seconds, from either form of the header; nothing when there is none. */

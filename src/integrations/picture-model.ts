@@ -2,7 +2,7 @@ import { OpenAI } from 'openai'
 import { zodResponseFormat } from 'openai/helpers/zod'
 import { z } from 'zod'
 import { OutsideError } from '#src/errors.ts'
-import { readOpenAiError } from './openai-error.ts'
+import { readOpenAiError, type Speaker } from './openai-error.ts'
 
 /** `model`: the one that answered, which a vendor may change silently. `tokens`: of question and answer. */
 export type Seen = { category: string; confidence: number; model: string; tokens: number }
@@ -15,30 +15,41 @@ export type PictureModel = {
   categorise(picture: Buffer, type: string, categories: readonly string[]): Promise<Seen>
 }
 
-type PictureModelConfig = { name: string; apiKey: string; baseUrl?: string; model: string; timeoutMs?: number }
+/** `vendor`: `gemini` or `openai`; `name` as people know it. */
+type PictureModelConfig = Speaker & { apiKey: string; baseUrl?: string; model: string; timeoutMs?: number }
 
 const MOST_TOKENS = 1_000
+/** A word about a picture takes two or three seconds. */
+const TIMEOUT_MS = 15_000
 
 /**
- * Categories of pictures, through the OpenAI interface, which Gemini speaks too. Fails with an OutsideError('openai').
+ * Categories of pictures, through the OpenAI interface, which Gemini speaks too. Fails with an OutsideError of the vendor.
  * Where the vendor takes no strict schema (400), it is asked without one and its answer checked here.
  *
  * @see https://ai.google.dev/gemini-api/docs/openai
  */
-export function createPictureModel({ name, apiKey, baseUrl, model, timeoutMs }: PictureModelConfig): PictureModel {
+export function createPictureModel({
+  vendor,
+  name,
+  apiKey,
+  baseUrl,
+  model,
+  timeoutMs,
+}: PictureModelConfig): PictureModel {
   const client = new OpenAI({
     apiKey,
     baseURL: baseUrl ?? 'https://api.openai.com/v1',
-    timeout: timeoutMs ?? 30_000,
+    timeout: timeoutMs ?? TIMEOUT_MS,
     ...{ maxRetries: 0, organization: null, project: null, logLevel: 'off' as const },
   })
+  const who = { vendor, name }
   let isStrict = true
   return {
-    vendor: name,
+    vendor,
     model,
     async categorise(picture, type, categories) {
       const strictly = isStrict
-      const ask = (strict: boolean) => askOnce(client, model, { picture, type, categories, strict })
+      const ask = (strict: boolean) => askOnce(client, model, { picture, type, categories, strict, who })
       try {
         return await ask(strictly)
       } catch (error) {
@@ -50,10 +61,10 @@ export function createPictureModel({ name, apiKey, baseUrl, model, timeoutMs }: 
   }
 }
 
-type Question = { picture: Buffer; type: string; categories: readonly string[]; strict: boolean }
+type Question = { picture: Buffer; type: string; categories: readonly string[]; strict: boolean; who: Speaker }
 
 async function askOnce(client: OpenAI, model: string, question: Question): Promise<Seen> {
-  const { picture, type, categories, strict } = question
+  const { picture, type, categories, strict, who } = question
   const shape = z.object({ category: z.enum(categories as [string, ...string[]]), confidence: z.number() })
   const text =
     `Say which of these categories the product in the picture belongs to: ${categories.join('; ')}. ` +
@@ -77,9 +88,9 @@ async function askOnce(client: OpenAI, model: string, question: Question): Promi
       ],
     })
     .catch((error: unknown) => {
-      throw readOpenAiError(error)
+      throw readOpenAiError(error, who)
     })
-  return readSeen(completion, shape, model)
+  return readSeen(completion, shape, model, who)
 }
 
 const completionShape = z.object({
@@ -92,12 +103,12 @@ function readSeen(
   completion: unknown,
   shape: z.ZodType<{ category: string; confidence: number }>,
   asked: string,
+  { vendor }: Speaker,
 ): Seen {
   const read = completionShape.safeParse(completion)
-  if (!read.success) throw new OutsideError('openai', 'an answer nobody can read', { retry: 'later' })
+  if (!read.success) throw new OutsideError(vendor, 'an answer nobody can read', { retry: 'later' })
   const answer = shape.safeParse(readJson(read.data.choices[0].message.content ?? ''))
-  if (!answer.success)
-    throw new OutsideError('openai', 'the answer does not fit', { retry: 'never', code: 'bad_answer' })
+  if (!answer.success) throw new OutsideError(vendor, 'the answer does not fit', { retry: 'never', code: 'bad_answer' })
   const { category, confidence } = answer.data
   const sure = Math.min(1, Math.max(0, confidence))
   return { category, confidence: sure, model: read.data.model || asked, tokens: read.data.usage.total_tokens }

@@ -8,7 +8,11 @@ import { orderCommands } from './commands.ts'
 import { commentReader } from './comments/take-comments.ts'
 import { orderDeliveries } from './deliveries.ts'
 import { checkoutLink } from './link/checkout.ts'
+import { createUnlinking } from './link/unlink.ts'
 import { mailReader } from './mails/take-mails.ts'
+import { packingLink } from './packing/packing-list.ts'
+import { paymentDoors } from './payments/door.ts'
+import { paymentReader } from './payments/take-payments.ts'
 import { saleSubject } from './sales/sale-subject.ts'
 import { orderShown, saleShown } from './shown.ts'
 import * as steps from './steps.ts'
@@ -26,8 +30,10 @@ export const orderPipeline: Pipeline = {
   ],
   commands: orderCommands,
   deliveries: orderDeliveries,
-  readers: [commentReader, mailReader],
-  links: { checkout: checkoutLink },
+  senders: ({ settings }) => createUnlinking(settings),
+  readers: [commentReader, mailReader, paymentReader],
+  doors: paymentDoors,
+  links: { checkout: checkoutLink, packing: packingLink },
   routes: orderRoutes,
   cli: addOrderCommands,
   backlog,

@@ -8,6 +8,7 @@ import { uuid } from '#entities/uuid.ts'
 import { finishConnect, readConsent } from '#src/catalog/connect/finish.ts'
 import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
+import { EXTRACT, SCAN } from '#src/catalog/steps.ts'
 import { readSettings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
@@ -25,6 +26,10 @@ export type Shop = {
   seller: { id: string; name: string; role: 'seller'; zone: string; storeId: string }
   /** Every step that has something to do, until none has. */
   work(): Promise<void>
+  /** The same, with the clock going on to whatever was rung for later; how many seconds that took. */
+  workOn(): Promise<number>
+  /** Nothing was ever scanned, and every vendor is well. */
+  afresh(): Promise<void>
 }
 
 /** Zuri Closet with its own Instagram, its seller Zuri, and a model that looks at pictures. */
@@ -60,7 +65,16 @@ export async function openShop(options: { connected?: boolean } = {}): Promise<S
     ...[storeId, 'Zuri Closet', 'Africa/Nairobi', 'KES', app.now],
   ])
   const seller = await letIn(app, 'Zuri', storeId)
-  const shop = { app, meta, model, storeId, seller, work: () => workAll(app) }
+  const shop = {
+    app,
+    meta,
+    model,
+    storeId,
+    seller,
+    work: () => workAll(app),
+    workOn: () => workOn(app),
+    afresh: () => afresh(app, meta, model),
+  }
   if (options.connected !== false) await connect(shop)
   return shop
 }
@@ -77,7 +91,10 @@ async function letIn(app: TestApp, name: string, storeId: string): Promise<Shop[
 }
 
 /** The seller says yes at Facebook to everything. */
-async function connect(shop: Omit<Shop, 'work'>, scopes?: string[]): Promise<InstagramAccount> {
+async function connect(
+  shop: Pick<Shop, 'app' | 'meta' | 'seller' | 'storeId'>,
+  scopes?: string[],
+): Promise<InstagramAccount> {
   const { app, seller, storeId } = shop
   const consent = await readConsent(app, await sayYes(shop, scopes))
   const [page] = consent.pages
@@ -101,4 +118,33 @@ async function sayYes({ app, meta }: Pick<Shop, 'app' | 'meta'>, scopes?: string
 
 async function workAll(app: TestApp): Promise<void> {
   while ((await listScans(app)) + (await extractPosts(app)) > 0);
+}
+
+async function workOn(app: TestApp): Promise<number> {
+  const began = app.now.getTime()
+  for (;;) {
+    app.bells.length = 0
+    await workAll(app)
+    const later = app.bells.flatMap(({ step, at }) => (STEPS.has(step) && at && at > app.now ? [at.getTime()] : []))
+    if (later.length === 0) return (app.now.getTime() - began) / 1000
+    app.now = new Date(Math.min(...later))
+  }
+}
+
+const STEPS = new Set([SCAN, EXTRACT])
+
+async function afresh({ em }: TestApp, meta: MetaStandIn, model: ModelStandIn): Promise<void> {
+  for (const standIn of [meta, model]) standIn.fault = null
+  model.act.feel('well')
+  for (const table of [
+    'product_drafts',
+    'products',
+    'instagram_posts',
+    'instagram_sync_history',
+    'calls',
+    'card_posts',
+  ]) {
+    await sql(em.fork(), `delete from ${table}`)
+  }
+  await sql(em.fork(), "delete from notes where name like 'pause:%'")
 }

@@ -6,7 +6,8 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { accountOf } from '#src/instagram/account.ts'
 import { inspectToken } from '#src/integrations/meta/instagram-token.ts'
-import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { claimFor } from '#src/limits/claim-for.ts'
+import { type Lease, release, releaseFailed } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { accountKind } from '../kinds.ts'
 import { KEEP_TOKENS } from '../steps.ts'
@@ -27,7 +28,7 @@ const DUE = `
 export async function keepTokens(app: App): Promise<number> {
   if (!app.metaLogin) return 0
   for (let done = 0; ; done++) {
-    const [lease] = await claim(app.em.fork(), app.clock(), {
+    const [lease] = await claimFor(app, KEEP_TOKENS, {
       ...{
         table: 'instagram_accounts',
         due: DUE,

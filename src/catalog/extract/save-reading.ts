@@ -15,7 +15,8 @@ import { followPost } from '../scan/follow-post.ts'
 import { redraw } from '../scan/scan.ts'
 import { EXTRACT } from '../steps.ts'
 import { audienceOf, type StoreRow } from '../stores/sellers.ts'
-import { type PostReading, pictureAddresses } from './read-post.ts'
+import { pictureAddresses } from './keep-pictures.ts'
+import type { PostReading } from './read-post.ts'
 
 const DAY_MS = 86_400_000
 export const DRAFT_DAYS = 7

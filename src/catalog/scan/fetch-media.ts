@@ -7,8 +7,8 @@ import { OutsideError } from '#src/errors.ts'
 import { accountOf } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
+import { claimFor } from '#src/limits/claim-for.ts'
 import {
-  claim,
   type Lease,
   releaseFailed,
   returnUntouched,
@@ -27,7 +27,7 @@ const NOTHING_THERE = '100'
 export async function fetchMedia(app: App): Promise<number> {
   if (!app.instagram) return 0
   for (let done = 0; ; done++) {
-    const [lease] = await claim(app.em.fork(), app.clock(), {
+    const [lease] = await claimFor(app, FETCH_MEDIA, {
       ...{ table: 'instagram_webhook_events', due: "processing_status = 'pending'", order: 'received_at' },
       ...{ limit: 1, leaseMs: SHORT_LEASE_MS, counts: true },
     })

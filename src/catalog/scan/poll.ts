@@ -7,9 +7,10 @@ import { accountOf, type Connected } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import type { PostPage } from '#src/integrations/meta/instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { claim, type Lease, release, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
+import { claimFor } from '#src/limits/claim-for.ts'
+import { type Lease, release, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
-import { EXTRACT } from '../steps.ts'
+import { EXTRACT, POLL } from '../steps.ts'
 import { flagGone } from './flag-gone.ts'
 import { savePosts } from './save-posts.ts'
 
@@ -21,7 +22,7 @@ const EVERY_S = 90
 export async function pollAccounts(app: App): Promise<number> {
   if (!app.instagram) return 0
   for (let done = 0; ; done++) {
-    const [lease] = await claim(app.em.fork(), app.clock(), {
+    const [lease] = await claimFor(app, POLL, {
       ...{ table: 'instagram_accounts', order: 'polled_at nulls first', limit: 1, leaseMs: LEASE_MS },
       due: `state = 'active' and leaving_at is null and (polled_at is null or polled_at <= $1::timestamptz - interval '${EVERY_S} seconds')
         and exists (select 1 from instagram_posts p where p.account_id = instagram_accounts.id)`,

@@ -7,7 +7,8 @@ import { accountOf, type Connected } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import type { Post, PostPage } from '#src/integrations/meta/instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { claim, type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
+import { claimFor } from '#src/limits/claim-for.ts'
+import { type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
 import { raiseCards } from '#src/moves/raise-cards.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
 import { syncKind } from '../kinds.ts'
@@ -20,7 +21,7 @@ const FAILURES_TO_STOP = 5
 /** Lists the posts of every running scan, page by page; each page is kept before the next is asked for. */
 export async function listScans(app: App): Promise<number> {
   for (let done = 0; ; done++) {
-    const [lease] = await claim(app.em.fork(), app.clock(), {
+    const [lease] = await claimFor(app, SCAN, {
       ...{ table: 'instagram_sync_history', order: 'started_at', limit: 1, leaseMs: SHORT_LEASE_MS, counts: true },
       due: "state = 'running' and listed_at is null and (resumes_at is null or resumes_at <= $1)",
     })

@@ -21,12 +21,18 @@ export type StoreRow = {
 }
 
 export async function storeOf(em: EntityManager, id: string): Promise<StoreRow> {
-  const [store] = await sql<StoreRow>(
-    em,
-    `select id, name, zone, currency, publishes_at_once as "publishesAtOnce", approves_above as "approvesAbove"
-     from stores where id = $1`,
-    [id],
-  )
+  const store = (await storesOf(em, [{ storeId: id }])).get(id)
   if (!store) throw new Error(`there is no store ${id}`)
   return store
+}
+
+/** The stores of these rows, by id. */
+export async function storesOf(em: EntityManager, rows: { storeId: string }[]): Promise<Map<string, StoreRow>> {
+  const found = await sql<StoreRow>(
+    em,
+    `select id, name, zone, currency, publishes_at_once as "publishesAtOnce", approves_above as "approvesAbove"
+     from stores where id = any($1::uuid[])`,
+    [[...new Set(rows.map(({ storeId }) => storeId))]],
+  )
+  return new Map(found.map((store) => [store.id, store]))
 }

@@ -3,6 +3,7 @@ import { defineSubject, type Member } from '#src/cards/subject.ts'
 import { subjectFrom } from '#src/cards/verb.ts'
 import { clearSql, isClear } from '../comments/is-clear.ts'
 import { orderKind } from '../kinds.ts'
+import { admit, tellShortage } from '../stock/stock.ts'
 import { orderVerbs } from '../verbs/verbs.ts'
 import { orderCard } from './order-card.ts'
 import { nextOfOrder } from './order-next.ts'
@@ -22,6 +23,7 @@ export const orderSubject = defineSubject<Order, OrderView>({
     includes: ({ state, attention }) => state === 'pending-details-validation' && attention === null,
     includesSql: `t.state = 'pending-details-validation' and t.attention is null`,
     ...{ isClear, clearSql },
+    ...{ admit, told: tellShortage },
   },
 })
 

@@ -1,5 +1,5 @@
 import type { Telling } from '#src/cards/subject.ts'
-import type { SaleView } from './sale-subject.ts'
+import type { SaleView } from './sale-view.ts'
 
 /** The history of a sale. */
 export const saleTelling: Telling<SaleView> = {

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { uuid } from '#entities/uuid.ts'
+import { extractPosts } from '#src/catalog/extract/extract.ts'
+import { listScans } from '#src/catalog/scan/scan.ts'
+import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
+import { EXTRACT } from '#src/catalog/steps.ts'
+import { sql } from '#src/database/sql.ts'
+import { createPictureModel } from '#src/integrations/picture-model.ts'
+import { openShop } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, model, seller, storeId } = shop
+const by = { personId: seller.id, name: seller.name, via: 'slack' as const }
+
+const { pictureModel } = app
+
+beforeEach(async () => {
+  app.pictureModel = pictureModel
+  await shop.afresh()
+  await startScan(app, storeId, { ...usualOptions(app.now), limit: 15 }, by)
+  while ((await listScans(app)) > 0);
+})
+
+const scan = () => app.em.fork().findOneOrFail(InstagramSync, { syncType: 'bulk_import' })
+const drafts = () => app.em.fork().find(ProductDraft, {})
+
+test('what a killed process had in hand is read as soon as its lease is over, without waiting for a sweep', async () => {
+  const until = new Date(app.now.getTime() + 9_000)
+  await sql(
+    app.em.fork(),
+    `update instagram_posts set lease_token = $1, leased_until = $2, attempts = 1
+     where id in (select id from instagram_posts where read_at is null limit 5)`,
+    [uuid(), until],
+  )
+  expect(await shop.workOn()).toBeLessThan(10)
+  expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+})
+
+test("when a picture's address has died Instagram is asked for today's, and nothing waits for it", async () => {
+  const dead = `replace(%, '${meta.url}', 'http://127.0.0.1:9')`
+  await sql(
+    app.em.fork(),
+    `update instagram_posts set media_url = ${dead.replace('%', 'media_url')},
+       slides = ${dead.replace('%', 'slides::text')}::jsonb`,
+  )
+  expect(await shop.workOn()).toBe(0)
+  expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+  for (const { pictures, imageUrls } of await drafts()) {
+    expect(pictures.length).toBe(imageUrls.length)
+    expect(imageUrls.join()).toContain(meta.url)
+  }
+})
+
+test('a picture that is gone for good is left out, and its product stands', async () => {
+  await sql(
+    app.em.fork(),
+    `update instagram_posts set media_url = 'http://evil.example/a.jpg', slides = '[]'
+     where caption like 'Blue denim jacket%'`,
+  )
+  await meta.act.failNext(100)
+  expect(await shop.workOn()).toBe(0)
+  expect(await scan()).toMatchObject({ state: 'success', draftsCreated: 12 })
+  expect((await drafts()).filter(({ pictures }) => pictures.length === 0)).toMatchObject([
+    { extractedData: { name: 'Blue denim jacket' } },
+  ])
+})
+
+describe('a model that is away', () => {
+  test('and says nothing is asked three times, and holds a scan up for a minute at most: 001-267, 001-207', async () => {
+    app.pictureModel = createPictureModel({
+      ...{ vendor: 'gemini', name: 'Gemini', apiKey: 'key', baseUrl: `${model.url}/v1`, model: 'm', timeoutMs: 50 },
+    })
+    model.act.feel('silent')
+    expect(await shop.workOn()).toBeLessThan(60)
+    expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+    // Flagged for a person: nobody looked at the picture.
+    for (const { extractedData } of await drafts()) expect(extractedData.confidence).toBeLessThanOrEqual(0.5)
+  })
+
+  test('for an hour is done without at once', async () => {
+    model.fault = { kind: 'rate-limited', retryAfterS: 3_600 }
+    expect(await shop.workOn()).toBe(0)
+    expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+  })
+
+  test.each(['nonsense', 'refusal'] as const)('or answers with %s costs no draft: 001-268', async (mood) => {
+    model.act.feel(mood)
+    expect(await shop.workOn()).toBe(0)
+    expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+    for (const { extractedData } of await drafts()) expect(extractedData.category).toBeNull()
+  })
+})
+
+test('a hundred products a minute go to the models, the rest with the next minute: 001-253', async () => {
+  const taken = Array.from({ length: 95 }, () => `(gen_random_uuid(), 'model:products', '${app.now.toISOString()}')`)
+  await sql(app.em.fork(), `insert into calls (id, budget, at) values ${taken.join()}`)
+  app.bells.length = 0
+  await extractPosts(app)
+  expect((await scan()).totalProcessed).toBeLessThan(15)
+  expect(app.bells).toContainEqual({ step: EXTRACT, at: new Date(app.now.getTime() + 60_000) })
+  app.now = new Date(app.now.getTime() + 60_000)
+  await shop.work()
+  expect((await scan()).totalProcessed).toBe(15)
+})
