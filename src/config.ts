@@ -102,6 +102,7 @@ const settings = z.object({
     .string()
     .regex(STUDIO_HOURS, 'such as Mon-Fri 09:00-22:00, Sat 10:00-18:00')
     .default('Mon-Sun 08:00-22:00'),
+  STUDIO_ADDRESS: text,
   STUDIO_CALENDAR_ID: text,
   OWNER_PHONE: z
     .string()

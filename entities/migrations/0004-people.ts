@@ -5,6 +5,10 @@ export class People extends Migration {
   override up(): void {
     this.addSql(`alter table "orders" add column "shipped_at" timestamptz null, add column "tracking" text null,
       add column "cart_link_ref" varchar(255) null, add column "customer_name" text null`)
+    this.addSql(`alter table "bookings" add column "client_words" text null,
+      add column "client_thread_id" varchar(255) null, add column "client_message_ids" text[] not null default '{}',
+      add column "client_subject" text null, add column "today_told_at" timestamptz null`)
+    this.addSql('create index "bookings_client_thread_id_index" on "bookings" ("client_thread_id")')
     this.addSql('alter table "sales" add column "stock" jsonb null')
   }
 }

@@ -11,7 +11,7 @@ export function writeCounted(name: string, count: number): string {
 }
 
 /** English names of instruments: all add an s, those that hiss an es; drums are many already. */
-function writePlural(name: string): string {
+export function writePlural(name: string): string {
   if (/[^s]s$/.test(name)) return name
   return /(?:s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`
 }

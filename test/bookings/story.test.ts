@@ -37,7 +37,7 @@ test('D, 002-011, 002-017: the text names studio, instrument, time in their zone
   const { id } = await studio.book('2 violins, cello', ['Tuesday, February 10, 2026, 11:00 AM - 1:00 PM'])
   const [text = ''] = studio.texts(maya.phone).slice(-1)
   expect(text).toMatch(
-    /^Custom Tracks: violin, Tue Feb 10, 11 AM-1 PM ET, \$150\. First yes gets it\. YES [A-Z]\d[A-Z]\d \/ NO [A-Z]\d[A-Z]\d or https:\/\/desk\.example\/a\/[\w-]{22}$/,
+    /^Custom Tracks: violin, Tue Feb 10, 11 AM-1 PM ET, \$150\. First yes gets it\. Yes https:\/\/desk\.example\/a\/[\w-]{22}\/yes No https:\/\/desk\.example\/a\/[\w-]{22}\/no or text YES [A-Z]\d[A-Z]\d \/ NO [A-Z]\d[A-Z]\d$/,
   )
   expect(studio.texts(ravi.phone).at(-1)).toContain('Tue Feb 10, 8-10 AM PT')
   expect(studio.texts(ines.phone)).toHaveLength(1)

@@ -62,6 +62,7 @@ export async function openShop(environment: Record<string, string> = {}, overrid
     GOOGLE_TOKEN_URL: `${google.url}/token`,
     GOOGLE_MAPS_API_KEY: 'maps',
     COMMENT_CALLS_PER_HOUR: '1000',
+    CHECKOUT_PAY_URL: 'https://pay.example.com/bead',
     ...environment,
   }
   const app = await testApp({}, settings)

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { inTransaction } from '#src/database/transaction.ts'
+import { countActs } from '#src/reps/dispatch/count-acts.ts'
 import { dispatch } from '#src/reps/dispatch/dispatch.ts'
+import { loadLanes } from '#src/reps/plan/load-lanes.ts'
 import { openOutreach } from './outreach.ts'
 
 test('C: four of ten leave on the first day; the rest say why they wait', async () => {
@@ -29,6 +32,20 @@ test('003-026: fifty workers against a capacity of twenty perform exactly twenty
   expect(instagram.view().received).toHaveLength(20)
   expect(await day(ada)).toMatchObject({ taken: 20, done: 20, attempts: 20 })
 }, 30_000)
+
+test('003-026: the database itself refuses one too many, whatever a planner says', async () => {
+  const { app, rep, queue, settle, laneOf, day } = await openOutreach()
+  const ada = await rep('Ada', { lifted: true, capacity: 3 })
+  await queue(ada, 5)
+  await settle()
+  const { id } = await laneOf(ada)
+  const [lane] = await loadLanes(app.em.fork(), 'a.id = $1', [id])
+  if (!lane) throw new Error('no lane')
+  const wish = { id, number: 1, laneId: id, leadId: id, turn: 'single' as const, notBefore: null }
+  const act = { wish, lane, at: app.now, date: '2026-03-02' }
+  await expect(inTransaction(app, (tx) => countActs(tx, [act]))).rejects.toThrow('cannot be counted')
+  expect(await day(ada)).toMatchObject({ taken: 3 })
+})
 
 test('a channel that is not there holds nothing up and loses nothing: the act goes when it is back', async () => {
   const { app, rep, queue, settle, states, pass, rows, instagram } = await openOutreach()
@@ -143,5 +160,7 @@ test('003-025: in the sandbox everything happens and not one byte leaves', async
   expect(instagram.view().received).toHaveLength(0)
   expect(await day(ada)).toMatchObject({ taken: 4, done: 4 })
   expect(await rows('select 1 from rep_shift_activities where sandbox')).toHaveLength(6)
-  expect(await say(ada.who, 'shifts')).toContain('SANDBOX Instagram: message 4 of 4')
+  expect(await say(ada.who, 'shifts')).toMatch(
+    /^SANDBOX Instagram: broadcast 0 of 4, message 4 of 4, comment 0 of 4, like 2 of 4 · 9:00 AM to 5:00 PM/,
+  )
 })

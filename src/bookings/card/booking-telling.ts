@@ -13,6 +13,8 @@ export const bookingTelling: Telling<BookingView> = {
     check: 'Dane was asked before anyone was texted.',
     ask: ({ note }) => `${note ?? 'Texts'} went out.`,
     answer: noted,
+    receive: ({ note }) => `The client wrote: "${note ?? ''}".`,
+    today: 'It is today.',
     back: noted,
     stick: 'The plan was used up.',
     complete: ({ note }) => `Booked${note ? `: ${note}` : ''}.`,

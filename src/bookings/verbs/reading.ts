@@ -34,6 +34,8 @@ export const choose: BookingVerb = {
   effect({ tx, view, arg }) {
     const choice = view.choices[Number(arg)]
     if (!choice) throw new Refusal('That reading is gone. Look at the card as it is now.')
+    if (choice.times.every(({ start }) => new Date(start) <= tx.at))
+      throw new Refusal('That time has passed. Edit it, or add another time.')
     tx.ring(PLAN)
     return { set: { ...fresh, times: choice.times }, edited: true, tell: `${choice.label}, then. The texts go out.` }
   },
