@@ -28,6 +28,7 @@ import { Order } from './orders/order.ts'
 import { OrderExample } from './orders/order-example.ts'
 import { OrderMail } from './orders/order-mail.ts'
 import { Sale } from './orders/sale.ts'
+import { Wish } from './orders/wish.ts'
 import { Delivery } from './outbox/delivery.ts'
 import { OptOut } from './outbox/opt-out.ts'
 import { ApiCall } from './people/api-call.ts'
@@ -88,6 +89,7 @@ export const entities = [
   StepRun,
   InstagramAccount,
   Sale,
+  Wish,
   Order,
   OrderMail,
   OrderExample,

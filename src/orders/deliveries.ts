@@ -50,8 +50,8 @@ function askedFor({ payload }: Delivery, { attention }: Order): Partial<Order> {
   return payload.asksPayment === true && attention === null ? { attention: 'payment', attentionNote: null } : {}
 }
 
-/** Switching a link off tells nobody anything; that it could not be is told by the delivery's own card. */
-const unlink: DeliveryKind = { onSent: async () => {}, onDead: async () => false }
+/** Nothing follows from it; that it could not leave is told by the delivery's own card. */
+const plain: DeliveryKind = { onSent: async () => {}, onDead: async () => false }
 
 const mails: DeliveryKinds = Object.fromEntries(
   (['ask-address', 'ask-again', 'remind', 'send-link', 'reply', 'shipped', 'payment'] as const).map((kind) => [
@@ -60,7 +60,11 @@ const mails: DeliveryKinds = Object.fromEntries(
   ]),
 )
 
-export const orderDeliveries: DeliveryKinds = { ...mails, 'orders.unlink': unlink }
+export const orderDeliveries: DeliveryKinds = {
+  ...mails,
+  'orders.unlink': plain,
+  'orders.answer-comment': plain,
+}
 
 /** A mail to another address than before began a thread of its own. */
 function afterSending(kind: MailKind, order: Order, { vendorRef }: Delivery, at: Date): Partial<Order> {

@@ -1,5 +1,6 @@
 import { Order, orderFlow } from '#entities/orders/order.ts'
 import { Sale, saleFlow } from '#entities/orders/sale.ts'
+import { Wish, wishFlow } from '#entities/orders/wish.ts'
 import { defineKind } from '#src/moves/kind.ts'
 
 export const orderKind = defineKind<Order>({
@@ -27,4 +28,16 @@ export const saleKind = defineKind<Sale>({
   waitsSql: "(state in ('proposed', 'missing') or (state = 'open' and gap_at is not null))",
   findSql: '(caption ilike $1 or ig_media_short_code ilike $1)',
   endedSql: "state in ('closed', 'dropped')",
+})
+
+export const wishKind = defineKind<Wish>({
+  name: 'wish',
+  prefix: 'W',
+  entity: Wish,
+  table: 'wishes',
+  flow: wishFlow,
+  pipeline: () => 'orders',
+  waits: ({ state }) => state === 'open',
+  waitsSql: "state = 'open'",
+  endedSql: "state <> 'open'",
 })

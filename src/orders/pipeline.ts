@@ -16,6 +16,8 @@ import { paymentReader } from './payments/take-payments.ts'
 import { saleSubject } from './sales/sale-subject.ts'
 import { orderShown, saleShown } from './shown.ts'
 import * as steps from './steps.ts'
+import { createCommentSender } from './wishes/answer-comments.ts'
+import { wishSubject } from './wishes/wish-subject.ts'
 
 /** Comment -> order -> address -> cart link. */
 export const orderPipeline: Pipeline = {
@@ -27,10 +29,11 @@ export const orderPipeline: Pipeline = {
   kinds: [
     { subject: orderSubject, shown: orderShown },
     { subject: saleSubject, shown: saleShown },
+    { subject: wishSubject },
   ],
   commands: orderCommands,
   deliveries: orderDeliveries,
-  senders: ({ settings }) => createUnlinking(settings),
+  senders: (app) => ({ ...createUnlinking(app.settings), ...createCommentSender(app) }),
   readers: [commentReader, mailReader, paymentReader],
   doors: paymentDoors,
   links: { checkout: checkoutLink, packing: packingLink },

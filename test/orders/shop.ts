@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest'
 import { Order } from '#entities/orders/order.ts'
 import type { App } from '#src/app.ts'
+import { takeClientMails } from '#src/bookings/clients/take-mails.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
@@ -85,6 +86,7 @@ function createHands(app: TestApp) {
     (one: TestApp) => pollMailbox(one, inboxReaders()),
     fetchMails,
     takeMails,
+    takeClientMails,
     checkAddresses,
     sendLinks,
   ]
