@@ -27,8 +27,8 @@ import { StepRun } from './operations/step-run.ts'
 import { Order } from './orders/order.ts'
 import { OrderExample } from './orders/order-example.ts'
 import { OrderMail } from './orders/order-mail.ts'
+import { Roundup } from './orders/roundup.ts'
 import { Sale } from './orders/sale.ts'
-import { Wish } from './orders/wish.ts'
 import { Delivery } from './outbox/delivery.ts'
 import { OptOut } from './outbox/opt-out.ts'
 import { ApiCall } from './people/api-call.ts'
@@ -89,7 +89,7 @@ export const entities = [
   StepRun,
   InstagramAccount,
   Sale,
-  Wish,
+  Roundup,
   Order,
   OrderMail,
   OrderExample,

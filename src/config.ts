@@ -114,6 +114,11 @@ const settings = z.object({
     .regex(/^(smtps?|ses):\/\//, 'smtp://... or ses://region')
     .optional(),
   MAIL_FROM: text,
+  ARCHIVE_URL: z
+    .string()
+    .regex(/^(file:\/\/\/|s3:\/\/)/, 'file:///folder or s3://bucket/prefix')
+    .optional(),
+  AWS_ENDPOINT_URL_S3: z.url().optional(),
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),

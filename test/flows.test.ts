@@ -8,7 +8,7 @@ import { subjects } from '#src/desk/press/subjects.ts'
 const ofSteps: Record<string, string[]> = {
   order: ['extract', 'dismiss', 'flag', 'receive', 'mailed', 'sent', 'check', 'remind', 'prepare', 'link'],
   sale: ['find', 'lose', 'gap'],
-  wish: ['add'],
+  roundup: ['add'],
   booking: ['receive', 'today', 'answer', 'plan', 'check', 'complete', 'ask', 'stick', 'back'],
   person: ['ask'],
   alert: ['open'],

@@ -9,12 +9,12 @@ export class People extends Migration {
       add column "client_thread_id" varchar(255) null, add column "client_message_ids" text[] not null default '{}',
       add column "client_subject" text null, add column "today_told_at" timestamptz null`)
     this.addSql('create index "bookings_client_thread_id_index" on "bookings" ("client_thread_id")')
-    this.addSql('create sequence wishes_number')
-    this.addSql(`create table "wishes" ("id" uuid primary key, "number" int not null default nextval('wishes_number'),
+    this.addSql('create sequence roundups_number')
+    this.addSql(`create table "roundups" ("id" uuid primary key, "number" int not null default nextval('roundups_number'),
       "moves" int not null default 0, "created_at" timestamptz not null, "state" text not null
         check ("state" in ('open', 'answered', 'left')),
       "sale_id" uuid not null references "sales" ("id"), "day" varchar(255) not null, "order_ids" text[] not null,
-      constraint "wishes_sale_id_day_unique" unique ("sale_id", "day"))`)
+      constraint "roundups_sale_id_day_unique" unique ("sale_id", "day"))`)
     this.addSql('alter table "sales" add column "stock" jsonb null')
   }
 }

@@ -1,6 +1,6 @@
 import { Order, orderFlow } from '#entities/orders/order.ts'
+import { Roundup, roundupFlow } from '#entities/orders/roundup.ts'
 import { Sale, saleFlow } from '#entities/orders/sale.ts'
-import { Wish, wishFlow } from '#entities/orders/wish.ts'
 import { defineKind } from '#src/moves/kind.ts'
 
 export const orderKind = defineKind<Order>({
@@ -30,12 +30,12 @@ export const saleKind = defineKind<Sale>({
   endedSql: "state in ('closed', 'dropped')",
 })
 
-export const wishKind = defineKind<Wish>({
-  name: 'wish',
-  prefix: 'W',
-  entity: Wish,
-  table: 'wishes',
-  flow: wishFlow,
+export const roundupKind = defineKind<Roundup>({
+  name: 'roundup',
+  prefix: 'C',
+  entity: Roundup,
+  table: 'roundups',
+  flow: roundupFlow,
   pipeline: () => 'orders',
   waits: ({ state }) => state === 'open',
   waitsSql: "state = 'open'",

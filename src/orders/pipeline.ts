@@ -16,8 +16,9 @@ import { paymentReader } from './payments/take-payments.ts'
 import { saleSubject } from './sales/sale-subject.ts'
 import { orderShown, saleShown } from './shown.ts'
 import * as steps from './steps.ts'
+import { tellDay } from './tell-day.ts'
 import { createCommentSender } from './wishes/answer-comments.ts'
-import { wishSubject } from './wishes/wish-subject.ts'
+import { roundupSubject } from './wishes/roundup-subject.ts'
 
 /** Comment -> order -> address -> cart link. */
 export const orderPipeline: Pipeline = {
@@ -29,7 +30,7 @@ export const orderPipeline: Pipeline = {
   kinds: [
     { subject: orderSubject, shown: orderShown },
     { subject: saleSubject, shown: saleShown },
-    { subject: wishSubject },
+    { subject: roundupSubject },
   ],
   commands: orderCommands,
   deliveries: orderDeliveries,
@@ -40,7 +41,7 @@ export const orderPipeline: Pipeline = {
   routes: orderRoutes,
   cli: addOrderCommands,
   backlog,
-  digest,
+  digest: tellDay,
 }
 
 const words = {
@@ -70,20 +71,4 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
     const [one, many] = words[what]
     return { what: count === 1 ? one : many, step, count, oldest: readTime(oldest) }
   })
-}
-
-async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
-  const [row] = await sql<{ came: number; approved: number; links: number; paid: number }>(
-    em,
-    `select (select count(*)::int from orders where created_at >= $1 and created_at < $2) as came,
-       count(distinct record_id) filter (where verb = 'approve')::int as approved,
-       count(distinct record_id) filter (where verb = 'link')::int as links,
-       count(distinct record_id) filter (where verb = 'paid')::int as paid
-     from moves where kind = 'order' and at >= $1 and at < $2 and verb in ('approve', 'link', 'paid')`,
-    [from, to],
-  )
-  if (!row || row.came + row.approved + row.links + row.paid === 0) return []
-  const came = row.came === 1 ? '1 order in' : `${row.came} orders in`
-  const links = row.links === 1 ? '1 link' : `${row.links} links`
-  return [came, `${row.approved} approved`, links, ...(row.paid ? [`${row.paid} paid`] : [])]
 }

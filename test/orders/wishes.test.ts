@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Wish } from '#entities/orders/wish.ts'
+import { Roundup } from '#entities/orders/roundup.ts'
 import { sql } from '#src/database/sql.ts'
 import { deliveryKinds } from '#src/desk/press/deliveries.ts'
 import { createCommentSender } from '#src/orders/wishes/answer-comments.ts'
@@ -16,7 +16,7 @@ async function comment(username: string, text: string) {
   app.ring('orders.scrape')
   await shop.settle()
 }
-const wishes = () => app.em.fork().find(Wish, { id: { $ne: null } }, { orderBy: { number: 'asc' } })
+const wishes = () => app.em.fork().find(Roundup, { id: { $ne: null } }, { orderBy: { number: 'asc' } })
 const send = () => sendDue(app, createCommentSender(app), deliveryKinds())
 const answers = () => meta.view().posts.flatMap(({ comments }) => comments.flatMap(({ replies }) => replies))
 
@@ -26,19 +26,19 @@ test('decision 26: a wish without an e-mail: one card a day for a sale, answered
   await comment('praise', 'So pretty!! 😍')
   const [wish, ...others] = await wishes()
   expect(others).toEqual([])
-  const card = await shop.card('wish', wish?.id ?? '')
-  expect(card.title).toBe('W-1 · S-1 2 wrote without an e-mail. @wisher: can I get 2 gold please')
+  const card = await shop.card('roundup', wish?.id ?? '')
+  expect(card.title).toBe('C-1 · S-1 2 wrote without an e-mail. @wisher: can I get 2 gold please')
   expect(card.facts).toContainEqual({ label: '@asker', value: 'do you ship to Canada?' })
   expect(card.labels).toEqual(['Answer them', 'No answer needed'])
-  const form = await shop.form(ann, 'wish', 'answer', wish?.id ?? '')
+  const form = await shop.form(ann, 'roundup', 'answer', wish?.id ?? '')
   expect(form?.fields[0]?.value).toMatch(/^Thank you! To order, please comment once more with your e-mail/)
 
-  expect(await shop.press(ann, 'wish', 'answer', wish?.id ?? '', {})).toBe('2 answers go out.')
+  expect(await shop.press(ann, 'roundup', 'answer', wish?.id ?? '', {})).toBe('2 answers go out.')
   await send()
   await send()
   expect(answers().map(({ text }) => text.split(' ')[0])).toEqual(expect.arrayContaining(['@wisher', '@asker']))
   expect(answers()).toHaveLength(2)
-  expect((await shop.card('wish', wish?.id ?? '')).footer).toMatch(/^Answered by Ann, /)
+  expect((await shop.card('roundup', wish?.id ?? '')).footer).toMatch(/^Answered by Ann, /)
 })
 
 test('the same person then comments only an e-mail: it joins their wish', async () => {
@@ -53,7 +53,7 @@ test('the same person then comments only an e-mail: it joins their wish', async 
 test('an answer whose own answer was lost is looked for under the comment, not written twice', async () => {
   await comment('late', '1 red please')
   const open = (await wishes()).find(({ state }) => state === 'open')
-  await shop.press(ann, 'wish', 'answer', open?.id ?? '', { text: 'Write your e-mail, please.' })
+  await shop.press(ann, 'roundup', 'answer', open?.id ?? '', { text: 'Write your e-mail, please.' })
   meta.fault = { kind: 'lost-answer' }
   await send()
   meta.fault = null

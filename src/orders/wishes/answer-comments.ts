@@ -8,26 +8,26 @@ import { accountOf } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import type { Sender, Senders } from '#src/outbox/senders.ts'
-import { orderKind, wishKind } from '../kinds.ts'
-import type { WishView } from './wish-view.ts'
+import { orderKind, roundupKind } from '../kinds.ts'
+import type { RoundupView } from './roundup-view.ts'
 
 type Answer = { commentId: string; accountId: string; text: string }
 
 /** One answer under one comment, with the writer's name before it: so Instagram tells them. */
-export function answerDelivery(view: WishView, order: Order, text: string): NewDelivery {
+export function answerDelivery(view: RoundupView, order: Order, text: string): NewDelivery {
   const payload: Answer = {
     commentId: order.commentId,
     accountId: view.sale.igAccountId,
     text: `@${order.username} ${text}`,
   }
   return {
-    key: `wish:${writeRef(wishKind, view)}:${writeRef(orderKind, order)}`,
+    key: `roundup:${writeRef(roundupKind, view)}:${writeRef(orderKind, order)}`,
     kind: 'orders.answer-comment',
     channel: 'instagram',
     recipient: `@${order.username}`,
     zone: 'UTC',
     payload,
-    subject: wishKind.name,
+    subject: roundupKind.name,
     subjectId: view.id,
   }
 }

@@ -1,13 +1,13 @@
 import { step } from '#entities/actor.ts'
 import type { Order } from '#entities/orders/order.ts'
+import { Roundup } from '#entities/orders/roundup.ts'
 import type { Sale } from '#entities/orders/sale.ts'
-import { Wish } from '#entities/orders/wish.ts'
 import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
-import { wishKind } from '../kinds.ts'
+import { roundupKind } from '../kinds.ts'
 import { EXTRACT } from '../steps.ts'
 
 const actor = step(EXTRACT)
@@ -22,15 +22,15 @@ async function gather(tx: Tx, saleId: string, orders: Order[]): Promise<void> {
   const ids = orders.map(({ id }) => id)
   const [added] = await sql<{ id: string }>(
     tx.em,
-    `insert into wishes (id, created_at, state, sale_id, day, order_ids) values ($1, $2, 'open', $3, $4, $5)
+    `insert into roundups (id, created_at, state, sale_id, day, order_ids) values ($1, $2, 'open', $3, $4, $5)
      on conflict (sale_id, day) do nothing returning id`,
     [uuid(), tx.at, saleId, day, ids],
   )
-  await sql(tx.em, 'select 1 from wishes where sale_id = $1 and day = $2 for update', [saleId, day])
-  const wish = await tx.em.findOneOrFail(Wish, { saleId, day }, { refresh: true })
-  if (added) return raiseNewCards(tx, wishKind, [wish])
+  await sql(tx.em, 'select 1 from roundups where sale_id = $1 and day = $2 for update', [saleId, day])
+  const wish = await tx.em.findOneOrFail(Roundup, { saleId, day }, { refresh: true })
+  if (added) return raiseNewCards(tx, roundupKind, [wish])
   const orderIds = [...new Set([...wish.orderIds, ...ids])]
-  await move(tx, wishKind, [wish], 'add', actor, { set: () => ({ orderIds }) })
+  await move(tx, roundupKind, [wish], 'add', actor, { set: () => ({ orderIds }) })
 }
 
 /** The shop's own day. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Order } from '#entities/orders/order.ts'
+import { Roundup } from '#entities/orders/roundup.ts'
 import { Sale } from '#entities/orders/sale.ts'
-import { Wish } from '#entities/orders/wish.ts'
 import { clip } from '#src/cards/clip.ts'
 import { loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -10,17 +10,17 @@ import { writeWhen } from '#src/cards/times.ts'
 import { subjectFrom, type Verb } from '#src/cards/verb.ts'
 import { Refusal } from '#src/errors.ts'
 import { fillWords } from '#src/words/words.ts'
-import { saleKind, wishKind } from '../kinds.ts'
+import { roundupKind, saleKind } from '../kinds.ts'
 import { answerDelivery } from './answer-comments.ts'
-import type { WishView } from './wish-view.ts'
+import type { RoundupView } from './roundup-view.ts'
 
-type WishVerb = Verb<Wish, WishView>
+type RoundupVerb = Verb<Roundup, RoundupView>
 
 /** Instagram takes 300 characters of a comment with the name before it. */
 const MOST_WORDS = 260
 const MOST_SHOWN = 8
 
-const answer: WishVerb = {
+const answer: RoundupVerb = {
   label: 'Answer them',
   past: 'answered',
   offered: ({ state }) => state === 'open' && 'first',
@@ -46,7 +46,7 @@ const answer: WishVerb = {
   },
 }
 
-const leave: WishVerb = {
+const leave: RoundupVerb = {
   label: 'No answer needed',
   past: 'left unanswered',
   offered: ({ state }) => state === 'open',
@@ -54,8 +54,8 @@ const leave: WishVerb = {
 }
 
 /** Decision 26: so that no sale is lost quietly. */
-export const wishSubject = defineSubject<Wish, WishView>({
-  kind: wishKind,
+export const roundupSubject = defineSubject<Roundup, RoundupView>({
+  kind: roundupKind,
   load,
   card: (view, { settings, clock }) => ({
     title: titleOf(view),
@@ -68,13 +68,13 @@ export const wishSubject = defineSubject<Wish, WishView>({
   ...subjectFrom({ answer, leave }, maySee),
 })
 
-function maySee({ role, storeId }: Member, { sale }: WishView): boolean {
+function maySee({ role, storeId }: Member, { sale }: RoundupView): boolean {
   return role === 'admin' || (role === 'seller' && storeId === sale.storeId)
 }
 
-function titleOf(view: WishView): string {
+function titleOf(view: RoundupView): string {
   const { asking, sale } = view
-  const where = `${writeRef(wishKind, view)} · ${writeRef(saleKind, sale)}`
+  const where = `${writeRef(roundupKind, view)} · ${writeRef(saleKind, sale)}`
   const [first] = asking
   if (!first) return `${where}: nobody waits for an answer`
   const words = `@${first.username}: ${clip(first.sourceComment.text.replace(/\s+/g, ' '), 80)}`
@@ -82,7 +82,7 @@ function titleOf(view: WishView): string {
   return `${where} ${asking.length} wrote without an e-mail. ${words}`
 }
 
-function factsOf({ asking }: WishView): { label: string; value: string }[] {
+function factsOf({ asking }: RoundupView): { label: string; value: string }[] {
   const shown = asking.slice(0, MOST_SHOWN)
   const more = asking.length - shown.length
   return [
@@ -91,21 +91,21 @@ function factsOf({ asking }: WishView): { label: string; value: string }[] {
   ]
 }
 
-function footerOf({ state, lastMove }: WishView, when: (at: Date) => string): string {
+function footerOf({ state, lastMove }: RoundupView, when: (at: Date) => string): string {
   if (state === 'open') return 'Answer them, and their next comment with an e-mail becomes the order.'
   const past = state === 'answered' ? 'Answered' : 'Left'
   return lastMove ? `${past} by ${lastMove.by.name}, ${when(lastMove.at)}` : past
 }
 
-async function load(em: EntityManager, ids: string[]): Promise<WishView[]> {
-  const wishes = await em.find(Wish, { id: { $in: ids } })
+async function load(em: EntityManager, ids: string[]): Promise<RoundupView[]> {
+  const wishes = await em.find(Roundup, { id: { $in: ids } })
   const sales = await em.find(Sale, { id: { $in: wishes.map(({ saleId }) => saleId) } })
   const orders = await em.find(
     Order,
     { id: { $in: wishes.flatMap(({ orderIds }) => orderIds) } },
     { orderBy: { number: 'asc' } },
   )
-  const lastMoves = await loadLastMoves(em, wishKind.name, ids)
+  const lastMoves = await loadLastMoves(em, roundupKind.name, ids)
   return wishes.flatMap((wish) => {
     const sale = sales.find(({ id }) => id === wish.saleId)
     const asking = orders.filter(({ id }) => wish.orderIds.includes(id))

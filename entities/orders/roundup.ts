@@ -2,22 +2,22 @@ import { defineEntity, p } from '@mikro-orm/core'
 import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
-export const wishFlow = {
+export const roundupFlow = {
   open: { add: 'open', answer: 'answered', leave: 'left' },
   /** More came the same day. */
   answered: { add: 'open' },
   left: { add: 'open' },
 } as const
 
-export type WishState = StateOf<typeof wishFlow>
+export type RoundupState = StateOf<typeof roundupFlow>
 
-const WishSchema = defineEntity({
-  name: 'Wish',
-  tableName: 'wishes',
+const RoundupSchema = defineEntity({
+  name: 'Roundup',
+  tableName: 'roundups',
   uniques: [{ properties: ['saleId', 'day'] }],
   properties: {
-    ...recordColumns('wishes_number'),
-    state: p.enum(Object.keys(wishFlow) as WishState[]),
+    ...recordColumns('roundups_number'),
+    state: p.enum(Object.keys(roundupFlow) as RoundupState[]),
     saleId: p.uuid(),
     /** Of the shop, ISO 8601. */
     day: p.string(),
@@ -27,6 +27,6 @@ const WishSchema = defineEntity({
 })
 
 /** What people wrote under one sale on one day without an e-mail: wishes and questions. */
-export class Wish extends WishSchema.class {}
+export class Roundup extends RoundupSchema.class {}
 
-WishSchema.setClass(Wish)
+RoundupSchema.setClass(Roundup)
