@@ -3,6 +3,7 @@ import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { inboundDoor } from './answers/door.ts'
 import { answerReader } from './answers/read-answers.ts'
+import { ledgerRoutes } from './api/ledger-routes.ts'
 import { outreachRoutes } from './api/outreach-routes.ts'
 import { registryRoutes } from './api/registry-routes.ts'
 import { channelShown, leadShown, repChannelShown, repShown, requestShown, shiftShown } from './api/shown.ts'
@@ -44,7 +45,7 @@ export const repPipeline: Pipeline = {
   senders: (app) => (app.repChannels ? { [REP_CHANNEL]: createRepSender(app, app.repChannels) } : {}),
   readers: [answerReader],
   doors: [inboundDoor],
-  routes: [...registryRoutes, ...outreachRoutes],
+  routes: [...registryRoutes, ...outreachRoutes, ...ledgerRoutes],
   pages: [repsPage],
   gauges: [
     {
