@@ -6,6 +6,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { createKey } from '#src/http/api/keys.ts'
+import { chartOf } from '#src/prices/history/history.ts'
 import { type TrackedView, trackedSubject } from '#src/prices/tracked-subject.ts'
 import { openMarket, post } from './market.ts'
 
