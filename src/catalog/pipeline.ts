@@ -9,8 +9,10 @@ import { leavingDoors } from './connect/deauthorize.ts'
 import { callbackDoor } from './connect/door.ts'
 import { connectLink } from './connect/link.ts'
 import { CONNECT_LINK } from './connect/links.ts'
+import { catalogDoctor } from './doctor.ts'
 import { draftSubject } from './drafts/draft-subject.ts'
 import { catalogGauges } from './gauges.ts'
+import { showPicture } from './pictures/show.ts'
 import { feedDoors } from './products/feed.ts'
 import { productSubject } from './products/product-subject.ts'
 import { syncSubject } from './scan/sync-subject.ts'
@@ -38,6 +40,8 @@ export const catalogPipeline: Pipeline = {
   links: { [CONNECT_LINK]: connectLink, [CHOOSE_LINK]: chooseLink },
   routes: catalogRoutes,
   gauges: catalogGauges,
+  picture: showPicture,
+  doctor: catalogDoctor,
   prune: [
     { table: 'product_drafts', days: 30, where: "state = 'expired' and expires_at < $1" },
     {

@@ -8,6 +8,7 @@ import type { Tx } from '#src/database/transaction.ts'
 import { type Lease, release } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
+import { approveByItself } from '../drafts/approve-by-itself.ts'
 import { findSimilar } from '../drafts/find-similar.ts'
 import { draftKind } from '../kinds.ts'
 import { finishSync } from '../scan/finish-sync.ts'
@@ -55,8 +56,9 @@ async function create(tx: Tx, post: InstagramPost, store: StoreRow, reading: Pos
     expiresAt: new Date(tx.at.getTime() + DRAFT_DAYS * DAY_MS),
   }
   await tx.em.insert(ProductDraft, fields as ProductDraft)
-  if (fields.syncId) return 'draft'
   const draft = await tx.em.findOneOrFail(ProductDraft, { id })
+  if (await approveByItself(tx, store, draft)) return 'draft'
+  if (fields.syncId) return 'draft'
   await raiseNewCards(tx, draftKind, [draft])
   return 'draft'
 }

@@ -1,5 +1,7 @@
 import { InstagramSync, type ScanOptions } from '#entities/catalog/instagram-sync.ts'
+import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import type { App } from '#src/app.ts'
+import { writeRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
@@ -57,6 +59,7 @@ async function keepPage(tx: Tx, sync: InstagramSync, lease: Lease, account: Conn
   ])
   // Cancelled, or another process has it.
   if (rows.length === 0) return
+  if (sync.resumesAt) await closeAlert(tx, limitAlert(sync))
   await redraw(tx, sync.id)
   if (saved.length > known) tx.ring(EXTRACT)
   if (isOver) await finishSync(tx, sync.id)
@@ -107,8 +110,17 @@ async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { free
     if (!(await returnUntouched(tx.em, lease))) return
     await sql(tx.em, 'update instagram_sync_history set resumes_at = $2 where id = $1', [sync.id, freeAt])
     await redraw(tx, sync.id)
+    await openAlert(tx, {
+      ...{ key: limitAlert(sync), pipeline: 'catalog', step: SCAN },
+      title: 'A scan waits: Instagram lets us ask so much in an hour.',
+      detail: `${writeRef(syncKind, sync)} has ${sync.totalMedia} posts so far. It goes on by itself, its card says when.`,
+    })
     tx.ring(SCAN, freeAt)
   })
+}
+
+function limitAlert({ connectionId }: InstagramSync): string {
+  return `instagram-limit:${connectionId}`
 }
 
 /** The card again, without ringing. */
