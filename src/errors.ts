@@ -13,6 +13,8 @@ export class Refusal extends Error {
 /** The person may not do this: told like any refusal, and recorded. */
 export class NotAllowed extends Refusal {
   override readonly name = 'NotAllowed'
+  /** Written down already: it may pass several edges on its way out. */
+  isRecorded = false
 }
 
 export type OutsideErrorOptions = {

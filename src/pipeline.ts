@@ -73,6 +73,8 @@ export type Pipeline = {
   digest(em: EntityManager, from: Date, to: Date): Promise<string[]>
   gauges?: Gauge[]
   prune?: Old[]
+  /** Its columns of secrets: rotating makes them anew with the others. */
+  sealed?: readonly { table: string; column: string }[]
   /** Looks at its vendors, one harmless call each, by their names. */
   doctor?(app: App): Record<string, Check>
 }

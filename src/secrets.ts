@@ -25,12 +25,16 @@ export async function readSecret({ em, keys }: Needs<'em' | 'keys'>, name: strin
 const SEALED = [
   { table: 'secrets', id: 'name', column: 'value' },
   { table: 'instagram_accounts', id: 'id', column: 'access_token' },
-] as const
+  { table: 'api_calls', id: 'id', column: 'answer' },
+]
 
-/** Encrypts everything stored anew with the first key; how many that were not yet. */
-export async function rotateSecrets(tx: Tx, { keys }: Needs<'keys'>): Promise<number> {
+/** A column of envelopes, of rows with an id. */
+type Sealed = { table: string; column: string }
+
+/** Encrypts everything stored anew with the first key, what pipelines keep too; how many that were not yet. */
+export async function rotateSecrets(tx: Tx, { keys }: Needs<'keys'>, kept: readonly Sealed[]): Promise<number> {
   let count = 0
-  for (const { table, id, column } of SEALED) {
+  for (const { table, id, column } of [...SEALED, ...kept.map((one) => ({ ...one, id: 'id' }))]) {
     const rows = await sql<{ id: string; value: string }>(
       tx.em,
       `select ${id}::text as id, ${column} as value from ${table} where ${column} like 'v1:%' for update`,

@@ -83,8 +83,8 @@ test('secrets lie encrypted in the database, and rotation encrypts every one wit
   expect(JSON.stringify(await stored())).not.toContain('canary')
 
   app.keys = createKeyRing(`${second},${first}`)
-  expect(await inTransaction(app, (tx) => rotateSecrets(tx, app))).toBe(2)
-  expect(await inTransaction(app, (tx) => rotateSecrets(tx, app))).toBe(0)
+  expect(await inTransaction(app, (tx) => rotateSecrets(tx, app, []))).toBe(2)
+  expect(await inTransaction(app, (tx) => rotateSecrets(tx, app, []))).toBe(0)
   app.keys = createKeyRing(second)
   expect(await readSecret(app, GOOGLE_TOKEN)).toBe('1//canary')
   const [row] = await sql<{ token: string }>(app.em.fork(), 'select access_token as token from instagram_accounts')

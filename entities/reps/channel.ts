@@ -3,8 +3,8 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 export const channelFlow = {
-  open: { pause: 'paused', edit: 'open' },
-  paused: { resume: 'open', edit: 'paused' },
+  open: { pause: 'paused', activity: 'open', edit: 'open' },
+  paused: { resume: 'open', activity: 'paused', edit: 'paused' },
 } as const
 
 export type ChannelState = StateOf<typeof channelFlow>

@@ -3,7 +3,7 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 export const repChannelFlow = {
-  open: { on: 'open', off: 'open', lift: 'open', ramp: 'open', edit: 'open' },
+  open: { on: 'open', off: 'open', lift: 'open', ramp: 'open', edit: 'open', hours: 'open', password: 'open' },
 } as const
 
 const RepChannelSchema = defineEntity({

@@ -3,9 +3,9 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 export const repFlow = {
-  active: { pause: 'paused', on: 'active', off: 'active', edit: 'active' },
+  active: { give: 'active', pause: 'paused', on: 'active', off: 'active', edit: 'active' },
   /** An admin stopped everything of theirs. */
-  paused: { resume: 'active', on: 'paused', off: 'paused', edit: 'paused' },
+  paused: { give: 'paused', resume: 'active', on: 'paused', off: 'paused', edit: 'paused' },
 } as const
 
 export type RepState = StateOf<typeof repFlow>

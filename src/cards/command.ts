@@ -23,6 +23,7 @@ export type CommandApp = Pick<
   | 'findPlace'
   | 'log'
   | 'web'
+  | 'keys'
 >
 
 /** What the person reads: words, cards with live buttons, or a form to fill in first. */

@@ -35,7 +35,7 @@ export type Wording = {
 /** What an effect may use: the app's vendors are out of reach on purpose, no outside call happens in a transaction. */
 export type Acting<View> = {
   tx: Tx
-  app: Pick<App, 'settings' | 'publicUrl'>
+  app: Pick<App, 'settings' | 'publicUrl' | 'keys'>
   view: View
   by: Actor
   member: Member

@@ -5,7 +5,9 @@ export async function rotateKeys(): Promise<void> {
   const { withApp } = await import('./open-app.ts')
   const { inTransaction } = await import('#src/database/transaction.ts')
   const { rotateSecrets } = await import('#src/secrets.ts')
-  const n = await withApp((app) => inTransaction(app, (tx) => rotateSecrets(tx, app)))
+  const { pipelines } = await import('#src/pipelines.ts')
+  const sealed = pipelines.flatMap(({ sealed: own = [] }) => own)
+  const n = await withApp((app) => inTransaction(app, (tx) => rotateSecrets(tx, app, sealed)))
   await writeOut(
     `${n} ${n === 1 ? 'secret' : 'secrets'} encrypted anew with the first key. The other keys are needed for old backups only.\n`,
   )

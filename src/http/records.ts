@@ -3,7 +3,7 @@ import type { Needs } from '#src/app.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
-import { recordRefusal } from '#src/desk/people/people.ts'
+import { recordNotAllowed } from '#src/desk/people/people.ts'
 import { NotAllowed } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import type { Caller } from '#src/web/caller.ts'
@@ -31,8 +31,9 @@ export async function refuse(
   what: string,
   why: string,
 ): Promise<never> {
-  await recordRefusal(app, by, member, what, why)
-  throw new NotAllowed(why)
+  const error = new NotAllowed(why)
+  await recordNotAllowed(app, by, member, what, error)
+  throw error
 }
 
 async function find(em: EntityManager, { kind, load }: AnySubject, refText: string): Promise<RecordRow | undefined> {

@@ -6,10 +6,14 @@ import { answerReader } from './answers/read-answers.ts'
 import { outreachRoutes } from './api/outreach-routes.ts'
 import { registryRoutes } from './api/registry-routes.ts'
 import { channelShown, leadShown, repChannelShown, repShown, requestShown, shiftShown } from './api/shown.ts'
+import { channelSubject } from './desk/channel-subject.ts'
+import { importCommand } from './desk/import-command.ts'
 import { leadSubject } from './desk/lead-subject.ts'
 import { messageCommand } from './desk/message-command.ts'
-import { channelSubject, repChannelSubject, repSubject } from './desk/registry-subjects.ts'
+import { registryCommands } from './desk/registry-commands.ts'
+import { repChannelSubject } from './desk/rep-channel-subject.ts'
 import { repCommands } from './desk/rep-commands.ts'
+import { repSubject } from './desk/rep-subject.ts'
 import { requestSubject } from './desk/request-subject.ts'
 import { shiftSubject } from './desk/shift-subject.ts'
 import { teamCommands } from './desk/team-commands.ts'
@@ -35,7 +39,7 @@ export const repPipeline: Pipeline = {
     { subject: repChannelSubject, shown: repChannelShown },
     { subject: channelSubject, shown: channelShown },
   ],
-  commands: [...repCommands, messageCommand, ...teamCommands],
+  commands: [...repCommands, messageCommand, importCommand, ...teamCommands, ...registryCommands],
   deliveries: repDeliveries,
   senders: (app) => (app.repChannels ? { [REP_CHANNEL]: createRepSender(app, app.repChannels) } : {}),
   readers: [answerReader],
@@ -55,6 +59,11 @@ export const repPipeline: Pipeline = {
   prune: [
     { table: 'rep_shift_errors', days: 400, where: 'at < $1' },
     { table: 'rep_shift_activities', days: 400, where: 'at < $1' },
+  ],
+  sealed: [
+    { table: 'channels', column: 'secret' },
+    { table: 'rep_channels', column: 'password' },
+    { table: 'reps', column: 'ig_password' },
   ],
   doctor: checkChannels,
   backlog,

@@ -20,7 +20,7 @@ const { ann, bo } = telegramPeople
 export type Desk = Awaited<ReturnType<typeof openDesk>>
 
 /** Both platforms with their real SDKs, an app behind them, and the people who press. `socket`: Socket Mode and polling. */
-export async function openDesk(way: 'webhooks' | 'sockets') {
+export async function openDesk(way: 'webhooks' | 'sockets', env: Record<string, string> = {}) {
   const secrets = { signingSecret: 'slack-secret', botToken: 'xoxb-test', appToken: 'xapp-test' }
   const slack = await createSlackStandIn(secrets)
   const telegram = await createTelegramStandIn({ token: TOKEN })
@@ -35,6 +35,7 @@ export async function openDesk(way: 'webhooks' | 'sockets') {
       TELEGRAM_API_ROOT: telegram.url,
       TELEGRAM_CHAT: String(studioDesk),
       ...(way === 'sockets' ? { SLACK_APP_TOKEN: secrets.appToken } : { TELEGRAM_WEBHOOK_SECRET: 'hush' }),
+      ...env,
     },
   )
   const ours = connectSlack(app)

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { inTransaction } from '#src/database/transaction.ts'
 import { playLeads } from '#src/reps/answers/play-leads.ts'
 import { asksToStop } from '#src/reps/answers/stop-words.ts'
+import { takeAnswer } from '#src/reps/answers/take-answer.ts'
 import { openOutreach } from './outreach.ts'
 
 test('an answer rings the rep with the words in full, and everything queued for that lead stops', async () => {
@@ -106,6 +108,33 @@ test('the same answer told twice is one; an answer of a stranger becomes a lead'
   expect(await rows('select 1 from lead_messages')).toHaveLength(1)
   expect(await rows(`select 1 from leads where rep_id is null and wrote_at is not null`)).toHaveLength(1)
   expect(await rows(`select 1 from card_posts where subject = 'lead'`)).toHaveLength(2)
+})
+
+test('what the sandbox wrote binds nobody: the lead stays whose they are, and may be written to for real', async () => {
+  const { app, channelId, rep, lead, queue, settle, pass, rows, leadRow, states, press, card } = await openOutreach()
+  const [ada, ben] = [await rep('Ada'), await rep('Ben', { sandbox: true, lifted: true, capacity: 60 })]
+  const tilly = await lead('tilly.f')
+  await queue(ada, 1, { leadIds: [tilly] })
+  await settle()
+  pass(25 * 60)
+  await queue(ada, 1, { leadIds: [tilly], content: 'Once more', activity: 'broadcast' })
+  await rows('update rep_channels set available = false where id = $1', [ada.repChannelId])
+  await queue(ben, 1, { leadIds: [tilly] })
+  await settle()
+  const said = { channelId, externalId: 'sandbox:1', from: 'tilly.f', name: null, to: 'ben', text: 'stop' }
+  await inTransaction(app, (tx) => takeAnswer(tx, { ...said, at: tx.at, simulated: true }))
+  expect(await leadRow(tilly)).toMatchObject({ state: 'open', repId: ada.repId })
+  expect(await rows('select 1 from do_not_contact')).toEqual([])
+  expect(await states()).toEqual({ done: 2, queued: 1 })
+  expect((await card('lead', tilly)).labels).toEqual(['Reply', 'OK'])
+  await expect(press(ben.who, 'lead', 'block', tilly)).rejects.toThrow()
+  const personOf = async () => (await leadRow(tilly)).personId
+  const hears = await personOf()
+  await press(ben.who, 'lead', 'seen', tilly)
+  expect(await personOf()).not.toBe(hears)
+  await rows('update rep_channels set available = true')
+  await settle()
+  expect(await states()).toEqual({ done: 3 })
 })
 
 test('in the sandbox some leads answer, and the card says that nobody wrote it', async () => {

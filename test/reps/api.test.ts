@@ -3,7 +3,8 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { createKey } from '#src/http/api/keys.ts'
 import { SIGNATURE, signCall } from '#src/world/channels/signature.ts'
-import { everything, signIn, testWeb } from '#test/http/web.ts'
+import { dump } from '#test/dump.ts'
+import { signIn, testWeb } from '#test/http/web.ts'
 import { makeMember } from '#test/make.ts'
 
 const web = await testWeb({ REPS: 'on' })
@@ -97,7 +98,14 @@ test('003-041, 003-053: passwords are kept encrypted and told by no route', asyn
     hasPassword: true,
     label: 'Ben Quist(Ben Quist) on Instagram',
   })
-  expect(await everything(app)).not.toContain('canary')
+  const stored = await dump(app)
+  expect([stored.includes('Ada Quist'), stored.includes('canary')]).toEqual([true, false])
+  // An answer that is kept for the same call again tells a secret, too.
+  const body = JSON.stringify({ name: 'Once', dockerUrl: 'http://a', externalUrl: 'http://b' })
+  const again = async () => (await web.post('/api/channels', body, { ...keys.admin, 'idempotency-key': 'once' })).json()
+  const [first, second] = [await again(), await again()]
+  expect([first.secret.length, second.secret]).toEqual([32, first.secret])
+  expect(await dump(app)).not.toContain(first.secret)
 })
 
 test('003-065, 003-066, 003-067: what an activity does not say is the account’s', async () => {
@@ -159,10 +167,14 @@ test('003-018: a rep sees and does only their own, by every route; another’s i
     await call('Ben', 'post', '/channels', { name: 'Mine', dockerUrl: 'http://a', externalUrl: 'http://b' }),
     await call('Ben', 'get', '/channels'),
   ]
-  expect(tried.map(({ status }) => status)).toEqual(Array(7).fill(403))
-  expect((await rows('select 1 from refused_presses')).length - before).toBe(7)
   const others = { repChannelId: made['Ada account'], activity: 'message', content: 'x', lead: { handle: 'b.b' } }
-  expect((await call('Ben', 'post', '/requests', others)).status).toBe(403)
+  const bulk = { ...others, lead: undefined, leads: [{ handle: 'b.b' }] }
+  tried.push(await call('Ben', 'post', '/requests', others), await call('Ben', 'post', '/requests/bulk', bulk))
+  tried.push(await call('Ben', 'get', `/rep-channels/${made['Ada account']}/activities`))
+  expect(tried.map(({ status }) => status)).toEqual(Array(10).fill(403))
+  const written = await rows<{ what: string }>('select what from refused_presses order by at, id')
+  expect(written.length - before).toBe(10)
+  expect(written.map(({ what }) => what)).toContain('POST /api/requests')
   expect((await call('Ben', 'get', '/reps')).body.reps.map((one: { id: string }) => one.id)).toEqual([made['Ben rep']])
   expect((await call('Ben', 'get', '/shifts')).status).toBe(200)
 })

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { inTransaction } from '#src/database/transaction.ts'
+import { countActs } from '#src/reps/dispatch/count-acts.ts'
 import { dispatch } from '#src/reps/dispatch/dispatch.ts'
+import { loadLanes } from '#src/reps/plan/load-lanes.ts'
 import { openOutreach } from './outreach.ts'
 
 test('C: four of ten leave on the first day; the rest say why they wait', async () => {
@@ -29,6 +32,20 @@ test('003-026: fifty workers against a capacity of twenty perform exactly twenty
   expect(instagram.view().received).toHaveLength(20)
   expect(await day(ada)).toMatchObject({ taken: 20, done: 20, attempts: 20 })
 }, 30_000)
+
+test('003-026: the database itself refuses one too many, whatever a planner says', async () => {
+  const { app, rep, queue, settle, laneOf, day } = await openOutreach()
+  const ada = await rep('Ada', { lifted: true, capacity: 3 })
+  await queue(ada, 5)
+  await settle()
+  const { id } = await laneOf(ada)
+  const [lane] = await loadLanes(app.em.fork(), 'a.id = $1', [id])
+  if (!lane) throw new Error('no lane')
+  const wish = { id, number: 1, laneId: id, leadId: id, turn: 'single' as const, notBefore: null }
+  const act = { wish, lane, at: app.now, date: '2026-03-02' }
+  await expect(inTransaction(app, (tx) => countActs(tx, [act]))).rejects.toThrow('cannot be counted')
+  expect(await day(ada)).toMatchObject({ taken: 3 })
+})
 
 test('a channel that is not there holds nothing up and loses nothing: the act goes when it is back', async () => {
   const { app, rep, queue, settle, states, pass, rows, instagram } = await openOutreach()

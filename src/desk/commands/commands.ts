@@ -8,7 +8,7 @@ import { NotAllowed, Refusal } from '#src/errors.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { askIn } from '../people/ask-in.ts'
 import { connectGoogleCommand } from '../people/connect-google.ts'
-import { recognise, recordRefusal } from '../people/people.ts'
+import { recognise, recordNotAllowed, recordRefusal } from '../people/people.ts'
 import { peopleCommands } from '../people/people-commands.ts'
 import { isShown } from '../pipelines.ts'
 import { isVerb, runVerb, verbNames } from '../press/verb-command.ts'
@@ -45,7 +45,12 @@ export async function runCommand(app: CommandApp, typed: string, by: Visitor): P
   const member = await recognise(app.em.fork(), by)
   if (!member) return answerStranger(app, words, by)
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
-  return answer(app, words, by, member)
+  try {
+    return await answer(app, words, by, member)
+  } catch (error) {
+    await recordNotAllowed(app, by, member, words, error)
+    throw error
+  }
 }
 
 /** Any word asks to be let in; but in a group a word may be for another bot, or for nobody. */
@@ -70,7 +75,7 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   // `pause` is a command, `pause B-7` a button.
   if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
   const found = findCommand(words)
-  if (found) return obey(app, words, by, member, found)
+  if (found) return obey(app, by, member, found)
   if (isVerb(verb))
     throw new Refusal(
       ref ? `'${clip(ref, 20)}' is no ref. For example: ${verb} O-142` : `Which one? For example: ${verb} O-142`,
@@ -78,17 +83,9 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   throw new Refusal(suggest(words, commandsOf(app.settings, member)))
 }
 
-async function obey(
-  app: CommandApp,
-  words: string,
-  by: Visitor,
-  member: Member,
-  { command, rest }: Found,
-): Promise<Reply> {
+async function obey(app: CommandApp, by: Visitor, member: Member, { command, rest }: Found): Promise<Reply> {
   if (!mayRun(command, member)) {
-    const why = `Only ${whoMay(command)} may use '${command.name}'.`
-    await recordRefusal(app, by, member, words, why)
-    throw new NotAllowed(why)
+    throw new NotAllowed(`Only ${whoMay(command)} may use '${command.name}'.`)
   }
   return 'verb' in command ? runVerb(app, `${command.verb} ${rest}`, by) : command.run({ app, member, by, rest })
 }
@@ -106,8 +103,10 @@ type Found = { command: Command | Alias; rest: string }
 /** The longest name that begins what was typed: `sale add` before `sale`. */
 function findCommand(words: string): Found | null {
   const text = words.toLowerCase()
+  // A list begins on the next line: `leads import`, then a lead a line.
+  const begins = (name: string) => text.startsWith(name) && /^(?:\s|$)/.test(text.slice(name.length))
   const [longest, ...others] = commands()
-    .filter(({ name }) => text === name || text.startsWith(`${name} `))
+    .filter(({ name }) => begins(name))
     .sort((a, b) => b.name.length - a.name.length)
   if (!longest) return null
   const rest = words.slice(longest.name.length).trim()

@@ -5,7 +5,6 @@ import type { Member } from '#src/cards/subject.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
-import { recordRefusal } from '../people/people.ts'
 import { findRecord } from '../press/verb-command.ts'
 import { loadWaiting, type Waiting } from '../queue/pending.ts'
 import { remindNow } from '../queue/remind.ts'
@@ -81,14 +80,12 @@ async function tellWhy({ app, member, by, rest }: Asked): Promise<Reply> {
   return { text: [head, ...story, tellNext(subject, view, app, member.zone)].join('\n') }
 }
 
-/** What is another's is not told, and that someone asked is written down. */
-async function findOwn({ app, member, by, rest }: Asked, command: string) {
+/** What is another's is not told. */
+async function findOwn({ app, member, rest }: Asked, command: string) {
   if (!rest) throw new Refusal(`Which one? For example: ${command} O-142`)
   const found = await findRecord(app.em.fork(), rest)
   if (found.subject.mayPress(member, found.view, 'show')) return found
-  const why = 'That one is not yours.'
-  await recordRefusal(app, by, member, `${command} ${rest}`, why)
-  throw new NotAllowed(why)
+  throw new NotAllowed('That one is not yours.')
 }
 
 async function find({ app, member, rest }: Asked): Promise<Reply> {

@@ -8,6 +8,7 @@ import type { Member } from '#src/cards/subject.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { NotAllowed } from '#src/errors.ts'
 import { SET_MENUS } from '../commands/menus.ts'
 
 const MEMBER = `select p.id, p.name, p.role, p.zone, p.store_id as "storeId" from people p`
@@ -58,6 +59,19 @@ export async function recordRefusal(
     'insert into refused_presses (id, via, user_id, person_id, what, why, at) values ($1, $2, $3, $4, $5, $6, $7)',
     [uuid(), visitor.via, visitor.userId, member?.id ?? null, what.slice(0, 500), why, app.clock()],
   )
+}
+
+/** At an edge: whoever tried what they may not is written down, once however many edges the error passes. */
+export async function recordNotAllowed(
+  app: Needs<'em' | 'clock'>,
+  visitor: Visitor,
+  member: Member | null,
+  what: string,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof NotAllowed) || error.isRecorded) return
+  error.isRecorded = true
+  await recordRefusal(app, visitor, member, what, error.message)
 }
 
 export type NewPerson = {

@@ -13,11 +13,11 @@ import { metrics } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { move } from '#src/moves/move.ts'
 import { cancel, enqueue } from '#src/outbox/enqueue.ts'
-import { actorOf, recognise, recordRefusal } from '../people/people.ts'
+import { actorOf, recognise, recordNotAllowed } from '../people/people.ts'
 import { subjects } from './subjects.ts'
 import { tooLate } from './too-late.ts'
 
-export type PressingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl'>
+export type PressingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'keys'>
 
 /** Someone used a button, on any platform, a link, the API or in words. The answer is the sentence to show them. */
 export async function press(app: PressingApp, tokenText: string, by: Visitor, answers: Answers = {}): Promise<string> {
@@ -67,7 +67,7 @@ async function guarded<T>(
     if (!subject) throw new Refusal('I no longer know that kind of card.')
     return await work(token, subject, member)
   } catch (error) {
-    if (error instanceof NotAllowed) await recordRefusal(app, by, member, tokenText, error.message)
+    await recordNotAllowed(app, by, member, tokenText, error)
     throw error
   }
 }

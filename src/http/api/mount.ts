@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { App } from '#src/app.ts'
+import { recordNotAllowed } from '#src/desk/people/people.ts'
+import { NotAllowed } from '#src/errors.ts'
 import { readJson, readShape } from '#src/web/read.ts'
 import type { ApiCall, ApiRoute } from '#src/web/route.ts'
-import { refuse } from '../records.ts'
 import { rawBodyOf, type Web } from '../web.ts'
 
 /** The routes as they answer. Who calls stands in `caller`. */
@@ -11,17 +12,23 @@ export function mountRoutes(app: App, routes: ApiRoute[]): Hono<Web> {
   const web = new Hono<Web>()
   for (const route of routes) {
     web.on(route.method, route.path, async (c) => {
-      const answer = await route.run(await readCall(c, app, route))
-      return c.json(answer as object, route.status as ContentfulStatusCode)
+      const { member, by } = c.get('caller')
+      try {
+        const answer = await route.run(readCall(c, app, route))
+        return c.json(answer as object, route.status as ContentfulStatusCode)
+      } catch (error) {
+        await recordNotAllowed(app, by, member, `${c.req.method} ${c.req.path}`, error)
+        throw error
+      }
     })
   }
   return web
 }
 
-async function readCall(c: Context<Web>, app: App, route: ApiRoute): Promise<ApiCall<unknown, unknown>> {
+function readCall(c: Context<Web>, app: App, route: ApiRoute): ApiCall<unknown, unknown> {
   const caller = c.get('caller')
   if (!route.roles.some((role) => role === caller.member.role)) {
-    await refuse(app, caller, `${c.req.method} ${c.req.path}`, `This is for keys of: ${route.roles.join(', ')}.`)
+    throw new NotAllowed(`This is for keys of: ${route.roles.join(', ')}.`)
   }
   return {
     app,

@@ -15,14 +15,14 @@ const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
 type Call = { id: string; request_hash: string; status: number | null; answer: string | null }
 
 /** `Idempotency-Key`: the same call sent again, where it is no look, within a day is not done again, and reads the first one's answer. */
-export function oncePerKey(app: Needs<'em' | 'clock'>): MiddlewareHandler<Web> {
+export function oncePerKey(app: Needs<'em' | 'clock' | 'keys'>): MiddlewareHandler<Web> {
   return async (c, next) => {
     const key = ['GET', 'HEAD'].includes(c.req.method) ? undefined : c.req.header('idempotency-key')
     if (key === undefined) return next()
     if (!KEY_SHAPE.test(key)) throw new Problem(400, 'invalid', 'Idempotency-Key: 1 to 255 letters, digits or signs.')
     const requestHash = hashOf(c)
     const call = await begin(app, { apiKeyId: c.get('caller').by.userId, key, requestHash })
-    if (!call.isNew) return replay(c, call, requestHash)
+    if (!call.isNew) return replay(c, app, call, requestHash)
     await next()
     await finish(app, call.id, c.res)
   }
@@ -53,26 +53,33 @@ async function begin(app: Needs<'em' | 'clock'>, call: NewCall): Promise<Call & 
   return { ...(earlier ?? { id: '', request_hash: requestHash, status: null, answer: null }), isNew: false }
 }
 
-function replay(c: Context<Web>, { request_hash, status, answer }: Call, requestHash: string): Response {
+function replay(
+  c: Context<Web>,
+  { keys }: Needs<'keys'>,
+  { id, request_hash, status, answer }: Call,
+  requestHash: string,
+): Response {
   if (request_hash !== requestHash) {
     throw new Problem(422, 'key_reused', 'This Idempotency-Key was sent with another request before.')
   }
   if (status === null || answer === null) {
     throw new Problem(409, 'in_progress', 'The first request with this Idempotency-Key is still being answered.')
   }
-  return c.body(answer, status as ContentfulStatusCode, {
+  return c.body(keys.open(answer, { table: 'api_calls', id }), status as ContentfulStatusCode, {
     'content-type': 'application/json',
     'idempotent-replayed': 'true',
   })
 }
 
-/** What failed on our side may be tried again with the same key. */
-async function finish({ em }: Needs<'em'>, id: string, response: Response): Promise<void> {
+/** What failed on our side may be tried again with the same key. Kept encrypted: an answer may tell a secret, this once. */
+async function finish({ em, keys }: Needs<'em' | 'keys'>, id: string, response: Response): Promise<void> {
   const { status } = response
   if (status >= 500) await sql(em.fork(), 'delete from api_calls where id = $1', [id])
   else {
     const answer = await response.clone().text()
-    await sql(em.fork(), 'update api_calls set status = $2, answer = $3 where id = $1', [id, status, answer])
+    await sql(em.fork(), 'update api_calls set status = $2, answer = $3 where id = $1', [
+      ...[id, status, keys.seal(answer, { table: 'api_calls', id })],
+    ])
   }
 }
 

@@ -48,17 +48,17 @@ export async function takeAnswer(tx: Tx, words: LeadWords): Promise<'taken' | 'k
 type Listener = { repId: string; personId: string | null; repChannelId: string }
 
 /** Whose account was written to; else who wrote to them last, in this channel before any other. */
-async function findListener(tx: Tx, leadId: string, { channelId, to }: LeadWords): Promise<Listener | null> {
+async function findListener(tx: Tx, leadId: string, { channelId, to, simulated }: LeadWords): Promise<Listener | null> {
   const [row] = await sql<Listener>(
     tx.em,
     `select rc.rep_id as "repId", r.person_id as "personId", rc.id as "repChannelId"
      from rep_channels rc join reps r on r.id = rc.rep_id left join leads l on l.id = $1
      left join lateral (select max(q.done_at) as at from rep_requests q where q.lead_id = $1
-       and q.rep_channel_id = rc.id and q.state in ('done', 'doubtful')) last on true
+       and q.rep_channel_id = rc.id and q.state in ('done', 'doubtful') and q.sandbox = $4) last on true
      where rc.channel_id = $2 and (lower(rc.username) = lower($3) or ($3::text is null and last.at is not null)
        or (l.rep_id = rc.rep_id and $3::text is null))
      order by last.at desc nulls last limit 1`,
-    [leadId, channelId, to],
+    [leadId, channelId, to, simulated],
   )
   return row ?? null
 }
@@ -74,19 +74,15 @@ async function keep(tx: Tx, leadId: string, repChannelId: string | null, words: 
   return kept.length > 0
 }
 
-async function tell(tx: Tx, leadId: string, listener: Listener | null, { text }: LeadWords): Promise<void> {
-  const stops = asksToStop(text)
-  const name = 'They'
-  await stopRequests(
-    tx,
-    leadId,
-    stops ? `${name} asked us to stop.` : `${name} wrote back.`,
-    stops ? 'all' : 'but answers',
-  )
+async function tell(tx: Tx, leadId: string, listener: Listener | null, { text, simulated }: LeadWords) {
+  // What nobody wrote binds nobody: the lead may be somebody's for real.
+  const stops = asksToStop(text) && !simulated
+  const which = simulated ? 'sandbox' : stops ? 'all' : 'but answers'
+  await stopRequests(tx, leadId, stops ? 'They asked us to stop.' : 'They wrote back.', which)
   const actor = step('reps.answers')
   const set = (lead: Lead) => ({
     wroteAt: lead.wroteAt ?? tx.at,
-    ...(listener && { repId: listener.repId, personId: listener.personId }),
+    ...(listener && { personId: listener.personId, repId: simulated ? lead.repId : listener.repId }),
   })
   const [answered] = await move(tx, leadKind, [await tx.em.findOneOrFail(Lead, { id: leadId })], 'answer', actor, {
     set,

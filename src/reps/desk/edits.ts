@@ -1,13 +1,11 @@
 import type { Channel } from '#entities/reps/channel.ts'
 import type { Lead } from '#entities/reps/lead.ts'
 import type { Rep } from '#entities/reps/rep.ts'
-import type { RepChannel } from '#entities/reps/rep-channel.ts'
 import type { Answers, Form } from '#src/cards/form.ts'
 import { Refusal } from '#src/errors.ts'
 import { readLead } from '../registry/read-lead.ts'
 import { readName, readUrl } from '../registry/save-channel.ts'
 import { readFullName, readPhone } from '../registry/save-rep.ts'
-import { readCapacity, readWall, readZone } from '../registry/save-rep-channel.ts'
 
 const text = (name: string, label: string, value: string | null, optional = false) => ({
   ...{ name, label, kind: 'text' as const, value: value ?? '' },
@@ -56,33 +54,19 @@ export function editRep({ fullName = '', phoneNumber = '', country = '', city = 
   }
 }
 
-export function askRepChannel({ username, startTime, endTime, maxCapacity, timezone, sandbox }: RepChannel): Form {
-  return form('Edit the account', [
-    text('username', 'Account', username, true),
-    text('startTime', 'Hours begin', startTime.slice(0, 5)),
-    text('endTime', 'Hours end', endTime.slice(0, 5)),
-    text('maxCapacity', 'Acts a day of each activity', String(maxCapacity)),
-    text('timezone', 'Zone', timezone),
+export const askActivity: Form = {
+  title: 'Add an activity',
+  submit: 'Add',
+  fields: [
+    { name: 'name', label: 'Name', kind: 'text', hint: 'follow' },
     {
-      ...{ name: 'sandbox', label: 'Sandbox', kind: 'choice', value: sandbox ? 'yes' : 'no' },
+      ...{ name: 'contacts', label: 'Does it write to the lead?', kind: 'choice', value: 'yes' },
       choices: [
-        { value: 'no', label: 'No: it writes to people' },
-        { value: 'yes', label: 'Yes: nothing leaves' },
+        { value: 'yes', label: 'Yes: one a day reaches a person' },
+        { value: 'no', label: 'No: as a like does' },
       ],
     },
-  ])
-}
-
-export function editRepChannel(answers: Answers): Partial<RepChannel> {
-  const { username = '', startTime = '', endTime = '', maxCapacity = '', timezone = '', sandbox = 'no' } = answers
-  return {
-    username: username.trim() || null,
-    startTime: readWall(startTime, 'startTime'),
-    endTime: readWall(endTime, 'endTime'),
-    maxCapacity: readCapacity(Number(maxCapacity)),
-    timezone: readZone(timezone),
-    sandbox: sandbox === 'yes',
-  }
+  ],
 }
 
 export function askLead({ name, phone, email }: Lead): Form {

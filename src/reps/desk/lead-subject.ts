@@ -59,7 +59,7 @@ export const leadSubject = defineSubject<Lead, LeadView>({
       await stopRequests(tx, view.id, `${view.called} must not be contacted.`, 'all')
       return { set: { wroteAt: null }, tell: `Nobody here writes to ${view.called} again.` }
     },
-    seen: () => ({ set: { wroteAt: null }, tell: 'Good.' }),
+    seen: ({ view }) => ({ set: answered(view), tell: 'Good.' }),
     edit: ({ answers }) => ({ set: editLead(answers), edited: true, tell: 'Saved.' }),
     unblock: async ({ tx, view }) => {
       await unblockLead(tx, view.id)
@@ -73,7 +73,8 @@ function offersOf(view: LeadView): Offer[] {
   return [...decisionsOf(view), { verb: 'edit', quiet: true }]
 }
 
-function decisionsOf({ state, wroteAt, repChannelId }: LeadView): Offer[] {
+function decisionsOf({ state, wroteAt, repChannelId, isSimulated }: LeadView): Offer[] {
+  if (wroteAt && isSimulated) return [...(repChannelId ? [{ verb: 'reply' }] : []), { verb: 'seen' }]
   if (state === 'blocked') return [...(wroteAt ? [{ verb: 'seen' }] : []), { verb: 'unblock', quiet: true }]
   if (!wroteAt) return [{ verb: 'block', quiet: true }]
   const reply = repChannelId ? [{ verb: 'reply' }] : []
@@ -92,10 +93,15 @@ async function reply({ tx, view, by, answers }: Acting<LeadView>): Promise<Effec
   )
   if (!added || added.state === 'refused') throw new Refusal(added?.why ?? 'That cannot be sent.')
   return {
-    set: { wroteAt: null },
+    set: answered(view),
     note: text,
     tell: `R-${added.number} to ${view.called}: it leaves when your hours allow.`,
   }
+}
+
+/** Nothing of theirs waits any more; after the sandbox's words they are their own rep's again. */
+function answered({ isSimulated, ownerId, personId }: LeadView): Partial<Lead> {
+  return { wroteAt: null, personId: isSimulated && ownerId ? ownerId : personId }
 }
 
 function titleOf(view: LeadView): string {
@@ -108,6 +114,7 @@ function titleOf(view: LeadView): string {
 
 function footerOf(view: LeadView, now: Date): string {
   const { state, wroteAt, lastMove, zone } = view
+  if (wroteAt && view.isSimulated) return 'Practice: the sandbox wrote this, and nothing about this lead changes.'
   if (state === 'blocked') return 'On the do-not-contact list: nothing more is sent to them.'
   if (wroteAt) return 'Everything that was queued for them has stopped.'
   if (lastMove?.verb === 'reply') return `${lastMove.by.name} replied, ${writeWhen(lastMove.at, zone, now)}.`

@@ -16,10 +16,15 @@ export type LeadView = Lead & {
   /** What they wrote that nobody has answered, oldest first; else their last words. */
   words: string[]
   isSimulated: boolean
+  /** The person whose lead they are, whoever hears the sandbox's words. */
+  ownerId: string | null
   lastMove: LastMove | null
 }
 
-type Row = Pick<LeadView, 'id' | 'called' | 'channel' | 'repChannelId' | 'rep' | 'words' | 'isSimulated'> & {
+type Row = Pick<
+  LeadView,
+  'id' | 'called' | 'channel' | 'repChannelId' | 'rep' | 'words' | 'isSimulated' | 'ownerId'
+> & {
   zone: string | null
 }
 
@@ -27,7 +32,7 @@ export async function loadLeads(em: EntityManager, ids: string[]): Promise<LeadV
   const rows = await sql<Row>(
     em,
     `select l.id, ${LEAD_NAME} as called, c.name as channel, m.rep_channel_id as "repChannelId", r.full_name as rep,
-       coalesce(m.simulated, false) as "isSimulated", rc.timezone as zone,
+       coalesce(m.simulated, false) as "isSimulated", r.person_id as "ownerId", rc.timezone as zone,
        coalesce((select jsonb_agg(w.text order by w.at) from (
          select text, at from lead_messages w where w.lead_id = l.id and (l.wrote_at is null or w.id >= m.id or w.at >= l.wrote_at)
          order by at desc limit case when l.wrote_at is null then 1 else 10 end) w), '[]') as words

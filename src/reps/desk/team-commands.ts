@@ -11,7 +11,8 @@ import { isOn } from '../plan/availability.ts'
 import { allowanceOf, dayOf, type Lane, windowsFrom } from '../plan/lane.ts'
 import { loadLanes } from '../plan/load-lanes.ts'
 import { DISPATCH } from '../steps.ts'
-import { channelSubject, repSubject } from './registry-subjects.ts'
+import { channelSubject } from './channel-subject.ts'
+import { repSubject } from './rep-subject.ts'
 
 const shared = { roles: ['admin'], pipeline: 'reps' } satisfies Partial<Command>
 

@@ -2,7 +2,7 @@ import { uuid } from '#entities/uuid.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { allowanceOf, dayOf, type Lane } from '../plan/lane.ts'
-import type { Act } from '../plan/plan.ts'
+import { type Act, writesTo } from '../plan/plan.ts'
 
 /** The day that counts an act, and what the lead's guard said before it. */
 export type Counted = { dayId: string; guardWas: Date | null; sandbox: boolean }
@@ -24,7 +24,7 @@ export async function countActs(tx: Tx, acts: Act[]): Promise<Map<string, Counte
 }
 
 async function guardLeads(tx: Tx, acts: Act[]): Promise<Map<string, Date | null>> {
-  const ids = acts.flatMap(({ wish, lane }) => (lane.contacts && wish.turn !== 'reply' ? [wish.leadId] : []))
+  const ids = acts.flatMap(({ wish, lane }) => (writesTo(lane, wish) ? [wish.leadId] : []))
   const rows = await sql<{ id: string; was: string | null }>(
     tx.em,
     `update leads l set contacted_at = $2 from leads old where l.id = old.id and l.id = any($1::uuid[])

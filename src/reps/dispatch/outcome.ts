@@ -116,12 +116,12 @@ async function giveBack(tx: Tx, { dayId, leadId, isReply, takenAt, guardWas }: R
   ])
 }
 
-/** Who wrote last is who hears the answer. */
-async function talksTo(tx: Tx, { repId, leadId, repActivityId }: Request): Promise<void> {
+/** Who wrote last is who hears the answer; whoever trains in the sandbox takes nobody's lead away. */
+async function talksTo(tx: Tx, { repId, leadId, repActivityId, sandbox }: Request): Promise<void> {
   await sql(
     tx.em,
-    `update leads set rep_id = $2 where id = $1 and (rep_id is null or exists (select 1 from rep_activities a
+    `update leads set rep_id = $2 where id = $1 and (rep_id is null or not $4 and exists (select 1 from rep_activities a
        join channel_activities ca on ca.id = a.activity_id where a.id = $3 and ca.contacts))`,
-    [leadId, repId, repActivityId],
+    [leadId, repId, repActivityId, sandbox],
   )
 }

@@ -109,8 +109,13 @@ export function freeFrom(board: Pick<Board, 'contactedAt' | 'guardMs'>, lane: La
 function go(board: Board, { lane, ready }: Line, wish: Wish, at: Date, date: string): Act {
   ready[wish.turn].pop()
   count(lane, date, wish.turn, at)
-  if (lane.contacts && wish.turn !== 'reply') board.contactedAt.set(wish.leadId, at)
+  if (writesTo(lane, wish)) board.contactedAt.set(wish.leadId, at)
   return { wish, lane, at, date }
+}
+
+/** Whether the lead is left alone for a while after it: an answer is wanted, and the sandbox reaches nobody. */
+export function writesTo({ contacts, sandbox }: Lane, { turn }: Wish): boolean {
+  return contacts && !sandbox && turn !== 'reply'
 }
 
 /** As if it were done: so the days ahead grow. */

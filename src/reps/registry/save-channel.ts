@@ -30,7 +30,7 @@ export async function saveChannel(
   const dockerUrl = readUrl(entry.dockerUrl, 'dockerUrl')
   const externalUrl = readUrl(entry.externalUrl, 'externalUrl')
   const id = uuid()
-  const secret = entry.secret ?? randomBytes(24).toString('base64url')
+  const secret = entry.secret ?? makeSecret()
   if (secret.length < 16) throw new Refusal('The secret is too short.', { secret: 'at least 16 characters' })
   const made = await sql(
     tx.em,
@@ -51,6 +51,17 @@ export async function saveChannel(
   return { id, secret }
 }
 
+/** Another secret, for both sides; it is told this once. */
+export async function renewSecret(tx: Tx, { keys }: Needs<'keys'>, id: string): Promise<string> {
+  const secret = makeSecret()
+  await sql(tx.em, 'update channels set secret = $2 where id = $1', [id, keys.seal(secret, { table: 'channels', id })])
+  return secret
+}
+
+function makeSecret(): string {
+  return randomBytes(24).toString('base64url')
+}
+
 /** Registers something one can do in a channel. A like or a comment does not write to anyone; all else does unless told. */
 export async function saveActivity(
   tx: Tx,
@@ -68,6 +79,12 @@ export async function saveActivity(
     [id, entry.channelId, name, entry.description, contacts, tx.at],
   )
   if (made.length === 0) throw new Refusal(`That channel has an activity '${name}' already.`, { name: 'taken' })
+  await sql(
+    tx.em,
+    `insert into rep_activities (id, rep_channel_id, activity_id, channel_id)
+     select gen_random_uuid(), id, $1, channel_id from rep_channels where channel_id = $2`,
+    [id, entry.channelId],
+  )
   return id
 }
 

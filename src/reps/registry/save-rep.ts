@@ -40,6 +40,27 @@ export async function saveRep(tx: Tx, { keys }: Needs<'keys'>, entry: RepEntry):
   return id
 }
 
+/** Whoever was registered before they were let in, and works here under that name now: their rep, linked; else null. */
+export async function linkRep(tx: Tx, fullName: string): Promise<string | null> {
+  const [known] = await sql<{ id: string; personId: string | null }>(
+    tx.em,
+    'select id, person_id as "personId" from reps where lower(full_name) = lower($1) for update',
+    [fullName],
+  )
+  if (!known) return null
+  if (known.personId) throw new Refusal(`${fullName} is a rep already.`, { fullName: 'taken' })
+  const [linked] = await sql<{ id: string }>(
+    tx.em,
+    `update reps set person_id = (select id from people p where state = 'member' and role in ('rep', 'admin')
+       and lower(name) = lower($2) and not exists (select 1 from reps r where r.person_id = p.id) limit 1)
+     where id = $1 and exists (select 1 from people p where state = 'member' and role in ('rep', 'admin')
+       and lower(name) = lower($2) and not exists (select 1 from reps r where r.person_id = p.id)) returning id`,
+    [known.id, fullName],
+  )
+  if (linked) return linked.id
+  throw new Refusal(`${fullName} is a rep already, but nobody of that name works here yet: let them in as a rep first.`)
+}
+
 export function readFullName(text: string): string {
   const name = text.trim()
   if (name && name.length <= 255) return name

@@ -11,9 +11,14 @@ export async function keepLedger(stage: Stage): Promise<Entry[]> {
     `select channel, state, vendor_ref as ref, trying_since is not null as "isInHand", recipient, payload
      from deliveries where state <> 'cancelled'`,
   )
-  return [mails(stage, sent), texts(stage, sent), events(stage, sent), await comments(stage)].filter(
-    ({ count, waiting, lost }) => count + waiting + lost > 0,
-  )
+  const entries = [
+    mails(stage, sent),
+    texts(stage, sent),
+    events(stage, sent),
+    await acts(stage),
+    await comments(stage),
+  ]
+  return entries.filter(({ count, waiting, lost }) => count + waiting + lost > 0)
 }
 
 type Sent = {
@@ -84,6 +89,28 @@ function events({ world }: Stage, sent: Sent[]): Entry {
     there,
     ({ recipient, ref }) => `${recipient} ${ref?.eventId}`,
   )
+}
+
+/** What reps did, against what the channels' services were asked to do; in the sandbox of an account nothing leaves. */
+async function acts(stage: Stage): Promise<Entry> {
+  const rows = await lookUp<{ id: string; state: string }>(
+    stage,
+    'select id, state from rep_requests where not sandbox',
+  )
+  const theirs = Object.values(stage.world.channels).flatMap((channel) =>
+    channel.view().received.flatMap(({ id, status }) => (status === 'done' ? [id] : [])),
+  )
+  const states = new Map(rows.map(({ id, state }) => [id, state]))
+  const done = rows.filter(({ state }) => state === 'done')
+  const arrived = new Set(theirs)
+  const open = new Set(['queued', 'sending', 'doubtful'])
+  const stray = [...arrived].filter((id) => states.get(id) !== 'done' && !open.has(states.get(id) ?? ''))
+  return {
+    ...{ one: 'act', many: 'acts', count: done.length },
+    lost: done.filter(({ id }) => !arrived.has(id)).length,
+    twice: theirs.length - arrived.size + stray.length,
+    waiting: rows.filter(({ state }) => open.has(state)).length,
+  }
 }
 
 /** Comments under open sales, and the orders they became. */

@@ -1,0 +1,54 @@
+import type { Asked, Command, Reply } from '#src/cards/command.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { type ImportedLine, importLeads } from '../registry/import-leads.ts'
+import { repOf } from './whose.ts'
+
+const HOW =
+  'Write: leads import Instagram, and below it a lead a line: Tilly Fernsworth, @tilly.f, +1 212 555 0142, tilly@example.com'
+const MOST_TOLD = 40
+
+/** Leads as lines below the command, or as a CSV file sent with it: every one is created, merged or refused and told why. */
+export const importCommand: Command = {
+  name: 'leads import',
+  usage: '[channel] <lines, or a CSV file>',
+  example: 'leads import Instagram',
+  help: 'many leads at once: name, @handle, phone, e-mail',
+  roles: ['rep'],
+  pipeline: 'reps',
+  run: bringIn,
+}
+
+async function bringIn({ app, member, rest }: Asked): Promise<Reply> {
+  const [first = '', ...below] = rest.split('\n')
+  const isRep = member.role === 'rep'
+  const rep = isRep ? await repOf(app.em.fork(), member) : null
+  const channels = await sql<{ id: string; name: string }>(
+    app.em.fork(),
+    `select id, name from channels c where $1::uuid is null
+       or exists (select 1 from rep_channels rc where rc.channel_id = c.id and rc.rep_id = $1) order by number`,
+    [rep?.id ?? null],
+  )
+  const named = channels.find(({ name }) => name.toLowerCase() === first.trim().toLowerCase())
+  if (first.trim() && !named && below.length > 0 && !/[,;\t@+]/.test(first)) {
+    const known = channels.map(({ name }) => name).join(', ')
+    throw new Refusal(`There is no channel '${first.trim().slice(0, 40)}'. There are: ${known}.`)
+  }
+  const list = named || !first.trim() ? below.join('\n') : rest
+  if (!list.trim()) throw new Refusal(HOW)
+  const channel = named ?? (channels.length === 1 ? channels[0] : undefined)
+  const saving = { channelId: channel?.id ?? null, repId: rep?.id ?? null, personId: isRep ? member.id : null }
+  return { text: tell(await inTransaction(app, (tx) => importLeads(tx, list, saving))) }
+}
+
+function tell(lines: ImportedLine[]): string {
+  const count = (as: ImportedLine['as']) => lines.filter((line) => line.as === as).length
+  const refused = lines.filter(({ as }) => as === 'refused')
+  const more = refused.length > MOST_TOLD ? [`and ${refused.length - MOST_TOLD} more`] : []
+  return [
+    `${count('created')} new, ${count('merged')} known already, ${refused.length} refused.`,
+    ...refused.slice(0, MOST_TOLD).map(({ line, why }) => `Line ${line}: ${why}`),
+    ...more,
+  ].join('\n')
+}
