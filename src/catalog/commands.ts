@@ -196,10 +196,10 @@ function more(total: number, listed: number): string[] {
   return total > listed ? [`and ${total - listed} more: dashboard`] : []
 }
 
-async function add({ app, member, rest }: Asked): Promise<Reply> {
+async function add({ app, member, by, rest }: Asked): Promise<Reply> {
   if (!rest) throw new Refusal('What is it? Write: product add Blue denim jacket KES 2,500 sizes M L')
   const store = await findStore(app.em.fork(), member)
-  const draft = await addManually(app, store.id, rest)
+  const draft = await addManually(app, store.id, rest, { personId: member.id, name: member.name, via: by.via })
   const [view] = await loadDrafts(app.em.fork(), [draft.id])
   return { text: view ? `${draftCard(view, app).title}. Its card has Approve and Edit.` : '' }
 }

@@ -1,11 +1,10 @@
 import type { App, Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { daysUntil, writeDay } from '#src/doctor/days.ts'
 import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
 import { findModel } from '#src/integrations/openai-model.ts'
 import { describeMissing, readGrant } from './connect/grant.ts'
 
-const NOTICE_DAYS = 14
+const NOTICE_MS = 14 * 86_400_000
 const CALLS_PER_H = 200
 
 export function catalogDoctor(app: App): Record<string, Check> {
@@ -45,9 +44,16 @@ function problemsOf({ username, state, says, scopes, endsAt }: Row, now: Date): 
   if (state !== 'active') return [`${name}: ${says ?? state} Write connect.`]
   const { missing } = readGrant(scopes.length > 0 ? scopes : null)
   const lacks = missing.length > 0 ? [`${name} may not ${describeMissing(missing)}. Connect again and tick it.`] : []
-  const end = endsAt === null ? null : new Date(endsAt)
-  if (!end || daysUntil(end, now) >= NOTICE_DAYS) return lacks
-  return [...lacks, `${name}: the token ends on ${writeDay(end)}. Write connect.`]
+  if (endsAt === null || !isNear(endsAt, now)) return lacks
+  return [...lacks, `${name}: the token ends on ${writeDay(endsAt)}. Write connect.`]
+}
+
+function isNear(day: string, now: Date): boolean {
+  return new Date(day).getTime() - now.getTime() < NOTICE_MS
+}
+
+function writeDay(day: string): string {
+  return new Date(day).toISOString().slice(0, 10)
 }
 
 function describe({ username, store, isTold, calls }: Row): string {
@@ -63,8 +69,8 @@ async function checkPictureModel({ pictureModel, settings, clock }: App) {
   const model = await findModel({ apiKey, baseUrl }, pictureModel.model)
   const setting = isGemini ? 'GEMINI_MODEL' : 'OPENAI_MODEL'
   if (!model) return wrong(`this key may not use ${pictureModel.model}, or it is gone. Set ${setting} to another.`)
-  if (model.endsOn && daysUntil(new Date(model.endsOn), clock()) < NOTICE_DAYS) {
-    return wrong(`${model.id} ends on ${writeDay(new Date(model.endsOn))}. Set ${setting} to its successor.`)
+  if (model.endsOn && isNear(model.endsOn, clock())) {
+    return wrong(`${model.id} ends on ${writeDay(model.endsOn)}. Set ${setting} to its successor.`)
   }
   return ok(`${pictureModel.model} looks at pictures`)
 }

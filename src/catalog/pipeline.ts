@@ -11,6 +11,7 @@ import { connectLink } from './connect/link.ts'
 import { CONNECT_LINK } from './connect/links.ts'
 import { catalogDoctor } from './doctor.ts'
 import { draftSubject } from './drafts/draft-subject.ts'
+import { reviewPage } from './drafts/review-page.ts'
 import { catalogGauges } from './gauges.ts'
 import { showPicture } from './pictures/show.ts'
 import { feedDoors } from './products/feed.ts'
@@ -39,6 +40,7 @@ export const catalogPipeline: Pipeline = {
   doors: [callbackDoor, ...leavingDoors, ...feedDoors],
   links: { [CONNECT_LINK]: connectLink, [CHOOSE_LINK]: chooseLink },
   routes: catalogRoutes,
+  pages: [reviewPage],
   gauges: catalogGauges,
   picture: showPicture,
   doctor: catalogDoctor,

@@ -196,8 +196,10 @@ export async function openApi(app: TestApp) {
   const { port } = await http.listen(0, '127.0.0.1')
   afterAll(() => http.close())
   const url = `http://127.0.0.1:${port}`
-  const keyOf = (name: string, role: 'admin' | 'seller', storeId?: string) =>
-    inTransaction(app, (tx) => createKey(tx, { name, role, ...(storeId && { storeId }) }))
+  const keyOf = (name: string, role: 'admin' | 'seller', storeId?: string, personId?: string) =>
+    inTransaction(app, (tx) =>
+      createKey(tx, { name, role, ...(storeId && { storeId }), ...(personId && { personId }) }),
+    )
   const call = async (key: string, method: string, path: string, body?: object) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
     const answer = await fetch(`${url}/api${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
