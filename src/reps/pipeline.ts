@@ -21,8 +21,8 @@ import { repDeliveries } from './dispatch/deliveries.ts'
 import { createRepSender } from './dispatch/sender.ts'
 import { REP_CHANNEL } from './dispatch/write-call.ts'
 import { checkChannels } from './doctor.ts'
+import { repsPage } from './reps-page.ts'
 import { DISPATCH } from './steps.ts'
-import { teamPage } from './team-page.ts'
 
 /** Reps -> requests -> the microservices of their channels, in shifts and under daily capacities. */
 export const repPipeline: Pipeline = {
@@ -45,7 +45,7 @@ export const repPipeline: Pipeline = {
   readers: [answerReader],
   doors: [inboundDoor],
   routes: [...registryRoutes, ...outreachRoutes],
-  pages: [teamPage],
+  pages: [repsPage],
   gauges: [
     {
       name: 'deskhand_rep_acts_today',

@@ -92,3 +92,15 @@ test('a verb can be typed, and a wrong command names the nearest', async () => {
   const { text } = await runCommand(app, `why P-${person.number}`, bo)
   expect(text).toContain('Bo admitted it (asking -> member).')
 })
+
+test('a button of an earlier round is refused, though the record waits for the same decision again', async () => {
+  const person = await ask('36', 'Hal')
+  const first = admit(person)
+  await press(app, first, ann)
+  await runCommand(app, `remove P-${person.number}`, ann)
+  const again = await ask('36', 'Hal')
+  expect(again).toMatchObject({ state: 'asking', id: person.id })
+  await expect(press(app, first, bo)).rejects.toThrow(/moved on|already|Ann/i)
+  expect((await app.em.fork().findOneOrFail(Person, person.id)).state).toBe('asking')
+  expect(await press(app, admit(again), bo)).toBe('Hal is in as seller.')
+})

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { claimPosts, savePost } from '#bots/claim-posts.ts'
+import { queueFlood } from '#bots/queue-flood.ts'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Queue } from '#entities/cards/queue.ts'
 import { Order } from '#entities/orders/order.ts'
@@ -137,6 +138,21 @@ test('an order that somebody decided or spoiled meanwhile is not approved with t
   expect(await statesOf([first])).toEqual(['pending-details-validation'])
 })
 
+test('an order that is spoiled while a press waits for it is not approved with the others', async () => {
+  const [first = ''] = await arrive(6)
+  await deliver()
+  const token = await button('approve')
+  const held = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from orders where id = $1 for update', [first])
+    const pressed = press(app, token, ann)
+    await blockedQueries(app, 1)
+    await sql(em, `update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = $1`, [first])
+    return { pressed }
+  })
+  expect(await held.pressed).toBe('Approved 5.')
+  expect(await statesOf([first])).toEqual(['pending-details-validation'])
+})
+
 test("a seller's press on the queue card decides the orders of their own store alone", async () => {
   const theirs = await arrive(2)
   const [own] = await run('select store_id as id from sales')
@@ -194,6 +210,20 @@ test('a slow worker does not put back behind the queue what Check has opened', a
   await deliver()
   expect(slack.cards().length - before).toBe(4)
   expect(await app.em.fork().count(CardPost, { queued: true })).toBe(0)
+})
+
+test('a worker that was slow with a flood does not put behind the queue what has been opened since', async () => {
+  const ids = await arrive(5, false)
+  const claimed = await claimPosts(app, ['slack', 'telegram'])
+  app.now = new Date(app.now.getTime() + 60_000)
+  await deliver()
+  await press(app, await button('check'), ann)
+  const views = await subject.load(app.em.fork(), ids)
+  await queueFlood(
+    app,
+    claimed.map((post) => ({ post, view: views.find(({ id }) => id === post.subjectId) ?? null })),
+  )
+  expect(await app.em.fork().count(CardPost, { queued: true, platform: 'slack' })).toBe(1)
 })
 
 test('a count that waits for a press counts after it', async () => {

@@ -47,7 +47,9 @@ test('a reply leaves beside the allowance and the daily guard, within the capaci
   await queue(ada, 3)
   await settle()
   await write('tilly.f', 'What does it cost?')
-  expect(await press(ada.who, 'lead', 'reply', tilly, { text: 'From $12.' })).toMatch(/^R-\d+ to @tilly\.f: it leaves/)
+  expect(await press(ada.who, 'lead', 'reply', tilly, { text: 'From $12.' })).toMatch(
+    /^R-\d+ to @tilly\.f: It leaves now\.$/,
+  )
   await settle()
   expect(instagram.view().received.at(-1)).toMatchObject({ lead: 'tilly.f', content: 'From $12.' })
   expect(await day(ada)).toMatchObject({ taken: 5, replies: 1 })

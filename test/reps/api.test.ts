@@ -196,7 +196,7 @@ test('the inbound door takes only what is signed, and the same answer once', asy
 
 test('the team’s page shows an admin everyone and a rep their own day', async () => {
   const { cookie: ann } = await signIn(web, 'Ann')
-  const page = await (await web.get('/team', { cookie: ann })).text()
+  const page = await (await web.get('/reps', { cookie: ann })).text()
   expect(page).toContain('Ada Quist')
   expect(page).toContain('Ben Quist')
 })

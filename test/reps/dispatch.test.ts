@@ -160,5 +160,7 @@ test('003-025: in the sandbox everything happens and not one byte leaves', async
   expect(instagram.view().received).toHaveLength(0)
   expect(await day(ada)).toMatchObject({ taken: 4, done: 4 })
   expect(await rows('select 1 from rep_shift_activities where sandbox')).toHaveLength(6)
-  expect(await say(ada.who, 'shifts')).toContain('SANDBOX Instagram: message 4 of 4')
+  expect(await say(ada.who, 'shifts')).toMatch(
+    /^SANDBOX Instagram: broadcast 0 of 4, message 4 of 4, comment 0 of 4, like 2 of 4 · 9:00 AM to 5:00 PM/,
+  )
 })

@@ -47,7 +47,7 @@ describe.each([
     expect(await type[platform](words, expected)).toContain(expected)
   }
 
-  test('003-002, 003-005, 003-007 to 003-010: a channel is registered with what one usually does there', async () => {
+  test('003-002, 003-004, 003-005, 003-007, 003-008, 003-009, 003-010: a channel is registered with what one usually does there', async () => {
     const told = platform === 'Slack' ? `CH-1 ${channel}` : 'I have written to you alone.'
     await reads(`channel add ${channel} http://inside:8080 https://outside.example.com`, told)
     const [row] = await rows<{ inside: string; outside: string; can: string[] }>(
@@ -104,7 +104,7 @@ describe.each([
 })
 
 describe('forms of the cards', () => {
-  test('003-033, 003-049 to 003-060: a rep gets an account in a channel by the form of their card, once', async () => {
+  test('003-033, 003-049, 003-050, 003-051, 003-060: a rep gets an account in a channel by the form of their card, once', async () => {
     const repId = await idOf('reps')
     const form = await formFor(app, writeToken({ subject: 'rep', verb: 'give', id: repId }), ann)
     expect(form?.fields.map(({ label }) => label)).toEqual([

@@ -70,14 +70,14 @@ test('the shift card comes with the first hours and tells at the end what the da
   await settle()
   const [shift] = await rows<{ id: string }>('select id from rep_shifts')
   const shown = await card('shift', shift?.id ?? '')
-  expect(shown.title).toBe('Instagram today: broadcast 0 of 4, message 2 of 4, comment 0 of 4, like 0 of 4')
+  expect(shown.title).toBe('Instagram today: message 2 of 4')
   expect(shown.labels).toEqual(['Instagram off', 'All off'])
   expect(await say(ada.who, 'off SH-1 all')).toBe('You are off. Nothing waits.')
   expect(await say(ada.who, 'shifts')).toContain('9:00 AM to 5:00 PM, Los Angeles')
   app.now = new Date('2026-03-03T01:00:00Z')
   await runShifts(app)
   expect(await posts()).toEqual([{ ring: 2 }])
-  expect((await card('shift', shift?.id ?? '')).title).toContain('done for today: broadcast 0 of 4, message 2 of 4')
+  expect((await card('shift', shift?.id ?? '')).title).toContain('done for today: message 2 of 4')
 })
 
 test('003-087: an error stands in the shift with the code of the platform, and an error-heavy day rings the admin', async () => {

@@ -39,7 +39,7 @@ export function generalCommands(mine: (asked: Asked) => Listed[]): Command[] {
     {
       name: 'dashboard',
       help: 'a link that opens the dashboard in your browser',
-      roles: ['seller', 'booker'],
+      roles: ['seller', 'booker', 'rep'],
       run: openDashboard,
     },
     { name: 'remind', help: 'ring again for what waits for you', run: remind },

@@ -29,7 +29,9 @@ function menu(): Area[] {
 function pipelineAreas(): Area[] {
   return pipelines.flatMap(({ name: pipeline, kinds, pages = [] }) => [
     ...kinds.flatMap(({ shown }) =>
-      shown ? [{ path: `/${shown.path}`, name: shown.title, pipeline, roles: shown.roles }] : [],
+      shown && !pages.some(({ path }) => path === `/${shown.path}`)
+        ? [{ path: `/${shown.path}`, name: shown.title, pipeline, roles: shown.roles }]
+        : [],
     ),
     ...pages.flatMap(({ path, title, roles, isInMenu }) => (isInMenu ? [{ path, name: title, pipeline, roles }] : [])),
   ])

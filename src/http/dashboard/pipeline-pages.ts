@@ -19,13 +19,14 @@ type Draw = (c: Context<Web>, page: Drawn) => Response | Promise<Response>
 /** The lists of every kind of record, and the pages that pipelines have besides. */
 export function pipelinePages(app: App, draw: Draw): Hono<Web> {
   const web = new Hono<Web>()
+  // A page of its own at the path of a list stands instead of it.
+  for (const page of pipelines.flatMap(({ pages }) => pages ?? [])) addPage(web, app, page, draw)
   for (const kind of shownKinds()) {
     web.get(`/${kind.shown.path}`, async (c) => {
       await mayOpen(app, c, kind.shown.roles)
       return draw(c, await drawList(app, kind, c.get('me').member, c.req.query()))
     })
   }
-  for (const page of pipelines.flatMap(({ pages }) => pages ?? [])) addPage(web, app, page, draw)
   return web
 }
 

@@ -2,14 +2,15 @@ import type { Lead } from '#entities/reps/lead.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
-import { writeWhen } from '#src/cards/times.ts'
 import { Refusal } from '#src/errors.ts'
 import { blockLead, unblockLead } from '../answers/block-lead.ts'
 import { stopRequests } from '../answers/stop-requests.ts'
 import { leadKind } from '../kinds.ts'
+import { writeMoment } from '../plan/words.ts'
 import { addRequests } from '../registry/add-requests.ts'
 import { askLead, editLead } from './edits.ts'
 import { type LeadView, loadLeads } from './lead-view.ts'
+import { loadRequests, tellWaiting } from './request-view.ts'
 import { isOwn } from './whose.ts'
 
 /** A person reps write to. Their card hangs while something they wrote waits for the rep. */
@@ -24,7 +25,6 @@ export const leadSubject = defineSubject<Lead, LeadView>({
         ? [{ label: 'On', value: view.isSimulated ? `${view.channel} (sandbox: nobody wrote this)` : view.channel }]
         : []),
       ...(view.name ? [{ label: 'Name', value: view.name }] : []),
-      ...(view.rep ? [{ label: 'Rep', value: view.rep }] : []),
     ],
     ...(view.words.length > 0 && { quote: view.words.join('\n') }),
     footer: footerOf(view, app.clock()),
@@ -82,7 +82,7 @@ function decisionsOf({ state, wroteAt, repChannelId, isSimulated }: LeadView): O
 }
 
 /** Its own request, outside the ramp and the daily guard, but within the capacity. */
-async function reply({ tx, view, by, answers }: Acting<LeadView>): Promise<Effect<Lead>> {
+async function reply({ tx, app, view, by, answers }: Acting<LeadView>): Promise<Effect<Lead>> {
   const text = answers.text?.trim()
   if (!text) throw new Refusal('What shall I answer?', { text: 'Write the answer.' })
   if (!view.repChannelId) throw new Refusal('They did not write to any account of a rep.')
@@ -92,11 +92,9 @@ async function reply({ tx, view, by, answers }: Acting<LeadView>): Promise<Effec
     by,
   )
   if (!added || added.state === 'refused') throw new Refusal(added?.why ?? 'That cannot be sent.')
-  return {
-    set: answered(view),
-    note: text,
-    tell: `R-${added.number} to ${view.called}: it leaves when your hours allow.`,
-  }
+  const [request] = await loadRequests(tx.em, [added.id])
+  const when = request ? tellWaiting(request, { settings: app.settings, clock: () => tx.at }) : 'It leaves now.'
+  return { set: answered(view), note: text, tell: `R-${added.number} to ${view.called}: ${when}` }
 }
 
 /** Nothing of theirs waits any more; after the sandbox's words they are their own rep's again. */
@@ -117,8 +115,8 @@ function footerOf(view: LeadView, now: Date): string {
   if (wroteAt && view.isSimulated) return 'Practice: the sandbox wrote this, and nothing about this lead changes.'
   if (state === 'blocked') return 'On the do-not-contact list: nothing more is sent to them.'
   if (wroteAt) return 'Everything that was queued for them has stopped.'
-  if (lastMove?.verb === 'reply') return `${lastMove.by.name} replied, ${writeWhen(lastMove.at, zone, now)}.`
+  if (lastMove?.verb === 'reply') return `${lastMove.by.name} replied, ${writeMoment(lastMove.at, zone, now)}.`
   if (lastMove?.verb === 'cold')
-    return `${lastMove.by.name} marked them as not interested, ${writeWhen(lastMove.at, zone, now)}.`
+    return `${lastMove.by.name} marked them as not interested, ${writeMoment(lastMove.at, zone, now)}.`
   return 'Nothing of theirs waits.'
 }

@@ -3,6 +3,7 @@ import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { isOn } from '../plan/availability.ts'
 import { type Lane, windowsFrom } from '../plan/lane.ts'
 import { loadLanes } from '../plan/load-lanes.ts'
 import { hoursOf } from '../plan/why.ts'
@@ -10,7 +11,7 @@ import { writeCity, writeMoment } from '../plan/words.ts'
 import { readUntil } from '../registry/read-until.ts'
 import { countQueued, switchRep } from '../registry/switch.ts'
 import { makeShifts } from '../shifts/make-shift.ts'
-import { loadShifts, tellLane } from '../shifts/shift-view.ts'
+import { loadShifts, tellLanes } from '../shifts/shift-view.ts'
 import { tellRamp } from './ramp-words.ts'
 import { shiftSubject, tellWaiting } from './shift-subject.ts'
 import { repOf } from './whose.ts'
@@ -36,14 +37,19 @@ export const repCommands: Command[] = [
 async function tellShifts(asked: Asked): Promise<Reply> {
   const lanes = await loadOwn(asked)
   const now = asked.app.clock()
-  const lines = lanes.map((lane) => {
-    const [window] = windowsFrom(lane, now)
-    const date = window?.date ?? ''
-    const when = window && window.from > now ? ` · next ${writeMoment(window.from, lane.zone, now)}` : ' · open now'
-    const badge = lane.sandbox ? 'SANDBOX ' : ''
-    return `${badge}${lane.channel}: ${tellLane(lane, date)} · ${hoursOf(lane)}, ${writeCity(lane.zone)}${when}`
-  })
-  return { text: lines.join('\n') }
+  const alike = Map.groupBy(lanes, (lane) => `${lane.repChannelId} ${hoursOf(lane)}`)
+  return { text: [...alike.values()].map((same) => tellHours(same, now)).join('\n') }
+}
+
+/** `Instagram: message 4 of 4, like 0 of 4 · 9:00 AM to 5:00 PM, Los Angeles · open now`, of activities with the same hours. */
+function tellHours(lanes: Lane[], now: Date): string {
+  const [lane] = lanes as [Lane]
+  const [window] = windowsFrom(lane, now)
+  const isOpen = window !== undefined && window.from <= now
+  const when = isOpen ? 'open now' : `next ${window ? writeMoment(window.from, lane.zone, now) : 'not in sight'}`
+  const off = isOn(lane.rep, now) && isOn(lane.own, now) ? [] : ['off']
+  const head = `${lane.sandbox ? 'SANDBOX ' : ''}${lane.channel}: ${tellLanes(lanes, window?.date ?? '')}`
+  return [head, `${hoursOf(lane)}, ${writeCity(lane.zone)}`, when, ...off].join(' · ')
 }
 
 /** Made on demand where midnight has not made it yet. */
@@ -89,11 +95,13 @@ async function turn(asked: Asked): Promise<Reply> {
 async function tellCapacity(asked: Asked): Promise<Reply> {
   const lanes = await loadOwn(asked)
   const em = asked.app.em.fork()
-  const lines: string[] = []
+  const said = new Map<string, string[]>()
   for (const lane of lanes) {
     const [window] = windowsFrom(lane, asked.app.clock())
-    lines.push(`${lane.channel} ${lane.activity}: ${await tellRamp(em, lane, window?.date ?? '')}`)
+    const words = `${lane.channel}\n${await tellRamp(em, lane, window?.date ?? '')}`
+    said.set(words, [...(said.get(words) ?? []), lane.activity])
   }
+  const lines = [...said].map(([words, activities]) => words.replace('\n', ` ${activities.join(', ')}: `))
   return { text: lines.join('\n') }
 }
 

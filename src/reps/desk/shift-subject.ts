@@ -1,12 +1,12 @@
 import type { RepShift } from '#entities/reps/rep-shift.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { shiftKind } from '../kinds.ts'
-import { isOn } from '../plan/availability.ts'
+import { isOn, onFrom } from '../plan/availability.ts'
 import type { Lane } from '../plan/lane.ts'
 import { hoursOf } from '../plan/why.ts'
-import { writeCity } from '../plan/words.ts'
+import { writeCity, writeMoment } from '../plan/words.ts'
 import { countQueued, switchRep } from '../registry/switch.ts'
-import { loadShifts, type ShiftView, tellLane } from '../shifts/shift-view.ts'
+import { loadShifts, type ShiftView, tellCount, tellDone } from '../shifts/shift-view.ts'
 import { isOwn } from './whose.ts'
 
 /** A rep's day in a channel: comes with the first hours, and tells at the end what it was. */
@@ -32,32 +32,42 @@ const channelOf = ({ lanes }: ShiftView) => lanes[0]?.channel ?? 'The channel'
 
 function titleOf(view: ShiftView): string {
   const channel = channelOf(view)
-  const done = view.lanes.map((lane) => tellLane(lane, view.shiftDate)).join(', ')
+  const done = tellDone(view)
   const sandbox = view.lanes[0]?.sandbox ? 'SANDBOX ' : ''
-  if (view.state !== 'over') return `${sandbox}${channel} today: ${done}`
+  if (view.state !== 'over') return `${sandbox}${channel} today: ${done === 'nothing' ? 'nothing yet' : done}`
   return `${sandbox}${channel}, done for today: ${done} · ${count(view.answers, 'answer')} · ${count(view.errors, 'error')}`
 }
 
 function factsOf(view: ShiftView) {
   const [first] = view.lanes
+  const usual = first ? hoursOf(first) : ''
+  const isUsual = (lane: Lane) => hoursOf(lane) === usual
   return [
+    ...(first ? [{ label: 'Hours', value: `${usual}, ${writeCity(first.zone)}` }] : []),
     ...(first?.sandbox ? [{ label: 'Sandbox', value: 'everything happens, nothing leaves' }] : []),
     ...view.lanes.map((lane) => ({
       label: lane.activity,
-      value: `${tellLane(lane, view.shiftDate)} · ${hoursOf(lane)}`,
+      value: [tellCount(lane, view.shiftDate), ...(isUsual(lane) ? [] : [hoursOf(lane)])].join(' · '),
     })),
     { label: 'Answers', value: String(view.answers) },
-    ...(view.errors > 0 ? [{ label: 'Errors', value: `${view.errors}: write errors` }] : []),
+    ...(view.errors > 0 ? [{ label: 'Errors', value: `${view.errors}: type errors to read them` }] : []),
     ...(view.queued > 0 ? [{ label: 'Wait', value: String(view.queued) }] : []),
   ]
 }
 
 function footerOf(view: ShiftView, now: Date): string {
   const [lane] = view.lanes
-  const city = lane ? `Times are ${writeCity(lane.zone)}.` : ''
-  if (view.state === 'over') return `The shift is over. ${city}`
-  if (lane && !isOn(lane.rep, now)) return `You are off everywhere. ${city}`
-  return lane && !isOn(lane.own, now) ? `${lane.channel} is off. ${city}` : city
+  if (view.state === 'over')
+    return view.queued > 0 ? `The shift is over. ${tellWaiting(view.queued)}` : 'The shift is over.'
+  if (!lane) return ''
+  if (!isOn(lane.rep, now)) return tellOff('You are off everywhere', lane.rep, lane.zone, now)
+  return isOn(lane.own, now) ? 'You are on.' : tellOff(`${lane.channel} is off`, lane.own, lane.zone, now)
+}
+
+/** `Instagram is off until 2:00 PM, Los Angeles.` */
+function tellOff(what: string, state: Lane['own'], zone: string, now: Date): string {
+  const until = onFrom(state, now)
+  return until ? `${what} until ${writeMoment(until, zone, now)}, ${writeCity(zone)}.` : `${what}.`
 }
 
 function isOff({ lanes: [lane] }: ShiftView, now: Date): boolean {

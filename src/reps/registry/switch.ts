@@ -6,7 +6,7 @@ import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import { repChannelKind, repKind } from '../kinds.ts'
-import { DISPATCH } from '../steps.ts'
+import { DISPATCH, SHIFTS } from '../steps.ts'
 
 export type Switched = { on: boolean; until: Date | null }
 
@@ -21,8 +21,25 @@ export async function switchRep(tx: Tx, target: { repId: string } | { repChannel
     await move(tx, repChannelKind, [row], verb, by, { set })
   }
   await showShifts(tx, target)
-  tx.ring(DISPATCH, to.until ?? undefined)
-  if (to.until) tx.ring(DISPATCH)
+  tx.ring(DISPATCH)
+  if (!to.until) return
+  tx.ring(DISPATCH, to.until)
+  tx.ring(SHIFTS, to.until)
+}
+
+/** What was to turn round by itself has: it is written down, so that the cards offer the right switch. */
+export async function settleSwitches(tx: Tx): Promise<void> {
+  for (const [table, key] of [
+    ['reps', 'repId'],
+    ['rep_channels', 'repChannelId'],
+  ] as const) {
+    const rows = await sql<{ id: string }>(
+      tx.em,
+      `update ${table} set available = not available, available_until = null where available_until <= $1 returning id`,
+      [tx.at],
+    )
+    for (const { id } of rows) await showShifts(tx, key === 'repId' ? { repId: id } : { repChannelId: id })
+  }
 }
 
 /** The cards of the shifts under way say it at once. */

@@ -5,12 +5,14 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { shiftKind } from '../kinds.ts'
+import { settleSwitches } from '../registry/switch.ts'
 import { SHIFTS } from '../steps.ts'
 import { makeShifts } from './make-shift.ts'
 
 /** Makes the shifts of a new local day, opens those whose hours begin, and closes those that are over. */
 export async function runShifts(app: Needs<'em' | 'clock' | 'ring'>): Promise<number> {
   return inTransaction(app, async (tx) => {
+    await settleSwitches(tx)
     const made = await makeShifts(tx, null)
     const begun = await turn(tx, `state = 'planned' and begins_at <= $1 and ends_at > $1`, 'begin')
     const over = await turn(tx, `state <> 'over' and ends_at <= $1`, 'finish')

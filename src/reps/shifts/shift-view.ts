@@ -39,8 +39,19 @@ export async function loadShifts(em: EntityManager, ids: string[]): Promise<Shif
   })
 }
 
-/** `message 4 of 4` */
-export function tellLane(lane: Lane, date: string): string {
+/** `4 of 4` */
+export function tellCount(lane: Lane, date: string): string {
   const day = dayOf(lane, date)
-  return `${lane.activity} ${day.taken} of ${Math.max(allowanceOf(lane, day), day.taken)}`
+  return `${day.taken} of ${Math.max(allowanceOf(lane, day), day.taken)}`
+}
+
+/** `message 4 of 4, like 0 of 4` */
+export function tellLanes(lanes: Lane[], date: string): string {
+  return lanes.map((lane) => `${lane.activity} ${tellCount(lane, date)}`).join(', ')
+}
+
+/** What something was done of, for a title; all of them are told below it. */
+export function tellDone({ lanes, shiftDate }: Pick<ShiftView, 'lanes' | 'shiftDate'>): string {
+  const used = lanes.filter((lane) => dayOf(lane, shiftDate).taken > 0)
+  return used.length > 0 ? tellLanes(used, shiftDate) : 'nothing'
 }

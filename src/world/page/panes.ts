@@ -1,5 +1,6 @@
 import { linksOf, renderBrowserPane } from '../browser/pane.ts'
 import { renderChannelPane } from '../channels/pane.ts'
+import { repsZone } from '../channels/team.ts'
 import { renderCalendarPane } from '../google/pane/calendar-pane.ts'
 import { renderMailPane } from '../google/pane/pane.ts'
 import { renderInstagramPane } from '../meta/pane/pane.ts'
@@ -88,9 +89,9 @@ const calendars: Pane = {
 const outreach: Pane = {
   name: 'outreach',
   title: 'Instagram · its microservice and the leads',
-  render: ({ world, zone }) => {
+  render: ({ world }) => {
     const view = world.channels.instagram.view()
-    return renderChannelPane(view, view.received.at(-1)?.lead ?? '', zone)
+    return renderChannelPane(view, view.received.at(-1)?.lead ?? '', repsZone)
   },
   watch: (world, tell) => world.channels.instagram.onChange(tell),
 }

@@ -83,7 +83,7 @@ export const reps: Story = {
     {
       name: 'reply',
       who: 'Slack, as Ada',
-      say: 'Press Reply on the card and answer. Answers are outside the allowance, but Instagram is still off.',
+      say: 'Press Reply and answer: beside the allowance, but Instagram is still off.',
       acts: [
         { in: 'slack', press: 'Reply', on: 'What does it cost' },
         { in: 'slack', put: 'From $12, and shipping is on us.', into: '[role=dialog] textarea' },
