@@ -8,6 +8,7 @@ import type { Calendar } from '#src/integrations/google/google-calendar.ts'
 import type { Mail } from '#src/integrations/mail.ts'
 import type { Instagram } from '#src/integrations/meta/instagram.ts'
 import type { MetaLogin } from '#src/integrations/meta/meta-login.ts'
+import type { ObjectStore } from '#src/integrations/object-store.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
 import type { PictureModel } from '#src/integrations/picture-model.ts'
 import type { RepChannels } from '#src/integrations/rep-channels.ts'
@@ -57,6 +58,8 @@ export type App = {
   mail: Mail | null
   /** The microservices of the reps' channels. */
   repChannels: RepChannels | null
+  /** Files that are kept for long. */
+  archive: ObjectStore | null
   /** Pages of strangers, private addresses refused. */
   web: Web
 }

@@ -9,8 +9,8 @@ const count = (least: number) => z.coerce.number().int().min(least)
 const url = z.url().optional()
 
 /** `Mon-Fri 09:00-22:00, Sat 10:00-18:00`; 24:00 is midnight. */
-const STUDIO_HOURS =
-  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:-(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))? \d\d:\d\d-\d\d:\d\d(?:, *|$))+$/
+const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
+const STUDIO_HOURS = new RegExp(String.raw`^(?:${DAY}(?:-${DAY})? \d\d:\d\d-\d\d:\d\d(?:, *|$))+$`)
 
 /** What the environment may say. A name that is not here is not ours. */
 const settings = z.object({
@@ -113,6 +113,11 @@ const settings = z.object({
     .regex(/^(smtps?|ses):\/\//, 'smtp://... or ses://region')
     .optional(),
   MAIL_FROM: text,
+  ARCHIVE_URL: z
+    .string()
+    .regex(/^(file:\/\/\/|s3:\/\/)/, 'file:///folder or s3://bucket/prefix')
+    .optional(),
+  AWS_ENDPOINT_URL_S3: z.url().optional(),
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),

@@ -7,6 +7,7 @@ import { createCalendar } from '#src/integrations/google/google-calendar.ts'
 import { createMail } from '#src/integrations/mail.ts'
 import { createInstagram } from '#src/integrations/meta/instagram.ts'
 import { createMetaLogin } from '#src/integrations/meta/meta-login.ts'
+import { createObjectStore } from '#src/integrations/open-object-store.ts'
 import { createOpenAi } from '#src/integrations/openai.ts'
 import { createPictureModel } from '#src/integrations/picture-model.ts'
 import { createRepChannels } from '#src/integrations/rep-channels.ts'
@@ -27,6 +28,7 @@ type Vendors = Pick<
   | 'mail'
   | 'repChannels'
   | 'web'
+  | 'archive'
 >
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
@@ -60,6 +62,7 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
       settings.MAIL_URL && settings.MAIL_FROM ? createMail({ url: settings.MAIL_URL, from: settings.MAIL_FROM }) : null,
     repChannels: settings.REPS === 'on' ? createRepChannels() : null,
     web: createWeb(new Set(settings.FETCH_ALLOW)),
+    archive: archiveOf(settings),
   }
 }
 
@@ -125,6 +128,10 @@ function googleOf(settings: Settings, stored?: Stored): Pick<Vendors, 'google' |
     gmail: createGmail({ auth, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://gmail.googleapis.com' }),
     calendar: createCalendar({ auth, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://www.googleapis.com' }),
   }
+}
+
+function archiveOf({ ARCHIVE_URL: url, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['archive'] {
+  return url ? createObjectStore({ url, ...(endpoint && { endpoint }) }) : null
 }
 
 function twilioOf(settings: Settings, publicUrl: string): Vendors['twilio'] {

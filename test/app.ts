@@ -69,6 +69,7 @@ export async function testApp(
     mail: null,
     repChannels: null,
     web: createWeb(new Set()),
+    archive: null,
     ...overrides,
   }
   const inlet = createInlet(app, inboxReaders())

@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(path, 'utf8')
 
 test('.env.example names every setting once, each with a line about it, and nothing else', () => {
   const lines = read('.env.example').split('\n')
-  const names = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? [])
+  const names = lines.flatMap((line) => /^([A-Z][A-Z\d_]*)=/.exec(line)?.[1] ?? [])
   const compose = ['COMPOSE_PROFILES', 'POSTGRES_PASSWORD']
   expect(names.toSorted()).toEqual([...settingNames, ...compose].toSorted())
 })

@@ -1,14 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, posix } from 'node:path'
+import { createSourceFile, forEachChild, isRegularExpressionLiteral, type Node, ScriptTarget } from 'typescript'
 import { expect, test } from 'vitest'
 
 const files = globSync('{src,bots,jobs,entities}/**/*.ts')
 const textOf = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 const pipelines = globSync('src/*/pipeline.ts').map((file) => basename(dirname(file)))
-
-/** Readers of the old kind, on their way out. */
-const OLD_READERS = ['src/orders/reading/', 'src/orders/address/', 'src/bookings/reading/', 'src/mail/']
-const isOldReader = (file: string) => OLD_READERS.some((room) => file.startsWith(room))
 
 function importsOf(file: string): string[] {
   const found = (textOf.get(file) ?? '').matchAll(
@@ -22,7 +19,7 @@ function pathOf(file: string, target: string): string {
 }
 
 test('no file leads back to itself: what two files share stands in a third', () => {
-  const left = new Map(files.filter((file) => !isOldReader(file)).map((file) => [file, new Set(staticOf(file))]))
+  const left = new Map(files.map((file) => [file, new Set(staticOf(file))]))
   for (let before = -1; before !== left.size; ) {
     before = left.size
     for (const [file, targets] of left) if (![...targets].some((target) => left.has(target))) left.delete(file)
@@ -88,14 +85,31 @@ test('main.ts is at most 120 lines', () => {
   expect((textOf.get('src/main.ts') ?? '').split('\n').length).toBeLessThanOrEqual(121)
 })
 
-/** Readers on their way out. */
-const MAY_BE_LARGE = ['src/bookings/reading']
-
 test('a folder of more than 20 files has rooms of its own', () => {
-  const folders = Map.groupBy(
-    files.filter((file) => !MAY_BE_LARGE.includes(dirname(file))),
-    dirname,
-  )
+  const folders = Map.groupBy(files, dirname)
   const large = [...folders].filter(([, within]) => within.length > 20).map(([folder]) => folder)
   expect(large).toEqual([])
 })
+
+const readers = files.filter((file) => /\/(?:reading|address)\/|\/read-[\w-]+\.ts$/.test(file))
+
+test('no line of a reader is longer than 120 characters, no pattern longer than 100: words stand in a lexicon', () => {
+  const long = readers.flatMap((file) => linesOf(file).filter((line) => line.length > 120))
+  const patterns = files.flatMap((file) => patternsOf(file).filter((pattern) => pattern.length > 100))
+  expect([...long, ...patterns]).toEqual([])
+})
+
+function linesOf(file: string): string[] {
+  return (textOf.get(file) ?? '').split('\n')
+}
+
+function patternsOf(file: string): string[] {
+  const source = createSourceFile(file, textOf.get(file) ?? '', ScriptTarget.Latest)
+  const found: string[] = []
+  const look = (node: Node): void => {
+    if (isRegularExpressionLiteral(node)) found.push(node.text)
+    forEachChild(node, look)
+  }
+  look(source)
+  return found
+}

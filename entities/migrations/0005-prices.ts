@@ -23,7 +23,31 @@ create table "prices" (
   "before_seen_at" timestamptz null,
   "piece" text not null,
   "withdrawn_at" timestamptz null,
+  "archived_on" varchar(255) null,
   primary key ("id")
+);
+create table "price_days" (
+  "product_id" uuid not null,
+  "day" varchar(255) not null,
+  "currency" varchar(255) not null,
+  "low" bigint not null,
+  "low_at" timestamptz not null,
+  "high" bigint not null,
+  "high_at" timestamptz not null,
+  "last" bigint not null,
+  "last_at" timestamptz not null,
+  "falls" int not null,
+  primary key ("product_id", "day", "currency")
+);
+create table "price_archives" (
+  "day" varchar(255) not null,
+  "part" int not null,
+  "name" varchar(255) not null,
+  "key" varchar(255) not null,
+  "rows" int not null,
+  "sha256" varchar(255) not null,
+  "verified_at" timestamptz not null,
+  primary key ("day", "part", "name")
 );
 create index "prices_at_index" on "prices" ("at");
 create index "prices_product_id_at_index" on "prices" ("product_id", "at");
@@ -48,24 +72,6 @@ create index "price_alerts_created_at_index" on "price_alerts" ("created_at");
 create index "price_alerts_subscription_id_created_at_index" on "price_alerts" ("subscription_id", "created_at");
 alter table "price_alerts"
   add constraint "price_alerts_subscription_id_price_id_reason_unique" unique ("subscription_id", "price_id", "reason");
-create table "price_archives" (
-  "day" varchar(255) not null,
-  "name" varchar(255) not null,
-  "rows" int not null,
-  "sha256" varchar(255) not null,
-  "verified_at" timestamptz not null,
-  "pruned_at" timestamptz null,
-  primary key ("day", "name")
-);
-create table "price_days" (
-  "product_id" uuid not null,
-  "day" varchar(255) not null,
-  "currency" varchar(255) not null,
-  "low" bigint not null,
-  "high" bigint not null,
-  "last" bigint not null,
-  primary key ("product_id", "day", "currency")
-);
 create table "price_subscriptions" (
   "id" uuid not null,
   "number" int not null default nextval('price_subscriptions_number'),
@@ -85,6 +91,8 @@ create table "price_subscriptions" (
   "told_at" timestamptz null,
   "told_stock" varchar(255) null,
   "stock_told_at" timestamptz null,
+  "asked_at" timestamptz null,
+  "reminded_at" timestamptz null,
   "confirmed_at" timestamptz null,
   primary key ("id")
 );
@@ -109,7 +117,6 @@ create table "price_users" (
   "code_until" timestamptz null,
   "code_tries" int not null default 0,
   "zone" varchar(255) not null,
-  "sms_at_night" boolean not null default false,
   "daily_digest" boolean not null default false,
   "digest_at" timestamptz null,
   "asked_at" timestamptz null,
@@ -136,6 +143,7 @@ create table "tracked_products" (
   "currency" varchar(255) null,
   "availability" text not null default 'unknown',
   "was" bigint null,
+  "shop_api" text null,
   "source" varchar(255) null,
   "price_at" timestamptz null,
   "seen_at" timestamptz null,
@@ -154,17 +162,19 @@ alter table "tracked_products" add constraint "tracked_products_url_unique" uniq
 alter table "tracked_products"
   add constraint "tracked_products_state_check" check ("state" in ('new', 'watched', 'doubtful', 'unreachable', 'unreadable', 'resting'));
 alter table "tracked_products"
+  add constraint "tracked_products_shop_api_check" check ("shop_api" in ('shopify', 'woocommerce'));
+alter table "tracked_products"
   add constraint "tracked_products_availability_check" check ("availability" in ('in_stock', 'out_of_stock', 'unknown'));
 create table "websites" (
   "id" uuid not null,
   "domain" varchar(255) not null,
   "name" varchar(255) not null,
   "refusal" text null,
-  "selector" text null,
   "robots" text null,
   "robots_until" timestamptz null,
   "crawl_delay_ms" int not null default 0,
-  "failures" int not null default 0,
+  "shop_currency" varchar(255) null,
+  "selector" text null,
   "last_ok_at" timestamptz null,
   "created_at" timestamptz not null,
   "attempts" int not null default 0,
@@ -178,9 +188,9 @@ alter table "websites" add constraint "websites_domain_unique" unique ("domain")
 
 alter table "tracked_products" add constraint "tracked_products_website_id_foreign"
   foreign key ("website_id") references "websites" ("id");
-alter table "prices" add constraint "prices_product_id_foreign"
-  foreign key ("product_id") references "tracked_products" ("id");
 alter table "price_days" add constraint "price_days_product_id_foreign"
+  foreign key ("product_id") references "tracked_products" ("id");
+alter table "prices" add constraint "prices_product_id_foreign"
   foreign key ("product_id") references "tracked_products" ("id");
 alter table "price_subscriptions" add constraint "price_subscriptions_product_id_foreign"
   foreign key ("product_id") references "tracked_products" ("id");
@@ -190,5 +200,10 @@ alter table "price_subscriptions" add constraint "price_subscriptions_user_id_fo
 -- What is looked at next, small because what rests is not in it.
 create index "tracked_products_due" on "tracked_products" ("website_id", "next_look_at")
   where state in ('new', 'watched', 'doubtful', 'unreachable');
+-- What the archive has not yet, and what it has but the house still keeps: both small.
+create index "prices_to_archive" on "prices" ("at") where archived_on is null;
+create index "prices_archived" on "prices" ("product_id") where archived_on is not null;
+create index "price_subscriptions_asked" on "price_subscriptions" ("asked_at") where state = 'asked';
+create index "price_users_digest" on "price_users" ("digest_at") where daily_digest;
 create index "price_alerts_unsent" on "price_alerts" ("created_at") where sent_at is null;
 `

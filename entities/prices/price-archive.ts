@@ -6,13 +6,15 @@ const PriceArchiveSchema = defineEntity({
   properties: {
     /** UTC: `2026-03-02`. */
     day: p.string().primary(),
-    /** The table: `prices`. */
+    /** 2 and more: what was found of that day after it was archived. */
+    part: p.integer().primary(),
+    /** The file's table: `prices`. */
     name: p.string().primary(),
+    key: p.string(),
     rows: p.integer(),
     /** Of the file as it was read back. */
     sha256: p.string(),
     verifiedAt: p.datetime(),
-    prunedAt: p.datetime().strictNullable(),
   },
 })
 

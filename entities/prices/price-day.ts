@@ -9,12 +9,17 @@ const PriceDaySchema = defineEntity({
     day: p.string().primary(),
     currency: p.string().primary(),
     low: p.bigint(),
+    lowAt: p.datetime(),
     high: p.bigint(),
+    highAt: p.datetime(),
     last: p.bigint(),
+    lastAt: p.datetime(),
+    /** How often it fell that day. */
+    falls: p.integer(),
   },
 })
 
-/** One day of a product, kept when its single prices are archived. */
+/** One day of a product: what stays when its single prices are in the archive. */
 export class PriceDay extends PriceDaySchema.class {}
 
 PriceDaySchema.setClass(PriceDay)

@@ -4,7 +4,7 @@ import type { StateOf } from '../flow.ts'
 
 export const watchFlow = {
   /** The subscriber has not confirmed the product and the address yet. */
-  asked: { confirm: 'watching', stop: 'stopped', lapse: 'stopped', change: 'asked' },
+  asked: { confirm: 'watching', resend: 'asked', stop: 'stopped', lapse: 'stopped', change: 'asked' },
   watching: { ring: 'told', stop: 'stopped', change: 'watching' },
   /** The alert hangs in the chat of the person who watches. */
   told: { ring: 'told', wrong: 'watching', keep: 'watching', change: 'watching', stop: 'stopped' },
@@ -41,6 +41,9 @@ const PriceSubscriptionSchema = defineEntity({
     /** The stock when last told or subscribed: `in_stock` after `out_of_stock` is news. */
     toldStock: p.string().strictNullable(),
     stockToldAt: p.datetime().strictNullable(),
+    /** When the question to confirm was last put, and when it was put again unasked. */
+    askedAt: p.datetime().strictNullable(),
+    remindedAt: p.datetime().strictNullable(),
     confirmedAt: p.datetime().strictNullable(),
   },
 })

@@ -20,7 +20,6 @@ const PriceUserSchema = defineEntity({
     codeUntil: p.datetime().strictNullable(),
     codeTries: p.integer().default(0),
     zone: p.string(),
-    smsAtNight: p.boolean().default(false),
     dailyDigest: p.boolean().default(false),
     digestAt: p.datetime().strictNullable(),
     /** When we last asked them to confirm, and how often. */

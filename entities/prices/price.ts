@@ -22,6 +22,8 @@ const PriceSchema = defineEntity({
     piece: p.text(),
     /** Someone said it was wrong. */
     withdrawnAt: p.datetime().strictNullable(),
+    /** The day in whose files of the archive it is: `2026-03-02`. Such a row is pruned once a later one stands. */
+    archivedOn: p.string().strictNullable(),
   },
 })
 

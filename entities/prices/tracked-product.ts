@@ -52,6 +52,8 @@ const TrackedProductSchema = defineEntity({
     availability: p.enum(['in_stock', 'out_of_stock', 'unknown'] as const).default('unknown'),
     /** What the shop says it cost before. */
     was: p.bigint().strictNullable(),
+    /** The shop's own API, where there is one. */
+    shopApi: p.enum(['shopify', 'woocommerce'] as const).strictNullable(),
     /** Which extractor is believed on this page. */
     source: p.string().strictNullable(),
     /** Since when it costs this. */

@@ -11,15 +11,15 @@ const WebsiteSchema = defineEntity({
     name: p.string(),
     /** Why its products cannot be tracked; null: they can. */
     refusal: p.text().strictNullable(),
-    /** What an admin pointed at for pages we cannot read: a CSS selector of the price. */
-    selector: p.text().strictNullable(),
     /** Its robots.txt, and until when it holds. Null: not asked yet. */
     robots: p.text().strictNullable(),
     robotsUntil: p.datetime().strictNullable(),
     /** The shop's own wish for the time between two requests, from robots.txt. */
     crawlDelayMs: p.integer().default(0),
-    /** Failures in a row, of the site as a whole. */
-    failures: p.integer().default(0),
+    /** Of a Shopify shop: its product API names no currency. ISO 4217. */
+    shopCurrency: p.string().strictNullable(),
+    /** Where an admin says the price stands on its pages: a CSS selector. */
+    selector: p.text().strictNullable(),
     lastOkAt: p.datetime().strictNullable(),
     createdAt: p.datetime(),
     ...claimColumns,

@@ -1,8 +1,9 @@
 import { OutsideError } from '#src/errors.ts'
 
 /** Connection lost or refused, server stopping or full, deadlock: SQLSTATE classes and Node's own codes. */
-const AWAY =
-  /^(08...|57P0[1-4]|53300|40001|40P01|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+const STATES = '08...|57P0[1-4]|53300|40001|40P01'
+const CODES = String.raw`ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN`
+const AWAY = new RegExp(`^(${STATES}|${CODES})$`)
 
 /** A table that is not there, no disk, read-only, a broken server. */
 const BROKEN = /^(42|53|58|25|XX)...$/

@@ -1,7 +1,7 @@
 import type { Incoming } from './web.ts'
 
 export const BODY_CAP = 1_000_000
-/** How much of a body that is too large we listen to, so that its sender hears the answer and not a broken connection. */
+/** How much of a body that is too large we listen to, so that its sender hears the answer, no broken connection. */
 const PATIENCE = 8 * BODY_CAP
 
 /** Reads the body onto the request: `read`, `too-large`, or `gone` when the sender went away half-way. */

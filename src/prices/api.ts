@@ -66,7 +66,7 @@ const addTracked = defineRoute({
 const priceShape = z.strictObject({
   price: decimal.nullable(),
   currency: z.string().nullable(),
-  availability: z.string(),
+  availability: z.string().nullable().describe('null: a figure of a day whose single prices are in the archive'),
   recorded_at: time,
 })
 
@@ -81,27 +81,24 @@ const listPrices = defineRoute({
     const em = app.em.fork()
     const product = ref?.prefix === 'T' ? await em.findOne(TrackedProduct, { number: ref.number }) : null
     if (!product) throw notFound('There is no such product.')
-    const rows = await sql<{ price: string | null; currency: string | null; availability: string; at: string }>(
+    const rows = await sql<PriceRow>(
       em,
-      `select price::text, currency, availability, at::text from prices
-       where product_id = $1 and withdrawn_at is null order by at desc limit 500`,
+      `select price::text, currency, availability, at::text, at as moment from prices
+         where product_id = $1 and withdrawn_at is null
+       union select point.price::text, currency, null, point.at::text, point.at from price_days
+         cross join lateral (values (low_at, low), (high_at, high), (last_at, last)) as point(at, price)
+         where product_id = $1 and not exists (
+           select 1 from prices kept where kept.product_id = $1 and kept.at = point.at)
+       order by moment desc limit 500`,
       [product.id],
     )
     return { prices: rows.map(writePriceRow) }
   },
 })
 
-function writePriceRow({
-  price,
-  currency,
-  availability,
-  at,
-}: {
-  price: string | null
-  currency: string | null
-  availability: string
-  at: string
-}) {
+type PriceRow = { price: string | null; currency: string | null; availability: string | null; at: string }
+
+function writePriceRow({ price, currency, availability, at }: PriceRow) {
   const amount = price !== null && currency ? toDecimal(BigInt(price), currency) : null
   return { price: amount, currency, availability, recorded_at: new Date(at).toISOString() }
 }

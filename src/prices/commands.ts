@@ -4,10 +4,11 @@ import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import type { Alias, Asked, Command, CommandApp, Reply } from '#src/cards/command.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
-import { Refusal } from '#src/errors.ts'
+import { NotAllowed, Refusal } from '#src/errors.ts'
 import { readPromise } from './history/promise.ts'
 import { watchKind } from './kinds.ts'
 import { nameOf, writePrice } from './names.ts'
+import { pointAt } from './sites/point-at.ts'
 import { listSites } from './sites/sites.ts'
 import { trackedSubject } from './tracked-subject.ts'
 import { subscribe } from './watches/subscribe.ts'
@@ -30,7 +31,13 @@ export const priceCommands: (Command | Alias)[] = [
   },
   { name: 'prices', usage: '[words]', help: 'what is watched, and how fast alerts left', ...shared, run: listPrices },
   { name: 'untrack', usage: '<W-3>', help: 'stop watching', ...shared, verb: 'stop' },
-  { name: 'sites', help: 'the shops, and how they answer', ...shared, run: sites },
+  {
+    name: 'sites',
+    usage: '[shop.example .price | off]',
+    help: 'the shops, and how they answer; for admins: where the price stands on the pages of one',
+    ...shared,
+    run: sites,
+  },
 ]
 
 async function track({ app, member, by, rest }: Asked): Promise<Reply> {
@@ -91,7 +98,12 @@ async function showProduct(app: CommandApp, number: number): Promise<Reply> {
   return { text: '', cards: [cardOf(trackedSubject, view, app, 'all')] }
 }
 
-async function sites({ app }: Asked): Promise<Reply> {
+async function sites({ app, member, rest }: Asked): Promise<Reply> {
+  const [domain = '', ...words] = rest.trim().split(/\s+/)
+  if (words.length > 0) {
+    if (member.role !== 'admin') throw new NotAllowed('Only an admin says where a price stands.')
+    return { text: await pointAt(app, domain, words.join(' ')) }
+  }
   const lines = await listSites(app)
   return { text: lines.map(({ words }) => words).join('\n') || 'No shop is known yet. Write: track <url>' }
 }

@@ -4,9 +4,12 @@ import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { priceDeliveries } from './alerts/deliveries.ts'
 import { createPriceSenders } from './alerts/senders.ts'
 import { priceRoutes } from './api.ts'
+import { checkArchive } from './archive/check-archive.ts'
+import { addPriceCommands } from './cli.ts'
 import { priceCommands } from './commands.ts'
 import { priceGauges } from './gauges.ts'
 import { pricePages } from './pages.ts'
+import { loadPicture } from './pictures.ts'
 import { trackedShown, watchShown } from './shown.ts'
 import { LOOK } from './steps.ts'
 import { trackedSubject } from './tracked-subject.ts'
@@ -28,12 +31,15 @@ export const pricePipeline: Pipeline = {
   ],
   commands: priceCommands,
   deliveries: priceDeliveries,
+  picture: loadPicture,
   senders: createPriceSenders,
   readers: [],
   doors: trackDoors,
   links: priceLinks,
   routes: priceRoutes,
   pages: pricePages,
+  cli: addPriceCommands,
+  doctor: (app) => ({ Archive: () => checkArchive(app) }),
   gauges: priceGauges,
   prune: [{ table: 'price_alerts', days: 400, where: 'created_at < $1' }],
   backlog,
@@ -60,12 +66,17 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
 async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
   const [row] = await sql<{ drops: number; told: number; came: number }>(
     em,
-    `select (select count(*)::int from prices where at >= $1 and at < $2 and before is not null and price < before) as drops,
+    `select (select count(*)::int from prices
+         where archived_on is null and at >= $1 and at < $2 and before is not null and price < before)
+       + (select coalesce(sum(falls), 0)::int from price_days where last_at >= $1 and last_at < $2) as drops,
        (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2 and sent_at is not null) as told,
        (select count(*)::int from price_subscriptions where created_at >= $1 and created_at < $2) as came`,
     [from, to],
   )
-  if (!row || row.drops + row.told + row.came === 0) return []
-  const drops = row.drops === 1 ? '1 price fell' : `${row.drops} prices fell`
-  return [drops, row.told === 1 ? '1 alert' : `${row.told} alerts`, ...(row.came ? [`${row.came} new watches`] : [])]
+  if (!row) return []
+  return [
+    ...(row.drops ? [row.drops === 1 ? '1 price fell' : `${row.drops} prices fell`] : []),
+    ...(row.told ? [row.told === 1 ? '1 alert' : `${row.told} alerts`] : []),
+    ...(row.came ? [row.came === 1 ? '1 new watch' : `${row.came} new watches`] : []),
+  ]
 }

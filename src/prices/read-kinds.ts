@@ -6,7 +6,7 @@ import { defineTextReader, type TextReader } from '#src/text-reader.ts'
 
 const page = z.object({ url: z.string(), html: z.string().nullish(), file: z.string().nullish() })
 
-/** `deskhand read product-page`: an item is a page, in itself or in a file beside the list (`.gz` too), and its address. */
+/** `deskhand read product-page`: an item is a page, or a file beside the list (`.gz` too), and its address. */
 export const priceReadKinds: Record<string, TextReader> = {
   'product-page': defineTextReader(
     page,

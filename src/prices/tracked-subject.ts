@@ -14,6 +14,7 @@ import { tellWatchers } from './alerts/tell-watchers.ts'
 import { trackedKind } from './kinds.ts'
 import { tierOfProduct } from './looks/site.ts'
 import { nameOf, writePrice } from './names.ts'
+import { chartPicture, productPicture, shown } from './pictures.ts'
 import { LOOK } from './steps.ts'
 
 export type TrackedView = TrackedProduct & { watchers: number; lastMove: LastMove | null }
@@ -81,7 +82,8 @@ async function takeAsReal({ tx, app, view }: Acting<TrackedView>): Promise<Effec
   const id = uuid()
   await tx.em.insert(Price, {
     ...{ id, productId: view.id, price, currency: claim.currency, was: old, before, beforeSeenAt: view.seenAt },
-    ...{ availability, at, source: claim.source, piece: claim.piece, withdrawnAt: null },
+    ...{ availability, at, source: claim.source, piece: claim.piece },
+    ...{ withdrawnAt: null, archivedOn: null },
   })
   const set = { price, currency: claim.currency, was: old, priceAt: at, seenAt: at, doubt: null, rejected: null }
   const product = Object.assign(view, set)
@@ -100,7 +102,7 @@ function draw(view: TrackedView, zone: string, now: Date): Omit<Card, 'buttons'>
   const ref = writeRef(trackedKind, view)
   const price = writePrice(view.price, view.currency)
   const links = [{ label: 'Open page', url: view.url }]
-  if (view.state === 'doubtful' && view.doubt) return { ...doubtFace(view, ref), links }
+  if (view.state === 'doubtful' && view.doubt) return { ...doubtFace(view, ref), ...shown(productPicture(view)), links }
   const watchers = view.watchers === 1 ? '1 person' : `${view.watchers} people`
   const facts = [
     { label: 'Watched by', value: watchers },
@@ -112,6 +114,7 @@ function draw(view: TrackedView, zone: string, now: Date): Omit<Card, 'buttons'>
     tone: tones[view.state],
     facts,
     links,
+    ...shown(chartPicture(view)),
     footer: footerOf(view, zone, now),
   }
 }
@@ -145,14 +148,14 @@ function doubtFace(view: TrackedView, ref: string): Omit<Card, 'buttons' | 'link
 }
 
 const sources: Record<string, string> = {
-  'shop-api': "The shop's own data",
+  shop: "The shop's own API",
+  selector: 'Where you pointed',
+  model: 'A model, quoting the page',
   'json-ld': "The page's markup",
   microdata: "The page's markup",
   meta: "The page's meta tags",
   state: "The page's script",
-  selector: 'The place you pointed at',
   page: 'What visitors see',
-  model: 'A model',
 }
 
 function footerOf({ state, lastMove }: TrackedView, zone: string, now: Date): string {

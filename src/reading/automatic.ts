@@ -17,7 +17,7 @@ export function isAutomatic(mail: Email): boolean {
   return /report-type\s*=\s*"?disposition-notification/i.test(header(mail, 'content-type'))
 }
 
-/** "Automatic reply: Your order", "[Ticket #48213] ...": a subject a machine writes; the words below may still be a person's. */
+/** "Automatic reply: Your order", "[Ticket #48213] ...": a machine's subject; the words below may be a person's. */
 export function soundsAutomatic(subject: string): boolean {
   const bare = subject.slice(0, 300).replace(answers, '').toLowerCase().replaceAll('-', ' ').trim()
   if (/^\[?(?:ticket|case|request|anfrage)[ #:-]{1,3}[\w-]{0,20}\d/.test(bare)) return true

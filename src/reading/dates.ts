@@ -71,7 +71,7 @@ function dateOf(parts: Components, shortYear: string | undefined): Temporal.Plai
   }
 }
 
-/** A clock of a zone on a day: how often it comes, `never` in the gap of spring (then one hour on), `twice` in autumn. */
+/** A clock of a zone on a day: `never` in the gap of spring (then one hour on), `twice` in autumn. */
 export type ClockFound = { instant: Temporal.Instant; comes: 'once' | 'twice' | 'never' }
 
 /** The instant of a wall clock; of two the first. `zone`: IANA. */

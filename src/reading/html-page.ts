@@ -77,6 +77,7 @@ export class Page {
   }
 
   private mark({ id = '', class: names = '' }: Record<string, string>): void {
+    if (id === '' && names === '') return
     if (REST_IS_QUOTED.test(id)) {
       this.flush()
       this.quoted += 1

@@ -1,6 +1,5 @@
 const SKIPPED = new Set('head style script title template noscript object svg select textarea iframe'.split(' '))
-const QUOTE_CLASS =
-  /(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|tutanota_quote)/i
+const QUOTE_CLASS = /(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|(?:protonmail|tutanota)_quote)/i
 const CITING = /cite|quote|border-left|border-width:\s*0(?:px)? 0(?:px)? 0/i
 const HIDING = [
   /display:none|visibility:hidden|mso-hide:all/,
@@ -19,8 +18,8 @@ export function describe(name: string, attributes: Record<string, string>, hidde
   return {
     name,
     hidden: isHidden || (hiddenNames.size > 0 && names.split(/\s+/).some((one) => hiddenNames.has(one))),
-    quoted: cited || QUOTE_CLASS.test(names),
-    pre: name === 'pre' || /white-space:\s*(?:pre|break-spaces)/.test(style),
+    quoted: cited || (names !== '' && QUOTE_CLASS.test(names)),
+    pre: name === 'pre' || (style !== '' && /white-space:\s*(?:pre|break-spaces)/.test(style)),
     bold: name === 'b' || name === 'strong',
   }
 }

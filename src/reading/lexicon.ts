@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Match } from './match.ts'
-import { fold } from './text.ts'
+import { fold, normalise } from './text.ts'
 import { type Token, tokenise } from './tokens.ts'
 
 /** A word or phrase that is known: what it means to the reader, and the languages it is from (ISO 639-1). */
@@ -38,6 +38,16 @@ export class Lexicon {
       if (entry) best = { value: entry, next }
     }
     return best
+  }
+
+  /** What any of the words mean, each read as part of the longest entry that starts with it. */
+  meaningsIn(tokens: readonly Token[]): Set<string> {
+    return new Set(tokens.flatMap((_, at) => this.at(tokens, at)?.value.meaning ?? []))
+  }
+
+  /** Whether a text says something of this meaning. */
+  says(text: string, meaning: string): boolean {
+    return this.meaningsIn(tokenise(normalise(text).text)).has(meaning)
   }
 
   all(): Iterable<Entry> {

@@ -20,7 +20,7 @@ export type Money = {
   role: 'was' | 'now' | 'save' | 'from' | null
 }
 
-/** `currency`: what an ambiguous sign means here ("$", "sh"). `decimal`: the mark before a fraction, where it is known. */
+/** `currency`: what an ambiguous sign means here ("$", "sh"). `decimal`: the mark before a fraction, where known. */
 export type MoneyHint = { currency?: string | null; decimal?: '.' | ',' }
 
 const currencies = loadLexicon('currencies')

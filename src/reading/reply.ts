@@ -22,10 +22,11 @@ const MOST_CHARS = 200_000
 const MOST_TEXT = 40_000
 const headerLine = /^[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?\S?/
 const mailHeader = /^(?:from|to|subject|date|reply-to|cc):/gim
-const programHeader =
-  /^(?:message-id|mime-version|content-type|received|return-path|auto-submitted|delivered-to|in-reply-to|x-[\w-]{1,40}):/gim
-const markup =
-  /^\s*<(?:!doctype|html|body|div|p|table|head|meta|span|font)\b|<\/(?:div|p|html|body|td|blockquote)>|<br ?\/?>/i
+const byPrograms = 'message-id|mime-version|content-type|received|return-path|auto-submitted|delivered-to|in-reply-to'
+const programHeader = new RegExp(String.raw`^(?:${byPrograms}|x-[\w-]{1,40}):`, 'gim')
+const opensMarkup = /^\s*<(?:!doctype|html|body|div|p|table|head|meta|span|font)\b/i
+const closesMarkup = /<\/(?:div|p|html|body|td|blockquote)>|<br ?\/?>/i
+const isMarkup = (text: string) => opensMarkup.test(text) || closesMarkup.test(text)
 
 /**
  * A reply in whatever form it came (plain text, HTML, a whole MIME message): what was written now, without quotes,
@@ -35,7 +36,7 @@ const markup =
 export async function readReply(raw: string, keeps: (text: string) => boolean = () => false): Promise<Reply> {
   const capped = raw.slice(0, MOST_CHARS)
   const message = isMime(capped) ? await readMessage(capped) : null
-  const given = message ? message.text : repairMojibake(markup.test(capped) ? htmlToLines(capped).join('\n') : capped)
+  const given = message ? message.text : repairMojibake(isMarkup(capped) ? htmlToLines(capped).join('\n') : capped)
   const whole = given.slice(0, MOST_TEXT).replace(/\r\n?/g, '\n').trim()
   const truncated = raw.length > MOST_CHARS || given.length > MOST_TEXT
   return { ...cut(whole, keeps), whole, message, truncated }

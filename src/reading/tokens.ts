@@ -1,4 +1,4 @@
-/** A word, a number in digits, a sign (`!!!` is one), an emoji, or the end of a line; `start..end` of the folded text. */
+/** A word, a number in digits, a sign (`!!!` is one), an emoji, the end of a line; `start..end` of the folded text. */
 export type Token = {
   kind: 'word' | 'number' | 'mark' | 'emoji' | 'line'
   /** As folded; of a run of one sign, the sign. */
@@ -10,7 +10,8 @@ export type Token = {
 }
 
 const KINDS = ['line', 'word', 'number', 'emoji', 'mark'] as const
-const LEX = /(\n+)|(\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*)|(\d+(?:[.,]\d+)*)|(\p{Extended_Pictographic}|\p{RI})|(\S)\5*/gu
+const EMOJI = String.raw`[\p{Extended_Pictographic}\p{RI}]`
+const LEX = new RegExp(String.raw`(\n+)|(\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*)|(\d+(?:[.,]\d+)*)|(${EMOJI})|(\S)\5*`, 'gu')
 
 /** Folded text -> its tokens, one after the other, nothing but spaces left out. Linear. */
 export function tokenise(text: string): Token[] {

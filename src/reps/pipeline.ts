@@ -3,6 +3,7 @@ import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { inboundDoor } from './answers/door.ts'
 import { answerReader } from './answers/read-answers.ts'
+import { ledgerRoutes } from './api/ledger-routes.ts'
 import { outreachRoutes } from './api/outreach-routes.ts'
 import { registryRoutes } from './api/registry-routes.ts'
 import { channelShown, leadShown, repChannelShown, repShown, requestShown, shiftShown } from './api/shown.ts'
@@ -44,7 +45,7 @@ export const repPipeline: Pipeline = {
   senders: (app) => (app.repChannels ? { [REP_CHANNEL]: createRepSender(app, app.repChannels) } : {}),
   readers: [answerReader],
   doors: [inboundDoor],
-  routes: [...registryRoutes, ...outreachRoutes],
+  routes: [...registryRoutes, ...outreachRoutes, ...ledgerRoutes],
   pages: [repsPage],
   gauges: [
     {
@@ -88,6 +89,10 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
        (select count(*)::int from rep_shift_errors where at >= $1 and at < $2 and level = 2) as errors`,
     [from, to],
   )
-  if (!row || row.done + row.answers + row.errors === 0) return []
-  return [`${row.done} done by reps`, `${row.answers} answers`, ...(row.errors ? [`${row.errors} errors`] : [])]
+  if (!row) return []
+  return [
+    ...(row.done ? [`${row.done} done by reps`] : []),
+    ...(row.answers ? [row.answers === 1 ? '1 answer' : `${row.answers} answers`] : []),
+    ...(row.errors ? [row.errors === 1 ? '1 error' : `${row.errors} errors`] : []),
+  ]
 }

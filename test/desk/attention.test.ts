@@ -118,9 +118,7 @@ test('the digest is told at nine in two zones, once a place and day, however man
   expect(await tellDigests(app)).toBe(1)
   expect(await tellDigests(app)).toBe(0)
 
-  const digests = await app.em
-    .fork()
-    .find(Digest, { day: '2026-03-07', place: { $ne: '-100' } }, { orderBy: { number: 'asc' } })
+  const digests = await app.em.fork().find(Digest, { day: '2026-03-07' }, { orderBy: { number: 'asc' } })
   expect(digests.map(({ platform, place }) => [platform, place])).toEqual([
     ['slack', 'C0ORDERS'],
     ['telegram', 'tg-Bo'],

@@ -65,7 +65,12 @@ export async function openMarket(environment: Record<string, string> = {}, overr
     },
     async watch(rule = '', slug = 'blue-denim-jacket?variant=M', email = SUBSCRIBER) {
       const subscriber = { notifyBy: 'mail' as const, email }
-      const { watch } = await subscribe(app, { url: `${shop.url}/p/${slug}`, rule, subscriber, by })
+      const { watch } = await subscribe(app, {
+        url: `${shop.url}/${slug.includes('/') ? '' : 'p/'}${slug}`,
+        rule,
+        subscriber,
+        by,
+      })
       await send()
       return watch
     },

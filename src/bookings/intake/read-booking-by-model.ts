@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { OpenAi } from '#src/integrations/openai.ts'
+import { unwrap } from '../reading/form/unwrap.ts'
+import { readInstrumentField } from '../reading/instruments/read-instruments.ts'
 import type { Doubt } from '../reading/problems.ts'
-import { readInstrumentField } from '../reading/read-instruments.ts'
-import type { WrittenWindow } from '../reading/read-times.ts'
 import { writeSentences } from '../reading/sentences.ts'
-import { type MailTimes, readMailTimes } from '../reading/times-of-mail.ts'
-import { unwrap } from '../reading/unwrap.ts'
+import type { WrittenWindow } from '../reading/times/read-times.ts'
+import { type MailTimes, readMailTimes } from '../reading/times/times-of-mail.ts'
 import { claimedPiece, textForModel } from './model/claimed-piece.ts'
 import type { BookingMail, BookingReading, Problem } from './read-booking-email.ts'
 
@@ -18,8 +18,12 @@ const claimsShape = z.object({
 type Claims = z.infer<typeof claimsShape>
 
 const INSTRUCTIONS = `You read one mail to a recording studio that asks for session musicians.
-Point to where it says when the session may be and which instruments are needed. Every answer is a piece copied letter by letter from the mail: never your own words, never a date or number you worked out.
-"day" is the shortest piece that says one offered date, "hours" the piece that says the time of day for it, with AM, PM and time zone (null where "day" holds it or none is said).
+Point to where it says when the session may be and which instruments are needed.
+Every answer is a piece copied letter by letter from the mail: never your own words,
+never a date or number you worked out.
+"day" is the shortest piece that says one offered date, "hours" the piece that says the time of day for it,
+with AM, PM and time zone
+(null where "day" holds it or none is said).
 "name" is the piece that names one instrument, "count" the piece that says how many (null where none is said).
 Leave out times and instruments the writer takes back, had before, or does not need.`
 

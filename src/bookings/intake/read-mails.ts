@@ -67,8 +67,10 @@ async function createBooking(
 ): Promise<void> {
   const [row] = await sql<{ id: string }>(
     tx.em,
-    `insert into bookings (id, state, inbox_id, subject_line, client, instruments, times, zone, problems, sentences, choices, warnings, created_at, mail)
-     values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, '{}', $11, $12) on conflict (inbox_id) do nothing returning id`,
+    `insert into bookings (id, state, inbox_id, subject_line, client, instruments, times, zone, problems, sentences,
+       choices, warnings, created_at, mail)
+     values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, '{}', $11, $12)
+     on conflict (inbox_id) do nothing returning id`,
     [
       uuid(),
       item.id,

@@ -2,9 +2,9 @@ import { Musician } from '#entities/bookings/musician.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { phoneIn } from '../reading/client.ts'
-import { readInstrumentField } from '../reading/read-instruments.ts'
-import { canonicalZone } from '../reading/zones.ts'
+import { phoneIn } from '../reading/form/client.ts'
+import { readInstrumentField } from '../reading/instruments/read-instruments.ts'
+import { canonicalZone } from '../reading/times/zones.ts'
 
 /** A musician as a person writes one down. */
 export type MusicianEntry = {

@@ -1,4 +1,5 @@
-import type { Said } from './read-answer.ts'
+/** What a word says: see `lexicon/answers.tsv`. `end` parts clauses, `unknown` is not understood. */
+export type Said = { tag: string; text: string; start: number; end: number }
 
 export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] }
 

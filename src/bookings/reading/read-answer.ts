@@ -3,10 +3,7 @@ import { loadLexicon } from '#src/reading/lexicon.ts'
 import { readOptOut } from '#src/reading/opt-out.ts'
 import { blank, normalise, pieceOf, type Text } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
-import { decideAnswer } from './decide-answer.ts'
-
-/** What a word says: see `lexicon/answers.tsv`. `end` parts clauses, `unknown` is not understood. */
-export type Said = { tag: string; text: string; start: number; end: number }
+import { decideAnswer, type Said } from './decide-answer.ts'
 
 export type AnswerReading = {
   answer: Answer | 'stop' | 'unclear'

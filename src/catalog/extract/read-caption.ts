@@ -51,8 +51,7 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   return writeRead({ ...source, text: whole }, tokens, priced, price, storeCurrency)
 }
 
-const MASKED =
-  /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei)\b|\d,?xxx\b|\bdm to claim\b/i
+const MASKED = /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei|claim)\b|\d,?xxx\b/i
 
 function isOffer(tokens: Token[], { price, products, bundle, isForeign }: PriceRead, text: string): boolean {
   if (price || bundle || isForeign || products.length > 0) return true

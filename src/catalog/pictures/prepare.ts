@@ -1,36 +1,17 @@
 import { createHash } from 'node:crypto'
-import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
-import { Refusal } from '#src/errors.ts'
+import { fitPicture } from '#src/integrations/fit-picture.ts'
 
 export type Prepared = { hash: string; jpeg: Buffer; width: number; height: number; looks: string }
 
-const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/heic'])
-const MOST_PIXELS = 50_000_000
 /** As large as Instagram shows them; what cards and pages need, no more. */
 const SIDE = 1080
 
-/**
- * A picture from outside as we keep it: its type told by its bytes, not by its name; JPEG, upright, at most 1080 a
- * side, without what the camera wrote into it. Refuses what is no picture, or unpacks to more than 50 megapixels.
- *
- * @see https://sharp.pixelplumbing.com/api-constructor
- */
+/** A picture from outside as we keep it, by what is in it. Refuses what is no picture. */
 export async function preparePicture(bytes: Buffer): Promise<Prepared> {
-  const type = await fileTypeFromBuffer(bytes)
-  if (!type || !TYPES.has(type.mime)) throw new Refusal('That is not a picture I can keep.')
-  const open = () => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' }).rotate()
-  try {
-    const fitted = open().resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
-    const { data, info } = await fitted
-      .flatten({ background: '#fff' })
-      .jpeg({ quality: 82 })
-      .toBuffer({ resolveWithObject: true })
-    const hash = createHash('sha256').update(data).digest('hex')
-    return { hash, jpeg: data, width: info.width, height: info.height, looks: await readLooks(data) }
-  } catch (error) {
-    throw new Refusal('That picture cannot be opened.', null, { cause: error })
-  }
+  const { jpeg, width, height } = await fitPicture(bytes, SIDE)
+  const hash = createHash('sha256').update(jpeg).digest('hex')
+  return { hash, jpeg, width, height, looks: await readLooks(jpeg) }
 }
 
 /**

@@ -3,12 +3,15 @@ import type { Priced } from './roles.ts'
 import { quote, type Source } from './source.ts'
 import type { Token } from './tokens.ts'
 import { isVariantWord } from './variant-words.ts'
+import { words } from './words.ts'
 
 export type NameRead = { name: string; from: string } | null
 
 const MOST_CHARS = 60
 const MOST_WORDS = 8
-const SHOUT = /^(?:new|just|back|pre-?order|restock\w*|offer|sale|alert|available|hot|last|sold|imeisha|swipe|market)$/i
+const SHOUT = words(
+  'new just back preorder pre-order restock restocked offer sale alert available hot last sold imeisha swipe market',
+)
 
 /** The thing itself: the first run of words that names something, without prices and cries. */
 export function readName(source: Source, tokens: Token[], priced: Priced[]): NameRead {
@@ -44,7 +47,7 @@ function trim(run: Token[]): Token[] {
 }
 
 function isTelling({ kind, key, text }: Token): boolean {
-  return kind === 'word' && text.length > 1 && !isFiller(key) && !SHOUT.test(key)
+  return kind === 'word' && text.length > 1 && !isFiller(key) && !SHOUT.has(key.toLowerCase())
 }
 
 function tidy(words: string): string {

@@ -4,12 +4,13 @@ import { CURRENCY } from './lexicon.ts'
 export type TokenKind = 'number' | 'word' | 'mark' | 'sign' | 'end' | 'tag' | 'name' | 'code'
 export type Token = { kind: TokenKind; text: string; key: string; start: number; end: number }
 
-const NUMBER =
-  /(?:\d{1,3}(?:[,. ']\d{3})+(?![\d])(?:\.\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?![\d]))?|(?<![\p{L}\d])\.\d{1,2}(?!\d))/uy
+const GROUPED = String.raw`\d{1,3}(?:[,. ']\d{3})+(?!\d)(?:\.\d{1,2}(?!\d))?`
+const NUMBER = new RegExp(String.raw`(?:${GROUPED}|\d+(?:[.,]\d{1,2}(?!\d))?|(?<![\p{L}\d])\.\d{1,2}(?!\d))`, 'uy')
 const TYPED = /\d[\d,]*O+(?![\p{L}\d])/uy
 const SPACED = /\d(?: \d){2,5}(?= ?(?:\/[=-]|bob|ksh|kes))/iy
 const LETTERS = /[\p{L}\p{M}]+(?:['&-][\p{L}\p{M}]+)*/uy
-const CODE = /(?=[\p{L}\d-]*\d)(?:\p{L}+[-/]?\d[\p{L}\d]*(?:-[\p{L}\d]+)*|\d+[\p{L}]+\d[\p{L}\d]*|\d+(?:-\d+){2,})/uy
+const CODES = [/\p{L}+[-/]?\d[\p{L}\d]*(?:-[\p{L}\d]+)*/u, /\d+\p{L}+\d[\p{L}\d]*/u, /\d+(?:-\d+){2,}/u]
+const CODE = new RegExp(String.raw`(?=[\p{L}\d-]*\d)(?:${CODES.map(({ source }) => source).join('|')})`, 'uy')
 const TAG = /#[\p{L}\p{M}\p{N}_]+/uy
 const NAME = /@[a-z_][\w.]*\w/iy
 const SLASHED = /,?\/?=|\/-/y

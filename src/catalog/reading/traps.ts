@@ -1,6 +1,10 @@
 import { MONTH } from './lexicon.ts'
 import { blank } from './source.ts'
 
+const SIZE = String.raw`\d+(?:\.\d+)?`
+const UNIT = ' ?(?:cm|mm|m|in|ft|inch(?:es)?|")?'
+const BY = '(?: ?[x×*] ?| ?by ?)'
+
 /** What holds figures and is no price: gone before the grammar looks. Each has a shape of its own. */
 const TRAPS: RegExp[] = [
   /https?:\/\/\S+|www\.\S+/gi,
@@ -9,8 +13,9 @@ const TRAPS: RegExp[] = [
   /(?<![\d.,])(?:\+\d|00\d|0[17]\d|0[2-9]\d)[\d ()-]{6,14}\d(?![\d])/g,
   /\b(?:call|text|tel|phone|ph|whatsapp)\b[^\d\n]{0,6}\d{3}[-. ]\d{4}(?![\d-])/gi,
   // Times of day, hours of opening, dates.
-  /\b\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\b\.?|hrs?\b)(?: ?- ?\d{1,2}(?::\d{2})? ?[ap]m\b)?/gi,
-  /\b\d{1,2}(?::\d{2})? ?- ?\d{1,2}(?::\d{2})? ?[ap]m\b|\b\d{1,2}:\d{2}\b|\bat \d{1,2}(?=[!.,](?!\d)|$)/gi,
+  /\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|hrs?\b)(?: ?- ?\d{1,2}(?::\d\d)? ?[ap]m\b)?/gi,
+  /\b\d{1,2}(?::\d\d)? ?- ?\d{1,2}(?::\d\d)? ?[ap]m\b|\b\d{1,2}:\d\d\b/gi,
+  /\bat \d{1,2}(?=[!.,](?!\d)|$)/gi,
   new RegExp(
     `\\b\\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2}(?:st|nd|rd|th)?)? ?(?:of )?(?:${MONTH})[a-z]*\\b(?:,? \\d{4})?`,
     'gi',
@@ -21,12 +26,12 @@ const TRAPS: RegExp[] = [
   /\b(?:in|since|year|est\.?|from|until|of|&) (?:19|20)\d\d\b(?![,.]\d)|\b(?:19|20)\d0s\b|\b\d0s\b/gi,
   // Percents; codes of coupons and orders; 4x6, 120 by 60, 5by8.
   /\d+(?:[.,]\d+)? ?%/g,
-  /\d+(?:\.\d+)? ?(?:cm|mm|m|in|ft|")?(?: ?[x×*] ?| ?by ?)\d+(?:\.\d+)?(?:(?: ?[x×*] ?| ?by ?)\d+)? ?(?:cm|mm|m|in|ft|inch(?:es)?|")?(?![\d,])/gi,
+  new RegExp(`${SIZE}${UNIT}${BY}${SIZE}(?:${BY}\\d+)?${UNIT}(?![\\d,])`, 'gi'),
 ]
 
 /** Sentences that speak to a machine: data like the rest, and no offer. */
-const ORDERS_TO_A_MACHINE =
-  /[^.!?\n]*\b(?:ignore (?:all|any|previous)|instructions?|system prompt|(?:dear|to the|note to) a\.?i\b)[^.!?\n]*/gi
+const TO_A_MACHINE = String.raw`ignore (?:all|any|previous)|instructions?|system prompt|(?:dear|to the|note to) a\.?i\b`
+const ORDERS_TO_A_MACHINE = new RegExp(String.raw`[^.!?\n]*\b(?:${TO_A_MACHINE})[^.!?\n]*`, 'gi')
 const MARKUP = /<(script|style|system)\b[^>]*>[\s\S]*?(?:<\/\1>|$)|<[^<>\n]{1,200}>|["'}\] ]*\{[^{}]*\}?/gi
 
 /** Dimensions such as 4x6 stay readable elsewhere: `variants.ts` looks at the text before this. */

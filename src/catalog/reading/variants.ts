@@ -12,7 +12,8 @@ const LETTERS = new RegExp(
   'gu',
 )
 const SIZED = String.raw`(?:\b(sizes?|sz|saizi|tailles?|eu|uk|us|waist)\b[ .:]*)+(?:ni |from )?(?:(eu|uk|us)[ .]*)?`
-const LIST = String.raw`(\d{1,2}(?:\.5)?(?:(?: ?- ?| to | hadi | à )\d{1,2}|(?:(?: ?[,/&] ?| and | or | na | )\d{1,2}(?:\.5)?)+)?)`
+const ONE = String.raw`\d{1,2}(?:\.5)?`
+const LIST = String.raw`(${ONE}(?:(?: ?- ?| to | hadi | à )\d{1,2}|(?:(?: ?[,/&] ?| and | or | na | )${ONE})+)?)`
 const NUMBERS = new RegExp(`${SIZED}${LIST}(?!\\d|[,.]\\d| ?k\\b|%)(?: (uk|us|eu)\\b)?`, 'gi')
 const ROW = /(?<![\d.,/#$-])(?:3[4-9]|4[0-8])(?:(?: |, ?|\/)(?:3[4-9]|4[0-8])){2,}(?![\d.,]*\d|k)/g
 const TAGGED = /#size(\d{2})\b/gi

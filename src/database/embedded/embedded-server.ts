@@ -19,8 +19,7 @@ export type Site = {
 export const STARTER = 'deskhand.starter'
 
 /** A start that lost a race (for the port, for the data) and is worth another try. */
-const LOST_RACE =
-  /lock file ".*" already exists|shared memory block|address already in use|could not bind|shutdown request/i
+const LOST_RACE = /lock file ".*" already exists|shared memory block|already in use|could not bind|shutdown request/i
 const TAIL_CHARS = 8_000
 
 /** Starts a server and waits until it takes connections (after a crash: until its log is replayed). A string: try again, and why. */

@@ -72,7 +72,7 @@ function morningOf(zone: string, now: Date): Day | null {
   return { day: today.toString(), from: startOf(today.subtract({ days: 1 })), to: startOf(today) }
 }
 
-/** The row is the proof that it was told; a day without news gets a row and no message. */
+/** The row is the proof that it was told. A day without news leaves none. */
 async function tellOne(tx: Tx, { platform, place, zone, pipelines }: Place, day: Day): Promise<boolean> {
   const known = await sql(tx.em, 'select 1 from digests where platform = $1 and place = $2 and day = $3', [
     platform,
@@ -82,13 +82,22 @@ async function tellOne(tx: Tx, { platform, place, zone, pipelines }: Place, day:
   if (known.length > 0) return false
   const lines: DigestLine[] = []
   for (const pipeline of pipelines) lines.push(...(await tellPipeline(tx, pipeline, day, zone)))
+  return lines.length > 0 && hang(tx, { platform, place }, day, lines)
+}
+
+async function hang(
+  tx: Tx,
+  { platform, place }: Pick<Place, 'platform' | 'place'>,
+  { day }: Day,
+  lines: DigestLine[],
+): Promise<boolean> {
   const [row] = await sql<{ id: string }>(
     tx.em,
     `insert into digests (id, state, platform, place, day, lines, created_at) values ($1, 'told', $2, $3, $4, $5, $6)
      on conflict (platform, place, day) do nothing returning id`,
-    [uuid(), platform, place, day.day, JSON.stringify(lines), tx.at],
+    [uuid(), platform, place, day, JSON.stringify(lines), tx.at],
   )
-  if (!row || lines.length === 0) return false
+  if (!row) return false
   await sql(
     tx.em,
     `insert into card_posts (id, subject, subject_id, platform, place) values (gen_random_uuid(), 'digest', $1, $2, $3)`,

@@ -9,15 +9,17 @@ import type { Web } from '../web.ts'
 import { readKey } from './keys.ts'
 import { mountRoutes } from './mount.ts'
 import { oncePerKey } from './once-per-key.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 
 /** Everything programs can do: what a pipeline says itself, and what derives from its kinds. */
 export function routes(): ApiRoute[] {
   const kinds = shownKinds()
-  return pipelines.flatMap((pipeline) => [
+  const ofPipelines = pipelines.flatMap((pipeline) => [
     ...(pipeline.routes ?? []),
     ...kinds.filter((kind) => kind.pipeline === pipeline.name).flatMap(recordRoutes),
   ])
+  return [...peopleRoutes, ...ofPipelines]
 }
 
 /** What programs may do, each with its own key. Errors are `{error: {code, message, fields?}}`. */

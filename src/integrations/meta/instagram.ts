@@ -102,10 +102,10 @@ export function createInstagram(config: InstagramConfig): Instagram {
  */
 export function readShortcode(urlOrCode: string): string {
   const text = urlOrCode.trim()
-  const link =
-    /^(?:https?:\/\/)?(?:(?:www|m)\.)?(?:instagram\.com|instagr\.am)\/(?:[\w.]+\/)?(?:p|reels?|tv)\/([\w-]{5,64})(?:[/?#].*)?$/i
+  const host = /^(?:https?:\/\/)?(?:(?:www|m)\.)?(?:instagram\.com|instagr\.am)\//i
+  const path = /^(?:[\w.]+\/)?(?:p|reels?|tv)\/([\w-]{5,64})(?:[/?#].*)?$/i
   const bare = /^[\w-]{9,64}$/
-  const code = link.exec(text)?.[1] ?? bare.exec(text)?.[0]
+  const code = (host.test(text) ? path.exec(text.replace(host, ''))?.[1] : null) ?? bare.exec(text)?.[0]
   if (code) return code
   throw new Refusal(
     'That is not the address of an Instagram post. It looks like https://www.instagram.com/p/28yy9oRb9O/ (also /reel/ or /tv/), or is just the short code 28yy9oRb9O.',

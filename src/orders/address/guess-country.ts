@@ -3,10 +3,11 @@ import type { Judged } from './judge-piece.ts'
 import { addressWordAt } from './words.ts'
 
 /** Where a street word of this language most often stands, when nothing better tells. */
-// biome-ignore format: a table
 const homes: Record<string, string> = {
-  de: 'DE', fr: 'FR', es: 'ES', it: 'IT', pt: 'PT', nl: 'NL', sw: 'KE', ja: 'JP', ar: 'EG', pl: 'PL', tr: 'TR', ru: 'RU',
+  ...{ de: 'DE', fr: 'FR', es: 'ES', it: 'IT', pt: 'PT', nl: 'NL' },
+  ...{ sw: 'KE', ja: 'JP', ar: 'EG', pl: 'PL', tr: 'TR', ru: 'RU' },
 }
+
 /** The country a block of lines is in: named, told by its postcode, its state, or the language of its street. */
 export function guessCountry(block: readonly Judged[]): string | null {
   const own = block.find(({ postcode }) => postcode?.country)?.postcode?.country

@@ -68,9 +68,9 @@ function plainIn(text: string): (Postcode & { sure: boolean }) | null {
 
 /** Where parcels arrive without one. */
 const none = new Set(
-  'AE AO BI BJ BW CD CG CI CM DJ ER GA GH GM GQ GY HK IE JM KE KM ML MO MR MW NG QA RW SC SL SR ST TD TG TT TZ UG VU YE ZW'.split(
-    ' ',
-  ),
+  ['AE AO BI BJ BW CD CG CI CM DJ ER GA GH GM GQ GY HK IE JM KE KM ML MO', 'MR MW NG QA RW SC SL SR ST TD TG TT TZ']
+    .concat('UG VU YE ZW')
+    .flatMap((row) => row.split(' ')),
 )
 
 export function needsPostcode(country: string | null): boolean {

@@ -1,7 +1,8 @@
 import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
+import { addressesTheMachine } from '#src/reading/to-machine.ts'
 import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
-import { addressesTheMachine, type Rest, readRest } from './read-rest.ts'
+import { type Rest, readRest } from './read-rest.ts'
 
 export type { FoundAddress } from './find-addresses.ts'
 

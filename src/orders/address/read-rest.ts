@@ -22,7 +22,6 @@ export type Rest = {
 
 const elsewhere = loadLexicon('elsewhere')
 const map = /https?:\/\/\S{0,200}(?:map|goo\.gl|what3words|plus\.codes|pin|loc)/i
-const toMachine = loadLexicon('to-machine')
 
 /** What a mail says beside the address: nothing is left over, or a person is shown what. */
 export function readRest({ addresses, rest }: Finding, text: string): Rest {
@@ -116,12 +115,4 @@ function aboutOf(sentences: readonly Sentence[], text: string): Rest['isAbout'] 
     }
   }
   return null
-}
-
-/** A line of a program, or one that speaks to a machine ("ignore previous instructions"): never read for an address. */
-export function addressesTheMachine(line: string): boolean {
-  if (/\w[._]\w{1,40}\(/.test(line)) return true
-  const tokens = tokenise(normalise(line.slice(0, 2000)).text)
-  const meanings = new Set(tokens.flatMap((_, at) => toMachine.at(tokens, at)?.value.meaning ?? []))
-  return meanings.has('machine') || (meanings.has('forget') && meanings.has('rules'))
 }

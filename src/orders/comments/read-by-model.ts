@@ -23,10 +23,13 @@ const claimsShape = z.object({
 type Claim = z.infer<typeof claimsShape>['items'][number]
 type Item = { key: string; count: number; offered: boolean; piece: string }
 
-const INSTRUCTIONS = `You read one comment under a shop's sale post on Instagram. The data is JSON: "comment", "caption" (of the post), "colours" (what is on offer).
+const INSTRUCTIONS = `You read one comment under a shop's sale post on Instagram. The data is JSON:
+"comment", "caption" (of the post), "colours" (what is on offer).
 Say how many of which colour the writer wants now.
-"piece" is copied letter by letter from the comment: the shortest stretch that says the value, colour and amount together. Leave out a value that no stretch of the comment says.
-"colour" is one of "colours" where the writer means one of them, else the writer's own word. A colour without an amount means 1.
+"piece" is copied letter by letter from the comment: the shortest stretch that says the value,
+colour and amount together. Leave out a value that no stretch of the comment says.
+"colour" is one of "colours" where the writer means one of them, else the writer's own word.
+A colour without an amount means 1.
 Amounts the writer had before, asks about, takes back or compares with are not wanted now.`
 
 /**

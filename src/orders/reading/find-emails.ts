@@ -16,8 +16,8 @@ const GLUE = '\u2060'
 
 /**
  * The e-mail addresses of a text, lower case, as far as they can be read for certain: plain, spaced, spelt letter by
- * letter, or spoken ("at", "arroba", "[dot]"). A slip with one obvious mending is mended and marked; look-alike letters,
- * a quoted name and a missing host are `broken`. Ends are checked by the public suffix list (tldts). Linear.
+ * letter, or spoken ("at", "arroba", "[dot]"). A slip with one obvious mending is mended and marked; a look-alike
+ * letter, a quoted name and a missing host are `broken`. Ends are checked by the public suffix list. Linear.
  */
 export function findEmails(text: Text): EmailFound[] {
   const found: EmailFound[] = []

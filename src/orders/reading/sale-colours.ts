@@ -10,7 +10,7 @@ const sale = loadLexicon('sale')
 const LISTED = new Set([...',/|&+·•;-', 'and', 'or', 'y', 'et', 'und', 'e', 'na', '\n'])
 const MOST_STRANGER_WORDS = 3
 
-/** Known colour words of the caption; where they stand in a list, its unknown members too. Sold-out ones are left out. */
+/** Known colour words of the caption; where they stand in a list, its unknown members too. No sold-out ones. */
 export function readSaleColours(text: Text): { names: string[]; piece: string } {
   const tokens = tokenise(text.text)
   const found = findKnown(tokens)

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from '#src/database/sql.ts'
+import { PRICES_SINCE } from '../history/history.ts'
 
 /** What 30 days of prices say about the one of now. Minor units. */
 export type PriceFacts = {
@@ -11,7 +12,6 @@ export type PriceFacts = {
 
 const DAYS = 30
 
-/** From single prices and, where those are archived, from the days that are kept of them. */
 export async function priceFacts(
   em: EntityManager,
   { id, currency, was }: { id: string; currency: string | null; was: bigint | null },
@@ -21,13 +21,11 @@ export async function priceFacts(
   const [row] = await sql<{ price: string | null; at: string | null; seen: boolean | null }>(
     em,
     `with seen as (
-       select price, price as high, at from prices
-         where product_id = $1 and currency = $2 and at >= $3 and at < $5 and withdrawn_at is null and price is not null
-       union all select low, high, day::timestamptz from price_days where product_id = $1 and currency = $2 and day >= $4)
+       select price, greatest(at, $3) as at from ${PRICES_SINCE} where at < $4)
      select (select price::text from seen order by price, at limit 1) as price,
        (select at::text from seen order by price, at limit 1) as at,
-       (select bool_or(high >= $6::bigint) from seen) as seen`,
-    [id, currency, since, since.toISOString().slice(0, 10), at, was === null ? null : was.toString()],
+       (select bool_or(price >= $5::bigint) from seen) as seen`,
+    [id, currency, since, at, was === null ? null : was.toString()],
   )
   return {
     lowest: row?.price ? BigInt(row.price) : null,

@@ -45,7 +45,7 @@ export async function sendAlert(
   const about = { key: `price-alert:${alert.id}`, kind: 'prices.alert', subject: watchKind.name, subjectId: watch.id }
   const rest = { ...about, zone: user.zone }
   if (user.notifyBy === 'sms') {
-    const payload = { text: writeAlertText(words), alertId: alert.id, atNight: user.smsAtNight }
+    const payload = { text: writeAlertText(words), alertId: alert.id }
     return enqueue(tx, [{ ...rest, channel: 'price-sms', recipient: user.phoneNumber ?? '', payload }])
   }
   const payload = { ...writeAlertMail(words), alertId: alert.id, headers: unsubscribeHeaders(links) }

@@ -50,7 +50,7 @@ function writeSentences({ alert, product, facts, zone }: Omit<AlertWords, 'links
     return [`We told you ${writePrice(alert.was, alert.currency)}. Someone found that wrong, and we took it back.`]
   }
   if (alert.reason === 'unreachable') {
-    return ['The page has not answered for a day. We go on looking, and tell you when it is back.']
+    return ['The page has not answered for a day. We go on looking, and write when its price falls.']
   }
   return [lowestSentence(alert, facts, zone), claimSentence(product, facts), stockSentence(product)].flatMap(
     (one) => one ?? [],

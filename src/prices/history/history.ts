@@ -5,7 +5,18 @@ import { drawChart, type Point } from './chart.ts'
 const DAYS = 30
 const MOST = 400
 
-/** A product's prices of the last 30 days, oldest first: single prices, and before those the days kept of them. */
+/** In SQL: what product `$1` cost in currency `$2`; of archived days the lowest, the highest and the last price. */
+const POINTS = `select at, price from prices
+    where product_id = $1 and currency = $2 and price is not null and withdrawn_at is null
+  union select point.at, point.price from price_days
+    cross join lateral (values (low_at, low), (high_at, high), (last_at, last)) as point(at, price)
+    where product_id = $1 and currency = $2`
+
+/** The same from `$3` on; the first of them is the one that held then. */
+export const PRICES_SINCE = `(with points as (${POINTS})
+  select at, price from points where at >= coalesce((select max(at) from points where at <= $3), $3)) as since`
+
+/** A product's prices of the last 30 days, oldest first. */
 export async function readHistory(
   em: EntityManager,
   { id, currency }: { id: string; currency: string | null },
@@ -15,12 +26,8 @@ export async function readHistory(
   const since = new Date(now.getTime() - DAYS * 24 * 60 * 60_000)
   const rows = await sql<{ at: string; price: string }>(
     em,
-    `select at::text, price::text from (
-       select at, price from prices where product_id = $1 and currency = $2 and price is not null
-         and withdrawn_at is null and at >= $3
-       union all select day::timestamptz, last from price_days where product_id = $1 and currency = $2 and day >= $4
-     ) seen order by at desc limit ${MOST}`,
-    [id, currency, since, since.toISOString().slice(0, 10)],
+    `select greatest(at, $3)::text as at, price::text from ${PRICES_SINCE} order by since.at desc limit ${MOST}`,
+    [id, currency, since],
   )
   return rows.reverse().map(({ at, price }) => ({ at: new Date(at), price: BigInt(price) }))
 }

@@ -6,6 +6,7 @@ import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
 import { LOOK } from '../steps.ts'
 import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
+import { recordOutage } from './record-outage.ts'
 import { askRobots } from './robots.ts'
 import { ACTIVE, type Look, type LookingApp, spacingOf } from './site.ts'
 
@@ -45,8 +46,8 @@ async function claimSite(app: LookingApp): Promise<Lease | null> {
 /** One site's turn. A site that fails as a whole waits, and no other waits with it. */
 async function workSite(app: LookingApp, lease: Lease): Promise<number> {
   const em = app.em.fork()
+  const site = await em.findOneOrFail(Website, { id: lease.id })
   try {
-    const site = await em.findOneOrFail(Website, { id: lease.id })
     const products = await findDue(app, site)
     const [first] = products
     if (first) await knowRobots(app, site, new URL(first.url).origin)
@@ -56,6 +57,7 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
     const { message, retryAfterS } = error
+    await recordOutage(app, site, message.replace(/^web: /, ''))
     await releaseFailed(em, lease, app.clock(), { message, retryAfterS })
     return 0
   }
@@ -118,5 +120,5 @@ async function ringForNext(app: LookingApp): Promise<void> {
      join websites w on w.id = p.website_id where p.state in ${ACTIVE}`,
   )
   const next = readTime(row?.next ?? null)
-  if (next && next.getTime() < app.clock().getTime() + SOON_MS) app.ring(LOOK, next)
+  if (next && next.getTime() <= app.clock().getTime() + SOON_MS) app.ring(LOOK, next)
 }

@@ -8,7 +8,7 @@ import { LOOK } from '../steps.ts'
 import { lockProduct } from './lock-product.ts'
 import type { LookingApp } from './site.ts'
 
-const DAY_MS = 24 * 60 * 60_000
+export const DAY_MS = 24 * 60 * 60_000
 const LONGEST_WAIT_S = 60 * 60
 /** A first look that fails is tried again so often before the page counts as unreadable. */
 const FIRST_TRIES_MS = 10 * 60_000

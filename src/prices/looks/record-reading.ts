@@ -15,6 +15,8 @@ import type { LookingApp } from './site.ts'
 import { type Doubtful, doubtOf, type Read, weigh } from './weigh.ts'
 
 const SECOND_LOOK_MS = 5_000
+/** What only a model can read is not asked of it each minute. */
+const MODEL_WAIT_S = 60 * 60
 const actor = step(LOOK)
 
 /** One page that changed: weighs what was read under the product's lock, keeps it, and tells who watches. */
@@ -88,7 +90,7 @@ async function settle(tx: Tx, product: TrackedProduct, set: Partial<TrackedProdu
 async function look(
   tx: Tx,
   product: TrackedProduct,
-  { name, variant, picture, availability, etag, lastModified, bodyHash, was }: Reading,
+  { name, variant, picture, availability, etag, lastModified, bodyHash, was, shopApi, read }: Reading,
   at: Date,
   waitS: number,
   set: Partial<TrackedProduct>,
@@ -102,8 +104,9 @@ async function look(
       ...(name && { productName: name }),
       ...(variant && { variant }),
       ...(picture && { pictureUrl: picture }),
+      ...(shopApi && { shopApi }),
       ...{ etag, lastModified, bodyHash, was, lookedAt: at, failingSince: null, lastError: null },
-      nextLookAt: new Date(at.getTime() + waitS * 1000),
+      nextLookAt: new Date(at.getTime() + Math.max(waitS, read?.source === 'model' ? MODEL_WAIT_S : 0) * 1000),
       ...set,
     },
   )
@@ -116,7 +119,7 @@ async function addPrice({ em }: Tx, product: TrackedProduct, next: NewPrice, at:
     id: uuid(),
     productId: product.id,
     ...{ price: next.price, currency: next.currency, was: next.was, availability: next.availability },
-    ...{ source: next.source, piece: next.piece.slice(0, 300), at, withdrawnAt: null },
+    ...{ source: next.source, piece: next.piece.slice(0, 300), at, withdrawnAt: null, archivedOn: null },
     before: next.currency === product.currency ? product.price : null,
     beforeSeenAt: product.seenAt,
   }

@@ -5,7 +5,7 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Looked } from './read-page.ts'
 
-export type LookingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'log' | 'web' | 'publicUrl'>
+export type LookingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'log' | 'web' | 'openai' | 'publicUrl'>
 export type Look = { product: TrackedProduct; looked: Looked; at: Date }
 
 /** The states in which a product is looked at, for SQL. */

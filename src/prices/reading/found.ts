@@ -1,7 +1,7 @@
 import type { Availability } from '#entities/prices/tracked-product.ts'
 
 /** How a value was found, the most trusted first. */
-const sources = ['shop-api', 'json-ld', 'microdata', 'meta', 'state', 'selector', 'page', 'model'] as const
+const sources = ['shop', 'json-ld', 'microdata', 'meta', 'state', 'selector', 'page', 'model'] as const
 export type Source = (typeof sources)[number]
 
 /** What one extractor says of the product of a page. Prices are decimal strings: `1299.00`. */

@@ -1,7 +1,8 @@
 import type { Found } from './found.ts'
+import { readContext } from './words.ts'
 
-const STRUCK =
-  /<(?:s|del|strike)\b|line-through|(?:was|old|strike|compare|crossed|before|list-price|rrp|uvp)[-_a-z]*["'\s>]/i
+const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp'
+const STRUCK = new RegExp(String.raw`<(?:s|del|strike)\b|line-through|(?:${OLD})[-_a-z]*["'\s>]`, 'i')
 const SOLD_OUT_BUTTON = /<button\b[^>]*\bdisabled\b/i
 const BEFORE = 160
 const MOST_SEEN = 12
@@ -19,7 +20,7 @@ export function isShownPlainly(html: string, { name, price, currency, availabili
   for (const [start, end] of visibleParts(html)) {
     const part = html.slice(start, end)
     const places = [...part.matchAll(shown)].slice(0, MOST_SEEN)
-    if (places.some(({ index }) => isStruck(part, index))) return false
+    if (places.some(({ index }) => isStruck(part, index) || isNamedOther(part, index))) return false
     seen += places.length
   }
   return seen > 0
@@ -41,6 +42,12 @@ function isStruck(part: string, at: number): boolean {
   const before = part.slice(Math.max(0, at - BEFORE), at)
   const open = before.lastIndexOf('<')
   return open !== -1 && STRUCK.test(before)
+}
+
+/** "Starting price $150": the words in front say that it is another amount. */
+function isNamedOther(part: string, at: number): boolean {
+  const before = part.slice(Math.max(0, at - BEFORE), at).replace(/<!--[^>]{0,80}-->/g, ' ')
+  return readContext(before.slice(before.lastIndexOf('>') + 1)) !== null
 }
 
 /** Where the page is text and tags: everything but scripts and styles. */

@@ -8,6 +8,8 @@ export type Judgement = { chosen: Found; doubts: string[] }
 
 /** A visible price this clear is believed against markup that says otherwise. */
 const CLEAR_SCORE = 4
+/** What stands so far behind the best is shown for something else: another lot, another size. */
+const FAR_BEHIND = 5
 /** A visible price without any markup must stand this far ahead of every other amount. */
 const CLEAR_LEAD = 0.5
 
@@ -29,8 +31,9 @@ function unpriced(rest: Found, why: string): Judgement {
 /** Markup stands while the page shows its price plainly, or shows nothing clearer near its heading. */
 function compare(marked: Found, rest: Found, found: Found[], visible: Visible, document: Document): Judgement {
   const shown = mentionsOf(marked, visible)
-  const plain = shown.find(({ isStruck, not }) => !isStruck && not === null) ?? null
   const { best } = visible
+  const isOutshone = ({ score }: Mention) => best !== null && best.score - score > FAR_BEHIND
+  const plain = shown.find((one) => !one.isStruck && one.not === null && !isOutshone(one)) ?? null
   if (plain || !best) return { chosen: { ...rest, was: marked.was ?? wasOf(plain, found, visible) }, doubts: [] }
   const isClear = best.score >= CLEAR_SCORE && isNearHeading(best, document)
   if (shown.length === 0 && !isClear) return { chosen: rest, doubts: [] }

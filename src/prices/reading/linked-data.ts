@@ -2,7 +2,7 @@ import { type Bag, isBag, listOf, readLooseJson, textOf } from './json.ts'
 
 const PRODUCT = /(?:^|[/#:])(?:Product|ProductGroup|ProductModel|IndividualProduct|SomeProducts|Book|Vehicle|Car)$/i
 /** Other products than the one of the page hang on these. */
-const OTHERS = /^(?:isRelatedTo|isSimilarTo|isAccessoryOrSparePartFor|isConsumableFor|itemListElement|review|reviews)$/
+const OTHERS = /^(?:is(?:RelatedTo|SimilarTo|AccessoryOrSparePartFor|ConsumableFor)|itemListElement|reviews?)$/
 const DEEPEST = 8
 const MOST_NODES = 5_000
 

@@ -15,8 +15,9 @@ export type Mention = Amount & {
 }
 
 const PRICE_CLASS = /pric|preis|prix|pris\b|precio|preco|prezzo|cena|bei\b|amount|money|betrag|kosten|valor/i
-const NOW_CLASS =
-  /sale|current|now|final|promo|offer|special|selling|actual|reduced|price-value|main-price|product-price/i
+const NOW_WORDS =
+  'sale current now final promo offer special selling actual reduced price-value main-price product-price'
+const NOW_CLASS = new RegExp(NOW_WORDS.replaceAll(' ', '|'), 'i')
 const OFF_WORDS = 'unit ship deliver saving save discount instal finance month member loyal points badge per- cart'
 const OFF_CLASS = new RegExp(`${OFF_WORDS.replaceAll(' ', '|')}|total|swatch|option`, 'i')
 const ENDS = /[.,;:·・|()（）–—!]|\s{2,}/u

@@ -15,7 +15,7 @@ import { watchKind } from '../kinds.ts'
 import { firstLook } from '../looks/first-look.ts'
 import type { LookingApp } from '../looks/site.ts'
 import { addProduct } from './add-product.ts'
-import { askWatcher } from './ask-watcher.ts'
+import { insistOnAsking } from './ask-watcher.ts'
 import { type Rule, readRule } from './write-rule.ts'
 
 /** Who asks to be told, and how. */
@@ -75,7 +75,6 @@ async function findUser(tx: Tx, asked: Subscriber, zone: string): Promise<PriceU
       codeHash: null,
       codeUntil: null,
       codeTries: 0,
-      smsAtNight: false,
     },
     ...{ dailyDigest: false, digestAt: null, askedAt: null, asks: 0, createdAt: tx.at },
     ...named,
@@ -116,7 +115,9 @@ async function keepWatch(tx: Tx, user: PriceUser, product: TrackedProduct, rule:
   }
   const known = await tx.em.findOne(PriceSubscription, { userId: user.id, productId: product.id })
   if (known?.state === 'stopped') {
-    await move(tx, watchKind, [known], 'again', by, { set: () => ({ ...fresh, toldStock: availability }) })
+    await move(tx, watchKind, [known], 'again', by, {
+      set: () => ({ ...fresh, toldStock: availability, remindedAt: null }),
+    })
     return tx.em.findOneOrFail(PriceSubscription, { id: known.id }, { refresh: true })
   }
   if (known) {
@@ -127,7 +128,14 @@ async function keepWatch(tx: Tx, user: PriceUser, product: TrackedProduct, rule:
   await tx.em.insert(PriceSubscription, {
     ...{ id, state: 'asked' as const, userId: user.id, productId: product.id, personId: user.personId, moves: 0 },
     ...fresh,
-    ...{ toldStock: availability, stockToldAt: null, confirmedAt: null, createdAt: tx.at },
+    ...{
+      toldStock: availability,
+      stockToldAt: null,
+      askedAt: null,
+      remindedAt: null,
+      confirmedAt: null,
+      createdAt: tx.at,
+    },
   })
   return tx.em.findOneOrFail(PriceSubscription, { id })
 }
@@ -135,6 +143,6 @@ async function keepWatch(tx: Tx, user: PriceUser, product: TrackedProduct, rule:
 /** What is read already is asked back now; else after the first look. */
 async function askOrWait(tx: Tx, app: TellingApp, watch: PriceSubscription, product: TrackedProduct) {
   if (watch.personId) await raiseNewCards(tx, watchKind, [watch])
-  if (watch.state === 'asked' && product.price !== null) await askWatcher(tx, app, watch)
+  if (watch.state === 'asked' && product.price !== null) await insistOnAsking(tx, app, watch)
   return watch
 }

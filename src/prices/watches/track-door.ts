@@ -7,6 +7,7 @@ import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound } from '#src/web/problem.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { nameOf } from '../names.ts'
+import { loadPicture } from '../pictures.ts'
 import { writeTier } from '../sites/write-tier.ts'
 import { confirmByCode } from './confirm-by-code.ts'
 import { type Subscribed, subscribe } from './subscribe.ts'
@@ -17,6 +18,7 @@ export const trackDoors: OpenDoor[] = [
   { method: 'get', path: '/track', isForPeople: true, take: async (app, call) => show(app, call.query) },
   { method: 'post', path: '/track', isForPeople: true, take },
   { method: 'post', path: '/track/code', isForPeople: true, take: takeCode },
+  { method: 'get', path: '/track/picture/:id', quiet: true, take: sendPicture },
 ]
 
 function show(app: App, given: Record<string, string>, problem: string | null = null): Answer {
@@ -85,7 +87,7 @@ async function thank(app: App, { watch, product }: Subscribed, by: 'mail' | 'sms
     app,
     nameOf(product),
     html`<h1>${writeQuestion(product)}</h1>
-${product.pictureUrl ? html`<p><img src="${product.pictureUrl}" alt="" width="240"></p>` : ''}${next}
+${product.pictureUrl ? html`<p><img src="/track/picture/${product.id}" alt="" width="240"></p>` : ''}${next}
 <p class="soft">${await writeTier(app, product)}</p>`,
   )
 }
@@ -95,6 +97,13 @@ function codeForm(watchId: string, to: string): Html {
 <form method="post" action="/track/code" class="form"><input type="hidden" name="watch" value="${watchId}">
 <p><label>Code<br><input name="code" inputmode="numeric" autocomplete="one-time-code" required></label></p>
 <button class="primary">Confirm</button></form>`
+}
+
+async function sendPicture(app: App, { params }: Call): Promise<Answer> {
+  requireOn(app)
+  const picture = await loadPicture(app, `photo/${params.id ?? ''}`)
+  if (!picture) throw notFound()
+  return { ...picture, headers: { 'cache-control': 'public, max-age=86400' } }
 }
 
 async function takeCode(app: App, call: Call): Promise<Answer> {

@@ -8,6 +8,7 @@ import type { Html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderNotice } from '#src/web/public-page.ts'
 import { chartOf } from '../history/history.ts'
+import { fetchPicture } from '../pictures.ts'
 import { actOnWatch } from './act-on-watch.ts'
 import { confirmWatch, lockWatch } from './watch-acts.ts'
 import { renderConfirm, renderConfirmed, renderManage } from './watch-pages.ts'
@@ -17,9 +18,9 @@ const VIA_LINK = { personId: null, via: 'link' as const }
 
 /** The first mail's link: looking shows what was read, the button confirms the product and the address. */
 const confirmLink: PublicLink = {
-  async show(app, link) {
+  async show(app, link, { path }) {
     const view = await find(app, link)
-    return view && { html: renderConfirm(app.settings.STORE_NAME, view), headers: FRESH }
+    return view && { html: renderConfirm(app.settings.STORE_NAME, view, path), headers: FRESH }
   },
   async take(app, link, form) {
     const { subjectId } = link
@@ -33,18 +34,23 @@ const confirmLink: PublicLink = {
     const view = done && (await find(app, link))
     return view ? { html: renderConfirmed(app.settings.STORE_NAME, view), headers: FRESH } : null
   },
+  files: { 'product.jpg': sendProduct },
   over,
 }
 
-/** The link of every alert: the subscriber's watches, to change, stop, call wrong, or have everything deleted. */
-const watchLink: PublicLink = {
+/**
+ * The subscriber's watches, to change, stop, call wrong, or have everything deleted. `oneClick`: what a mail program's
+ * own Unsubscribe does.
+ */
+const manageBy = (oneClick: Record<string, string>): PublicLink => ({
   async show(app, link, { query, path }) {
     const view = await find(app, link)
     return view && { html: await renderManage(app, view, path, query.do ?? '', null), headers: FRESH }
   },
   async take(app, link, form, { path }) {
     const { subjectId } = link
-    const done = await answerOf(app, subjectId, form)
+    const asked = form['List-Unsubscribe'] === 'One-Click' ? oneClick : form
+    const done = await answerOf(app, subjectId, asked)
     if (done === null) return null
     const view = await find(app, link)
     if (!view) return { html: renderNotice(app.settings.STORE_NAME, 'Deleted', done.words), headers: FRESH }
@@ -52,16 +58,20 @@ const watchLink: PublicLink = {
   },
   files: { 'chart.png': sendChart },
   over,
-}
+})
 
-export const priceLinks = { 'price-confirm': confirmLink, 'price-watch': watchLink }
+/** The link of every alert ends that watch, the one of the daily mail only the daily mail. */
+export const priceLinks = {
+  'price-confirm': confirmLink,
+  'price-watch': manageBy({ do: 'stop' }),
+  'price-daily': manageBy({ do: 'digest', digest: 'off' }),
+}
 
 async function answerOf(app: App, id: string | null, form: Record<string, string>) {
   try {
     const words = await inTransaction(app, async (tx) => {
       const watch = id ? await lockWatch(tx, id) : null
-      const asked = form['List-Unsubscribe'] === 'One-Click' ? { ...form, do: 'stop' } : form
-      return watch && actOnWatch(tx, app, watch, asked, { ...VIA_LINK, name: 'The subscriber' })
+      return watch && actOnWatch(tx, app, watch, form, { ...VIA_LINK, name: 'The subscriber' })
     })
     return words === null ? null : { status: 200, words }
   } catch (error) {
@@ -79,6 +89,12 @@ async function sendChart(app: App, link: OpenedLink): Promise<Answer | null> {
   const view = await find(app, link)
   const png = view && (await chartOf(app.em.fork(), view.product, app.clock(), view.user.zone))
   return png ? { bytes: png, type: 'image/png', headers: FRESH } : null
+}
+
+async function sendProduct(app: App, link: OpenedLink): Promise<Answer | null> {
+  const view = await find(app, link)
+  const picture = view && (await fetchPicture(app, view.product))
+  return picture && { ...picture, headers: { 'cache-control': 'private, max-age=86400' } }
 }
 
 function over({ STORE_NAME }: Settings): Html {

@@ -10,13 +10,14 @@ import { writeQuestion } from './write-ask.ts'
 import { writeRule } from './write-rule.ts'
 
 /** What was read, and the one button that confirms it. */
-export function renderConfirm(shop: string, view: WatchView): Html {
+export function renderConfirm(shop: string, view: WatchView, path: string): Html {
   if (view.state !== 'asked') return renderConfirmed(shop, view)
   const { product } = view
   return renderPublicPage({
     shop,
     title: nameOf(product),
     body: html`<section class="notice"><h1>${writeQuestion(product)}</h1>
+${product.pictureUrl ? html`<p><img src="${path}/product.jpg" alt="" width="240"></p>` : ''}
 <p>${product.availability === 'out_of_stock' ? 'It is out of stock at the moment. ' : ''}We write ${writeRule(view)}.</p>
 <form method="post"><button class="primary" name="do" value="confirm">Confirm</button>
 <button name="do" value="stop">No, stop</button></form>

@@ -7,6 +7,8 @@ import { toDecimal } from '#src/money.ts'
 import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
+import { chartPicture, productPicture, shown } from '../pictures.ts'
+import { insistOnAsking } from './ask-watcher.ts'
 import { restUnwatched, tellMissed } from './watch-acts.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
@@ -26,9 +28,11 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   load: loadWatches,
   card: (view, app) => drawWatch(view, app.settings.STORE_TIMEZONE, app.clock()),
   next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
-  offers: (view) => (view.personId || view.state !== 'asked' ? offers[view.state] : [{ verb: 'stop' }]),
+  offers: (view) =>
+    view.personId || view.state !== 'asked' ? offers[view.state] : [{ verb: 'resend' }, { verb: 'stop' }],
   verbs: {
     confirm: { label: 'Right, watch it', past: 'confirmed', style: 'primary' },
+    resend: { label: 'Ask again', past: 'asked again' },
     keep: { label: 'Keep watching', past: 'saw', style: 'primary' },
     change: { label: 'Change', past: 'changed' },
     wrong: { label: 'Wrong price', past: 'called wrong' },
@@ -40,6 +44,10 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
       const set = { confirmedAt: tx.at }
       await tellMissed(tx, app, Object.assign(view, set), by)
       return { set, tell: `I watch it, and tell you ${writeRule(view)}.` }
+    },
+    resend: async ({ tx, app, view }) => {
+      await insistOnAsking(tx, app, view)
+      return { tell: `Asked again: ${view.user.email ?? view.user.phoneNumber}.` }
     },
     change,
     stop: async ({ tx, view }) => {
@@ -55,7 +63,7 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
     },
   },
   mayPress: ({ id, role }, { personId }, verb) =>
-    id === personId || (role === 'admin' && (verb === 'show' || verb === 'stop' || verb === 'change')),
+    id === personId || (role === 'admin' && ['show', 'stop', 'change', 'resend'].includes(verb)),
 })
 
 function changeForm({ rule, value, currency }: WatchView) {
@@ -89,14 +97,16 @@ function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'button
     { label: 'Tells', value: writeRule(view) },
     ...(view.personId ? [] : [{ label: 'For', value: view.user.email ?? view.user.phoneNumber ?? 'a subscriber' }]),
   ]
-  if (state === 'told' && view.lastAlert) return { ...toldFace(view, ref, zone), facts, links }
+  if (state === 'told' && view.lastAlert) {
+    return { ...toldFace(view, ref, zone), ...shown(chartPicture(product)), facts, links }
+  }
   const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   const title = `${ref} ${nameOf(product)} · ${writePrice(product.price, product.currency)}`
   if (state === 'asked') {
     const question =
       product.price === null ? `${ref} Looking at ${nameOf(product)}` : `${ref} ${writeQuestion(product)}`
     const footer = view.personId ? 'Is this the one?' : 'Waits for the subscriber to confirm.'
-    return { title: question, tone: 'todo', facts, links, footer }
+    return { title: question, tone: 'todo', facts, links, ...shown(productPicture(product)), footer }
   }
   if (state === 'stopped') return { title, tone: 'done', facts, links, footer: `Stopped by ${by}.` }
   return { title, tone: 'good', facts, links, footer: 'Watching.' }

@@ -1,6 +1,7 @@
 import type { Actor } from '#entities/actor.ts'
 import { Price } from '#entities/prices/price.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
+import { PriceDay } from '#entities/prices/price-day.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { Claim, TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Tx } from '#src/database/transaction.ts'
@@ -24,16 +25,36 @@ export async function withdrawPrice(tx: Tx, app: TellingApp, watch: PriceSubscri
     { subscriptionId: watch.id, priceId: { $ne: null }, reason: { $nin: ['correction'] } },
     { orderBy: { createdAt: 'desc' }, limit: 1 },
   )
-  const row = told?.priceId ? await tx.em.findOne(Price, { id: told.priceId }) : null
-  if (!product || !row || row.price === null) throw new Refusal('There is no price to take back.')
-  if (row.withdrawnAt) return
-  await tx.em.nativeUpdate(Price, { id: row.id }, { withdrawnAt: tx.at })
+  if (!product || !told?.priceId || told.price === null) throw new Refusal('There is no price to take back.')
+  const row = (await tx.em.findOne(Price, { id: told.priceId })) ?? readingOf(told, told.priceId, product)
+  if (told.withdrawnAt) return
+  await takeBack(tx, row, product)
   if (product.price === row.price) await goBack(tx, product, row, by)
   await correct(tx, app, { ...product, price: row.before }, row, watch, by)
 }
 
+type Reading = Pick<
+  Price,
+  'id' | 'price' | 'currency' | 'was' | 'at' | 'source' | 'before' | 'beforeSeenAt' | 'piece' | 'archivedOn'
+>
+
+/** Of a reading that is in the archive by now, what its alert kept of it. */
+function readingOf(told: PriceAlert, id: string, { source }: TrackedProduct): Reading {
+  const { price, currency, was: before, wasSeenAt: beforeSeenAt, seenAt: at } = told
+  const archivedOn = at.toISOString().slice(0, 10)
+  return { id, price, currency, was: null, at, source: source ?? 'page', before, beforeSeenAt, piece: '', archivedOn }
+}
+
+/** Of an archived day, the figures it shaped go with it. */
+async function takeBack({ em, at }: Tx, { id, price, currency, archivedOn }: Reading, product: TrackedProduct) {
+  await em.nativeUpdate(Price, { id }, { withdrawnAt: at })
+  if (archivedOn === null) return
+  const shaped = { $or: [{ low: price }, { high: price }, { last: price }] }
+  await em.nativeDelete(PriceDay, { productId: product.id, day: archivedOn, currency: currency ?? '', ...shaped })
+}
+
 /** The price before counts again; the page's word is not taken for this one until an admin has spoken. */
-async function goBack(tx: Tx, product: TrackedProduct, row: Price, by: Actor): Promise<void> {
+async function goBack(tx: Tx, product: TrackedProduct, row: Reading, by: Actor): Promise<void> {
   const piece = row.piece || 'the page'
   const claim: Claim = { source: row.source, price: String(row.price), currency: row.currency ?? '', piece }
   const doubt = {
@@ -52,7 +73,7 @@ async function correct(
   tx: Tx,
   app: TellingApp,
   product: TrackedProduct,
-  row: Price,
+  row: Reading,
   reporter: PriceSubscription,
   by: Actor,
 ) {

@@ -8,22 +8,32 @@ export function writeQuestion(product: TrackedProduct): string {
   return `${nameOf(product)} · ${writePrice(product.price, product.currency)} now · right?`
 }
 
-type Asking = { shop: string; product: TrackedProduct; link: string; user: Pick<PriceUser, 'firstName'> }
+type Asking = {
+  shop: string
+  product: TrackedProduct
+  link: string
+  user: Pick<PriceUser, 'firstName'>
+  /** Put again, because nobody answered: once. */
+  isReminder: boolean
+}
 
 /** The first mail: what was read, and one link that confirms both the product and the address. */
-export function writeConfirmMail({ shop, product, link, user }: Asking): {
+export function writeConfirmMail({ shop, product, link, user, isReminder }: Asking): {
   subject: string
   text: string
   html: string
 } {
-  const subject = `Confirm: ${nameOf(product)} · ${writePrice(product.price, product.currency)}`
+  const what = `${nameOf(product)} · ${writePrice(product.price, product.currency)}`
+  const subject = isReminder ? `Still want it? Confirm: ${what}` : `Confirm: ${what}`
   const hello = user.firstName ? `Hi ${user.firstName},` : 'Hi,'
   const ask = 'Press Confirm on that page and we mail you when the price drops. The link works for 7 days.'
-  const none = 'You did not ask for this? Then do nothing: we write no more.'
+  const none = isReminder
+    ? 'You did not ask for this, or not any more? Then do nothing: this was the last mail.'
+    : 'You did not ask for this? Then do nothing: we remind you once, and write no more.'
   const text = [hello, '', writeQuestion(product), '', `Confirm: ${link}`, '', ask, none, '', shop]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
 <p>${hello}</p>
-${product.pictureUrl ? html`<p><img src="${product.pictureUrl}" alt="" width="200" style="max-width:100%"></p>` : ''}
+${product.pictureUrl ? html`<p><img src="${link}/product.jpg" alt="" width="200" style="max-width:100%"></p>` : ''}
 <p><strong>${writeQuestion(product)}</strong></p>
 <p><a href="${link}" style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Confirm</a></p>
 <p>${ask}</p>

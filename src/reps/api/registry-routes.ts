@@ -10,10 +10,19 @@ import { notFound } from '#src/web/problem.ts'
 import { defineRoute } from '#src/web/route.ts'
 import { paginationShape } from '#src/web/shapes.ts'
 import { repChannelSubject } from '../desk/rep-channel-subject.ts'
+import { loadRepChannels, type RepChannelView } from '../desk/rep-channel-view.ts'
 import { saveActivity, saveChannel } from '../registry/save-channel.ts'
 import { saveRep } from '../registry/save-rep.ts'
 import { saveRepChannel, saveSetting } from '../registry/save-rep-channel.ts'
-import { channelShape, repChannelShape, repShape, writeChannel, writeRep, writeRepChannel } from './shown.ts'
+import {
+  channelShape,
+  labelRepChannel,
+  repChannelShape,
+  repShape,
+  writeChannel,
+  writeRep,
+  writeRepChannel,
+} from './shown.ts'
 
 const words = z.string().max(255)
 const id = z.uuid()
@@ -27,6 +36,7 @@ const activityShape = z.strictObject({
 const settingShape = z.strictObject({
   ...{ id, repChannelId: id, activityId: id, startTime: z.string().nullable(), endTime: z.string().nullable() },
   maxCapacity: z.int().nullable(),
+  label: z.string().describe('message by Ada Quist(Ada Quist) on Instagram'),
 })
 
 function writeActivity({ id: own, channelId, name, description, contacts }: ChannelActivity) {
@@ -158,7 +168,7 @@ export const registryRoutes = [
       if (!view) throw notFound('There is no such account.')
       if (!repChannelSubject.mayPress(caller.member, view, 'show')) throw new NotAllowed('That one is not yours.')
       const rows = await em.find(RepActivity, { repChannelId: view.id })
-      return { settings: rows.map(writeSetting) }
+      return { settings: rows.map((row) => writeSetting(row, view as unknown as RepChannelView)) }
     },
   }),
   defineRoute({
@@ -183,11 +193,17 @@ export const registryRoutes = [
           endTime,
           maxCapacity,
         })
-        return { setting: writeSetting(await tx.em.findOneOrFail(RepActivity, { id: made })) }
+        const [view] = await loadRepChannels(tx.em, [params.id ?? ''])
+        if (!view) throw notFound('There is no such account.')
+        return { setting: writeSetting(await tx.em.findOneOrFail(RepActivity, { id: made }), view) }
       }),
   }),
 ]
 
-function writeSetting({ id: own, repChannelId, activityId, startTime, endTime, maxCapacity }: RepActivity) {
-  return { id: own, repChannelId, activityId, startTime, endTime, maxCapacity }
+/** An activity is called by its account's name: of its own it knows neither rep nor channel. */
+function writeSetting(row: RepActivity, view: RepChannelView) {
+  const { id: own, repChannelId, activityId, startTime, endTime, maxCapacity } = row
+  const activity = view.settings.find((setting) => setting.id === activityId)?.name ?? 'activity'
+  const label = `${activity} by ${labelRepChannel(view)}`
+  return { id: own, repChannelId, activityId, startTime, endTime, maxCapacity, label }
 }

@@ -95,6 +95,7 @@ const shiftShape = z.strictObject({
     id: z.uuid(),
     ref: ref('SH-4'),
     state: z.string(),
+    label: z.string().describe('Ada Quist shift #1 on 2026-03-02'),
     rep: z.string(),
     shiftNumber: z.int(),
     shiftDate: z.string(),
@@ -102,6 +103,10 @@ const shiftShape = z.strictObject({
   ...{ beginsAt: time, endsAt: time, answers: z.int(), errors: z.int() },
   activities: z.array(z.strictObject({ activity: z.string(), done: z.int(), allowed: z.int(), sandbox: z.boolean() })),
 })
+
+export function labelShift({ rep, shiftNumber, shiftDate }: ShiftView): string {
+  return `${rep} shift #${shiftNumber} on ${shiftDate}`
+}
 
 export const shiftShown = defineShown<ShiftView>({
   ...{ path: 'shifts', title: 'Shifts', one: 'shift' },
@@ -118,7 +123,7 @@ export const shiftShown = defineShown<ShiftView>({
         return { activity: lane.activity, done: day.taken, allowed: allowanceOf(lane, day), sandbox: lane.sandbox }
       })
       const numbers = { shiftNumber, shiftDate, beginsAt, endsAt, answers, errors, activities }
-      return { id, ref: writeRef(shiftKind, view), state, rep, ...numbers }
+      return { id, ref: writeRef(shiftKind, view), state, label: labelShift(view), rep, ...numbers }
     },
   },
 })
@@ -172,15 +177,19 @@ export const repChannelShape = z.strictObject({
   ...{ maxCapacity: z.int(), timezone: z.string(), sandbox: z.boolean(), rampLifted: z.boolean() },
 })
 
+/** `<rep>(<full name>) on <channel>` */
+export function labelRepChannel({ rep, channel }: Pick<RepChannelView, 'rep' | 'channel'>): string {
+  return `${rep}(${rep}) on ${channel}`
+}
+
 export function writeRepChannel(view: RepChannelView) {
-  const { id, rep, channel, repId, channelId, username, password, available, startTime, endTime } = view
+  const { id, repId, channelId, username, password, available, startTime, endTime } = view
   const { maxCapacity, timezone, sandbox, rampLifted } = view
-  const label = `${rep}(${rep}) on ${channel}`
   const account = { username, hasPassword: password !== null, available, startTime, endTime }
   return {
     id,
     ref: writeRef(repChannelKind, view),
-    label,
+    label: labelRepChannel(view),
     repId,
     channelId,
     ...account,

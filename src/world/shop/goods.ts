@@ -12,6 +12,8 @@ export type Good = {
   variants: { id: string; price: number }[]
   /** What the markup says when it slipped; null: what the page says. */
   slip: number | null
+  /** What the part of the shop it is sold in runs on. */
+  platform?: 'shopify' | 'woocommerce'
   /** What its page does instead of answering. */
   trouble: 'gone' | 'moved' | 'wall' | null
 }
@@ -66,7 +68,29 @@ export function stockShop(): Good[] {
     ...{ was: null, inStock: true, slip: null, trouble: null },
     variants: ['S', 'M', 'L'].map((id) => ({ id, price: 5900 })),
   }
-  return [jacket, ...Array.from({ length: COUNT - 1 }, (_, at) => goodAt(at))]
+  return [jacket, ...Array.from({ length: COUNT - 1 }, (_, at) => goodAt(at)), ...others()]
+}
+
+/** Sold on what other shops run on, and pages that say no price in a way that rules know. */
+function others(): Good[] {
+  const good = { language: 'en', currency: 'USD', was: null, inStock: true, slip: null, trouble: null } as const
+  const sizes = ['4401', '4402'].map((id) => ({ id, price: 2900 }))
+  return [
+    { ...good, slug: 'wool-hat', name: 'Wool hat', layout: 8, price: 2900, variants: sizes, platform: 'shopify' },
+    {
+      ...good,
+      slug: 'clay-mug',
+      name: 'Tonbecher',
+      layout: 9,
+      price: 1450,
+      variants: [],
+      platform: 'woocommerce',
+      currency: 'EUR',
+      language: 'de',
+    },
+    { ...good, slug: 'odd-lamp', name: 'Odd lamp', layout: 10, price: 4900, variants: [] },
+    { ...good, slug: 'odd-vase', name: 'Odd vase', layout: 10, price: 4900, variants: [] },
+  ]
 }
 
 function goodAt(at: number): Good {

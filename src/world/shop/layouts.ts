@@ -15,7 +15,7 @@ export function drawPage(good: Good, variant: string | null): string {
   const { head, body } = layout({ ...good, price }, variant)
   const { out, buy } = WORDS[good.language]
   const button = good.inStock ? html`<button>${buy}</button>` : html`<button disabled>${out}</button>`
-  return String(html`<!doctype html><html lang="${good.language}"><head><meta charset="utf-8"><title>${good.name}</title>${head}</head>
+  return String(html`<!doctype html><html lang="${good.language}"><head><meta charset="utf-8"><title>${good.name}</title><meta property="og:image" content="/pictures/${good.slug}.jpg">${head}</head>
 <body><header><p>Northlight Outfitters</p><p>Free shipping over $75</p></header>
 <main><h1>${good.name}</h1>${body}${button}</main>
 <section class="related"><h2>You may also like</h2><ul><li class="card"><a href="/p/p-9">Felt hat</a> <span class="price">$5.00</span></li></ul></section>
@@ -61,6 +61,19 @@ const layouts: Layout[] = [
   (good) => ({
     head: '',
     body: html`<div class="buy"><p class="preis">${shown(good)}</p><p class="unit">${shown({ ...good, price: Math.round(good.price / 4) })}/100g</p></div>`,
+  }),
+  (good) => ({
+    head: html`<script src="https://cdn.shopify.com/s/theme.js" defer></script>`,
+    body: html`<p class="price">${struck(good)}${shown({ ...good, slip: null })}</p>`,
+  }),
+  (good) => ({
+    head: '',
+    body: html`<div class="woocommerce product"><p class="price">${struck(good)}${shown(good)}</p></div>`,
+  }),
+  // Its price is a figure among others.
+  (good) => ({
+    head: '',
+    body: html`<p>Price on request</p><p class="figure">${good.currency} ${(good.price / 100).toFixed(2)}</p>`,
   }),
 ]
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { openKeptFile } from '../kept-file.ts'
 import { type Served, serve } from '../serve.ts'
 import type { Fault, StandIn, StandInOptions } from '../stand-in.ts'
+import { answerApi, pathOf } from './apis.ts'
 import { type Good, stockShop } from './goods.ts'
 import { drawPage } from './layouts.ts'
+import { drawPicture } from './picture.ts'
 
 export type ShopView = { goods: Good[]; looks: number; url: string }
 
@@ -21,27 +22,30 @@ type State = { port: number; goods: Good[]; robots: string | null }
 
 /** A shop on loopback whose prices, stock, pages and faults can be set. It keeps its address between runs. */
 export async function createShopStandIn(options: StandInOptions = {}): Promise<ShopStandIn> {
-  const state = await load(options)
+  const { kept, save } = await openKeptFile<State>(options.file)
+  const state = kept ?? { port: options.port ?? 0, goods: stockShop(), robots: null }
   const listeners: (() => void)[] = []
+  const lastAnswers = new Map<string, number>()
   let looks = 0
   let fault: Fault | null = null
-  // One after the other: the last state is the one that is kept.
-  let saved = save(options.file, state)
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
   const changed = () => {
-    saved = saved.then(() => save(options.file, state))
-    for (const tell of listeners) tell()
+    void save(state)
+    tell()
   }
   const answer = async (request: Request) => {
     looks += 1
-    const response = answerFor(state, request)
-    // Someone has seen something new: whoever watches the stage may see what came of it.
-    if (response.status !== 304) for (const tell of listeners) tell()
+    const response = await answerFor(state, request)
+    // Something new was seen, or what was seen is kept by now: whoever watches the stage may see what came of it.
+    if (response.status !== 304 || lastAnswers.get(request.url) !== 304) tell()
+    lastAnswers.set(request.url, response.status)
     return response
   }
   const served = await listen({ port: state.port, answer, fault: () => fault, refuse })
   state.port = Number(new URL(served.url).port)
-  await saved
-  await save(options.file, state)
+  await save(state)
   return {
     url: served.url,
     view: () => ({ goods: state.goods, looks, url: served.url }),
@@ -72,7 +76,7 @@ export async function createShopStandIn(options: StandInOptions = {}): Promise<S
     },
     async close() {
       await served.close()
-      await saved
+      await save(state)
     },
   }
 }
@@ -85,10 +89,15 @@ function listen(serving: Parameters<typeof serve>[0]): Promise<Served> {
   })
 }
 
-function answerFor({ goods, robots }: State, request: Request): Response {
+async function answerFor({ goods, robots }: State, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url)
   if (pathname === '/robots.txt') return new Response(robots ?? '', { status: robots === null ? 404 : 200 })
-  const good = goods.find(({ slug }) => pathname === `/p/${slug}`)
+  const drawn = goods.find(({ slug }) => pathname === `/pictures/${slug}.jpg`)
+  if (drawn)
+    return new Response(new Uint8Array(await drawPicture(drawn)), { headers: { 'content-type': 'image/jpeg' } })
+  const said = answerApi(goods, new URL(request.url))
+  if (said !== null) return page(JSON.stringify(said), request, 200, 'application/json')
+  const good = goods.find((one) => pathname === pathOf(one))
   if (!good || good.trouble === 'gone')
     return page('<html><title>Page not found</title><h1>Page not found</h1></html>', request, 404)
   if (good.trouble === 'wall')
@@ -97,10 +106,10 @@ function answerFor({ goods, robots }: State, request: Request): Response {
   return page(drawPage(good, searchParams.get('variant')), request)
 }
 
-function page(text: string, request: Request, status = 200): Response {
+function page(text: string, request: Request, status = 200, type = 'text/html'): Response {
   const etag = `"${createHash('sha1').update(text).digest('base64url')}"`
   if (status === 200 && request.headers.get('if-none-match') === etag) return new Response(null, { status: 304 })
-  return new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8', etag } })
+  return new Response(text, { status, headers: { 'content-type': `${type}; charset=utf-8`, etag } })
 }
 
 function refuse(fault: Fault): Response {
@@ -108,21 +117,4 @@ function refuse(fault: Fault): Response {
     return new Response('Slow down', { status: 429, headers: { 'retry-after': String(fault.retryAfterS) } })
   }
   return new Response('Broken', { status: fault.kind === 'error' ? fault.status : 500 })
-}
-
-async function load({ file, port = 0 }: StandInOptions): Promise<State> {
-  const fresh = { port, goods: stockShop(), robots: null }
-  if (!file) return fresh
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  return text === null ? fresh : (JSON.parse(text) as State)
-}
-
-async function save(file: string | undefined, state: State): Promise<void> {
-  if (!file) return
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, JSON.stringify(state))
-  await rename(`${file}.new`, file)
 }

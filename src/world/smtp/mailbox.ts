@@ -1,5 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { openKeptFile } from '../kept-file.ts'
 
 export type ReceivedMail = {
   messageId: string
@@ -23,29 +22,13 @@ export type Mailbox = {
 }
 
 export async function openMailbox(file: string | undefined, changed: () => void): Promise<Mailbox> {
-  let mails = await load(file)
-  let saving = Promise.resolve()
+  const { kept, save } = await openKeptFile<ReceivedMail[]>(file)
+  let mails = kept ?? []
   const keep = (next: ReceivedMail[]): Promise<void> => {
     mails = next
-    saving = saving.then(() => save(file, next))
+    const saved = save(next)
     changed()
-    return saving
+    return saved
   }
   return { mails: () => [...mails], add: (mail) => keep([...mails, mail]), clear: () => keep([]) }
-}
-
-async function load(file: string | undefined): Promise<ReceivedMail[]> {
-  if (!file) return []
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '[]'
-    throw error
-  })
-  return JSON.parse(text) as ReceivedMail[]
-}
-
-async function save(file: string | undefined, mails: ReceivedMail[]): Promise<void> {
-  if (!file) return
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, JSON.stringify(mails), { mode: 0o600 })
-  await rename(`${file}.new`, file)
 }

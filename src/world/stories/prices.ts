@@ -89,11 +89,11 @@ export const prices: Story = {
     },
   ],
   async reset(stage) {
-    const tables = ['websites', 'tracked_products', 'prices', 'price_days', 'price_users', 'price_subscriptions']
+    const tables = ['websites', 'tracked_products', 'prices', 'price_users', 'price_subscriptions']
     await clearRecords(stage, {
       pipeline: 'prices',
       kinds: ['tracked', 'watch'],
-      tables: [...tables, 'price_alerts', 'price_archives'],
+      tables: [...tables, 'price_alerts'],
     })
     await stage.world.shop.reset()
     stage.world.browser.reset()

@@ -5,13 +5,15 @@ import { badRequest } from './refusal.ts'
 
 export type Written = { text: string; entities: MessageEntity[]; html: string }
 
+const LINK = String.raw`[^\s<>"]*[^\s<>".,;:!?)]`
+
 /** What Telegram finds by itself in any text. */
 const found: [type: 'bot_command' | 'url' | 'email' | 'mention', pattern: RegExp][] = [
   ['bot_command', /(?<=^|[\s(])\/[a-z0-9_]{1,64}(?:@[a-z]\w{3,31})?(?=$|[\s.,;:!?)])/gi],
   ['email', /[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi],
   [
     'url',
-    /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)]|\b(?:[a-z0-9-]+\.)+(?:com|org|net|me|io|dev)\b(?:\/[^\s<>"]*[^\s<>".,;:!?)])?/gi,
+    new RegExp(String.raw`https?:\/\/${LINK}|\b(?:[a-z0-9-]+\.)+(?:com|org|net|me|io|dev)\b(?:\/${LINK})?`, 'gi'),
   ],
   ['mention', /(?<=^|\W)@[a-z]\w{3,31}/gi],
 ]

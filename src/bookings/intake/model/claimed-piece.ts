@@ -1,7 +1,7 @@
-import { valuesOf } from '../../reading/client.ts'
-import { flat, tidy } from '../../reading/fold.ts'
-import { dropInjection } from '../../reading/intent.ts'
-import type { Source } from '../../reading/unwrap.ts'
+import { valuesOf } from '../../reading/form/client.ts'
+import { flat, tidy } from '../../reading/form/fold.ts'
+import { dropInjection } from '../../reading/form/intent.ts'
+import type { Source } from '../../reading/form/unwrap.ts'
 
 const CLIENTS = ['name', 'firstName', 'lastName', 'email', 'phone', 'from']
 

@@ -1,0 +1,96 @@
+import { readEntries } from '#src/reading/lexicon.ts'
+import { normalise } from '#src/reading/text.ts'
+import { tokenise } from '#src/reading/tokens.ts'
+
+/** What a form asks; `other` is a question of no use here, `text` holds free words. */
+export type Role =
+  | ('name' | 'firstName' | 'lastName' | 'email' | 'phone' | 'from' | 'subject' | 'text' | 'other')
+  | ('instruments' | 'quantity' | 'times' | 'date' | 'time' | 'start' | 'end' | 'duration' | 'timezone')
+
+/** Words around the question itself: "your", "preferred", "option 2", "needed", "(required)". */
+type Around = 'asker' | 'slot' | 'tail' | 'optional'
+
+const AROUND = new Set<string>(['asker', 'slot', 'tail', 'optional'])
+const OF_SLOTS = new Set<Role>(['times', 'date', 'time', 'start', 'end', 'duration'])
+const LONGEST = 120
+const MOST_WORDS = 14
+
+const roles = new Map<string, Role>()
+const around: Record<Around, string[]> = { asker: [], slot: [], tail: [], optional: [] }
+for (const { word, meaning } of readEntries('form-labels')) {
+  if (AROUND.has(meaning)) around[meaning as Around].push(word)
+  else if (!roles.has(word)) roles.set(word, meaning as Role)
+}
+
+/** The folded bare words of a label. */
+export function labelWords(label: string): string {
+  const words = tokenise(normalise(label, LONGEST).text).filter(({ kind }) => kind === 'word' || kind === 'number')
+  const first = words.findIndex(({ kind }) => kind === 'word')
+  return words
+    .slice(Math.max(first, 0))
+    .map(({ text }) => text)
+    .join(' ')
+}
+
+const known = new Map<string, Role | null>()
+const MOST_KNOWN = 2_000
+
+/** What a label asks for, or null where it is none we know. */
+export function roleOf(label: string): Role | null {
+  if (label.length > LONGEST) return null
+  const before = known.get(label)
+  if (before !== undefined) return before
+  const role = readRole(label)
+  if (known.size < MOST_KNOWN) known.set(label, role)
+  return role
+}
+
+function readRole(label: string): Role | null {
+  const words = labelWords(label)
+  if (words === '' || words.split(' ').length > MOST_WORDS) return null
+  const asked = trimmed(words, 'start', around.asker)
+  const bare = trimmed(asked, 'end', [...around.optional, ...around.tail])
+  return roles.get(words) ?? roleIn(asked) ?? roleIn(bare) ?? roleOfSlot(bare) ?? startOf(words) ?? startOf(asked)
+}
+
+function roleIn(words: string): Role | undefined {
+  return roles.get(words) ?? roles.get(words.replace(/ \d$/, ''))
+}
+
+/** 'Option 2 start', 'Preferred date 1': one slot of several. */
+function roleOfSlot(words: string): Role | null {
+  const role = roleIn(trimmed(words, 'start', around.slot, /^\d /))
+  return role !== undefined && OF_SLOTS.has(role) ? role : null
+}
+
+/** A question goes on in words of its own: "which instruments would you like to have?". */
+function startOf(words: string): Role | null {
+  const all = words.split(' ')
+  for (let size = all.length; size > 0; size -= 1) {
+    const role = roles.get(`${all.slice(0, size).join(' ')} *`)
+    if (role) return role
+  }
+  return null
+}
+
+/** Takes known words off one side, as often as they stand there; something stays. */
+function trimmed(words: string, side: 'start' | 'end', known: readonly string[], number?: RegExp): string {
+  for (let rest = words; ; ) {
+    const cut = known.find((one) => (side === 'start' ? rest.startsWith(`${one} `) : rest.endsWith(` ${one}`)))
+    const size = number?.test(rest) ? 2 : cut ? cut.length + 1 : 0
+    if (size === 0) return rest
+    rest = side === 'start' ? rest.slice(size) : rest.slice(0, -size)
+  }
+}
+
+const ORDER: Record<string, string> = {
+  ...{ first: '1', '1st': '1', a: '1', second: '2', '2nd': '2', b: '2' },
+  ...{ third: '3', '3rd': '3', c: '3', fourth: '4', '4th': '4' },
+}
+
+/** 'Option 2 start' -> '2': which slot of several a label belongs to; '' where there is only one. */
+export function slotOf(label: string): string {
+  const words = tokenise(normalise(label, LONGEST).text).map(({ text }) => text)
+  const named = words.find((word) => /^[1-9]$/.test(word) || word in ORDER || /^(?:alternat|backup)/.test(word))
+  return named === undefined ? '' : (ORDER[named] ?? named)
+}

@@ -1,0 +1,155 @@
+import PostalMime from 'postal-mime'
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { stripQuotes } from '#src/reading/quotes.ts'
+import type { Problem } from '../problems.ts'
+import { mendEncoding } from './encoding.ts'
+import { type Field, readFields } from './fields.ts'
+import { tidy } from './fold.ts'
+import { cutForwarded, dequote } from './forwarded.ts'
+import { type JsonRead, readJson } from './json-fields.ts'
+import { roleOf } from './labels.ts'
+import { isHostile, isHtml, readMarkup, stripTags } from './markup.ts'
+
+/** A mail out of all its wrappings: the answers of the form, the free words, and how it came. */
+export type Source = {
+  fields: Field[]
+  prose: string
+  signature: string
+  subject: string
+  from: string
+  problems: Set<Problem>
+  isReply: boolean
+}
+type Mail = { subject: string; from: string; body: string }
+
+/** Everything beyond is left unread: no form is that long. */
+const MOST_TEXT = 120_000
+const MOST_LAYERS = 5
+/** postal-mime slows down with the square of the parts. */
+const MOST_PARTS = 200
+
+/** Takes MIME, JSON, form fields, HTML, forwards and quotes off a mail, in any order. */
+export async function unwrap({ subject, from, body }: Mail): Promise<Source> {
+  const source: Source = { fields: [], prose: '', signature: '', subject, from, problems: new Set(), isReply: false }
+  if (isHostile(body) || isHostile(subject)) source.problems.add('hostile_markup')
+  await readLayer({ subject, from, body: body.slice(0, MOST_TEXT) }, source, 0)
+  return source
+}
+
+async function readLayer(mail: Mail, source: Source, depth: number): Promise<void> {
+  if (depth < MOST_LAYERS && isMime(mail.body)) return readLayer(await readMime(mail.body, mail), source, depth + 1)
+  const mended = mendEncoding(mail.body)
+  if (mended.isMended) source.problems.add('encoding')
+  const body = mended.text
+  const json = depth < MOST_LAYERS ? readJson(body) : null
+  if (json) return readJsonLayer(json, mail, source, depth)
+  const form = readForm(body)
+  if (form) return void source.fields.push(...form)
+  if (isHtml(body)) {
+    if (/<[a-z/][^<>]{0,200}$/i.test(body.trimEnd().slice(-201))) source.problems.add('truncated')
+    return readText(readMarkup(body), mail, source)
+  }
+  return readText(stripTags(body), mail, source)
+}
+
+async function readJsonLayer(json: JsonRead, mail: Mail, source: Source, depth: number): Promise<void> {
+  if (json.isCut) source.problems.add('truncated')
+  source.fields.push(...json.fields.filter(({ role }) => role !== 'from' && role !== 'subject').map(cleanField))
+  for (const inner of json.mails.slice(0, 3)) {
+    const { subject, from } = { subject: inner.subject || mail.subject, from: inner.from || mail.from }
+    source.subject = subject
+    source.from = from
+    await readLayer({ body: inner.body, subject, from }, source, depth + 1)
+  }
+}
+
+function cleanField(field: Field): Field {
+  return { ...field, value: stripTags(tidy(field.value)) }
+}
+
+function isMime(body: string): boolean {
+  const head = body.slice(0, 12_000).replace(/^\s+/, '')
+  if (!/^(?:[!-9;-~]{2,60}:[^\n]*\r?\n|--[^\s]{5,70}\r?\ncontent-)/i.test(head)) return false
+  const headers = /^([\s\S]*?)\r?\n\s*\r?\n/.exec(head)?.[1] ?? ''
+  if (!/^(?:mime-version|content-type|content-transfer-encoding)\s*:/im.test(headers)) return false
+  return (body.match(/\n--/g) ?? []).length <= MOST_PARTS
+}
+
+async function readMime(raw: string, mail: Mail): Promise<Mail> {
+  const boundary = /^\s*--([^\s]{5,70})\r?\n/.exec(raw)?.[1]
+  const whole = boundary
+    ? `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="${boundary}"\n\n${raw.trimStart()}`
+    : raw.trimStart()
+  try {
+    const read = await PostalMime.parse(whole, { maxNestingDepth: 40 })
+    const text = (read.text ?? '').trim()
+    const sender = read.from && 'address' in read.from ? `${read.from.name} <${read.from.address}>` : ''
+    return {
+      body: text.length > 20 || !read.html ? text : read.html,
+      subject: read.subject || mail.subject,
+      from: sender || mail.from,
+    }
+  } catch (error) {
+    // postal-mime rejects what goes over its limits; the text is then read as it stands, without its headers.
+    if (error instanceof Error) return { ...mail, body: raw.replace(/^[\s\S]{0,12000}?\n\s*\n/, '') }
+    throw error
+  }
+}
+
+/** `name=Ann&email=ann%40example.com`, as a form posts itself. */
+function readForm(body: string): Field[] | null {
+  const line = body.trim()
+  if (line.length > 50_000 || !/^[\w.[\]%+*-]{1,80}=[^&\s]*(?:&[\w.[\]%+*-]{1,80}=[^&\s]*)+$/.test(line)) return null
+  return [...new URLSearchParams(line)].map(([label, value]) => {
+    const name = label.replace(/^\w+\[([^\]]+)\].*$/, '$1').replace(/\[\d*\]$/, '')
+    return { role: roleOf(name), label: name, value: stripTags(tidy(value)).trim() }
+  })
+}
+
+const replyMark = /^\s*(?:re|aw|sv|antw|rif|odp)\s*(?:\[\d+\])?:/i
+const forwardMark = /^\s*(?:fwd?|wg|tr|rv|i)\s*:/i
+const words = [...loadLexicon('booking-mail').all()]
+const breaks = words.flatMap(({ word, meaning }) => (meaning === 'broken off' ? [word] : []))
+
+function readText(raw: string, mail: Mail, source: Source): void {
+  const text = tidy(raw)
+  const opened = openForward(text, mail, source) ?? { text, mail }
+  const isAnswer = replyMark.test(opened.mail.subject) && !source.problems.has('forwarded')
+  const own = isAnswer ? stripQuotes(opened.text) : ''
+  const said = own === '' ? dequote(opened.text) : own
+  const read = readFields(said)
+  source.fields.push(...read.fields)
+  source.prose = [source.prose, read.prose].filter((part) => part !== '').join('\n')
+  source.signature ||= read.signature
+  source.isReply ||= isAnswer
+  if (isCutOff(said)) source.problems.add('truncated')
+}
+
+function openForward(text: string, mail: Mail, source: Source, depth = 0): { text: string; mail: Mail } | null {
+  const inner = cutForwarded(text)
+  const isForward = forwardMark.test(mail.subject)
+  if (!inner) {
+    if (isForward) source.problems.add('forwarded')
+    return null
+  }
+  if (replyMark.test(mail.subject) && !isForward) return { text: inner.above, mail }
+  source.problems.add('forwarded')
+  const opened = {
+    from: inner.from || mail.from,
+    subject: inner.subject || mail.subject.replace(forwardMark, '').trim(),
+    body: inner.body,
+  }
+  source.from = opened.from
+  source.subject = opened.subject
+  const isDeeper = depth < MOST_LAYERS && cutForwarded(inner.body) !== null
+  return isDeeper ? openForward(inner.body, opened, source, depth + 1) : { text: inner.body, mail: opened }
+}
+
+/** It says so, or its last line breaks off within a time: '10:00 AM -', 'June 5, 2026, 1:0'. */
+function isCutOff(text: string): boolean {
+  const lower = text.toLowerCase()
+  if (breaks.some((mark) => lower.includes(mark)) || lower.trimEnd().endsWith('[....]')) return true
+  const last = lower.trimEnd().slice(-60)
+  const isBareLabel = /(?:^|\n)\s*(?:phone|e-?mail|instr\w*|prefer\w*)$/.test(last)
+  return isBareLabel || /\d ?(?:am|pm)? ?[-–]$|\b\d{1,2}:\d?$|\d{4}, \d{1,2}$/.test(last)
+}

@@ -1,0 +1,27 @@
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { normalise } from '#src/reading/text.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
+import { namedAt } from './instrument-names.ts'
+
+const words = loadLexicon('booking-instruments')
+
+/**
+ * Words of an answer to "which instruments?" that are no instrument, number or filler, and numbers that are no count
+ * ("violin 1 & 2"): a person should look.
+ */
+export function unknownWords(answer: string, counts: readonly (number | null)[]): string[] {
+  const tokens = tokenise(normalise(answer, 2_000).text).filter(({ kind }) => kind !== 'line')
+  const unknown: string[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const next = namedAt(tokens, at)?.next ?? words.at(tokens, at)?.next
+    const token = tokens[at]
+    if (next === undefined && token && isUnknown(token, counts)) unknown.push(token.text)
+    at = next ?? at + 1
+  }
+  return [...new Set(unknown)].slice(0, 6)
+}
+
+function isUnknown({ kind, text }: Token, counts: readonly (number | null)[]): boolean {
+  if (kind === 'number') return Number(text) > 1 && !counts.includes(Number(text))
+  return kind === 'word'
+}

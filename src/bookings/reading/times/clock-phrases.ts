@@ -1,0 +1,220 @@
+import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
+import type { Token } from './time-tokens.ts'
+import type { Part } from './time-words.ts'
+import type { Clock } from './token-rules.ts'
+import type { ZoneMention } from './zones.ts'
+
+/** A time of day as it was written. */
+export type TimeSpec = {
+  start: Clock | null
+  end: Clock | null
+  /** The date of the end, where it is said. */
+  endDate: DateSpec | null
+  minutes: number | null
+  part: Part | null
+  isAllDay: boolean
+  zone: ZoneMention | null
+  /** Two bare numbers: a time only where a date stands beside them. */
+  isBare: boolean
+  /** 'after 6', '6 or later': the end is open on purpose. */
+  isOpen: boolean
+  /** The same hour as the writer put it for another zone: '2 PM ET (11 AM PT)'. */
+  also: { clock: Clock; zone: ZoneMention } | null
+}
+export type TimeRead = { time: TimeSpec; next: number }
+
+const nothing: TimeSpec = {
+  start: null,
+  end: null,
+  endDate: null,
+  minutes: null,
+  part: null,
+  isAllDay: false,
+  zone: null,
+  isOpen: false,
+  also: null,
+  isBare: false,
+}
+type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean; also: TimeSpec['also'] }
+
+/** The time of day that starts at this token: '3-5pm', 'noon till two', 'after 6', 'mornings', '3pm for 2 hours'. */
+export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
+  const token = tokens[at]
+  if (isOp(token, 'all-day', 'any-time')) return wholeDay(tokens, at)
+  if (isOp(token, 'after')) return openFrom(tokens, at + 1)
+  if (isDash(token)) return closed(tokens, at + 1, false, token)
+  if (isOp(token, 'before', 'to')) return openUntil(tokens, at + 1)
+  if (isOp(token, 'from', 'between', 'at', 'comma', 'open'))
+    return closed(tokens, at + 1, !isOp(token, 'comma', 'open', 'at'), token)
+  if (token?.kind === 'part') return partAt(tokens, at, token.part)
+  if (token?.kind === 'duration') return lastingFrom(tokens, at, token.minutes)
+  return closed(tokens, at, false, token)
+}
+
+/** 'May 22 - 11:30 AM': a dash in front of a time only sets it off. */
+function isDash(token: Token | undefined): boolean {
+  return isOp(token, 'to') && token !== undefined && token.end === token.start + 1
+}
+
+function wholeDay(tokens: readonly Token[], at: number): TimeRead {
+  const bounded = isOp(tokens[at + 1], 'all-day', 'any-time') ? null : timeAt(tokens, at + 1)
+  if (bounded?.time.start || bounded?.time.end) return { ...bounded, time: { ...bounded.time, isBare: false } }
+  return { time: { ...nothing, isAllDay: true }, next: at + 1 }
+}
+
+function openFrom(tokens: readonly Token[], at: number): TimeRead | null {
+  const point = pointAt(tokens, at)
+  return point && withTail(tokens, { ...nothing, start: point.clock, zone: point.zone, isOpen: true }, point.next)
+}
+
+function openUntil(tokens: readonly Token[], at: number): TimeRead | null {
+  const point = pointAt(tokens, at)
+  return (
+    point && withTail(tokens, { ...nothing, end: point.clock, zone: point.zone, isBare: point.isNumber }, point.next)
+  )
+}
+
+function partAt(tokens: readonly Token[], at: number, part: Part): TimeRead {
+  let next = at + 1
+  while (isOp(tokens[next], 'comma', 'open', 'at')) next += 1
+  const inner = tokens[next]?.kind === 'part' ? null : timeAt(tokens, next)
+  if (inner && !inner.time.isAllDay && (inner.time.start || inner.time.end) && !inner.time.part) {
+    const close = isOp(tokens[inner.next], 'close') ? 1 : 0
+    return { time: { ...inner.time, part, isBare: false }, next: inner.next + close }
+  }
+  return withTail(tokens, { ...nothing, part }, at + 1)
+}
+
+/** '2 hours from 3pm'. */
+function lastingFrom(tokens: readonly Token[], at: number, minutes: number): TimeRead | null {
+  const next = isOp(tokens[at + 1], 'comma') ? at + 2 : at + 1
+  if (!isOp(tokens[next], 'from', 'at', 'after')) return null
+  const point = pointAt(tokens, next + 1)
+  return point && withTail(tokens, { ...nothing, start: point.clock, zone: point.zone, minutes }, point.next)
+}
+
+/** `isAnnounced`: 'from' or 'between' stood before, so a bare number is a time. */
+function closed(
+  tokens: readonly Token[],
+  at: number,
+  isAnnounced: boolean,
+  before: Token | undefined,
+): TimeRead | null {
+  const from = pointAt(tokens, at)
+  if (!from) return null
+  const joins = isJoin(tokens[from.next]) || (isOp(tokens[from.next], 'and') && isOp(before, 'between'))
+  const to = joins ? endAt(tokens, from.next + 1) : null
+  if (to) {
+    const isBare = from.isNumber && to.isNumber && !isAnnounced
+    const zones = { zone: from.zone ?? to.zone, also: from.also ?? null }
+    return withTail(
+      tokens,
+      { ...nothing, start: from.clock, end: to.clock, endDate: to.date, isBare, ...zones },
+      to.next,
+    )
+  }
+  if (from.isNumber && !isAnnounced && !isOp(before, 'at') && !isOp(tokens[from.next], 'onwards')) return null
+  return withTail(
+    tokens,
+    { ...nothing, start: from.clock, zone: from.zone, also: from.also, isBare: from.isNumber },
+    from.next,
+  )
+}
+
+/** 'to' and its like; in French and Spanish '14h a 16h'. */
+function isJoin(token: Token | undefined): boolean {
+  return isOp(token, 'to') || (token?.kind === 'op' && token.text === 'a')
+}
+
+function endAt(tokens: readonly Token[], at: number): (Point & { date: DateSpec | null }) | null {
+  const skip = isOp(tokens[at], 'to', 'at') ? 1 : 0
+  const point = pointAt(tokens, at + skip)
+  if (point) return { ...point, date: null }
+  const dates = datesAt(tokens, at)
+  const [date] = dates?.dates ?? []
+  if (!dates || !date || dates.dates.length !== 1) return null
+  const gap = isOp(tokens[dates.next], 'at', 'comma') ? 1 : 0
+  const later = pointAt(tokens, dates.next + gap)
+  return later && !later.isNumber ? { ...later, date } : null
+}
+
+/** An hour of the day; a bare number is one only up to 12 (or 24 with nothing else to be). */
+function pointAt(tokens: readonly Token[], at: number): Point | null {
+  const skip = isOp(tokens[at], 'at', 'the') ? 1 : 0
+  const token = tokens[at + skip]
+  const next = at + skip + 1
+  if (token?.kind === 'clock') return { isNumber: false, ...inPartOfDay(tokens, next, token.clock) }
+  if (token?.kind !== 'number' || token.isOrdinal || token.digits > 2) return null
+  if (!Number.isInteger(token.value) || token.value > 24 || token.value < 1) return null
+  if (tokens[next]?.kind === 'month' || tokens[next]?.kind === 'word') return null
+  const clock: Clock = { hour: token.value, minute: 0, meridiem: null, is24: token.value > 12, isFull: false }
+  const read = inPartOfDay(tokens, next, clock)
+  return { ...read, isNumber: read.clock.meridiem === null }
+}
+
+/** '10 in the morning': the part of the day is the hour's own, the zone may follow. */
+function inPartOfDay(tokens: readonly Token[], at: number, clock: Clock): Omit<Point, 'isNumber'> {
+  const isNamed = isOp(tokens[at], 'of') && isOp(tokens[at + 1], 'the') && tokens[at + 2]?.kind === 'part'
+  const behind = isNamed ? tokens[at + 2] : undefined
+  if (behind?.kind !== 'part' || clock.meridiem || clock.is24)
+    return { clock, ...withOther(tokens, zoneBehind(tokens, at)) }
+  const meridiem = behind.part === 'morning' ? 'am' : 'pm'
+  return { clock: { ...clock, meridiem }, ...withOther(tokens, zoneBehind(tokens, at + 3)) }
+}
+
+/** '(11 AM PT)' or '/ 11 AM PT' behind '2 PM ET'. */
+function withOther(
+  tokens: readonly Token[],
+  read: { zone: ZoneMention | null; next: number },
+): Pick<Point, 'zone' | 'next' | 'also'> {
+  const { zone, next } = read
+  const clock = tokens[next + 1]
+  if (!zone || !isOp(tokens[next], 'open', 'or') || clock?.kind !== 'clock') return { ...read, also: null }
+  const other = zoneBehind(tokens, next + 2)
+  if (!other.zone || other.zone.zone === zone.zone) return { ...read, also: null }
+  const close = isOp(tokens[other.next], 'close') ? 1 : 0
+  return { zone, next: other.next + close, also: { clock: clock.clock, zone: other.zone } }
+}
+
+function zoneBehind(tokens: readonly Token[], at: number): { zone: ZoneMention | null; next: number } {
+  const open = isOp(tokens[at], 'open') ? 1 : 0
+  const token = tokens[at + open]
+  if (token?.kind !== 'zone') return { zone: null, next: at }
+  const other = isOp(tokens[at + open + 1], 'or') && tokens[at + open + 2]?.kind === 'zone' ? 2 : 0
+  const after = at + open + 1 + other
+  return { zone: token.mention, next: open && isOp(tokens[after], 'close') ? after + 1 : after }
+}
+
+/** What may follow a time: 'for 2 hours', '(2 hours)', 'or later', 'in the afternoon', a zone. */
+function withTail(tokens: readonly Token[], time: TimeSpec, at: number): TimeRead {
+  let read: TimeRead = { time, next: at }
+  for (let round = 0; round < 4; round += 1) {
+    const more = tailAt(tokens, read)
+    if (!more) return read
+    read = more
+  }
+  return read
+}
+
+function tailAt(tokens: readonly Token[], read: TimeRead): TimeRead | null {
+  const { time, next } = read
+  let at = next
+  while (isOp(tokens[at], 'open', 'for', 'of', 'the', 'at') && at < next + 3) at += 1
+  const said = saidBehind(tokens[at], time)
+  if (said) return { time: said, next: at + (isOp(tokens[at + 1], 'close') ? 2 : 1) }
+  const { zone, next: behind } = zoneBehind(tokens, at)
+  if (zone && !time.zone) return { time: { ...time, zone }, next: behind + (isOp(tokens[behind], 'close') ? 1 : 0) }
+  return at === next && isOp(tokens[at], 'onwards') && isOpenEnded(time)
+    ? { time: { ...time, isOpen: true }, next: at + 1 }
+    : null
+}
+
+function saidBehind(token: Token | undefined, time: TimeSpec): TimeSpec | null {
+  if (token?.kind === 'duration' && isOpenEnded(time)) return { ...time, minutes: token.minutes, isBare: false }
+  const takesPart = time.part === null && (time.start !== null || time.end !== null)
+  return token?.kind === 'part' && takesPart ? { ...time, part: token.part, isBare: false } : null
+}
+
+function isOpenEnded(time: TimeSpec): boolean {
+  return time.start !== null && time.end === null
+}

@@ -1,0 +1,10 @@
+import { OutsideError } from '#src/errors.ts'
+import type { Page } from '#src/integrations/web.ts'
+
+/** An answer of the site; one that asks for quiet stops the site's turn. */
+export function whenBusy(page: Page): Page {
+  const { status, retryAfterS } = page
+  if (status !== 429 && status !== 503) return page
+  const options = { retry: 'later', status, ...(retryAfterS && { retryAfterS }) } as const
+  throw new OutsideError('web', `the shop is busy (${status})`, options)
+}

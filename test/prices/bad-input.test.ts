@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest'
+import { Delivery } from '#entities/outbox/delivery.ts'
+import { sql } from '#src/database/sql.ts'
+import { OutsideError } from '#src/errors.ts'
+import { lookAtProducts } from '#src/prices/looks/look.ts'
+import { linkIn, openMarket, post } from './market.ts'
+
+const market = await openMarket()
+const { app, shop, smtp, send, pass } = market
+const rows = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const confirmed = async (email: string, slug: string, rule = '') => {
+  const watch = await market.watch(rule, slug, email)
+  await post(linkIn(market.mails(email).at(-1)?.text ?? '', 'Confirm'), { do: 'confirm' })
+  return watch
+}
+const alerts = (email: string) =>
+  market
+    .mails(email)
+    .slice(1)
+    .map(({ subject }) => subject)
+
+test('004-018: a mail server that is away for ten minutes: one mail, late, and a card that says so', async () => {
+  await confirmed('late@example.com', 'p-2')
+  smtp.fault = { kind: 'down' }
+  shop.act.set('p-2', { price: Number((await market.product('p-2')).price) - 500 })
+  await market.look()
+  for (let minute = 0; minute < 10; minute += 1) {
+    pass(60)
+    await send()
+  }
+  expect(alerts('late@example.com')).toEqual([])
+  smtp.fault = null
+  for (let minute = 0; minute < 15; minute += 1) {
+    pass(60)
+    await send()
+  }
+  expect(alerts('late@example.com')).toEqual([expect.stringMatching(/^Now /)])
+  const [card] = await rows<{ title: string }>(`select title from alerts where key = 'prices:late'`)
+  expect(card?.title).toMatch(/^A price alert left \d+ minutes after the drop was seen$/)
+})
+
+test('a mail that was taken and whose answer was lost is not sent twice: a person is asked', async () => {
+  await confirmed('once@example.com', 'p-10')
+  smtp.fault = { kind: 'lost-answer' }
+  shop.act.set('p-10', { price: 4000 })
+  await market.look()
+  smtp.fault = null
+  for (let minute = 0; minute < 30; minute += 1) {
+    pass(60)
+    await send()
+  }
+  expect(alerts('once@example.com')).toHaveLength(1)
+  const delivery = await app.em.fork().findOneOrFail(Delivery, { recipient: 'once@example.com', kind: 'prices.alert' })
+  expect(delivery.state).not.toBe('waiting')
+})
+
+test('004-050: two processes that look at one product at once tell its drop once', async () => {
+  await confirmed('two@example.com', 'p-18')
+  shop.act.set('p-18', { price: Number((await market.product('p-18')).price) - 300 })
+  pass(61)
+  await rows('update websites set lease_token = null, leased_until = null')
+  await Promise.all([lookAtProducts(app), lookAtProducts(app), lookAtProducts(app)])
+  await send()
+  expect(alerts('two@example.com')).toHaveLength(1)
+  const { id } = await market.product('p-18')
+  expect(await rows('select 1 from prices where product_id = $1', [id])).toHaveLength(2)
+})
+
+test('a robots.txt that fails or times out holds the site off; one that is not there lets everything be looked at', async () => {
+  await confirmed('robot@example.com', 'p-26')
+  await rows('update websites set robots_until = null')
+  const { web } = app
+  const asked: string[] = []
+  app.web = {
+    ...web,
+    get: async (url, request) => {
+      asked.push(new URL(url).pathname)
+      if (url.endsWith('/robots.txt'))
+        throw new OutsideError('web', 'no answer within 10 s', { retry: 'later', code: 'TIMEOUT' })
+      return web.get(url, request)
+    },
+  }
+  await market.look()
+  expect(asked).toEqual(['/robots.txt'])
+  expect((await rows<{ error: string }>('select last_error as error from websites'))[0]?.error).toContain('no answer')
+  app.web = web
+  await market.look(3_600)
+  expect((await rows<{ error: string | null }>('select last_error as error from websites'))[0]?.error).toBe(null)
+})
+
+test('004-051: a page that is gone, a bot wall and a page that leads inside count as nothing, never as a drop', async () => {
+  const watch = await confirmed('wall@example.com', 'p-34')
+  const { price } = await market.product('p-34')
+  for (const trouble of ['gone', 'wall', 'moved'] as const) {
+    shop.act.set('p-34', { trouble })
+    await market.look(3_600)
+    expect(await market.product('p-34'), trouble).toMatchObject({
+      state: 'watched',
+      price,
+      lastError: expect.any(String),
+    })
+  }
+  shop.act.set('p-34', { trouble: null })
+  await market.look(3_600)
+  expect(await market.product('p-34')).toMatchObject({ price, lastError: null })
+  expect(alerts('wall@example.com')).toEqual([])
+  expect((await market.load(watch.id)).toldPrice).toBe(null)
+})
+
+test('a variant whose markup and page disagree is not believed at its first word', async () => {
+  await confirmed('variant@example.com', 'blue-denim-jacket?variant=L')
+  shop.act.set('blue-denim-jacket', { slip: 4900 })
+  await market.look()
+  expect((await market.product('variant=L')).price).toBe(5900n)
+  await market.look(6)
+  await market.look(6)
+  expect(alerts('variant@example.com')).toEqual([])
+  shop.act.set('blue-denim-jacket', { slip: null })
+})
+
+test('one poison page delays no other', async () => {
+  await confirmed('poison@example.com', 'p-42')
+  await confirmed('healthy@example.com', 'p-50')
+  const { web } = app
+  app.web = {
+    ...web,
+    get: async (url, request) => {
+      if (url.includes('p-42')) throw new OutsideError('web', 'more than 5 MB', { retry: 'later', code: 'TOO_BIG' })
+      return web.get(url, request)
+    },
+  }
+  const healthy = Number((await market.product('p-50')).price)
+  shop.act.set('p-50', { price: healthy - 300 })
+  await market.look()
+  app.web = web
+  expect(await market.product('p-42')).toMatchObject({ lastError: 'more than 5 MB' })
+  expect(alerts('healthy@example.com')).toHaveLength(1)
+})
