@@ -95,7 +95,7 @@ describe('a model', () => {
 describe('caption and picture together', () => {
   const caption = { name: 'Shawl', price: '100.00', confidence: 0.9, description: 'Warm' }
 
-  test('001-201, 001-205: the lower confidence counts', () => {
+  test('001-201, 001-205, 001-294: the lower confidence counts', () => {
     expect(mergeExtraction(caption, { category: 'Other', confidence: 0.7 }, 'KES').confidence).toBe(0.7)
     expect(mergeExtraction(caption, { category: 'Other', confidence: 0.95 }, 'KES').confidence).toBe(0.9)
     expect(mergeExtraction({ ...caption, confidence: 0 }, { category: null, confidence: 0.8 }, 'KES').confidence).toBe(

@@ -28,7 +28,7 @@ const fill = (budget: string, count: number) =>
     ...[budget, app.now, count],
   ])
 
-test('001-248, 001-250, 001-355: sixty posts and their albums cost three calls of Instagram', async () => {
+test('001-248, 001-250, 001-295, 001-355: sixty posts and their albums cost three calls of Instagram', async () => {
   await scanSome(shop, 60)
   expect((await calls())['instagram/rest']).toBe(3)
   expect(await run("select 1 from instagram_posts where media_type = 'CAROUSEL_ALBUM' and slides <> '[]'")).not.toEqual(

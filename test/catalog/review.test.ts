@@ -396,7 +396,7 @@ describe('the review page', () => {
 })
 
 describe('the API', () => {
-  test('001-214, 001-215, 001-216, 001-217, 001-218, 001-219, 001-220, 001-221, 001-222, 001-298, 001-299: a scan, its drafts, an edit, approvals and a rejection', async () => {
+  test('001-214, 001-215, 001-216, 001-217, 001-218, 001-219, 001-220, 001-221, 001-222, 001-297, 001-298, 001-299, 001-301: a scan, its drafts, an edit, approvals and a rejection', async () => {
     const api = await openApi(app)
     const key = await api.keyOf('Zuri', 'seller', storeId)
     const call = (method: string, path: string, body?: object) => api.call(key, method, path, body)

@@ -151,6 +151,11 @@ describe.each(Object.entries(columns))('%s', (table, lines) => {
   })
 })
 
+test('001-288, 001-001, 001-007, 001-010: the five tables are there, and the store keeps where it syncs from', () => {
+  expect(Object.keys(columns)).toHaveLength(5)
+  expect(says.get('stores.social_source')).toBe('jsonb not null = {}')
+})
+
 const indexes = await sql<{ def: string }>(
   app.em.fork(),
   `select regexp_replace(indexdef, ' USING btree', '') as def from pg_indexes where schemaname = 'public'`,

@@ -15,7 +15,7 @@ import { raiseCards } from '#src/moves/raise-cards.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
 import { syncKind } from '../kinds.ts'
 import { EXTRACT, SCAN } from '../steps.ts'
-import { finishSync, stopSync } from './finish-sync.ts'
+import { finishSync, logEnd, stopSync } from './finish-sync.ts'
 import { savePosts } from './save-posts.ts'
 
 const FAILURES_TO_STOP = 5
@@ -38,13 +38,19 @@ async function listOne(app: App, lease: Lease): Promise<void> {
     const account = await accountOf(app, sync.connectionId)
     const cursor = sync.cursor ?? undefined
     const page = await callInstagram(app, account, 'scans', (instagram) => instagram.posts(account, cursor))
-    await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page))
+    logEnd(app, await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page)))
   } catch (error) {
     await putBack(app, sync, lease, error)
   }
 }
 
-async function keepPage(tx: Tx, sync: InstagramSync, lease: Lease, account: Connected, page: PostPage): Promise<void> {
+async function keepPage(
+  tx: Tx,
+  sync: InstagramSync,
+  lease: Lease,
+  account: Connected,
+  page: PostPage,
+): Promise<InstagramSync | null> {
   const wanted = page.items
     .filter((post) => isWanted(post, sync.options))
     .slice(0, sync.options.limit - sync.totalMedia)
@@ -58,12 +64,13 @@ async function keepPage(tx: Tx, sync: InstagramSync, lease: Lease, account: Conn
     JSON.stringify(rangeOf(wanted)),
   ])
   // Cancelled, or another process has it.
-  if (rows.length === 0) return
+  if (rows.length === 0) return null
   if (sync.resumesAt) await closeAlert(tx, limitAlert(sync))
   await redraw(tx, sync.id)
   if (saved.length > known) tx.ring(EXTRACT)
-  if (isOver) await finishSync(tx, sync.id)
-  else tx.ring(SCAN)
+  if (isOver) return finishSync(tx, sync.id)
+  tx.ring(SCAN)
+  return null
 }
 
 const KEEP = `
