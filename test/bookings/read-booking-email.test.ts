@@ -304,6 +304,19 @@ describe('002-005 available times are extracted', () => {
     expect(sentences.join(' ')).toContain(piece)
   })
 
+  test('whom a letter greets is no word about the time', async () => {
+    const { problems } = await read('Hi Dane, could we book a cellist for Thursday April 9, 2026 from 10am to 1pm?', {
+      from: 'Omar Reed <omar@reed.example>',
+    })
+    expect(problems).toEqual([])
+  })
+
+  test('a zone that only the notes name is asked about, and the times stay in the studio’s or that one', async () => {
+    const { problems, choices } = await read(form('March 18, 2026 2-4pm', 'We are on London time.'))
+    expect(problems).toContain('tz_conflict')
+    expect(choices.map(({ times: [one] }) => one?.start?.slice(-6))).toContain('-04:00')
+  })
+
   test.each(['2 violins (not cello)', 'no drums, one bass guitar', 'violin 1 & 2', 'violin who can also sing'])(
     'a word about the players that nobody knows is shown to Dane: %s',
     async (asked) => {

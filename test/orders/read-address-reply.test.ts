@@ -76,6 +76,7 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
     ['a Swahili cancellation', 'Naomba mghairi oda yangu.', 'cancel'],
     ['an absence note without headers', 'I am out of the office until March 9.', 'auto_reply'],
     ['two places to choose from', 'Ada Fox, 5 Elm St, Denver, CO 80203 or 9 Oak Rd, Denver, CO 80209', 'two_addresses'],
+    ['a town with its postal district', 'Rob King\n12 Harcourt Road\nDublin 2\nD02 XY45\nIreland', 'address'],
     ['the same place written twice', '5 Elm St, Denver, CO 80203\n\nAgain: 5 Elm St, Denver CO 80203', 'address'],
   ])('%s is told apart', async (_what, text, kind) => {
     const reading = await readAddressReply(text + quote)

@@ -103,8 +103,11 @@ function hasTown(block: readonly Judged[], named: number): boolean {
   })
 }
 
+/** "Dublin 2": a town and its postal district. */
+const withDistrict = /^\p{L}[\p{L} '.-]{2,40} \d{1,2}$/u
+
 function isTown({ isName, isUnit, isBox, country, region, text }: Judged): boolean {
-  if (!isName || isUnit || isBox || (country && !region)) return false
+  if (!(isName || withDistrict.test(text.trim())) || isUnit || isBox || (country && !region)) return false
   return !regionNamed(text)?.isCode
 }
 

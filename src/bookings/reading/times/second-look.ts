@@ -131,9 +131,11 @@ function takeWords(text: string, named: Named): string[] {
   return unknown
 }
 
-/** An instrument, or a word of courtesy. */
+/** An instrument, or a word of courtesy; a greeting may name whom it greets: "Hi Dane, ...". */
 function plainAt(tokens: readonly Token[], at: number): number | null {
   const said = courtesy.at(tokens, at)
+  const isGreeted = said?.value.meaning === 'greet' && tokens[said.next]?.kind === 'word'
+  if (isGreeted && /^[,!.]$/.test(tokens[said.next + 1]?.text ?? '')) return said.next + 1
   return namedAt(tokens, at)?.next ?? (said && POLITE.has(said.value.meaning) ? said.next : null)
 }
 
