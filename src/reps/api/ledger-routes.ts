@@ -28,7 +28,7 @@ const averageShape = z.strictObject({
 
 const ISO = `to_char(x.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`
 /** A shift as a rep calls it, in SQL over a shift `s` and a rep `r`. */
-export const SHIFT_LABEL = `r.full_name || ' shift #' || s.shift_number || ' on ' || s.shift_date`
+const SHIFT_LABEL = `r.full_name || ' shift #' || s.shift_number || ' on ' || s.shift_date`
 
 const ACTS = `select x.id, ca.name || ' in ' || ${SHIFT_LABEL} as label, x.shift_id as "shiftId",
     x.rep_activity_id as "repActivityId", x.request_id as "requestId", x.lead_id as "leadId", ${ISO}, x.outcome, x.sandbox

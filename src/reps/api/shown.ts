@@ -104,7 +104,7 @@ const shiftShape = z.strictObject({
   activities: z.array(z.strictObject({ activity: z.string(), done: z.int(), allowed: z.int(), sandbox: z.boolean() })),
 })
 
-export function labelShift({ rep, shiftNumber, shiftDate }: ShiftView): string {
+function labelShift({ rep, shiftNumber, shiftDate }: ShiftView): string {
   return `${rep} shift #${shiftNumber} on ${shiftDate}`
 }
 
