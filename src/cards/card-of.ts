@@ -1,17 +1,23 @@
 import type { App } from '#src/app.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import type { Card } from './card.ts'
-import type { AnySubject } from './subject.ts'
+import type { AnySubject, Member } from './subject.ts'
 import { writeToken } from './token.ts'
 
-/** A record's card as it is now, with a button for every verb it offers; the quiet ones where there is room for `all`. */
+/**
+ * A record's card as it is now, with a button for every verb it offers; the quiet ones where there is room for `all`.
+ * Shown to one `member` alone it has only what they may press.
+ */
 export function cardOf(
   subject: AnySubject,
   view: RecordRow,
   app: Pick<App, 'settings' | 'publicUrl' | 'clock'>,
   which: 'loud' | 'all' = 'loud',
+  member: Member | null = null,
 ): Card {
-  const offers = subject.offers(view).filter(({ quiet }) => which === 'all' || !quiet)
+  const offers = subject
+    .offers(view)
+    .filter(({ quiet, verb }) => (which === 'all' || !quiet) && (!member || subject.mayPress(member, view, verb)))
   const buttons = offers.map(({ verb, arg, label, first }) => ({
     label: label ?? subject.verbs[verb]?.label ?? verb,
     style: subject.verbs[verb]?.style ?? (first ? 'primary' : 'plain'),

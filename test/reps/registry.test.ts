@@ -153,7 +153,10 @@ test('003-017, 003-037: a rep is somebody who works here; registered before they
   await expect(runCommand(app, 'rep add Bea Okoye', ann)).rejects.toThrow('nobody of that name works here yet')
   const bea = await makeMember(app, 'Bea Okoye', 'rep')
   expect((await runCommand(app, 'rep add Bea Okoye', ann)).text).toContain('is linked')
-  expect((await cards('profile', bea))[0]?.title).toMatch(/^RP-\d+ Bea Okoye$/)
+  const [own] = await cards('profile', bea)
+  expect(own?.title).toMatch(/^RP-\d+ Bea Okoye$/)
+  // What an admin alone may do is no button of hers.
+  expect(own?.buttons.map(({ label }) => label)).toEqual(['Off'])
   await expect(runCommand(app, 'rep add Bea Okoye', ann)).rejects.toThrow('is a rep already')
   await expect(runCommand(app, 'profile Ada', bea)).rejects.toThrow('That one is not yours.')
   await expect(runCommand(app, 'channel add Mine http://a', bea)).rejects.toThrow('Only an admin may use')

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { RepActivity } from '#entities/reps/rep-activity.ts'
 import { readSettings } from '#src/config.ts'
 import { inTransaction } from '#src/database/transaction.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { createKey } from '#src/http/api/keys.ts'
 import { repPipeline } from '#src/reps/pipeline.ts'
 import { dateAt } from '#src/reps/plan/windows.ts'
@@ -312,6 +313,9 @@ test('003-092: shifts tells today’s hours, done of allowed for each activity, 
   expect(await one.say(cleo.who, 'shifts')).toBe(
     'Instagram: broadcast 0 of 4, message 0 of 4, comment 0 of 4, like 0 of 4 · 9:00 AM to 5:00 PM, Los Angeles · open now',
   )
+  // Typed in the middle of a day, the card is there with its switches.
+  const [card] = (await runCommand(one.app, 'shift', cleo.who)).cards ?? []
+  expect(card?.buttons.map(({ label }) => label)).toEqual(['Instagram off', 'All off'])
   one.app.now = new Date('2026-03-03T03:00:00Z')
   expect(await one.say(cleo.who, 'shifts')).toContain('· next tomorrow 9:00 AM')
 })

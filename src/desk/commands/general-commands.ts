@@ -70,7 +70,7 @@ async function tellPending({ app, member }: Asked): Promise<Reply> {
 
 async function show({ app, member, by, rest }: Asked): Promise<Reply> {
   const { subject, view } = await findOwn({ app, member, by, rest }, 'show')
-  return { text: '', cards: [cardOf(subject, view, app, 'all')] }
+  return { text: '', cards: [cardOf(subject, view, app, 'all', member)] }
 }
 
 async function tellWhy({ app, member, by, rest }: Asked): Promise<Reply> {

@@ -9,10 +9,10 @@ const HOW =
   'Write: leads import Instagram, and below it a lead a line: Tilly Fernsworth, @tilly.f, +1 212 555 0142, tilly@example.com'
 const MOST_TOLD = 40
 
-/** Leads as lines below the command, or as a CSV file sent with it: every one is created, merged or refused and told why. */
+/** Leads as lines below the command, a CSV too: every one is created, merged or refused and told why. */
 export const importCommand: Command = {
   name: 'leads import',
-  usage: '[channel] <lines, or a CSV file>',
+  usage: '[channel], and below it a lead a line',
   example: 'leads import Instagram',
   help: 'many leads at once: name, @handle, phone, e-mail',
   roles: ['rep'],

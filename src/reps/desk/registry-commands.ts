@@ -134,7 +134,7 @@ async function showProfile({ app, member, rest }: Asked): Promise<Reply> {
   const rep = rest.trim() ? await findRep(em, rest.trim()) : await repOf(em, member)
   if (!isOwn(member, rep.personId)) throw new NotAllowed('That one is not yours.')
   const [view] = await loadReps(em.fork(), [rep.id])
-  return { text: '', cards: view ? [cardOf(repSubject, view, app, member.role === 'admin' ? 'all' : 'loud')] : [] }
+  return { text: '', cards: view ? [cardOf(repSubject, view, app, 'all', member)] : [] }
 }
 
 async function findRep(em: EntityManager, name: string): Promise<Rep> {

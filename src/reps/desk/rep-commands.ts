@@ -10,7 +10,7 @@ import { hoursOf } from '../plan/why.ts'
 import { writeCity, writeMoment } from '../plan/words.ts'
 import { readUntil } from '../registry/read-until.ts'
 import { countQueued, switchRep } from '../registry/switch.ts'
-import { makeShifts } from '../shifts/make-shift.ts'
+import { runShifts } from '../shifts/run-shifts.ts'
 import { loadShifts, tellLanes } from '../shifts/shift-view.ts'
 import { tellRamp } from './ramp-words.ts'
 import { shiftSubject, tellWaiting } from './shift-subject.ts'
@@ -56,7 +56,7 @@ function tellHours(lanes: Lane[], now: Date): string {
 async function showShift(asked: Asked): Promise<Reply> {
   const { app, member } = asked
   const rep = await repOf(app.em.fork(), member)
-  await inTransaction(app, (tx) => makeShifts(tx, rep.id))
+  await runShifts(app)
   const em = app.em.fork()
   const rows = await sql<{ id: string }>(
     em,

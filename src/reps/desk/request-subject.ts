@@ -78,7 +78,7 @@ function evidenceOf({ evidence, channel, zone }: RequestView, app: App) {
 function footerOf(view: RequestView, app: App): string {
   const at = (when: Date) => `${writeMoment(when, view.zone, app.clock())}, ${writeCity(view.zone)}`
   const footers: Record<Request['state'], string> = {
-    queued: 'It waits for its turn.',
+    queued: tellWaiting(view, app),
     sending: 'It is leaving now.',
     doubtful: `Look at ${view.channel} before you say: a message that was sent must not be sent twice.`,
     done: view.doneAt ? `Done ${at(view.doneAt)}.` : 'Done.',
