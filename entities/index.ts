@@ -27,6 +27,7 @@ import { StepRun } from './operations/step-run.ts'
 import { Order } from './orders/order.ts'
 import { OrderExample } from './orders/order-example.ts'
 import { OrderMail } from './orders/order-mail.ts'
+import { Roundup } from './orders/roundup.ts'
 import { Sale } from './orders/sale.ts'
 import { Delivery } from './outbox/delivery.ts'
 import { OptOut } from './outbox/opt-out.ts'
@@ -88,6 +89,7 @@ export const entities = [
   StepRun,
   InstagramAccount,
   Sale,
+  Roundup,
   Order,
   OrderMail,
   OrderExample,

@@ -1,10 +1,12 @@
 import type { App } from '#src/app.ts'
 import { takeStatuses, takeTexts } from '#src/bookings/answers/take-texts.ts'
+import { takeClientMails } from '#src/bookings/clients/take-mails.ts'
 import { readMails } from '#src/bookings/intake/read-mails.ts'
 import { takeLabelled } from '#src/bookings/intake/take-labelled.ts'
 import { checkBookings } from '#src/bookings/offers/check-bookings.ts'
 import { planBookings } from '#src/bookings/plan/plan-bookings.ts'
 import * as names from '#src/bookings/steps.ts'
+import { tellToday } from '#src/bookings/today/tell-today.ts'
 import type { Settings } from '#src/config.ts'
 import { pollLabel } from '#src/mailbox/poll-label.ts'
 import { defineStep, type Step } from './job.ts'
@@ -21,6 +23,8 @@ export function createBookingSteps({ BOOKING_CHECK_EVERY_MIN }: Pick<Settings, '
     defineStep({ name: names.PLAN, every: '1 minute', pipeline, run: planBookings }),
     defineStep({ name: names.CHECK, every: check, pipeline, run: checkBookings }),
     defineStep({ name: names.TAKE_TEXTS, every: '1 minute', pipeline, run: takeTexts }),
+    defineStep({ name: names.TAKE_MAILS, every: '1 minute', pipeline, run: takeClientMails }),
+    defineStep({ name: names.TELL_TODAY, every: '15 minutes', pipeline, run: tellToday }),
     defineStep({ name: names.TAKE_STATUSES, every: '1 minute', pipeline, run: takeStatuses }),
   ]
 }

@@ -6,6 +6,7 @@ import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
 import * as names from '#src/catalog/steps.ts'
+import { watchFigures } from '#src/catalog/stores/watch-figures.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'catalog'
@@ -19,6 +20,7 @@ export function createCatalogSteps(): Step[] {
     defineStep({ name: names.FETCH_MEDIA, every: '1 minute', pipeline, run: fetchMedia }),
     defineStep({ name: names.POLL, every: '1 minute', pipeline, run: pollAccounts }),
     defineStep({ name: names.EXPIRE, every: '1 hour', pipeline, run: expireDrafts }),
+    defineStep({ name: names.WATCH_FIGURES, every: '1 hour', pipeline, run: watchFigures }),
     defineStep({ name: names.KEEP_TOKENS, every: '1 hour', pipeline, run: keepTokens }),
   ]
 }

@@ -6,6 +6,7 @@ import { takeComments } from '#src/orders/comments/take-comments.ts'
 import { sendLinks } from '#src/orders/link/link.ts'
 import { remindCustomers } from '#src/orders/mails/remind.ts'
 import { takeMails } from '#src/orders/mails/take-mails.ts'
+import { takePayments } from '#src/orders/payments/take-payments.ts'
 import { resolveSales } from '#src/orders/sales/resolve.ts'
 import * as names from '#src/orders/steps.ts'
 import { defineStep, type Step } from './job.ts'
@@ -23,6 +24,7 @@ export function createOrderSteps(scrapeEvery: string): Step[] {
     defineStep({ name: names.TAKE_MAILS, every: '1 minute', pipeline, run: takeMails }),
     defineStep({ name: names.CHECK_ADDRESS, every: '1 minute', pipeline, run: checkAddresses }),
     defineStep({ name: names.LINK, every: '1 minute', pipeline, run: sendLinks }),
+    defineStep({ name: names.TAKE_PAYMENTS, every: '1 minute', pipeline, run: takePayments }),
     defineStep({ name: names.REMIND, every: '1 hour', pipeline, run: remindCustomers }),
   ]
 }

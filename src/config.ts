@@ -102,6 +102,7 @@ const settings = z.object({
     .string()
     .regex(STUDIO_HOURS, 'such as Mon-Fri 09:00-22:00, Sat 10:00-18:00')
     .default('Mon-Sun 08:00-22:00'),
+  STUDIO_ADDRESS: text,
   STUDIO_CALENDAR_ID: text,
   OWNER_PHONE: z
     .string()
@@ -134,14 +135,26 @@ const settings = z.object({
         .filter(Boolean),
     ),
 
+  MAIL_TEMPLATES: text,
   CART_LINK_PROVIDER: z.enum(['checkout', 'shopify', 'stripe']).default('checkout'),
   CHECKOUT_PAY_URL: url,
   SHOPIFY_SHOP: text,
   STRIPE_SECRET_KEY: text,
+  STRIPE_WEBHOOK_SECRET: text,
   STRIPE_API_URL: z.url().default('https://api.stripe.com'),
 
   REPS: z.enum(['on', 'off']).default('off'),
   REPS_GUARD_H: count(0).default(24),
+})
+
+/** What a choice needs beside it: without it the start ends, not the first order. */
+const wholeSettings = settings.check(({ value, issues }) => {
+  const need = (name: 'STRIPE_SECRET_KEY' | 'SHOPIFY_SHOP' | 'MAIL_FROM', why: string) => {
+    if (!value[name]) issues.push({ code: 'custom', path: [name], message: `is missing: ${why}`, input: value })
+  }
+  if (value.CART_LINK_PROVIDER === 'stripe') need('STRIPE_SECRET_KEY', 'CART_LINK_PROVIDER is stripe')
+  if (value.CART_LINK_PROVIDER === 'shopify') need('SHOPIFY_SHOP', 'CART_LINK_PROVIDER is shopify')
+  if (value.MAIL_URL) need('MAIL_FROM', 'MAIL_URL is set')
 })
 
 export type Settings = z.infer<typeof settings>
@@ -157,7 +170,7 @@ const VENDOR_SETTING = /^(SLACK|TELEGRAM|META|INSTAGRAM|GOOGLE|GMAIL|OPENAI|GEMI
 /** Reads the environment (and `.env`), or refuses with a list a person can mend it by. */
 export function readSettings(environment: Environment): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
-  const read = settings.safeParse(given)
+  const read = wholeSettings.safeParse(given)
   if (read.success) return read.data
   const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Refusal(`These settings cannot be read:\n${lines.join('\n')}`)

@@ -8,7 +8,8 @@ import { subjects } from '#src/desk/press/subjects.ts'
 const ofSteps: Record<string, string[]> = {
   order: ['extract', 'dismiss', 'flag', 'receive', 'mailed', 'sent', 'check', 'remind', 'prepare', 'link'],
   sale: ['find', 'lose', 'gap'],
-  booking: ['answer', 'plan', 'check', 'complete', 'ask', 'stick', 'back'],
+  roundup: ['add'],
+  booking: ['receive', 'today', 'answer', 'plan', 'check', 'complete', 'ask', 'stick', 'back'],
   person: ['ask'],
   alert: ['open'],
   delivery: ['record', 'doubt', 'die', 'cancel'],

@@ -3,7 +3,7 @@ import { claimColumns, recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 /** What may happen while musicians are found: an answer comes, a text leaves, Dane looks at it. */
-const always = ['answer', 'seen', 'call', 'pause', 'resume', 'assign'] as const
+const always = ['answer', 'receive', 'reply', 'noted', 'seen', 'call', 'pause', 'resume', 'assign'] as const
 
 function stay<S extends string>(state: S): Record<(typeof always)[number], S> {
   return Object.fromEntries(always.map((verb) => [verb, state])) as Record<(typeof always)[number], S>
@@ -35,8 +35,14 @@ export const bookingFlow = {
     complete: 'completed',
     cancel: 'cancelled',
   },
-  completed: { seen: 'completed', call: 'completed', back: 'offering', cancel: 'cancelled' },
-  cancelled: {},
+  completed: {
+    ...{ receive: 'completed', reply: 'completed', noted: 'completed', today: 'completed' },
+    seen: 'completed',
+    call: 'completed',
+    back: 'offering',
+    cancel: 'cancelled',
+  },
+  cancelled: { receive: 'cancelled', reply: 'cancelled', noted: 'cancelled' },
 } as const
 
 export type BookingState = StateOf<typeof bookingFlow>
@@ -91,6 +97,15 @@ const BookingSchema = defineEntity({
     /** The session in the studio's calendar, while there should be one. */
     studioEventId: p.string().strictNullable(),
     clientToldAt: p.datetime().strictNullable(),
+    /** What the client wrote and nobody has answered yet. */
+    clientWords: p.text().strictNullable(),
+    /** The Gmail thread of our mails to them, and its Message-IDs, oldest first. */
+    clientThreadId: p.string().strictNullable(),
+    clientMessageIds: p.array(),
+    /** Gmail keeps an answer in its thread only under the thread's subject. */
+    clientSubject: p.text().strictNullable(),
+    /** When Dane was reminded of the session on its morning. */
+    todayToldAt: p.datetime().strictNullable(),
     closedReason: p.text().strictNullable(),
     /** What calendars could not be read when it was planned, in words. */
     warnings: p.array(),

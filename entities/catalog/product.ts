@@ -3,7 +3,7 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 /** What may happen to a product wherever it stands: its post changes, a person edits it or settles a conflict. */
-const life = ['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'seen'] as const
+const life = ['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'seen', 'right'] as const
 
 function stay<S extends string>(state: S): Record<(typeof life)[number], S> {
   return Object.fromEntries(life.map((verb) => [verb, state])) as Record<(typeof life)[number], S>
@@ -81,6 +81,8 @@ const ProductSchema = defineEntity({
     conflict: p.json<Conflict>().strictNullable(),
     /** Its post was deleted at Instagram, and nobody has looked yet. */
     goneAt: p.datetime().strictNullable(),
+    /** It was approved by itself, and a person is asked to look at it: one in ten. */
+    unchecked: p.boolean().default(false),
     /** To whom its cards go; null: the pipeline's place. */
     audience: p.json<string[]>().strictNullable(),
     updatedAt: p.datetime(),

@@ -205,6 +205,7 @@ create table "products" (
   "synced" jsonb null,
   "conflict" jsonb null,
   "gone_at" timestamptz null,
+  "unchecked" boolean not null default false,
   "audience" jsonb null,
   "updated_at" timestamptz not null,
   primary key ("id")

@@ -40,6 +40,7 @@ export const orderFlow = {
     ...stay('shopping-cart-link-sent'),
     paid: 'shopping-cart-link-sent',
     ship: 'shopping-cart-link-sent',
+    bill: 'shopping-cart-link-sent',
     close: 'not-valid',
   },
 } as const
@@ -58,6 +59,10 @@ export type Attention =
   | 'mail'
   | 'silent'
   | 'link'
+  /** What it waited for came free. */
+  | 'stock'
+  /** Nobody but us can tell the customer how to pay. */
+  | 'payment'
 
 export type Items = Record<string, number>
 
@@ -142,6 +147,10 @@ const OrderSchema = defineEntity({
     /** When our last mail left. */
     mailedAt: p.datetime().strictNullable(),
     cartLink: p.text().strictNullable(),
+    /** The vendor's own id of the cart link, where it can be switched off. */
+    cartLinkRef: p.string().strictNullable(),
+    /** As their last mail was signed. */
+    customerName: p.text().strictNullable(),
     linkSentAt: p.datetime().strictNullable(),
     paidAt: p.datetime().strictNullable(),
     shippedAt: p.datetime().strictNullable(),

@@ -11,6 +11,7 @@ import { bookingSubject } from './card/booking-subject.ts'
 import { loadBookings } from './card/booking-view.ts'
 import { readMusicianList } from './musicians/read-musician-list.ts'
 import { type MusicianEntry, readMusicianEntry, saveMusician } from './musicians/save-musician.ts'
+import { payList } from './pay/pay-list.ts'
 
 const shared = { roles: ['booker'], pipeline: 'bookings' } satisfies Partial<Command>
 const MOST_LISTED = 20
@@ -18,6 +19,14 @@ const MOST_LISTED = 20
 /** What one can type about bookings and musicians. */
 export const bookingCommands: Command[] = [
   { name: 'booking', usage: '<ref>', help: 'a booking, with its buttons', ...shared, run: showBooking },
+  {
+    name: 'pay',
+    usage: '[month]',
+    example: 'pay 2026-01',
+    help: 'who played in a month, as a list to download',
+    ...shared,
+    run: payList,
+  },
   { name: 'bookings', help: 'the newest bookings', ...shared, run: listBookings },
   { name: 'musicians', usage: '[instrument]', help: 'who can be asked', ...shared, run: listMusicians },
   {
@@ -29,7 +38,7 @@ export const bookingCommands: Command[] = [
   },
   {
     name: 'musician edit',
-    usage: '<M-1> <phone|name|instruments|calendar|zone|active> <value>',
+    usage: '<M-1> <phone|name|instruments|calendar|zone|active|last> <value>',
     help: 'change a musician',
     ...shared,
     run: editMusician,
@@ -118,7 +127,7 @@ async function importMusicians({ app, rest }: Asked): Promise<Reply> {
     .map((line) => line.trim())
     .filter(Boolean)
   const entries = listed ?? lines.map((line, at) => ({ line: at + 1, entry: readEntry(line) }))
-  const rows = entries.map(({ entry }) => readMusicianEntry(entry, app.settings.BOOKING_TIMEZONE))
+  const rows = entries.map(({ line, entry }) => readMusicianEntry(entry, app.settings.BOOKING_TIMEZONE, line))
   await inTransaction(app, async (tx) => {
     for (const fields of rows) await saveMusician(tx, fields)
   })
@@ -129,7 +138,7 @@ async function editMusician({ app, rest }: Asked): Promise<Reply> {
   const [, number, field = '', value = ''] = /^m-?(\d+)\s+(\w+)\s+(.+)$/is.exec(rest.trim()) ?? []
   const known = number ? await app.em.fork().findOne(Musician, { number: Number(number) }) : null
   if (!known) throw new Refusal('Which one? Write: musician edit M-3 phone +1 212 555 0101')
-  const before = { ...known, instruments: known.instruments.join(', ') }
+  const before = { ...known, instruments: known.instruments.join(', '), lastBookingAt: writeDay(known.lastBookingAt) }
   const fields = readMusicianEntry({ ...before, ...readChange(field.toLowerCase(), value.trim()) }, known.zone)
   const changed = await inTransaction(app, async ({ em }) => {
     const other = await em.findOne(Musician, { phone: fields.phone, id: { $ne: known.id } })
@@ -140,10 +149,17 @@ async function editMusician({ app, rest }: Asked): Promise<Reply> {
   return { text: describe(changed, false) }
 }
 
+function writeDay(at: Date | null): string {
+  return at?.toISOString().slice(0, 10) ?? ''
+}
+
 function readChange(field: string, value: string): Partial<MusicianEntry> {
   if (field === 'instruments') return { instruments: value.replaceAll('/', ', ') }
   if (field === 'calendar') return { calendarId: /^(none|no|-)$/i.test(value) ? null : value }
+  if (field === 'last') return { lastBookingAt: value }
   if (field === 'active') return { active: /^(yes|on|true|1)$/i.test(value) }
   if (field === 'name' || field === 'phone' || field === 'zone') return { [field]: value }
-  throw new Refusal('I can change name, phone, instruments, calendar, zone and active.')
+  throw new Refusal(
+    'I can change name, phone, instruments, calendar, zone, active and last (the day of the last session).',
+  )
 }

@@ -70,9 +70,32 @@ const tellClient: DeliveryKind = {
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
     await sql(tx.em, 'update bookings set client_told_at = $2 where id = $1', [bookingId, tx.at])
+    await keepThread(tx, bookingId, delivery)
     await showChange(tx, bookingId)
   },
   onDead: async () => false,
+}
+
+const replyClient: DeliveryKind = {
+  table: 'bookings',
+  async onSent(tx, delivery) {
+    const bookingId = await lock(tx, delivery)
+    await keepThread(tx, bookingId, delivery)
+    await showChange(tx, bookingId)
+  },
+  onDead: async () => false,
+}
+
+/** What the client answers is found by its thread, and answered in it. */
+async function keepThread(tx: Tx, bookingId: string, { vendorRef, payload }: Delivery): Promise<void> {
+  const { threadId, rfcMessageId } = vendorRef ?? {}
+  if (!threadId) return
+  await sql(
+    tx.em,
+    `update bookings set client_thread_id = $2::text, client_subject = $4, client_message_ids =
+       case when client_thread_id = $2::text then client_message_ids else '{}' end || $3::text[] where id = $1`,
+    [bookingId, threadId, rfcMessageId ? [rfcMessageId] : [], String(payload.subject)],
+  )
 }
 
 export const bookingDeliveries: DeliveryKinds = {
@@ -84,6 +107,7 @@ export const bookingDeliveries: DeliveryKinds = {
   'bookings.event': event,
   'bookings.unevent': plain,
   'bookings.tell-client': tellClient,
+  'bookings.reply-client': replyClient,
   'bookings.tell-owner': plain,
 }
 

@@ -2,15 +2,18 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Settings } from '#src/config.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
+import { respondDoors } from './answers/respond-doors.ts'
 import { statusReader, textReader } from './answers/take-texts.ts'
 import { musicianRoutes } from './api.ts'
 import { bookingSubject } from './card/booking-subject.ts'
+import { clientReader } from './clients/take-mails.ts'
 import { bookingCommands } from './commands.ts'
 import { bookingDeliveries } from './deliveries.ts'
 import { bookingReader } from './intake/read-mails.ts'
 import { labelReader } from './intake/take-labelled.ts'
 import { bookingDoors } from './intake/webhook.ts'
 import { offerLink } from './offers/offer-link.ts'
+import { payLink } from './pay/pay-list.ts'
 import { bookingShown } from './shown.ts'
 import * as steps from './steps.ts'
 
@@ -26,9 +29,9 @@ export const bookingPipeline: Pipeline = {
   kinds: [{ subject: bookingSubject, shown: bookingShown }],
   commands: bookingCommands,
   deliveries: bookingDeliveries,
-  readers: [bookingReader, labelReader, textReader, statusReader],
-  doors: bookingDoors,
-  links: { offer: offerLink, event: offerLink },
+  readers: [bookingReader, labelReader, clientReader, textReader, statusReader],
+  doors: [...bookingDoors, ...respondDoors],
+  links: { offer: offerLink, event: offerLink, pay: payLink },
   routes: musicianRoutes,
   backlog,
   digest,

@@ -4,6 +4,7 @@ import type { Musician } from '#entities/bookings/musician.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
 import type { Settings } from '#src/config.ts'
 import type { EventPayload } from '#src/outbox/calendar-sender.ts'
+import { fillWords } from '#src/words/words.ts'
 
 type Of = Pick<Booking, 'id' | 'number'>
 type Person = Pick<Musician, 'phone' | 'zone'>
@@ -76,9 +77,43 @@ export function clientDelivery(
   const { email } = booking.client
   if (!channel || !email) return []
   const key = `booking-tell-client:${name}`
-  const payload = { ...mail }
+  const payload = { ...mail, ...fromStudio(channel, settings) }
   const zone = settings.BOOKING_TIMEZONE
   return [{ key, kind: 'bookings.tell-client', channel, recipient: email, zone, payload, ...about(booking) }]
+}
+
+/** Dane's words, in the thread where there is one. */
+export function clientReply(
+  booking: Of & Pick<Booking, 'client' | 'moves' | 'clientThreadId' | 'clientMessageIds' | 'clientSubject'>,
+  settings: Settings,
+  words: string,
+): NewDelivery[] {
+  const { clientThreadId: threadId, clientMessageIds: references, moves, id } = booking
+  const { subject, text } = fillWords(
+    'bookings.reply-client',
+    { words, studio: settings.STUDIO_NAME },
+    settings.MAIL_TEMPLATES,
+  )
+  const [mail] = clientDelivery(booking, settings, `${id}:reply:${moves}`, { subject, text: `${text}\n` })
+  const last = references.at(-1)
+  if (!mail) return []
+  const thread = threadId && last ? { thread: { threadId, inReplyTo: last, references } } : {}
+  const payload = {
+    ...mail.payload,
+    ...thread,
+    ...(booking.clientSubject && { subject: answering(booking.clientSubject) }),
+  }
+  return [{ ...mail, kind: 'bookings.reply-client', payload }]
+}
+
+function answering(subject: string): string {
+  return /^re:/i.test(subject) ? subject : `Re: ${subject}`
+}
+
+/** The studio writes to its clients, not the shop whose mailbox it shares. */
+function fromStudio(channel: string, { STUDIO_NAME, GMAIL_ADDRESS }: Settings): { headers?: { From: string } } {
+  if (channel !== 'gmail' || !GMAIL_ADDRESS) return {}
+  return { headers: { From: `"${STUDIO_NAME.replace(/["\\\r\n]/g, '')}" <${GMAIL_ADDRESS}>` } }
 }
 
 function mailChannel(settings: Settings): 'gmail' | 'mail' | null {

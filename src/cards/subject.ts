@@ -70,6 +70,8 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   /** The verbs a person may use now, a part of what the flow allows. */
   offers(view: View): Offer[]
   verbs: Record<string, Wording>
+  /** How its history is told, beside the words of its verbs. */
+  tells?: Telling<View>
   /** What the verbs are done to, in `Ann approved it`. */
   pronoun?: 'it' | 'these'
   /** What a verb asks before it acts. */
@@ -81,6 +83,21 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   locksLast?: boolean
   /** How many of them are decided at once from a queue card. */
   batch?: Batching<View>
+}
+
+/** A move, as far as its sentence needs it. */
+export type ToldMove = { by: Actor; to: string; note: string | null }
+
+export type Telling<View> = {
+  /** What steps did, by verb, in whole sentences; null: something else says it already. */
+  steps?: Record<string, string | ((move: ToldMove, view: View) => string | null)>
+  /** What an edit changed, by property. None: named as the column is, and written plainly. */
+  fields?: Record<string, { name: string; write?(value: unknown, view: View): string }>
+}
+
+/** `approved it`, `marked it paid` */
+export function writePast(past: string, pronoun = 'it'): string {
+  return past.includes('{it}') ? past.replace('{it}', pronoun) : `${past} ${pronoun}`
 }
 
 /** The rules by which many of a kind are decided from one card. Each stands twice: for a view, and in SQL over `t`. */
@@ -95,6 +112,10 @@ export type Batching<View> = {
   /** Waits for nothing but this verb: a flood of these hangs as one card. */
   includes(view: View): boolean
   includesSql: string
+  /** Those of many that can be decided together now, in their order: there may not be enough for all. */
+  admit?(tx: Tx, views: View[]): Promise<View[]>
+  /** What else one should know before deciding them together: `3 black left, 9 wanted`. */
+  told?(em: EntityManager): Promise<string[]>
   /** Nothing about it needs a look: it may be decided with the others. */
   isClear(view: View): boolean
   clearSql: string

@@ -22,9 +22,11 @@ import { startScan, usualOptions } from './scan/start-scan.ts'
 import { addStore, readStore } from './stores/add-store.ts'
 import { findStore } from './stores/find-store.ts'
 import { describeStats } from './stores/stats.ts'
+import { takeBackTrust, trust } from './stores/trust.ts'
 
 const shared = { roles: ['seller'], pipeline: 'catalog' } satisfies Partial<Command>
 const MOST_LISTED = 40
+const LEAST_PERCENT = 80
 
 /** What one can type about the catalogue. */
 export const catalogCommands: Command[] = [
@@ -67,6 +69,10 @@ export const catalogCommands: Command[] = [
   {
     ...{ ...shared, name: 'product add', usage: '<address of a post, or words with a price>' },
     ...{ example: 'product add Blue denim jacket KES 2,500 sizes M L', help: 'add a product by hand', run: add },
+  },
+  {
+    ...{ ...shared, name: 'auto approve', usage: '<percent> | off', example: 'auto approve 90' },
+    ...{ help: 'let what is read surely go into the shop by itself, once that is earned', run: autoApprove },
   },
   { ...shared, name: 'stats', help: 'how well posts are read, and how fast they are approved', run: stats },
 ]
@@ -190,10 +196,10 @@ function more(total: number, listed: number): string[] {
   return total > listed ? [`and ${total - listed} more: dashboard`] : []
 }
 
-async function add({ app, member, rest }: Asked): Promise<Reply> {
+async function add({ app, member, by, rest }: Asked): Promise<Reply> {
   if (!rest) throw new Refusal('What is it? Write: product add Blue denim jacket KES 2,500 sizes M L')
   const store = await findStore(app.em.fork(), member)
-  const draft = await addManually(app, store.id, rest)
+  const draft = await addManually(app, store.id, rest, { personId: member.id, name: member.name, via: by.via })
   const [view] = await loadDrafts(app.em.fork(), [draft.id])
   return { text: view ? `${draftCard(view, app).title}. Its card has Approve and Edit.` : '' }
 }
@@ -201,4 +207,21 @@ async function add({ app, member, rest }: Asked): Promise<Reply> {
 async function stats({ app, member, rest }: Asked): Promise<Reply> {
   const store = await findStore(app.em.fork(), member, rest)
   return { text: await describeStats(app.em.fork(), store.id, app.clock()) }
+}
+
+async function autoApprove({ app, member, rest }: Asked): Promise<Reply> {
+  const store = await findStore(app.em.fork(), member)
+  const words = rest.trim().toLowerCase()
+  if (words === 'off') {
+    await inTransaction(app, (tx) => takeBackTrust(tx, store.id))
+    return { text: 'You are asked about every product.' }
+  }
+  const percent = Number(/^(?:above )?(\d{2,3}) ?%?$/.exec(words)?.[1])
+  if (!(percent >= LEAST_PERCENT && percent <= 100)) {
+    throw new Refusal(`Say above how many percent, ${LEAST_PERCENT} at least, or off. Write: auto approve 90`)
+  }
+  await inTransaction(app, (tx) => trust(tx, store.id, percent / 100))
+  return {
+    text: `What is read above ${percent} % with a price goes into the shop by itself. I ask you about one in ten; the first wrong one ends it.`,
+  }
 }

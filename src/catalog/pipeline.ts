@@ -9,8 +9,11 @@ import { leavingDoors } from './connect/deauthorize.ts'
 import { callbackDoor } from './connect/door.ts'
 import { connectLink } from './connect/link.ts'
 import { CONNECT_LINK } from './connect/links.ts'
+import { catalogDoctor } from './doctor.ts'
 import { draftSubject } from './drafts/draft-subject.ts'
+import { reviewPage } from './drafts/review-page.ts'
 import { catalogGauges } from './gauges.ts'
+import { showPicture } from './pictures/show.ts'
 import { feedDoors } from './products/feed.ts'
 import { productSubject } from './products/product-subject.ts'
 import { syncSubject } from './scan/sync-subject.ts'
@@ -37,7 +40,10 @@ export const catalogPipeline: Pipeline = {
   doors: [callbackDoor, ...leavingDoors, ...feedDoors],
   links: { [CONNECT_LINK]: connectLink, [CHOOSE_LINK]: chooseLink },
   routes: catalogRoutes,
+  pages: [reviewPage],
   gauges: catalogGauges,
+  picture: showPicture,
+  doctor: catalogDoctor,
   prune: [
     { table: 'product_drafts', days: 30, where: "state = 'expired' and expires_at < $1" },
     {

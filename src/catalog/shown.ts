@@ -37,7 +37,8 @@ export const productShown = defineShown<ProductView, ProductFilter>({
 })
 
 function drawPictures(pictures: string[]): Html {
-  if (pictures.length === 0) return html``
+  // One picture stands on the card.
+  if (pictures.length < 2) return html``
   return html`<section class="panel" aria-label="Pictures"><h2>Pictures</h2><p class="pictures">${pictures.map(
     (hash, at) => html`<img src="/product-pictures/${hash}.jpg" alt="Picture ${at + 1}" width="240" loading="lazy">`,
   )}</p></section>`

@@ -15,7 +15,7 @@ export function linkRoutes(app: App): Hono<Web> {
   return new Hono<Web>()
     .get('/:token', (c) => open(c, app, (link, own) => own.show(app, link, callOf(c))))
     .get('/:token/:file', (c) =>
-      open(c, app, (link, own) => own.files?.[c.req.param('file')]?.(app, link) ?? null, 'file'),
+      open(c, app, (link, own) => own.files?.[c.req.param('file')]?.(app, link, callOf(c)) ?? null, 'file'),
     )
     .post('/:token', (c) =>
       open(c, app, async (link, own) => {

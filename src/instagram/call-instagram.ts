@@ -13,7 +13,7 @@ import { ownerOf } from '#src/moves/owner-of.ts'
 export type InstagramApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'keys' | 'instagram'>
 
 /** The shares with a reserve; whatever else is called shares the rest. */
-export type Share = 'comments' | 'polls' | 'scans' | 'names'
+export type Share = 'comments' | 'polls' | 'scans' | 'names' | 'answers'
 
 /** Calls Meta allows a user's token in any hour. */
 const POOL_PER_H = 200

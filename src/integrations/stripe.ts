@@ -27,7 +27,9 @@ type Stripe = {
    * Makes a page on which this cart can be paid, once; returns its address. The same key and cart give the same page,
    * for at least 24 hours; the same key with another cart is an error.
    */
-  createPaymentLink(cart: Cart, key: string): Promise<string>
+  createPaymentLink(cart: Cart, key: string): Promise<{ url: string; id: string }>
+  /** The page of a link says from now on that it is not active; again changes nothing. */
+  switchOff(id: string): Promise<void>
 }
 
 const TIMEOUT_MS = 20_000
@@ -58,8 +60,25 @@ export function createStripe({ secretKey, apiUrl }: StripeConfig): Stripe {
         // have made a link after all, nobody knows its address.
         .catch((error: unknown) => (isKeptFailure(error) ? create(randomUUID()) : Promise.reject(error)))
         .catch((error: unknown) => Promise.reject(readError(error)))
-      return addressPage(link.url, cart)
+      return { url: addressPage(link.url, cart), id: link.id }
     },
+    async switchOff(id) {
+      await client.paymentLinks
+        .update(id, { active: false })
+        .catch((error: unknown) => Promise.reject(readError(error)))
+    },
+  }
+}
+
+/**
+ * The id of an event that Stripe signed with this secret within five minutes; null where it did not.
+ * @see https://docs.stripe.com/webhooks/signature
+ */
+export function isSignedByStripe(secret: string, signature: string, raw: Buffer): string | null {
+  try {
+    return StripeSdk.webhooks.constructEvent(raw, signature, secret).id
+  } catch {
+    return null
   }
 }
 

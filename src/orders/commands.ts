@@ -2,13 +2,17 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Order, type OrderState, orderFlow } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import type { Alias, Asked, Command, Reply } from '#src/cards/command.ts'
-import { writeRef } from '#src/cards/ref.ts'
+import { readRef, writeRef } from '#src/cards/ref.ts'
+import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { mintLink, writeLink } from '#src/links/links.ts'
 import { orderCard } from './card/order-card.ts'
 import { loadOrders } from './card/order-view.ts'
 import { saleKind } from './kinds.ts'
+import { EVERY_STORE, findToPack } from './packing/packing-list.ts'
 import { addSale } from './sales/add-sale.ts'
-import { describeSale } from './sales/sale-subject.ts'
+import { describeSale, saleSubject, writeStock } from './sales/sale-subject.ts'
+import type { SaleView } from './sales/sale-view.ts'
 
 const shared = { roles: ['seller'], pipeline: 'orders' } satisfies Partial<Command>
 /** The id of no store: a seller without one sees nothing. */
@@ -42,6 +46,15 @@ export const orderCommands: (Command | Alias)[] = [
     help: 'the newest orders, also of one state',
     run: listOrders,
   },
+  {
+    ...shared,
+    name: 'orders paid',
+    usage: 'csv',
+    example: 'orders paid csv',
+    help: 'what is paid and to be packed, as a list to download',
+    run: listToPack,
+  },
+  { ...shared, name: 'stock', usage: '<sale>', example: 'stock S-3', help: 'what is left of a sale', run: tellStock },
 ]
 
 async function add({ app, member, by, rest }: Asked): Promise<Reply> {
@@ -69,6 +82,30 @@ async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
   const views = await loadOrders(em, mine)
   const lines = views.sort((a, b) => b.number - a.number).map((view) => `${orderCard(view, app).title} (${view.state})`)
   return { text: lines.join('\n') }
+}
+
+const OPEN_MS = 60 * 60_000
+
+/** The list holds addresses: its link is told to who asked alone, and is over after an hour. */
+async function listToPack({ app, member }: Asked): Promise<Reply> {
+  const storeId = member.role === 'seller' ? (member.storeId ?? NO_STORE) : null
+  const { length } = await findToPack(app.em.fork(), storeId)
+  if (length === 0) return { text: 'Nothing is paid and waits to be shipped.' }
+  const token = await inTransaction(app, (tx) => {
+    const expiresAt = new Date(tx.at.getTime() + OPEN_MS)
+    return mintLink(tx, { purpose: 'packing', subjectId: storeId ?? EVERY_STORE, expiresAt })
+  })
+  const what = length === 1 ? '1 paid order' : `${length} paid orders`
+  return { text: `${what} to pack. The list, for an hour: ${writeLink(app.publicUrl, token)}`, isPrivate: true }
+}
+
+async function tellStock({ app, member, rest }: Asked): Promise<Reply> {
+  const ref = readRef(rest)
+  const em = app.em.fork()
+  const sale = ref?.prefix === saleKind.prefix ? await em.findOne(Sale, { number: ref.number }) : null
+  const [view] = sale ? ((await saleSubject.load(em.fork(), [sale.id])) as SaleView[]) : []
+  if (!view || !saleSubject.mayPress(member, view, 'show')) throw new Refusal('Which sale? Write: stock S-3')
+  return { text: `${writeRef(saleKind, view)}: ${writeStock(view)}.` }
 }
 
 async function findMine(em: EntityManager, storeId: string | null, states: OrderState[]): Promise<string[]> {

@@ -20,9 +20,13 @@ function orderMailKind(kind: MailKind): DeliveryKind {
     async onSent(tx, delivery) {
       const order = await lockOrder(tx, delivery)
       if (!order) return
-      const set = afterSending(kind, order, delivery, tx.at)
+      const set = { ...afterSending(kind, order, delivery, tx.at), ...askedFor(delivery, order) }
       await keepMail(tx, order, delivery)
-      await move(tx, orderKind, [order], verbOf(kind, order.state), actor, { set: () => set, note: kind })
+      await move(tx, orderKind, [order], verbOf(kind, order.state), actor, {
+        set: () => set,
+        note: kind,
+        ring: set.attention === 'payment',
+      })
       // An answer may have overtaken this.
       if (order.address && !order.address.verdict) tx.ring(CHECK_ADDRESS)
     },
@@ -31,18 +35,36 @@ function orderMailKind(kind: MailKind): DeliveryKind {
       const order = await lockOrder(tx, delivery)
       if (!order || !/^(400|invalid\w*) |invalid to header|recipient/i.test(error)) return false
       const set = { attention: 'bounce' as const, attentionNote: `${delivery.recipient} cannot be written to` }
-      await move(tx, orderKind, [order], 'flag', actor, { set: () => set, ring: true })
+      await move(tx, orderKind, [order], 'flag', actor, {
+        set: () => set,
+        note: 'The mail cannot be delivered.',
+        ring: true,
+      })
       return true
     },
   }
 }
 
-export const orderDeliveries: DeliveryKinds = Object.fromEntries(
-  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply', 'shipped'] as const).map((kind) => [
+/** Nobody else can tell the customer how to pay: an admin is asked to. */
+function askedFor({ payload }: Delivery, { attention }: Order): Partial<Order> {
+  return payload.asksPayment === true && attention === null ? { attention: 'payment', attentionNote: null } : {}
+}
+
+/** Nothing follows from it; that it could not leave is told by the delivery's own card. */
+const plain: DeliveryKind = { onSent: async () => {}, onDead: async () => false }
+
+const mails: DeliveryKinds = Object.fromEntries(
+  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply', 'shipped', 'payment'] as const).map((kind) => [
     `orders.${kind}`,
     orderMailKind(kind),
   ]),
 )
+
+export const orderDeliveries: DeliveryKinds = {
+  ...mails,
+  'orders.unlink': plain,
+  'orders.answer-comment': plain,
+}
 
 /** A mail to another address than before began a thread of its own. */
 function afterSending(kind: MailKind, order: Order, { vendorRef }: Delivery, at: Date): Partial<Order> {

@@ -1,4 +1,5 @@
 import { Order, orderFlow } from '#entities/orders/order.ts'
+import { Roundup, roundupFlow } from '#entities/orders/roundup.ts'
 import { Sale, saleFlow } from '#entities/orders/sale.ts'
 import { defineKind } from '#src/moves/kind.ts'
 
@@ -27,4 +28,16 @@ export const saleKind = defineKind<Sale>({
   waitsSql: "(state in ('proposed', 'missing') or (state = 'open' and gap_at is not null))",
   findSql: '(caption ilike $1 or ig_media_short_code ilike $1)',
   endedSql: "state in ('closed', 'dropped')",
+})
+
+export const roundupKind = defineKind<Roundup>({
+  name: 'roundup',
+  prefix: 'C',
+  entity: Roundup,
+  table: 'roundups',
+  flow: roundupFlow,
+  pipeline: () => 'orders',
+  waits: ({ state }) => state === 'open',
+  waitsSql: "state = 'open'",
+  endedSql: "state <> 'open'",
 })

@@ -8,10 +8,17 @@ import { orderCommands } from './commands.ts'
 import { commentReader } from './comments/take-comments.ts'
 import { orderDeliveries } from './deliveries.ts'
 import { checkoutLink } from './link/checkout.ts'
+import { createUnlinking } from './link/unlink.ts'
 import { mailReader } from './mails/take-mails.ts'
+import { packingLink } from './packing/packing-list.ts'
+import { paymentDoors } from './payments/door.ts'
+import { paymentReader } from './payments/take-payments.ts'
 import { saleSubject } from './sales/sale-subject.ts'
 import { orderShown, saleShown } from './shown.ts'
 import * as steps from './steps.ts'
+import { tellDay } from './tell-day.ts'
+import { createCommentSender } from './wishes/answer-comments.ts'
+import { roundupSubject } from './wishes/roundup-subject.ts'
 
 /** Comment -> order -> address -> cart link. */
 export const orderPipeline: Pipeline = {
@@ -23,15 +30,18 @@ export const orderPipeline: Pipeline = {
   kinds: [
     { subject: orderSubject, shown: orderShown },
     { subject: saleSubject, shown: saleShown },
+    { subject: roundupSubject },
   ],
   commands: orderCommands,
   deliveries: orderDeliveries,
-  readers: [commentReader, mailReader],
-  links: { checkout: checkoutLink },
+  senders: (app) => ({ ...createUnlinking(app.settings), ...createCommentSender(app) }),
+  readers: [commentReader, mailReader, paymentReader],
+  doors: paymentDoors,
+  links: { checkout: checkoutLink, packing: packingLink },
   routes: orderRoutes,
   cli: addOrderCommands,
   backlog,
-  digest,
+  digest: tellDay,
 }
 
 const words = {
@@ -61,20 +71,4 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
     const [one, many] = words[what]
     return { what: count === 1 ? one : many, step, count, oldest: readTime(oldest) }
   })
-}
-
-async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]> {
-  const [row] = await sql<{ came: number; approved: number; links: number; paid: number }>(
-    em,
-    `select (select count(*)::int from orders where created_at >= $1 and created_at < $2) as came,
-       count(distinct record_id) filter (where verb = 'approve')::int as approved,
-       count(distinct record_id) filter (where verb = 'link')::int as links,
-       count(distinct record_id) filter (where verb = 'paid')::int as paid
-     from moves where kind = 'order' and at >= $1 and at < $2 and verb in ('approve', 'link', 'paid')`,
-    [from, to],
-  )
-  if (!row || row.came + row.approved + row.links + row.paid === 0) return []
-  const came = row.came === 1 ? '1 order in' : `${row.came} orders in`
-  const links = row.links === 1 ? '1 link' : `${row.links} links`
-  return [came, `${row.approved} approved`, links, ...(row.paid ? [`${row.paid} paid`] : [])]
 }

@@ -59,6 +59,7 @@ export const saleShape = z.strictObject({
   maxPerPerson: z.int().nullable(),
   maxPerColour: z.int().nullable(),
   unit: z.enum(['each', 'pair']),
+  stock: z.record(z.string(), z.int()).nullable().describe('How many of each there were; null: not counted'),
   scrapedAt: time.nullable(),
   createdAt: time,
 })

@@ -10,7 +10,7 @@ import { defineShown } from '#src/web/shown.ts'
 import type { OrderView } from './card/order-view.ts'
 import { countOrders, findOrders, findSales, type OrderFilter } from './find-orders.ts'
 import { saleKind } from './kinds.ts'
-import type { SaleView } from './sales/sale-subject.ts'
+import type { SaleView } from './sales/sale-view.ts'
 import { orderShape, saleShape } from './shapes.ts'
 import { writeOrder, writeSale } from './write.ts'
 

@@ -21,6 +21,7 @@ export function writeSale(sale: Sale) {
     maxPerPerson,
     maxPerColour,
     unit,
+    stock: sale.stock,
     scrapedAt: sale.scrapedAt,
     createdAt: sale.createdAt,
   }

@@ -12,7 +12,7 @@ export type PublicLink = {
   /** The sent form. A link that works once is used by `useLink`, in the transaction of what it does. None: only a page. */
   take?(app: App, link: OpenedLink, form: Answers, call: Call): Promise<Answer | null>
   /** Below the link by name: `event.ics`, a picture. */
-  files?: Record<string, (app: App, link: OpenedLink) => Promise<Answer | null>>
+  files?: Record<string, (app: App, link: OpenedLink, call: Call) => Promise<Answer | null>>
   /** What is read where a link is over; none: the same as where there never was one. */
   over?(settings: Settings): Html
 }

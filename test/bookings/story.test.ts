@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import { tellPlainly } from '#test/plain.ts'
 import { OWNER, openStudio, STUDIO } from './studio.ts'
 
 const studio = await openStudio()
@@ -36,7 +37,7 @@ test('D, 002-011, 002-017: the text names studio, instrument, time in their zone
   const { id } = await studio.book('2 violins, cello', ['Tuesday, February 10, 2026, 11:00 AM - 1:00 PM'])
   const [text = ''] = studio.texts(maya.phone).slice(-1)
   expect(text).toMatch(
-    /^Custom Tracks: violin, Tue Feb 10, 11 AM-1 PM ET, \$150\. First yes gets it\. YES [A-Z]\d[A-Z]\d \/ NO [A-Z]\d[A-Z]\d or https:\/\/desk\.example\/a\/[\w-]{22}$/,
+    /^Custom Tracks: violin, Tue Feb 10, 11 AM-1 PM ET, \$150\. First yes gets it\. Yes https:\/\/desk\.example\/a\/[\w-]{22}\/yes No https:\/\/desk\.example\/a\/[\w-]{22}\/no or text YES [A-Z]\d[A-Z]\d \/ NO [A-Z]\d[A-Z]\d$/,
   )
   expect(studio.texts(ravi.phone).at(-1)).toContain('Tue Feb 10, 8-10 AM PT')
   expect(studio.texts(ines.phone)).toHaveLength(1)
@@ -90,7 +91,7 @@ test('B2, 002-026 to 002-028: Assign ends in a booked session, with events, text
   expect(studio.texts(OWNER).at(-1)).toMatch(/^B-2 is booked: Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET\./)
   const [thread] = google.view().customers.find(({ address }) => address === 'client@example.net')?.threads ?? []
   expect(thread?.letters.at(-1)?.text).toContain(
-    'your session is booked: Tue Feb 10, 11 AM-1 PM ET, with 2 violin, cello.',
+    'your session is booked: Tue Feb 10, 11 AM-1 PM ET, with 2 violins, cello.',
   )
   expect((await studio.load(id)).clientToldAt).not.toBeNull()
 })
@@ -125,4 +126,10 @@ test('a cancelled session takes its events out of every calendar and tells every
     'Custom Tracks: the session Tue Feb 10, 8-10 AM PT is off. Sorry, and thank you.',
   )
   expect((await studio.card(id)).title).toContain('client is ill')
+})
+
+test('the history of every booking is told in sentences: no states, arrows, underscores, field names', async () => {
+  const told = await tellPlainly(app, 'booking')
+  expect(told).toContainEqual(expect.stringMatching(/ Booked: .*violin/))
+  expect(told).toContainEqual(expect.stringMatching(/ went out\.$/))
 })

@@ -55,6 +55,17 @@ const makers: Record<string, (app: TestApp) => Promise<string>> = {
     await inTransaction(app, (tx) => enqueue(tx, [{ ...mail, key: randomUUID(), kind: 'orders.reply', subjectId: id }]))
     return id
   },
+  roundup: async (app) => {
+    const shop = await shopOf(app)
+    const { id } = await makeOrder(app, shop)
+    await sql(
+      app.em.fork(),
+      `insert into roundups (id, created_at, state, sale_id, day, order_ids)
+       values (gen_random_uuid(), $1, 'open', $2, '2026-03-02', $3)`,
+      [app.now, shop.saleId, [id]],
+    )
+    return newest(app, 'roundups')
+  },
   booking: async (app) => {
     const choices = JSON.stringify([{ label: 'Tue Jan 13', times: [] }])
     await sql(

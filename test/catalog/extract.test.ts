@@ -7,7 +7,9 @@ import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { EXTRACT } from '#src/catalog/steps.ts'
 import { sql } from '#src/database/sql.ts'
+import { OutsideError } from '#src/errors.ts'
 import { createPictureModel } from '#src/integrations/picture-model.ts'
+import { createLog } from '#src/log.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -18,6 +20,7 @@ const { pictureModel } = app
 
 beforeEach(async () => {
   app.pictureModel = pictureModel
+  app.openai = null
   await shop.afresh()
   await startScan(app, storeId, { ...usualOptions(app.now), limit: 15 }, by)
   while ((await listScans(app)) > 0);
@@ -92,6 +95,43 @@ describe('a model that is away', () => {
     for (const { extractedData } of await drafts()) expect(extractedData.category).toBeNull()
   })
 })
+
+test('001-207, 001-208, 001-209: where the model fails and the rules read no price, the caption is the description, and nobody is sure', async () => {
+  const lines = listen()
+  app.openai = {
+    extract: () =>
+      Promise.reject(new OutsideError('openai', 'the answer does not fit', { retry: 'never', code: 'bad_answer' })),
+  }
+  await shop.work()
+  const [draft] = (await drafts()).filter(({ reading }) => reading.by === 'fallback')
+  expect(draft).toMatchObject({ extractedData: { confidence: 0, price: null } })
+  expect(draft?.igCaption).toContain(draft?.extractedData.description)
+  expect(lines.find(({ level }) => level === 'error')).toMatchObject({
+    ...{ operation: 'catalog.extract', message: 'the model did not read a caption' },
+  })
+})
+
+test('001-283, 001-284, 001-286, 001-287: the log is JSON: the end of a scan, a doubtful reading, and each post for developers', async () => {
+  const lines = listen()
+  await sql(
+    app.em.fork(),
+    `update instagram_posts set caption = 'Thing 300 or 400 or 90, 70 and 20 ask'
+    where caption like 'Blue denim%'`,
+  )
+  await shop.work()
+  expect(lines.find(({ message }) => message === 'a scan ended')).toMatchObject({
+    ...{ level: 'info', service: 'deskhand', operation: 'catalog.scan', storeId, timestamp: expect.any(String) },
+    ...{ duration: expect.any(Number), metrics: { totalProcessed: 15, draftsCreated: 12, failed: 0 } },
+  })
+  expect(lines.filter(({ message }) => message === 'a post was read')).toHaveLength(15)
+})
+
+/** What is written into the log from now on. */
+function listen(): Record<string, unknown>[] {
+  const lines: Record<string, unknown>[] = []
+  app.log = createLog('debug', (line) => void lines.push(JSON.parse(line)))
+  return lines
+}
 
 test('a hundred products a minute go to the models, the rest with the next minute: 001-253', async () => {
   const taken = Array.from({ length: 95 }, () => `(gen_random_uuid(), 'model:products', '${app.now.toISOString()}')`)

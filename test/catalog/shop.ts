@@ -2,17 +2,26 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { Person } from '#entities/people/person.ts'
 import { uuid } from '#entities/uuid.ts'
+import { cardOf } from '#src/cards/card-of.ts'
+import type { Answers } from '#src/cards/form.ts'
+import type { AnySubject } from '#src/cards/subject.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
 import { finishConnect, readConsent } from '#src/catalog/connect/finish.ts'
 import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
+import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { EXTRACT, SCAN } from '#src/catalog/steps.ts'
 import { readSettings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people/people.ts'
+import { press } from '#src/desk/press/press.ts'
+import { createKey } from '#src/http/api/keys.ts'
+import { createHttp } from '#src/http/server.ts'
 import { createVendors } from '#src/vendors.ts'
 import { createMetaStandIn, type MetaStandIn } from '#src/world/meta/meta.ts'
 import { createModelStandIn, type ModelStandIn } from '#src/world/models/pictures.ts'
@@ -79,7 +88,7 @@ export async function openShop(options: { connected?: boolean } = {}): Promise<S
   return shop
 }
 
-async function letIn(app: TestApp, name: string, storeId: string): Promise<Shop['seller']> {
+export async function letIn(app: TestApp, name: string, storeId: string): Promise<Shop['seller']> {
   await inTransaction(app, (tx) =>
     addPerson(tx, {
       ...{ state: 'member', name, role: 'seller', zone: 'Africa/Nairobi', storeId },
@@ -123,10 +132,10 @@ async function workAll(app: TestApp): Promise<void> {
 async function workOn(app: TestApp): Promise<number> {
   const began = app.now.getTime()
   for (;;) {
-    app.bells.length = 0
     await workAll(app)
     const later = app.bells.flatMap(({ step, at }) => (STEPS.has(step) && at && at > app.now ? [at.getTime()] : []))
     if (later.length === 0) return (app.now.getTime() - began) / 1000
+    app.bells.length = 0
     app.now = new Date(Math.min(...later))
   }
 }
@@ -147,4 +156,55 @@ async function afresh({ em }: TestApp, meta: MetaStandIn, model: ModelStandIn): 
     await sql(em.fork(), `delete from ${table}`)
   }
   await sql(em.fork(), "delete from notes where name like 'pause:%'")
+}
+
+/** The newest fifteen posts of Zuri Closet, read: its drafts, and its scan. */
+export async function scanSome({ app, seller, storeId, work }: Shop, limit = 15) {
+  const by = { personId: seller.id, name: seller.name, via: 'slack' as const }
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit }, by)
+  await work()
+  const drafts = await app.em.fork().find(ProductDraft, {}, { orderBy: { number: 'asc' } })
+  const find = (name: string) => {
+    const draft = drafts.find(({ extractedData }) => extractedData.name.includes(name))
+    if (!draft) throw new Error(`no draft is called ${name}`)
+    return draft
+  }
+  return { id, drafts, find }
+}
+
+export const visitorOf = (name: string): Visitor => ({ via: 'slack', userId: `T1:U${name.toUpperCase()}`, name })
+
+/** A button, pressed as its person does it: by the words on it. */
+export async function pressOn<Row extends { id: string; moves: number }>(
+  app: TestApp,
+  subject: AnySubject,
+  row: Row,
+  label: string,
+  answers: Answers = {},
+  who = 'Zuri',
+): Promise<string> {
+  const [view] = await subject.load(app.em.fork(), [row.id])
+  const card = view && cardOf(subject, view, app, 'all')
+  const button = card?.buttons?.flat().find((one) => one.label === label)
+  if (!button) throw new Error(`no button says ${label}: ${card?.buttons?.flat().map((one) => one.label)}`)
+  return press(app, button.token, visitorOf(who), answers)
+}
+
+/** The API with a key for a person of a role and a store. */
+export async function openApi(app: TestApp) {
+  const http = createHttp(app, { databaseUrl: app.databaseUrl })
+  const { port } = await http.listen(0, '127.0.0.1')
+  afterAll(() => http.close())
+  const url = `http://127.0.0.1:${port}`
+  const keyOf = (name: string, role: 'admin' | 'seller', storeId?: string, personId?: string) =>
+    inTransaction(app, (tx) =>
+      createKey(tx, { name, role, ...(storeId && { storeId }), ...(personId && { personId }) }),
+    )
+  const call = async (key: string, method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/api${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+    const text = await answer.text()
+    return { status: answer.status, body: text ? JSON.parse(text) : null }
+  }
+  return { url, keyOf, call }
 }

@@ -64,9 +64,11 @@ test('why tells the whole story: who, when, what was edited, what left, what is 
   await shop.press(ann, 'order', 'edit', order.id, { items: '3 black', email: 'tilly@example.org' })
   await say(`approve ${ref}`, onTelegram(bo))
   const waiting = await say(`why ${ref}`)
-  expect(waiting).toContain(`${ref}: details-validated (times are UTC)`)
-  expect(waiting).toContain('14:02 Ann edited it; changed email from tilly@example.com to tilly@example.org')
-  expect(waiting).toContain('14:02 Bo approved it (pending-details-validation -> details-validated).')
+  expect(waiting).toMatch(/^O-\d+ @tilly\.f: 3 black .*\(times are UTC\)/)
+  expect(waiting).toContain(
+    'Ann changed the e-mail from tilly@example.com to tilly@example.org and the items from 2 black, 1 red to 3 black.',
+  )
+  expect(waiting).toContain('14:02 Bo approved it.')
   expect(waiting).toContain("Mail 'ask address' to tilly@example.org waits, it leaves 14:02:15.")
   expect(waiting).toMatch(/\nNext: the mail that asks for the address leaves 14:02:15\.$/)
   shop.pass(15)

@@ -329,3 +329,15 @@ test('a flood of 2,000 is counted in a moment, however many orders its sale has'
   })
   expect(counted).toEqual({ pending: 2001, clear: 2001 })
 })
+
+test('a flood over what is in stock: the card says so, one press approves the first comments, the rest wait', async () => {
+  const ids = await arrive(9)
+  await run(`update orders set items = '{"white": 1}'`)
+  await run(`update sales set stock = '{"white": 3}'`)
+  await deliver()
+  expect(slack.cards().at(-1)?.text).toContain('3 white left, 9 wanted')
+  expect(await press(app, await button('approve'), ann)).toBe('Approved 3. 6 wait: there is not enough for them.')
+  const orders = await app.em.fork().find(Order, { id: { $in: ids } }, { orderBy: { number: 'asc' } })
+  const approved = orders.map(({ state }) => state === 'details-validated')
+  expect(approved).toEqual([true, true, true, ...Array.from({ length: 6 }, () => false)])
+})

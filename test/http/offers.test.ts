@@ -5,7 +5,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { makeBooking, players } from './booking.ts'
 import { everything, testWeb } from './web.ts'
 
-const web = await testWeb({ QUIET_HOURS: '00:00-00:00' })
+const web = await testWeb({ QUIET_HOURS: '00:00-00:00', OWNER_PHONE: '+12125550199' })
 const press = (path: string, answer: string) => web.post(path, new URLSearchParams({ answer }))
 const page = async (path: string) => (await web.get(path)).text()
 const answerOf = async (id: string) => (await web.app.em.fork().findOneOrFail(BookingMessage, { id })).answer
@@ -132,4 +132,22 @@ test('002-027: the last yes books everyone, once each', async () => {
   await press(booking.of('Cora Bell').path, 'yes')
   const confirms = await web.app.em.fork().find(Delivery, { subjectId: booking.id, kind: 'bookings.confirm' })
   expect(confirms).toHaveLength(3)
+})
+
+test('002-018, 002-048, decision 25: the two links and the routes of the seed show their answer first and record only by sending', async () => {
+  const booking = await makeBooking(web.app)
+  const { path, id } = booking.of('Vera Lind')
+  const first = async (at: string) => /<button name="answer" value="(\w+)" class="primary">/.exec(await page(at))?.[1]
+  expect([await first(`${path}/yes`), await first(`${path}/no`)]).toEqual(['yes', 'no'])
+  const route = path.replace('/a/', '/booking/respond/')
+  expect((await web.get(`${route}/no`)).headers.get('location')).toBe(`${path}/no`)
+  expect(await answerOf(id)).toBeNull()
+  expect(await (await press(`${route}/yes`, '')).text()).toContain('pencilled in')
+  expect(await answerOf(id)).toBe('yes')
+  expect((await press('/booking/respond/nothing/yes', '')).status).toBe(410)
+})
+
+test('the page says whom to call', async () => {
+  const booking = await makeBooking(web.app)
+  expect(await page(booking.of('Vera Lind').path)).toContain('Questions? Call <a href="tel:+12125550199">')
 })

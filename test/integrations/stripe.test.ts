@@ -42,7 +42,7 @@ const failure = async (call: Promise<unknown>): Promise<OutsideError> => {
 
 describe('a payment link', () => {
   test('holds the colours, and tells who pays for which order', async () => {
-    const page = new URL(await stripe().createPaymentLink(cart(), 'o142'))
+    const page = new URL((await stripe().createPaymentLink(cart(), 'o142')).url)
     expect(page.host).toBe('buy.stripe.com')
     expect(Object.fromEntries(page.searchParams)).toEqual({
       client_reference_id: 'O-142',
@@ -62,16 +62,24 @@ describe('a payment link', () => {
   })
 
   test('can be paid once and no more', async () => {
-    const page = await stripe().createPaymentLink(cart(), 'o142')
+    const { url: page } = await stripe().createPaymentLink(cart(), 'o142')
     expect(await stand.act.pay(page)).toBe(true)
     expect(await stand.act.pay(page)).toBe(false)
+  })
+
+  test('is not paid any more once it is switched off, and switching it off again changes nothing', async () => {
+    const { url, id } = await stripe().createPaymentLink(cart(), 'o142')
+    await stripe().switchOff(id)
+    await stripe().switchOff(id)
+    expect(await stand.act.pay(url)).toBe(false)
+    expect(await failure(stripe().switchOff('plink_none'))).toMatchObject({ status: 404, retry: 'never' })
   })
 
   test('is not made a second time when the answer was lost', async () => {
     stand.fault = { kind: 'lost-answer' }
     expect(await failure(stripe().createPaymentLink(cart(), 'o142'))).toMatchObject({ status: null, retry: 'later' })
     stand.fault = null
-    const page = await stripe().createPaymentLink(cart(), 'o142')
+    const { url: page } = await stripe().createPaymentLink(cart(), 'o142')
     expect(stand.view().links).toHaveLength(1)
     expect(page).toContain(stand.view().links[0]?.url)
   })
@@ -79,7 +87,7 @@ describe('a payment link', () => {
   test('comes in the end although Stripe repeats a failure under its key', async () => {
     await stand.act.failNext()
     expect(await failure(stripe().createPaymentLink(cart(), 'o142'))).toMatchObject({ status: 500, retry: 'later' })
-    expect(await stripe().createPaymentLink(cart(), 'o142')).toContain('https://buy.stripe.com/')
+    expect((await stripe().createPaymentLink(cart(), 'o142')).url).toContain('https://buy.stripe.com/')
   })
 })
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import StripeSdk from 'stripe'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { Alert } from '#entities/operations/alert.ts'
 import { Order } from '#entities/orders/order.ts'
@@ -9,11 +10,16 @@ import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people/people.ts'
+import { deliveryKinds } from '#src/desk/press/deliveries.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
 import { settleAccount } from '#src/instagram/account.ts'
 import { orderSubject } from '#src/orders/card/order-subject.ts'
 import { sendLinks } from '#src/orders/link/link.ts'
+import { createUnlinking } from '#src/orders/link/unlink.ts'
+import { paymentDoors } from '#src/orders/payments/door.ts'
+import { takePayments } from '#src/orders/payments/take-payments.ts'
 import { LINK } from '#src/orders/steps.ts'
+import { sendDue } from '#src/outbox/send-due.ts'
 import { createStripeStandIn } from '#src/world/stripe/stripe.ts'
 import { type TestApp, testApp } from '#test/app.ts'
 
@@ -23,7 +29,12 @@ afterAll(() => stand.close())
 
 const ann: Visitor = { via: 'slack', userId: 'T1:UANN', name: 'ann' }
 const atShopify = await open({ CART_LINK_PROVIDER: 'shopify', SHOPIFY_SHOP: 'bead.myshopify.com' })
-const stripe = { CART_LINK_PROVIDER: 'stripe', STRIPE_SECRET_KEY: secretKey, STRIPE_API_URL: stand.url }
+const stripe = {
+  CART_LINK_PROVIDER: 'stripe',
+  STRIPE_SECRET_KEY: secretKey,
+  STRIPE_API_URL: stand.url,
+  STRIPE_WEBHOOK_SECRET: 'whsec_test',
+}
 const atStripe = await open(stripe)
 
 async function open(environment: Record<string, string>): Promise<TestApp> {
@@ -124,7 +135,7 @@ describe('a cart at Shopify', () => {
     const title = orderSubject.card(view as Order, atShopify).title
     expect(title).toBe(`O-${flagged.number} No cart link for @tilly.f: ${note}`)
     expect(orderSubject.offers(view as Order).filter(({ quiet }) => !quiet)).toEqual([
-      { verb: 'seen', label: 'Try again' },
+      { verb: 'seen', label: 'Try again', first: true },
       { verb: 'close' },
     ])
 
@@ -202,6 +213,42 @@ describe('a cart at Stripe', () => {
     await sql(atStripe.em.fork(), `update orders set cart_link = null, items = '{"black":1}'`)
     await again(atStripe)
     expect(stand.view().links).toHaveLength(2)
+  })
+
+  test('is switched off when the order is closed, and stays on when it is not', async () => {
+    const { order } = await addOrder(atStripe)
+    await sendLinks(atStripe)
+    const { id } = await order()
+    const active = () => stand.view().links.at(-1)?.active
+    expect(active()).toBe(true)
+    await press(atStripe, writeToken({ subject: 'order', verb: 'close', id }), ann)
+    await sendDue(atStripe, createUnlinking(atStripe.settings), deliveryKinds())
+    expect(active()).toBe(false)
+  })
+
+  test('that is paid marks its order paid, once, told by the webhook and signed by Stripe', async () => {
+    const { order } = await addOrder(atStripe)
+    await sendLinks(atStripe)
+    const { id, number } = await order()
+    await sql(atStripe.em.fork(), `update orders set state = 'shopping-cart-link-sent' where id = $1`, [id])
+    const session = { payment_status: 'paid', client_reference_id: `O-${number}`, metadata: {} }
+    const raw = JSON.stringify({
+      id: 'evt_1',
+      object: 'event',
+      type: 'checkout.session.completed',
+      data: { object: session },
+    })
+    const told = async (secret: string) => {
+      const header = StripeSdk.webhooks.generateTestHeaderString({ payload: raw, secret })
+      const call = { headers: new Headers({ 'stripe-signature': header }), raw: Buffer.from(raw) }
+      return paymentDoors[0]?.take(atStripe, call as never)
+    }
+    await expect(told('whsec_wrong')).rejects.toThrow('The signature does not fit the body.')
+    for (let times = 0; times < 2; times += 1) expect(await told('whsec_test')).toEqual({ json: { received: true } })
+    expect(await takePayments(atStripe)).toBe(1)
+    expect(await order()).toMatchObject({ paidAt: expect.any(Date) })
+    const [view] = await orderSubject.load(atStripe.em.fork(), [id])
+    expect(orderSubject.offers(view as Order).map(({ verb }) => verb)).not.toContain('paid')
   })
 
   test('without a price calls a person', async () => {

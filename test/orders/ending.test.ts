@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { EVERY_STORE, packingLink } from '#src/orders/packing/packing-list.ts'
 import { openShop } from './shop.ts'
 
-const shop = await openShop()
+/** Nobody takes the money for this shop. */
+const shop = await openShop({ CHECKOUT_PAY_URL: '' })
 const { app, meta, google, ann, bo } = shop
 await shop.openSale()
 
@@ -34,7 +37,8 @@ const letters = (address: string) =>
 
 test('paid and shipped: the card says who and when, offers what is left, and one mail tells the customer', async () => {
   const id = await linked('tilly')
-  expect((await shop.card('order', id)).labels).toEqual(['Paid', 'Reply', 'Fix e-mail', 'Close'])
+  expect((await shop.card('order', id)).labels).toEqual(['Send payment details', 'Paid', 'Reply', 'They know', 'Close'])
+  await shop.press(ann, 'order', 'seen', id)
   await shop.press(bo, 'order', 'paid', id)
   const paid = await shop.card('order', id)
   expect(paid.footer).toBe('Marked paid by Bo, 14:02 · to be shipped · Approved by Ann, 14:02')
@@ -65,13 +69,74 @@ test('a paid order with a new word of the customer says that it is paid and offe
   expect(card.labels).toEqual(['Reply', 'Shipped', 'Seen'])
 })
 
+test('without a provider an admin is asked to send payment details; they go into the thread, prefilled next time', async () => {
+  const id = await linked('iris')
+  const card = await shop.card('order', id)
+  expect(card.title).toMatch(/@iris needs payment details · \$36\.00$/)
+  expect(card.labels[0]).toBe('Send payment details')
+  await shop.press(ann, 'order', 'bill', id, { how: 'PayPal to pay@bead.example' })
+  await shop.settle()
+  const last = letters('iris@example.com').at(-1)
+  expect(last?.text).toMatch(
+    /how to pay for your order O-\d+ \(2 black, 1 red, \$36\.00 in all\):\s+PayPal to pay@bead/,
+  )
+  expect((await shop.card('order', id)).labels).toEqual(['Paid', 'Reply', 'Fix e-mail', 'Close'])
+  const next = await linked('june')
+  expect((await shop.form(ann, 'order', 'bill', next))?.fields[0]?.value).toBe('PayPal to pay@bead.example')
+})
+
+test('orders paid csv is the packing list: who, where, what, and no formula in it', async () => {
+  const id = await linked('pack')
+  await sql(
+    app.em.fork(),
+    `update orders set address = jsonb_set(address, '{given,recipient}', '"=HYPERLINK(1)"') where id = $1`,
+    [id],
+  )
+  await shop.press(ann, 'order', 'paid', id)
+  const { text, isPrivate } = await runCommand(app as never, 'orders paid csv', ann)
+  expect(isPrivate).toBe(true)
+  expect(text).toMatch(/^\d+ paid orders? to pack\. The list, for an hour: https?:\S+\/a\/\S+$/)
+  const link = packingLink.files?.['packing-list.csv']
+  const answer = await link?.(app as never, { subjectId: EVERY_STORE } as never, {} as never)
+  const row = String((answer as { text: string }).text)
+    .split('\r\n')
+    .find((line) => line.includes('pack@example.com'))
+  expect(row).toMatch(
+    /^O-\d+,S-1,[\d-]+ [\d:]+,"2 black, 1 red",'=HYPERLINK\(1\),"1420 Alderwick Ln, Springfield IL 62704.*pack@example\.com,pack,/,
+  )
+})
+
+test('who ordered before is asked whether it goes to the same address; a yes is enough', async () => {
+  await linked('again')
+  await meta.act.comment({ username: 'again', text: '1 gold again@example.com', shortcode: '28yy9oRb9O', silent: true })
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+  const { id } = await shop.order('again')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  const question = letters('again@example.com').find(({ text }) => / again\?/.test(text))
+  expect(question?.text).toMatch(/^Hi Tilly,[\s\S]*Shall we send it to .*1420 Alderwick L.* again\?/)
+  await google.act.customerReplies({
+    from: 'again@example.com',
+    threadMessageId: question?.id ?? '',
+    text: 'Yes please!',
+  })
+  await shop.settle()
+  expect(await shop.order('again')).toMatchObject({
+    state: 'shopping-cart-link-sent',
+    address: { verdict: 'confirmed by the customer', given: { postcode: '62704' } },
+  })
+})
+
 test('Not an order asks why, and the card keeps who said so and the reason', async () => {
   const { id } = await order('oops', '1 gold oops@example.com')
   const form = await shop.form(ann, 'order', 'reject', id)
   expect(form?.fields[0]?.choices?.map(({ label }) => label)).toContain('ordered twice')
   await shop.press(ann, 'order', 'reject', id, { reason: 'ordered twice' })
   const card = await shop.card('order', id)
-  expect(card).toMatchObject({ footer: 'Put aside by Ann, 15:02', labels: [] })
+  expect(card).toMatchObject({ footer: expect.stringMatching(/^Put aside by Ann, \d\d:\d\d$/), labels: [] })
   expect(card.facts).toContainEqual({ label: 'Reason', value: 'ordered twice' })
 })
 

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest'
 import { Order } from '#entities/orders/order.ts'
 import type { App } from '#src/app.ts'
+import { takeClientMails } from '#src/bookings/clients/take-mails.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
@@ -62,6 +63,7 @@ export async function openShop(environment: Record<string, string> = {}, overrid
     GOOGLE_TOKEN_URL: `${google.url}/token`,
     GOOGLE_MAPS_API_KEY: 'maps',
     COMMENT_CALLS_PER_HOUR: '1000',
+    CHECKOUT_PAY_URL: 'https://pay.example.com/bead',
     ...environment,
   }
   const app = await testApp({}, settings)
@@ -84,6 +86,7 @@ function createHands(app: TestApp) {
     (one: TestApp) => pollMailbox(one, inboxReaders()),
     fetchMails,
     takeMails,
+    takeClientMails,
     checkAddresses,
     sendLinks,
   ]

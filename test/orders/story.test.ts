@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Sale } from '#entities/orders/sale.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
+import { tellPlainly } from '#test/plain.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -335,4 +336,12 @@ test('an answer that overtakes our record of the mail it answers is taken all th
   await shop.settle()
   expect(await shop.order('quick')).toMatchObject({ state: 'shopping-cart-link-sent', attention: null })
   expect(inbox('quick@example.com')).toHaveLength(1)
+})
+
+test('the history of every order and sale is told in sentences: no states, arrows, underscores, field names', async () => {
+  const told = await tellPlainly(app, 'order')
+  expect(told.length).toBeGreaterThan(40)
+  expect(told).toContainEqual(expect.stringMatching(/ Ann changed the items from 2 white to 4 white\.$/))
+  expect(told).toContainEqual(expect.stringMatching(/ The customer wrote under the post again\.$/))
+  await tellPlainly(app, 'sale')
 })

@@ -6,6 +6,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { createKey } from '#src/http/api/keys.ts'
+import { chartOf } from '#src/prices/history/history.ts'
 import { type TrackedView, trackedSubject } from '#src/prices/tracked-subject.ts'
 import { openMarket, post } from './market.ts'
 
@@ -199,6 +200,8 @@ test('004-020: prices in chat and on a page, a card with its chart, the history 
   const [view] = (await trackedSubject.load(app.em.fork(), [product.id])) as TrackedView[]
   if (!view) throw new Error('a product')
   expect(cardOf(trackedSubject, view, app).picture?.ref).toMatch(/^prices:chart\//)
+  const chart = await chartOf(app.em.fork(), product, app.now, 'UTC')
+  expect(chart?.subarray(1, 4).toString()).toBe('PNG')
   const { body } = await call('GET', `/tracked-products/${ref}/prices`)
   expect(body.prices).toEqual([expect.objectContaining({ price: '59.00', currency: 'USD', availability: 'in_stock' })])
 })

@@ -56,7 +56,7 @@ describe.skipIf(!browserPath)('an order from a comment to the cart link, played 
     await shows('mail', 'Yes, for $5 more.')
     await play('address')
     await shows('mail', /We send it to: .*1420 Alderwick L/)
-    await shows('slack', /Cart link sent \d\d:\d\d · waiting for payment/)
+    await shows('slack', 'O-1 @tilly.f needs payment details · $36.00')
     expect(sandbox.desk().world?.google.view().customers[0]?.threads).toHaveLength(1)
   })
 

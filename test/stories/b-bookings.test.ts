@@ -89,7 +89,7 @@ describe.skipIf(!browserPath)('a booking from the form to the calendars, played 
     const { date, year } = dayOf(2, 5)
     await book('2 violins, 1 cello', `Tuesday, ${date}, ${year}, 11 AM - 1 PM`)
     const code = '[A-Z]\\d[A-Z]\\d'
-    const words = `^Custom Tracks: violin, Tue ${date}, 11 AM-1 PM ET, \\$150\\. First yes gets it\\. YES (${code}) / NO \\1 or http\\S+$`
+    const words = `^Custom Tracks: violin, Tue ${date}, 11 AM-1 PM ET, \\$150\\. First yes gets it\\. Yes (http\\S+)/yes No \\1/no or text YES (${code}) / NO \\2$`
     await soon(() => textsOf(vera ?? '').at(-1)).toMatch(new RegExp(words))
     const link = linkIn(textsOf(vera ?? '').at(-1))
     for (const method of ['HEAD', 'GET']) expect((await fetch(link, { method })).status).toBe(200)
@@ -172,7 +172,7 @@ describe.skipIf(!browserPath)('a booking from the form to the calendars, played 
   test('B2: Dane assigns a cellist, and everyone is booked', async () => {
     await press(/^Keep: cello/)
     await press(/Max Stern/)
-    await shows('telegram', /Booked: 3 of 3, calendars done/)
+    await shows('telegram', new RegExp(`Tue ${dayOf(2, 9).date}, .*Booked: 3 of 3, calendars done`))
     const [booking] = await sandbox
       .desk()
       .app.em.fork()

@@ -1,15 +1,13 @@
 import type { App } from '#src/app.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
-import { writeRef } from '#src/cards/ref.ts'
 import { writeClock, writeWhen } from '#src/cards/times.ts'
-import { bookingKind } from '../kinds.ts'
-import { countsStill, holdsSeat, leadingOption, spanOf } from '../offers/standing.ts'
+import { spanOf } from '../offers/standing.ts'
 import { seatsOf } from '../plan/match-seats.ts'
+import { writeInstruments } from '../write-instruments.ts'
 import { writeSession } from '../write-times.ts'
+import { type Drawing, MOST_OF_WORDS, titleOf } from './booking-title.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
-
-type Drawing = Pick<App, 'settings' | 'publicUrl' | 'clock'>
 
 const MOST_TIMES = 6
 
@@ -17,79 +15,24 @@ const MOST_TIMES = 6
 export function bookingCard(view: BookingView, app: Drawing): Omit<Card, 'buttons'> {
   const zone = app.settings.BOOKING_TIMEZONE
   return {
-    title: titleOf(view, zone),
+    title: titleOf(view, app),
     tone: toneOf(view),
-    ...(view.attention && view.attentionNote && view.attention !== 'reading' && { quote: view.attentionNote }),
+    ...quoteOf(view),
     facts: factsOf(view, zone),
     footer: footerOf(view, app),
     links: [{ label: 'Live page', url: `${app.publicUrl}/bookings/${view.id}` }],
   }
 }
 
-/** The line of a locked phone. */
-function titleOf(view: BookingView, zone: string): string {
-  const ref = writeRef(bookingKind, view)
-  const who = clip(view.client.name ?? 'no name', 60)
-  const { attention, attentionNote } = view
-  if (attention === 'reading') return `${ref} Check before I text anyone: ${clip(attentionNote ?? '', 200)}`
-  if (attention === 'impossible') return `${ref} ${who}: no time works. ${clip(attentionNote ?? '', 160)}`
-  const option = leadingOption(view)
-  const when = option ? writeSession(spanOf(option), zone) : 'no time yet'
-  return aboutSession(view, option, `${ref} ${who}, ${when}`)
+function quoteOf({ clientWords, attention, attentionNote }: BookingView): { quote?: string } {
+  if (clientWords) return clientWords.length > MOST_OF_WORDS ? { quote: clientWords } : {}
+  return attention && attentionNote && attention !== 'reading' && attention !== 'impossible'
+    ? { quote: attentionNote }
+    : {}
 }
 
-function aboutSession(view: BookingView, option: OptionView | null, session: string): string {
-  if (view.state === 'completed') return `${session} · ${bookedWords(view)}`
-  if (view.state === 'cancelled') return `${session} · ${view.closedReason ?? 'given up'}`
-  const seats = option ? seatMarks(view, option) : ''
-  if (view.attention === 'stuck') return `Stuck: ${session} · ${seats}`
-  const back = view.attention === 'back' ? `${view.attentionNote}: ` : ''
-  return `${back}${session} · ${seats}${view.paused ? ' · paused' : ''}`
-}
-
-/** `Booked: 3 of 3, calendars done` */
-function bookedWords(view: BookingView): string {
-  const seated = view.seats.filter(({ musicianId }) => musicianId !== null).length
-  const booked = `Booked: ${seated} of ${view.seats.length}`
-  const wanted = wantedEvents(view)
-  if (wanted.length === 0) return booked
-  const done = wanted.filter((key) => view.deliveries.some((one) => one.key === key && one.state === 'sent')).length
-  return done === wanted.length ? `${booked}, calendars done` : `${booked}, calendars ${done} of ${wanted.length}`
-}
-
-function wantedEvents({ options, studioEventId }: BookingView): string[] {
-  const own = options.flatMap(({ offers }) => offers.flatMap(({ eventId }) => eventId ?? []))
-  return [...own, ...(studioEventId ? [studioEventId] : [])].map((id) => `booking-event:${id}`)
-}
-
-/** `violin ✓ violin ✓ cello ✗ (2 no, 1 silent)` */
-function seatMarks({ instruments, state }: BookingView, { offers }: OptionView): string {
-  return Object.entries(instruments)
-    .flatMap(([name, count]) => {
-      const own = offers.filter(({ instrument }) => instrument === name)
-      const yes = own.filter(holdsSeat).length
-      const missing = Math.max(0, count - yes)
-      const mark = state === 'offering' || state === 'checking' ? markOf(own) : '?'
-      return [
-        ...Array.from({ length: Math.min(yes, count) }, () => `${name} ✓`),
-        ...Array.from({ length: missing }, () => `${name} ${mark}`),
-      ]
-    })
-    .join(' ')
-}
-
-function markOf(offers: OfferView[]): string {
-  const no = offers.filter(({ answer }) => answer === 'no' || answer === 'none').length
-  const failed = offers.filter(({ closedAs }) => closedAs === 'failed').length
-  const silent = offers.filter((offer) => offer.answer === null && countsStill(offer)).length
-  const counts = [no ? `${no} no` : '', silent ? `${silent} silent` : '', failed ? `${failed} not reached` : ''].filter(
-    Boolean,
-  )
-  return counts.length > 0 ? `✗ (${counts.join(', ')})` : '✗'
-}
-
-function toneOf({ state, attention, paused }: BookingView): Tone {
-  if (attention) return 'todo'
+function toneOf({ state, attention, paused, clientWords }: BookingView): Tone {
+  if (attention || clientWords) return 'todo'
   if (state === 'completed') return 'good'
   if (state === 'cancelled') return 'done'
   return paused ? 'todo' : 'waiting'
@@ -128,12 +71,6 @@ function readTimes({ times }: BookingView, zone: string): string {
   return spans.map((span) => writeSession(span, zone)).join('; ')
 }
 
-export function writeInstruments(instruments: Record<string, number>): string {
-  return Object.entries(instruments)
-    .map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
-    .join(', ')
-}
-
 /** `violin: Maya yes, Ravi asked 14:02 · cello: Ines no` */
 function writeOption(view: BookingView, option: OptionView, zone: string): string {
   if (option.why && option.offers.length === 0) return option.why
@@ -155,13 +92,19 @@ function writeAsked({ musician, answer, closedAs, sentAt }: OfferView, zone: str
 
 function footerOf(view: BookingView, { settings, clock }: Drawing): string {
   const zone = settings.BOOKING_TIMEZONE
+  if (view.clientWords) return 'Reply, and the answer goes into the same mail thread.'
   if (view.attention) return hints[view.attention]
   if (view.state === 'new') return 'I ask the calendars.'
   if (view.state === 'completed')
     return `Confirmed ${view.completedAt ? writeWhen(view.completedAt, zone, clock()) : ''}.`
-  if (view.state === 'cancelled') return view.lastMove ? `Given up by ${view.lastMove.by.name}.` : 'Given up.'
+  if (view.state === 'cancelled') return endedBy(view)
   if (view.paused) return 'Paused: no new texts leave. Answers still count.'
   return nextWords(view, settings.OFFER_TIMEOUT_MIN, zone)
+}
+
+function endedBy({ completedAt, lastMove }: BookingView): string {
+  const past = completedAt ? 'Cancelled' : 'Given up'
+  return lastMove ? `${past} by ${lastMove.by.name}.` : `${past}.`
 }
 
 /** What happens to a booking next, and when; null where Dane decides or nothing is left. */

@@ -4,6 +4,7 @@ import { subjectFrom } from '#src/cards/verb.ts'
 import { bookingKind } from '../kinds.ts'
 import { bookingVerbs } from '../verbs/verbs.ts'
 import { bookingCard, nextOfBooking } from './booking-card.ts'
+import { bookingTelling } from './booking-telling.ts'
 import { type BookingView, loadBookings } from './booking-view.ts'
 
 /** A booking, as Dane decides about it. */
@@ -12,5 +13,6 @@ export const bookingSubject = defineSubject<Booking, BookingView>({
   load: loadBookings,
   card: bookingCard,
   next: nextOfBooking,
+  tells: bookingTelling,
   ...subjectFrom(bookingVerbs, ({ role }) => role === 'admin' || role === 'booker'),
 })

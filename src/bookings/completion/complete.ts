@@ -188,11 +188,6 @@ async function seat(tx: Tx, view: BookingView, option: OptionView, winners: Offe
     const [winner] = at === -1 ? [] : left.splice(at, 1)
     await tx.em.nativeUpdate(BookingSeat, { id: chair.id }, { musicianId: winner?.musicianId ?? null })
   }
-  await sql(
-    tx.em,
-    'update musicians set last_booking_at = greatest(last_booking_at, $2::timestamptz) where id = any($1::uuid[])',
-    [winners.map(({ musicianId }) => musicianId), option.startsAt],
-  )
 }
 
 function winnersNote(winners: OfferView[]): string {

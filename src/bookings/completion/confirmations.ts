@@ -4,11 +4,14 @@ import type { Needs } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
+import { fillWords } from '#src/words/words.ts'
 import type { BookingView, OfferView, OptionView } from '../card/booking-view.ts'
 import { bookingKind } from '../kinds.ts'
 import { spanOf } from '../offers/standing.ts'
 import { confirmText } from '../offers/write-texts.ts'
 import { clientDelivery, eventDelivery, ownerDelivery, textDelivery } from '../write-deliveries.ts'
+import { helloTo } from '../write-hello.ts'
+import { writeInstruments } from '../write-instruments.ts'
 import { writeSession } from '../write-times.ts'
 
 type App = Needs<'settings' | 'publicUrl' | 'calendar'>
@@ -81,6 +84,7 @@ function eventOf(app: App, view: BookingView, option: OptionView, id: string, zo
     start: option.startsAt.toISOString(),
     end: option.endsAt.toISOString(),
     zone,
+    ...(app.settings.STUDIO_ADDRESS && { location: app.settings.STUDIO_ADDRESS }),
     private: { booking: view.id, option: option.id },
   }
 }
@@ -96,15 +100,12 @@ function ownerText({ settings }: App, view: BookingView, option: OptionView, win
 }
 
 function clientMail({ settings }: App, view: BookingView, option: OptionView): { subject: string; text: string } {
-  const when = writeSession(spanOf(option), view.zone)
-  const who = Object.entries(view.instruments).map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
-  return {
-    subject: `Your session at ${settings.STUDIO_NAME} is booked`,
-    text: [
-      `Hello${view.client.name ? ` ${view.client.name}` : ''},`,
-      `your session is booked: ${when}, with ${who.join(', ')}.`,
-      'If anything changes, just answer this mail.',
-      settings.STUDIO_NAME,
-    ].join('\n\n'),
+  const values = {
+    hello: helloTo(view.client),
+    session: writeSession(spanOf(option), view.zone),
+    instruments: writeInstruments(view.instruments),
+    address: settings.STUDIO_ADDRESS ?? null,
+    studio: settings.STUDIO_NAME,
   }
+  return fillWords('bookings.booked', values, settings.MAIL_TEMPLATES)
 }

@@ -5,8 +5,15 @@ import type { Span } from '../plan/order-times.ts'
  * folded at 75 octets.
  * @see https://www.rfc-editor.org/rfc/rfc5545
  */
-export function writeIcs(event: { uid: string; at: Date; time: Span; summary: string; description: string }): string {
-  const { uid, at, time, summary, description } = event
+export function writeIcs(event: {
+  uid: string
+  at: Date
+  time: Span
+  summary: string
+  description: string
+  location?: string
+}): string {
+  const { uid, at, time, summary, description, location } = event
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -18,6 +25,7 @@ export function writeIcs(event: { uid: string; at: Date; time: Span; summary: st
     `DTEND:${stamp(time.end)}`,
     `SUMMARY:${escapeText(summary)}`,
     `DESCRIPTION:${escapeText(description)}`,
+    ...(location ? [`LOCATION:${escapeText(location)}`] : []),
     'END:VEVENT',
     'END:VCALENDAR',
   ]

@@ -81,7 +81,7 @@ async function createBooking(
       reading.timezone,
       reading.problems,
       reading.sentences,
-      JSON.stringify(choicesOf(reading)),
+      JSON.stringify(choicesOf(reading, tx.at)),
       tx.at,
       item.body,
     ],
@@ -115,10 +115,11 @@ function countsOf({ instruments }: BookingReading): Record<string, number> {
   return Object.fromEntries(Object.entries(instruments).map(([name, count]) => [name, count ?? 1]))
 }
 
-function choicesOf({ choices }: BookingReading): BookingChoice[] {
+/** A date that has passed is never offered. */
+function choicesOf({ choices }: BookingReading, now: Date): BookingChoice[] {
   return choices
     .map(({ label, times }) => ({ label, times: wholeTimes(times) }))
-    .filter(({ times }) => times.length > 0)
+    .filter(({ times }) => times.some(({ start }) => new Date(start) > now))
 }
 
 export function wholeTimes(times: { start: string | null; end: string | null }[]): BookingTime[] {

@@ -17,6 +17,8 @@ const COLUMNS: Record<string, keyof MusicianEntry> = {
   timezone: 'zone',
   'time zone': 'zone',
   active: 'active',
+  'last booking': 'lastBookingAt',
+  'last session': 'lastBookingAt',
 }
 
 /**
@@ -31,9 +33,12 @@ export function readMusicianList(csv: string): ListedMusician[] | null {
     const said = Object.fromEntries(
       columns.flatMap((column, at) => (column ? [[column, cells[at]?.trim() ?? '']] : [])),
     )
-    const { name = '', phone = '', instruments = '', calendarId = '', zone = '', active } = said
+    const { name = '', phone = '', instruments = '', calendarId = '', zone = '', active, lastBookingAt } = said
     const isActive = !/^(no|false|0|inactive)$/i.test(active ?? '')
-    return { line, entry: { name, phone, instruments, calendarId, zone, active: isActive } }
+    return {
+      line,
+      entry: { name, phone, instruments, calendarId, zone, active: isActive, ...(lastBookingAt && { lastBookingAt }) },
+    }
   })
 }
 

@@ -15,26 +15,54 @@ export type MusicianEntry = {
   calendarId?: string | null
   zone?: string
   active?: boolean
+  /** The day of their last session, before we knew them: `2026-01-31`. */
+  lastBookingAt?: string
 }
 
-type Fields = Pick<Musician, 'name' | 'phone' | 'instruments' | 'calendarId' | 'zone' | 'active'>
+type Fields = Pick<Musician, 'name' | 'phone' | 'instruments' | 'calendarId' | 'zone' | 'active' | 'lastBookingAt'>
 
 /** What was written, in the forms we keep; a Refusal names every field that cannot be read. */
-export function readMusicianEntry(entry: MusicianEntry, homeZone: string): Fields {
+export function readMusicianEntry(entry: MusicianEntry, homeZone: string, line?: number): Fields {
   const name = entry.name.trim().replace(/\s+/g, ' ')
   const phone = phoneIn(entry.phone, 'US') ?? (/^\+[1-9]\d{6,14}$/.test(entry.phone) ? entry.phone : null)
-  const read = readInstrumentField(entry.instruments)
-  const isKnown = !read.doubts.some(({ problem }) => problem === 'unknown_instrument')
-  const instruments = isKnown ? Object.keys(read.instruments) : []
+  const instruments = readInstruments(entry.instruments)
   const zone = entry.zone?.trim() ? canonicalZone(entry.zone.trim()) : homeZone
+  const last = readDay(entry.lastBookingAt)
   const wrong = {
     ...(!name && { name: 'needed' }),
     ...(!phone && { phone: 'not a phone number' }),
     ...(instruments.length === 0 && { instruments: 'not instruments I know' }),
     ...(!zone && { zone: 'not a time zone such as America/New_York' }),
+    ...(last === undefined && { lastBookingAt: 'not a day such as 2026-01-31' }),
   }
-  if (!phone || !zone || Object.keys(wrong).length > 0) throw new Refusal('Some of this cannot be read.', wrong)
-  return { name, phone, instruments, calendarId: entry.calendarId?.trim() || null, zone, active: entry.active ?? true }
+  if (!phone || !zone || last === undefined || Object.keys(wrong).length > 0)
+    throw new Refusal(sayWrong(entry, wrong, line), wrong)
+  const rest = { calendarId: entry.calendarId?.trim() || null, active: entry.active ?? true }
+  return { name, phone, instruments, zone, ...rest, lastBookingAt: last }
+}
+
+function readInstruments(text: string): string[] {
+  const read = readInstrumentField(text)
+  const isKnown = !read.doubts.some(({ problem }) => problem === 'unknown_instrument')
+  return isKnown ? Object.keys(read.instruments) : []
+}
+
+/** Null where none is given, undefined where it is no day. */
+function readDay(text = ''): Date | null | undefined {
+  const day = text.trim()
+  if (!day) return null
+  return DAY.test(day) ? new Date(`${day}T12:00:00Z`) : undefined
+}
+
+const DAY = /^20\d\d-\d\d-\d\d$/
+
+/** `Row 3: phone '555' is not a phone number` */
+function sayWrong(entry: MusicianEntry, wrong: Record<string, string>, line?: number): string {
+  const parts = Object.entries(wrong).map(([field, why]) => {
+    const given = String(entry[field as keyof MusicianEntry] ?? '').slice(0, 40)
+    return why === 'needed' ? `${field} is needed` : `${field} '${given}' is ${why}`
+  })
+  return `${line ? `Row ${line}: ` : ''}${parts.join('; ')}.`
 }
 
 /** Adds a musician, or changes the one who has that number. */
@@ -43,9 +71,10 @@ export async function saveMusician(
   fields: Fields,
 ): Promise<{ musician: Musician; isNew: boolean }> {
   const known = await em.findOne(Musician, { phone: fields.phone })
-  if (known) await em.nativeUpdate(Musician, { id: known.id }, fields)
+  const lastBookingAt = fields.lastBookingAt ?? known?.lastBookingAt ?? null
+  if (known) await em.nativeUpdate(Musician, { id: known.id }, { ...fields, lastBookingAt })
   const id = known?.id ?? uuid()
-  if (!known) await em.insert(Musician, { id, ...fields, lastBookingAt: null, createdAt: at })
+  if (!known) await em.insert(Musician, { id, ...fields, createdAt: at })
   const musician = await em.findOneOrFail(Musician, { id }, { refresh: true })
   return { musician, isNew: !known }
 }

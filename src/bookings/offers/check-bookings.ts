@@ -78,7 +78,10 @@ async function advance(tx: Tx, app: CheckingApp, view: BookingView): Promise<boo
   if (group.length === 0) return stick(tx, view)
   await sendOffers(tx, app, view, group)
   const set = { advanceAt: null, ...(view.attention === 'stuck' && { attention: null, attentionNote: null }) }
-  await move(tx, bookingKind, [view as Booking], 'ask', actor, { set: () => set, note: `${group.length} texts` })
+  await move(tx, bookingKind, [view as Booking], 'ask', actor, {
+    set: () => set,
+    note: group.length === 1 ? '1 text' : `${group.length} texts`,
+  })
   return true
 }
 

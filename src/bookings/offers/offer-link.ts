@@ -25,8 +25,19 @@ export const offerLink: PublicLink = {
     const now = await find(app, subjectId)
     return now && { html: renderOffer(app, now, path, sentence), headers: FRESH }
   },
-  files: { 'event.ics': sendIcs },
+  files: {
+    'event.ics': sendIcs,
+    yes: (app, link, call) => showChosen(app, link.subjectId, call.path, 'yes'),
+    no: (app, link, call) => showChosen(app, link.subjectId, call.path, 'no'),
+  },
   over,
+}
+
+/** The page with that answer chosen; nothing is recorded before it is sent. */
+async function showChosen(app: App, subjectId: string | null, path: string, chosen: 'yes' | 'no') {
+  const found = await find(app, subjectId)
+  const own = path.slice(0, path.lastIndexOf('/'))
+  return found && { html: renderOffer(app, found, own, null, chosen), headers: FRESH }
 }
 
 function find({ em }: App, offerId: string | null) {

@@ -26,11 +26,18 @@ export async function findOffer(em: EntityManager, offerId: string): Promise<Fou
 }
 
 /** The page behind the link of a text. `said`: the answer that was just given, in words. */
-export function renderOffer({ settings, clock }: OfferApp, found: FoundOffer, path: string, said: string | null): Html {
+export function renderOffer(
+  { settings, clock }: OfferApp,
+  found: FoundOffer,
+  path: string,
+  said: string | null,
+  chosen: Answerable | null = null,
+): Html {
   const { offer, option } = found
   const { zone } = offer.musician
   const { title, sentence, buttons, isBooked } = standing(found, clock())
   const session = writeSession(spanOf(option), zone)
+  const shown = choose(buttons, chosen)
   return renderPublicPage({
     shop: settings.STUDIO_NAME,
     title,
@@ -40,14 +47,26 @@ export function renderOffer({ settings, clock }: OfferApp, found: FoundOffer, pa
       <p class="lead" role="status">${said ?? sentence}</p>
       <dl>
         <div><dt>When</dt><dd>${session}</dd></div>
-        <div><dt>Where</dt><dd>${settings.STUDIO_NAME}</dd></div>
+        <div><dt>Where</dt><dd>${[settings.STUDIO_NAME, settings.STUDIO_ADDRESS].filter(Boolean).join(', ')}</dd></div>
         <div><dt>Pay</dt><dd>${settings.BOOKING_PAY}</dd></div>
       </dl>
       ${isBooked ? html`<p><a class="button primary" href="${path}/event.ics">Add to my calendar</a></p>` : ''}
-      ${buttons.length > 0 ? html`<form method="post" action="${path}" class="answers">${buttons.map(renderButton)}</form>` : ''}
+      ${shown.length > 0 ? html`<form method="post" action="${path}" class="answers">${shown.map(renderButton)}</form>` : ''}
     </section>
-    <p class="footer">You can also answer the text: YES ${offer.code} or NO ${offer.code}.</p>`,
+    <p class="footer">You can also answer the text: YES ${offer.code} or NO ${offer.code}.${callUs(settings.OWNER_PHONE)}</p>`,
   })
+}
+
+/** Whom a musician calls who has a question. */
+function callUs(phone: string | undefined): Html {
+  return phone ? html` Questions? Call <a href="tel:${phone}">${phone}</a>.` : html``
+}
+
+/** What was tapped in the text stands first; it is sent by a press all the same. */
+function choose(buttons: Button[], chosen: Answerable | null): Button[] {
+  if (!buttons.some(({ answer }) => answer === chosen)) return buttons
+  const marked = buttons.map((one) => ({ ...one, isFirst: one.answer === chosen }))
+  return [...marked.filter(({ isFirst }) => isFirst), ...marked.filter(({ isFirst }) => !isFirst)]
 }
 
 const answers = ['yes', 'no', 'none'] as const
@@ -123,5 +142,6 @@ export function writeOfferIcs({ settings, clock }: OfferApp, { offer, option, bo
     time: spanOf(option),
     summary: `${settings.STUDIO_NAME}: ${offer.instrument}`,
     description: `Session ${ref}, ${offer.instrument}. Pay: ${settings.BOOKING_PAY}`,
+    ...(settings.STUDIO_ADDRESS && { location: settings.STUDIO_ADDRESS }),
   })
 }

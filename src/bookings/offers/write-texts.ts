@@ -2,24 +2,33 @@ import type { Settings } from '#src/config.ts'
 import type { Span } from '../plan/order-times.ts'
 import { writeDeadline, writeSession, writeStart } from '../write-times.ts'
 
-type Studio = Pick<Settings, 'STUDIO_NAME' | 'BOOKING_PAY'>
+type Studio = Pick<Settings, 'STUDIO_NAME' | 'BOOKING_PAY' | 'STUDIO_ADDRESS'>
 type Seat = { instrument: string; time: Span; zone: string }
 
 /** Two segments of GSM-7. */
 const MOST_CHARS = 306
 
-/** One offer. The link shows before it records anything; the code answers by SMS. */
+/** One offer: both links where they fit, else one; the address where it still fits. The code answers by SMS. */
 export function offerText(studio: Studio, seat: Seat, code: string, link: string): string {
   const { instrument, time, zone } = seat
   const pay = studio.BOOKING_PAY ? `, ${studio.BOOKING_PAY}` : ''
   const what = `${studio.STUDIO_NAME}: ${instrument}, ${writeSession(time, zone)}${pay}.`
-  return toGsm7(`${what} First yes gets it. YES ${code} / NO ${code} or ${link}`)
+  const [short, both] = [
+    `${what} First yes gets it. `,
+    `Yes ${link}/yes No ${link}/no or text YES ${code} / NO ${code}`,
+  ]
+  const one = `YES ${code} / NO ${code} or ${link}`
+  const where = studio.STUDIO_ADDRESS ? `At ${studio.STUDIO_ADDRESS}. ` : ''
+  const tries = [`${short}${where}${both}`, `${short}${both}`, `${short}${where}${one}`]
+  return toGsm7(tries.find((text) => text.length <= MOST_CHARS) ?? `${short}${one}`)
 }
 
 export function confirmText(studio: Studio, seat: Seat, code: string, link: string): string {
   const pay = studio.BOOKING_PAY ? `, ${studio.BOOKING_PAY}` : ''
   const what = `${studio.STUDIO_NAME}: you're booked. ${seat.instrument}, ${writeSession(seat.time, seat.zone)}${pay}.`
-  return toGsm7(`${what} Calendar: ${link} If you cannot come, text NO ${code}`)
+  const rest = `Calendar: ${link} If you cannot come, text NO ${code}`
+  const where = studio.STUDIO_ADDRESS ? `${what} At ${studio.STUDIO_ADDRESS}. ${rest}` : ''
+  return toGsm7(where && where.length <= MOST_CHARS ? where : `${what} ${rest}`)
 }
 
 export function releaseText(studio: Studio, time: Span, zone: string): string {

@@ -15,6 +15,7 @@ import { holdsSeat, spanOf } from '../offers/standing.ts'
 import { CHECK, PLAN } from '../steps.ts'
 import { writeSession } from '../write-times.ts'
 import { askCalendars, type Known } from './ask-calendars.ts'
+import { withLastBookings } from './last-bookings.ts'
 import { type PlannedOption, planBooking } from './plan.ts'
 import { readStudioHours } from './studio-hours.ts'
 
@@ -52,7 +53,8 @@ export async function planBookings(app: PlanningApp): Promise<number> {
 async function planOne(app: PlanningApp, lease: Lease): Promise<void> {
   const view = await loadBooking(app.em.fork(), lease.id)
   if (!view) return
-  const known = withoutOwn(view, await askCalendars(app, view, view.bench))
+  const bench = await withLastBookings(app.em.fork(), view.bench, app.clock())
+  const known = withoutOwn(view, await askCalendars(app, view, bench))
   const plan = planBooking({
     times: view.times.map(({ start, end }) => ({ start: new Date(start), end: new Date(end) })),
     instruments: view.instruments,

@@ -5,12 +5,14 @@ import type { NewDelivery } from '#entities/outbox/delivery.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Acting, Effect } from '#src/cards/subject.ts'
 import { cancel as stopDeliveries } from '#src/outbox/enqueue.ts'
+import { fillWords } from '#src/words/words.ts'
 import type { BookingView } from '../card/booking-view.ts'
 import { close, takeEventsBack } from '../completion/complete.ts'
 import { bookingKind } from '../kinds.ts'
 import { holdsSeat, spanOf } from '../offers/standing.ts'
 import { offText } from '../offers/write-texts.ts'
 import { clientDelivery, offerKey, textDelivery } from '../write-deliveries.ts'
+import { helloTo } from '../write-hello.ts'
 import { writeSession } from '../write-times.ts'
 import { type BookingVerb, settled } from './verb.ts'
 
@@ -78,10 +80,7 @@ function tellHolders(
 function tellClient({ app, view }: Acting<BookingView>): NewDelivery[] {
   const option = view.options.find(({ id }) => id === view.optionId)
   const when = option ? writeSession(spanOf(option), view.zone) : ''
-  const { STUDIO_NAME } = app.settings
-  const text = `Hello${view.client.name ? ` ${view.client.name}` : ''},\n\nwe are sorry: your session ${when} is cancelled. Please answer this mail for another time.\n\n${STUDIO_NAME}`
-  return clientDelivery(view, app.settings, `${view.id}:off`, {
-    subject: `Your session at ${STUDIO_NAME} is cancelled`,
-    text,
-  })
+  const values = { hello: helloTo(view.client), session: when, studio: app.settings.STUDIO_NAME }
+  const mail = fillWords('bookings.cancelled', values, app.settings.MAIL_TEMPLATES)
+  return clientDelivery(view, app.settings, `${view.id}:off`, mail)
 }

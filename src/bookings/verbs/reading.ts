@@ -1,12 +1,12 @@
 import type { Field } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
-import { writeInstruments } from '../card/booking-card.ts'
 import type { BookingView } from '../card/booking-view.ts'
 import { seatRows } from '../completion/seat-rows.ts'
 import { bookingKind } from '../kinds.ts'
 import { readInstrumentsField, readTimesField } from '../read-fields.ts'
 import { PLAN } from '../steps.ts'
+import { writeInstruments } from '../write-instruments.ts'
 import { writeForForm } from '../write-times.ts'
 import { type BookingVerb, fresh, isChecking, isReading } from './verb.ts'
 
@@ -34,6 +34,8 @@ export const choose: BookingVerb = {
   effect({ tx, view, arg }) {
     const choice = view.choices[Number(arg)]
     if (!choice) throw new Refusal('That reading is gone. Look at the card as it is now.')
+    if (choice.times.every(({ start }) => new Date(start) <= tx.at))
+      throw new Refusal('That time has passed. Edit it, or add another time.')
     tx.ring(PLAN)
     return { set: { ...fresh, times: choice.times }, edited: true, tell: `${choice.label}, then. The texts go out.` }
   },

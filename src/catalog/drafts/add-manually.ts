@@ -1,9 +1,11 @@
+import type { Actor } from '#entities/actor.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { inTransaction } from '#src/database/transaction.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
 import { UNTITLED } from '../extract/merge.ts'
 import { readCaption } from '../extract/read-caption.ts'
@@ -24,10 +26,11 @@ export async function addManually(
   app: Needs<'em' | 'clock' | 'ring'>,
   storeId: string,
   text: string,
+  by: Actor,
 ): Promise<ProductDraft> {
   const shortcode = POST.exec(text)?.[1]
   return inTransaction(app, async (tx) => {
-    if (shortcode) return reopenPost(tx.em, storeId, shortcode)
+    if (shortcode) return reopenPost(tx, storeId, shortcode, by)
     const store = await storeOf(tx.em, storeId)
     const currency = (store.currency === 'UGX' || store.currency === 'KES' ? store.currency : 'USD') as Currency
     const read = readCaption({ caption: text, storeCurrency: currency })
@@ -62,13 +65,23 @@ export async function addManually(
   })
 }
 
-async function reopenPost(em: Parameters<typeof sql>[0], storeId: string, shortcode: string): Promise<ProductDraft> {
+/** A post that was rejected, or ran out, waits again because a person says so. */
+async function reopenPost(tx: Tx, storeId: string, shortcode: string, by: Actor): Promise<ProductDraft> {
   const [row] = await sql<{ id: string }>(
-    em,
+    tx.em,
     `select d.id from product_drafts d join instagram_posts p on p.ig_media_id = d.ig_media_id
-     where p.shortcode = $1 and d.store_id = $2`,
+     where p.shortcode = $1 and d.store_id = $2 for update of d`,
     [shortcode, storeId],
   )
   if (!row) throw new Refusal('I have not seen that post as a product. Write scan, or type the product in words.')
-  return em.findOneOrFail(ProductDraft, { id: row.id })
+  const draft = await tx.em.findOneOrFail(ProductDraft, { id: row.id }, { refresh: true })
+  if (draft.state !== 'rejected' && draft.state !== 'expired') return draft
+  await move(tx, draftKind, [draft], 'reopen', by, { set: () => openAgain(tx.at), ring: true })
+  return tx.em.findOneOrFail(ProductDraft, { id: row.id }, { refresh: true })
+}
+
+/** What a draft that waits again begins with. */
+export function openAgain(at: Date) {
+  const expiresAt = new Date(at.getTime() + DRAFT_DAYS * DAY_MS)
+  return { rejectedAt: null, rejectionReason: null, dismissedAt: null, expiresAt, reminded: 0 }
 }

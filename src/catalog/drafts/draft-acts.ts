@@ -7,6 +7,7 @@ import { toDecimal } from '#src/money.ts'
 import { move } from '#src/moves/move.ts'
 import { productKind } from '../kinds.ts'
 import { fromDecimal, writePrice } from '../money.ts'
+import { openAgain } from './add-manually.ts'
 import { countImported, draftNow, makeProducts } from './approve.ts'
 import { readEdits } from './draft-forms.ts'
 import type { DraftView } from './draft-view.ts'
@@ -44,8 +45,7 @@ export async function dismissDraft({ tx, view }: Acting<DraftView>): Promise<Dra
 }
 
 export function reopenDraft({ tx }: Acting<DraftView>): DraftEffect {
-  const expiresAt = new Date(tx.at.getTime() + 7 * 86_400_000)
-  return { set: { rejectedAt: null, rejectionReason: null, dismissedAt: null, expiresAt, reminded: 0 } }
+  return { set: openAgain(tx.at) }
 }
 
 async function sell(

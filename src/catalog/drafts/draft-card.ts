@@ -5,6 +5,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { draftKind } from '../kinds.ts'
 import { fromDecimal, writeAmount, writePrice } from '../money.ts'
+import { cardPicture } from '../pictures/show.ts'
 import { draftNow } from './approve.ts'
 import type { DraftView } from './draft-view.ts'
 
@@ -19,6 +20,7 @@ export function draftCard(view: DraftView, { clock }: Drawing): Omit<Card, 'butt
   return {
     title: `${writeRef(draftKind, view)} ${draftLine(view)}`,
     tone: toneOf(view),
+    ...cardPicture('draft', view, draftNow(view).name),
     ...(view.igCaption && { quote: clip(view.igCaption, 500) }),
     facts: factsOf(view, now),
     footer: footerOf(view, now),

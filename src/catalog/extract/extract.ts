@@ -12,15 +12,18 @@ import {
   saveLeased,
   whileLeased,
 } from '#src/limits/lease.ts'
+import { logEnd } from '../scan/finish-sync.ts'
 import { EXTRACT } from '../steps.ts'
 import { type StoreRow, storesOf } from '../stores/sellers.ts'
 import { takeProduct } from './call-model.ts'
-import { readPost } from './read-post.ts'
+import { type PostReading, readPost } from './read-post.ts'
 import { giveUpPost, saveReading } from './save-reading.ts'
 
 const BATCH = 10
 const AT_ONCE = 5
 const MOST_TRIES = 3
+/** Below this a reading is told as doubtful. */
+const LOW = 0.5
 
 /** Reads every post that waits, a few at once. One bad post holds up no other, and ends no scan. */
 export async function extractPosts(app: App): Promise<number> {
@@ -60,7 +63,9 @@ async function readOne(app: App, post: InstagramPost, lease: Lease, store: Store
     const isModel = app.openai !== null || app.pictureModel !== null
     if (isModel && lease.attempts === 1) await takeProduct(app)
     const reading = await readPost(app, post, store, lease.attempts >= MOST_TRIES)
-    await inTransaction(app, (tx) => saveReading(tx, post, lease, store, reading))
+    const ended = await inTransaction(app, (tx) => saveReading(tx, post, lease, store, reading))
+    logReading(app, post, reading)
+    logEnd(app, ended)
   } catch (error) {
     if (error instanceof BudgetSpent) {
       await returnUntouched(app.em.fork(), lease)
@@ -73,12 +78,22 @@ async function readOne(app: App, post: InstagramPost, lease: Lease, store: Store
   return true
 }
 
+function logReading(
+  { log }: App,
+  { storeId, igMediaId: media }: InstagramPost,
+  { data, why, tokens }: PostReading,
+): void {
+  const about = { operation: EXTRACT, storeId, media }
+  log.debug({ ...about, data, why, tokens }, 'a post was read')
+  if (data && data.confidence < LOW) log.warn({ ...about, confidence: data.confidence }, 'read with little confidence')
+}
+
 /** Three tries; then the post is named in the scan's errors, and the scan goes on. */
 async function putBack(app: App, post: InstagramPost, lease: Lease, store: StoreRow, error: Error): Promise<void> {
   const about = { operation: EXTRACT, storeId: store.id, media: post.igMediaId, error }
   if (lease.attempts >= MOST_TRIES) {
     app.log.error(about, 'a post could not be read')
-    return inTransaction(app, (tx) => giveUpPost(tx, post, lease, error.message))
+    return logEnd(app, await inTransaction(app, (tx) => giveUpPost(tx, post, lease, error.message)))
   }
   app.log.warn(about, 'a post is read again later')
   const next = await postpone(app, lease, error)

@@ -1,5 +1,6 @@
 import { step } from '#entities/actor.ts'
 import type { InstagramPost, PostOutcome } from '#entities/catalog/instagram-post.ts'
+import type { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -8,6 +9,7 @@ import type { Tx } from '#src/database/transaction.ts'
 import { type Lease, release } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
+import { approveByItself } from '../drafts/approve-by-itself.ts'
 import { findSimilar } from '../drafts/find-similar.ts'
 import { draftKind } from '../kinds.ts'
 import { finishSync } from '../scan/finish-sync.ts'
@@ -31,13 +33,13 @@ export async function saveReading(
   lease: Lease,
   store: StoreRow,
   reading: PostReading,
-): Promise<void> {
-  if (!(await release(tx.em, lease))) return
+): Promise<InstagramSync | null> {
+  if (!(await release(tx.em, lease))) return null
   // Scan, notice and poll may have the same post in hand at once.
   await sql(tx.em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`post ${post.igMediaId}`])
   const draft = await tx.em.findOne(ProductDraft, { igMediaId: post.igMediaId }, { refresh: true })
   const outcome = draft ? await update(tx, draft, post, reading) : await create(tx, post, store, reading)
-  await close(tx, post, outcome, reading.why)
+  return close(tx, post, outcome, reading.why)
 }
 
 async function create(tx: Tx, post: InstagramPost, store: StoreRow, reading: PostReading): Promise<PostOutcome> {
@@ -55,8 +57,9 @@ async function create(tx: Tx, post: InstagramPost, store: StoreRow, reading: Pos
     expiresAt: new Date(tx.at.getTime() + DRAFT_DAYS * DAY_MS),
   }
   await tx.em.insert(ProductDraft, fields as ProductDraft)
-  if (fields.syncId) return 'draft'
   const draft = await tx.em.findOneOrFail(ProductDraft, { id })
+  if (await approveByItself(tx, store, draft)) return 'draft'
+  if (fields.syncId) return 'draft'
   await raiseNewCards(tx, draftKind, [draft])
   return 'draft'
 }
@@ -103,7 +106,7 @@ function columnsOf(tx: Tx, post: InstagramPost, reading: PostReading) {
 }
 
 /** The post is read as it now stands, and its scan one further. */
-async function close(tx: Tx, post: InstagramPost, outcome: PostOutcome, why: string): Promise<void> {
+async function close(tx: Tx, post: InstagramPost, outcome: PostOutcome, why: string): Promise<InstagramSync | null> {
   await sql(tx.em, 'update instagram_posts set read_at = $2, outcome = $3, why = $4 where id = $1', [
     ...[post.id, tx.at, outcome, why],
   ])
@@ -114,10 +117,10 @@ async function close(tx: Tx, post: InstagramPost, outcome: PostOutcome, why: str
      where ig_media_id = $1 and processing_status = 'processing'`,
     [post.igMediaId, tx.at],
   )
-  if (!post.syncId) return
+  if (!post.syncId) return null
   await sql(tx.em, COUNT, [post.syncId, outcome])
   await redraw(tx, post.syncId)
-  await finishSync(tx, post.syncId)
+  return finishSync(tx, post.syncId)
 }
 
 const COUNT = `
@@ -128,13 +131,18 @@ const COUNT = `
   where id = $1 and state in ('running', 'cancelled')`
 
 /** A post that failed three times: named in the errors of its scan. */
-export async function giveUpPost(tx: Tx, post: InstagramPost, lease: Lease, why: string): Promise<void> {
-  if (!(await release(tx.em, lease))) return
+export async function giveUpPost(
+  tx: Tx,
+  post: InstagramPost,
+  lease: Lease,
+  why: string,
+): Promise<InstagramSync | null> {
+  if (!(await release(tx.em, lease))) return null
   const problem = [{ mediaId: post.igMediaId, error: why.slice(0, 300), timestamp: tx.at.toISOString() }]
   if (post.syncId) {
     await sql(tx.em, 'update instagram_sync_history set errors = errors || $2::jsonb where id = $1', [
       ...[post.syncId, JSON.stringify(problem)],
     ])
   }
-  await close(tx, post, 'failed', why)
+  return close(tx, post, 'failed', why)
 }

@@ -6,6 +6,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
+import { cardPicture } from '../pictures/show.ts'
 import type { ProductView } from './product-view.ts'
 
 type Drawing = Pick<App, 'clock'>
@@ -15,6 +16,7 @@ export function productCard(view: ProductView, { clock }: Drawing): Omit<Card, '
   return {
     title: `${writeRef(productKind, view)} ${titleOf(view)}`,
     tone: toneOf(view),
+    ...cardPicture('product', view, view.name),
     ...(view.conflict && { quote: clip(view.conflict.caption, 500) }),
     facts: view.conflict ? sidesOf(view) : factsOf(view),
     footer: footerOf(view, clock()),
@@ -25,7 +27,7 @@ export function productCard(view: ProductView, { clock }: Drawing): Omit<Card, '
 function titleOf(view: ProductView): string {
   if (view.conflict) return `${view.name}: ${writeSides(view)}`
   if (view.goneAt) return `${view.name}: its post was deleted on Instagram`
-  return productLine(view)
+  return view.unchecked ? `Right? ${productLine(view)}` : productLine(view)
 }
 
 /** `Blue denim jacket · KES 2,200` */
@@ -79,8 +81,8 @@ function factsOf(view: ProductView): Fact[] {
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
 
-function toneOf({ conflict, goneAt, state }: ProductView): Tone {
-  if (conflict || goneAt) return 'todo'
+function toneOf({ conflict, goneAt, unchecked, state }: ProductView): Tone {
+  if (conflict || goneAt || unchecked) return 'todo'
   return state === 'active' ? 'good' : 'done'
 }
 
@@ -96,9 +98,10 @@ const pasts: Record<string, string> = {
 }
 
 function footerOf(view: ProductView, now: Date): string {
-  const { conflict, goneAt, lastMove, zone } = view
+  const { conflict, goneAt, unchecked, lastMove, zone } = view
   if (conflict) return 'You changed it, and the post was edited too. Which one is right?'
   if (goneAt) return 'It is still in the shop. Hide it, or leave it.'
+  if (unchecked) return 'It went into the shop by itself. If something is wrong, edit it: then nothing does any more.'
   const past = lastMove && pasts[lastMove.verb]
   if (!past) return ''
   const when = writeWhen(lastMove.at, zone, now)

@@ -1,13 +1,14 @@
 import type { Product } from '#entities/catalog/product.ts'
 import type { Answers, Form } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
 import { toDecimal } from '#src/money.ts'
 import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
 import { CATEGORIES } from '../extract/categories.ts'
 import { productKind } from '../kinds.ts'
 import { writeSide } from '../scan/follow-post.ts'
+import { takeBackTrust } from '../stores/trust.ts'
 import { productCard, writeField } from './product-card.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
 
@@ -27,14 +28,11 @@ export const productSubject = defineSubject<Product, ProductView>({
     sold: { label: 'Sold', past: 'marked sold' },
     restock: { label: 'Restock', past: 'restocked', style: 'primary' },
     seen: { label: 'Leave it', past: 'saw' },
+    right: { label: 'Right', past: 'found right', style: 'primary' },
   },
   ask: (view, verb) => (verb === 'edit' ? productForm(view) : null),
   act: {
-    edit: ({ view, answers }) => ({
-      set: { ...readProductForm(view, answers), ...(view.conflict && settled(view)) },
-      edited: true,
-      tell: 'Saved.',
-    }),
+    edit,
     keep: ({ view }) => ({ set: settled(view), tell: `Kept: ${sideOf(view, 0)}.` }),
     take: ({ view }) => ({
       set: { ...writeSide(instagramSide(view)), ...settled(view) },
@@ -42,12 +40,27 @@ export const productSubject = defineSubject<Product, ProductView>({
       tell: `Taken: ${sideOf(view, 1)}.`,
     }),
     seen: () => ({ set: { goneAt: null } }),
-    hide: () => ({ set: { goneAt: null } }),
+    right: () => ({ set: { unchecked: false }, tell: 'Thank you. The next ones go on by themselves.' }),
+    hide,
     sold: ({ view }) => ({ set: { totalSold: view.totalSold + 1, inventoryQuantity: 0 } }),
     restock: ({ view }) => ({ set: { inventoryQuantity: Math.max(1, view.inventoryQuantity) } }),
   },
   mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
 })
+
+/** What a person sets right of a product that went in by itself: nothing goes in by itself any more. */
+async function edit({ tx, view, answers }: Acting<ProductView>): Promise<Effect<Product>> {
+  const set = { ...readProductForm(view, answers), ...(view.conflict && settled(view)), unchecked: false }
+  const tell = view.unchecked && (await takeBackTrust(tx, view.storeId)) ? `Saved. ${ASKED_AGAIN}` : 'Saved.'
+  return { set, edited: true, tell }
+}
+
+async function hide({ tx, view }: Acting<ProductView>): Promise<Effect<Product>> {
+  const isTakenBack = view.unchecked && (await takeBackTrust(tx, view.storeId))
+  return { set: { goneAt: null, unchecked: false }, ...(isTakenBack && { tell: `Hidden. ${ASKED_AGAIN}` }) }
+}
+
+const ASKED_AGAIN = 'You are asked about every product again; write auto approve to change that.'
 
 function offers(view: ProductView): Offer[] {
   if (view.conflict) {
@@ -57,6 +70,7 @@ function offers(view: ProductView): Offer[] {
       { verb: 'edit' },
     ]
   }
+  if (view.unchecked) return [{ verb: 'right' }, { verb: 'edit' }, { verb: 'hide' }]
   if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
   const states = {
     draft: ['list', 'edit', 'hide'],

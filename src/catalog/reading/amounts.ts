@@ -1,4 +1,4 @@
-import { AFTER_PRICE, BEFORE_PRICE, CURRENCY, LETTER_SIZES, SIZE, TILL, UNITS } from './lexicon.ts'
+import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, CURRENCY, LETTER_SIZES, SIZE, TILL, UNITS } from './lexicon.ts'
 import { readSpelt } from './number-words.ts'
 import type { Token } from './tokens.ts'
 
@@ -52,7 +52,8 @@ function readFigure(tokens: Token[], at: number, shop: Currency): Amount | null 
   const to = end + (own ? 1 : 0)
   const currency = currencyOf(own, mark, shop)
   const value = (readNumber(number.text) * times) / (own?.text === '¢' ? 100 : 1)
-  const isMarked = [mark, own].some(Boolean) || times > 1 || /[,']\d{3}/.test(number.text)
+  const isSum = (times > 1 || /[,']\d{3}/.test(number.text)) && !AUDIENCE.has(tokens[to]?.key ?? '')
+  const isMarked = [mark, own].some(Boolean) || isSum
   const amount = { from: at, to, value, currency, isMarked, isSaid: isSaid(tokens, at, to), isSpelt: false }
   return isMarked || isBarePrice(tokens, amount, shop) ? amount : null
 }

@@ -104,6 +104,12 @@ export const UNITS = words(
   "reels posts friends winners clients orders left remaining sheets spf carat karat ct '' \"",
 )
 
+/** Who and what is counted in thousands and costs nothing. */
+export const AUDIENCE = words(
+  'followers following likes views subscribers members fans customers clients friends people persons',
+  'orders posts reels wafuasi wateja watu marafiki abonnés clientes',
+)
+
 export const MONTH = 'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec'
 
 /** The sizes of clothes, smallest first. */

@@ -77,11 +77,18 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || seen.tokens[seen.to]?.key === 'x'],
   ['bulk', ({ before }) => says(BULK, before)],
   ['delivery', (seen) => says(DELIVERY, seen.before) || says(DELIVERY, next(seen))],
-  ['extra', (seen) => seen.before.at(-1)?.key === '+' || says(EXTRA, seen.near) || says(EXTRA, next(seen))],
+  ['extra', (seen) => isAdded(seen) || says(EXTRA, seen.near) || says(EXTRA, next(seen))],
   ['high', (seen) => isHigh(seen, seen.previous, seen.tokens)],
   ['was', (seen) => isWas(seen, seen.previous) || isStruck(seen.tokens, seen)],
   ['bundle', ({ bundle }) => bundle !== null],
 ]
+
+/** `1,500 + 200`; but in `ages 3+ KES 1,150` the sign is the age's. */
+function isAdded({ before }: Context): boolean {
+  const [number, sign] = before.slice(-2)
+  if (before.at(-1)?.key !== '+') return false
+  return sign === undefined || number?.kind !== 'number' || sign.start > number.end
+}
 
 function roleOf(seen: Seen, previous: Priced | undefined, tokens: Token[]): Role {
   const context = { ...seen, near: seen.before.slice(-3), previous, tokens }

@@ -1,24 +1,25 @@
 import { step } from '#entities/actor.ts'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { syncKind } from '../kinds.ts'
 import { SCAN } from '../steps.ts'
 
-/** Ends a scan whose posts are all listed and read: with none failed, some, or all of them. */
-export async function finishSync(tx: Tx, syncId: string): Promise<void> {
+/** Ends a scan whose posts are all listed and read, with none failed, some, or all of them; null: it goes on. */
+export async function finishSync(tx: Tx, syncId: string): Promise<InstagramSync | null> {
   const [open] = await sql(
     tx.em,
     `select 1 from instagram_sync_history s where s.id = $1 and s.state = 'running' and s.listed_at is not null
        and not exists (select 1 from instagram_posts p where p.sync_id = s.id and p.read_at is null) for update`,
     [syncId],
   )
-  if (!open) return
+  if (!open) return null
   const sync = await tx.em.findOneOrFail(InstagramSync, { id: syncId }, { refresh: true })
   const { productsFailed: failed, totalMedia } = sync
   const verb = failed === 0 ? 'finish' : failed < totalMedia ? 'part' : 'fail'
-  await close(tx, sync, verb)
+  return close(tx, sync, verb)
 }
 
 /** Ends a scan that cannot go on. */
@@ -29,7 +30,12 @@ export async function stopSync(tx: Tx, syncId: string, why: string): Promise<voi
   await close(tx, sync, sync.totalProcessed > 0 ? 'part' : 'fail', { errors: [...sync.errors, problem] })
 }
 
-async function close(tx: Tx, sync: InstagramSync, verb: string, extra: Partial<InstagramSync> = {}): Promise<void> {
+async function close(
+  tx: Tx,
+  sync: InstagramSync,
+  verb: string,
+  extra: Partial<InstagramSync> = {},
+): Promise<InstagramSync> {
   const [{ open } = { open: 0 }] = await sql<{ open: number }>(
     tx.em,
     `select count(*)::int as open from product_drafts where sync_id = $1 and state = 'pending'`,
@@ -45,4 +51,13 @@ async function close(tx: Tx, sync: InstagramSync, verb: string, extra: Partial<I
     JSON.stringify({ lastSyncAt: tx.at.toISOString(), lastSyncId: sync.id, platform: 'instagram' }),
   ])
   await sql(tx.em, 'update instagram_accounts set synced_at = $2 where id = $1', [sync.connectionId, tx.at])
+  return Object.assign(sync, { durationMs })
+}
+
+/** One line a scan, for who watches the logs. */
+export function logEnd({ log }: Needs<'log'>, sync: InstagramSync | null): void {
+  if (!sync) return
+  const { storeId, durationMs: duration, totalProcessed, draftsCreated, productsFailed: failed } = sync
+  const metrics = { totalProcessed, draftsCreated, failed }
+  log.info({ operation: SCAN, storeId, duration, metrics }, 'a scan ended')
 }

@@ -1,5 +1,7 @@
 import { InstagramSync, type ScanOptions } from '#entities/catalog/instagram-sync.ts'
+import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import type { App } from '#src/app.ts'
+import { writeRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
@@ -13,7 +15,7 @@ import { raiseCards } from '#src/moves/raise-cards.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
 import { syncKind } from '../kinds.ts'
 import { EXTRACT, SCAN } from '../steps.ts'
-import { finishSync, stopSync } from './finish-sync.ts'
+import { finishSync, logEnd, stopSync } from './finish-sync.ts'
 import { savePosts } from './save-posts.ts'
 
 const FAILURES_TO_STOP = 5
@@ -36,13 +38,19 @@ async function listOne(app: App, lease: Lease): Promise<void> {
     const account = await accountOf(app, sync.connectionId)
     const cursor = sync.cursor ?? undefined
     const page = await callInstagram(app, account, 'scans', (instagram) => instagram.posts(account, cursor))
-    await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page))
+    logEnd(app, await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page)))
   } catch (error) {
     await putBack(app, sync, lease, error)
   }
 }
 
-async function keepPage(tx: Tx, sync: InstagramSync, lease: Lease, account: Connected, page: PostPage): Promise<void> {
+async function keepPage(
+  tx: Tx,
+  sync: InstagramSync,
+  lease: Lease,
+  account: Connected,
+  page: PostPage,
+): Promise<InstagramSync | null> {
   const wanted = page.items
     .filter((post) => isWanted(post, sync.options))
     .slice(0, sync.options.limit - sync.totalMedia)
@@ -56,11 +64,13 @@ async function keepPage(tx: Tx, sync: InstagramSync, lease: Lease, account: Conn
     JSON.stringify(rangeOf(wanted)),
   ])
   // Cancelled, or another process has it.
-  if (rows.length === 0) return
+  if (rows.length === 0) return null
+  if (sync.resumesAt) await closeAlert(tx, limitAlert(sync))
   await redraw(tx, sync.id)
   if (saved.length > known) tx.ring(EXTRACT)
-  if (isOver) await finishSync(tx, sync.id)
-  else tx.ring(SCAN)
+  if (isOver) return finishSync(tx, sync.id)
+  tx.ring(SCAN)
+  return null
 }
 
 const KEEP = `
@@ -107,8 +117,17 @@ async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { free
     if (!(await returnUntouched(tx.em, lease))) return
     await sql(tx.em, 'update instagram_sync_history set resumes_at = $2 where id = $1', [sync.id, freeAt])
     await redraw(tx, sync.id)
+    await openAlert(tx, {
+      ...{ key: limitAlert(sync), pipeline: 'catalog', step: SCAN },
+      title: 'A scan waits: Instagram lets us ask so much in an hour.',
+      detail: `${writeRef(syncKind, sync)} has ${sync.totalMedia} posts so far. It goes on by itself, its card says when.`,
+    })
     tx.ring(SCAN, freeAt)
   })
+}
+
+function limitAlert({ connectionId }: InstagramSync): string {
+  return `instagram-limit:${connectionId}`
 }
 
 /** The card again, without ringing. */

@@ -16,7 +16,7 @@ export type Measures = {
 const DAYS = 30
 
 /** What the figures of the last 30 days rest on; of one store, or of all. */
-async function measure(em: EntityManager, storeId: string | null, now: Date): Promise<Measures> {
+export async function measure(em: EntityManager, storeId: string | null, now: Date): Promise<Measures> {
   const since = new Date(now.getTime() - DAYS * 86_400_000)
   const [row] = await sql<Measures>(em, MEASURES, [storeId, since])
   if (!row) throw new Error('nothing was counted')

@@ -76,7 +76,7 @@ async function show({ app, member, by, rest }: Asked): Promise<Reply> {
 async function tellWhy({ app, member, by, rest }: Asked): Promise<Reply> {
   const { subject, view } = await findOwn({ app, member, by, rest }, 'why')
   const story = await tellStory(app.em.fork(), subject, view, member.zone, app.clock())
-  const head = `${writeRef(subject.kind, view)}: ${view.state} (times are ${member.zone})`
+  const head = `${subject.card(view, app).title} (times are ${member.zone})`
   return { text: [head, ...story, tellNext(subject, view, app, member.zone)].join('\n') }
 }
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { App } from '#src/app.ts'
 import { loadLastMoves } from '#src/cards/last-moves.ts'
-import type { AnySubject, Member } from '#src/cards/subject.ts'
+import { type AnySubject, type Member, writePast } from '#src/cards/subject.ts'
 import { writeClock } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 
@@ -19,8 +19,8 @@ export async function tooLate(
   const zone = member.zone || app.settings.STORE_TIMEZONE
   const isOwn = last.by.personId === member.id
   if (isOwn && last.verb === verb) return 'Already done.'
-  const past = subject.verbs[last.verb]?.past ?? 'changed'
-  const decided = `${isOwn ? 'You' : last.by.name} ${past} ${subject.pronoun ?? 'it'} at ${writeClock(last.at, zone)}.`
+  const past = writePast(subject.verbs[last.verb]?.past ?? 'changed', subject.pronoun)
+  const decided = `${isOwn ? 'You' : last.by.name} ${past} at ${writeClock(last.at, zone)}.`
   return isOwn ? `${decided} ${whatIsLeft(subject, view, member)}` : decided
 }
 

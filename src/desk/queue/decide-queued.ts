@@ -16,14 +16,20 @@ export async function approveClear(acting: Acting<QueueView>): Promise<Effect<Qu
   const { subject, rules } = view
   const which = { clear: true, limit: APPROVE_AT_ONCE, ...(arg !== undefined && { upToRound: Number(arg) }) }
   const waiting = await loadLocked(tx, subject, await listQueued(tx.em, subject, which))
-  const rows = waiting.filter(
+  const decidable = waiting.filter(
     (row) => rules.includes(row as never) && rules.isClear(row as never) && subject.mayPress(member, row, rules.verb),
   )
+  const rows: RecordRow[] = rules.admit ? await rules.admit(tx, decidable as never[]) : decidable
   const effects = await actOnAll(acting, rules.verb, rows)
   const deliveries = [...effects.values()].flatMap((effect) => effect.deliveries ?? [])
   await enqueue(tx, deliveries)
   const moved = await moveAll(acting, rules.verb, rows, effects)
-  return settle(acting, moved, rules.verb, leavesAt(deliveries), `Approved ${moved.length}.`)
+  return settle(acting, moved, rules.verb, leavesAt(deliveries), writeApproved(moved.length, decidable.length))
+}
+
+function writeApproved(approved: number, wanted: number): string {
+  const left = wanted - approved
+  return left > 0 ? `Approved ${approved}. ${left} wait: there is not enough for them.` : `Approved ${approved}.`
 }
 
 /** Gives the next unclear ones cards of their own. */

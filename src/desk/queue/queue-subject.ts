@@ -29,7 +29,12 @@ export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
 
 async function load(em: EntityManager, ids: string[], subjects: AnySubject[]): Promise<QueueView[]> {
   const queues = await em.find(Queue, { id: { $in: ids } })
-  return queues.map((queue) => Object.assign(queue, find(subjects, queue.kind)))
+  return Promise.all(
+    queues.map(async (queue) => {
+      const found = find(subjects, queue.kind)
+      return Object.assign(queue, found, { told: queue.pending > 0 ? ((await found.rules.told?.(em)) ?? []) : [] })
+    }),
+  )
 }
 
 function find(subjects: AnySubject[], kind: string): Found {
@@ -55,7 +60,7 @@ function approveLabel({ approveLabel: label }: Batching<never>, clear: number): 
   return label?.(clear) ?? `Approve ${clear}`
 }
 
-function face({ pending, clear, batch, rules }: QueueView, zone: string): Omit<Card, 'buttons'> {
+function face({ pending, clear, batch, rules, told }: QueueView, zone: string): Omit<Card, 'buttons'> {
   const title = pending
     ? `${pending} ${rules.plural} · ${clear} ${rules.clearName} · ${pending - clear} to check`
     : `No more ${rules.plural} to decide`
@@ -64,5 +69,10 @@ function face({ pending, clear, batch, rules }: QueueView, zone: string): Omit<C
   const footer = batch?.by
     ? `${batch.by} ${did} ${batch.ids.length} at ${writeClock(new Date(batch.at), zone)}${until}`
     : ''
-  return { title, tone: pending ? 'todo' : 'good', facts: [], ...(footer && { footer }) }
+  return {
+    title,
+    tone: pending ? 'todo' : 'good',
+    facts: told.map((value) => ({ label: 'Stock', value })),
+    ...(footer && { footer }),
+  }
 }

@@ -3,7 +3,7 @@ import { Move } from '#entities/cards/move.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import type { App } from '#src/app.ts'
 import { clip } from '#src/cards/clip.ts'
-import type { AnySubject } from '#src/cards/subject.ts'
+import { type AnySubject, writePast } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { tellDelivery } from './tell-delivery.ts'
@@ -20,12 +20,12 @@ export async function tellStory(
   const moves = await em.find(Move, { kind: name, recordId: view.id }, { orderBy: { at: 'asc', id: 'asc' } })
   const deliveries = await em.find(Delivery, { subject: name, subjectId: view.id }, { orderBy: { number: 'asc' } })
   const told = [
-    ...moves.map((move) => ({ at: move.at, text: sentenceOf(subject, move) })),
+    ...moves.map((move) => ({ at: move.at, text: sentenceOf(subject, view, move) })),
     ...deliveries.map((delivery) => ({ at: delivery.createdAt, text: tellDelivery(delivery, { zone, now }) })),
   ]
   return told
     .sort((a, b) => a.at.getTime() - b.at.getTime())
-    .map(({ at, text }) => `${writeWhen(at, zone, now)} ${text}`)
+    .flatMap(({ at, text }) => (text ? [`${writeWhen(at, zone, now)} ${text}`] : []))
 }
 
 /** What happens next, in the words of its kind; else who it waits for. */
@@ -46,16 +46,42 @@ export function tellNext(
   return `It waits for a person: ${labels.join(', ')}.`
 }
 
-function sentenceOf(subject: AnySubject, { by, verb, from, to, note, edits }: Move): string {
-  const what = by.personId ? `${by.name} ${subject.verbs[verb]?.past ?? verb} it` : `${by.name}: ${verb}`
-  const where = from === to ? '' : ` (${from} -> ${to})`
-  const changed =
-    edits && Object.keys(edits).length > 0 ? `; changed ${Object.entries(edits).map(writeEdit).join(', ')}` : ''
-  return `${what}${where}${changed}${note ? `; ${note}` : ''}.`
+/** One sentence; null where something else says it. */
+function sentenceOf(subject: AnySubject, view: RecordRow, move: Move): string | null {
+  const { by, verb, note } = move
+  if (!by.personId) return stepSentence(subject, view, move)
+  const past = subject.verbs[verb]?.past
+  const changes = changesOf(subject, view, move)
+  if (changes) return `${by.name} changed ${changes}.`
+  if (past) return `${by.name} ${writePast(past, subject.pronoun)}${quoted(note)}.`
+  return stepSentence(subject, view, move) ?? `${by.name}: ${writeName(verb)}.`
 }
 
-function writeEdit([name, [was, is]]: [string, [unknown, unknown]]): string {
-  return `${name} from ${writeValue(was)} to ${writeValue(is)}`
+function stepSentence(subject: AnySubject, view: RecordRow, move: Move): string | null {
+  const told = subject.tells?.steps?.[move.verb]
+  if (typeof told === 'string') return told
+  if (told) return told(move, view)
+  return `By itself: ${writeName(move.verb)}${quoted(move.note)}.`
+}
+
+function quoted(note: string | null): string {
+  return note ? `: "${note}"` : ''
+}
+
+/** `the items from 2 black to 3 red and the e-mail from ...` */
+function changesOf({ tells }: AnySubject, view: RecordRow, { edits }: Move): string {
+  const changes = Object.entries(edits ?? {}).flatMap(([name, [was, is]]) => {
+    const field = tells?.fields?.[name]
+    if (tells?.fields && !field) return []
+    const write = (value: unknown) => field?.write?.(value, view) ?? writeValue(value)
+    return [`the ${field?.name ?? writeName(name)} from ${write(was)} to ${write(is)}`]
+  })
+  return new Intl.ListFormat('en-GB').format(changes)
+}
+
+/** `maxPerPerson` -> `max per person` */
+function writeName(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
 }
 
 function writeValue(value: unknown): string {
@@ -63,5 +89,5 @@ function writeValue(value: unknown): string {
   if (typeof value !== 'object') return clip(String(value), 80)
   if (Array.isArray(value)) return clip(value.join(', ') || 'nothing', 80)
   const parts = Object.entries(value).flatMap(([key, part]) => (typeof part === 'object' ? [] : [`${part} ${key}`]))
-  return clip(parts.join(', ') || JSON.stringify(value), 80)
+  return clip(parts.join(', ') || 'something else', 80)
 }

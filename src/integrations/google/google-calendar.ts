@@ -15,6 +15,8 @@ export type CalendarEvent = {
   description: string
   start: Date
   end: Date
+  /** Where, as a person writes it. */
+  location?: string
   /** IANA; the event is shown in it. */
   zone: string
   /** Seen by our program only. */
@@ -111,11 +113,12 @@ async function insert(api: calendar_v3.Calendar, calendarId: string, event: Cale
 }
 
 function writeEvent(event: CalendarEvent): calendar_v3.Schema$Event {
-  const { id, summary, description, start, end, zone } = event
+  const { id, summary, description, location, start, end, zone } = event
   return {
     id,
     summary,
     description,
+    ...(location && { location }),
     start: { dateTime: start.toISOString(), timeZone: zone },
     end: { dateTime: end.toISOString(), timeZone: zone },
     extendedProperties: { private: event.private },

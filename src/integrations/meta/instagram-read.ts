@@ -62,3 +62,5 @@ export function writeComment(read: z.infer<typeof commentShape>, timestamp: Date
   const from = { id: read.from.id ?? null, username: read.from.username ?? read.username ?? '' }
   return { id: read.id, text: read.text, timestamp, from, parentId: read.parent_id, raw }
 }
+
+export const idShape = z.object({ id: z.string() })

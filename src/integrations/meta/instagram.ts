@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { Refusal } from '#src/errors.ts'
 import { askGraph, type Usage } from './graph.ts'
 import { POST_FIELDS, POSTS_A_PAGE, type Post, type PostPage, readPost, readPostPage } from './instagram-posts.ts'
-import { accountShape, read, readComment, readMedia, readPage } from './instagram-read.ts'
+import { accountShape, idShape, read, readComment, readMedia, readPage } from './instagram-read.ts'
 
 export { isSignedByMeta, readWebhookComments } from './instagram-webhook.ts'
 
@@ -21,6 +21,10 @@ export type Instagram = {
   findMedia(account: InstagramAccount, shortcode: string): Promise<Media | null>
   /** A post's comments without their replies, newest first, 50 a page: the most Meta gives. */
   comments(account: InstagramAccount, mediaId: string, cursor?: string): Promise<Page<Comment>>
+  /** Answers a comment, under it; what is sent twice stands there twice. At most 300 characters. */
+  reply(account: InstagramAccount, commentId: string, text: string): Promise<{ id: string; usage: Usage }>
+  /** What stands under a comment, newest first. */
+  replies(account: InstagramAccount, commentId: string): Promise<Page<Comment>>
   account(account: InstagramAccount): Promise<{ id: string; username: string }>
   /** The account's posts with their slides, newest first, 25 a page. */
   posts(account: InstagramAccount, cursor?: string): Promise<PostPage>
@@ -47,19 +51,26 @@ const COMMENT_FIELDS = 'id,text,timestamp,username,from{id,username},parent_id'
  *
  * @see https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media
  * @see https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-media/comments
+ * @see https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-comment/replies
  * @see https://developers.facebook.com/docs/graph-api/guides/error-handling
  * @see https://developers.facebook.com/docs/graph-api/guides/secure-requests#appsecret_proof
  */
 export function createInstagram(config: InstagramConfig): Instagram {
-  const get = async (account: InstagramAccount, path: string, query: Record<string, string | undefined>) => {
+  const ask = async (
+    method: 'GET' | 'POST',
+    account: InstagramAccount,
+    path: string,
+    query: Record<string, string | undefined>,
+  ) => {
     const url = new URL(`${config.graphUrl.replace(/\/$/, '')}/${config.version}/${path}`)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
     if (config.appSecret) {
       const proof = createHmac('sha256', config.appSecret).update(account.accessToken).digest('hex')
       url.searchParams.set('appsecret_proof', proof)
     }
-    return askGraph(url, account.accessToken)
+    return askGraph(url, account.accessToken, method)
   }
+  const get = ask.bind(null, 'GET')
   const media: Instagram['media'] = async (account, cursor) => {
     const path = `${encodeURIComponent(account.userId)}/media`
     return readPage(await get(account, path, { fields: MEDIA_FIELDS, limit: '50', after: cursor }), readMedia)
@@ -79,6 +90,14 @@ export function createInstagram(config: InstagramConfig): Instagram {
     async comments(account, mediaId, cursor) {
       const path = `${encodeURIComponent(mediaId)}/comments`
       return readPage(await get(account, path, { fields: COMMENT_FIELDS, limit: '50', after: cursor }), readComment)
+    },
+    async reply(account, commentId, text) {
+      const { data, usage } = await ask('POST', account, `${encodeURIComponent(commentId)}/replies`, { message: text })
+      return { ...read(idShape, data), usage }
+    },
+    async replies(account, commentId) {
+      const path = `${encodeURIComponent(commentId)}/replies`
+      return readPage(await get(account, path, { fields: COMMENT_FIELDS }), readComment)
     },
     async account(account) {
       const { data } = await get(account, encodeURIComponent(account.userId), { fields: 'id,username' })

@@ -110,7 +110,7 @@ function callPerson(address: CheckedAddress, note: string): AddressDecision {
 /** One concrete question; the lines of the answer are added to these. */
 function askMissing(view: OrderView, address: CheckedAddress, missing: string[]): AddressDecision {
   const set = { address: { ...address, verdict: PARTIAL, missing }, asked: view.asked + 1 }
-  return { set, question: missingQuestion(missing) }
+  return { set, question: missingQuestion(missing, address.given.country) }
 }
 
 function describe(

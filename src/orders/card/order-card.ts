@@ -4,9 +4,10 @@ import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { addressLines } from '../address/given-address.ts'
+import { writeAddress } from '../address/write-address.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { orderKind, saleKind } from '../kinds.ts'
+import { shortOf } from '../stock/stock.ts'
 import { countItems, writeItems, writeTotal } from '../write-items.ts'
 import { footerOf } from './order-footer.ts'
 import type { OrderView } from './order-view.ts'
@@ -37,7 +38,8 @@ function titleOf(view: OrderView): string {
     view.email,
     writeTotal(view.items, view.sale),
   ].filter(Boolean)
-  const doubt = view.state === 'pending-details-validation' && !isClear(view) ? `${doubtOf(view)} · ` : ''
+  const isDoubtful = !isClear(view) || shortOf(view.items, view.left).length > 0
+  const doubt = view.state === 'pending-details-validation' && isDoubtful ? `${doubtOf(view)} · ` : ''
   return `${ref} ${doubt}${order.join(' · ')}`
 }
 
@@ -52,6 +54,8 @@ const callOf: Record<Attention, (who: string, view: OrderView) => string> = {
   mail: (who, { attentionNote }) => `${who} ${attentionNote?.includes('?') ? 'asks' : 'wrote'}`,
   silent: (who) => `${who} has not answered`,
   link: (who) => `No cart link for ${who}`,
+  stock: (who) => `${who} can have it now`,
+  payment: (who, view) => `${who} needs payment details · ${writeTotal(view.items, view.sale) ?? 'no price'}`,
 }
 
 const MOST_OF_NOTE = 120
@@ -66,8 +70,11 @@ function quoteOf({ attention, attentionNote, sourceComment }: OrderView): string
   return attentionNote && attentionNote.length > MOST_OF_NOTE ? attentionNote : ''
 }
 
-/** Why the order is not clear, in one sentence. */
-function doubtOf({ reading, siblings, items, sale }: OrderView): string {
+/** Why the order cannot simply be approved, in one sentence. */
+function doubtOf(view: OrderView): string {
+  const { reading, siblings, items, sale } = view
+  const short = shortOf(items, view.left)
+  if (short.length > 0) return `Waits, ${short.join(', ')}`
   if (reading && !reading.clear) return reading.why
   const together = countItems(items) + siblings.reduce((sum, sibling) => sum + countItems(sibling.items), 0)
   const over = sale.maxPerPerson !== null && together > sale.maxPerPerson
@@ -141,8 +148,4 @@ function byOf({ done }: OrderView, wanted: string): string {
 /** `"rather than", "to Kenya?"`: what kept the order from being clear. */
 function writeLeft({ reading }: OrderView): string {
   return (reading?.clear ? [] : (reading?.notUnderstood ?? [])).map((piece) => `"${piece}"`).join(', ')
-}
-
-export function writeAddress({ formatted, given, validatedAt }: CheckedAddress): string {
-  return validatedAt && formatted ? formatted : addressLines(given).join(', ')
 }

@@ -79,5 +79,7 @@ const hints: Record<Attention, string> = {
   bounce: 'Fix the e-mail and I write again, or close the order.',
   mail: 'Reply, or leave it.',
   silent: 'Reminded twice. Close it, or keep waiting.',
+  stock: 'It waited for this. Approve, and I ask for the address by e-mail.',
+  payment: 'The cart link is out, and nothing tells them how to pay. Send payment details: they go into the thread.',
   link: 'Set right what is missing, then try again. Editing the sale tries again by itself.',
 }

@@ -3,7 +3,11 @@ import { type Items, Order } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { type LastMove, loadDone } from '#src/cards/last-moves.ts'
+import { readNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
+import { type Left, loadLeft } from '../stock/stock.ts'
+
+export const HOW_TO_PAY = 'orders.how-to-pay'
 
 /** What else the same person ordered on the same sale, not counting what was closed. */
 export type Sibling = { number: number; items: Items | null }
@@ -12,6 +16,10 @@ export type Sibling = { number: number; items: Items | null }
 export type OrderView = Order & {
   sale: Sale
   siblings: Sibling[]
+  /** What is left of what is on offer, where it is counted. */
+  left: Left
+  /** How customers pay, as an admin wrote it last. */
+  howToPay: string | null
   /** What people did, by verb the last time, newest first. */
   done: LastMove[]
   /** Messages that wait to leave. */
@@ -26,6 +34,8 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
   const saleOf = new Map(sales.map((sale) => [sale.igMediaId, sale]))
   const siblings = await loadSiblings(em, ids)
   const done = await loadDone(em, 'order', ids)
+  const howToPay = orders.some(isUnpaid) ? ((await readNote<{ how: string }>(em, HOW_TO_PAY))?.value.how ?? null) : null
+  const left = await loadCounted(em, sales)
   const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
   return orders.map((order) => {
     const sale = saleOf.get(order.igMediaId)
@@ -33,10 +43,20 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
     return Object.assign(order, {
       sale,
       siblings: siblings.filter(({ of }) => of === order.id),
+      howToPay,
+      left: left.get(order.igMediaId) ?? null,
       done: done.get(order.id) ?? [],
       waiting: waiting.filter(({ subjectId }) => subjectId === order.id),
     })
   })
+}
+
+const isUnpaid = ({ state, paidAt }: Order) => state === 'shopping-cart-link-sent' && paidAt === null
+
+/** No query where nobody counts. */
+async function loadCounted(em: EntityManager, sales: Sale[]): Promise<Map<string, Items>> {
+  const medias = sales.flatMap(({ stock, igMediaId }) => (stock && igMediaId ? [igMediaId] : []))
+  return medias.length > 0 ? loadLeft(em, medias) : new Map()
 }
 
 async function loadSiblings(em: EntityManager, ids: string[]): Promise<(Sibling & { of: string })[]> {

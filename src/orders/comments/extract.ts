@@ -17,6 +17,8 @@ import { orderKind } from '../kinds.ts'
 import { holdOrder, workedOn } from '../leased-orders.ts'
 import { offerOf } from '../sales/offer-of.ts'
 import { ASK_MODEL, EXTRACT } from '../steps.ts'
+import { findWish, NO_EMAIL } from '../wishes/answer-comments.ts'
+import { gatherWishes } from '../wishes/gather-wishes.ts'
 import { type CommentReading, readChange, readComment } from './read-comment.ts'
 
 const actor = step(EXTRACT)
@@ -104,8 +106,11 @@ export type ReadOrder = { order: Order; reading: CommentReading & { by?: 'model'
 export async function settleReadings(tx: Tx, sales: Map<string, Sale>, read: ReadOrder[]): Promise<void> {
   const readings = new Map(read.map(({ order, reading }) => [order.id, reading]))
   const pending = read.filter(({ reading }) => needsDecision(reading)).map(({ order }) => order)
-  const rest = read.filter(({ reading }) => !needsDecision(reading)).map(({ order }) => order)
-  await move(tx, orderKind, pending, 'extract', actor, { set: (order) => extracted(readings.get(order.id)) })
+  const rest = read.filter(({ reading }) => !needsDecision(reading))
+  const wished = await loadWished(tx, read)
+  await move(tx, orderKind, pending, 'extract', actor, {
+    set: (order) => ({ ...extracted(readings.get(order.id)), ...wished.get(order.id) }),
+  })
   await joinOrDismiss(tx, sales, rest)
 }
 
@@ -125,9 +130,25 @@ function extracted(reading: ReadOrder['reading'] | undefined): Partial<Order> {
   return { email, items, reading: kept, ...workedOn }
 }
 
+/** An e-mail alone belongs to what its writer wished for without one. */
+async function loadWished(tx: Tx, read: ReadOrder[]): Promise<Map<string, Partial<Order>>> {
+  const bare = read.filter(({ reading }) => reading.email !== null && reading.items === null)
+  const wished = new Map<string, Partial<Order>>()
+  for (const { order, reading } of bare) {
+    const wish = await findWish(tx.em, order)
+    if (!wish) continue
+    const why = `Joined to what @${order.username} wished for earlier`
+    const kept = extracted(reading).reading
+    wished.set(order.id, { items: wish.items, reading: kept ? { ...kept, why, clear: false } : null })
+  }
+  return wished
+}
+
 /** Decision 23: a word without an e-mail about the writer's open order is joined to that order. */
-async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]): Promise<void> {
-  if (orders.length === 0) return
+async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, read: ReadOrder[]): Promise<void> {
+  if (read.length === 0) return
+  const orders = read.map(({ order }) => order)
+  const items = new Map(read.map(({ order, reading }) => [order.id, reading.items]))
   const changes = orders.map((order) => ({
     order,
     about: readChange(order.sourceComment.text, offerOf(saleOf(sales, order))).refersToEarlier,
@@ -140,12 +161,18 @@ async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]):
   const notes = new Map<string, { order: Order; attention: Attention; note: string }>()
   for (const { order, about } of changes) {
     const target = about && targets.get(placeOf(order))
-    reasons.set(order.id, target ? `joined to ${writeRef(orderKind, target)}` : 'no e-mail in the comment')
+    reasons.set(order.id, target ? `joined to ${writeRef(orderKind, target)}` : NO_EMAIL)
     if (target) notes.set(target.id, { order: target, attention: about, note: order.sourceComment.text })
   }
   await move(tx, orderKind, orders, 'dismiss', actor, {
-    set: ({ id }) => ({ closedReason: reasons.get(id) ?? null, ...workedOn }),
+    set: ({ id }) => ({ closedReason: reasons.get(id) ?? null, items: items.get(id) ?? null, ...workedOn }),
   })
+  const asking = read.filter((one) => reasons.get(one.order.id) === NO_EMAIL && asksForAnswer(one))
+  await gatherWishes(
+    tx,
+    asking.map(({ order }) => order),
+    (order) => saleOf(sales, order),
+  )
   await move(
     tx,
     orderKind,
@@ -154,9 +181,15 @@ async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, orders: Order[]):
     actor,
     {
       set: ({ id }) => ({ attention: notes.get(id)?.attention ?? null, attentionNote: notes.get(id)?.note ?? null }),
+      note: 'The customer wrote under the post again.',
       ring: true,
     },
   )
+}
+
+/** A wish, or what may be a question; praise and spam need no answer. */
+function asksForAnswer({ order, reading }: ReadOrder): boolean {
+  return reading.items !== null || (order.sourceComment.text.includes('?') && reading.why !== 'Spam')
 }
 
 /** The newest open order of each writer on each sale, in one query. */

@@ -9,7 +9,7 @@ import { FRESH } from '#src/web/answer.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
-import { writeAddress } from '../card/order-card.ts'
+import { writeAddress } from '../address/write-address.ts'
 import { orderKind } from '../kinds.ts'
 import { totalOf } from '../write-items.ts'
 

@@ -15,7 +15,7 @@ import { claimOrders, holdOrder, type LeasedOrder, workedOn } from '../leased-or
 import { linkText, orderMail } from '../mails/mails.ts'
 import { LINK } from '../steps.ts'
 import { createCartLinks } from './cart-link.ts'
-import type { CartLinks } from './cart-links.ts'
+import type { CartLinks, Fetched } from './cart-links.ts'
 
 const AT_ONCE = 20
 const actor = step(LINK)
@@ -60,16 +60,23 @@ function isOfOrder(error: OutsideError | Refusal): boolean {
   return error.retry === 'never' && error.status !== 401 && error.status !== 403
 }
 
-async function settle(app: LinkingApp, links: CartLinks, lease: Lease, fetched: string | null): Promise<void> {
+async function settle(app: LinkingApp, links: CartLinks, lease: Lease, fetched: Fetched | null): Promise<void> {
   await inTransaction(app, async (tx) => {
     const view = await holdOrder(tx, lease)
     if (!view?.address) return
     const cartLink = await links.keep(tx, view, fetched)
-    const text = linkText(view, view.address, cartLink, app.settings)
-    await enqueue(tx, [orderMail(view, 'send-link', text, app.settings)])
-    await move(tx, orderKind, [view as Order], 'prepare', actor, { set: () => ({ cartLink, ...workedOn }) })
+    const mail = orderMail(view, 'send-link', linkText(view, view.address, cartLink, app.settings), app.settings)
+    const asksPayment = !canPay(app.settings)
+    await enqueue(tx, [asksPayment ? { ...mail, payload: { ...mail.payload, asksPayment } } : mail])
+    const set = { cartLink, cartLinkRef: fetched?.id ?? null, ...workedOn }
+    await move(tx, orderKind, [view as Order], 'prepare', actor, { set: () => set })
     await closeAlert(tx, ALERT)
   })
+}
+
+/** Whether the page behind the link takes the money, or says where it goes. */
+export function canPay({ CART_LINK_PROVIDER, CHECKOUT_PAY_URL }: LinkingApp['settings']): boolean {
+  return CART_LINK_PROVIDER !== 'checkout' || CHECKOUT_PAY_URL !== undefined
 }
 
 /** The order waits for a person. What they were asked about it meanwhile is not talked over: the lease runs out. */
@@ -78,7 +85,8 @@ async function callPerson(app: LinkingApp, lease: Lease, note: string): Promise<
     const view = await holdOrder(tx, lease)
     if (!view || view.attention) return
     const flagged = { attention: 'link', attentionNote: note.slice(0, 500), ...workedOn } as const
-    await move(tx, orderKind, [view as Order], 'flag', actor, { set: () => flagged })
+    const told = { set: () => flagged, note: 'No cart link could be made.' }
+    await move(tx, orderKind, [view as Order], 'flag', actor, told)
   })
 }
 

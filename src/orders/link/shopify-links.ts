@@ -11,7 +11,7 @@ export function createShopifyLinks({ SHOPIFY_SHOP }: Settings): CartLinks {
   if (!SHOPIFY_SHOP) throw new Refusal('CART_LINK_PROVIDER=shopify needs SHOPIFY_SHOP.')
   const host = readShop(SHOPIFY_SHOP)
   return {
-    fetch: async (view) => writePermalink(host, view),
+    fetch: async (view) => ({ url: writePermalink(host, view) }),
     // Made anew: the order may have been edited since.
     keep: async (_tx, view) => writePermalink(host, view),
   }

@@ -19,7 +19,7 @@ export function createStripeLinks({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Setting
     },
     async keep(_tx, view, fetched) {
       if (!fetched) throw new Error(`${writeRef(orderKind, view)} has no link from Stripe`)
-      return fetched
+      return fetched.url
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Attention, CheckedAddress, Order } from '#entities/orders/order.ts
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
 import type { Settings } from '#src/config.ts'
 import type { MailMessage } from '#src/reading/mail.ts'
+import { SAME } from '../address/earlier-address.ts'
 import { asGiven, toCheck } from '../address/given-address.ts'
 import type { FoundAddress, ReplyReading } from '../address/read-address-reply.ts'
 import { saysYes } from '../address/read-rest.ts'
@@ -16,7 +17,7 @@ export const MOST_ASKED = 2
 export const PARTIAL = 'partial'
 const TWO = 'two addresses'
 
-type Shop = Pick<Settings, 'STORE_NAME' | 'STORE_TIMEZONE'>
+type Shop = Pick<Settings, 'STORE_NAME' | 'STORE_TIMEZONE' | 'MAIL_TEMPLATES'>
 
 /** What a customer's mail means to their order; null when it means nothing (an automatic answer). */
 export function decideMail(
@@ -71,9 +72,8 @@ function takeAddress(view: OrderView, reading: ReplyReading, at: Date): MailDeci
   const { address: before } = view
   if (before?.suggestion && !hasAddress) {
     const names = [before.given.recipient ?? '', view.username]
-    return saysYes(replyText, names)
-      ? { set: { ...calm, address: confirmed(before, replyText, at) } }
-      : needs('address', replyText)
+    if (saysYes(replyText, names)) return { set: { ...calm, address: confirmed(before, replyText, at) } }
+    return needs(before.verdict === SAME ? 'question' : 'address', replyText)
   }
   const address = completed(before, reading)
   return address ? { set: { ...alsoSaid(reading), address } } : null
@@ -121,7 +121,12 @@ function stillMissing({ missing = [] }: CheckedAddress, lines: readonly string[]
 function askOrCall(view: OrderView, { kind, replyText, address }: ReplyReading, shop: Shop): MailDecision {
   if (kind !== 'partial' || view.asked >= MOST_ASKED)
     return needs(kind === 'partial' ? 'address' : 'question', replyText)
-  const mail = orderMail(view, 'ask-again', askAgainText(view, missingQuestion(address?.missing ?? []), shop), shop)
+  const mail = orderMail(
+    view,
+    'ask-again',
+    askAgainText(view, missingQuestion(address?.missing ?? [], address?.country), shop),
+    shop,
+  )
   return { set: { ...calm, asked: view.asked + 1 }, deliveries: [mail] }
 }
 

@@ -2,26 +2,26 @@ import type { CheckedAddress, Order } from '#entities/orders/order.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Settings } from '#src/config.ts'
-import { writeAddress } from '../card/order-card.ts'
+import { fillWords } from '#src/words/words.ts'
+import { writeAddress } from '../address/write-address.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
 import { writeItems, writeTotal } from '../write-items.ts'
 
-type Shop = Pick<Settings, 'STORE_NAME' | 'STORE_TIMEZONE'>
-export type MailKind = 'ask-address' | 'ask-again' | 'remind' | 'send-link' | 'reply' | 'shipped'
+type Shop = Pick<Settings, 'STORE_NAME' | 'STORE_TIMEZONE' | 'MAIL_TEMPLATES'>
+export type MailKind = 'ask-address' | 'ask-again' | 'remind' | 'send-link' | 'reply' | 'shipped' | 'payment'
 
 /**
  * One mail of an order's conversation. The key counts the order's moves: the same decision never mails twice, a new
  * decision may.
  */
-export function orderMail(view: OrderView, kind: MailKind, text: string, shop: Shop, notBefore?: Date): NewDelivery {
+export function orderMail(view: OrderView, kind: MailKind, { subject, text }: Words, shop: Shop, notBefore?: Date) {
   const { email, gmailConversationId, messageIds } = view
   if (!email) throw new Error(`${writeRef(orderKind, view)} has no e-mail`)
   const last = messageIds.at(-1)
   const thread =
     gmailConversationId && last ? { threadId: gmailConversationId, inReplyTo: last, references: messageIds } : null
-  const subject = `Your order ${writeRef(orderKind, view)} at ${shop.STORE_NAME}`
-  return {
+  const mail: NewDelivery = {
     key: `order:${writeRef(orderKind, view)}:${kind}:${view.moves}`,
     kind: `orders.${kind}`,
     channel: 'gmail',
@@ -32,32 +32,79 @@ export function orderMail(view: OrderView, kind: MailKind, text: string, shop: S
     subjectId: view.id,
     ...(notBefore && { notBefore }),
   }
+  return mail
 }
 
-/** The first mail, which asks for the address. */
-export function askAddressText(view: OrderView, { STORE_NAME }: Shop): string {
+type Words = { subject: string; text: string }
+
+/** What every mail of an order may say. */
+function words(name: string, view: OrderView, shop: Shop, more: Record<string, string | null> = {}): Words {
+  const items = writeItems(view.items, view.sale.colours)
   const total = writeTotal(view.items, view.sale)
-  return lines(
-    `Hi @${view.username},`,
-    `thanks for your order: ${writeItems(view.items, view.sale.colours)}${total ? `, ${total} in all` : ''}.`,
-    'Where shall we send it? Please answer this mail with your name and your full postal address (street and number, town, postcode, country). You get a link to your cart back.',
-    `If something is wrong with the order, just say so here.`,
-    STORE_NAME,
-  )
+  const values = {
+    hello: writeHello(view),
+    ref: writeRef(orderKind, view),
+    shop: shop.STORE_NAME,
+    items,
+    order: total ? `${items}, ${total} in all` : items,
+    ...more,
+  }
+  const { subject, text } = fillWords(`orders.${name}`, values, shop.MAIL_TEMPLATES)
+  return { subject, text: `${text}\n` }
+}
+
+/** By the first name where it is known; a handle is no name. */
+function writeHello({ address, customerName }: OrderView): string {
+  const name = firstName(address?.given.recipient) ?? firstName(customerName)
+  return name ? `Hi ${name},` : 'Hello,'
+}
+
+/** "Tilly Fernsworth" -> "Tilly"; null where it is not plainly a person's name. */
+function firstName(name: string | null | undefined): string | null {
+  const [first = '', ...rest] = (name ?? '').trim().split(/\s+/)
+  const isName = rest.length > 0 && rest.length < 4 && /^\p{Lu}[\p{L}'’-]{1,24}$/u.test(first)
+  return isName && !COMPANY.test(name ?? '') ? first : null
+}
+
+const COMPANY = /\b(?:inc|ltd|llc|gmbh|co|shop|store|team|family|mr|mrs|ms|dr)\b/i
+
+/** The first mail, which asks for the address. */
+export function askAddressText(view: OrderView, shop: Shop): Words {
+  return words('ask-address', view, shop)
+}
+
+/** The first mail to someone whose address is known from an earlier order. */
+export function askSameAddressText(view: OrderView, address: CheckedAddress, shop: Shop): Words {
+  return words('same-address', { ...view, address }, shop, { address: writeAddress(address) })
 }
 
 /** What the customer must make clear, in one question. */
-export function askAgainText(view: OrderView, question: string, { STORE_NAME }: Shop): string {
-  return lines(`Hi @${view.username},`, question, 'Just answer this mail.', STORE_NAME)
+export function askAgainText(view: OrderView, question: string, shop: Shop): Words {
+  return words('ask-again', view, shop, { question })
+}
+
+/** Parts of an address as people of that country call them. */
+const called: Record<string, Record<string, string>> = {
+  US: { region: 'state', postcode: 'ZIP code' },
+  CA: { region: 'province', postcode: 'postal code' },
+  AU: { region: 'state' },
+  ...{ IN: { region: 'state', postcode: 'PIN code' }, BR: { region: 'state' }, MX: { region: 'state' } },
+  ...{
+    CN: { region: 'province' },
+    IT: { region: 'province' },
+    ES: { region: 'province' },
+    JP: { region: 'prefecture' },
+  },
 }
 
 /** `missing`: parts in plain words; what the customer writes is added to what they wrote before. */
-export function missingQuestion(missing: string[]): string {
+export function missingQuestion(missing: string[], country: string | null = null): string {
   const all = ['street', 'town', 'postcode']
   if (missing.length === 0 || all.every((part) => missing.includes(part))) {
     return 'thanks! To send your order we need your full postal address: name, street and number, town, postcode, country. Could you write it in one mail?'
   }
-  const [last = '', ...rest] = missing.toReversed()
+  const names = missing.map((part) => called[country ?? '']?.[part] ?? part)
+  const [last = '', ...rest] = names.toReversed()
   const what = rest.length > 0 ? `${rest.toReversed().join(', ')} and ${last}` : last
   return `thanks! To send your order we still need the ${what} of your address. Just write that.`
 }
@@ -71,45 +118,27 @@ export const twoAddressesQuestion =
 export const doubtfulQuestion =
   'the post does not seem to know your address. Could you check it and write it once more, whole?'
 
-export function remindText(view: OrderView, { STORE_NAME }: Shop): string {
-  return lines(
-    `Hi @${view.username},`,
-    `your order (${writeItems(view.items, view.sale.colours)}) is put aside for you. We only need your postal address: please answer this mail with it.`,
-    'If you changed your mind, tell us, and we give it to somebody else.',
-    STORE_NAME,
-  )
+export function remindText(view: OrderView, shop: Shop): Words {
+  return words('remind', view, shop)
 }
 
 /** The last mail of story A3: items, total, the validated address and the link. */
-export function linkText(view: OrderView, address: CheckedAddress, link: string, { STORE_NAME }: Shop): string {
-  const total = writeTotal(view.items, view.sale)
-  return lines(
-    `Hi @${view.username},`,
-    `here is your cart: ${writeItems(view.items, view.sale.colours)}${total ? `, ${total} in all` : ''}.`,
-    `We send it to: ${writeAddress(address)}`,
-    link,
-    'If the address is wrong, answer this mail before you pay.',
-    STORE_NAME,
-  )
+export function linkText(view: OrderView, address: CheckedAddress, link: string, shop: Shop): Words {
+  return words('send-link', { ...view, address }, shop, { address: writeAddress(address), link })
 }
 
-export function shippedText(view: OrderView, tracking: string | null, { STORE_NAME }: Shop): string {
-  return lines(
-    `Hi @${view.username},`,
-    `your order is on its way: ${writeItems(view.items, view.sale.colours)}.`,
-    ...(tracking ? [`You can follow it: ${tracking}`] : []),
-    STORE_NAME,
-  )
+export function billText(view: OrderView, how: string, shop: Shop): Words {
+  return words('payment', view, shop, { how })
 }
 
-export function replyText(words: string, { STORE_NAME }: Shop): string {
-  return lines(words.trim(), STORE_NAME)
+export function shippedText(view: OrderView, tracking: string | null, shop: Shop): Words {
+  return words('shipped', view, shop, { tracking })
+}
+
+export function replyText(view: OrderView, said: string, shop: Shop): Words {
+  return words('reply', view, shop, { words: said.trim() })
 }
 
 export function isConversing({ gmailConversationId, email }: Pick<Order, 'gmailConversationId' | 'email'>): boolean {
   return gmailConversationId !== null && email !== null
-}
-
-function lines(...paragraphs: string[]): string {
-  return `${paragraphs.join('\n\n')}\n`
 }

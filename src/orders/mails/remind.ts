@@ -47,6 +47,6 @@ async function remindBatch(tx: Tx, { settings }: RemindingApp): Promise<number> 
   )
   await move(tx, orderKind, due as Order[], 'remind', actor)
   const note = { attention: 'silent' as const, attentionNote: null }
-  await move(tx, orderKind, silent as Order[], 'flag', actor, { set: () => note })
+  await move(tx, orderKind, silent as Order[], 'flag', actor, { set: () => note, note: 'Still no answer.' })
   return views.length
 }

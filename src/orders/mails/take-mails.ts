@@ -85,7 +85,8 @@ async function take(
   if (!decision) return
   const thread = view.gmailConversationId ?? mail.threadId
   const messageIds = message.messageId ? [...view.messageIds, message.messageId] : view.messageIds
-  const set = { ...decision.set, gmailConversationId: thread, messageIds }
+  const customerName = message.from.name || view.customerName
+  const set = { ...decision.set, gmailConversationId: thread, messageIds, customerName }
   await enqueue(tx, decision.deliveries ?? [])
   await move(tx, orderKind, [view as Order], 'receive', actor, {
     set: () => set,

@@ -1,3 +1,4 @@
+import type { Items } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import type { Answers, Field, Form } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -72,6 +73,31 @@ export function readSaleForm(answers: Answers): Partial<Sale> {
     unit: answers.unit === 'pair' ? 'pair' : 'each',
     ...(answers.variants !== undefined && { variants: readVariants(answers.variants) }),
   }
+}
+
+/** `10 black, 4 red`: read as an order is; empty: nobody counts. A colour that is left out is not counted. */
+export function readStock(text: string, sale: Sale): Items | null {
+  if (!text.trim()) return null
+  const parts = text.split(/[,;\n]/).map((part) => part.trim())
+  const counts = parts.filter(Boolean).map((part) => {
+    const [, first, name, last] = /^(?:(\d{1,6})\s+)?(.+?)(?:\s*[:=x]?\s*(\d{1,6}))?$/i.exec(part) ?? []
+    const colour = sale.colours.find((one) => one === name?.toLowerCase().trim())
+    const counted = first ?? last
+    if (!colour || counted === undefined) return refuse(part, sale)
+    return [colour, Number(counted)] as const
+  })
+  return Object.fromEntries(counts)
+}
+
+function refuse(part: string, { colours }: Sale): never {
+  const sentence = `'${part.slice(0, 40)}' cannot be read. Write it like: ${colours.map((one) => `10 ${one}`).join(', ')}`
+  throw new Refusal(sentence, { stock: sentence })
+}
+
+export function writeStockField(stock: Items): string {
+  return Object.entries(stock)
+    .map(([colour, count]) => `${count} ${colour}`)
+    .join(', ')
 }
 
 function readPrice(text: string): { price: bigint | null; currency: string | null } {

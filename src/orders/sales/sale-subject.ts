@@ -2,28 +2,18 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Sale, type SaleState } from '#entities/orders/sale.ts'
 import type { Card } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
-import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { defineSubject, type Member } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
+import { subjectFrom } from '#src/cards/verb.ts'
 import { sql } from '#src/database/sql.ts'
-import { Refusal } from '#src/errors.ts'
 import { writeMoney } from '#src/money.ts'
 import { saleKind } from '../kinds.ts'
-import { retryLinks } from '../link/link.ts'
-import { RESOLVE, SCRAPE } from '../steps.ts'
-import { readSaleForm, saleForm } from './sale-form.ts'
-
-export type SaleView = Sale & { orders: Record<string, number>; lastMove: LastMove | null }
-
-const offers: Record<SaleState, Offer[]> = {
-  looking: [{ verb: 'drop', quiet: true }],
-  missing: [{ verb: 'retry' }, { verb: 'drop' }],
-  proposed: [{ verb: 'confirm' }, { verb: 'edit' }, { verb: 'drop' }],
-  open: [{ verb: 'close' }, { verb: 'edit' }],
-  closed: [{ verb: 'reopen', quiet: true }],
-  dropped: [{ verb: 'retry', quiet: true }],
-}
+import { loadLeft } from '../stock/stock.ts'
+import { saleTelling } from './sale-telling.ts'
+import { saleVerbs } from './sale-verbs.ts'
+import type { SaleView } from './sale-view.ts'
 
 const nexts: Partial<Record<SaleState, string>> = {
   looking: 'I ask Instagram for the post within minutes, and then show what I read.',
@@ -44,37 +34,13 @@ export const saleSubject = defineSubject<Sale, SaleView>({
     ...(view.permalink && { links: [{ label: 'Open post', url: view.permalink }] }),
   }),
   next: (view) => nexts[view.state] ?? null,
-  offers: (view) => (view.state === 'open' && view.gapAt ? [{ verb: 'seen' }, ...offers.open] : offers[view.state]),
-  verbs: {
-    confirm: { label: 'Right, start', past: 'confirmed', style: 'primary' },
-    edit: { label: 'Edit', past: 'edited' },
-    drop: { label: 'Drop', past: 'dropped', style: 'danger' },
-    retry: { label: 'Look again', past: 'looked again for', style: 'primary' },
-    close: { label: 'Close sale', past: 'closed' },
-    reopen: { label: 'Open again', past: 'reopened' },
-    seen: { label: 'Seen', past: 'saw' },
-  },
-  ask: (view, verb, { settings }) => (verb === 'edit' ? saleForm(view, settings) : null),
-  act: {
-    confirm: ({ tx, view }) => {
-      if (view.colours.length === 0) throw new Refusal('No colour was read. Edit it first: the orders are read by it.')
-      tx.ring(SCRAPE)
-      return { tell: `${writeRef(saleKind, view)} is open. Orders come in from now on.` }
-    },
-    edit: async ({ tx, view, by, answers }) => {
-      const set = readSaleForm(answers)
-      await retryLinks(tx, view, by)
-      return { set, edited: true, tell: 'Saved.' }
-    },
-    retry: ({ tx }) => {
-      tx.ring(RESOLVE)
-      return { set: { attempts: 0, nextTryAt: null, lastError: null } }
-    },
-    close: ({ view }) => ({ tell: `${writeRef(saleKind, view)} is closed. New comments are no orders any more.` }),
-    seen: () => ({ set: { gapAt: null } }),
-  },
-  mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
+  tells: saleTelling,
+  ...subjectFrom(saleVerbs, maySee),
 })
+
+function maySee({ role, storeId }: Member, view: SaleView): boolean {
+  return role === 'admin' || (role === 'seller' && storeId === view.storeId)
+}
 
 async function load(em: EntityManager, ids: string[]): Promise<SaleView[]> {
   const sales = await em.find(Sale, { id: { $in: ids } })
@@ -84,10 +50,15 @@ async function load(em: EntityManager, ids: string[]): Promise<SaleView[]> {
     [sales.flatMap(({ igMediaId }) => igMediaId ?? [])],
   )
   const lastMoves = await loadLastMoves(em, 'sale', ids)
+  const left = await loadLeft(
+    em,
+    sales.flatMap(({ igMediaId }) => igMediaId ?? []),
+  )
   return sales.map((sale) => {
     const own = counts.filter(({ media }) => media === sale.igMediaId)
     const orders = Object.fromEntries(own.map(({ state, n }) => [state, n]))
-    return Object.assign(sale, { orders, lastMove: lastMoves.get(sale.id) ?? null })
+    const about = { left: left.get(sale.igMediaId ?? '') ?? null, lastMove: lastMoves.get(sale.id) ?? null }
+    return Object.assign(sale, { orders, ...about })
   })
 }
 
@@ -110,7 +81,13 @@ export function describeSale({ colours, price, currency, maxPerPerson, maxPerCol
   ]
 }
 
-function factsOf({ orders }: SaleView): Card['facts'] {
+function factsOf(view: SaleView): Card['facts'] {
+  const stock = { label: 'Stock', value: writeStock(view) }
+  const counted = view.state === 'proposed' || view.stock ? [stock] : []
+  return [...ordersFact(view), ...counted]
+}
+
+function ordersFact({ orders }: SaleView): Card['facts'] {
   const total = Object.values(orders).reduce((sum, count) => sum + count, 0)
   if (total === 0) return []
   const linked = orders['shopping-cart-link-sent'] ?? 0
@@ -120,6 +97,13 @@ function factsOf({ orders }: SaleView): Card['facts'] {
       value: `${total - (orders['not-valid'] ?? 0)} of ${total} comments, ${linked} with a cart link`,
     },
   ]
+}
+
+/** `3 of 10 black, 0 of 4 red left`; who does not count is told that it can be. */
+export function writeStock({ stock, left, colours }: SaleView): string {
+  if (!stock) return 'not counted; How many of each counts it'
+  const known = colours.filter((colour) => stock[colour] !== undefined)
+  return `${known.map((colour) => `${Math.max(0, left?.[colour] ?? 0)} of ${stock[colour]} ${colour}`).join(', ')} left`
 }
 
 function footerOf(view: SaleView, zone: string, now: Date): string {

@@ -1,7 +1,9 @@
 import { writeSeconds } from '#src/cards/times.ts'
+import { findEarlierAddress } from '../address/earlier-address.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { isClear } from '../comments/is-clear.ts'
-import { askAddressText, orderMail } from '../mails/mails.ts'
+import { askAddressText, askSameAddressText, orderMail } from '../mails/mails.ts'
+import { shortOf, takeFromStock } from '../stock/stock.ts'
 import { type OrderVerb, settled } from './verb.ts'
 
 const isPending = ({ state }: OrderView) => state === 'pending-details-validation'
@@ -9,13 +11,20 @@ const isPending = ({ state }: OrderView) => state === 'pending-details-validatio
 export const approve: OrderVerb = {
   label: 'Approve',
   past: 'approved',
-  offered: (view) => isPending(view) && Boolean(view.email && view.items) && (isClear(view) ? 'first' : true),
-  effect({ tx, app, view }) {
+  offered(view) {
+    if (!isPending(view) || !view.email || !view.items) return false
+    const isMeant = view.attention === 'stock' || isClear(view)
+    return isMeant && shortOf(view.items, view.left).length === 0 ? 'first' : true
+  },
+  async effect({ tx, app, view }) {
+    if (view.sale.stock) await takeFromStock(tx, view, view.items)
+    const earlier = view.address ? null : await findEarlierAddress(tx.em, view)
     const leaves = new Date(tx.at.getTime() + app.settings.UNDO_WINDOW_S * 1000)
     const zone = app.settings.STORE_TIMEZONE
+    const text = earlier ? askSameAddressText(view, earlier, app.settings) : askAddressText(view, app.settings)
     return {
-      set: settled,
-      deliveries: [orderMail(view, 'ask-address', askAddressText(view, app.settings), app.settings, leaves)],
+      set: { ...settled, ...(earlier && { address: earlier }) },
+      deliveries: [orderMail(view, 'ask-address', text, app.settings, leaves)],
       tell: `Approved. The mail goes ${writeSeconds(leaves, zone)}.`,
     }
   },
@@ -32,6 +41,7 @@ export const undo: OrderVerb = {
     return state === 'details-validated' && isHere && (attention ? 'quiet' : true)
   },
   effect: ({ view }) => ({
+    set: { address: null },
     cancels: view.waiting.filter(isFirstMail).map(({ key }) => key),
     tell: 'Taken back. No mail has left.',
   }),

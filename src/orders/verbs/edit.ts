@@ -10,6 +10,7 @@ import { isClear } from '../comments/is-clear.ts'
 import { orderKind } from '../kinds.ts'
 import { readAddressField, readEmailField, writeAddressLines } from '../read-fields.ts'
 import { CHECK_ADDRESS, LINK } from '../steps.ts'
+import { shortOf, takeFromStock } from '../stock/stock.ts'
 import { readItemsField, writeItems } from '../write-items.ts'
 import { type OrderVerb, settled } from './verb.ts'
 
@@ -18,7 +19,7 @@ export const edit: OrderVerb = {
   past: 'edited',
   offered(view) {
     const { state, attention } = view
-    if (state === 'pending-details-validation') return isClear(view) ? true : 'first'
+    if (state === 'pending-details-validation') return needsEdit(view) ? 'first' : true
     if (state === 'not-valid' || state === 'scraped') return false
     if (attention === 'change' || attention === 'two-addresses') return 'first'
     const may = state === 'awaiting-address-reply' ? whileAwaiting : later
@@ -26,6 +27,12 @@ export const edit: OrderVerb = {
   },
   form: (view) => ({ title: `Edit ${writeRef(orderKind, view)}`, submit: 'Save', fields: fieldsOf(view) }),
   effect: (acting) => (acting.view.state === 'pending-details-validation' ? editDetails(acting) : editLater(acting)),
+}
+
+/** Doubtful as it was read, or more than there is. */
+function needsEdit(view: OrderView): boolean {
+  if (shortOf(view.items, view.left).length > 0) return true
+  return view.attention === 'stock' ? false : !isClear(view)
 }
 
 /** What may mean an edit; null: nobody asked anything. */
@@ -69,8 +76,9 @@ async function editDetails({ tx, view, answers }: Acting<OrderView>): Promise<Ef
   return { set: { ...settled, email, items, reading }, edited: true, tell }
 }
 
-function editLater({ tx, view, answers, by }: Acting<OrderView>): Effect<Order> {
+async function editLater({ tx, view, answers, by }: Acting<OrderView>): Promise<Effect<Order>> {
   const items = answers.items ? readItemsField(answers.items, view.sale) : view.items
+  if (view.sale.stock && answers.items) await takeFromStock(tx, view, items)
   const text = answers.address?.trim()
   if (!text || view.state !== 'awaiting-address-reply' || isAsBefore(view, text)) {
     tx.ring(LINK)

@@ -27,13 +27,13 @@ export const reply: OrderVerb = {
   effect({ app, view, answers }) {
     const words = answers.text?.trim()
     if (!words) throw new Refusal('Write the answer first.', { text: 'Write the answer first.' })
-    const mail = orderMail(view, 'reply', replyText(words, app.settings), app.settings)
+    const mail = orderMail(view, 'reply', replyText(view, words, app.settings), app.settings)
     return { set: settled, note: words.slice(0, 200), deliveries: [mail], tell: `Your answer goes to ${view.email}.` }
   },
 }
 
 /** Nobody wrote there: something else is meant to be pressed. */
-const quietWhere: Attention[] = ['bounce', 'unchecked-address', 'link']
+const quietWhere: Attention[] = ['bounce', 'unchecked-address', 'link', 'stock']
 
 function wordsOf({ attentionNote }: OrderView): { hint?: string } {
   return attentionNote ? { hint: `They wrote: ${attentionNote.slice(0, 300)}` } : {}
@@ -46,6 +46,7 @@ const seenAs: Partial<Record<Attention, string>> = {
   silent: 'Keep waiting',
   link: 'Try again',
   mail: 'Seen',
+  payment: 'They know',
 }
 
 export const seen: OrderVerb = {

@@ -1,14 +1,14 @@
 import { accept, ask, use } from './address.ts'
 import { approve, reject, reopen, undo } from './approval.ts'
 import { edit } from './edit.ts'
-import { close, paid, ship } from './end.ts'
+import { bill, close, paid, ship } from './end.ts'
 import { fix, reply, seen } from './talk.ts'
 import type { OrderVerb } from './verb.ts'
 
 /** What a person can do to an order, in the order of the buttons. */
 export const orderVerbs: Record<string, OrderVerb> = {
   ...{ use, accept, ask },
-  ...{ approve, undo, ship, paid },
+  ...{ approve, undo, bill, ship, paid },
   ...{ edit, reply, seen, fix },
   ...{ reject, close, reopen },
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
-import { CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js'
+import { Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js'
 import { minorUnits } from '#src/money.ts'
 import { writePrice } from '../names.ts'
 
@@ -9,8 +9,10 @@ export type Point = { at: Date; price: bigint }
 const WIDTH = 800
 const HEIGHT = 320
 const FONT = 'Inter'
+const HOUR_MS = 60 * 60_000
+const TWO_DAYS_MS = 48 * HOUR_MS
 
-Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement)
+Chart.register(LinearScale, LineController, LineElement, PointElement)
 GlobalFonts.registerFromPath(
   fileURLToPath(import.meta.resolve('@fontsource/inter/files/inter-latin-400-normal.woff2')),
   FONT,
@@ -22,13 +24,14 @@ export function drawChart(points: Point[], currency: string, until: Date, zone: 
   const last = points.at(-1)
   const all = last ? [...points, { at: until, price: last.price }] : []
   const scale = 10 ** minorUnits(currency)
+  const start = (points[0]?.at ?? until).getTime()
+  const end = Math.max(until.getTime(), start + HOUR_MS)
   const chart = new Chart(canvas as unknown as HTMLCanvasElement, {
     type: 'line',
     data: {
-      labels: all.map(({ at }) => dayOf(at, zone)),
       datasets: [
         {
-          data: all.map(({ price }) => Number(price) / scale),
+          data: all.map(({ at, price }) => ({ x: at.getTime(), y: Number(price) / scale })),
           stepped: true,
           borderColor: '#0b6b3a',
           borderWidth: 3,
@@ -44,7 +47,18 @@ export function drawChart(points: Point[], currency: string, until: Date, zone: 
       layout: { padding: 16 },
       font: { family: FONT, size: 16 },
       scales: {
-        x: { ticks: { maxTicksLimit: 6, maxRotation: 0, font: { family: FONT, size: 15 } }, grid: { display: false } },
+        x: {
+          type: 'linear',
+          min: start,
+          max: end,
+          ticks: {
+            maxTicksLimit: 5,
+            maxRotation: 0,
+            font: { family: FONT, size: 15 },
+            callback: (value) => writeMoment(new Date(Number(value)), end - start, zone),
+          },
+          grid: { display: false },
+        },
         y: {
           ticks: {
             maxTicksLimit: 5,
@@ -70,12 +84,9 @@ function paper(ctx: CanvasRenderingContext2D): void {
   ctx.restore()
 }
 
-function dayOf(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at)
+/** The day; within two days the hour too. */
+function writeMoment(at: Date, spanMs: number, zone: string): string {
+  const clock = { hour: '2-digit', minute: '2-digit' } as const
+  const parts = { timeZone: zone, day: 'numeric', month: 'short', ...(spanMs < TWO_DAYS_MS && clock) } as const
+  return new Intl.DateTimeFormat('en-GB', parts).format(at)
 }

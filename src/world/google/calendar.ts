@@ -8,6 +8,7 @@ type Asked = { req: { header(name: string): string | undefined; param(name: stri
 type Sent = {
   id?: string
   summary?: string
+  location?: string
   description?: string
   status?: string
   start?: { dateTime?: string; timeZone?: string }
@@ -110,6 +111,7 @@ function readEvent(sent: Sent, now: number): CalendarEvent {
   return {
     id: sent.id ?? crypto.randomUUID().replaceAll('-', ''),
     summary: sent.summary ?? '',
+    location: sent.location ?? null,
     description: sent.description ?? '',
     status: sent.status === 'cancelled' ? 'cancelled' : 'confirmed',
     startsAt,
@@ -121,12 +123,13 @@ function readEvent(sent: Sent, now: number): CalendarEvent {
 }
 
 function writeEvent(event: CalendarEvent) {
-  const { id, summary, description, status, zone, startsAt, endsAt } = event
+  const { id, summary, location, description, status, zone, startsAt, endsAt } = event
   return {
     kind: 'calendar#event',
     id,
     status,
     summary,
+    ...(location && { location }),
     description,
     created: writeTime(event.createdAt),
     start: { dateTime: writeTime(startsAt), timeZone: zone },

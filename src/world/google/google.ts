@@ -176,7 +176,14 @@ function addBusy(
   event: { summary: string; startsAt: number; endsAt: number },
 ): void {
   const { events } = openCalendarOf(state, calendarId)
-  const own = { id: nextId(state), description: '', status: 'confirmed', zone: 'UTC', private: {} } as const
+  const own = {
+    id: nextId(state),
+    description: '',
+    location: null,
+    status: 'confirmed',
+    zone: 'UTC',
+    private: {},
+  } as const
   events.push({ ...own, ...event, createdAt: event.startsAt })
 }
 

@@ -20,6 +20,7 @@ export type CalendarKept = { id: string; refused: boolean; events: CalendarEvent
 export type CalendarEvent = {
   id: string
   summary: string
+  location: string | null
   description: string
   status: 'confirmed' | 'cancelled'
   startsAt: number

@@ -14,7 +14,7 @@ export type GoogleView = {
 /** A person's calendar, its events by time. `refused`: no longer shared with us. */
 export type CalendarView = { id: string; refused: boolean; events: EventView[] }
 
-export type EventView = Pick<CalendarEvent, 'id' | 'summary' | 'description' | 'zone' | 'private'> & {
+export type EventView = Pick<CalendarEvent, 'id' | 'summary' | 'location' | 'description' | 'zone' | 'private'> & {
   start: Date
   end: Date
 }
@@ -45,11 +45,13 @@ export function viewGoogle(state: GoogleState, address: string): GoogleView {
 }
 
 function viewEvents(events: CalendarEvent[]): EventView[] {
-  const views = events.filter(isOn).map(({ id, summary, description, zone, startsAt, endsAt, private: own }) => ({
-    ...{ id, summary, description, zone, private: own },
-    start: new Date(startsAt),
-    end: new Date(endsAt),
-  }))
+  const views = events
+    .filter(isOn)
+    .map(({ id, summary, location, description, zone, startsAt, endsAt, private: own }) => ({
+      ...{ id, summary, location, description, zone, private: own },
+      start: new Date(startsAt),
+      end: new Date(endsAt),
+    }))
   return views.sort((a, b) => a.start.getTime() - b.start.getTime())
 }
 

@@ -105,8 +105,8 @@ export const orders: Story = {
   async reset(stage) {
     await clearRecords(stage, {
       pipeline: 'orders',
-      kinds: ['order', 'sale'],
-      tables: ['sales', 'orders', 'order_mails', 'order_examples'],
+      kinds: ['order', 'sale', 'roundup'],
+      tables: ['roundups', 'sales', 'orders', 'order_mails', 'order_examples'],
       sources: ['instagram', 'gmail'],
     })
     await stage.world.meta.act.clearComments(shopInstagram)

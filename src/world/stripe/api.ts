@@ -22,6 +22,13 @@ export function setupStripe({ app, state }: EmulatorContext<StripeState>, secret
     if (!link) throw missing(`No such payment_link: '${context.req.param('id')}'`)
     return context.json(writeLink(link))
   })
+  app.post('/v1/payment_links/:id', async (context) => {
+    const link = state.links.find(({ id }) => id === context.req.param('id'))
+    if (!link) throw missing(`No such payment_link: '${context.req.param('id')}'`)
+    const active = new URLSearchParams(await context.req.text()).get('active')
+    if (active !== null) link.active = active === 'true'
+    return context.json(writeLink(link))
+  })
   app.notFound((context) =>
     writeStripeError(missing(`Unrecognized request URL (${context.req.method}: ${context.req.path}).`)),
   )

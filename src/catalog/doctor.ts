@@ -1,0 +1,76 @@
+import type { App, Needs } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
+import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
+import { findModel } from '#src/integrations/openai-model.ts'
+import { describeMissing, readGrant } from './connect/grant.ts'
+
+const NOTICE_MS = 14 * 86_400_000
+const CALLS_PER_H = 200
+
+export function catalogDoctor(app: App): Record<string, Check> {
+  return { 'Instagram shops': () => checkAccounts(app), 'Picture model': () => checkPictureModel(app) }
+}
+
+type Row = {
+  username: string | null
+  store: string
+  state: string
+  says: string | null
+  scopes: string[]
+  isTold: boolean
+  endsAt: string | null
+  calls: number
+}
+
+/** Every account that a seller connected, as its last daily check found it. */
+async function checkAccounts({ em, clock, settings }: Needs<'em' | 'clock' | 'settings'>) {
+  if (!settings.META_APP_ID || !settings.META_APP_SECRET) return off('META_APP_ID and META_APP_SECRET are not set')
+  const since = new Date(clock().getTime() - 3_600_000)
+  const rows = await sql<Row>(
+    em.fork(),
+    `select a.username, s.name as store, a.state, a.error_message as says, a.granted_scopes as scopes,
+       a.webhook_subscribed as "isTold", a.expires_at::text as "endsAt",
+       (select count(*)::int from calls c where c.budget like 'instagram:' || a.ig_user_id || '/%' and c.at > $1) as calls
+     from instagram_accounts a join stores s on s.id = a.store_id where a.seller_id is not null order by a.created_at`,
+    [since],
+  )
+  if (rows.length === 0) return ok('nobody has connected an account yet: connect')
+  const problems = rows.flatMap((row) => problemsOf(row, clock()))
+  return problems.length > 0 ? wrong(problems.join(' · ')) : ok(rows.map(describe).join(' · '))
+}
+
+function problemsOf({ username, state, says, scopes, endsAt }: Row, now: Date): string[] {
+  const name = `@${username ?? '?'}`
+  if (state !== 'active') return [`${name}: ${says ?? state} Write connect.`]
+  const { missing } = readGrant(scopes.length > 0 ? scopes : null)
+  const lacks = missing.length > 0 ? [`${name} may not ${describeMissing(missing)}. Connect again and tick it.`] : []
+  if (endsAt === null || !isNear(endsAt, now)) return lacks
+  return [...lacks, `${name}: the token ends on ${writeDay(endsAt)}. Write connect.`]
+}
+
+function isNear(day: string, now: Date): boolean {
+  return new Date(day).getTime() - now.getTime() < NOTICE_MS
+}
+
+function writeDay(day: string): string {
+  return new Date(day).toISOString().slice(0, 10)
+}
+
+function describe({ username, store, isTold, calls }: Row): string {
+  const hears = isTold ? 'hears at once' : 'looks every 90 seconds'
+  return `@${username ?? '?'} of ${store} ${hears}, ${Math.max(0, CALLS_PER_H - calls)} calls left this hour`
+}
+
+async function checkPictureModel({ pictureModel, settings, clock }: App) {
+  if (!pictureModel) return off('pictures get no category: set GEMINI_API_KEY or OPENAI_API_KEY')
+  const isGemini = pictureModel.vendor === 'gemini'
+  const apiKey = (isGemini ? settings.GEMINI_API_KEY : settings.OPENAI_API_KEY) ?? ''
+  const baseUrl = isGemini ? settings.GEMINI_BASE_URL : (settings.OPENAI_BASE_URL ?? 'https://api.openai.com/v1')
+  const model = await findModel({ apiKey, baseUrl }, pictureModel.model)
+  const setting = isGemini ? 'GEMINI_MODEL' : 'OPENAI_MODEL'
+  if (!model) return wrong(`this key may not use ${pictureModel.model}, or it is gone. Set ${setting} to another.`)
+  if (model.endsOn && isNear(model.endsOn, clock())) {
+    return wrong(`${model.id} ends on ${writeDay(model.endsOn)}. Set ${setting} to its successor.`)
+  }
+  return ok(`${pictureModel.model} looks at pictures`)
+}

@@ -1,0 +1,77 @@
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import type { App } from '#src/app.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import type { Member } from '#src/cards/subject.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { ownStore } from '#src/web/own-store.ts'
+import type { Page } from '#src/web/page.ts'
+import { isSure } from '../extract/is-sure.ts'
+import { draftKind } from '../kinds.ts'
+import { approveDrafts, draftNow, whyNotApproved } from './approve.ts'
+import { percent, writeDraftPrice } from './draft-card.ts'
+import { type DraftView, loadDrafts } from './draft-view.ts'
+import { findDrafts } from './find-drafts.ts'
+
+const A_PAGE = 48
+
+/** The drafts that wait, as a grid of pictures: those that are surely read are ticked, one press approves the ticked. */
+export const reviewPage: Page = {
+  path: '/review',
+  title: 'Review',
+  isInMenu: true,
+  roles: ['seller'],
+  kinds: ['draft'],
+  async draw({ em: all, clock }, { member, csrf, call }) {
+    const em = all.fork()
+    const filter = { state: 'pending' as const, now: clock() }
+    const { ids, total } = await findDrafts(em, member, filter, { page: 1, limit: A_PAGE })
+    if (total === 0) return html`<p class="soft">No draft waits. Write scan to look through your posts.</p>`
+    const views = await loadDrafts(em, ids)
+    const shown = ids.flatMap((id) => views.find((view) => view.id === id) ?? [])
+    const isAll = call.query.all === '1'
+    return html`<p>${total === 1 ? '1 product waits' : `${total} products wait`}, the surest first.
+        ${isAll ? html`<a href="/review">Only the sure ones</a>` : html`<a href="/review?all=1">Select all with a price</a>`}</p>
+      <form method="post" action="/review"><input type="hidden" name="csrf" value="${csrf}">
+      <ul class="review">${shown.map((view) => drawTile(view, isAll))}</ul>
+      <p class="buttons"><button class="button primary">Approve the ticked</button></p></form>`
+  },
+  take: approveTicked,
+}
+
+function drawTile(view: DraftView, isAll: boolean): Html {
+  const { name, confidence } = draftNow(view)
+  const ref = writeRef(draftKind, view)
+  const isOpen = whyNotApproved(view) === null
+  const box = html`<input type="checkbox" name="draft:${view.id}" value="yes" ${isOpen && (isAll || isSure(view)) ? 'checked' : ''} ${isOpen ? '' : 'disabled'}>`
+  const [hash] = view.pictures
+  const picture = hash
+    ? html`<img src="/product-pictures/${hash}.jpg" alt="" width="240" height="240" loading="lazy">`
+    : html`<span class="soft">No picture</span>`
+  return html`<li><label>${picture}<span>${box} <strong>${name}</strong></span>
+    <span>${writeDraftPrice(view) ?? 'needs a price'} · ${percent(confidence)} %</span></label>
+    <a href="/drafts/${ref}">${ref}: edit, reject, view post</a></li>`
+}
+
+async function approveTicked(app: App, member: Member, form: Record<string, string>): Promise<string> {
+  const ids = Object.keys(form).flatMap((name) => /^draft:([0-9a-f-]{36})$/.exec(name)?.[1] ?? [])
+  if (ids.length === 0) throw new Refusal('Tick what you want to approve.')
+  const { storeId = null } = ownStore(member)
+  const by = { personId: member.id, name: member.name, via: 'web' as const }
+  const count = await inTransaction(app, async (tx) => {
+    const free = await sql<{ id: string }>(
+      tx.em,
+      `select id from product_drafts where id = any($1::uuid[]) and state = 'pending'
+         and ($2::uuid is null or store_id = $2) order by id for update`,
+      [ids, storeId],
+    )
+    const drafts = await tx.em.find(ProductDraft, { id: { $in: free.map(({ id }) => id) } }, { refresh: true })
+    const ready = drafts.filter((draft) => whyNotApproved(draft) === null)
+    for (const own of Map.groupBy(ready, ({ storeId }) => storeId).values()) await approveDrafts(tx, own, by)
+    return ready.length
+  })
+  if (count === 0) throw new Refusal('They are decided already.')
+  return count === 1 ? '1 product is approved.' : `${count} products are approved.`
+}

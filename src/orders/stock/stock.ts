@@ -1,0 +1,113 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { step } from '#entities/actor.ts'
+import type { Items, Order } from '#entities/orders/order.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { move } from '#src/moves/move.ts'
+import { orderKind } from '../kinds.ts'
+
+/** What is left of each colour; null where nobody counts. */
+export type Left = Items | null
+
+type Wanting = Pick<Order, 'id' | 'igMediaId' | 'items'>
+
+/** An approved order has taken its items; a closed one has given them back. Never stored: counted. */
+const TAKEN = `('details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent')`
+
+/** What is left on these posts, by media id. `without`: an order that is left out of the count. */
+export async function loadLeft(em: EntityManager, medias: string[], without?: string): Promise<Map<string, Items>> {
+  const rows = await sql<{ media: string; colour: string; left: number }>(
+    em,
+    `select s.ig_media_id as media, c.key as colour, (c.value::int - coalesce(sum(i.value::int), 0))::int as left
+     from sales s cross join lateral jsonb_each_text(s.stock) c
+     left join orders o on o.ig_media_id = s.ig_media_id and o.state in ${TAKEN} and o.id is distinct from $2::uuid
+     left join lateral jsonb_each_text(o.items) i on i.key = c.key
+     where s.ig_media_id = any($1::text[]) and s.stock is not null group by 1, 2, c.value`,
+    [[...new Set(medias)], without ?? null],
+  )
+  const left = new Map<string, Items>()
+  for (const { media, colour, left: count } of rows) left.set(media, { ...left.get(media), [colour]: count })
+  return left
+}
+
+/** What of it there is not enough of: `3 black left`. Colours nobody counts are never short. */
+export function shortOf(items: Items | null, left: Left): string[] {
+  const short = Object.entries(items ?? {}).filter(([colour, count]) => count > (left?.[colour] ?? count))
+  return short.map(([colour]) => `${Math.max(0, left?.[colour] ?? 0)} ${colour} left`)
+}
+
+/** Takes an order's items from the stock of its sale, or refuses. The sale is locked: two approvals never take one thing. */
+export async function takeFromStock(tx: Tx, { id, igMediaId }: Wanting, items: Items | null): Promise<void> {
+  await lockSales(tx, [igMediaId])
+  const left = (await loadLeft(tx.em, [igMediaId], id)).get(igMediaId) ?? null
+  const short = shortOf(items, left)
+  if (short.length > 0) throw new Refusal(`Not enough: ${short.join(', ')}. Edit it, or let it wait.`)
+}
+
+/** Of many that are approved at once, those there is enough for, in the order of their comments. */
+export async function admit<T extends Wanting>(tx: Tx, orders: T[]): Promise<T[]> {
+  const medias = orders.map(({ igMediaId }) => igMediaId)
+  await lockSales(tx, medias)
+  const left = await loadLeft(tx.em, medias)
+  return orders.filter(({ igMediaId, items }) => {
+    const own = left.get(igMediaId) ?? null
+    if (shortOf(items, own).length > 0) return false
+    if (own) left.set(igMediaId, takenFrom(own, items))
+    return true
+  })
+}
+
+function takenFrom(left: Items, items: Items | null): Items {
+  return Object.fromEntries(Object.entries(left).map(([colour, count]) => [colour, count - (items?.[colour] ?? 0)]))
+}
+
+async function lockSales(tx: Tx, medias: string[]): Promise<void> {
+  await sql(tx.em, 'select 1 from sales where ig_media_id = any($1::text[]) order by id for update', [medias])
+}
+
+/** `3 black left, 9 want it`: where those who wait want more than there is. */
+export async function tellShortage(em: EntityManager): Promise<string[]> {
+  const wanted = await sql<{ media: string; colour: string; count: number }>(
+    em,
+    `select o.ig_media_id as media, i.key as colour, sum(i.value::int)::int as count
+     from orders o join sales s on s.ig_media_id = o.ig_media_id and s.stock is not null
+     cross join lateral jsonb_each_text(o.items) i
+     where o.state = 'pending-details-validation' group by 1, 2 order by 1, 2`,
+  )
+  if (wanted.length === 0) return []
+  const left = await loadLeft(
+    em,
+    wanted.map(({ media }) => media),
+  )
+  return wanted.flatMap(({ media, colour, count }) => {
+    const own = left.get(media)?.[colour]
+    return own !== undefined && count > own ? [`${Math.max(0, own)} ${colour} left, ${count} wanted`] : []
+  })
+}
+
+const actor = step('orders.stock')
+
+/** What a closed order frees goes to the first who waits for it, by the order of the comments: their card rings. */
+export async function offerFreed(tx: Tx, closing: Wanting): Promise<void> {
+  const { igMediaId, items, id } = closing
+  await lockSales(tx, [igMediaId])
+  const before = (await loadLeft(tx.em, [igMediaId])).get(igMediaId)
+  const after = (await loadLeft(tx.em, [igMediaId], id)).get(igMediaId)
+  if (!before || !after || !items) return
+  const waiting = await tx.em.find(
+    orderKind.entity,
+    { igMediaId, state: 'pending-details-validation', attention: null, items: { $ne: null } },
+    { orderBy: { number: 'asc' }, limit: 200 },
+  )
+  const next = waiting.find((one) => shortOf(one.items, before).length > 0 && shortOf(one.items, after).length === 0)
+  if (!next) return
+  const freed = Object.entries(items).filter(([colour]) => next.items?.[colour])
+  const attentionNote = `${freed.map(([colour, count]) => `${count} ${colour}`).join(', ')} came free`
+  const set = { attention: 'stock' as const, attentionNote }
+  await move(tx, orderKind, [next], 'flag', actor, {
+    set: () => set,
+    note: 'Something it waited for came free.',
+    ring: true,
+  })
+}

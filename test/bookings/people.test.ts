@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { Musician } from '#entities/bookings/musician.ts'
+import { CardPost } from '#entities/cards/card-post.ts'
+import { takeClientMails } from '#src/bookings/clients/take-mails.ts'
+import { payLink } from '#src/bookings/pay/pay-list.ts'
+import { tellToday } from '#src/bookings/today/tell-today.ts'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { settlePlaces } from '#src/desk/places/places.ts'
+import { fetchMails } from '#src/mailbox/fetch-mails.ts'
+import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
+import { inboxReaders } from '#src/pipelines.ts'
+import { openStudio } from './studio.ts'
+
+const studio = await openStudio({
+  STUDIO_ADDRESS: '12 Main St, Brooklyn',
+  TELEGRAM_BOT_TOKEN: '1:token',
+  GMAIL_ADDRESS: 'studio@example.com',
+})
+const { app, google, dane } = studio
+await settlePlaces(app)
+await google.act.shareCalendar('maya@example.com')
+const maya = await studio.musician('Maya Lin', 'violin', { calendarId: 'maya@example.com' })
+const ravi = await studio.musician('Ravi Patel', 'violin, viola')
+const ines = await studio.musician('Ines Duarte', 'cello')
+const say = async (words: string) => (await runCommand(app as never, words, dane)).text
+const rings = async (id: string) =>
+  (await app.em.fork().findOneOrFail(CardPost, { subjectId: id, platform: 'telegram' })).ring
+const readMails = async () => {
+  await pollMailbox(app, inboxReaders())
+  await fetchMails(app)
+  return takeClientMails(app)
+}
+const letters = () => google.view().customers.find(({ address }) => address === 'client@example.net')?.threads ?? []
+let booked = ''
+
+test('Dane hears of it at arrival, with the plan in one sentence; who was just asked is not silent', async () => {
+  const view = await studio.book('violin, cello', ['Tuesday, February 10, 2026, 11:00 AM - 1:00 PM'])
+  booked = view.id
+  expect((await studio.card(booked)).title).toBe(
+    'New: B-1 Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET · I ask 2 of 3 musicians first, answers by 11 AM',
+  )
+  expect(await rings(booked)).toBe(1)
+  await studio.answer(await studio.offer(booked, ines.id), 'yes')
+  expect((await studio.card(booked)).title).toContain(' · violin … (1 asked) cello ✓')
+})
+
+test('Assign lists only who plays what is open, who said no last and marked', async () => {
+  await studio.answer(await studio.offer(booked, maya.id), 'none')
+  const form = await studio.form(dane, 'assign', booked)
+  expect(form?.fields[1]?.choices?.map(({ label }) => label)).toEqual([
+    'Ravi Patel (violin, viola)',
+    'Maya Lin (violin) · said no to all dates',
+  ])
+})
+
+test('booked rings once, with the address in texts, events and the client’s mail', async () => {
+  const before = await rings(booked)
+  await studio.press(dane, 'assign', booked, { seat: '0:violin', musician: `M-${ravi.number}` })
+  expect((await studio.card(booked)).title).toContain('Booked: 2 of 2')
+  expect(await rings(booked)).toBe(before + 1)
+  expect(studio.texts(ravi.phone).at(-1)).toContain('At 12 Main St, Brooklyn.')
+  const events = google.view().calendars.flatMap((calendar) => calendar.events)
+  expect(events.map(({ location }) => location)).toContain('12 Main St, Brooklyn')
+  expect(letters().at(-1)?.letters.at(-1)?.text).toMatch(/^Hello Ismael,[\s\S]*Where: 12 Main St, Brooklyn/)
+})
+
+test('a client asks to move a booked session: Dane’s card rings, and his answer goes into the same thread', async () => {
+  const before = await rings(booked)
+  const thread = letters().at(-1)
+  await google.act.customerReplies({
+    from: 'client@example.net',
+    threadMessageId: thread?.letters.at(-1)?.id ?? '',
+    text: 'Can we do Thursday instead?',
+  })
+  expect(await readMails()).toBe(1)
+  const card = await studio.card(booked)
+  expect(card.title).toBe('B-1 Ismael Dunwoody asks: Can we do Thursday instead?')
+  expect(card.labels).toEqual(['Reply', 'No answer needed', 'Cancel session'])
+  expect(await rings(booked)).toBe(before + 1)
+  expect(await studio.press(dane, 'reply', booked, { text: 'Thursday 3 PM is free. Shall I move it?' })).toBe(
+    'Your answer goes to client@example.net.',
+  )
+  expect(letters()).toHaveLength(1)
+  expect(letters()[0]?.letters.at(-1)?.text).toMatch(/^Thursday 3 PM is free[\s\S]*Custom Tracks/)
+  expect((await studio.card(booked)).labels).toEqual(['Cancel session'])
+})
+
+test('on its morning the session rings once more, and says who plays', async () => {
+  studio.set('2026-02-10T11:00:00Z')
+  expect(await tellToday(app)).toBe(0)
+  studio.set('2026-02-10T12:05:00Z')
+  const before = await rings(booked)
+  expect(await tellToday(app)).toBe(1)
+  expect(await tellToday(app)).toBe(0)
+  expect(await rings(booked)).toBe(before + 1)
+  const { title } = await studio.card(booked)
+  expect(title).toMatch(
+    /^Today: B-1 Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET · (cello Ines Duarte|violin Ravi Patel), /,
+  )
+})
+
+test('pay lists who has played in a month, and the list opens from a link', async () => {
+  expect(await say('pay')).toBe('Nobody has played in 2026-02 so far.')
+  studio.set('2026-02-11T12:00:00Z')
+  const said = await say('pay 2026-02')
+  expect(said).toMatch(
+    /^2026-02, \$150 each\nInes Duarte: 1 session\nRavi Patel: 1 session\nAs a list, for an hour: \S+\?month=2026-02$/,
+  )
+  const answer = await payLink.show(app as never, {} as never, { query: { month: '2026-02' } } as never)
+  expect(answer?.text).toContain(`Ravi Patel,'${ravi.phone},2026-02-10 11:00,B-1,Ismael Dunwoody,violin,$150`)
+  await expect(say('pay february')).rejects.toThrow('Which month? Write it like: pay 2026-01')
+})
+
+test('decision 27: the last booking is the latest session that is over, else what was entered, and a cancelled one counts no more', async () => {
+  await say(`musician edit M-${maya.number} last 2026-02-09`)
+  const order = async () => {
+    const view = await studio.book('violin', ['Friday, February 20, 2026, 11:00 AM - 1:00 PM'])
+    await studio.press(dane, 'cancel', view.id)
+    return view.options[0]?.queue[0]?.musicians
+  }
+  expect(await order()).toEqual([ravi.id, maya.id])
+  await sql(app.em.fork(), `update booking_messages set closed_as = 'cancelled' where closed_as = 'booked'`)
+  expect(await order()).toEqual([maya.id, ravi.id])
+})
+
+test('a list of musicians says which row and field is wrong; so does one that is added', async () => {
+  await expect(say('musician add Zoe, 555, violin')).rejects.toThrow("phone '555' is not a phone number.")
+  await expect(say('musician import name,phone,instruments\nZoe,+1 212 555 0133,violin\nKim,12,kazoo')).rejects.toThrow(
+    "Row 3: phone '12' is not a phone number; instruments 'kazoo' is not instruments I know.",
+  )
+  expect(await app.em.fork().count(Musician, { name: 'Zoe' })).toBe(0)
+})
+
+test('a date that has passed is neither offered nor taken', async () => {
+  const { id, choices } = await studio.book('violin', ['Tuesday Feb 11, 2026 3-5 PM'])
+  expect(choices.map(({ label }) => label)).not.toContain('Tue Feb 10')
+  await expect(
+    studio.press(dane, 'edit', id, { instruments: 'violin', times: 'Mon Feb 9, 2026, 3-5 PM' }),
+  ).rejects.toThrow('That time has passed.')
+})

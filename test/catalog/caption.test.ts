@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { groundClaim } from '#src/catalog/extract/ask-caption-model.ts'
+import { CATEGORIES } from '#src/catalog/extract/categories.ts'
+import { mergeExtraction, UNTITLED } from '#src/catalog/extract/merge.ts'
+import { readCaption } from '#src/catalog/extract/read-caption.ts'
+
+const read = (caption: string, storeCurrency: 'KES' | 'UGX' | 'USD' = 'KES') => readCaption({ caption, storeCurrency })
+
+describe('the caption', () => {
+  test.each([
+    ['001-183', 'Ribbed midi skirt KSh 2,500/=. M to XL', 2500, 'KES'],
+    ['001-183', 'Beaded clutch, only 2.5k', 2500, 'KES'],
+    ['001-183', 'Rattan tray USD 18.50', 18.5, 'USD'],
+    ['001-183, 001-186', 'Busuuti for introductions UGX 150,000', 150_000, 'UGX'],
+    ['001-183', 'Poncho, was 3000 now 2200', 2200, 'KES'],
+    ['001-351', 'Kikapu cha sisal, elfu mbili tu', 2000, 'KES'],
+    ['001-351', 'Viatu vya ngozi bei mia tisa', 900, 'KES'],
+  ])('%s: %s costs %d %s', (_, caption, price, currency) => {
+    expect(read(caption)).toMatchObject({ isProduct: true, price, currency })
+  })
+
+  test('001-183: a range keeps both ends, a sold one its price, and a price in DM is none', () => {
+    expect(read('Thrifted kimonos KES 800 to 1,400 depending on length')).toMatchObject({ price: 800, high: 1400 })
+    expect(read('SOLD OUT. Corduroy dungarees KES 1,900')).toMatchObject({ price: 1900, isSoldOut: true })
+    expect(read('Beaded waist chains. Price in DM')).toMatchObject({ isProduct: true, price: null })
+  })
+
+  test.each([
+    'Call 0722 123 456 for this tulle skirt',
+    'Tulle skirt, till number 552211',
+    'Tulle skirt EU 38-42 in stock',
+  ])('001-183: %s: phone numbers, tills and sizes are no prices', (caption) => {
+    expect(read(caption).price).toBeNull()
+  })
+
+  test('001-181, 001-184, 001-185: its name, its tags, its sizes and colours', () => {
+    const { name, tags, variants } = read('Pleated chiffon skirt KES 1,700. Sizes S, M. Black or plum. #pleats #skirt')
+    expect(name).toBe('Pleated chiffon skirt')
+    expect(tags).toEqual(['pleats', 'skirt'])
+    expect(variants).toEqual(
+      expect.arrayContaining([
+        { option: 'size', value: 'S' },
+        { option: 'size', value: 'M' },
+        { option: 'colour', value: 'black' },
+      ]),
+    )
+  })
+
+  test('001-187: how sure it is lies between 0 and 1, and falls with what was not understood', () => {
+    const plain = read('Pleated chiffon skirt KES 1,700')
+    const odd = read('Pleated chiffon skirt KES 1,700 or 1,900 or 950 ask Wanjiru about hemming')
+    expect(plain.confidence).toBeLessThanOrEqual(1)
+    expect(odd.confidence).toBeLessThan(plain.confidence)
+    expect(odd.confidence).toBeGreaterThanOrEqual(0)
+  })
+
+  test('every value carries its piece of the caption', () => {
+    const caption = 'Pleated chiffon skirt, was 2,300 now KES 1,700. Sizes S, M.'
+    for (const piece of Object.values(read(caption).evidence)) expect(caption).toContain(piece)
+  })
+})
+
+describe('a model', () => {
+  const caption = 'Hand dyed shawl, a warm one for July nights. Ours for two four fifty.'
+  const rules = read(caption)
+  const claim = {
+    ...{ isProduct: true, name: 'Hand dyed shawl', description: '', confidence: 0.95, tags: ['shawl', 'luxury'] },
+    price: { amount: 2450, currency: 'KES' as const, from: 'two four fifty' },
+    variants: [
+      { option: 'colour', value: 'indigo', from: 'hand dyed' },
+      { option: 'use', value: 'warm', from: 'a warm one' },
+    ],
+  }
+
+  test('001-180, 001-182, 001-188: what the caption does not bear out is dropped, price first', () => {
+    const grounded = groundClaim(rules, claim, caption)
+    expect(grounded.price).toBeNull()
+    expect(grounded.tags).not.toContain('luxury')
+    expect(grounded.variants).not.toContainEqual({ option: 'colour', value: 'indigo' })
+  })
+
+  test('001-180: a price whose figures stand in its piece is taken where the rules had none', () => {
+    const bare = { ...rules, isProduct: true, price: null }
+    const priced = { ...claim, price: { amount: 2450, currency: 'KES' as const, from: 'goes for 2450 these days' } }
+    expect(groundClaim(bare, priced, 'Hand dyed shawl, goes for 2450 these days').price).toBe(2450)
+    expect(groundClaim(bare, priced, 'Hand dyed shawl').price).toBeNull()
+  })
+
+  test('it never is as sure as rules that understood everything', () => {
+    expect(groundClaim(rules, { ...claim, confidence: 1 }, caption).confidence).toBeLessThanOrEqual(0.9)
+  })
+})
+
+describe('caption and picture together', () => {
+  const caption = { name: 'Shawl', price: '100.00', confidence: 0.9, description: 'Warm' }
+
+  test('001-201, 001-205, 001-294: the lower confidence counts', () => {
+    expect(mergeExtraction(caption, { category: 'Other', confidence: 0.7 }, 'KES').confidence).toBe(0.7)
+    expect(mergeExtraction(caption, { category: 'Other', confidence: 0.95 }, 'KES').confidence).toBe(0.9)
+    expect(mergeExtraction({ ...caption, confidence: 0 }, { category: null, confidence: 0.8 }, 'KES').confidence).toBe(
+      0.5,
+    )
+  })
+
+  test('001-202, 001-203, 001-204: without a name, a description or a currency', () => {
+    expect(mergeExtraction({ price: null }, null, 'KES')).toMatchObject({
+      ...{ name: UNTITLED, description: '', currency: 'KES', price: null, tags: [], variants: [] },
+    })
+    expect(UNTITLED).toBe('Untitled Product')
+  })
+
+  test('001-179: the eight keys, no more', () => {
+    expect(Object.keys(mergeExtraction(caption, null, 'KES')).toSorted()).toEqual(
+      'category confidence currency description name price tags variants'.split(' '),
+    )
+  })
+
+  test.each([
+    ['001-191', 'Fashion & Apparel'],
+    ['001-192', 'Electronics & Gadgets'],
+    ['001-193', 'Home & Living'],
+    ['001-194', 'Beauty & Personal Care'],
+    ['001-195', 'Food & Beverages'],
+    ['001-196', 'Sports & Fitness'],
+    ['001-197', 'Books & Media'],
+    ['001-198', 'Toys & Games'],
+    ['001-199', 'Other'],
+  ])('%s: %s is a category', (_, category) => {
+    expect(CATEGORIES).toContain(category)
+    expect(CATEGORIES).toHaveLength(9)
+  })
+})
+
+type Fresh = { caption: string; isProduct: boolean; price: number | null; currency: 'KES' | 'UGX' | 'USD' | null }
+
+test('001-296: on captions it was not made by nine in ten prices are right, and none in twenty is a wrong one', () => {
+  const file = new URL('../corpora/fresh-captions.json', import.meta.url)
+  const fresh: Fresh[] = JSON.parse(readFileSync(file, 'utf8'))
+  const marks = fresh.map(({ caption, isProduct, price, currency }) => {
+    const got = read(caption)
+    if (got.isProduct !== isProduct) return 'kind'
+    if (!isProduct || got.price === price)
+      return !isProduct || price === null || got.currency === currency ? 'right' : 'wrong'
+    return got.price === null ? 'none' : 'wrong'
+  })
+  const share = (mark: string) => marks.filter((one) => one === mark).length / marks.length
+  expect(share('right')).toBeGreaterThanOrEqual(0.9)
+  expect(share('wrong')).toBeLessThan(0.05)
+})

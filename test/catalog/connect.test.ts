@@ -1,0 +1,309 @@
+import { createHmac } from 'node:crypto'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { accountSubject } from '#src/catalog/connect/account-subject.ts'
+import { keepTokens } from '#src/catalog/connect/keep-tokens.ts'
+import { listScans } from '#src/catalog/scan/scan.ts'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { SCOPES } from '#src/integrations/meta/meta-login.ts'
+import { openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
+
+const shop = await openShop({ connected: false })
+const { app, meta, storeId, seller } = shop
+const api = await openApi(app)
+const key = await api.keyOf('Zuri', 'seller', storeId, seller.id)
+const zuri = visitorOf('Zuri')
+const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const account = () => app.em.fork().findOneOrFail(InstagramAccount, { storeId })
+const card = async () =>
+  accountSubject.card((await accountSubject.load(app.em.fork(), [(await account()).id]))[0]!, app)
+
+/** What Facebook's consent page does when a button is pressed: where it sends the browser. */
+async function consent(authUrl: string, { answer = 'yes', user = 'zuri', but = '' } = {}): Promise<URL> {
+  const url = new URL(authUrl)
+  const form = new URLSearchParams({ answer, user })
+  for (const name of ['redirect_uri', 'state']) form.set(name, url.searchParams.get(name) ?? '')
+  for (const scope of url.searchParams.get('scope')?.split(',') ?? []) if (scope !== but) form.append('scope', scope)
+  const back = await fetch(`${url.origin}${url.pathname}`, { method: 'POST', body: form, redirect: 'manual' })
+  return new URL(back.headers.get('location') ?? '')
+}
+const callback = (back: URL, accept = 'application/json') =>
+  fetch(`${api.url}/api/instagram/auth/callback${back.search}`, { headers: { accept }, redirect: 'manual' })
+const ask = async () => (await api.call(key, 'GET', '/instagram/auth/url')).body
+const connect = async (how = {}) => {
+  const answer = await callback(await consent((await ask()).authUrl, how))
+  return { status: answer.status, body: await answer.json() }
+}
+
+beforeEach(async () => {
+  await run('delete from instagram_accounts')
+  await run("delete from notes where name like 'pause:%'")
+  await run('delete from calls')
+})
+
+describe('letting us in', () => {
+  test('001-149, 001-227, 001-345: connect answers with a private link that says what we ask for and why', async () => {
+    const { text, isPrivate } = await runCommand(app, 'connect', zuri)
+    expect(isPrivate).toBe(true)
+    const path = new URL(/http\S+/.exec(text)?.[0] ?? '').pathname
+    const page = await (await fetch(api.url + path)).text()
+    for (const scope of SCOPES) expect(page).toContain(scope)
+    expect(page).toContain('We post nothing')
+    const pressed = await fetch(api.url + path, { method: 'POST', redirect: 'manual', headers: { origin: api.url } })
+    expect(pressed.headers.get('location')).toContain('/dialog/oauth?')
+    const again = await fetch(api.url + path, { method: 'POST', redirect: 'manual', headers: { origin: api.url } })
+    expect(again.status).toBeGreaterThanOrEqual(400)
+  })
+
+  test.each([
+    ['001-158', 'instagram_basic'],
+    ['001-160', 'pages_show_list'],
+    ['001-161', 'pages_read_engagement'],
+    ['001-162', 'business_management'],
+    ['001-163', 'instagram_manage_comments'],
+    ['001-163', 'pages_manage_metadata'],
+  ])('%s: we ask for %s', async (_, scope) => {
+    expect(new URL((await ask()).authUrl).searchParams.get('scope')?.split(',')).toContain(scope)
+  })
+
+  test('001-159: we never ask to publish', async () => {
+    expect((await ask()).authUrl).not.toContain('publish')
+  })
+
+  test('001-210, 001-289: the address has the configured version and the state', async () => {
+    const { authUrl, state } = await ask()
+    const url = new URL(authUrl)
+    expect(url.pathname).toBe(`/${app.settings.META_GRAPH_VERSION}/dialog/oauth`)
+    expect(url.searchParams.get('state')).toBe(state)
+    expect(app.settings.META_GRAPH_VERSION).not.toBe('v20.0')
+  })
+
+  test('001-137, 001-151 to 157: a yes becomes an active connection', async () => {
+    const { status, body } = await connect()
+    const kept = await account()
+    expect([status, body]).toEqual([
+      200,
+      { success: true, connection: { id: kept.id, igUsername: 'zuricloset', status: 'active' } },
+    ])
+    expect(kept).toMatchObject({ state: 'active', storeId, tokenType: 'bearer', webhookSubscribed: true })
+    expect(kept.grantedScopes.toSorted()).toEqual(SCOPES.toSorted())
+    // Sixty days, not the hour of the first token.
+    expect((kept.expiresAt?.getTime() ?? 0) - app.now.getTime()).toBeGreaterThan(59 * 86_400_000)
+  })
+
+  test('001-152, 001-211: the code is exchanged for a token, and the answer is the documented one', async () => {
+    expect((await connect()).body).toMatchObject({ success: true, connection: { status: 'active' } })
+  })
+
+  test('001-153, 001-154: of several Pages one is chosen, and its Instagram account is taken', async () => {
+    const back = await consent((await ask()).authUrl, { user: 'both' })
+    const sent = await callback(back, 'text/html')
+    const path = new URL(sent.headers.get('location') ?? '').pathname
+    const page = await (await fetch(api.url + path)).text()
+    const pages = [...page.matchAll(/name="page" value="(\w+)"[^>]*> ([^<]+)</g)].map(([, id, name]) => [id, name])
+    expect(pages.length).toBe(2)
+    const [id, name] = pages.at(-1) ?? []
+    const form = new URLSearchParams({ page: id ?? '' })
+    expect((await fetch(api.url + path, { method: 'POST', body: form, headers: { origin: api.url } })).status).toBe(200)
+    expect(await account()).toMatchObject({ fbPageId: id, fbPageName: name, username: 'zuricloset' })
+  })
+
+  test('001-155, 001-290, 001-017, 001-321: the token is kept encrypted, and given out nowhere', async () => {
+    await connect()
+    const { accessToken, id } = await account()
+    const open = app.keys.open(accessToken ?? '', { table: 'instagram_accounts', id })
+    expect(open).toMatch(/^EAA/)
+    expect(accessToken).not.toContain(open.slice(3, 20))
+    const { body } = await api.call(key, 'GET', '/instagram/connection')
+    expect(JSON.stringify([body, await card()])).not.toMatch(/EAA|accessToken/)
+  })
+
+  test('001-156, 001-358: notices of the account are subscribed', async () => {
+    await connect()
+    expect((await account()).webhookSubscribed).toBe(true)
+  })
+
+  test('001-157, 001-229, 001-343: the card says who is connected and offers Scan now', async () => {
+    await connect()
+    expect(await card()).toMatchObject({
+      title: '@zuricloset is connected to Zuri Closet',
+      footer: 'Scan now, and I read what your posts offer.',
+    })
+    expect(await pressOn(app, accountSubject, await account(), 'Scan now')).toContain('The scan begins')
+    await run('delete from instagram_sync_history')
+  })
+
+  test('001-150, 001-293: a state works once, for a while, and a made-up one never', async () => {
+    const { authUrl } = await ask()
+    const back = await consent(authUrl)
+    expect((await callback(back)).status).toBe(200)
+    expect((await callback(back)).status).toBe(400)
+    const made = new URL(back)
+    made.searchParams.set('state', 'A'.repeat(22))
+    expect((await callback(made)).status).toBe(400)
+    const late = await consent((await ask()).authUrl)
+    app.now = new Date(app.now.getTime() + 21 * 60_000)
+    expect((await callback(late)).status).toBe(400)
+  })
+
+  test('a no connects nothing, and a browser reads so', async () => {
+    const back = await consent((await ask()).authUrl, { answer: 'no' })
+    const answer = await callback(back, 'text/html')
+    expect(await answer.text()).toContain('You did not let us in.')
+    expect(await app.em.fork().count(InstagramAccount)).toBe(0)
+  })
+
+  test('a permission that was unticked is named: the needed ones refuse, the others are told on the card', async () => {
+    const refused = await connect({ but: 'instagram_basic' })
+    expect(refused.body.error.message).toContain('see your posts, their captions and pictures (instagram_basic)')
+    await connect({ but: 'instagram_manage_comments' })
+    expect((await card()).facts).toContainEqual({
+      label: 'I may not',
+      value: 'read the comments under them, where orders come in (instagram_manage_comments)',
+    })
+  })
+})
+
+describe('the connection', () => {
+  beforeEach(async () => void (await connect()))
+
+  test('001-212: its state by API', async () => {
+    const { id, igUserId } = await account()
+    expect((await api.call(key, 'GET', '/instagram/connection')).body).toEqual({
+      connected: true,
+      connection: {
+        ...{ id, igUsername: 'zuricloset', igBusinessAccountId: igUserId, status: 'active' },
+        ...{ lastValidatedAt: app.now.toISOString(), webhookSubscribed: true },
+      },
+    })
+  })
+
+  test('001-228, 001-302: instagram shows account, last look, how many were imported, and its buttons', async () => {
+    await run("update instagram_accounts set synced_at = '2026-03-02T09:00:00Z'")
+    const { cards } = await runCommand(app, 'instagram', zuri)
+    expect(cards?.[0]?.facts).toEqual(
+      expect.arrayContaining([
+        { label: 'Status', value: 'Active' },
+        { label: 'Products imported', value: '0' },
+      ]),
+    )
+    expect(cards?.[0]?.facts.find(({ label }) => label === 'Last synced')?.value).toContain('12:00')
+    expect(cards?.[0]?.buttons.map(({ label }) => label)).toEqual(['Scan now', 'Disconnect'])
+  })
+
+  test('001-022, 001-292: it is looked at once a day', async () => {
+    app.now = new Date(app.now.getTime() + 86_400_001)
+    expect(await keepTokens(app)).toBe(1)
+    expect((await account()).lastValidatedAt).toEqual(app.now)
+    expect(await keepTokens(app)).toBe(0)
+  })
+
+  test('001-019, 001-291: it is refreshed two weeks before it lapses', async () => {
+    const ends = (await account()).expiresAt?.getTime() ?? 0
+    app.now = new Date(ends - 15 * 86_400_000)
+    await keepTokens(app)
+    expect((await account()).expiresAt?.getTime()).toBe(ends)
+    app.now = new Date(ends - 13 * 86_400_000)
+    await keepTokens(app)
+    expect((await account()).expiresAt?.getTime()).toBeGreaterThan(ends + 40 * 86_400_000)
+  })
+
+  test('001-138: a token that lapsed is told once, with Reconnect', async () => {
+    await run('update instagram_accounts set expires_at = $1, last_validated_at = null', [
+      new Date(app.now.getTime() - 1),
+    ])
+    await meta.act.expireToken()
+    await keepTokens(app)
+    expect(await account()).toMatchObject({ state: 'expired', errorMessage: 'The token ran out.' })
+    const moves = () => run("select 1 from moves where kind = 'igconnection' and verb = 'expire'")
+    expect(await moves()).toHaveLength(1)
+    app.now = new Date(app.now.getTime() + 2 * 86_400_000)
+    await keepTokens(app)
+    expect(await moves()).toHaveLength(1)
+    expect(await pressOn(app, accountSubject, await account(), 'Reconnect')).toContain(
+      'Open this within half an hour: http',
+    )
+    await meta.act.renewToken()
+  })
+
+  test('001-139, 001-264: a permission taken back on Facebook is found by the next call, and told', async () => {
+    await meta.act.failNext(190)
+    await scanSome(shop)
+    expect(await account()).toMatchObject({ state: 'revoked' })
+    expect((await card()).title).toBe('@zuricloset: our permission was taken back')
+    await run('delete from instagram_sync_history')
+  })
+
+  test('001-140, 001-265: a permission that is denied is told with what Instagram says', async () => {
+    await meta.act.failNext(10)
+    await scanSome(shop)
+    const { state, errorMessage } = await account()
+    expect(state).toBe('error')
+    expect(errorMessage).toBeTruthy()
+    expect((await card()).title).toBe('@zuricloset: Instagram does not let us read')
+    await run('delete from instagram_sync_history')
+  })
+
+  test('an app with Standard Access that fails on a stranger is named as such', async () => {
+    await meta.act.failNext(100)
+    await scanSome(shop)
+    expect((await account()).errorMessage).toContain('Advanced Access')
+    await run('delete from instagram_sync_history')
+  })
+
+  test('001-141, 001-213, 001-230: Disconnect asks first, revokes at Meta, and wipes the token', async () => {
+    const { form } = await runCommand(app, 'disconnect', zuri)
+    expect(form?.form.submit).toBe('Disconnect')
+    const { accessToken, id } = await account()
+    const token = app.keys.open(accessToken ?? '', { table: 'instagram_accounts', id })
+    expect((await api.call(key, 'DELETE', '/instagram/connection')).body).toEqual({
+      success: true,
+      message: 'Instagram account disconnected',
+    })
+    await keepTokens(app)
+    expect(await account()).toMatchObject({ state: 'revoked', accessToken: null, grantedScopes: [], leavingAt: null })
+    await expect(app.metaLogin?.pages(token)).rejects.toThrow()
+  })
+
+  const signed = (body: object, secret = 'meta-secret') => {
+    const payload = Buffer.from(JSON.stringify(body)).toString('base64url')
+    const signature = createHmac('sha256', secret).update(payload).digest('base64url')
+    return new URLSearchParams({ signed_request: `${signature}.${payload}` })
+  }
+  const tell = (path: string, form: URLSearchParams) =>
+    fetch(`${api.url}/api/webhooks/instagram/${path}`, { method: 'POST', body: form })
+
+  test("001-139: Meta's deauthorize callback ends it at once; an unsigned one does nothing", async () => {
+    const { fbUserId } = await account()
+    expect((await tell('deauthorize', signed({ user_id: fbUserId }, 'guess'))).status).toBe(401)
+    expect((await account()).state).toBe('active')
+    expect((await tell('deauthorize', signed({ user_id: fbUserId }))).status).toBe(200)
+    expect(await account()).toMatchObject({ state: 'revoked', accessToken: null })
+  })
+
+  test("001-345: Meta's data-deletion callback deletes what came from Instagram, and its page says so", async () => {
+    await scanSome(shop)
+    const { fbUserId } = await account()
+    const answer = await (await tell('data-deletion', signed({ user_id: fbUserId }))).json()
+    expect(answer.confirmation_code).toMatch(/^[0-9a-f]{16}$/)
+    const page = new URL(answer.url)
+    expect(await (await fetch(api.url + page.pathname + page.search)).text()).toContain('was deleted on 2026')
+    expect(await run('select 1 from instagram_posts union all select 1 from product_drafts')).toEqual([])
+    expect(await account()).toMatchObject({ username: null, accessToken: null })
+  })
+
+  test('001-006: a person has one connection; another one ends the first', async () => {
+    const first = await account()
+    await connect({ user: 'zuri' })
+    const all = await app.em.fork().find(InstagramAccount, { sellerId: { $ne: null } })
+    expect(all.length).toBeLessThanOrEqual(1)
+    expect((await account()).id).toBe(first.id)
+  })
+
+  test('001-353, 001-356, 001-357: a scan without any account is refused with the way out', async () => {
+    await run('delete from instagram_accounts')
+    await expect(runCommand(app, 'scan', zuri)).rejects.toThrow('No Instagram account is connected yet. Write: connect')
+    expect(await listScans(app)).toBe(0)
+  })
+})

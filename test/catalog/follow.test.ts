@@ -1,0 +1,257 @@
+import { createHmac } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { InstagramPost } from '#entities/catalog/instagram-post.ts'
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { InstagramWebhookEvent } from '#entities/catalog/instagram-webhook-event.ts'
+import { Product } from '#entities/catalog/product.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { Alert } from '#entities/operations/alert.ts'
+import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
+import { productSubject } from '#src/catalog/products/product-subject.ts'
+import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
+import { pollAccounts } from '#src/catalog/scan/poll.ts'
+import { takeNotices } from '#src/catalog/scan/take-notices.ts'
+import { FETCH_MEDIA } from '#src/catalog/steps.ts'
+import { sql } from '#src/database/sql.ts'
+import { openApi, openShop, pressOn, scanSome } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, storeId } = shop
+const api = await openApi(app)
+const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const [mine] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+const ig = mine?.ig ?? ''
+beforeAll(async () => void (await scanSome(shop)))
+
+const send = (body: string, secret = 'meta-secret') =>
+  fetch(`${api.url}/api/webhooks/instagram`, {
+    method: 'POST',
+    headers: { 'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` },
+    body,
+  })
+const told = (media: string, field = 'media', time = 1_772_460_000) =>
+  JSON.stringify({ object: 'instagram', entry: [{ id: ig, time, changes: [{ field, value: { media_id: media } }] }] })
+const events = (media: string) => app.em.fork().find(InstagramWebhookEvent, { igMediaId: media })
+const work = async () => {
+  await takeNotices(app)
+  await fetchMedia(app)
+  await shop.work()
+}
+const publish = (caption: string) =>
+  meta.act.post({ accountId: ig, caption, picture: 'shoe #8d5524 Fashion & Apparel' })
+const draftOf = (media: string) => app.em.fork().findOne(ProductDraft, { igMediaId: media })
+const poll = async () => {
+  app.now = new Date(app.now.getTime() + 91_000)
+  await pollAccounts(app)
+  await shop.work()
+}
+
+describe("Meta's notices", () => {
+  test('001-164, 001-223, 001-305: the challenge is echoed to who knows our token, and to nobody else', async () => {
+    const ask = (token: string) =>
+      fetch(`${api.url}/api/webhooks/instagram?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=4242`)
+    expect(await (await ask('verify')).text()).toBe('4242')
+    expect((await ask('guess')).status).toBe(403)
+  })
+
+  test('001-166, 001-305: what Meta did not sign is answered with 401 and not kept', async () => {
+    expect((await send(told('1'), 'guess')).status).toBe(401)
+    await takeNotices(app)
+    expect(await events('1')).toEqual([])
+  })
+
+  test('001-165, 001-167, 001-168, 001-224: a notice is kept before it is answered, and answered before it is worked on', async () => {
+    const { id } = await publish('Raffia hat KES 900. One size.')
+    expect((await send(told(id))).status).toBe(200)
+    expect(await run("select 1 from inbox where source = 'instagram' and body like $1", [`%${id}%`])).toHaveLength(1)
+    expect(await events(id)).toEqual([])
+    await takeNotices(app)
+    const [event] = await events(id)
+    expect(event).toMatchObject({ processingStatus: 'pending', eventType: 'media', field: 'media', igUserId: ig })
+    expect(event?.rawPayload).toEqual({ media_id: id })
+  })
+
+  test('001-145, 001-169, 001-170, 001-173, 001-174, 001-306: then the post is fetched, read, and a draft, whose event is completed', async () => {
+    await work()
+    const post = await app.em.fork().findOneOrFail(InstagramPost, { caption: 'Raffia hat KES 900. One size.' })
+    const draft = await draftOf(post.igMediaId)
+    expect(draft).toMatchObject({ state: 'pending', extractedData: { name: 'Raffia hat', price: '900.00' } })
+    const [event] = await events(post.igMediaId)
+    expect(event).toMatchObject({ processingStatus: 'completed', draftId: draft?.id })
+    expect(event?.processedAt).not.toBeNull()
+  })
+
+  test('001-175, 001-244, 001-245: its card rings the seller', async () => {
+    const post = await app.em.fork().findOneOrFail(InstagramPost, { caption: 'Raffia hat KES 900. One size.' })
+    const draft = await draftOf(post.igMediaId)
+    expect(await run('select ring from card_posts where subject_id = $1', [draft?.id])).toEqual([{ ring: 1 }])
+  })
+
+  test('001-176, 001-120, 001-342: the same notice twice is one event and one draft', async () => {
+    const { id } = await publish('Suede clogs KES 1,900. EU 38.')
+    for (const time of [1, 1]) await send(told(id, 'media', time))
+    await send(told(id, 'media', 2))
+    await work()
+    expect(await events(id)).toHaveLength(2)
+    expect(await app.em.fork().count(ProductDraft, { igMediaId: id })).toBe(1)
+  })
+
+  test('001-121, 001-122, 001-172: other changes are written down and ignored', async () => {
+    await send(told('77', 'mentions'))
+    await send(told('78', 'story_insights'))
+    await takeNotices(app)
+    expect((await events('77'))[0]).toMatchObject({ processingStatus: 'ignored', eventType: 'mentions' })
+    expect((await events('78'))[0]).toMatchObject({ processingStatus: 'ignored', eventType: 'other' })
+  })
+
+  test('001-146, 001-177, 001-263: Instagram away: three tries ever later, then failed, and a card with Retry', async () => {
+    await send(told('31337', 'media', 5))
+    await takeNotices(app)
+    const waits: number[] = []
+    for (let at = 0; at < 3; at++) {
+      await meta.act.failNext(2)
+      app.bells.length = 0
+      await fetchMedia(app)
+      const next = app.bells.find(({ step, at }) => step === FETCH_MEDIA && at)?.at
+      if (next) {
+        waits.push((next.getTime() - app.now.getTime()) / 1000)
+        app.now = next
+      }
+    }
+    expect(waits).toEqual([30, 60])
+    expect((await events('31337'))[0]).toMatchObject({ processingStatus: 'failed', retryCount: 3 })
+    expect((await events('31337'))[0]?.processingError).toBeTruthy()
+    expect(await app.em.fork().count(Alert, { key: 'media:31337', state: 'open' })).toBe(1)
+  })
+
+  test('001-266, 001-354: a post that is not there is ignored with what Instagram says', async () => {
+    await send(told('999', 'media', 6))
+    await work()
+    expect((await events('999'))[0]).toMatchObject({ processingStatus: 'ignored' })
+  })
+
+  test('200 changes in one body are one row each', async () => {
+    const changes = Array.from({ length: 200 }, (_, at) => ({ field: 'mentions', value: { media_id: `many-${at}` } }))
+    await send(JSON.stringify({ object: 'instagram', entry: [{ id: ig, time: 9, changes }] }))
+    await takeNotices(app)
+    expect(await run("select 1 from instagram_webhook_events where ig_media_id like 'many-%'")).toHaveLength(200)
+  })
+})
+
+describe('a look at the newest posts', () => {
+  test('001-336, 001-342: a new post is a draft within two minutes without any notice', async () => {
+    const { id } = await publish('Wool beret KES 850. Red or navy.')
+    const began = app.now.getTime()
+    await poll()
+    expect((await draftOf(id))?.extractedData.name).toBe('Wool beret')
+    expect(app.now.getTime() - began).toBeLessThan(120_000)
+  })
+
+  test('one post by notice, poll and scan at once is one draft', async () => {
+    const { id } = await publish('Jute rug KES 4,100. 120 x 180.')
+    await send(told(id, 'media', 7))
+    await takeNotices(app)
+    app.now = new Date(app.now.getTime() + 91_000)
+    await Promise.all([fetchMedia(app), pollAccounts(app), scanSome(shop, 5)])
+    await shop.work()
+    expect(await app.em.fork().count(ProductDraft, { igMediaId: id })).toBe(1)
+  })
+
+  test('001-270, 001-350: what is known is skipped: a second scan makes no second draft', async () => {
+    const before = await app.em.fork().count(ProductDraft, {})
+    const { id } = await scanSome(shop)
+    expect(await app.em.fork().count(ProductDraft, {})).toBe(before)
+    const sync = await app.em.fork().findOneOrFail(InstagramSync, { id })
+    expect(sync).toMatchObject({ state: 'success', draftsCreated: 0, totalProcessed: 15, productsSkipped: 15 })
+  })
+})
+
+describe('a post that is edited', () => {
+  const caption = (price: string) => `Blue denim jacket, thrift grade A. Now ${price}!! Sizes M and L. #denim`
+  let media = ''
+  const product = () => app.em.fork().findOneOrFail(Product, { sourceExternalId: media })
+  const form = (price: string) => ({ name: 'Blue denim jacket', price, description: '', category: '', tags: '' })
+
+  test('while it waits the draft follows: 001-171, 001-312, 001-350', async () => {
+    const draft = await app.em.fork().findOneOrFail(ProductDraft, { igCaption: { $like: 'Blue denim%' } })
+    media = draft.igMediaId
+    await meta.act.editPost(media, caption('2100'))
+    await poll()
+    expect(await draftOf(media)).toMatchObject({ state: 'pending', extractedData: { price: '2100.00' } })
+    await pressOn(app, draftSubject, (await draftOf(media))!, 'Approve')
+    expect(await product()).toMatchObject({ state: 'active', price: 210_000n })
+  })
+
+  test('001-312, 001-315: where only Instagram changed the shop follows', async () => {
+    await meta.act.editPost(media, caption('2000'))
+    await poll()
+    expect(await product()).toMatchObject({ price: 200_000n, conflict: null })
+    expect(await run("select 1 from moves where kind = 'product' and verb = 'follow'")).toHaveLength(1)
+  })
+
+  test('001-313: a correction by hand survives an unrelated edit of the post', async () => {
+    await pressOn(app, productSubject, await product(), 'Edit', form('2500'))
+    await meta.act.editPost(media, `${caption('2000')} Free delivery today.`)
+    await poll()
+    expect(await product()).toMatchObject({ price: 250_000n, conflict: null })
+  })
+
+  test('001-314, 001-316, 001-317, 001-320: both changed: a card shows both side by side, and the shop stays as it is', async () => {
+    await meta.act.editPost(media, caption('1900'))
+    await poll()
+    const row = await product()
+    expect(row.price).toBe(250_000n)
+    const view = (await productSubject.load(app.em.fork(), [row.id]))[0]!
+    const card = productSubject.card(view, app)
+    expect(card.title).toContain('Shop 2,500 · Instagram 1,900')
+    expect(card.facts).toEqual([{ label: 'Price', value: 'Shop 2,500 · Instagram 1,900' }])
+    expect(productSubject.offers(view).map(({ label, verb }) => label ?? verb)).toEqual([
+      'Keep 2,500',
+      'Take 1,900',
+      'edit',
+    ])
+    expect(await run('select ring from card_posts where subject_id = $1', [row.id])).not.toEqual([])
+  })
+
+  test('001-318: Keep keeps, and it is not asked again for the same edit', async () => {
+    expect(await pressOn(app, productSubject, await product(), 'Keep 2,500')).toBe('Kept: 2,500.')
+    await poll()
+    expect(await product()).toMatchObject({ price: 250_000n, conflict: null })
+  })
+
+  test('001-318: Take takes', async () => {
+    await meta.act.editPost(media, caption('1800'))
+    await poll()
+    await pressOn(app, productSubject, await product(), 'Take 1,800')
+    expect(await product()).toMatchObject({ price: 180_000n, conflict: null })
+  })
+
+  test('001-318: Edit settles it too', async () => {
+    await pressOn(app, productSubject, await product(), 'Edit', form('1850'))
+    await meta.act.editPost(media, caption('1700'))
+    await poll()
+    await pressOn(app, productSubject, await product(), 'Edit', form('1750'))
+    expect(await product()).toMatchObject({ price: 175_000n, conflict: null })
+  })
+
+  test('a post that was deleted flags its product, and hides it only when told', async () => {
+    await meta.act.deletePost(media)
+    await poll()
+    const row = await product()
+    expect([row.state, row.goneAt !== null]).toEqual(['active', true])
+    await pressOn(app, productSubject, row, 'Hide')
+    expect(await product()).toMatchObject({ state: 'hidden', goneAt: null })
+  })
+})
+
+test('001-225, 001-319: every look at Instagram can be read back, newest first', async () => {
+  const key = await api.keyOf('Zuri', 'seller', storeId)
+  const { body } = await api.call(key, 'GET', '/instagram/sync-history?page=1&limit=1')
+  expect(body.history[0]).toMatchObject({
+    ...{ syncType: 'bulk_import', status: 'success', totalProcessed: 15, draftsCreated: 0, productsImported: 0 },
+  })
+  expect(Object.keys(body.history[0]).toSorted()).toEqual(
+    'completedAt draftsCreated durationMs id productsImported startedAt status syncType totalProcessed'.split(' '),
+  )
+  expect(body.pagination).toMatchObject({ page: 1, limit: 1 })
+})

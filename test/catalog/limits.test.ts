@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { Alert } from '#entities/operations/alert.ts'
+import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
+import { callModel } from '#src/catalog/extract/call-model.ts'
+import { isSure } from '#src/catalog/extract/is-sure.ts'
+import { fetchPicture } from '#src/catalog/pictures/fetch.ts'
+import { preparePicture } from '#src/catalog/pictures/prepare.ts'
+import { pollAccounts } from '#src/catalog/scan/poll.ts'
+import { listScans } from '#src/catalog/scan/scan.ts'
+import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
+import { sql } from '#src/database/sql.ts'
+import { openShop, scanSome } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, model, seller, storeId } = shop
+const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const by = { personId: seller.id, name: seller.name, via: 'slack' as const }
+const calls = async () =>
+  Object.fromEntries(
+    (await run<{ budget: string; n: number }>('select budget, count(*)::int as n from calls group by 1')).map(
+      ({ budget, n }) => [budget.replace(/instagram:\d+/, 'instagram'), n],
+    ),
+  )
+const fill = (budget: string, count: number) =>
+  run('insert into calls (id, budget, at) select gen_random_uuid(), $1, $2 from generate_series(1, $3)', [
+    ...[budget, app.now, count],
+  ])
+
+test('001-248, 001-250, 001-295, 001-355: sixty posts and their albums cost three calls of Instagram', async () => {
+  await scanSome(shop, 60)
+  expect((await calls())['instagram/rest']).toBe(3)
+  expect(await run("select 1 from instagram_posts where media_type = 'CAROUSEL_ALBUM' and slides <> '[]'")).not.toEqual(
+    [],
+  )
+})
+
+test('001-254: pictures are looked at out of a budget, one call each', async () => {
+  const [row] = await run<{ n: number }>("select count(*)::int as n from product_drafts where pictures <> '[]'")
+  expect((await calls())['model:gemini/minute']).toBeGreaterThanOrEqual(row?.n ?? 0)
+})
+
+test('001-206: tokens and cost stand on each draft', async () => {
+  for (const { tokensUsed, costMicros } of await app.em.fork().find(ProductDraft, { pictures: { $ne: [] } })) {
+    expect([tokensUsed, costMicros]).toEqual([324, Math.ceil((324 * 300) / 1000)])
+  }
+})
+
+test('001-190, 001-200: the picture itself goes to the model, which names one of the nine categories', async () => {
+  expect(model.view().calls).toBeGreaterThan(30)
+  const found = await run<{ c: string }>("select distinct extracted_data ->> 'category' as c from product_drafts")
+  expect(found.map(({ c }) => c)).toEqual(expect.arrayContaining(['Fashion & Apparel', 'Home & Living']))
+})
+
+test('001-269: what is read with little confidence is not among the sure ones, and leads with Edit', async () => {
+  const low = await app.em.fork().find(ProductDraft, {})
+  const doubtful = low.filter(({ extractedData }) => extractedData.confidence < 0.7 && extractedData.price !== null)
+  expect(doubtful.length).toBeGreaterThan(3)
+  for (const draft of doubtful) {
+    expect(isSure(draft)).toBe(false)
+    const [view] = await draftSubject.load(app.em.fork(), [draft.id])
+    expect(draftSubject.offers(view!)[0]?.verb).toBe('publish')
+  }
+})
+
+test('001-246, 001-336: an hour has 200 calls an account, of which the polls have a part no scan can spend', async () => {
+  await shop.afresh()
+  const [account] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+  await fill(`instagram:${account?.ig}/rest`, 155)
+  await startScan(app, storeId, { ...usualOptions(app.now), limit: 15 }, by)
+  await listScans(app)
+  expect((await app.em.fork().findOneOrFail(InstagramSync, { state: 'running' })).totalMedia).toBe(0)
+  await run(
+    `insert into instagram_posts (id, ig_media_id, account_id, store_id, shortcode, permalink, caption, media_type, posted_at, seen_at, read_at)
+     select gen_random_uuid(), 'x', id, store_id, 'x', '', '', 'IMAGE', $1, $1, $1 from instagram_accounts`,
+    [app.now],
+  )
+  await run('update instagram_accounts set polled_at = null')
+  expect(await pollAccounts(app)).toBe(1)
+  expect((await calls())['instagram/polls']).toBe(1)
+  await run("update instagram_sync_history set state = 'cancelled'")
+})
+
+test("001-251, 001-263: Instagram's own word to wait is heeded, and the scan goes on after it", async () => {
+  await shop.afresh()
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 15 }, by)
+  await meta.act.failNext(4)
+  await listScans(app)
+  const { resumesAt } = await app.em.fork().findOneOrFail(InstagramSync, { id })
+  expect(resumesAt?.getTime()).toBe(app.now.getTime() + 15 * 60_000)
+  expect(await app.em.fork().count(Alert, { state: 'open', key: { $like: 'instagram-limit:%' } })).toBe(1)
+  await shop.workOn()
+  expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ state: 'success' })
+})
+
+test('001-252: a model has 500 calls a minute and 10,000 a day, whoever asks', async () => {
+  await shop.afresh()
+  const ask = () => callModel(app, 'openai', async () => 'said')
+  expect(await ask()).toBe('said')
+  await fill('model:openai/minute', 499)
+  await expect(ask()).rejects.toThrow(/no more calls of model:openai\/minute/)
+  await run('delete from calls')
+  await fill('model:openai/day', 10_000)
+  await expect(ask()).rejects.toThrow('it does not answer now')
+})
+
+test.each(['http://169.254.169.254/latest', 'file:///etc/passwd', 'https://cdninstagram.com.evil.example/a.jpg'])(
+  '001-200: a picture at %s is not fetched',
+  async (address) => {
+    await expect(fetchPicture(address, meta.url)).rejects.toThrow('not on a host of Instagram')
+  },
+)
+
+test('001-200: what is no picture is refused, by its bytes and not its name', async () => {
+  await expect(preparePicture(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).rejects.toThrow()
+  await expect(preparePicture(Buffer.from('GIF89a'))).rejects.toThrow()
+})

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { Product } from '#entities/catalog/product.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { uuid } from '#entities/uuid.ts'
+import { accountSubject } from '#src/catalog/connect/account-subject.ts'
+import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
+import { catalogPipeline } from '#src/catalog/pipeline.ts'
+import { productSubject } from '#src/catalog/products/product-subject.ts'
+import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { letIn, openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
+
+const shop = await openShop()
+const { app, storeId } = shop
+const other = uuid()
+await sql(app.em.fork(), 'insert into stores (id, name, zone, currency, created_at) values ($1, $2, $3, $4, $5)', [
+  ...[other, 'Tausi Fabrics', 'Africa/Nairobi', 'KES', app.now],
+])
+await letIn(app, 'Otis', other)
+const { id: scanId, find } = await scanSome(shop)
+const api = await openApi(app)
+const zuri = await api.keyOf('Zuri', 'seller', storeId)
+const otis = await api.keyOf('Otis', 'seller', other)
+const draft = find('denim jacket')
+await pressOn(app, draftSubject, find('wrap dress'), 'Approve')
+const product = await app.em.fork().findOneOrFail(Product, { storeId })
+const refOf = { draft: `DR-${draft.number}`, product: `PR-${product.number}` }
+
+const states = () =>
+  sql(
+    app.em.fork(),
+    `select 'd' as what, id, state, seller_edits::text as rest from product_drafts
+     union all select 'p', id, state, price::text from products
+     union all select 's', id, state, '' from instagram_sync_history
+     union all select 'a', id, state, access_token from instagram_accounts order by 1, 2`,
+  )
+
+test.each([
+  ['GET', `/instagram/scan/${scanId}`],
+  ['PATCH', `/products/drafts/${draft.id}`, { name: 'Stolen' }],
+  ['POST', `/products/drafts/${draft.id}/approve`],
+  ['POST', `/products/drafts/${draft.id}/reject`, { reason: 'Other' }],
+  ['GET', `/drafts/${refOf.draft}`],
+  ['POST', `/drafts/${refOf.draft}/approve`],
+  ['PATCH', `/drafts/${refOf.draft}`, { name: 'Stolen' }],
+  ['GET', `/products/${refOf.product}`],
+  ['POST', `/products/${refOf.product}/hide`],
+  ['PATCH', `/products/${refOf.product}`, { price: '1' }],
+])('001-226: %s %s is for another shop as if there were nothing', async (method, path, body?: object) => {
+  const before = await states()
+  const answer = await api.call(otis, method, path, body)
+  expect([403, 404]).toContain(answer.status)
+  expect(JSON.stringify(answer.body)).not.toMatch(/jacket|dress|Zuri/i)
+  expect(await states()).toEqual(before)
+})
+
+test('001-226: lists, history and the connection show a seller their own shop alone', async () => {
+  const own = await api.call(zuri, 'GET', '/products/drafts')
+  expect(own.body.pagination.total).toBeGreaterThan(5)
+  expect((await api.call(otis, 'GET', '/products/drafts')).body).toMatchObject({ drafts: [], pagination: { total: 0 } })
+  expect((await api.call(otis, 'GET', '/drafts')).body.drafts).toEqual([])
+  expect((await api.call(otis, 'GET', '/products')).body.products).toEqual([])
+  expect((await api.call(otis, 'GET', '/instagram/sync-history')).body.history).toEqual([])
+  expect((await api.call(otis, 'GET', '/instagram/connection')).body).toEqual({ connected: false, connection: null })
+  const batch = await api.call(otis, 'POST', '/products/drafts/batch-approve', { draftIds: [draft.id] })
+  expect([batch.status, JSON.stringify(batch.body)]).not.toContain('jacket')
+  expect((await app.em.fork().findOneOrFail(ProductDraft, draft.id)).state).toBe('pending')
+})
+
+test.each([
+  ['get', '/instagram/connection?store=Zuri'],
+  ['get', '/instagram/auth/url?store=Zuri'],
+  ['delete', '/instagram/connection?store=Zuri'],
+  ['get', '/instagram/sync-history?store=Zuri'],
+])("001-226: %s %s names another's shop and is refused", async (method, path) => {
+  expect((await api.call(otis, method.toUpperCase(), path)).status).toBe(403)
+})
+
+test("001-226: a scan of another's shop is refused", async () => {
+  expect((await api.call(otis, 'POST', '/instagram/scan', { store: 'Zuri' })).status).toBe(403)
+})
+
+test.each(['connect Zuri', 'instagram Zuri', 'disconnect Zuri', 'scan Zuri', 'cancel Zuri', 'stats Zuri'])(
+  '001-226: %s is refused to the seller of another shop',
+  async (words) => {
+    await expect(runCommand(app, words, visitorOf('Otis'))).rejects.toThrow('That shop is not yours.')
+  },
+)
+
+test.each(['drafts', 'products', 'drafts jacket', 'products dress', 'find jacket', 'find dress'])(
+  '001-226: %s shows the seller of another shop nothing of it',
+  async (words) => {
+    const { text, cards } = await runCommand(app, words, visitorOf('Otis'))
+    expect(JSON.stringify([text, cards ?? []])).not.toMatch(/Blue denim|wrap dress/i)
+  },
+)
+
+test.each([refOf.draft, refOf.product, `why ${refOf.draft}`, `edit ${refOf.product}`, `approve ${refOf.draft}`])(
+  '001-226: %s by its ref is refused or unknown to the seller of another shop',
+  async (words) => {
+    const said = await runCommand(app, words, visitorOf('Otis')).then(
+      ({ text, cards }) => JSON.stringify([text, cards ?? []]),
+      (error: Error) => error.message,
+    )
+    expect(said).not.toMatch(/Blue denim|wrap dress/i)
+  },
+)
+
+test('001-226: no button of another shop works, wherever it was copied from', async () => {
+  const sync = await app.em.fork().findOneOrFail(InstagramSync, { id: scanId })
+  const account = await app.em.fork().findOneOrFail(InstagramAccount, { storeId })
+  const before = await states()
+  for (const [subject, row, label] of [
+    [draftSubject, draft, 'Approve'],
+    [productSubject, product, 'Hide'],
+    [accountSubject, account, 'Disconnect'],
+    [syncSubject, sync, 'Later'],
+  ] as const) {
+    await expect(pressOn(app, subject, row, label, {}, 'Otis')).rejects.toThrow()
+  }
+  expect(await states()).toEqual(before)
+})
+
+test('001-226: a picture on a page is shown to its own shop alone', async () => {
+  const ref = draftSubject.card((await draftSubject.load(app.em.fork(), [draft.id]))[0]!, app).picture?.ref ?? ''
+  const rest = ref.replace(/^catalog:/, '')
+  const member = { id: uuid(), name: 'x', role: 'seller' as const, zone: 'UTC' }
+  const show = (store: string) => catalogPipeline.picture?.(app, rest, { ...member, storeId: store } as never)
+  expect((await show(storeId))?.type).toBe('image/jpeg')
+  expect(await show(other)).toBeNull()
+})

@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest'
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { Product } from '#entities/catalog/product.ts'
+import { Alert } from '#entities/operations/alert.ts'
+import { catalogDoctor } from '#src/catalog/doctor.ts'
+import { productSubject } from '#src/catalog/products/product-subject.ts'
+import { describeStats } from '#src/catalog/stores/stats.ts'
+import { watchFigures } from '#src/catalog/stores/watch-figures.ts'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { openShop, pressOn, scanSome, visitorOf } from './shop.ts'
+
+const shop = await openShop()
+const { app, storeId } = shop
+const zuri = visitorOf('Zuri')
+const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const above = async () => (await run<{ above: number | null }>('select approves_above as above from stores'))[0]?.above
+
+/** Drafts that people decided before: so many as they were read, so many with an edit, so many rejected. */
+async function decidedBefore(asRead: number, edited = 0, rejected = 0): Promise<void> {
+  await run(
+    `insert into product_drafts (id, created_at, state, store_id, ig_media_id, ig_media_url, ig_permalink, ig_media_type,
+       ig_timestamp, extracted_data, reading, image_urls, approved_at, rejected_at, seller_edits, expires_at, updated_at)
+     select gen_random_uuid(), $2, case when n <= $3 then 'approved' else 'rejected' end, $1, 'old ' || n || random(), '', '', 'IMAGE',
+       $2, '{"name":"x","price":"1","currency":"KES","confidence":0.9,"tags":[],"variants":[]}',
+       '{"products":[],"notUnderstood":[],"evidence":{}}', '[]', case when n <= $3 then $2::timestamptz end,
+       case when n > $3 then $2::timestamptz end, case when n <= $4 then '{"name":"y"}'::jsonb end, $2, $2
+     from generate_series(1, $5) n`,
+    [storeId, app.now, asRead + edited, edited, asRead + edited + rejected],
+  )
+}
+
+const rates = async (syncs: [string, number][], posts: [processed: number, failed: number]) => {
+  await run('delete from instagram_sync_history')
+  for (const [state, count] of syncs) {
+    await run(
+      `insert into instagram_sync_history (id, created_at, state, store_id, connection_id, sync_type, trigger_source, options,
+         started_at, total_processed, products_failed)
+       select gen_random_uuid(), $1, $2, $3, (select id from instagram_accounts), 'manual_refresh', 'user_initiated', '{}', $1, $5, $6
+       from generate_series(1, $4)`,
+      [app.now, state, storeId, count, ...posts],
+    )
+  }
+  await watchFigures(app)
+}
+const alerts = async () =>
+  (await app.em.fork().find(Alert, { pipeline: 'catalog', state: 'open' })).map(({ title }) => title).toSorted()
+
+test('001-309: approval by itself has to be earned by fifty decisions, nine in ten as they were read', async () => {
+  await decidedBefore(20)
+  await expect(runCommand(app, 'auto approve 90', zuri)).rejects.toThrow('decide 30 more drafts first')
+  await decidedBefore(20, 10)
+  await expect(runCommand(app, 'auto approve 90', zuri)).rejects.toThrow('80 % were right as I read them')
+  expect(await above()).toBeNull()
+  await run('update product_drafts set seller_edits = null')
+  expect((await runCommand(app, 'auto approve 90', zuri)).text).toContain('goes into the shop by itself')
+  expect(await above()).toBe(0.9)
+})
+
+test('001-309, 001-340: what is sure goes in by itself, one in ten is asked about, and the first wrong one ends it', async () => {
+  await run('update stores set approves_above = 0.9')
+  const { drafts } = await scanSome(shop)
+  const automatic = drafts.filter(({ isAutomatic }) => isAutomatic)
+  expect(automatic.length).toBeGreaterThan(3)
+  for (const { extractedData, state } of automatic) {
+    expect([extractedData.confidence > 0.9, extractedData.price !== null, state]).toEqual([true, true, 'approved'])
+  }
+  expect(drafts.find(({ extractedData }) => extractedData.price === null)?.state).toBe('pending')
+  const audited = await app.em.fork().find(Product, { unchecked: true })
+  expect(audited.map(({ sourceExternalId }) => sourceExternalId)).toEqual(
+    automatic.filter(({ number }) => number % 10 === 0).map(({ igMediaId }) => igMediaId),
+  )
+  const [product] = audited
+  if (!product) throw new Error('nobody was asked')
+  const [view] = await productSubject.load(app.em.fork(), [product.id])
+  expect(productSubject.card(view!, app).title).toContain('Right?')
+  const answers = { name: product.name, price: '999', description: '', category: '', tags: '' }
+  const told = await pressOn(app, productSubject, product, 'Edit', answers)
+  expect(told).toContain('You are asked about every product again')
+  expect(await above()).toBeNull()
+  expect(await app.em.fork().count(Product, { unchecked: true })).toBe(0)
+})
+
+test('001-309: auto approve off, and what is no percentage', async () => {
+  await run('update stores set approves_above = 0.9')
+  expect((await runCommand(app, 'auto approve off', zuri)).text).toBe('You are asked about every product.')
+  expect(await above()).toBeNull()
+  await expect(runCommand(app, 'auto approve 30', zuri)).rejects.toThrow('80 at least')
+})
+
+test('001-273, 001-279: below nine good scans in ten an alert is hung, and closed when they are good again', async () => {
+  await rates(
+    [
+      ['success', 8],
+      ['failed', 2],
+    ],
+    [1, 0],
+  )
+  expect(await alerts()).toEqual(['Only 80 % of the scans of 30 days went well.'])
+  await rates(
+    [
+      ['success', 9],
+      ['failed', 1],
+    ],
+    [1, 0],
+  )
+  expect(await alerts()).toEqual([])
+})
+
+test('001-274, 001-280: when fewer than eight in ten were right as read, an alert is hung', async () => {
+  await run('delete from product_drafts')
+  await decidedBefore(16, 4)
+  await rates([], [0, 0])
+  expect(await alerts()).toEqual([])
+  await decidedBefore(0, 2)
+  await rates([], [0, 0])
+  expect(await alerts()).toEqual(['Only 73 % of the products of 30 days were right as they were read.'])
+  await run('delete from product_drafts')
+})
+
+test('001-278, 001-281: above five failed posts in a hundred an alert is hung', async () => {
+  await rates([['success', 1]], [100, 5])
+  expect(await alerts()).toEqual([])
+  await rates([['partial_success', 1]], [100, 6])
+  expect(await alerts()).toEqual(['6 % of the posts of 30 days could not be read.'])
+  await rates([['success', 1]], [100, 0])
+})
+
+test('001-282, 001-341: when the hour is spent the scan says when it goes on, and an alert is hung until it does', async () => {
+  await shop.afresh()
+  const account = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+  await run(
+    `insert into calls (id, budget, at) select gen_random_uuid(), 'instagram:' || $1 || '/rest', $2 from generate_series(1, 155)`,
+    [account[0]?.ig, app.now],
+  )
+  await scanSome(shop)
+  expect(await alerts()).toEqual(['A scan waits: Instagram lets us ask so much in an hour.'])
+  expect((await app.em.fork().findOneOrFail(InstagramSync, { state: 'running' })).resumesAt).not.toBeNull()
+  await shop.workOn()
+  expect(await alerts()).toEqual([])
+})
+
+test('001-275, 001-276, 001-277, 001-311, 001-326, 001-334: stats tells how well it reads and how fast it is approved', async () => {
+  await run('delete from product_drafts')
+  await decidedBefore(3, 1, 1)
+  await run(`update product_drafts set created_at = created_at - interval '20 minutes'`)
+  await rates(
+    [
+      ['success', 3],
+      ['failed', 1],
+    ],
+    [10, 1],
+  )
+  expect(await describeStats(app.em.fork(), storeId, app.now)).toBe(
+    [
+      'The last 30 days:',
+      'Scans that went well: 75 % of 4',
+      'Drafts approved: 80 % of 5 decided',
+      'Approved without an edit: 75 % of 4',
+      'From reading to approval: 20 minutes (median)',
+      'Posts read: 40, of which 4 failed; calls to Instagram: 0',
+    ].join('\n'),
+  )
+})
+
+test('001-344: the doctor names what each connected account lacks', async () => {
+  const look = async () => (await catalogDoctor(app)['Instagram shops']?.())?.says
+  expect(await look()).toContain('@zuricloset of Zuri Closet')
+  expect(await look()).toMatch(/\d+ calls left this hour/)
+  await run(`update instagram_accounts set granted_scopes = granted_scopes - 'instagram_manage_comments'`)
+  expect(await look()).toContain('may not read the comments under them')
+  await run(`update instagram_accounts set state = 'expired', error_message = 'The token ran out.'`)
+  expect(await look()).toBe('@zuricloset: The token ran out. Write connect.')
+  await run(`update instagram_accounts set state = 'active'`)
+})

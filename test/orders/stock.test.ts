@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { openShop } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, ann, bo } = shop
+const saleId = await shop.openSale()
+
+async function order(username: string, text: string) {
+  await meta.act.comment({ username, text: `${text} ${username}@example.com`, shortcode: '28yy9oRb9O', silent: true })
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+  return shop.order(username)
+}
+const approve = (id: string, by = ann) => shop.press(by, 'order', 'approve', id)
+const title = async (id: string) => (await shop.card('order', id)).title
+
+test('sale add asks how many of each; what cannot be read is said, and empty is not counted', async () => {
+  expect((await shop.card('sale', saleId)).labels).toContain('How many of each')
+  await expect(shop.press(ann, 'sale', 'count', saleId, { stock: '3 purple' })).rejects.toThrow(
+    "'3 purple' cannot be read. Write it like: 10 black, 10 red, 10 white, 10 gold",
+  )
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '3 black, red: 5' })
+  const { facts } = await shop.card('sale', saleId)
+  expect(facts).toContainEqual({ label: 'Stock', value: '3 of 3 black, 5 of 5 red left' })
+})
+
+test('sold out: approving takes from stock, the rest wait in the order of their comments, what comes free is offered to the next', async () => {
+  const first = await order('first', '2 black')
+  const second = await order('second', '2 black')
+  const third = await order('third', '2 black')
+  const other = await order('other', '1 gold')
+  await approve(first.id)
+  await expect(approve(second.id)).rejects.toThrow('Not enough: 1 black left. Edit it, or let it wait.')
+  expect(await title(second.id)).toMatch(/^O-\d+ Waits, 1 black left · @second: 2 black/)
+  expect((await shop.card('order', second.id)).labels[0]).not.toBe('Approve')
+  await approve(other.id)
+  expect((await runCommand(app as never, 'stock S-1', ann)).text).toBe('S-1: 1 of 3 black, 5 of 5 red left.')
+
+  await shop.press(ann, 'order', 'close', first.id)
+  expect(await title(second.id)).toMatch(/@second can have it now: 2 black came free$/)
+  expect(await title(third.id)).toMatch(/^O-\d+ @third/)
+  expect((await shop.card('order', second.id)).labels[0]).toBe('Approve')
+  await approve(second.id)
+  expect(await title(third.id)).toMatch(/Waits, 1 black left/)
+})
+
+test('two admins who approve the last one at once: one gets it, the other is told', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '3 black, 1 red' })
+  const [one, two] = [await order('one', '1 red'), await order('two', '1 red')]
+  const both = await Promise.allSettled([approve(one.id), approve(two.id, bo)])
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+})
