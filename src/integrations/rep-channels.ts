@@ -35,6 +35,21 @@ const NOT_CONNECTED = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
   ...['UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'],
 ])
+/** The same for people to read, on cards. */
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: 'nobody listens there',
+  ENOTFOUND: 'there is no such address',
+  EAI_AGAIN: 'its name could not be looked up',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no way to it',
+  ECONNRESET: 'the line was cut',
+  UND_ERR_SOCKET: 'the line was cut',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection was made in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',
+  UND_ERR_BODY_TIMEOUT: 'the answer stopped half way',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer stopped half way',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+}
 const MOST_BYTES = 64 * 1024
 
 /** The microservices behind the reps' channels, over HTTP. The wire is ours: `docs/channels.md` describes it. */
@@ -62,7 +77,7 @@ export function createRepChannels({ connectMs = 3_000, answerMs = 20_000 }: RepC
       return { url, status: answer.statusCode, retryAfter, body: text } satisfies Reached
     } catch (error) {
       const code = codeOf(error)
-      return { url, why: code, isSilent: !NOT_CONNECTED.has(code) } satisfies Missed
+      return { url, why: WORDS[code] ?? code, isSilent: !NOT_CONNECTED.has(code) } satisfies Missed
     }
   }
 

@@ -100,7 +100,7 @@ test('when nobody can say whether it left, the rep is asked with the evidence; s
   expect(shown.title).toMatch(/^Did this leave\? R-1 message to @lead\d+ on Instagram: Hello$/)
   expect(shown.labels).toEqual(['Sent', 'Not sent', 'Give up'])
   expect(shown.facts[0]?.value).toMatch(
-    /^Instagram was called at 10:00 AM, Los Angeles: it was called and has not answered; asked/,
+    /^Instagram was called at 10:00 AM, Los Angeles: it has not answered; asked what became of it, the line was cut$/,
   )
   instagram.fault = null
   expect(await press(ada.who, 'request', 'arrived', one?.id ?? '')).toBe('Good: it counts as sent.')

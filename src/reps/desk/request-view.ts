@@ -53,6 +53,8 @@ export async function loadRequests(em: EntityManager, ids: string[]): Promise<Re
 export function tellWaiting(view: RequestView, app: Pick<App, 'settings' | 'clock'>): string {
   if (view.state === 'sending') return 'It leaves now.'
   if (view.state === 'done') return 'It has left.'
+  if (view.state === 'doubtful') return 'Nobody knows whether it left: its card asks you.'
+  if (view.state !== 'queued') return `It does not leave${view.why ? `: ${view.why}` : '.'}`
   if (!view.board) return 'It waits for its turn.'
   const board = { ...view.board, guardMs: app.settings.REPS_GUARD_H * 3_600_000 }
   const wish = board.wishes.find(({ id }) => id === view.id)

@@ -34,7 +34,7 @@ export async function lastLook(app: LookingApp, delivery: Delivery): Promise<Loo
 }
 
 async function leave(tx: Tx, app: LookingApp, request: Request, { sandbox }: Lane): Promise<Look> {
-  const evidence = { calledAt: tx.at.toISOString(), url: null, said: 'it was called and has not answered', asked: null }
+  const evidence = { calledAt: tx.at.toISOString(), url: null, said: 'it has not answered', asked: null }
   await sql(tx.em, 'update rep_requests set evidence = $2, sandbox = $3 where id = $1', [
     request.id,
     sandbox ? null : JSON.stringify(evidence),

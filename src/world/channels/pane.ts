@@ -7,7 +7,7 @@ import type { Received } from './state.ts'
 export function renderChannelPane(view: ChannelView, lead: string, zone: string) {
   const talks = [...Map.groupBy([...view.received].reverse(), (one) => one.lead)]
   return html`<section class="outreach" aria-label="${view.name}">
-    <header><b>${view.received.length} requests received</b><small>signed calls of Deskhand, newest first</small></header>
+    <header><b>${view.received.length} ${view.received.length === 1 ? 'request' : 'requests'} received</b><small>signed calls of Deskhand, newest first</small></header>
     ${talks.length === 0 ? html`<p class="empty">Nobody was written to yet.</p>` : ''}
     <ol aria-label="Leads">${talks.map(([name, received]) => renderTalk(view, name, received, zone))}</ol>
     <form method="post" action="/sandbox/channels/write" data-standin="channels">

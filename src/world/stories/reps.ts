@@ -9,7 +9,7 @@ import { exists, hasMoved, lookUp } from './happened.ts'
 import type { Act, Stage, Story } from './story.ts'
 
 const LEADS = ['mona.k', 'jules.w', 'pia.north', 'sam.ito', 'lena.b', 'omar.fox', 'ines.m', 'theo.r', 'wren.h']
-const WORDS = 'Hello Tilly, may I show you our new colours?'
+const WORDS = 'Hello Tilly, may I show you new colours?'
 
 const asAda = (put: string): Act => ({ in: 'slack', put, into: '.composer [name=text]', send: true })
 const said = (words: string) => async (stage: Stage) => JSON.stringify(stage.world.slack.view().places).includes(words)
@@ -34,7 +34,7 @@ export const reps: Story = {
     {
       name: 'message',
       who: 'Slack, as Ada',
-      say: 'Write to a lead. It leaves at once: the first of today’s four.',
+      say: 'Write to a lead: the first of today’s four.',
       acts: [asAda(`message instagram @tilly.f ${WORDS}`)],
       done: exists(`select 1 from rep_requests where state = 'done'`),
     },
