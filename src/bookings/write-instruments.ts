@@ -6,7 +6,7 @@ export function writeInstruments(instruments: Record<string, number>): string {
 }
 
 /** `cello`, `2 violins`, `2 double basses` */
-export function writeCounted(name: string, count: number): string {
+function writeCounted(name: string, count: number): string {
   return count === 1 ? name : `${count} ${writePlural(name)}`
 }
 

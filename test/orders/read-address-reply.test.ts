@@ -315,6 +315,7 @@ describe('quotes and signatures', () => {
     ],
     ['-----Original Message-----\nFrom: Shop\nSent: Tuesday\nSubject: Order\n\nHi'],
     ['> Hello\n> there'],
+    ['On Tue, Apr 11, 2017 at 10:07 PM Shop\n\n<\nmailto:Shop <a@shop.example>\n> wrote:\nHello'],
     ['-- \nAda Fox\nPlanner'],
     ['Sent from my iPhone'],
     ['Von meinem iPhone gesendet'],

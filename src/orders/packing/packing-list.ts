@@ -28,7 +28,7 @@ export async function findToPack(em: EntityManager, storeId: string | null): Pro
 }
 
 /** Paid orders, a row each, for who packs. What begins like a formula is no formula to a spreadsheet. */
-export function writePackingList(views: OrderView[], zone: string): string {
+function writePackingList(views: OrderView[], zone: string): string {
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
   const rows = views.map((view) => {
     const { address, sale, items, paidAt, email, username, sourceComment } = view
