@@ -8,7 +8,7 @@ const NOTICE_MS = 14 * 86_400_000
 const CALLS_PER_H = 200
 
 export function catalogDoctor(app: App): Record<string, Check> {
-  return { 'Instagram shops': () => checkAccounts(app), 'Picture model': () => checkPictureModel(app) }
+  return { 'Shops on Instagram': () => checkAccounts(app), 'Picture model': () => checkPictureModel(app) }
 }
 
 type Row = {

@@ -164,7 +164,7 @@ test('001-275, 001-276, 001-277, 001-311, 001-326, 001-334: stats tells how well
 })
 
 test('001-344: the doctor names what each connected account lacks', async () => {
-  const look = async () => (await catalogDoctor(app)['Instagram shops']?.())?.says
+  const look = async () => (await catalogDoctor(app)['Shops on Instagram']?.())?.says
   expect(await look()).toContain('@zuricloset of Zuri Closet')
   expect(await look()).toMatch(/\d+ calls left this hour/)
   await run(`update instagram_accounts set granted_scopes = granted_scopes - 'instagram_manage_comments'`)
