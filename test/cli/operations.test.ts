@@ -138,6 +138,7 @@ describe('deskhand', () => {
     const secrets = {
       DATABASE_URL: 'postgres://me:canary@h/db?password=canary',
       MAIL_URL: 'smtp://me:can@ary@mail.example',
+      MAIL_FROM: 'Shop <shop@example.com>',
       MONGODB_URL: 'mongodb://me:canary@h',
       SECRET_KEYS: 'a:canary',
       TELEGRAM_BOT_TOKEN: '1:canary',

@@ -90,7 +90,7 @@ test('a verb can be typed, and a wrong command names the nearest', async () => {
   expect(await runCommand(app, `admit P-${person.number} as rep`, bo)).toEqual({ text: 'Gus is in as rep.' })
   await expect(runCommand(app, 'pendng', bo)).rejects.toThrow('Did you mean: pending')
   const { text } = await runCommand(app, `why P-${person.number}`, bo)
-  expect(text).toContain('Bo admitted it (asking -> member).')
+  expect(text).toContain('14:02 Bo admitted it.')
 })
 
 test('a button of an earlier round is refused, though the record waits for the same decision again', async () => {
