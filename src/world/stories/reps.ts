@@ -59,7 +59,8 @@ export const reps: Story = {
       who: 'Slack, as Ada',
       say: 'Ask why one of them waits.',
       acts: async (stage) => (await refsOf(stage, 'Ada Quist')).slice(-1).map((ref) => asAda(`why ${ref}`)),
-      done: said('have used today'),
+      // What she was answered may have stood there before: a message that waits says why, too.
+      done: said('why R-'),
     },
     {
       name: 'colleague',
