@@ -85,8 +85,17 @@ export async function whileLeased<T>(
       new Date(app.clock().getTime() + leaseMs),
       app.clock(),
     ]).catch((error: unknown) => app.log.warn({ operation: `lease.${table}`, error }, 'a lease could not be renewed'))
-  const timer = setInterval(() => void renew(), leaseMs / 3).unref()
-  return work().finally(() => clearInterval(timer))
+  let renewing: Promise<unknown> | null = null
+  const timer = setInterval(() => {
+    renewing ??= renew().finally(() => {
+      renewing = null
+    })
+  }, leaseMs / 3).unref()
+  return work().finally(async () => {
+    clearInterval(timer)
+    // Nothing is left running behind the step's back: a pool that closes waits for it.
+    await renewing
+  })
 }
 
 /** Gives a row back, and forgets earlier failures. False when the lease was no longer ours: another has the row. */
