@@ -67,7 +67,7 @@ test(
     expect(await business.wrongCards()).toEqual([])
     expect(await openAlerts()).toEqual([])
   },
-  KILLS * 15_000,
+  KILLS * 40_000,
 )
 
 async function rest(): Promise<void> {
