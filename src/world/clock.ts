@@ -13,17 +13,24 @@ export type BusinessClock = {
   onWound(listener: () => void): void
   /** Looks at once, not at the next half second. */
   look(): Promise<void>
-  close(): void
+  close(): Promise<void>
 }
 
 export async function createBusinessClock(em: EntityManager): Promise<BusinessClock> {
   const listeners = new Set<() => void>()
   let aheadMs = await readAhead(em)
-  const look = async () => {
-    const now = await readAhead(em)
-    if (now === aheadMs) return
-    aheadMs = now
-    for (const listener of listeners) listener()
+  let looking: Promise<void> = Promise.resolve()
+  // One after the other: an answer that was slow must not set the clock back.
+  const look = () => {
+    looking = looking
+      .catch(() => undefined)
+      .then(async () => {
+        const now = await readAhead(em)
+        if (now === aheadMs) return
+        aheadMs = now
+        for (const listener of listeners) listener()
+      })
+    return looking
   }
   // A database that is away for a moment is asked again.
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS)
@@ -36,7 +43,11 @@ export async function createBusinessClock(em: EntityManager): Promise<BusinessCl
     },
     onWound: (listener) => void listeners.add(listener),
     look,
-    close: () => clearInterval(timer),
+    // A pool that is closed beside a look would wait for it for ever.
+    async close() {
+      clearInterval(timer)
+      await looking.catch(() => undefined)
+    },
   }
 }
 

@@ -9,7 +9,7 @@ import { type Deskhand, startDeskhand } from '#src/main.ts'
 
 const ORDERS = 'C0ORDERS'
 const DAY_MS = 24 * 3_600_000
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 60_000, interval: 40 }
 let desk: Deskhand
 let settings: Record<string, string>
