@@ -7,6 +7,7 @@ export default defineConfig({
     // Patience, not speed: also beside a busy machine. What must be fast is measured by processor time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 45_000 } },
     // One a core, also on two: most files wait for a database, a browser or a clock.
     maxWorkers: 2,
     // Files share a worker: what they import is loaded once. Each still has a database and an app of its own.

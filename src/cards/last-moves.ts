@@ -27,10 +27,8 @@ export async function loadDone(em: EntityManager, kind: string, ids: string[]): 
      order by record_id, verb, at desc, id desc`,
     [kind, ids],
   )
-  const done = new Map<string, (LastMove & { id: string })[]>()
-  for (const { record_id, at, ...row } of rows) {
-    done.set(record_id, [...(done.get(record_id) ?? []), { ...row, at: new Date(at) }])
-  }
+  const told = rows.map(({ at, ...row }) => ({ ...row, at: new Date(at) }))
+  const done = Map.groupBy(told, ({ record_id }) => record_id)
   for (const moves of done.values()) moves.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1))
   return done
 }

@@ -4,8 +4,9 @@ import { clip } from '#src/cards/clip.ts'
 import { isDatabasesFault } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { claimFor } from '#src/limits/claim-for.ts'
 import { inBatches, type TakeBatch } from '#src/limits/in-batches.ts'
-import { claim, type Lease, nextFree, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
+import { type Lease, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
 import { loadItem, lockFresh } from './load-items.ts'
 import type { Arrived, Reader, StoredItem, Take, Verdict } from './reader.ts'
 import { settle, settleMany } from './settle.ts'
@@ -22,8 +23,6 @@ export async function readInbox(app: App, reader: Reader): Promise<number> {
   const takeBatch = readMany && ((...batch: Parameters<TakeBatch>) => readBatch(reader.step, readMany, ...batch))
   let count = takeBatch ? await inBatches(app, takeBatch, (id) => readOne(app, reader, id)) : 0
   while (await readOne(app, reader)) count += 1
-  const free = await nextFree(app.em.fork(), app.clock(), unreadOf(reader))
-  if (free) app.ring(reader.step, free)
   return count
 }
 
@@ -40,7 +39,7 @@ async function readBatch(step: string, readMany: ReadMany, ...[tx, limit, ids]: 
 
 /** The next item that is due, or this one; false when there is none. */
 async function readOne(app: App, reader: Reader, id: string | null = null): Promise<boolean> {
-  const [lease] = await claim(app.em.fork(), app.clock(), {
+  const [lease] = await claimFor(app, reader.step, {
     ...unreadOf(reader, id),
     order: 'received_at, id',
     limit: 1,

@@ -3,7 +3,8 @@ import { openAlert } from '#src/alerts/alerts.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
-import { type Claim, claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
+import { claimFor } from '#src/limits/claim-for.ts'
+import { type Claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
 import { ownerOf } from '#src/moves/owner-of.ts'
 import { accountOf, type Named, nameAccount } from './account.ts'
 import { INSTAGRAM_ALERT, type InstagramApp } from './call-instagram.ts'
@@ -60,12 +61,12 @@ async function workOn<R extends Row>(app: InstagramApp, todo: Work<R>, row: R, l
 
 async function claimOne<R extends Row>(
   app: InstagramApp,
-  { claim: what }: Work<R>,
+  { step, claim: what }: Work<R>,
   resting: Set<string>,
 ): Promise<Lease | undefined> {
   const due = `not (ig_account_id = any($5::uuid[])) and ${what.due}`
   const params = [[...resting], ...(what.params ?? [])]
-  const [lease] = await claim(app.em.fork(), app.clock(), { ...what, due, params, limit: 1 })
+  const [lease] = await claimFor(app, step, { ...what, due, params, limit: 1 })
   return lease
 }
 

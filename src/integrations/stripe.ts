@@ -74,7 +74,7 @@ export function createStripe({ secretKey, apiUrl }: StripeConfig): Stripe {
  * The id of an event that Stripe signed with this secret within five minutes; null where it did not.
  * @see https://docs.stripe.com/webhooks/signature
  */
-export function isSignedByStripe(secret: string, signature: string, raw: Buffer): string | null {
+export function readSignedEventId(secret: string, signature: string, raw: Buffer): string | null {
   try {
     return StripeSdk.webhooks.constructEvent(raw, signature, secret).id
   } catch {

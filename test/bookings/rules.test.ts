@@ -13,6 +13,7 @@ import { planBooking } from '#src/bookings/plan/plan.ts'
 import { isOpen, readStudioHours } from '#src/bookings/plan/studio-hours.ts'
 import { writeSession } from '#src/bookings/write-times.ts'
 import { countSegments } from '#src/world/twilio/segments.ts'
+import { cpuMs } from '#test/cpu.ts'
 
 const NY = 'America/New_York'
 const span = (start: string, end: string) => ({ start: new Date(start), end: new Date(end) })
@@ -80,7 +81,7 @@ test('002-006: busy for a part of it is busy, touching is free, and an unknown c
   expect(cutOut([span('2026-02-10T15:00:00Z', '2026-02-10T19:00:00Z')], time)).toHaveLength(2)
 })
 
-test('002-007: 1,000 musicians, 40 times, 4 seats in under 100 ms', () => {
+test('002-007: 1,000 musicians, 40 times, 4 seats in under 100 ms', async () => {
   const day = (n: number, hour: number) => new Date(Date.UTC(2026, 1, 1 + n, hour))
   const names = ['violin', 'viola', 'cello', 'flute']
   const musicians = Array.from({ length: 1000 }, (_, at) => ({
@@ -107,10 +108,8 @@ test('002-007: 1,000 musicians, 40 times, 4 seats in under 100 ms', () => {
       rotation: 'recent-first',
       now: day(-1, 0),
     })
-  plan()
-  const from = performance.now()
   const options = plan()
-  expect(performance.now() - from).toBeLessThan(100)
+  expect(await cpuMs(plan)).toBeLessThan(100)
   expect(options.filter(({ position }) => position !== null)).toHaveLength(40)
 })
 

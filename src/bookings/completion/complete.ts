@@ -43,7 +43,7 @@ export async function completeBooking(
     ...(await confirmationsOf(tx, app, view, option, winners, studio)),
     ...(await closeOthers(tx, app, view, option, winners, by)),
   ]
-  await seat(tx, view, option, winners)
+  await seat(tx, view, winners)
   const set: Partial<Booking> = {
     attention: null,
     attentionNote: null,
@@ -181,7 +181,7 @@ export async function close(
   await tx.em.nativeUpdate(BookingMessage, { id: { $in: ids } }, { closedAt: tx.at, closedAs, holdUntil: null })
 }
 
-async function seat(tx: Tx, view: BookingView, option: OptionView, winners: OfferView[]): Promise<void> {
+async function seat(tx: Tx, view: BookingView, winners: OfferView[]): Promise<void> {
   const left = [...winners]
   for (const chair of view.seats) {
     const at = left.findIndex(({ instrument }) => instrument === chair.instrument)

@@ -6,7 +6,8 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
-import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { claimFor } from '#src/limits/claim-for.ts'
+import { type Lease, release, releaseFailed } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { type BookingView, loadBooking, type OptionView } from '../card/booking-view.ts'
 import { cutOut } from '../completion/cut-out.ts'
@@ -29,7 +30,7 @@ type PlanningApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'calendar' | 'tw
 export async function planBookings(app: PlanningApp): Promise<number> {
   const bugs: unknown[] = []
   for (let count = 0; ; ) {
-    const [lease] = await claim(app.em.fork(), app.clock(), {
+    const [lease] = await claimFor(app, PLAN, {
       table: 'bookings',
       due: `state = 'new'`,
       order: 'number',

@@ -1,6 +1,5 @@
 import { cardOf } from '#src/cards/card-of.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
-import { writeRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'

@@ -1,5 +1,5 @@
 import type { App } from '#src/app.ts'
-import { isSignedByStripe } from '#src/integrations/stripe.ts'
+import { readSignedEventId } from '#src/integrations/stripe.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { Problem } from '#src/web/problem.ts'
@@ -14,7 +14,7 @@ export const paymentDoors: OpenDoor[] = [{ method: 'post', path: '/stripe/webhoo
 async function take({ settings, inlet }: App, { headers, raw }: Call): Promise<Answer> {
   const { STRIPE_WEBHOOK_SECRET: secret } = settings
   if (!secret) throw new Problem(503, 'not_configured', 'STRIPE_WEBHOOK_SECRET is not set here.')
-  const id = isSignedByStripe(secret, headers.get('stripe-signature') ?? '', raw)
+  const id = readSignedEventId(secret, headers.get('stripe-signature') ?? '', raw)
   if (!id) throw new Problem(401, 'bad_signature', 'The signature does not fit the body.')
   await inlet(STRIPE, id, raw)
   return { json: { received: true } }

@@ -2,7 +2,6 @@ import type { Order } from '#entities/orders/order.ts'
 import type { Delivery, NewDelivery } from '#entities/outbox/delivery.ts'
 import type { App } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { accountOf } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
@@ -73,21 +72,3 @@ async function ask<T extends object>(
     throw error
   }
 }
-
-/** What the writer of an earlier wish on this sale wanted, where it did not become an order. */
-export async function findWish(
-  em: App['em'],
-  { username, igMediaId, id }: Order,
-): Promise<{ id: string; number: number; items: Record<string, number> } | null> {
-  const [row] = await sql<{ id: string; number: number; items: Record<string, number> }>(
-    em,
-    `select id, number, items from orders where username = $1 and ig_media_id = $2 and id <> $3
-       and state = 'not-valid' and email is null and items is not null and closed_reason = $4
-     order by number desc limit 1`,
-    [username, igMediaId, id, NO_EMAIL],
-  )
-  return row ?? null
-}
-
-/** Why a comment that wishes for something is no order. */
-export const NO_EMAIL = 'no e-mail in the comment'
