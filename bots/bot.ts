@@ -15,6 +15,8 @@ export type Bot = {
   /** The message of a mark, where the platform can be asked; null when there is none. */
   find(place: string, mark: Mark): Promise<MessageRef | null>
   findPlace: FindPlace
+  /** What people call a place, where the platform tells it. */
+  nameOf?(place: string): Promise<string | null>
   /** What one can choose from in a chat, where the platform has such a menu. False: there is no such chat. */
   setMenu?(menu: Menu): Promise<boolean>
 }

@@ -17,8 +17,10 @@ import {
   savePost,
   whileHeld,
 } from './claim-posts.ts'
+import { findLost, type LostPlaces, takenAfterAll, tellRefused } from './lost-places.ts'
 import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
+import { PlaceGone, PlaceMoved } from './refusal.ts'
 import type { Work } from './work.ts'
 
 export type Bots = Partial<Record<Platform, Bot>>
@@ -37,8 +39,9 @@ export async function deliverCards(app: App, bots: Bots): Promise<number> {
       return count
     }
     await whileHeld(app, posts, async () => {
+      const lost = await findLost(app, posts)
       const work = await queueFlood(app, await loadViews(app, posts))
-      await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform))))
+      await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform), lost)))
     })
     count += posts.length
   }
@@ -61,44 +64,68 @@ function ofPlatform(work: Work[], platform: Platform): Work[] {
 }
 
 /** One after the other, as a chat is read; a card that fails does not hold up the next. */
-async function drawInOrder(app: App, bots: Bots, work: Work[]): Promise<void> {
-  for (const { post, view } of work) {
-    const bot = bots[post.platform]
-    if (!bot) continue
+async function drawInOrder(app: App, bots: Bots, work: Work[], lost: LostPlaces): Promise<void> {
+  for (const one of work) {
+    const bot = bots[one.post.platform]
+    if (!bot || lost.isLeft(one.post)) continue
     try {
-      await draw(app, bot, post, view)
+      await bringUpToDate(app, bot, one, lost)
     } catch (error) {
-      await waits(app, post, error)
+      if (error instanceof PlaceGone) await lost.leave(bot, one, error)
+      else if (error instanceof PlaceMoved) await lost.follow(one.post, error)
+      else await waits(app, one, error)
     }
   }
 }
 
+async function bringUpToDate(app: App, bot: Bot, { post, view }: Work, lost: LostPlaces): Promise<void> {
+  if (!view || post.queued || isUnseen(post)) return savePost(app, post, post)
+  await draw(app, bot, post, view)
+  await lost.isBack(post)
+  if (post.attempts > TRIES_TO_TELL) await takenAfterAll(app, post)
+}
+
+/** Tries before a person hears that a platform does not take a card: that no wait mends. */
+const TRIES_TO_TELL = 3
+
 /** A platform that is down, or a fault of ours in one card, holds up no other. */
-async function waits(app: App, post: ClaimedPost, error: unknown): Promise<void> {
+async function waits(app: App, { post, view }: Work, error: unknown): Promise<void> {
   if (isDatabaseAway(error) || !(error instanceof Error)) throw error
   const about = { operation: DELIVER_CARDS, platform: post.platform, error }
-  if (error instanceof OutsideError) {
+  const isRefused = error instanceof OutsideError
+  if (isRefused) {
     countVendorError(error)
     app.log.warn(about, 'a card waits for its platform')
   } else app.log.error({ ...about, subject: post.subject, id: post.subjectId }, 'a card could not be drawn')
-  app.ring(
-    DELIVER_CARDS,
-    await postponePost(app, post, error, error instanceof OutsideError ? error.retryAfterS : null),
-  )
+  const isHopeless = isRefused && error.retry === 'never'
+  if (isHopeless && view && post.attempts >= TRIES_TO_TELL) await tellRefused(app, post, view, error)
+  app.ring(DELIVER_CARDS, await postponePost(app, post, error, isRefused ? error.retryAfterS : null))
 }
 
-async function draw(app: App, bot: Bot, post: ClaimedPost, view: RecordRow | null): Promise<void> {
-  if (!view || post.queued || isUnseen(post)) return savePost(app, post, post)
+async function draw(app: App, bot: Bot, post: ClaimedPost, view: RecordRow): Promise<void> {
   const card = cardOf(subjectNamed(post.subject), view, app)
   const mark = { post: post.id, ring: post.ring }
   const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)
-  if (post.oldRef) await bot.change(post.oldRef, shrink(card), mark, null)
+  const { oldRef } = post
+  if (oldRef) await unlessRefused(() => bot.change(oldRef, shrink(card), mark, null))
   const hangs = post.rung === post.ring ? post.messageRef : await foundAgain(bot, post)
-  const changed = hangs ? await bot.change(hangs, card, mark, picture) : 'gone'
+  const change = () => (hangs ? bot.change(hangs, card, mark, picture) : 'gone')
+  // Left behind in a place that is gone, it holds up none in the place where it hangs now.
+  const changed = hangs?.place === post.place ? await change() : await unlessRefused(change)
   if (changed !== 'gone') return savePost(app, post, { messageRef: changed, oldRef: null })
   const messageRef = await bot.hang(post.place, card, mark, picture)
-  const oldRef = post.rung < post.ring ? post.messageRef : null
-  await savePost(app, post, { messageRef, oldRef })
+  await savePost(app, post, { messageRef, oldRef: post.rung < post.ring ? post.messageRef : null })
+}
+
+/** A message that can never be changed any more counts as gone: what refuses it holds up no new one. */
+async function unlessRefused<T>(change: () => Promise<T> | 'gone'): Promise<T | 'gone'> {
+  try {
+    return await change()
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.retry === 'later') throw error
+    countVendorError(error)
+    return 'gone'
+  }
 }
 
 /** A message that an earlier try posted before it died. */

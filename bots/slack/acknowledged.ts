@@ -3,18 +3,20 @@ const ACK_MS = 2500
 
 /** Works, then acknowledges; a slow one is acknowledged in time and goes on. */
 export async function acknowledged<T>(ack: () => Promise<void>, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ACK_MS)
-  })
-  await Promise.race([
-    work.then(
-      () => {},
-      () => {},
-    ),
-    late,
-  ])
-  clearTimeout(timer)
+  await inTime(work).catch(() => {})
   await ack()
   return work
+}
+
+/** What came of it while Slack still waits; null when that will be later. */
+export async function inTime<T>(work: Promise<T>): Promise<{ done: T } | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ACK_MS)
+  })
+  try {
+    return await Promise.race([work.then((done) => ({ done })), late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -1,21 +1,18 @@
 import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
-import type { Card } from '#src/cards/card.ts'
-import type { Reply } from '#src/cards/command.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
-import { runCommand } from '#src/desk/commands/commands.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
-import { pictureFor } from '../picture.ts'
 import { sentenceFor } from '../sentence-for.ts'
-import { acknowledged } from './acknowledged.ts'
+import { acknowledged, inTime } from './acknowledged.ts'
 import { createAuthorize } from './authorize.ts'
-import { fileOf } from './file-of.ts'
 import { publishHome } from './home.ts'
-import { FORM, type ModalMemory, readAnswers, renderModal } from './modal.ts'
-import { readSlackText } from './read-text.ts'
-import { escapeSlack, renderSlack } from './render.ts'
+import { listenToPlaces } from './listen-places.ts'
+import { listenToWords } from './listen-words.ts'
+import { FORM, type ModalMemory, readAnswers } from './modal.ts'
+import { openForm } from './open-form.ts'
+import { escapeSlack } from './render.ts'
 import { visitorOf } from './visitor.ts'
 
 export type SlackConfig = { client: WebClient; receiver: Receiver; botToken: string; apiUrl?: string }
@@ -31,6 +28,7 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
 
   listenToPresses(app, bolt, client)
   listenToWords(app, bolt, client)
+  listenToPlaces(app, bolt)
   bolt.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return
     await publishHome(
@@ -53,7 +51,7 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
     const work = async () => {
       const form = await formFor(app, action.action_id, by)
       if (!form) return press(app, action.action_id, by)
-      await client.views.open({ trigger_id: body.trigger_id, view: renderModal(form, memory) })
+      await openForm(client, body.trigger_id, form, memory)
       return null
     }
     const said = await acknowledged(() => ack(), work().catch(sentenceFor))
@@ -67,66 +65,26 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
   bolt.view(FORM, async ({ ack, body, view }) => {
     const by = visitorOf(client, body.team?.id ?? '', body.user)
     const { token, channel } = JSON.parse(view.private_metadata) as ModalMemory
-    try {
-      const said = await press(app, token, by, readAnswers(view.state.values as Parameters<typeof readAnswers>[0]))
-      await ack()
-      if (channel) await client.chat.postEphemeral({ channel, user: body.user.id, text: escapeSlack(said) })
-      else await publishHome(app, client, by, said)
-    } catch (error) {
-      const sentence = sentenceFor(error)
-      const first = view.blocks[0]?.block_id ?? ''
-      const errors = (error instanceof Refusal && error.fields) || { [first]: sentence }
-      await ack({ response_action: 'errors', errors })
-    }
+    const answers = readAnswers(view.state.values as Parameters<typeof readAnswers>[0])
+    const work = press(app, token, by, answers).then((said) => ({ said, errors: null }), refusedIn(view))
+    const early = await inTime(work)
+    // Red under the fields, while the form is open; afterwards it is said where the form came from.
+    if (early?.done.errors) return ack({ response_action: 'errors', errors: early.done.errors })
+    await ack()
+    const { said } = early?.done ?? (await work)
+    if (channel) await client.chat.postEphemeral({ channel, user: body.user.id, text: escapeSlack(said) })
+    else await publishHome(app, client, by, said)
   })
 }
 
-/** `/desk ...` anywhere, and plain words to the bot alone. */
-function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
-  bolt.command('/desk', async ({ ack, command, respond }) => {
-    const user = { id: command.user_id, name: command.user_name }
-    const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
-    const work = async () => {
-      const { text, cards = [], form } = await runCommand(app, command.text.trim() || 'help', by)
-      if (!form) return { text, cards }
-      const view = renderModal(form.form, { token: form.token, channel: command.channel_id })
-      await client.views.open({ trigger_id: command.trigger_id, view })
-      return null
-    }
-    const reply = await acknowledged(
-      () => ack(),
-      work().catch((error) => ({ text: sentenceFor(error), cards: [] })),
-    )
-    if (!reply) return
-    if (reply.text) await respond({ response_type: 'ephemeral', text: escapeSlack(reply.text) })
-    for (const card of reply.cards) await respond({ response_type: 'ephemeral', ...(await faceOf(app, client, card)) })
-  })
-
-  bolt.message(async ({ message, context, say }) => {
-    if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id || message.thread_ts) return
-    const where = { place: message.channel, here: message.channel }
-    const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
-    const reply = await runCommand(app, readSlackText(message.text ?? ''), by).catch(
-      (error): Reply => ({ text: sentenceFor(error) }),
-    )
-    if (reply.text) await say(escapeSlack(reply.text))
-    for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
-  })
-}
-
-/** With its picture, where it has one. */
-async function faceOf(app: ListeningApp, client: WebClient, card: Card) {
-  return renderSlack(card, await fileOf(client, await pictureFor(app, 'slack', card)))
-}
-
-function cardsOf({ cards = [], form }: Reply): Card[] {
-  return form ? [...cards, doorTo(form)] : cards
-}
-
-/** Slack opens a form only at a press: a message cannot. */
-function doorTo({ token, form }: NonNullable<Reply['form']>): Card {
-  const open = { label: 'Fill in', token, style: 'primary' as const }
-  return { title: form.title, tone: 'todo', facts: [], buttons: [open] }
+/** What is wrong with a form, by its fields; in one sentence too. */
+function refusedIn({ blocks }: { blocks: { block_id?: string }[] }) {
+  return (error: unknown) => {
+    const sentence = sentenceFor(error)
+    const fields = error instanceof Refusal ? error.fields : null
+    const said = fields ? Object.values(fields).join(' ') : sentence
+    return { said, errors: fields ?? { [blocks[0]?.block_id ?? '']: sentence } }
+  }
 }
 
 /** Bolt's own words go into our log. */

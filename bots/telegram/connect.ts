@@ -31,7 +31,7 @@ export function connectTelegram(app: ListeningApp, databaseUrl: string): Telegra
       if (secretToken && roles.has('web')) {
         await grammy.api.setWebhook(`${publicUrl}${TELEGRAM_PATH}`, {
           secret_token: secretToken,
-          allowed_updates: ['message', 'callback_query'],
+          allowed_updates: ['message', 'callback_query', 'my_chat_member'],
         })
       }
       if (!secretToken && roles.has('bots')) poller = startPolling(grammy, databaseUrl, app.log)

@@ -45,7 +45,8 @@ export async function continueDialogue(
   if (!dialogue) return null
   if (isCommand(answer)) return null
   if (/^\/?(cancel|stop)$/i.test(answer.trim())) return end(app, dialogue, 'Nothing was changed.')
-  const form = await formFor(app, dialogue.token, by)
+  const form = await formOrWhy(app, dialogue.token, by)
+  if (typeof form === 'string') return end(app, dialogue, `${form} I ask no further.`)
   if (!form) return end(app, dialogue, 'That no longer needs an answer.')
   const field = form.fields.find(({ name }) => !(name in dialogue.answers))
   if (choiceOf && field?.name !== choiceOf) return null
@@ -56,6 +57,16 @@ export async function continueDialogue(
     return next
   }
   return finish(app, dialogue, form, answers, by)
+}
+
+/** The form as it is now; a sentence when its record has moved on meanwhile. */
+async function formOrWhy(app: ListeningApp, token: string, by: Visitor): Promise<Form | string | null> {
+  try {
+    return await formFor(app, token, by)
+  } catch (error) {
+    if (error instanceof Refusal) return error.message
+    throw error
+  }
 }
 
 /** The menu is always within reach: a command is no answer, save for the two that end the questions. */

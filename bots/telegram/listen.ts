@@ -6,16 +6,17 @@ import { isForOneAlone } from '#src/cards/for-one-alone.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { followPlace } from '#src/desk/places/follow.ts'
+import { placeIsBack } from '#src/desk/places/gone.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
+import { answerPress, tellPresser } from './answer-press.ts'
 import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
 import { CHOICE_SHAPE, putQuestion, readChoice } from './question.ts'
+import { readTelegramRefusal } from './refusal.ts'
 import { say, sayAlone } from './say.ts'
-
-/** Telegram's limit on the words of an answered press. */
-const TOAST_LETTERS = 200
 
 export type TelegramConfig = { token: string; apiRoot?: string; botInfo?: UserFromGetMe }
 
@@ -24,9 +25,14 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
   const grammy = new Grammy(token, { ...(apiRoot && { client: { apiRoot } }), ...(botInfo && { botInfo }) })
   grammy.api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5 }))
 
+  grammy.use((ctx, next) => next().catch((error: unknown) => passRefusal(app, ctx, error)))
   grammy.callbackQuery(TOKEN_SHAPE, (ctx) => takePress(app, ctx))
   grammy.callbackQuery(CHOICE_SHAPE, (ctx) => takeChoice(app, ctx))
-  grammy.on('callback_query', (ctx) => ctx.answerCallbackQuery({ text: 'That button is from an older version.' }))
+  grammy.on('callback_query', (ctx) => tellPresser(ctx, 'That button is from an older version.'))
+  grammy.on('message:migrate_to_chat_id', ({ chat, message }) =>
+    followPlace(app, { platform: 'telegram', from: String(chat.id), to: String(message.migrate_to_chat_id) }),
+  )
+  grammy.on('my_chat_member', (ctx) => takeMembership(app, ctx))
   grammy.on('message:text', (ctx) => takeWords(app, ctx))
 
   grammy.catch(({ error }) => app.log.error({ operation: 'telegram.listen', error }, 'a Telegram update failed'))
@@ -42,10 +48,10 @@ async function takePress(app: ListeningApp, ctx: Context): Promise<void> {
   // Nobody can tap a link in a toast.
   if (isForOneAlone(text)) {
     await sayAlone(ctx, by, text)
-    await ctx.answerCallbackQuery()
+    await answerPress(ctx)
     return
   }
-  await ctx.answerCallbackQuery({ text: text.slice(0, TOAST_LETTERS), show_alert: text.length > 60 })
+  await tellPresser(ctx, text)
   if (question) await putQuestion(ctx, question)
 }
 
@@ -55,12 +61,26 @@ async function takeChoice(app: ListeningApp, ctx: Context): Promise<void> {
   const chat = String(ctx.chat?.id)
   const next = await continueDialogue(app, chat, visitorOf(ctx), readChoice(pressed), name).catch(refused)
   if (!next) {
-    await ctx.answerCallbackQuery({ text: 'That question is over, or for someone else.' })
+    await tellPresser(ctx, 'That question is over, or for someone else.')
     return
   }
-  await ctx.answerCallbackQuery()
+  await answerPress(ctx)
   await ctx.editMessageReplyMarkup().catch(passGrammy)
   await putQuestion(ctx, next)
+}
+
+/** Telegram will not have what we answered, now or ever: it is written down, and the update is not asked for again. */
+function passRefusal({ log }: ListeningApp, ctx: Context, error: unknown): void {
+  const row = readTelegramRefusal(error)
+  if (!row || row.meaning === 'later') throw error
+  log.warn({ operation: 'telegram.listen', chat: ctx.chat?.id, error }, 'an answer was refused')
+}
+
+/** Somebody added us to a group, or lets us write again: cards that wait for it hang at once. */
+async function takeMembership(app: ListeningApp, ctx: Filter<Context, 'my_chat_member'>): Promise<void> {
+  const { status } = ctx.myChatMember.new_chat_member
+  if (status === 'member' || status === 'administrator')
+    await placeIsBack(app, { platform: 'telegram', place: String(ctx.chat.id) })
 }
 
 /** The buttons may be gone already: two pressed at once. */

@@ -40,7 +40,7 @@ async function pollOnce(grammy: Grammy, databaseUrl: string, signal: AbortSignal
   try {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as got', [POLLER_LOCK])
     if (!rows[0]?.got || signal.aborted) return
-    await grammy.start({ allowed_updates: ['message', 'callback_query'], timeout: 25 })
+    await grammy.start({ allowed_updates: ['message', 'callback_query', 'my_chat_member'], timeout: 25 })
   } finally {
     await client.end().catch(() => {})
   }

@@ -2,11 +2,11 @@ import { type Api, GrammyError, InputFile } from 'grammy'
 import type { Message } from 'grammy/types'
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { Card } from '#src/cards/card.ts'
-import { OutsideError } from '#src/errors.ts'
 import type { Bot } from '../bot.ts'
 import type { PictureSource } from '../picture.ts'
 import { findTelegramPlace } from './find-place.ts'
 import { setTelegramMenu } from './menu.ts'
+import { failTelegram, movedTo, readTelegramRefusal } from './refusal.ts'
 import { renderTelegram } from './render.ts'
 
 const plain = { link_preview_options: { is_disabled: true } } as const
@@ -14,7 +14,7 @@ const plain = { link_preview_options: { is_disabled: true } } as const
 /** Draws and posts cards in Telegram. A card's face cannot be found again here: a crash in between hangs it twice. */
 export function createTelegramBot(api: Api): Bot {
   return {
-    hang: (place, card, _, picture) => hangCard(api, place, card, picture).catch(fail),
+    hang: (place, card, _, picture) => hangCard(api, place, card, picture).catch((error) => failTelegram(error, place)),
 
     async change(ref, card, _, picture) {
       const photo = picture && picture.ref !== ref.picture ? await photoOf(picture) : null
@@ -26,7 +26,7 @@ export function createTelegramBot(api: Api): Bot {
 
     findPlace: (named) => findTelegramPlace(api, named),
 
-    setMenu: (menu) => setTelegramMenu(api, menu).catch(fail),
+    setMenu: (menu) => setTelegramMenu(api, menu).catch((error) => failTelegram(error, menu.place ?? '')),
   }
 }
 
@@ -43,7 +43,7 @@ export async function hangCard(
   const { html, keyboard } = renderTelegram(card)
   const words = { ...plain, parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } } as const
   const message = await api.sendMessage(place, html, words)
-  return { place, message: String(message.message_id) }
+  return refOf(place, message)
 }
 
 async function hangPicture(
@@ -58,7 +58,12 @@ async function hangPicture(
   const message = await api.sendPhoto(place, photo, words).catch((error: unknown) => refusal(picture, error))
   if (!message) return null
   await keep(picture, message)
-  return { place, message: String(message.message_id), picture: picture.ref }
+  return { ...refOf(place, message), picture: picture.ref }
+}
+
+/** With the group's name: once we are out of it nobody tells us. */
+function refOf(place: string, { message_id, chat }: Message): MessageRef {
+  return { place, message: String(message_id), ...(chat.title && { name: chat.title }) }
 }
 
 /** Another picture under the same words, or the first one: Telegram adds it to a message of words too. */
@@ -120,21 +125,9 @@ function refusal(picture: PictureSource, error: unknown): Promise<null> {
   throw error
 }
 
-/** An edit that changes nothing is refused, and so is one of a message that is gone. */
+/** An edit that changes nothing is refused, and so is one of a message that is gone, or stayed behind in the old group. */
 function settleEdit(ref: MessageRef, error: unknown): MessageRef | 'gone' {
-  const description = error instanceof GrammyError ? error.description : ''
-  if (description.includes('message is not modified')) return ref
-  if (description.includes('message to edit not found') || description.includes("can't be edited")) return 'gone'
-  return fail(error)
-}
-
-function fail(error: unknown): never {
-  if (error instanceof OutsideError) throw error
-  const known = error instanceof GrammyError ? error : null
-  throw new OutsideError('telegram', known?.description ?? (error as Error).message, {
-    retry: 'later',
-    cause: error,
-    ...(known && { status: known.error_code }),
-    ...(known?.parameters.retry_after && { retryAfterS: known.parameters.retry_after }),
-  })
+  if (error instanceof GrammyError && error.description.includes('message is not modified')) return ref
+  if (movedTo(error) || readTelegramRefusal(error)?.meaning === 'message gone') return 'gone'
+  return failTelegram(error, ref.place)
 }

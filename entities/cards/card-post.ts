@@ -2,8 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core'
 import { claimColumns } from '../columns.ts'
 import type { Platform } from '../people/identity.ts'
 
-/** Where a message hangs. Slack: channel and ts. Telegram: chat id and message id, and the picture it carries. */
-export type MessageRef = { place: string; message: string; picture?: string }
+/** Where a message hangs. Slack: channel and ts. Telegram: chat id, message id, the group's name and the picture. */
+export type MessageRef = { place: string; message: string; name?: string; picture?: string }
 
 const CardPostSchema = defineEntity({
   name: 'CardPost',

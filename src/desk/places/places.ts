@@ -4,15 +4,20 @@ import type { Needs } from '#src/app.ts'
 import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
+import { cardsDueAgain } from '#src/moves/cards-due-again.ts'
 import { pipelines } from '#src/pipelines.ts'
+import { placeNow } from './follow.ts'
 
 type Place = { pipeline: string; platform: Platform; place: string }
 
 /** Where cards hang unless a person routed them elsewhere: the places of the settings, written down at every start. */
 export async function settlePlaces(app: Needs<'em' | 'clock' | 'ring' | 'settings'>): Promise<void> {
   const places = placesOf(app.settings)
-  const rows = places.map((place) => ({ ...place, id: uuid() }))
-  await inTransaction(app, async ({ em }) => {
+  await inTransaction(app, async (tx) => {
+    const { em } = tx
+    const rows = await Promise.all(
+      places.map(async (place) => ({ ...place, place: await placeNow(tx, place), id: uuid() })),
+    )
     await sql(
       em,
       `delete from routes r where pipeline = '*' and not exists (
@@ -27,6 +32,9 @@ export async function settlePlaces(app: Needs<'em' | 'clock' | 'ring' | 'setting
        on conflict (pipeline, platform) do update set place = excluded.place where routes.pipeline = '*'`,
       [JSON.stringify(rows)],
     )
+    // Whoever starts us may have mended what was wrong with a place or a token.
+    for (const platform of new Set(places.map((one) => one.platform)))
+      await cardsDueAgain(tx, { platform, place: null })
   })
 }
 

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Alert } from '#entities/operations/alert.ts'
 import type { Role } from '#entities/people/person.ts'
 import { alertKind } from '#src/alerts/kind.ts'
+import { readPlaceKey } from '#src/alerts/place-key.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -9,6 +10,7 @@ import { type Acting, defineSubject, type Effect } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
+import { cardsDueAgain } from '#src/moves/cards-due-again.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
 import { pipelines } from '#src/pipelines.ts'
@@ -29,7 +31,7 @@ export const alertSubject = defineSubject<Alert, AlertView>({
     return isItemAlert(view) ? drawItem(view, writeRef(alertKind, view), when(view.openedAt)) : openFace(view, when)
   },
   next: ({ state, step }) =>
-    state === 'open' && step ? `${step} is tried again every few minutes; this closes itself when it works.` : null,
+    state === 'open' && step ? `${step} is tried again by itself; this closes itself when it works.` : null,
   offers: (view) => {
     const { state, step, key } = view
     if (state !== 'open') return []
@@ -85,6 +87,8 @@ async function retry({ tx, view }: Acting<AlertView>): Promise<Effect<Alert>> {
   if (view.step === null) return {}
   await sql(tx.em, 'update step_runs set next_try_at = null where step = $1', [view.step])
   if (view.step === SEND) await dueAgain(tx)
+  const place = readPlaceKey(view.key)
+  if (place) await cardsDueAgain(tx, place)
   tx.ring(view.step)
   return { tell: 'I am trying again now. This card closes when it works.' }
 }
@@ -95,7 +99,7 @@ type WriteTime = (at: Date) => string
 function openFace(view: AlertView, when: WriteTime): Face {
   const { lastMove, openedAt, step } = view
   const next = step
-    ? 'I try again every few minutes and close this card when it works.'
+    ? `${readPlaceKey(view.key) ? 'I look once an hour' : 'I try again every few minutes'} and close this card when it works.`
     : 'I close this card when it works again.'
   const retried = lastMove?.verb === 'retry' && lastMove.at >= openedAt
   return {

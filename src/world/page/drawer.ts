@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { Refusal } from '#src/errors.ts'
 import type { Controls } from '../controls.ts'
+import { actOnPlace, placeActs } from '../places.ts'
 import { breakVendor, troubles, vendorsOf } from '../troubles.ts'
 import type { World } from '../world.ts'
 
@@ -12,6 +13,7 @@ export function renderControls(world: World, controls: Controls) {
   return html`<div class="controls">
     ${renderTime(controls)}
     ${renderTroubles(world)}
+    ${renderPlaces(world)}
     ${renderWorker(controls)}
     <section aria-labelledby="reset"><h2 id="reset">Begin again</h2>
       <form method="post" action="/sandbox/controls/reset"><button class="danger">Reset everything</button></form>
@@ -19,7 +21,7 @@ export function renderControls(world: World, controls: Controls) {
   </div>`
 }
 
-/** `forward` (minutes), `break` (vendor, and in a field of the vendor's name the trouble; none: mended), `kill`, `reset`. */
+/** `forward` (minutes), `place` (what happens to it), `break` (vendor, and in a field of the vendor's name the trouble; none: mended), `kill`, `reset`. */
 export async function handleControl(
   world: World,
   controls: Controls,
@@ -30,6 +32,7 @@ export async function handleControl(
   const acts: Record<string, () => Promise<unknown> | undefined> = {
     forward: () => controls.clock.forward(readMinutes(form.minutes) * MINUTE_MS),
     break: () => breakVendor(world, vendor, form[`trouble-${vendor}`] ?? ''),
+    place: () => actOnPlace(world, form.place ?? ''),
     kill: async () => controls.worker?.kill(),
     reset: () => controls.reset(),
   }
@@ -78,6 +81,17 @@ function renderTroubles(world: World) {
         ${now ? html`<span class="broken">${title} ${troubles[now]}</span> <button aria-label="Mend ${title}">Mend</button>` : renderChoice(name, title)}
       </form>`
     })}</div>
+  </section>`
+}
+
+function renderPlaces(world: World) {
+  return html`<section aria-labelledby="places"><h2 id="places">Take the place away</h2>
+    <form method="post" action="/sandbox/controls/place">
+      ${placeActs(world).map(
+        ({ name, label, isDangerous }) =>
+          html`<button name="place" value="${name}" class="${isDangerous ? 'danger' : ''}">${label}</button> `,
+      )}
+    </form>
   </section>`
 }
 

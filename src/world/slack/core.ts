@@ -14,6 +14,8 @@ export type Core = Secrets & {
   url: string
   /** The present workspace; a reset replaces it. */
   workspace: Workspace
+  /** Methods that are refused, and by which code. */
+  refuses: Map<string, string>
   /** Milliseconds since 1970. */
   now(): number
   /** Tells the sandbox that something visible has changed. */

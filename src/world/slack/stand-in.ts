@@ -38,6 +38,8 @@ export type SlackStandIn = StandIn<Workspace, SlackAct> & {
   messages(channel: string): Message[]
   /** The words only this person sees, oldest first. */
   ephemerals(user: string): Message[]
+  /** Refuses a method of the API from now on, by one of Slack's codes; null: no more. */
+  refuse(method: string, code: string | null): void
   /** Resolves as soon as the claim is true; rejects after `ms`. */
   until(claim: () => boolean, ms?: number): Promise<void>
 }
@@ -69,6 +71,10 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     view: () => structuredClone(core.workspace),
     ...reading(core, listeners),
     connections: () => sockets.count(),
+    refuse(method, code) {
+      if (code) core.refuses.set(method, code)
+      else core.refuses.delete(method)
+    },
     connect: ({ eventsUrl }) => {
       deliver.eventsUrl = eventsUrl
     },
@@ -99,7 +105,7 @@ function createCore(options: SlackStandInOptions, listeners: Set<() => void>): C
   const changed = () => {
     for (const listener of [...listeners]) listener()
   }
-  return { signingSecret, botToken, appToken, now, changed, url: '', workspace: seedWorkspace('') }
+  return { signingSecret, botToken, appToken, now, changed, url: '', refuses: new Map(), workspace: seedWorkspace('') }
 }
 
 function reading(core: Core, listeners: Set<() => void>): Pick<SlackStandIn, 'messages' | 'ephemerals' | 'until'> {

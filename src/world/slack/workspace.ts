@@ -31,7 +31,14 @@ export type Person = {
 }
 
 /** A channel, or the conversation of one person with the bot. */
-export type Place = { id: string; kind: 'channel' | 'dm'; name: string; members: string[]; messages: Message[] }
+export type Place = {
+  id: string
+  kind: 'channel' | 'dm'
+  name: string
+  members: string[]
+  messages: Message[]
+  archived?: true
+}
 
 export type Message = {
   type: 'message'

@@ -67,6 +67,8 @@ export async function answerApi(telegram: Telegram, token: string, request: Requ
 export async function callMethod(telegram: Telegram, name: string, params: Params, signal: AbortSignal) {
   const method = byLowerCase.get(name.toLowerCase())
   if (!method) throw refusals.methodNotFound()
+  const refusal = telegram.refuses.get(name)
+  if (refusal) throw refusal
   return method(telegram, params, signal)
 }
 

@@ -11,6 +11,8 @@ function findChat({ state }: Telegram, params: Params): Chat {
   if (id === '') throw badRequest('chat_id is empty')
   const chat = state.chats.find((chat) => String(chat.id) === id)
   if (!chat) throw badRequest('chat not found')
+  if (chat.kicked) throw refusals.kicked()
+  if (chat.movedTo !== undefined) throw refusals.upgraded(chat.movedTo)
   return chat
 }
 

@@ -2,6 +2,7 @@ import type { Update } from 'grammy/types'
 import { until } from './bell.ts'
 import { readTyped } from './entities.ts'
 import { addMessage, keepMessage, removeMessage } from './messages.ts'
+import { createGroupActs } from './group-acts.ts'
 import { drawMessage, findMessage } from './pane/draw-message.ts'
 import { drawChat, drawUser } from './pane/draw-people.ts'
 import type { Chat, Kept, Query } from './state.ts'
@@ -29,6 +30,11 @@ export type TelegramAct = {
   start(act: { user: number; param?: string }): Promise<Seen>
   deleteMessage(act: InChat & { messageId: number }): Promise<void>
   block(act: { user: number }): Promise<void>
+  /** Removes the bot from a group, or adds it again. */
+  kick(act: { chat: number }): Promise<void>
+  letIn(act: { chat: number }): Promise<void>
+  /** The group becomes a supergroup, as many changes of its settings make it: it has another id from then on. */
+  upgrade(act: { chat: number }): Promise<number>
   /** These chats as if nothing had been said there, but for the messages kept: `telegram -100 17`. */
   clear(chats: number[], kept: ReadonlySet<string>): Promise<void>
 }
@@ -74,6 +80,7 @@ export function createPerson(telegram: Telegram): TelegramAct {
       changeBlock(telegram, user, true)
       await telegram.keep()
     },
+    ...createGroupActs(telegram),
     clear: async (chats, kept) => {
       const { messages } = telegram.state
       for (const chat of chats) {

@@ -1,12 +1,12 @@
 /** What the Bot API answers when it will not: `{ok: false, error_code, description, parameters?}`. */
 export class ApiRefusal extends Error {
   readonly code: number
-  readonly retryAfterS: number | undefined
+  readonly parameters: { retry_after?: number; migrate_to_chat_id?: number }
 
-  constructor(code: number, description: string, retryAfterS?: number) {
+  constructor(code: number, description: string, parameters: ApiRefusal['parameters'] = {}) {
     super(description)
     this.code = code
-    this.retryAfterS = retryAfterS
+    this.parameters = parameters
   }
 }
 
@@ -18,7 +18,7 @@ export function badRequest(sentence: string): ApiRefusal {
 }
 
 export function tooManyRequests(retryAfterS: number): ApiRefusal {
-  return new ApiRefusal(429, `Too Many Requests: retry after ${retryAfterS}`, retryAfterS)
+  return new ApiRefusal(429, `Too Many Requests: retry after ${retryAfterS}`, { retry_after: retryAfterS })
 }
 
 /** The wordings bots in the wild match on, letter for letter. */
@@ -26,6 +26,9 @@ export const refusals = {
   unauthorized: () => new ApiRefusal(401, 'Unauthorized'),
   methodNotFound: () => new ApiRefusal(404, 'Not Found: method not found'),
   blocked: () => new ApiRefusal(403, 'Forbidden: bot was blocked by the user'),
+  kicked: () => new ApiRefusal(403, 'Forbidden: bot was kicked from the supergroup chat'),
+  upgraded: (to: number) =>
+    new ApiRefusal(400, 'Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: to }),
   notStarted: () => new ApiRefusal(403, "Forbidden: bot can't initiate conversation with a user"),
   webhookActive: () =>
     new ApiRefusal(
@@ -46,8 +49,9 @@ export const refusals = {
   tooOld: () => badRequest('query is too old and response timeout expired or query ID is invalid'),
 } as const
 
-export function writeRefusal({ code, message, retryAfterS }: ApiRefusal): Response {
-  const parameters = retryAfterS === undefined ? {} : { parameters: { retry_after: retryAfterS } }
-  const headers = retryAfterS === undefined ? {} : { 'Retry-After': String(retryAfterS) }
-  return Response.json({ ok: false, error_code: code, description: message, ...parameters }, { status: code, headers })
+export function writeRefusal({ code, message, parameters }: ApiRefusal): Response {
+  const given = Object.keys(parameters).length > 0 ? { parameters } : {}
+  const { retry_after } = parameters
+  const headers = retry_after === undefined ? {} : { 'Retry-After': String(retry_after) }
+  return Response.json({ ok: false, error_code: code, description: message, ...given }, { status: code, headers })
 }

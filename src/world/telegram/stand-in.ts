@@ -4,6 +4,7 @@ import { answerApi, callMethod } from './api.ts'
 import { createBell } from './bell.ts'
 import { allMedia, createFileStore } from './files/files.ts'
 import { createPerson, type TelegramAct } from './person.ts'
+import { ApiRefusal } from './refusal.ts'
 import { serveTelegram } from './serve.ts'
 import { type State, seedState } from './state.ts'
 import type { Telegram } from './telegram.ts'
@@ -13,6 +14,8 @@ import { startWebhookDelivery } from './webhook.ts'
 export type TelegramStandIn = StandIn<TelegramView, TelegramAct> & {
   /** The messages of a chat as they are now. */
   messages(chat: number): TelegramMessage[]
+  /** Refuses a method from now on, in Telegram's words: `[400, 'Bad Request: ...']`; null: no more. */
+  refuse(method: string, answer: [code: number, description: string] | null): void
 }
 
 export type TelegramStandInOptions = StandInOptions & {
@@ -39,6 +42,10 @@ export async function createTelegramStandIn(options: TelegramStandInOptions): Pr
     url: server.url,
     view: () => drawView(telegram),
     messages: (chat) => drawMessages(telegram, chat),
+    refuse(method, answer) {
+      if (answer) telegram.refuses.set(method, new ApiRefusal(...answer))
+      else telegram.refuses.delete(method)
+    },
     act: createPerson(telegram),
     get fault() {
       return fault
@@ -83,6 +90,7 @@ async function createTelegram(options: TelegramStandInOptions, closed: AbortSign
   const telegram: Telegram = {
     ...{ state: held.state, bell: createBell(), files: await createFileStore(null, []), clock, rateLimits, closed },
     ...{ poller: null, polledAt: Number.NEGATIVE_INFINITY, faults: 0 },
+    refuses: new Map(),
     isDown: () => fault()?.kind === 'down',
     keep: async () => void (await emulator.request(keepPath)),
   }

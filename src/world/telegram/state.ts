@@ -33,6 +33,10 @@ export type Chat = {
   started: boolean
   /** Private: the person has blocked the bot. */
   blocked: boolean
+  /** Somebody removed the bot from the group. */
+  kicked?: boolean
+  /** The supergroup that this group became. */
+  movedTo?: number
 }
 
 export type Kept = {

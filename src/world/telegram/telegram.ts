@@ -1,5 +1,6 @@
 import type { Bell } from './bell.ts'
 import type { FileStore } from './files/file-store.ts'
+import type { ApiRefusal } from './refusal.ts'
 import type { State } from './state.ts'
 
 /** The running stand-in, as its methods and its people see it. */
@@ -12,6 +13,8 @@ export type Telegram = {
   /** Writes down what changed outside of a call to the API. */
   keep(): Promise<void>
   rateLimits: boolean
+  /** Methods that are refused, and in which words. */
+  refuses: Map<string, ApiRefusal>
   /** The open long poll; a newer one ends it. */
   poller: symbol | null
   /** When the last long poll ended, by performance.now(). */

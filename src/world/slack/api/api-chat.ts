@@ -77,6 +77,7 @@ export function findMessage(place: Place, ts: string): Message | undefined {
 export function placeToWrite(core: Core, channel: string): Place {
   const place = findPlace(core.workspace, channel)
   if (!place || channel === ids.bot || core.workspace.people[channel]?.deleted) throw new Rejection('channel_not_found')
+  if (place.archived) throw new Rejection('is_archived')
   if (!place.members.includes(ids.bot)) throw new Rejection('not_in_channel')
   return place
 }
@@ -93,6 +94,7 @@ export function readThread(place: Place, args: Bag): { thread_ts?: string } {
 function ownMessage(core: Core, args: Bag, refusal: string): { place: Place; message: Message } {
   const place = core.workspace.places[need(args, 'channel', 'channel_not_found')]
   if (!place) throw new Rejection('channel_not_found')
+  if (place.archived) throw new Rejection('is_inactive')
   const message = findMessage(place, need(args, 'ts', 'message_not_found'))
   if (!message) throw new Rejection('message_not_found')
   if (message.user !== ids.bot) throw new Rejection(refusal)

@@ -40,8 +40,8 @@ const methods: Record<string, Method> = {
 
 /** The scopes of the bot's token, named on every answer as Slack does. */
 const scopes = [
-  'channels:history,channels:join,channels:read,chat:write,commands,files:read,files:write',
-  'im:history,im:read,im:write,users:read,users:read.email',
+  'app_mentions:read,channels:history,channels:read,chat:write,commands,files:write',
+  'groups:history,groups:read,im:history,im:write,users:read',
 ].join(',')
 
 /** One call of the Web API: `POST /api/<method>`. */
@@ -54,6 +54,8 @@ export async function answerCall(core: Core, limits: RateLimits, name: string, r
     const method = methods[name]
     if (!method) throw new Rejection('unknown_method')
     limits.check(name, asText(args.channel))
+    const refusal = core.refuses.get(name)
+    if (refusal) throw new Rejection(refusal)
     return answer(method(core, args))
   } catch (error) {
     if (error instanceof Rejection) return refuse(error)

@@ -28,6 +28,8 @@ export type SlackAct = {
   /** Lets the bot (or a person) into a channel. */
   join(who: { channel: string; user?: string }): Promise<Seen>
   leave(who: { channel: string; user?: string }): Promise<Seen>
+  archive(channel: string): Promise<Seen>
+  unarchive(channel: string): Promise<Seen>
   /** Someone leaves the company. */
   deactivate(user: string): Promise<Seen>
   /** Turns a person's eyes to a place ('home' for the app's Home), which reads it. */
@@ -51,6 +53,8 @@ export function createAct(stage: Stage, sockets: Sockets): SlackAct {
     clear: (places, kept) => clear(stage, places, kept),
     join: ({ channel, user = ids.bot }) => stage.seen(user, (person) => join(stage, person, channel)),
     leave: ({ channel, user = ids.bot }) => stage.seen(user, (person) => leave(stage, person, channel)),
+    archive: (channel) => stage.seen('U0ANN', async (person) => archive(placeOf(stage, person, channel))),
+    unarchive: (channel) => stage.seen('U0ANN', (person) => unarchive(stage, person, channel)),
     deactivate: (user) => stage.seen(user, (person) => deactivate(stage, person)),
     look: ({ user, place }) => stage.seen(user, (person) => look(stage, person, place)),
     refreshSockets: () => sockets.refresh(),
@@ -84,6 +88,7 @@ function showAnswer(core: Core, person: Person, place: Place, ack: Extract<Ack, 
 
 async function say(stage: Stage, person: Person, place: Place, words: string, threadTs?: string): Promise<Result> {
   const { core, deliver } = stage
+  if (place.archived) return { acked: false, error: `#${place.name} is archived.` }
   if (!place.members.includes(person.id))
     return { acked: false, error: `You are not in #${place.name}. Join it to write.` }
   const message = writeMessage(stage, person, words, threadTs)
@@ -147,6 +152,20 @@ async function leave(stage: Stage, person: Person, channel: string): Promise<Res
   const place = placeOf(stage, person, channel)
   place.members = place.members.filter((member) => member !== person.id)
   return {}
+}
+
+function archive(place: Place): Result {
+  place.archived = true
+  return {}
+}
+
+async function unarchive({ core, deliver }: Stage, person: Person, channel: string): Promise<Result> {
+  const place = findPlace(core.workspace, channel)
+  if (!place?.archived) return {}
+  delete place.archived
+  if (!place.members.includes(ids.bot)) return {}
+  const event = { type: 'channel_unarchive', channel: place.id, user: person.id }
+  return { acked: await deliver.event(writeEvent(core, event)) }
 }
 
 async function deactivate({ core }: Stage, person: Person): Promise<Result> {

@@ -62,7 +62,11 @@ function tabsOf(workspace: Workspace, person: Person): Tab[] {
   const shown = channels.filter(({ members }) => members.includes(person.id) || !person.isRestricted)
   const dm = workspace.places[dmOf(person.id)]
   return [
-    ...shown.map(({ id, name, messages }) => ({ id, label: `# ${name}`, messages })),
+    ...shown.map(({ id, name, messages, archived }) => ({
+      id,
+      label: `# ${name}${archived ? ' (archived)' : ''}`,
+      messages,
+    })),
     { id: dmOf(person.id), label: 'Deskhand', messages: dm?.messages ?? [] },
     { id: 'home', label: 'Home', messages: [] },
   ]

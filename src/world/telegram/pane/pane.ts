@@ -10,12 +10,14 @@ export { telegramCss } from './pane-css.ts'
 
 /** One chat on one person's phone. Every control is a form to /sandbox/telegram/<act>. */
 export function renderTelegramPane(view: TelegramView, as: number, chat: number, zone = 'UTC') {
-  const shown = view.chats.find(({ id }) => id === chat)
+  const asked = view.chats.find(({ id }) => id === chat)
+  const shown = asked?.movedTo === undefined ? asked : view.chats.find(({ id }) => id === asked.movedTo)
   if (!shown) throw new Error(`No chat ${chat}`)
-  const toast = view.toasts.findLast((toast) => toast.user === as && toast.chat === chat)
+  const toast = view.toasts.findLast((toast) => toast.user === as && toast.chat === shown.id)
   const isGroup = shown.kind === 'supergroup'
   const pinned = shown.messages.findLast(({ isPinned }) => isPinned)
-  const subtitle = isGroup ? `${shown.members.length + 1} members` : 'bot'
+  const inGroup = shown.kicked ? 'the bot was removed' : `${shown.members.length + 1} members`
+  const subtitle = isGroup ? inGroup : 'bot'
   return html`<section class="telegram" aria-label="${`Telegram: ${view.people.find(({ id }) => id === as)?.name}`}">
     <header>
       <span class="avatar">${(isGroup ? shown.title : view.bot.name).slice(0, 1)}</span>

@@ -1,0 +1,78 @@
+import type { App as Bolt } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import type { Card } from '#src/cards/card.ts'
+import type { Reply } from '#src/cards/command.ts'
+import type { Visitor } from '#src/cards/visitor.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import type { ListeningApp } from '../bot.ts'
+import { pictureFor } from '../picture.ts'
+import { sentenceFor } from '../sentence-for.ts'
+import { acknowledged } from './acknowledged.ts'
+import { fileOf } from './file-of.ts'
+import { openForm } from './open-form.ts'
+import { readSlackText } from './read-text.ts'
+import { escapeSlack, renderSlack } from './render.ts'
+import { visitorOf } from './visitor.ts'
+
+/** `/desk ...` anywhere, plain words to the bot alone, and `@deskhand ...` in a channel. */
+export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
+  bolt.command('/desk', async ({ ack, command, respond }) => {
+    const user = { id: command.user_id, name: command.user_name }
+    const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
+    const work = async () => {
+      const { text, cards = [], form } = await runCommand(app, command.text.trim() || 'help', by)
+      if (!form) return { text, cards }
+      const memory = { token: form.token, channel: command.channel_id }
+      await openForm(client, command.trigger_id, form.form, memory, 'type it')
+      return null
+    }
+    const reply = await acknowledged(
+      () => ack(),
+      work().catch((error) => ({ text: sentenceFor(error), cards: [] })),
+    )
+    if (!reply) return
+    if (reply.text) await respond({ response_type: 'ephemeral', text: escapeSlack(reply.text) })
+    for (const card of reply.cards) await respond({ response_type: 'ephemeral', ...(await faceOf(app, client, card)) })
+  })
+
+  bolt.message(async ({ message, context, say }) => {
+    if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id || message.thread_ts) return
+    const where = { place: message.channel, here: message.channel }
+    const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
+    const reply = await answer(app, readSlackText(message.text ?? ''), by)
+    if (reply.text) await say(escapeSlack(reply.text))
+    for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
+  })
+
+  bolt.event('app_mention', async ({ event, context }) => {
+    const { user, channel } = event
+    if (!user || event.bot_id) return
+    const by = visitorOf(client, context.teamId ?? '', { id: user }, { here: channel })
+    const words = readSlackText(event.text.replace(MENTION, ' ')).trim()
+    const reply = await answer(app, words || 'help', by)
+    if (reply.text) await client.chat.postEphemeral({ channel, user, text: escapeSlack(reply.text) })
+    for (const card of cardsOf(reply))
+      await client.chat.postEphemeral({ channel, user, ...(await faceOf(app, client, card)) })
+  })
+}
+
+const MENTION = /<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/
+
+function answer(app: ListeningApp, words: string, by: Visitor): Promise<Reply> {
+  return runCommand(app, words, by).catch((error): Reply => ({ text: sentenceFor(error) }))
+}
+
+/** With its picture, where it has one. */
+async function faceOf(app: ListeningApp, client: WebClient, card: Card) {
+  return renderSlack(card, await fileOf(client, await pictureFor(app, 'slack', card)))
+}
+
+function cardsOf({ cards = [], form }: Reply): Card[] {
+  return form ? [...cards, doorTo(form)] : cards
+}
+
+/** Slack opens a form only at a press: a message cannot. */
+function doorTo({ token, form }: NonNullable<Reply['form']>): Card {
+  const open = { label: 'Fill in', token, style: 'primary' as const }
+  return { title: form.title, tone: 'todo', facts: [], buttons: [open] }
+}
