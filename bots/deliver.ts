@@ -71,11 +71,15 @@ async function drawInOrder(app: App, bots: Bots, work: Work[], lost: LostPlaces)
     try {
       await bringUpToDate(app, bot, one, lost)
     } catch (error) {
-      if (error instanceof PlaceGone) await lost.leave(bot, one, error)
-      else if (error instanceof PlaceMoved) await lost.follow(one.post, error)
-      else await waits(app, one, error)
+      await putOff(app, bot, one, lost, error)
     }
   }
+}
+
+async function putOff(app: App, bot: Bot, one: Work, lost: LostPlaces, error: unknown): Promise<void> {
+  if (error instanceof PlaceGone) return lost.leave(bot, one, error)
+  if (error instanceof PlaceMoved) return lost.follow(one.post, error)
+  return waits(app, one, error)
 }
 
 async function bringUpToDate(app: App, bot: Bot, { post, view }: Work, lost: LostPlaces): Promise<void> {

@@ -15,7 +15,9 @@ export function placeActs({ slack, telegram }: World): PlaceAct[] {
   const act = (name: string, label: string, isDangerous = true) => ({ name, label, isDangerous })
   return [
     channel?.archived ? act('unarchive', 'Bring #orders back', false) : act('archive', 'Archive #orders on Slack'),
-    group.kicked ? act('let-in', 'Add the bot to the group again', false) : act('kick', 'Remove the bot from the group'),
+    group.kicked
+      ? act('let-in', 'Add the bot to the group again', false)
+      : act('kick', 'Remove the bot from the group'),
     ...(group.id === studioDesk ? [act('upgrade', 'Turn the group into a supergroup')] : []),
   ]
 }

@@ -37,7 +37,9 @@ async function commentOn(username: string): Promise<number> {
   const words = { ...comment, text: `2 black ${username}@example.com`, raw: {} } as never
   await inTransaction(app, (tx) => addOrders(tx, [{ mediaId: sale.igMediaId ?? '', comment: words }]))
   await extractOrders(app)
-  const [row] = await sql<{ number: number }>(app.em.fork(), 'select number from orders where username = $1', [username])
+  const [row] = await sql<{ number: number }>(app.em.fork(), 'select number from orders where username = $1', [
+    username,
+  ])
   return row?.number ?? 0
 }
 const decide = (person: Person) => runCommand(app, `refuse P-${person.number}`, bo)
@@ -215,12 +217,15 @@ describe('what a person did is answered', () => {
   const cardOf = (hand: (typeof hands)['slack'], username: string) =>
     hand.cards().findLast(({ text }) => text.includes(`@${username}`))?.id ?? ''
 
-  test.each(['expired_trigger_id', 'ratelimited'])('a form that Slack opens no more (%s): press again', async (code) => {
-    await orderCard(`late_${code}`)
-    slack.refuse('views.open', code)
-    const card = cardOf(hands.slack, `late_${code}`)
-    expect(await hands.slack.press('ann', 'Edit', card)).toBe('That took too long, press again.')
-  })
+  test.each(['expired_trigger_id', 'ratelimited'])(
+    'a form that Slack opens no more (%s): press again',
+    async (code) => {
+      await orderCard(`late_${code}`)
+      slack.refuse('views.open', code)
+      const card = cardOf(hands.slack, `late_${code}`)
+      expect(await hands.slack.press('ann', 'Edit', card)).toBe('That took too long, press again.')
+    },
+  )
 
   test('Telegram takes the answer to a press no more: the question is asked, and a sentence is said in the chat', async () => {
     await orderCard('slow')

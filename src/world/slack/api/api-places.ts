@@ -69,7 +69,12 @@ export function openPlace(core: Core, args: Bag): Bag {
 }
 
 function describePlace(place: Place): Bag {
-  const common = { id: place.id, created: 1_700_000_000, is_archived: place.archived ?? false, context_team_id: ids.team }
+  const common = {
+    id: place.id,
+    created: 1_700_000_000,
+    is_archived: place.archived ?? false,
+    context_team_id: ids.team,
+  }
   if (place.kind === 'dm') {
     const user = place.members.find((member) => member !== ids.bot) ?? ''
     return { ...common, is_im: true, is_channel: false, user, is_open: true }

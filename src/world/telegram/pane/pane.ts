@@ -10,14 +10,11 @@ export { telegramCss } from './pane-css.ts'
 
 /** One chat on one person's phone. Every control is a form to /sandbox/telegram/<act>. */
 export function renderTelegramPane(view: TelegramView, as: number, chat: number, zone = 'UTC') {
-  const asked = view.chats.find(({ id }) => id === chat)
-  const shown = asked?.movedTo === undefined ? asked : view.chats.find(({ id }) => id === asked.movedTo)
-  if (!shown) throw new Error(`No chat ${chat}`)
+  const shown = chatNow(view, chat)
   const toast = view.toasts.findLast((toast) => toast.user === as && toast.chat === shown.id)
   const isGroup = shown.kind === 'supergroup'
   const pinned = shown.messages.findLast(({ isPinned }) => isPinned)
-  const inGroup = shown.kicked ? 'the bot was removed' : `${shown.members.length + 1} members`
-  const subtitle = isGroup ? inGroup : 'bot'
+  const subtitle = isGroup ? describeGroup(shown) : 'bot'
   return html`<section class="telegram" aria-label="${`Telegram: ${view.people.find(({ id }) => id === as)?.name}`}">
     <header>
       <span class="avatar">${(isGroup ? shown.title : view.bot.name).slice(0, 1)}</span>
@@ -37,10 +34,22 @@ export function renderTelegramPane(view: TelegramView, as: number, chat: number,
   </section>`
 }
 
+/** A group that became a supergroup is shown as that. */
+function chatNow({ chats }: TelegramView, chat: number): TelegramView['chats'][number] {
+  const asked = chats.find(({ id }) => id === chat)
+  const shown = asked?.movedTo === undefined ? asked : chats.find(({ id }) => id === asked.movedTo)
+  if (!shown) throw new Error(`No chat ${chat}`)
+  return shown
+}
+
 function renderBlock(as: number) {
   const button = html`<button aria-label="Block the bot">Block</button>`
   const form = renderActForm('block', { user: as, chat: as }, button)
   return html`<details class="more"><summary aria-label="More about this chat">⋮</summary>${form}</details>`
+}
+
+function describeGroup({ kicked, members }: Chat): string {
+  return kicked ? 'the bot was removed' : `${members.length + 1} members`
 }
 
 function renderStart({ id, blocked }: Chat, as: number) {
