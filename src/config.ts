@@ -15,7 +15,10 @@ const STUDIO_HOURS = new RegExp(String.raw`^(?:${DAY}(?:-${DAY})? \d\d:\d\d-\d\d
 /** What the environment may say. A name that is not here is not ours. */
 const settings = z.object({
   NODE_ENV: text,
-  DATABASE_URL: text,
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/[^\s/]*\/[^\s/?]+/, 'such as postgres://user:password@localhost:5432/deskhand')
+    .optional(),
   DATA_DIR: z.string().default('.data'),
   PORT: port,
   HOST: z.string().default('127.0.0.1'),

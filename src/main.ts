@@ -8,6 +8,7 @@ import { createApp, publicUrlOf, settle } from '#src/create-app.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { openServer } from '#src/database/open-server.ts'
+import { describeFailure } from '#src/describe-failure.ts'
 import { Refusal } from '#src/errors.ts'
 import { holdPort } from '#src/http/hold-port.ts'
 import { createHttp } from '#src/http/server.ts'
@@ -36,7 +37,9 @@ export async function startDeskhand(environment: Environment, part: Part = 'whol
   requireAccounts(environment)
   const closers: Closers = []
   const stop = async () => {
-    for (const close of closers.splice(0).reverse()) await close()
+    const failed: unknown[] = []
+    for (const close of closers.splice(0).reverse()) await close().catch((error: unknown) => failed.push(error))
+    if (failed.length > 0) throw new AggregateError(failed, 'not everything could be closed')
   }
   try {
     return { ...(await start(environment, closers, part)), stop }
@@ -112,7 +115,7 @@ async function main(): Promise<void> {
     if (part === 'worker') tellParent()
     else await greet({ ...deskhand, isSandbox: deskhand.world !== null })
   } catch (error) {
-    process.stderr.write(`${error instanceof Refusal ? error.message : (error as Error).stack}\n`)
+    process.stderr.write(`${describeFailure(error)}\n`)
     process.exit(1)
   }
 }

@@ -4,6 +4,8 @@ import { textDoors } from '#src/inbox/texts/door.ts'
 import { instagramDoors } from '#src/instagram/door.ts'
 import { pipelines } from '#src/pipelines.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
+import { Problem } from '#src/web/problem.ts'
+import { countGuesses } from './guesses.ts'
 import { callOf, send, type Web } from './web.ts'
 
 /** Every door without key and session: of the rooms that several pipelines share, and of the pipelines. */
@@ -11,12 +13,22 @@ export function openDoors(): OpenDoor[] {
   return [...instagramDoors, ...textDoors, ...pipelines.flatMap(({ doors }) => doors ?? [])]
 }
 
+/** A wrong token or signature. */
+const UNSIGNED = 401
+
 export function doorRoutes(app: App): Hono<Web> {
+  const guesses = countGuesses(app)
   const web = new Hono<Web>()
   for (const door of openDoors()) {
     web.on(door.method, door.path, async (c) => {
       c.set('door', door)
-      return send(c, await door.take(app, callOf(c)))
+      guesses.check(c.env.incoming)
+      try {
+        return await send(c, await door.take(app, callOf(c)))
+      } catch (error) {
+        if (error instanceof Problem && error.status === UNSIGNED) guesses.miss(c.env.incoming)
+        throw error
+      }
     })
   }
   return web

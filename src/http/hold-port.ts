@@ -12,20 +12,32 @@ const LAST = 3099
 export async function holdPort(wanted: number | undefined, host: string): Promise<HeldPort> {
   if (wanted !== undefined) {
     const held = await hold(wanted, host)
-    if (held) return held
-    throw new Refusal(`Port ${wanted} is taken, perhaps by another Deskhand. Stop that one, or set another PORT.`)
+    if (typeof held !== 'string') return held
+    throw refusalOf(held, wanted, host)
   }
   for (let port = FIRST; port <= LAST; port += 1) {
     const held = await hold(port, host)
-    if (held) return held
+    if (typeof held !== 'string') return held
+    if (held !== TAKEN) throw refusalOf(held, port, host)
   }
   throw new Refusal(`No port between ${FIRST} and ${LAST} is free. Set PORT.`)
 }
 
-function hold(port: number, host: string): Promise<HeldPort | null> {
+const TAKEN = 'EADDRINUSE'
+
+function refusalOf(code: string, port: number, host: string): Refusal {
+  if (code === TAKEN) {
+    return new Refusal(`Port ${port} is taken, perhaps by another Deskhand. Stop that one, or set another PORT.`)
+  }
+  if (code === 'EACCES') return new Refusal(`I may not listen on port ${port}. Set a PORT above 1023.`)
+  return new Refusal(`I cannot listen on ${host}:${port} (${code}). Is HOST an address of this machine?`)
+}
+
+/** Why not, where it cannot be had: Node's code. */
+function hold(port: number, host: string): Promise<HeldPort | string> {
   return new Promise((resolve) => {
     const server = createServer((socket) => socket.destroy())
-    server.once('error', () => resolve(null))
+    server.once('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(code))
     server.listen(port, host, () => {
       resolve({ port: (server.address() as AddressInfo).port, release: () => close(server) })
     })

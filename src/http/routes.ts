@@ -1,8 +1,8 @@
-import { type Context, type Handler, Hono } from 'hono'
+import { type Context, type Handler, Hono, type Next } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { App } from '#src/app.ts'
 import { pipelines } from '#src/pipelines.ts'
-import { notFound, tellError } from '#src/web/problem.ts'
+import { notFound, Problem, tellError } from '#src/web/problem.ts'
 import { renderNotice } from '#src/web/public-page.ts'
 import { firstWord, writePath } from './access-log.ts'
 import { apiRoutes } from './api/api.ts'
@@ -11,6 +11,8 @@ import { assetRoutes, iconRoutes } from './assets.ts'
 import { oauthRoutes } from './connect-google.ts'
 import { dashboardRoutes } from './dashboard/dashboard.ts'
 import { doorRoutes, openDoors } from './doors.ts'
+import { TooManyGuesses } from './guesses.ts'
+import type { FreeBytes } from './has-room.ts'
 import { healthRoutes } from './health.ts'
 import { linkRoutes } from './links.ts'
 import type { Live } from './live.ts'
@@ -24,12 +26,15 @@ export type RouteParts = {
   missing?: () => string[]
   /** More routes, reached before the dashboard: the sandbox. */
   extraRoutes?: Hono[]
+  /** How much room a folder's disk has; asked of the system where none is given. */
+  freeBytes?: FreeBytes
 }
 
 /** Everything this port answers, but Slack. */
 export function createRoutes(app: App, parts: RouteParts, live: Live): Hono<Web> {
   const web = new Hono<Web>()
-  web.route('/', healthRoutes(app, parts.missing ?? (() => [])))
+  web.use(refuseNul)
+  web.route('/', healthRoutes(app, parts.missing ?? (() => []), parts.freeBytes))
   web.route('/', doorRoutes(app))
   if (parts.telegramWebhook) web.post('/telegram/webhook', parts.telegramWebhook)
   web.route('/assets', assetRoutes())
@@ -57,6 +62,12 @@ function machineAreas(): string[] {
   return [...new Set([...OWN_MACHINES, ...doors.filter((word) => !others.has(word))])]
 }
 
+/** No table takes a NUL: what carries one is refused before anybody looks for it. */
+function refuseNul(c: Context<Web>, next: Next): Promise<void> {
+  if (/%00/.test(c.req.url)) throw new Problem(400, 'invalid', 'This address holds a character that means nothing.')
+  return next()
+}
+
 /** The edge of the web: a refusal is told, anything else is written down and told without its details. */
 function tell(app: App, c: Context<Web>, error: unknown, machines: string[]): Response | Promise<Response> {
   const told = tellError(error)
@@ -69,11 +80,17 @@ function tell(app: App, c: Context<Web>, error: unknown, machines: string[]): Re
     const { requestId } = c.env.incoming
     app.log.error({ operation: 'http', requestId, path: writePath(c.req.path), error }, 'a request failed')
   }
-  if (status === 401) c.header('www-authenticate', 'Bearer')
+  sayHow(c, status, error)
   if (isForProgram(c, machines)) return c.json({ error: { code, message, ...(fields && { fields }) } }, status)
   // A customer's dead link leads to no page of ours.
   const onward = status === 404 && !c.req.path.startsWith('/a/') ? HOME : undefined
   return c.html(renderNotice(app.settings.STORE_NAME, titles[status] ?? 'That did not work', message, onward), status)
+}
+
+/** What the caller has to do first. */
+function sayHow(c: Context<Web>, status: number, error: unknown): void {
+  if (error instanceof TooManyGuesses) c.header('retry-after', String(error.retryAfterS))
+  if (status === 401) c.header('www-authenticate', 'Bearer')
 }
 
 const HOME = { to: '/', label: 'To the overview' }
@@ -81,6 +98,7 @@ const HOME = { to: '/', label: 'To the overview' }
 const titles: Record<number, string> = {
   403: 'Not allowed',
   404: 'Nothing here',
+  429: 'Wait a minute',
   500: 'Something went wrong',
   502: 'A service does not answer',
 }

@@ -26,6 +26,10 @@ export type Http = {
 }
 
 const DRAIN_MS = 10_000
+/** A request that is not here whole by then is closed, and looked for each second. */
+const SENT_WITHIN_MS = 10_000
+/** Longer than a proxy keeps its side: else it sends into a connection that is being closed. */
+const KEPT = { connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000 }
 
 /** Nothing inline, nothing from elsewhere, in nobody's frame; and no link's token in a Referer. */
 const HEADERS = new Map([
@@ -57,11 +61,12 @@ export function createHttp(app: App, parts: HttpParts): Http {
     if (body === 'too-large')
       return tellPlainly(response, 413, 'too_large', `The body is larger than ${BODY_CAP / 1_000_000} MB.`)
     const isSlack = request.method === 'POST' && request.url?.split('?', 1)[0] === '/slack/events'
+    if (isSlack && isAhead(request))
+      return tellPlainly(response, 401, 'bad_signature', 'The time of this request has not come yet.')
     if (slackRequests && isSlack) return slackRequests(request, response)
     await answer(request, response)
   }
-  // Longer than a proxy keeps its side: else it sends into a connection that is being closed.
-  const options = { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }
+  const options = { requestTimeout: SENT_WITHIN_MS, headersTimeout: SENT_WITHIN_MS, ...KEPT }
   const server = createServer(options, (request: Incoming, response) => {
     busy.add(response)
     response.once('close', () => {
@@ -82,13 +87,21 @@ export function createHttp(app: App, parts: HttpParts): Http {
       closing = true
       for (const response of busy) {
         // A stream has no end to wait for.
-        if (response.req.headers.accept?.includes('text/event-stream')) response.destroy()
+        // A request that is half here may never come whole.
+        if (response.req.headers.accept?.includes('text/event-stream') || !response.req.complete) response.destroy()
         else if (!response.headersSent) response.setHeader('connection', 'close')
       }
       await live.close()
       await drain(server)
     },
   }
+}
+
+/** Bolt refuses stamps that are too old, and takes those of the future: what was signed once would be good for long. */
+const MOST_AHEAD_S = 300
+
+function isAhead({ headers }: Incoming): boolean {
+  return Number(headers['x-slack-request-timestamp'] ?? 0) > Date.now() / 1000 + MOST_AHEAD_S
 }
 
 function areasOfPort() {

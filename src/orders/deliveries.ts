@@ -4,6 +4,7 @@ import type { Delivery } from '#entities/outbox/delivery.ts'
 import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { withoutTokens } from '#src/links/without-tokens.ts'
 import { move } from '#src/moves/move.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
@@ -96,6 +97,6 @@ async function keepMail(tx: Tx, order: Order, { payload, vendorRef }: Delivery):
     tx.em,
     `insert into order_mails (id, order_id, direction, gmail_id, rfc_message_id, subject, text, at)
      values ($1, $2, 'out', $3, $4, $5, $6, $7) on conflict (gmail_id) do nothing`,
-    [uuid(), order.id, messageId, rfcMessageId, String(payload.subject), String(payload.text), tx.at],
+    [uuid(), order.id, messageId, rfcMessageId, String(payload.subject), withoutTokens(String(payload.text)), tx.at],
   )
 }

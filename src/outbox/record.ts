@@ -3,6 +3,7 @@ import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
+import { withoutTokens } from '#src/links/without-tokens.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
@@ -40,9 +41,17 @@ export async function recordSent(
     const set = { ...freed, vendorRef, sentAt: tx.at, lastError: null }
     const [sent] = await move(tx, deliveryKind, [delivery], 'record', actor, { set: () => set })
     if (sent) await kind.onSent(tx, sent)
+    await forgetLinks(tx, delivery)
     await closeAlert(tx, `vendor:${vendor}`)
     return sent ? 'sent' : 'waits'
   })
+}
+
+/** What has left is kept without the tokens of its links. */
+async function forgetLinks(tx: Tx, { id, payload }: Claimed): Promise<void> {
+  const words = JSON.stringify(payload)
+  const kept = withoutTokens(words)
+  if (kept !== words) await sql(tx.em, 'update deliveries set payload = $2 where id = $1', [id, kept])
 }
 
 /** The vendor cannot tell whether it left: a person looks. */

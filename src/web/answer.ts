@@ -1,4 +1,5 @@
 import type { Html } from './html.ts'
+import { refuseBroken } from './read.ts'
 
 /** What a door, a link or a page says back. One of html, json, text and bytes; none: an empty answer. */
 export type Answer = {
@@ -37,7 +38,14 @@ export function redirect(location: string): Answer {
 /** The fields of a sent form, urlencoded or multipart, as text. */
 export async function readForm({ headers, raw }: Pick<Call, 'headers' | 'raw'>): Promise<Record<string, string>> {
   const type = headers.get('content-type') ?? ''
-  if (!/^multipart\/form-data/i.test(type)) return Object.fromEntries(new URLSearchParams(raw.toString('utf8')))
+  if (!/^multipart\/form-data/i.test(type)) return whole(Object.fromEntries(new URLSearchParams(raw.toString('utf8'))))
   const form = await new Response(new Uint8Array(raw), { headers: { 'content-type': type } }).formData()
-  return Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
+  return whole(
+    Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+  )
+}
+
+function whole(fields: Record<string, string>): Record<string, string> {
+  refuseBroken(fields)
+  return fields
 }

@@ -4,6 +4,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { deliveryKinds } from '#src/desk/press/deliveries.ts'
+import { withoutTokens } from '#src/links/without-tokens.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
 import { openStudio, STUDIO } from './studio.ts'
@@ -35,6 +36,27 @@ test('002-006: busy is not asked, a calendar that fails is unknown and Dane is t
   await studio.press(dane, 'again', id)
   expect((await app.em.fork().findOneOrFail(Alert, { id: alert.id })).state).toBe('closed')
   expect((await studio.load(id)).options[0]?.queue[0]?.musicians).toContain(gone.id)
+})
+
+test('002-006: Google is not connected: who has a calendar is not texted as if free, and Dane is told once', async () => {
+  const bare = await openStudio({ STUDIO_CALENDAR_ID: '' })
+  bare.set('2026-02-02T19:00:00Z')
+  const { calendar } = bare.app
+  bare.app.calendar = null
+  const first = await bare.musician('Kept', 'viola', { calendarId: 'kept@example.com' })
+  const second = await bare.musician('Also', 'viola', { calendarId: 'also@example.com' })
+  const open = await bare.musician('Open', 'viola')
+  const { id } = await bare.book('viola', ['Tuesday, February 17, 2026, 11:00 AM - 1:00 PM'])
+  const view = await bare.load(id)
+  expect(view.options[0]?.queue).toEqual([{ instrument: 'viola', musicians: [open.id] }])
+  expect([first, second, open].map(({ phone }) => bare.texts(phone).length)).toEqual([0, 0, 1])
+  const told = () => bare.app.em.fork().find(Alert, { key: { $like: 'bookings:calendar%' }, state: 'open' })
+  expect(await told()).toMatchObject([{ title: expect.stringMatching(/^Google Calendar is not connected\./) }])
+  bare.app.calendar = calendar
+  for (const one of ['kept@example.com', 'also@example.com']) await bare.google.act.shareCalendar(one)
+  await bare.press(bare.dane, 'again', id)
+  expect((await bare.load(id)).options[0]?.queue[0]?.musicians).toHaveLength(3)
+  expect(await told()).toEqual([])
 })
 
 test('002-023: a calendar that filled up since the text: the yes is not taken, and they are told why', async () => {
@@ -87,6 +109,15 @@ test('002-026: killed between the event made and recorded, and between text sent
      where subject_id = $1 and state = 'sent'`,
     [id, new Date(app.now.getTime() - 30_000)],
   )
+  // Before it was recorded as sent, the words had their links.
+  for (const { text } of studio.texts(kay.phone)) {
+    await sql(
+      app.em.fork(),
+      `update deliveries set payload = jsonb_set(payload, '{text}', to_jsonb($2::text))
+       where subject_id = $1 and payload ->> 'text' = $3`,
+      [id, text, withoutTokens(text)],
+    )
+  }
   for (let at = 0; at < 4; at += 1) {
     studio.pass(1)
     await sendDue(app, createSenders(app), deliveryKinds())

@@ -28,6 +28,17 @@ test('a message enqueued a hundred times at once leaves once', async () => {
   expect(outbox.inbox('once@example.com')).toHaveLength(1)
 })
 
+test('what has left is kept without the tokens of its links; what has not yet left has them', async () => {
+  const link = 'https://desk.example.com/a/AbCdEfGhIjKlMnOpQrStUv'
+  const key = await outbox.put('gmail', 'link@example.com', `Pay here: ${link} or write back.`)
+  expect((await outbox.delivery(key)).payload.text).toContain(link)
+  await outbox.send()
+  expect(outbox.inbox('link@example.com')[0]?.text).toContain(link)
+  const kept = JSON.stringify(await sql(app.em.fork(), 'select * from deliveries where key = $1', [key]))
+  expect(kept).toContain('Pay here: https://desk.example.com/a/[secret] or write back.')
+  expect(kept).not.toContain('AbCdEfGhIjKlMnOpQrStUv')
+})
+
 test('two workers, and four, never send one message', async () => {
   const keys = await Promise.all(Array.from({ length: 60 }, (_, i) => outbox.put('gmail', `w${i}@example.com`, 'Hi')))
   await Promise.all([outbox.send(), outbox.send(), outbox.send(), outbox.send()])

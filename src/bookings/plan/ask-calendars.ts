@@ -15,6 +15,9 @@ export type Known = {
   unknown: { musician: BenchMusician; error: string }[]
 }
 
+/** Nobody can say who is free, which is not the same as free. */
+export const NOT_CONNECTED = 'Google Calendar is not connected'
+
 /**
  * One query for all calendars. Who has none is asked anyway; one that fails makes its musician unknown,
  * which is never free. Without the studio's own calendar nothing can be planned.
@@ -48,7 +51,8 @@ async function readBusy(
   ids: string[],
   { times }: Booking,
 ): Promise<Record<string, FreeBusy>> {
-  if (!calendar || ids.length === 0 || times.length === 0) return {}
+  if (ids.length === 0 || times.length === 0) return {}
+  if (!calendar) return Object.fromEntries(ids.map((id) => [id, { error: NOT_CONNECTED }]))
   const starts = times.map(({ start }) => Date.parse(start))
   const ends = times.map(({ end }) => Date.parse(end))
   return calendar.freeBusy(ids, new Date(Math.min(...starts)), new Date(Math.max(...ends)))

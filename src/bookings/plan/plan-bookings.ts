@@ -15,7 +15,7 @@ import { bookingKind } from '../kinds.ts'
 import { holdsSeat, spanOf } from '../offers/standing.ts'
 import { CHECK, PLAN } from '../steps.ts'
 import { writeSession } from '../write-times.ts'
-import { askCalendars, type Known } from './ask-calendars.ts'
+import { askCalendars, type Known, NOT_CONNECTED } from './ask-calendars.ts'
 import { withLastBookings } from './last-bookings.ts'
 import { type PlannedOption, planBooking } from './plan.ts'
 import { readStudioHours } from './studio-hours.ts'
@@ -139,7 +139,9 @@ async function storeOptions(tx: Tx, bookingId: string, plan: PlannedOption[]): P
 /** A calendar that fails is told once; the alert closes itself when it can be read again. */
 async function tellUnknown(tx: Tx, { musicians, unknown }: Known): Promise<void> {
   const failing = new Set(unknown.map(({ musician }) => musician.id))
+  await tellNotConnected(tx, unknown)
   for (const { musician, error } of unknown) {
+    if (error === NOT_CONNECTED) continue
     await openAlert(tx, {
       key: `bookings:calendar:${musician.id}`,
       pipeline: 'bookings',
@@ -154,6 +156,19 @@ async function tellUnknown(tx: Tx, { musicians, unknown }: Known): Promise<void>
     [musicians.filter(({ id }) => !failing.has(id)).map(({ id }) => `bookings:calendar:${id}`)],
   )
   for (const { key } of open) await closeAlert(tx, key)
+}
+
+/** One card, however many musicians have a calendar. */
+async function tellNotConnected(tx: Tx, unknown: Known['unknown']): Promise<void> {
+  const names = unknown.filter(({ error }) => error === NOT_CONNECTED).map(({ musician }) => musician.name)
+  if (names.length === 0) return closeAlert(tx, 'bookings:calendars')
+  await openAlert(tx, {
+    key: 'bookings:calendars',
+    pipeline: 'bookings',
+    title: `${NOT_CONNECTED}. I text nobody who has a calendar until it is.`,
+    detail: `Not asked: ${names.join(', ')}. An admin can type: connect google`,
+    step: null,
+  })
 }
 
 async function putBack(app: PlanningApp, lease: Lease, error: unknown): Promise<void> {

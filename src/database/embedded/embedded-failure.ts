@@ -1,3 +1,5 @@
+import { Refusal } from '#src/errors.ts'
+
 const ADVICE: [RegExp, string][] = [
   [/effective user ID/, 'Give this user an entry in /etc/passwd: initdb wants its name.'],
   [
@@ -19,5 +21,5 @@ const ADVICE: [RegExp, string][] = [
 /** What the server said, and what to do about it. */
 export function explainFailure(what: string, said: string, data: string): Error {
   const advice = ADVICE.find(([pattern]) => pattern.test(said))?.[1] ?? 'The reason is in the lines above.'
-  return new Error(`${what} (${data}):\n${said.trim()}\n${advice} Or set DATABASE_URL to a server of your own.`)
+  return new Refusal(`${what} (${data}):\n${said.trim()}\n${advice} Or set DATABASE_URL to a server of your own.`)
 }

@@ -4,6 +4,7 @@ import { pipelines } from '#src/pipelines.ts'
 import type { Caller } from '#src/web/caller.ts'
 import { notFound, Problem } from '#src/web/problem.ts'
 import type { ApiRoute } from '#src/web/route.ts'
+import { countGuesses } from '../guesses.ts'
 import { shownKinds } from '../shown.ts'
 import type { Web } from '../web.ts'
 import { readKey } from './keys.ts'
@@ -24,10 +25,13 @@ export function routes(): ApiRoute[] {
 
 /** What programs may do, each with its own key. Errors are `{error: {code, message, fields?}}`. */
 export function apiRoutes(app: App): Hono<Web> {
+  const guesses = countGuesses(app)
   return new Hono<Web>()
     .use(async (c, next) => {
+      guesses.check(c.env.incoming)
       const key = await readKey(app.em.fork(), c.req.header('authorization'))
       if (!key) {
+        guesses.miss(c.env.incoming)
         throw new Problem(401, 'unauthorized', 'Send a key: Authorization: Bearer dh_... (npx deskhand key create)')
       }
       const caller: Caller = { member: key.member, by: { via: 'api', userId: key.id, name: key.member.name } }

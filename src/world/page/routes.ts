@@ -11,6 +11,7 @@ import { assets } from './assets.ts'
 import { createChanges } from './changes.ts'
 import { handleControl, renderControls } from './drawer.ts'
 import { renderLedger } from './ledger.ts'
+import { ownPageOnly } from './own-page.ts'
 import { renderPage } from './page.ts'
 import { paneOf, panes } from './panes.ts'
 import { ROLES_COOKIE, type Roles, readRoles, rolesOf, writeRoles } from './roles.ts'
@@ -23,6 +24,7 @@ export function createSandboxRoutes(world: World, controls: Controls): Hono {
   const stage: Stage = { app, world, zone }
   const glance = (c: Context) => ({ world, zone, roles: rolesIn(c), now: app.clock() })
   const web = new Hono().basePath('/sandbox')
+  web.use(ownPageOnly(app.publicUrl))
 
   web.get('/', async (c) => {
     const story = c.req.query('story')

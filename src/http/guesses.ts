@@ -1,0 +1,66 @@
+import ipaddr from 'ipaddr.js'
+import type { Needs } from '#src/app.ts'
+import { Problem } from '#src/web/problem.ts'
+import type { Incoming } from './web.ts'
+
+/** Wrong links, keys and signatures that one caller may try in a minute. */
+const MOST = 60
+const WINDOW_MS = 60_000
+/** Callers that are remembered at once; then the oldest are forgotten. */
+const MOST_CALLERS = 10_000
+
+/** Tell me later: RFC 9110, 10.2.3. */
+export class TooManyGuesses extends Problem {
+  readonly retryAfterS: number
+
+  constructor(retryAfterS: number) {
+    super(429, 'too_many', 'That was wrong too often. Wait a minute, then try again.')
+    this.retryAfterS = retryAfterS
+  }
+}
+
+export type Guesses = {
+  /** Refuses whoever has guessed too often in the last minute. */
+  check(request: Incoming): void
+  /** That was wrong. */
+  miss(request: Incoming): void
+}
+
+/** Counts wrong guesses by caller, in this process alone: it is there to be cheap, the secrets are long enough. */
+export function countGuesses({ clock }: Needs<'clock'>): Guesses {
+  const misses = new Map<string, number[]>()
+  const recent = (caller: string) => {
+    const since = clock().getTime() - WINDOW_MS
+    return (misses.get(caller) ?? []).filter((at) => at > since)
+  }
+  return {
+    check(request) {
+      const tried = recent(callerOf(request))
+      const [first = 0] = tried
+      if (tried.length >= MOST) throw new TooManyGuesses(Math.ceil((first + WINDOW_MS - clock().getTime()) / 1000))
+    },
+    miss(request) {
+      const caller = callerOf(request)
+      const tried = [...recent(caller), clock().getTime()]
+      misses.delete(caller)
+      misses.set(caller, tried)
+      if (misses.size > MOST_CALLERS) misses.delete(misses.keys().next().value ?? '')
+    },
+  }
+}
+
+/** Whose proxies' word on where a call comes from is taken. */
+const OURS = ['loopback', 'private', 'uniqueLocal', 'linkLocal']
+
+/** An address, of IPv6 the network of one household; behind a proxy of our own the one it names last. */
+function callerOf({ socket, headers }: Incoming): string {
+  const direct = readAddress(socket.remoteAddress)
+  const named = readAddress([headers['x-forwarded-for']].flat().join(',').split(',').at(-1)?.trim())
+  const address = direct && named && OURS.includes(direct.range()) ? named : direct
+  if (!address) return 'nobody'
+  return address.kind() === 'ipv6' ? address.toByteArray().slice(0, 8).join('.') : address.toString()
+}
+
+function readAddress(text: string | undefined) {
+  return text && ipaddr.isValid(text) ? ipaddr.process(text) : null
+}
