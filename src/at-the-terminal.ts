@@ -28,8 +28,12 @@ export function stopOnSignals({ app, stop }: Pick<Running, 'app' | 'stop'>): voi
     stopping = true
     app.log.info({ operation: 'stop', signal }, 'stopping')
     setTimeout(() => process.exit(1), STOP_MS).unref()
-    await stop()
-    process.exit(0)
+    const failed = await stop().then(
+      () => null,
+      (error: unknown) => error,
+    )
+    if (failed) app.log.error({ operation: 'stop', error: failed }, 'not everything could be closed')
+    process.exit(failed ? 1 : 0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal))
   // A worker does not outlive its sandbox.

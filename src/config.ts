@@ -72,6 +72,7 @@ const settings = z.object({
   GOOGLE_AUTH_URL: url,
   GOOGLE_MAPS_API_KEY: text,
   GMAIL_ADDRESS: z.email().optional(),
+  GMAIL_PER_DAY: count(1).default(500),
 
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,

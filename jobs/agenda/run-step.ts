@@ -105,9 +105,10 @@ async function fail(memory: Memory, run: Run, error: unknown): Promise<void> {
   const logged = { operation: step.name, duration: elapsed(run), metrics: { failed: 1 }, error }
   metrics.steps.observe({ step: step.name, outcome: 'failed' }, elapsed(run) / 1000)
   countVendorError(error)
-  const tries = (away.get(step.name) ?? 0) + 1
+  // Failures of the step's own are no absence of the database.
+  const tries = isDatabaseAway(error) ? (away.get(step.name) ?? 0) + 1 : 0
   away.set(step.name, tries)
-  if (isDatabaseAway(error) && tries <= AWAY_TRIES) {
+  if (tries > 0 && tries <= AWAY_TRIES) {
     app.log.warn(logged, 'the database was away')
     return app.ring(step.name, new Date(app.clock().getTime() + AWAY_WAIT_MS))
   }

@@ -8,6 +8,13 @@ export function writeSeconds(at: Date, zone: string): string {
   return format(at, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }
 
+/** `7 AM`, `7:30 AM`: the minute it is over by, in the reader's zone. */
+export function writeHour(at: Date, zone: string): string {
+  const minute = new Date(Math.ceil(at.getTime() / 60_000) * 60_000)
+  const said = new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(minute)
+  return said.replace(':00', '').replace(/\s/g, ' ')
+}
+
 /** `14:02` today, `Mon 2 Mar, 14:02` on another day. */
 export function writeWhen(at: Date, zone: string, now: Date): string {
   const day = (date: Date) => format(date, zone, { year: 'numeric', month: 'numeric', day: 'numeric' })

@@ -18,6 +18,7 @@ const actor = step(SEND)
 function orderMailKind(kind: MailKind): DeliveryKind {
   return {
     table: 'orders',
+    isFirst: kind === 'send-link' || kind === 'payment',
     async onSent(tx, delivery) {
       const order = await lockOrder(tx, delivery)
       if (!order) return

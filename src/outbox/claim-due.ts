@@ -17,8 +17,8 @@ export type Claimed = Delivery & {
   inDoubt: boolean
 }
 
-/** Takes what is due, at most one message per recipient; nobody else gets it as long as the lease is renewed. */
-export async function claimDue(app: Needs<'em' | 'clock'>, channels: string[]): Promise<Claimed[]> {
+/** Takes what is due, kinds that go `first` before others, at most one message per recipient; nobody else gets it as long as the lease is renewed. */
+export async function claimDue(app: Needs<'em' | 'clock'>, channels: string[], first: string[]): Promise<Claimed[]> {
   const now = app.clock()
   const em = app.em.fork()
   const claimed = await sql<{ id: string }>(em, CLAIM, [
@@ -27,6 +27,7 @@ export async function claimDue(app: Needs<'em' | 'clock'>, channels: string[]): 
     JSON.stringify(PAUSE_S),
     uuid(),
     new Date(now.getTime() + LEASE_MS),
+    first,
   ])
   if (claimed.length === 0) return []
   const ids = claimed.map(({ id }) => id)
@@ -36,7 +37,7 @@ export async function claimDue(app: Needs<'em' | 'clock'>, channels: string[]): 
 
 const CLAIM = `
   with oldest as (
-    select id, channel, recipient, not_before, number from deliveries d
+    select id, channel, recipient, not_before, number, kind = any($6::text[]) as goes_first from deliveries d
     where state = 'waiting' and channel = any($1::text[]) and not_before <= $2
       and (next_try_at is null or next_try_at <= $2) and (leased_until is null or leased_until < $2)
       and not exists (select 1 from deliveries o where o.channel = d.channel and o.recipient = d.recipient
@@ -44,10 +45,12 @@ const CLAIM = `
           or (o.state = 'sent' and o.sent_at > $2 - make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0)))))
     order by not_before limit ${LOOKED_AT}
   ), due as (
-    select id, row_number() over (partition by channel, recipient order by not_before, number) as place from oldest
+    select id, goes_first, row_number() over (partition by channel, recipient order by not_before, number) as place
+    from oldest
   ), free as (
     select d.id from deliveries d join due on due.id = d.id
-    where due.place = 1 and d.state = 'waiting' order by d.not_before limit ${BATCH} for update of d skip locked)
+    where due.place = 1 and d.state = 'waiting' order by due.goes_first desc, d.not_before
+    limit ${BATCH} for update of d skip locked)
   update deliveries d set lease_token = $4, leased_until = $5, attempts = d.attempts + 1
   from free where d.id = free.id and d.state = 'waiting' and (d.leased_until is null or d.leased_until < $2)
   returning d.id`

@@ -10,6 +10,7 @@ import { move } from '#src/moves/move.ts'
 import { ownerOf } from '#src/moves/owner-of.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
+import { isDayOver, restForDay } from './gmail-day.ts'
 import { deliveryKind } from './kind.ts'
 import { restChannel } from './rest.ts'
 import type { DeliveryKind, Sender, SendingApp, VendorRef } from './types.ts'
@@ -85,6 +86,7 @@ export async function failed(app: SendingApp, how: Failing, delivery: Claimed, e
   countVendorError(error)
   app.log.warn({ operation: SEND, delivery: delivery.key, error }, 'a message did not leave')
   if (isVendorsRefusal(error)) return restVendor(app, delivery, error, how.calling)
+  if (how.calling && isDayOver(error)) return restForDay(app, delivery, waitOf(app, error))
   const surely = how.calling && isClearRefusal(error)
   if (retry === 'never' || delivery.attempts >= MOST_ATTEMPTS) {
     const words = code ? `${code} ${message}` : message
@@ -95,6 +97,10 @@ export async function failed(app: SendingApp, how: Failing, delivery: Claimed, e
   const nextTryAt = new Date(app.clock().getTime() + waitMs)
   await release(app, delivery, { nextTryAt, error: message, surely, counts: true })
   return 'waits'
+}
+
+function waitOf({ clock }: SendingApp, { retryAfterS }: OutsideError): Date | null {
+  return retryAfterS === null ? null : new Date(clock().getTime() + retryAfterS * 1000)
 }
 
 /** No such thing, too slow to say, or there already: those may be about an earlier try that did leave. */

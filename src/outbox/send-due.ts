@@ -5,6 +5,7 @@ import { OutsideError } from '#src/errors.ts'
 import { whileLeased } from '#src/limits/lease.ts'
 import { type Claimed, claimDue, LEASE_MS, nextDue, release, startSending } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
+import { recountDay, restForDay, takeOfDay } from './gmail-day.ts'
 import { afterQuietHours } from './quiet-hours.ts'
 import { buryOptedOut, doubt, failed, faulty, type Outcome, recordSent } from './record.ts'
 import { awakeChannels, wakeChannels } from './rest.ts'
@@ -17,15 +18,17 @@ const SOON_MS = 60_000
 
 /** Lets everything leave that is due; returns how many did. */
 export async function sendDue(app: SendingApp, senders: Senders, kinds: DeliveryKinds): Promise<number> {
+  const first = Object.keys(kinds).filter((kind) => kinds[kind]?.isFirst)
   let count = 0
   for (;;) {
     const channels = await awakeChannels(app.em.fork(), Object.keys(senders), app.clock())
-    const claimed = await claimDue(app, channels)
+    const claimed = await claimDue(app, channels, first)
     const token = claimed[0]?.leaseToken
     if (!token) break
     const lease = { table: 'deliveries', token }
     count += await whileLeased(app, lease, LEASE_MS, () => sendAll(app, senders, kinds, claimed))
   }
+  if (senders.gmail) await recountDay(app)
   const next = await nextDue(app, SOON_MS)
   if (next) app.ring(SEND, next)
   return count
@@ -35,8 +38,8 @@ export async function sendDue(app: SendingApp, senders: Senders, kinds: Delivery
 async function sendAll(app: SendingApp, senders: Senders, kinds: DeliveryKinds, claimed: Claimed[]): Promise<number> {
   const resting = new Map<string, Date>()
   let count = 0
-  for (let at = 0; at < claimed.length; at += AT_ONCE) {
-    const tried = claimed.slice(at, at + AT_ONCE).map(async (delivery) => {
+  for (const together of inGroups(kinds, claimed)) {
+    const tried = together.map(async (delivery) => {
       const until = resting.get(delivery.channel)
       if (until) return release(app, delivery, { nextTryAt: until, error: null, surely: false, counts: false })
       const outcome = await sendOne(app, senders, kinds, delivery)
@@ -50,6 +53,14 @@ async function sendAll(app: SendingApp, senders: Senders, kinds: DeliveryKinds, 
   return count
 }
 
+/** A few at once; never one that goes first beside one that does not: they would race for the last of a day. */
+function inGroups(kinds: DeliveryKinds, claimed: Claimed[]): Claimed[][] {
+  const goesFirst = ({ kind }: Claimed) => kinds[kind]?.isFirst === true
+  return [claimed.filter(goesFirst), claimed.filter((one) => !goesFirst(one))].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / AT_ONCE) }, (_, at) => group.slice(at * AT_ONCE, (at + 1) * AT_ONCE)),
+  )
+}
+
 /** One message: a doubt is settled first, then it is looked at once more, then it leaves. */
 async function sendOne(app: SendingApp, senders: Senders, kinds: DeliveryKinds, delivery: Claimed): Promise<Outcome> {
   const sender = senders[delivery.channel]
@@ -60,6 +71,8 @@ async function sendOne(app: SendingApp, senders: Senders, kinds: DeliveryKinds, 
     const settled = await settle(app, sender, delivery)
     if (settled === 'unknown') return await doubt(app, delivery)
     if (settled) return await recordSent(app, kind, delivery, settled, sender.vendor)
+    const spentUntil = await takeOfDay(app, delivery)
+    if (spentUntil) return await restForDay(app, delivery, spentUntil)
     if (await isHeldBack(app, kind, delivery)) return 'waits'
     calling = true
     const ref = await sender.send(delivery, (half) => remember(app, delivery, half))

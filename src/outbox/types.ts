@@ -26,6 +26,8 @@ export type Senders = Partial<Record<string, Sender>>
 
 /** What a domain does when its message has left, or never will. In the transaction that records it. */
 export type DeliveryKind = {
+  /** What people wait for most: leaves before others where not all can leave. */
+  isFirst?: boolean
   /** The table of the records it is about: locked before the delivery, as a press does. */
   table?: string
   onSent(tx: Tx, delivery: Delivery): Promise<void>

@@ -110,7 +110,7 @@ test('002-026: killed between the event made and recorded, and between text sent
     [id, new Date(app.now.getTime() - 30_000)],
   )
   // Before it was recorded as sent, the words had their links.
-  for (const { text } of studio.texts(kay.phone)) {
+  for (const text of studio.texts(kay.phone)) {
     await sql(
       app.em.fork(),
       `update deliveries set payload = jsonb_set(payload, '{text}', to_jsonb($2::text))

@@ -119,6 +119,31 @@ describe('a cart at Shopify', () => {
     expect((await sale()).variants).toEqual({ black: '4455', red: '4456' })
   })
 
+  test('an order that our own code cannot work on holds up no other; after three tries a person sees it', async () => {
+    const bad = await addOrder(atShopify, { variants: { black: '4455', red: '4456' } })
+    const { id, number, address } = await bad.order()
+    const setAddress = (given: unknown) =>
+      sql(atShopify.em.fork(), 'update orders set address = $2 where id = $1', [id, JSON.stringify(given)])
+    await setAddress({ validatedAt: address?.validatedAt })
+    const good = await addOrder(atShopify, { variants: { black: '4455', red: '4456' } })
+    await sendLinks(atShopify)
+    expect((await good.order()).cartLink).toContain('/cart/')
+    const alert = () => atShopify.em.fork().findOne(Alert, { key: `item:orders:${id}` })
+    expect(await alert()).toBeNull()
+    const from = atShopify.now
+    for (let tried = 1; tried < 3; tried += 1) {
+      atShopify.now = new Date(atShopify.now.getTime() + 3_600_000)
+      await sendLinks(atShopify)
+    }
+    expect(await alert()).toMatchObject({ state: 'open', title: `O-${number} could not be worked on.` })
+    await setAddress(address)
+    atShopify.now = new Date(atShopify.now.getTime() + 3_600_000)
+    await sendLinks(atShopify)
+    expect((await bad.order()).cartLink).toContain('/cart/')
+    expect(await alert()).toMatchObject({ state: 'closed' })
+    atShopify.now = from
+  })
+
   test('that lacks a variant calls a person, and is tried again when they say so', async () => {
     const { order, sale } = await addOrder(atShopify, { variants: { black: '4455' } })
     await sendLinks(atShopify)

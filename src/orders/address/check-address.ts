@@ -13,6 +13,7 @@ import { orderKind } from '../kinds.ts'
 import { claimOrders, holdOrder, type LeasedOrder, workedOn } from '../leased-orders.ts'
 import { MOST_ASKED, PARTIAL } from '../mails/decide-mail.ts'
 import { askAgainText, doubtfulQuestion, missingQuestion, orderMail, suggestionQuestion } from '../mails/mails.ts'
+import { putBackOrder, workedAfterAll } from '../put-back-order.ts'
 import { CHECK_ADDRESS, LINK } from '../steps.ts'
 import { postalOf, withParts } from './given-address.ts'
 
@@ -32,13 +33,14 @@ export async function checkAddresses(app: CheckingApp): Promise<number> {
   }
 }
 
-async function checkOne(app: CheckingApp, { view, lease }: LeasedOrder): Promise<void> {
+async function checkOne(app: CheckingApp, one: LeasedOrder): Promise<void> {
+  const { view, lease } = one
   const { address } = view
   if (!address) return
   try {
     await settle(app, lease, await validate(app.addressValidation, address))
   } catch (error) {
-    if (!(error instanceof OutsideError)) throw error
+    if (!(error instanceof OutsideError)) return putBackOrder(app, CHECK_ADDRESS, one, error)
     countVendorError(error)
     app.log.warn({ operation: CHECK_ADDRESS, error }, 'an address could not be checked')
     await releaseFailed(app.em.fork(), lease, app.clock(), error)
@@ -57,6 +59,7 @@ async function settle(app: CheckingApp, lease: Lease, verdict: Verdict | null): 
   await inTransaction(app, async (tx) => {
     const view = await holdOrder(tx, lease)
     if (!view?.address) return
+    await workedAfterAll(tx, lease)
     const { set, question } = decideAddress(view, view.address, verdict, tx.at)
     const text = question && askAgainText(view, question, app.settings)
     if (text) await enqueue(tx, [orderMail(view, 'ask-again', text, app.settings)])

@@ -13,6 +13,7 @@ import type { OrderView } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
 import { claimOrders, holdOrder, type LeasedOrder, workedOn } from '../leased-orders.ts'
 import { linkText, orderMail } from '../mails/mails.ts'
+import { putBackOrder, workedAfterAll } from '../put-back-order.ts'
 import { LINK } from '../steps.ts'
 import { createCartLinks } from './cart-link.ts'
 import type { CartLinks, Fetched } from './cart-links.ts'
@@ -41,12 +42,13 @@ export async function sendLinks(app: LinkingApp): Promise<number> {
   }
 }
 
-async function linkOne(app: LinkingApp, links: CartLinks, { view, lease }: LeasedOrder): Promise<void> {
+async function linkOne(app: LinkingApp, links: CartLinks, one: LeasedOrder): Promise<void> {
+  const { view, lease } = one
   try {
     const fetched = await links.fetch(view)
     await settle(app, links, lease, fetched)
   } catch (error) {
-    if (!(error instanceof OutsideError || error instanceof Refusal)) throw error
+    if (!(error instanceof OutsideError || error instanceof Refusal)) return putBackOrder(app, LINK, one, error)
     countVendorError(error)
     app.log.warn({ operation: LINK, error }, 'a cart link could not be made')
     if (isOfOrder(error) && !view.attention) return callPerson(app, lease, error.message)
@@ -64,6 +66,7 @@ async function settle(app: LinkingApp, links: CartLinks, lease: Lease, fetched: 
   await inTransaction(app, async (tx) => {
     const view = await holdOrder(tx, lease)
     if (!view?.address) return
+    await workedAfterAll(tx, lease)
     const cartLink = await links.keep(tx, view, fetched)
     const mail = orderMail(view, 'send-link', linkText(view, view.address, cartLink, app.settings), app.settings)
     const asksPayment = !canPay(app.settings)

@@ -1,0 +1,80 @@
+import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
+import { writeHour } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import type { OutsideError } from '#src/errors.ts'
+import { takeCall } from '#src/limits/budget.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
+import { type Claimed, release } from './claim-due.ts'
+import { SEND } from './enqueue.ts'
+import { restChannel } from './rest.ts'
+import type { SendingApp } from './types.ts'
+
+const CHANNEL = 'gmail'
+const ALERT = 'gmail:day'
+const DAY_S = 86_400
+const MINUTE_MS = 60_000
+/** Gmail does not always say when it takes mails again. */
+const ASK_AGAIN_MS = 3_600_000
+
+/**
+ * One mail out of what Gmail takes in a day: 500 of a free account, 2,000 of a Workspace, in any 24 hours; who sends
+ * more is locked out for a day. Null when it may leave, else when the next one may.
+ * @see https://support.google.com/mail/answer/22839
+ */
+export async function takeOfDay(app: SendingApp, { channel }: Claimed): Promise<Date | null> {
+  if (channel !== CHANNEL) return null
+  const budget = { budget: 'gmail/day', most: app.settings.GMAIL_PER_DAY, perS: DAY_S }
+  const turn = await takeCall(app.em.fork(), budget, app.clock())
+  return turn.taken ? null : turn.freeAt
+}
+
+/** Gmail's own word that the day is over, whatever we have counted: other programs send from the account too. */
+export function isDayOver({ vendor, code, message }: OutsideError): boolean {
+  return vendor === CHANNEL && (code === 'dailyLimitExceeded' || /daily|sending (limit|quota)/i.test(message))
+}
+
+/** No mail leaves before a time, and a card says how many wait. */
+export async function restForDay(app: SendingApp, delivery: Claimed, freeAt: Date | null): Promise<Date> {
+  const now = app.clock().getTime()
+  const until = new Date(Math.max(freeAt?.getTime() ?? now + ASK_AGAIN_MS, now + MINUTE_MS))
+  await release(app, delivery, { nextTryAt: until, error: null, surely: true, counts: false })
+  await inTransaction(app, async (tx) => {
+    await restChannel(tx.em, CHANNEL, until)
+    await tell(tx, app, ownerOf(delivery.kind), until)
+    tx.ring(SEND, until)
+  })
+  return until
+}
+
+/** The card counts those that came since; when none waits any more it closes itself. */
+export async function recountDay(app: SendingApp): Promise<void> {
+  const [open] = await sql<{ pipeline: string; until: Date | null }>(
+    app.em.fork(),
+    `select pipeline, (select at from notes where name = 'pause:outbox:gmail' and at > $2) as until
+     from alerts where key = $1 and state = 'open'`,
+    [ALERT, app.clock()],
+  )
+  if (!open) return
+  const until = open.until ? new Date(open.until) : null
+  await inTransaction(app, (tx) => tell(tx, app, open.pipeline, until))
+}
+
+async function tell(tx: Tx, { settings }: SendingApp, pipeline: string, until: Date | null): Promise<void> {
+  const [row] = await sql<{ n: number }>(
+    tx.em,
+    `select count(*)::int as n from deliveries where state = 'waiting' and channel = $1 and not_before <= $2`,
+    [CHANNEL, tx.at],
+  )
+  const waiting = row?.n ?? 0
+  if (waiting === 0) return closeAlert(tx, ALERT)
+  if (!until) return
+  const mails = waiting === 1 ? '1 mail waits' : `${waiting} mails wait`
+  await openAlert(tx, {
+    key: ALERT,
+    pipeline,
+    title: `${mails} until ${writeHour(until, settings.STORE_TIMEZONE)}: Gmail's daily limit.`,
+    detail: `Gmail takes ${settings.GMAIL_PER_DAY} mails in 24 hours (GMAIL_PER_DAY). Links to pay leave first, then the rest by age.`,
+    step: null,
+  })
+}
