@@ -17,8 +17,8 @@ export function addDoctor(program: Command): void {
         findings: (await app.doctor(vendor)).filter(({ vendor }) => !isPlayed || vendor !== 'Public URL'),
         about: isPlayed ? await writeSandbox(app) : null,
       }))
-      if (about) await writeOut(`${about}\n\n`)
       if (findings.length === 0) throw new Refusal(`The doctor looks at no '${vendor}'. Run it alone to see all.`)
+      if (about) await writeOut(`${about}\n\n`)
       await writeOut(`${findings.map(writeFinding).join('\n')}\n`)
       const wrong = findings.filter(({ state }) => state === 'wrong')
       if (wrong.length > 0) throw new Refusal(`${wrong.length} of ${findings.length} need a hand.`)
