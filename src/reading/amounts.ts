@@ -69,16 +69,21 @@ function fractionAt(tokens: readonly Token[], at: number): Match<string> | null 
 /** Groups of three apart by one space or an apostrophe; digits typed apart, where it is surely a sum. */
 function groupsAt(reading: Reading, at: number, signed: boolean): Match<string> | null {
   const { tokens } = reading
-  const isApart = isGroup(tokens, at + 1, SINGLE) !== null && SINGLE.test(tokens[at]?.text ?? '')
-  let text = tokens[at]?.text ?? ''
-  let next = at + 1
-  for (let group = isGroup(tokens, next, isApart ? SINGLE : THREE); group; ) {
-    text += group.text
-    next = group.next
-    group = /[.,]/.test(text) ? null : isGroup(tokens, next, isApart ? SINGLE : THREE)
-  }
+  const isApart = SINGLE.test(tokens[at]?.text ?? '') && isGroup(tokens, at + 1, SINGLE) !== null
+  const groups = runOf(tokens, at + 1, isApart ? SINGLE : THREE)
+  const next = groups.at(-1)?.next ?? at + 1
   const isSum = signed || currencyAt(reading, next) !== null || markAt(tokens, next) > next
-  return isSum || (!isApart && next - at > 2) ? { value: text, next } : null
+  const value = [tokens[at], ...groups].map((group) => group?.text).join('')
+  return isSum || (!isApart && groups.length > 1) ? { value, next } : null
+}
+
+function runOf(tokens: readonly Token[], at: number, shape: RegExp): { text: string; next: number }[] {
+  const groups: { text: string; next: number }[] = []
+  for (let group = isGroup(tokens, at, shape); group; ) {
+    groups.push(group)
+    group = /[.,]/.test(group.text) ? null : isGroup(tokens, group.next, shape)
+  }
+  return groups
 }
 
 const SINGLE = /^\d$/

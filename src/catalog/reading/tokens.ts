@@ -37,15 +37,20 @@ export function readTokens(text: string, numbers: Numbers): Token[] {
 function tokenAt(text: string, at: number, numbers: Numbers): Token {
   const here = numbers.get(at)
   if (here?.isSum) return token('sum', text, at, here.money.end, here.money)
-  // `#ksh1800` is a sum, `@ksh1200` no name.
-  const behind = numbers.get(at + 1)?.money
+  const known = wordAt(text, at, numbers.get(at + 1)?.money)
+  if (known) return known
+  if (here && !here.money.spelt) return token('number', text, at, here.money.end, here.money)
+  return token('sign', text, at, at + String.fromCodePoint(text.codePointAt(at) ?? 0).length)
+}
+
+/** `#ksh1800` is a sum, `@ksh1200` no name. */
+function wordAt(text: string, at: number, behind: Money | undefined): Token | null {
   const sum = behind?.by === 'currency' ? behind : undefined
   for (const [kind, pattern] of PATTERNS) {
     const end = at + (take(pattern, text, at)?.length ?? 0)
     if (end > at && !(kind === 'name' && sum)) return token(kind, text, at, end, sum?.end === end ? sum : undefined)
   }
-  if (here && !here.money.spelt) return token('number', text, at, here.money.end, here.money)
-  return token('sign', text, at, at + String.fromCodePoint(text.codePointAt(at) ?? 0).length)
+  return null
 }
 
 function token(kind: TokenKind, whole: string, start: number, end: number, sum?: Money): Token {
