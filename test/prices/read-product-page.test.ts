@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { readProductPage } from '#src/prices/reading/read-product-page.ts'
-import { findMoney } from '#src/reading/money.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
 import { cpuMs } from '#test/cpu.ts'
 import corpus from '../corpora/product-pages.json' with { type: 'json' }
 

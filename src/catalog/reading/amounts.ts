@@ -1,4 +1,4 @@
-import { findMoney, type Money } from '#src/reading/money.ts'
+import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, LETTER_SIZES, SIZE, TILL, UNITS } from './lexicon.ts'
 import { readTokens, type Token } from './tokens.ts'
 

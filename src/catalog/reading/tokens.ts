@@ -1,4 +1,4 @@
-import type { Money } from '#src/reading/money.ts'
+import type { Money } from '#src/reading/money/find-money.ts'
 
 /** `sum`: certainly money. `end`: a sentence or a line is over. `tag`, `name`: #denim, @tilly. */
 export type TokenKind = 'sum' | 'number' | 'word' | 'sign' | 'end' | 'tag' | 'name' | 'code'

@@ -1,4 +1,4 @@
-import { currencyOfCountry, type MoneyHint } from '#src/reading/currencies.ts'
+import { currencyOfCountry, type MoneyHint } from '#src/reading/money/currencies.ts'
 
 /** A language that is at home in one country, as far as its money goes. */
 const HOMES: Record<string, string> = { sv: 'SE', da: 'DK', nb: 'NO', no: 'NO', nn: 'NO', is: 'IS' }

@@ -1,5 +1,5 @@
 import { minorUnits } from '#src/money.ts'
-import { findMoney } from '#src/reading/money.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
 
 /** The decimal string of markup, which is dot-decimal by its standard; commas are read as people mean them. */
 export function readMarkup(value: unknown, currency: string | null): string | null {

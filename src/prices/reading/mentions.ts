@@ -1,5 +1,5 @@
-import type { MoneyHint } from '#src/reading/currencies.ts'
-import { findMoney, type Money } from '#src/reading/money.ts'
+import type { MoneyHint } from '#src/reading/money/currencies.ts'
+import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Document } from './document.ts'
 import type { Line } from './lines.ts'
 import { type NotPrice, readContext } from './words.ts'

@@ -1,5 +1,5 @@
 import type { Availability } from '#entities/prices/tracked-product.ts'
-import { readCurrency } from '#src/reading/currencies.ts'
+import { readCurrency } from '#src/reading/money/currencies.ts'
 import { type Bag, isBag, listOf, textOf } from './json.ts'
 import { readMarkup } from './markup.ts'
 

@@ -1,5 +1,5 @@
 import { minorUnits } from '#src/money.ts'
-import { readCurrency } from '#src/reading/currencies.ts'
+import { readCurrency } from '#src/reading/money/currencies.ts'
 import { sameWords } from './choose-offer.ts'
 import { type Found, nothing } from './found.ts'
 import { type Bag, isBag, listOf, readLooseJson, textOf } from './json.ts'

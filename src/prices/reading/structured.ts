@@ -1,4 +1,4 @@
-import { readCurrency } from '#src/reading/currencies.ts'
+import { readCurrency } from '#src/reading/money/currencies.ts'
 import { chooseOffer, chooseProduct, type Wanted } from './choose-offer.ts'
 import type { Document } from './document.ts'
 import { type Found, nothing, type Source } from './found.ts'

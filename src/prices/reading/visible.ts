@@ -1,4 +1,4 @@
-import type { MoneyHint } from '#src/reading/currencies.ts'
+import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import type { Document } from './document.ts'
 import { type Found, nothing } from './found.ts'
 import { findMentions, type Mention } from './mentions.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findMoney } from '#src/reading/money.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
 import { placeOfPage } from '../country.ts'
 import { readDocument } from '../document.ts'
 import { type Found, nothing } from '../found.ts'

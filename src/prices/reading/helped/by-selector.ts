@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { findMoney } from '#src/reading/money.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
 import { placeOfPage } from '../country.ts'
 import { type Found, nothing } from '../found.ts'
 import { VOID } from '../frames.ts'

@@ -1,7 +1,7 @@
-import { loadLexicon } from './lexicon.ts'
-import type { Match } from './match.ts'
-import { normalise, type Text } from './text.ts'
-import { type Token, tokenise } from './tokens.ts'
+import { loadLexicon } from '../lexicon.ts'
+import type { Match } from '../match.ts'
+import { normalise, type Text } from '../text.ts'
+import { type Token, tokenise } from '../tokens.ts'
 
 /** What may be told of a text before its sums are read. */
 export type MoneyHint = {

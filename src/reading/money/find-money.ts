@@ -1,11 +1,11 @@
 import { minorUnits } from '#src/money.ts'
+import { loadLexicon } from '../lexicon.ts'
+import type { Match } from '../match.ts'
+import { numberAt } from '../numbers.ts'
+import { normalise } from '../text.ts'
+import { type Token, tokenise } from '../tokens.ts'
 import { type Amount, amountAt, markAt, shift } from './amounts.ts'
 import { type Coin, codeOf, currencyAt, type MoneyHint, type Reading } from './currencies.ts'
-import { loadLexicon } from './lexicon.ts'
-import type { Match } from './match.ts'
-import { numberAt } from './numbers.ts'
-import { normalise } from './text.ts'
-import { type Token, tokenise } from './tokens.ts'
 
 /** A sum of money, or a number that may be one; `start..end` of the text, its currency taken in. */
 export type Money = {

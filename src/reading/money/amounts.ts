@@ -1,7 +1,7 @@
+import type { Match } from '../match.ts'
+import { numberWordAt } from '../numbers.ts'
+import type { Token } from '../tokens.ts'
 import { currencyAt, type MoneyHint, type Reading } from './currencies.ts'
-import type { Match } from './match.ts'
-import { numberWordAt } from './numbers.ts'
-import type { Token } from './tokens.ts'
 
 /**
  * A number as a decimal string. `thousandths`: the same where a currency has three digits behind the point: "12.500".
