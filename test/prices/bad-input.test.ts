@@ -118,6 +118,22 @@ test('a variant whose markup and page disagree is not believed at its first word
   shop.act.set('blue-denim-jacket', { slip: null })
 })
 
+test('004-018: a machine’s clock set an hour back, and an hour ahead: the drop is told within a minute, and once', async () => {
+  await confirmed('clock@example.com', 'p-58')
+  const price = Number((await market.product('p-58')).price)
+  await market.look()
+  pass(-3_600)
+  shop.act.set('p-58', { price: price - 300 })
+  await market.look()
+  expect(alerts('clock@example.com')).toHaveLength(1)
+  await market.look()
+  pass(3_600)
+  for (let time = 0; time < 3; time += 1) await market.look()
+  expect(alerts('clock@example.com')).toHaveLength(1)
+  const { id } = await market.product('p-58')
+  expect(await rows('select 1 from prices where product_id = $1', [id])).toHaveLength(2)
+})
+
 test('one poison page delays no other', async () => {
   await confirmed('poison@example.com', 'p-42')
   await confirmed('healthy@example.com', 'p-50')
