@@ -145,7 +145,7 @@ test.each([
   await letGo()
   expect(await readdir(fileURLToPath(`${market.ARCHIVE_URL}/2026-03-02`))).toHaveLength(files)
   expect(await rows('select * from prices order by at')).toEqual(prices)
-  const store = createObjectStore({ url: market.ARCHIVE_URL })
+  const store = createObjectStore({ url: market.ARCHIVE_URL, vendor: 'archive' })
   const [done] = await archiveDays(Object.assign(Object.create(app), { archive: store }))
   expect(done).toMatchObject({ day: '2026-03-02', rows: 2, pruned: 1 })
   const restored = await testApp()

@@ -108,7 +108,9 @@ async function lookAtSite(app: LookingApp, site: Website, products: TrackedProdu
   const work = async () => {
     for (let product = products[next++]; product && Date.now() < until; product = products[next++]) {
       const start = Date.now()
-      looks.push({ product, looked: await lookAt(app, site, product), at: app.clock() })
+      // Not inside the push: while this one waits, the batch may be another.
+      const looked = await lookAt(app, site, product)
+      looks.push({ product, looked, at: app.clock() })
       if (looks.length >= BATCH) await keep()
       if (spacing > 0) await pause(start + spacing - Date.now())
     }
