@@ -14,6 +14,7 @@ import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { tellPlainly } from '#test/plain.ts'
 import { openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop()
@@ -362,6 +363,17 @@ describe('a draft', () => {
       await pressOn(app, productSubject, await product(), label)
       expect((await product()).state).toBe(state)
     }
+  })
+
+  test('why of all of them is sentences', async () => {
+    const told = await Promise.all(['draft', 'product', 'scan', 'igconnection'].map((kind) => tellPlainly(app, kind)))
+    expect(told.flat()).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('It rang once more before it runs out.'),
+        expect.stringMatching(/ marked it sold\.$/),
+        expect.stringContaining('Every post was read.'),
+      ]),
+    )
   })
 })
 

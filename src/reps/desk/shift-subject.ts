@@ -20,9 +20,10 @@ export const shiftSubject = defineSubject<RepShift, ShiftView>({
     footer: footerOf(view, app.clock()),
   }),
   offers: (view) => (view.state === 'open' ? offersOf(view) : []),
+  tells: { steps: { begin: 'The first hours came.', finish: 'The day was over.' }, fields: {} },
   verbs: {
-    on: { label: 'On', past: 'turned on', style: 'primary' },
-    off: { label: 'Off', past: 'turned off' },
+    on: { label: 'On', past: 'turned {it} on', style: 'primary' },
+    off: { label: 'Off', past: 'turned {it} off' },
   },
   act: { on: (acting) => turn(acting, true), off: (acting) => turn(acting, false) },
   mayPress: (member, view) => isOwn(member, view.personId),
