@@ -7,7 +7,7 @@ import { clip } from '#src/cards/clip.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
-import { writeWhen } from '#src/cards/times.ts'
+import { writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { tellWatchers } from './alerts/tell-watchers.ts'
@@ -33,10 +33,10 @@ export const trackedSubject = defineSubject<TrackedProduct, TrackedView>({
   kind: trackedKind,
   load,
   card: (view, { settings, clock }) => draw(view, settings.STORE_TIMEZONE, clock()),
-  next: ({ state, nextLookAt }) =>
+  next: ({ state, nextLookAt }, _, zone) =>
     state === 'resting' || state === 'unreadable'
       ? null
-      : `the page is looked at again at ${nextLookAt.toISOString().slice(11, 19)} UTC.`,
+      : `the page is looked at again at ${writeSeconds(nextLookAt, zone)}.`,
   offers: ({ state }) => offers[state],
   tells: {
     steps: {

@@ -36,7 +36,7 @@ export const accountSubject = defineSubject<InstagramAccount, AccountView>({
       refresh: 'Its permission was renewed.',
       expire: 'Its permission ran out.',
       revoke: 'Our permission was taken back on Facebook.',
-      fail: ({ note }) => `Instagram refused us${note ? `: "${note}"` : ''}.`,
+      fail: ({ note }) => `Instagram refused us${note ? `: "${note.replace(/^\w+: /, '')}"` : ''}.`,
     },
     fields: {},
   },

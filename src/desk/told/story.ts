@@ -65,7 +65,9 @@ function stepSentence(subject: AnySubject, view: RecordRow, move: Move): string 
   if (typeof told === 'string') return told
   if (told) return told(move, view)
   const past = subject.verbs[move.verb]?.past
-  return past ? `${DESKHAND} ${writePast(past, subject.pronoun)}${quoted(move.note)}.` : null
+  return past
+    ? `${move.by.via === 'job' ? DESKHAND : move.by.name} ${writePast(past, subject.pronoun)}${quoted(move.note)}.`
+    : null
 }
 
 function quoted(note: string | null): string {
