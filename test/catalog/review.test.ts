@@ -363,17 +363,10 @@ describe('a draft', () => {
       await pressOn(app, productSubject, await product(), label)
       expect((await product()).state).toBe(state)
     }
-  })
-
-  test('why of all of them is sentences', async () => {
-    const told = await Promise.all(['draft', 'product', 'scan', 'igconnection'].map((kind) => tellPlainly(app, kind)))
-    expect(told.flat()).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining('It rang once more before it runs out.'),
-        expect.stringMatching(/ marked it sold\.$/),
-        expect.stringContaining('Every post was read.'),
-      ]),
-    )
+    const told = (await tellPlainly(app, 'product')).join('\n')
+    expect(told).toMatch(/ hid it\.[\s\S]* showed it\.[\s\S]* marked it sold\.[\s\S]* restocked it\./)
+    expect((await tellPlainly(app, 'scan')).join('\n')).toContain('Every post was read.')
+    await tellPlainly(app, 'igconnection')
   })
 })
 

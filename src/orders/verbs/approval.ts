@@ -35,7 +35,7 @@ const isFirstMail = ({ kind }: OrderView['waiting'][number]) => kind === 'orders
 /** Only while the mail is still here. */
 export const undo: OrderVerb = {
   label: 'Undo',
-  past: 'took back',
+  past: 'took {it} back',
   offered({ state, waiting, attention }) {
     const isHere = waiting.some((mail) => isFirstMail(mail) && !mail.tryingSince)
     return state === 'details-validated' && isHere && (attention ? 'quiet' : true)
