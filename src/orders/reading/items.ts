@@ -78,7 +78,7 @@ function replace(kept: Item[], { items, left, doubtful }: ItemsRead): ItemsRead 
 
 type Span = { start: number; end: number }
 
-/** Pairs of colours and counts -> items; spare counts are understood where they sum up several, or are the one colour's. */
+/** Pairs of colours and counts -> items; spare counts are the sum of several, or the one colour's. */
 function countPart(part: Part, offer: Offer): ItemsRead {
   const pairs = part.pairs.filter(({ colour }) => colour.colour && !part.drop.includes(colour.colour.key))
   const items =
