@@ -147,7 +147,13 @@ test('every page that is due is asked for once, however many answer while others
   )
   const asked: string[] = []
   const { web } = app
-  app.web = { ...web, get: (url, request) => (url.includes('/many-') && asked.push(url), web.get(url, request)) }
+  app.web = {
+    ...web,
+    get: (url, request) => {
+      if (url.includes('/many-')) asked.push(url)
+      return web.get(url, request)
+    },
+  }
   expect(await lookAtProducts(app)).toBeGreaterThanOrEqual(350)
   app.web = web
   expect([asked.length, new Set(asked).size]).toEqual([350, 350])
