@@ -1,22 +1,8 @@
 #!/usr/bin/env node
-import { argv, stderr } from 'node:process'
-import { CommanderError } from 'commander'
-import { createProgram } from '#src/cli/program.ts'
-import { UsageError } from '#src/cli/usage-error.ts'
-import { describeFailure } from '#src/describe-failure.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 
-/** 0: done. 1: it could not be done. 2: the command was not understood. */
-async function run(): Promise<number> {
-  try {
-    const program = await createProgram(argv.slice(2))
-    await program.parseAsync(argv)
-    return 0
-  } catch (error) {
-    // Commander has said what is wrong itself.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    stderr.write(`${describeFailure(error)}\n`)
-    return error instanceof UsageError ? 2 : 1
-  }
-}
-
+// Each command loads some thousand modules: they are compiled once. Where nothing may be written, each time.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/deskhand'))
+const { run } = await import('#src/cli/run.ts')
 process.exitCode = await run()

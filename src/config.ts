@@ -7,6 +7,10 @@ const port = z.coerce.number().int().min(0).max(65_535).optional()
 const zone = z.string().refine(isZone, 'not an IANA time zone such as Europe/Prague')
 const count = (least: number) => z.coerce.number().int().min(least)
 const url = z.url().optional()
+const storeUrl = z
+  .string()
+  .regex(/^(file:\/\/\/|s3:\/\/)/, 'file:///folder or s3://bucket/prefix')
+  .optional()
 
 /** `Mon-Fri 09:00-22:00, Sat 10:00-18:00`; 24:00 is midnight. */
 const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
@@ -118,14 +122,13 @@ const settings = z.object({
     .regex(/^(smtps?|ses):\/\//, 'smtp://... or ses://region')
     .optional(),
   MAIL_FROM: text,
-  ARCHIVE_URL: z
-    .string()
-    .regex(/^(file:\/\/\/|s3:\/\/)/, 'file:///folder or s3://bucket/prefix')
-    .optional(),
+  ARCHIVE_URL: storeUrl,
+  PICTURES_URL: storeUrl,
   AWS_ENDPOINT_URL_S3: z.url().optional(),
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),
+  INSTAGRAM_CALLS_PER_DAY: count(1).default(4800),
   TRACK_PAGE: z.stringbool().default(false),
   PRICE_LOOK_EVERY_S: count(1).default(60),
   PRICE_SPACING_MS: count(0).default(1000),
@@ -180,13 +183,19 @@ export function readSettings(environment: Environment): Settings {
   throw new Refusal(`These settings cannot be read:\n${lines.join('\n')}`)
 }
 
+/** What is wrong with one value by itself; empty when it can be used. */
+export function problemWith(name: keyof Settings, value: string): string {
+  const read = settings.shape[name].safeParse(value)
+  return read.success ? '' : read.error.issues.map(({ message }) => message).join(', ')
+}
+
 /** True when nothing says which real accounts to use. */
 export function isSandbox(environment: Environment): boolean {
   if (environment.NODE_ENV === 'production') return false
   return !namesAccount(environment)
 }
 
-function namesAccount(environment: Environment): boolean {
+export function namesAccount(environment: Environment): boolean {
   return Object.entries(environment).some(([name, value]) => VENDOR_SETTING.test(name) && value?.trim())
 }
 
@@ -194,7 +203,7 @@ function namesAccount(environment: Environment): boolean {
 export function requireAccounts(environment: Environment): void {
   if (environment.NODE_ENV !== 'production' || namesAccount(environment)) return
   throw new Refusal(
-    'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in production. Set accounts as in .env.example, or leave NODE_ENV out to try the sandbox.',
+    'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in production. Set accounts (npx --no deskhand init asks for them), or leave NODE_ENV out to try the sandbox.',
   )
 }
 
@@ -202,6 +211,11 @@ export function requireAccounts(environment: Environment): void {
 export function processEnvironment(): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env')
   return process.env
+}
+
+/** What a `.env` would make of it: what the environment says itself comes first. */
+export function environmentWith(file: Environment): Environment {
+  return { ...file, ...process.env }
 }
 
 function readRoles(list: string, context: z.RefinementCtx): Set<RoleName> {

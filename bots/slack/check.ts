@@ -4,7 +4,7 @@ import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
 
 /** What we call Slack for, as in slack-manifest.yaml. */
 const NEEDED = [
-  ...['chat:write', 'commands', 'app_mentions:read', 'files:write', 'im:history', 'im:write'],
+  ...['chat:write', 'commands', 'app_mentions:read', 'files:read', 'files:write', 'im:history', 'im:write'],
   ...['channels:read', 'groups:read', 'channels:history', 'groups:history', 'users:read'],
 ]
 

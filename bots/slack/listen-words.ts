@@ -1,7 +1,7 @@
 import type { App as Bolt } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '#src/cards/card.ts'
-import type { Reply } from '#src/cards/command.ts'
+import type { Reply, SentFile } from '#src/cards/command.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import type { ListeningApp } from '../bot.ts'
@@ -12,10 +12,13 @@ import { fileOf } from './file-of.ts'
 import { openForm } from './open-form.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
+import type { sentFileOf } from './sent-file.ts'
 import { visitorOf } from './visitor.ts'
 
-/** `/desk ...` anywhere, plain words to the bot alone, and `@deskhand ...` in a channel. */
-export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
+type FileOf = (files: Parameters<typeof sentFileOf>[0]) => SentFile | undefined
+
+/** `/desk ...` anywhere, plain words (and files) to the bot alone, and `@deskhand ...` in a channel. */
+export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, fileIn: FileOf): void {
   bolt.command('/desk', async ({ ack, command, respond }) => {
     const user = { id: command.user_id, name: command.user_name }
     const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
@@ -36,10 +39,11 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient):
   })
 
   bolt.message(async ({ message, context, say }) => {
-    if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id || message.thread_ts) return
+    const isWords = message.subtype === undefined || message.subtype === 'file_share'
+    if (message.channel_type !== 'im' || !isWords || 'bot_id' in message || message.thread_ts) return
     const where = { place: message.channel, here: message.channel }
     const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
-    const reply = await answer(app, readSlackText(message.text ?? ''), by)
+    const reply = await answer(app, readSlackText(message.text ?? ''), by, fileIn(message.files ?? []))
     if (reply.text) await say(escapeSlack(reply.text))
     for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
   })
@@ -58,8 +62,8 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient):
 
 const MENTION = /<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/
 
-function answer(app: ListeningApp, words: string, by: Visitor): Promise<Reply> {
-  return runCommand(app, words, by).catch((error): Reply => ({ text: sentenceFor(error) }))
+function answer(app: ListeningApp, words: string, by: Visitor, file?: SentFile): Promise<Reply> {
+  return runCommand(app, words, by, file).catch((error): Reply => ({ text: sentenceFor(error) }))
 }
 
 /** With its picture, where it has one. */

@@ -12,7 +12,9 @@ import { listenToPlaces } from './listen-places.ts'
 import { listenToWords } from './listen-words.ts'
 import { FORM, type ModalMemory, readAnswers } from './modal.ts'
 import { openForm } from './open-form.ts'
+import { quiet } from './quiet.ts'
 import { escapeSlack } from './render.ts'
+import { sentFileOf } from './sent-file.ts'
 import { visitorOf } from './visitor.ts'
 
 export type SlackConfig = { client: WebClient; receiver: Receiver; botToken: string; apiUrl?: string }
@@ -27,7 +29,7 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
   })
 
   listenToPresses(app, bolt, client)
-  listenToWords(app, bolt, client)
+  listenToWords(app, bolt, client, (files) => sentFileOf(files, botToken, apiUrl))
   listenToPlaces(app, bolt)
   bolt.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return
@@ -84,22 +86,5 @@ function refusedIn({ blocks }: { blocks: { block_id?: string }[] }) {
     const fields = error instanceof Refusal ? error.fields : null
     const said = fields ? Object.values(fields).join(' ') : sentence
     return { said, errors: fields ?? { [blocks[0]?.block_id ?? '']: sentence } }
-  }
-}
-
-/** Bolt's own words go into our log. */
-export function quiet({ log }: ListeningApp) {
-  const write =
-    (level: 'debug' | 'warn' | 'error') =>
-    (...words: unknown[]) =>
-      log[level]({ operation: 'slack.bolt' }, words.map(String).join(' '))
-  return {
-    debug: write('debug'),
-    info: write('debug'),
-    warn: write('warn'),
-    error: write('error'),
-    setLevel() {},
-    setName() {},
-    getLevel: () => 'info' as never,
   }
 }

@@ -1,5 +1,6 @@
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { writeHour } from '#src/cards/times.ts'
+import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
@@ -12,6 +13,8 @@ import type { SendingApp } from './types.ts'
 
 const CHANNEL = 'gmail'
 const ALERT = 'gmail:day'
+/** Until when the day lasts, and whose mail met its end. */
+const NOTE = 'gmail:day'
 const DAY_S = 86_400
 const MINUTE_MS = 60_000
 /** Gmail does not always say when it takes mails again. */
@@ -34,30 +37,23 @@ export function isDayOver({ vendor, code, message }: OutsideError): boolean {
   return vendor === CHANNEL && (code === 'dailyLimitExceeded' || /daily|sending (limit|quota)/i.test(message))
 }
 
-/** No mail leaves before a time, and a card says how many wait. */
+/** No mail leaves before a time; at the end of the round a card says how many wait. */
 export async function restForDay(app: SendingApp, delivery: Claimed, freeAt: Date | null): Promise<Date> {
   const now = app.clock().getTime()
   const until = new Date(Math.max(freeAt?.getTime() ?? now + ASK_AGAIN_MS, now + MINUTE_MS))
   await release(app, delivery, { nextTryAt: until, error: null, surely: true, counts: false })
   await inTransaction(app, async (tx) => {
     await restChannel(tx.em, CHANNEL, until)
-    await tell(tx, app, ownerOf(delivery.kind), until)
+    await writeNote(tx.em, NOTE, ownerOf(delivery.kind), until)
     tx.ring(SEND, until)
   })
   return until
 }
 
-/** The card counts those that came since; when none waits any more it closes itself. */
+/** The card counts what waits, and what came since; when the day is over and none waits any more it closes itself. */
 export async function recountDay(app: SendingApp): Promise<void> {
-  const [open] = await sql<{ pipeline: string; until: Date | null }>(
-    app.em.fork(),
-    `select pipeline, (select at from notes where name = 'pause:outbox:gmail' and at > $2) as until
-     from alerts where key = $1 and state = 'open'`,
-    [ALERT, app.clock()],
-  )
-  if (!open) return
-  const until = open.until ? new Date(open.until) : null
-  await inTransaction(app, (tx) => tell(tx, app, open.pipeline, until))
+  const note = await readNote<string>(app.em.fork(), NOTE)
+  if (note) await inTransaction(app, (tx) => tell(tx, app, note.value, note.at > tx.at ? note.at : null))
 }
 
 async function tell(tx: Tx, { settings }: SendingApp, pipeline: string, until: Date | null): Promise<void> {
@@ -67,7 +63,10 @@ async function tell(tx: Tx, { settings }: SendingApp, pipeline: string, until: D
     [CHANNEL, tx.at],
   )
   const waiting = row?.n ?? 0
-  if (waiting === 0) return closeAlert(tx, ALERT)
+  if (waiting === 0) {
+    await sql(tx.em, 'delete from notes where name = $1', [NOTE])
+    return closeAlert(tx, ALERT)
+  }
   if (!until) return
   const mails = waiting === 1 ? '1 mail waits' : `${waiting} mails wait`
   await openAlert(tx, {

@@ -55,7 +55,7 @@ test('Gmail itself says that the day is over: nothing is given up, and no try is
   const refuses = async () => {
     throw new OutsideError('gmail', 'Daily user sending limit exceeded.', { retry: 'later', status: 429 })
   }
-  for (let hour = 0; hour < 12; hour += 1) {
+  for (let hour = 0; hour < 8; hour += 1) {
     await outbox.send({ gmail: { ...gmail, send: refuses } })
     outbox.pass(3_700)
   }

@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import S3rver from 's3rver'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
@@ -16,11 +15,13 @@ import { archivedTables } from '#src/prices/archive/tables.ts'
 import { readHistory } from '#src/prices/history/history.ts'
 import { testApp } from '#test/app.ts'
 import { deskhand } from '#test/cli/command.ts'
+import { openS3 } from '#test/s3.ts'
 import { openMarket } from './market.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'deskhand-archive-'))
 afterAll(() => rm(folder, { recursive: true }))
-const openStore = (name: string) => createObjectStore({ url: pathToFileURL(join(folder, name)).href })
+const openStore = (name: string) =>
+  createObjectStore({ url: pathToFileURL(join(folder, name)).href, vendor: 'archive' })
 
 const market = await openMarket()
 const { app } = market
@@ -112,23 +113,50 @@ describe('004-010, 004-011, 004-012: the archive', () => {
        values (gen_random_uuid(), $1, 4700, 'USD', 'in_stock', '2026-03-03T12:00:00Z', 'page', '')`,
       [product.id],
     )
-    expect(await archiveDays(app)).toEqual([{ day: '2026-03-03', part: 2, rows: 1, pruned: 1 }])
+    // The last price of this day is archived, and still here: it is not archived again.
+    await sql(
+      app.em.fork(),
+      `insert into prices (id, product_id, price, currency, availability, at, source, piece)
+       values (gen_random_uuid(), $1, 4800, 'USD', 'in_stock', '2026-03-05T09:00:00Z', 'page', '')`,
+      [product.id],
+    )
+    expect(await archiveDays(app)).toEqual([
+      { day: '2026-03-03', part: 2, rows: 1, pruned: 1 },
+      { day: '2026-03-05', part: 2, rows: 1, pruned: 1 },
+    ])
     expect(await textOf('days', '2026-03-03/prices.csv')).toBe(first)
     expect(await facts()).toMatchObject({ lowest: 4700n, lowestAt: new Date('2026-03-03T12:00:00Z') })
   })
 
   test('put back into an empty database, every table is what it was', async () => {
     const restored = await testApp()
-    expect(await restoreArchive(restored, openStore('days'))).toEqual({ days: 4, rows: 11 })
+    expect(await restoreArchive(restored, openStore('days'))).toEqual({ days: 4, rows: 12 })
     const columns = 'id, product_id, price, currency, availability, at, source, piece, before'
     const prices = await sql<{ price: string }>(restored.em.fork(), `select ${columns} from prices order by at`)
-    expect(prices.map(({ price }) => Number(price))).toEqual([5900, 4900, 5500, 5200, 5600, 4700, 5100])
+    expect(prices.map(({ price }) => Number(price))).toEqual([5900, 4900, 5500, 5200, 5600, 4700, 4800, 5100])
     for (const table of ['websites', 'tracked_products', 'price_users', 'price_subscriptions', 'price_days']) {
       const query = `select * from ${table} order by 1, 2`
       expect(await sql(restored.em.fork(), query), table).toEqual(await sql(app.em.fork(), query))
     }
     expect(await readHistory(restored.em.fork(), product, app.now)).toEqual(expect.arrayContaining(await drawn()))
     await expect(restoreArchive(restored, openStore('days'))).rejects.toThrow('into an empty database')
+  })
+
+  test.each([
+    [
+      'a shop',
+      `insert into websites (id, domain, name, created_at) values (gen_random_uuid(), 'a.example', 'a', now())`,
+    ],
+    [
+      'a subscriber',
+      `insert into price_users (id, email, notify_by, zone, created_at)
+         values (gen_random_uuid(), 'a@example.com', 'mail', 'UTC', now())`,
+    ],
+  ])('a database with %s is not empty', async (_, statement) => {
+    const used = await testApp()
+    await sql(used.em.fork(), statement)
+    await expect(restoreArchive(used, openStore('days'))).rejects.toThrow('into an empty database')
+    expect(await sql(used.em.fork(), 'select 1 from tracked_products')).toEqual([])
   })
 
   test('a file that somebody changed is not put back', async () => {
@@ -149,7 +177,7 @@ describe('004-010, 004-011, 004-012: the archive', () => {
     expect(out).toContain('2026-03-06: 1 price archived, 1 pruned.')
     const empty = await testApp()
     const back = await deskhand(['archive', 'restore'], { env: { DATABASE_URL: empty.databaseUrl, ARCHIVE_URL } })
-    expect(back.out).toBe('Restored 12 rows of 6 days.\n')
+    expect(back.out).toBe('Restored 13 rows of 6 days.\n')
   })
 })
 
@@ -184,30 +212,19 @@ describe('a cell of the archive is never a formula, and comes back as it was', (
 })
 
 test('004-014: the same over S3', async () => {
-  const server = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: join(folder, 's3'),
-    configureBuckets: [{ name: 'prices' }],
-  })
-  const { port } = await server.run()
-  afterAll(() => server.close())
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'S3RVER')
-  vi.stubEnv('AWS_REGION', 'us-east-1')
-  afterAll(() => vi.unstubAllEnvs())
-  const archive = createObjectStore({ url: 's3://prices/deskhand', endpoint: `http://127.0.0.1:${port}` })
+  const s3 = { ...(await openS3('prices')), vendor: 'archive' }
+  const archive = createObjectStore({ ...s3, url: 's3://prices/deskhand' })
   expect(await archive.get('none.csv')).toBe(null)
-  const s3 = await openMarket({}, { archive } as Partial<App>)
-  await s3.watch()
-  s3.price(4900)
-  await s3.look()
-  s3.app.now = new Date('2026-03-03T00:10:00Z')
-  expect(await archiveDays(s3.app)).toEqual([{ day: '2026-03-02', part: 1, rows: 2, pruned: 1 }])
+  const market = await openMarket({}, { archive } as Partial<App>)
+  await market.watch()
+  market.price(4900)
+  await market.look()
+  market.app.now = new Date('2026-03-03T00:10:00Z')
+  expect(await archiveDays(market.app)).toEqual([{ day: '2026-03-02', part: 1, rows: 2, pruned: 1 }])
   const restored = await testApp()
   expect(await restoreArchive(restored, archive)).toEqual({ days: 1, rows: 6 })
   const prices = 'select id, price, at from prices order by at'
-  expect((await sql(restored.em.fork(), prices)).at(-1)).toEqual((await sql(s3.app.em.fork(), prices))[0])
-  const gone = createObjectStore({ url: 's3://nowhere', endpoint: `http://127.0.0.1:${port}` })
+  expect((await sql(restored.em.fork(), prices)).at(-1)).toEqual((await sql(market.app.em.fork(), prices))[0])
+  const gone = createObjectStore({ ...s3, url: 's3://nowhere' })
   await expect(gone.list('')).rejects.toMatchObject({ vendor: 'archive', code: 'NoSuchBucket' })
 })

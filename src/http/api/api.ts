@@ -32,7 +32,11 @@ export function apiRoutes(app: App): Hono<Web> {
       const key = await readKey(app.em.fork(), c.req.header('authorization'))
       if (!key) {
         guesses.miss(c.env.incoming)
-        throw new Problem(401, 'unauthorized', 'Send a key: Authorization: Bearer dh_... (npx deskhand key create)')
+        throw new Problem(
+          401,
+          'unauthorized',
+          'Send a key: Authorization: Bearer dh_... (npx --no deskhand key create)',
+        )
       }
       const caller: Caller = { member: key.member, by: { via: 'api', userId: key.id, name: key.member.name } }
       c.set('caller', caller)

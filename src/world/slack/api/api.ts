@@ -40,7 +40,7 @@ const methods: Record<string, Method> = {
 
 /** The scopes of the bot's token, named on every answer as Slack does. */
 const scopes = [
-  'app_mentions:read,channels:history,channels:read,chat:write,commands,files:write',
+  'app_mentions:read,channels:history,channels:read,chat:write,commands,files:read,files:write',
   'groups:history,groups:read,im:history,im:write,users:read',
 ].join(',')
 
