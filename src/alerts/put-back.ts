@@ -30,7 +30,8 @@ export async function putBack(
   app.log.warn({ operation: step, table: lease.table, id: lease.id, error }, 'a row could not be worked on')
   const message = redact(error instanceof Error ? error.message : String(error))
   const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
-  const detail = lease.attempts < FAILURES_TO_TELL ? null : `${await words()}\n\nWhy: ${message}`
+  const tries = lease.attempts + (lease.counted ? 0 : 1)
+  const detail = tries < FAILURES_TO_TELL ? null : `${await words()}\n\nWhy: ${message}`
   await inTransaction(app, async (tx) => {
     const next = await releaseFailed(tx.em, lease, tx.at, { message, retryAfterS })
     if (!next) return
