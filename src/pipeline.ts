@@ -3,7 +3,7 @@ import type { Command as CliCommand } from 'commander'
 import type { Actor } from '#entities/actor.ts'
 import type { Platform } from '#entities/people/identity.ts'
 import type { Role } from '#entities/people/person.ts'
-import type { App } from '#src/app.ts'
+import type { App, PagePrice, PostOffer } from '#src/app.ts'
 import type { Alias, Command } from '#src/cards/command.ts'
 import type { Picture } from '#src/cards/picture.ts'
 import type { AnySubject, Member } from '#src/cards/subject.ts'
@@ -73,6 +73,10 @@ export type Pipeline = {
   digest(em: EntityManager, from: Date, to: Date): Promise<string[]>
   gauges?: Gauge[]
   prune?: Old[]
+  /** What it sells with a post of Instagram. */
+  offerOf?(em: EntityManager, igMediaId: string): Promise<PostOffer | null>
+  /** What a page of another shop asks. */
+  priceOf?(app: App, url: string): Promise<PagePrice>
   /** Its columns of secrets: rotating makes them anew with the others. */
   sealed?: readonly { table: string; column: string }[]
   /** Looks at its vendors, one harmless call each, by their names. */

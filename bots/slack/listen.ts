@@ -1,4 +1,5 @@
-import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
+import { type BlockAction, App as Bolt, type KnownEventFromType, type Receiver } from '@slack/bolt'
+import type { FileShareMessageEvent, GenericMessageEvent } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '#src/cards/card.ts'
 import type { Reply } from '#src/cards/command.ts'
@@ -14,6 +15,7 @@ import { createAuthorize } from './authorize.ts'
 import { fileOf } from './file-of.ts'
 import { publishHome } from './home.ts'
 import { FORM, type ModalMemory, readAnswers, renderModal } from './modal.ts'
+import { readPictures } from './read-pictures.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
 import { visitorOf } from './visitor.ts'
@@ -30,7 +32,8 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
   })
 
   listenToPresses(app, bolt, client)
-  listenToWords(app, bolt, client)
+  listenToCommands(app, bolt, client)
+  listenToWords(app, bolt, client, { botToken, ...(apiUrl && { apiUrl }) })
   bolt.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return
     await publishHome(
@@ -81,8 +84,8 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
   })
 }
 
-/** `/desk ...` anywhere, and plain words to the bot alone. */
-function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
+/** `/desk ...` anywhere. */
+function listenToCommands(app: ListeningApp, bolt: Bolt, client: WebClient): void {
   bolt.command('/desk', async ({ ack, command, respond }) => {
     const user = { id: command.user_id, name: command.user_name }
     const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
@@ -101,17 +104,31 @@ function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
     if (reply.text) await respond({ response_type: 'ephemeral', text: escapeSlack(reply.text) })
     for (const card of reply.cards) await respond({ response_type: 'ephemeral', ...(await faceOf(app, client, card)) })
   })
+}
 
+type Door = Pick<SlackConfig, 'botToken' | 'apiUrl'>
+
+/** Plain words to the bot alone, perhaps below pictures. */
+function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, { botToken, apiUrl }: Door): void {
   bolt.message(async ({ message, context, say }) => {
-    if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id || message.thread_ts) return
+    if (!isForUs(message)) return
     const where = { place: message.channel, here: message.channel }
     const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
-    const reply = await runCommand(app, readSlackText(message.text ?? ''), by).catch(
-      (error): Reply => ({ text: sentenceFor(error) }),
-    )
+    const work = async () =>
+      runCommand(app, readSlackText(message.text ?? ''), by, readPictures(message, botToken, apiUrl))
+    const reply = await work().catch((error): Reply => ({ text: sentenceFor(error) }))
     if (reply.text) await say(escapeSlack(reply.text))
     for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
   })
+}
+
+type Said = GenericMessageEvent | FileShareMessageEvent
+
+/** A person's own words or pictures, in the conversation with the bot itself. */
+function isForUs(message: KnownEventFromType<'message'>): message is Said {
+  const { subtype, channel_type: kind } = message
+  if (kind !== 'im' || (subtype !== undefined && subtype !== 'file_share')) return false
+  return !('bot_id' in message && message.bot_id) && !message.thread_ts
 }
 
 /** With its picture, where it has one. */

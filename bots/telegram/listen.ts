@@ -12,6 +12,7 @@ import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
 import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
 import { CHOICE_SHAPE, putQuestion, readChoice } from './question.ts'
+import { readPicture } from './read-pictures.ts'
 import { say, sayAlone } from './say.ts'
 
 /** Telegram's limit on the words of an answered press. */
@@ -28,6 +29,9 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
   grammy.callbackQuery(CHOICE_SHAPE, (ctx) => takeChoice(app, ctx))
   grammy.on('callback_query', (ctx) => ctx.answerCallbackQuery({ text: 'That button is from an older version.' }))
   grammy.on('message:text', (ctx) => takeWords(app, ctx))
+  grammy.on(['message:photo', 'message:document'], (ctx) =>
+    takePicture(app, ctx, { token, ...(apiRoot && { apiRoot }) }),
+  )
 
   grammy.catch(({ error }) => app.log.error({ operation: 'telegram.listen', error }, 'a Telegram update failed'))
   return grammy
@@ -77,6 +81,14 @@ async function takeWords(app: ListeningApp, ctx: Filter<Context, 'message:text'>
   if (ctx.chat.type !== 'private' && !words.startsWith('/')) return
   const reply = await runCommand(app, words, by).catch((error): Reply => ({ text: sentenceFor(error) }))
   await say(app, ctx, by, reply)
+}
+
+/** Only to the bot alone: in a group pictures are between its people. */
+async function takePicture(app: ListeningApp, ctx: Context, { token, apiRoot }: TelegramConfig): Promise<void> {
+  if (ctx.chat?.type !== 'private') return
+  const by = visitorOf(ctx)
+  const work = async () => runCommand(app, ctx.message?.caption ?? '', by, readPicture(ctx, token, apiRoot))
+  await say(app, ctx, by, await work().catch((error): Reply => ({ text: sentenceFor(error) })))
 }
 
 /** In a group people talk to each other, and to other bots: an administrator bot hears all of it. */

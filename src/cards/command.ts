@@ -24,6 +24,8 @@ export type CommandApp = Pick<
   | 'log'
   | 'web'
   | 'keys'
+  | 'pictures'
+  | 'priceOf'
 >
 
 /** What the person reads: words, cards with live buttons, or a form to fill in first. */
@@ -34,6 +36,9 @@ export type Reply = {
   cards?: Card[]
   form?: { token: string; form: Form }
 }
+
+/** Pictures that came with the words. `id`: of their message, or of the album it is part of: the same is no second thing. */
+export type Sent = { id: string; files: (() => Promise<Buffer>)[] }
 
 /** Something a person can type: `/desk sales`, `/sales`, or `sales` to the bot alone. */
 export type Command = {
@@ -50,6 +55,8 @@ export type Command = {
   fits?(rest: string): boolean
   /** Who may; none named: every member. Admins may everything. */
   roles?: Role[]
+  /** Whether it is what one means who sends a picture, with words or without. */
+  takesPictures?: boolean
   run(asked: Asked): Promise<Reply>
 }
 
@@ -63,4 +70,5 @@ export type Asked = {
   by: Visitor
   /** What was typed after the name. */
   rest: string
+  sent?: Sent
 }

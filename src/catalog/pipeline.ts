@@ -15,6 +15,7 @@ import { reviewPage } from './drafts/review-page.ts'
 import { catalogGauges } from './gauges.ts'
 import { showPicture } from './pictures/show.ts'
 import { feedDoors } from './products/feed.ts'
+import { offerOf } from './products/offer-of.ts'
 import { productSubject } from './products/product-subject.ts'
 import { syncSubject } from './scan/sync-subject.ts'
 import { noticeReader } from './scan/take-notices.ts'
@@ -42,6 +43,7 @@ export const catalogPipeline: Pipeline = {
   routes: catalogRoutes,
   pages: [reviewPage],
   gauges: catalogGauges,
+  offerOf,
   picture: showPicture,
   doctor: catalogDoctor,
   prune: [

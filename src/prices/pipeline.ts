@@ -10,6 +10,7 @@ import { priceCommands } from './commands.ts'
 import { priceGauges } from './gauges.ts'
 import { pricePages } from './pages.ts'
 import { loadPicture } from './pictures.ts'
+import { priceOf } from './price-of.ts'
 import { trackedShown, watchShown } from './shown.ts'
 import { LOOK } from './steps.ts'
 import { trackedSubject } from './tracked-subject.ts'
@@ -19,6 +20,7 @@ import { watchSubject } from './watches/watch-subject.ts'
 
 /** Product page -> price history -> alert by mail or text within three minutes. */
 export const pricePipeline: Pipeline = {
+  priceOf,
   name: 'prices',
   title: 'Prices',
   isConfigured: ({ MAIL_URL, GOOGLE_CLIENT_ID, TWILIO_ACCOUNT_SID }) =>

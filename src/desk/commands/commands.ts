@@ -1,5 +1,5 @@
 import { clip } from '#src/cards/clip.ts'
-import type { Alias, Command, CommandApp, Reply } from '#src/cards/command.ts'
+import type { Alias, Command, CommandApp, Reply, Sent } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
@@ -39,13 +39,14 @@ function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
   return commands().filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
 }
 
-/** Someone typed something. `/start`, and any word of a stranger, asks to be let in. */
-export async function runCommand(app: CommandApp, typed: string, by: Visitor): Promise<Reply> {
+/** Someone typed something, perhaps below a picture. `/start`, and any word of a stranger, asks to be let in. */
+export async function runCommand(app: CommandApp, typed: string, by: Visitor, sent?: Sent): Promise<Reply> {
   const words = readWords(typed)
   const member = await recognise(app.em.fork(), by)
   if (!member) return answerStranger(app, words, by)
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
   try {
+    if (sent) return await obey(app, by, member, { ...takerOf(app, words, member), sent })
     return await answer(app, words, by, member)
   } catch (error) {
     await recordNotAllowed(app, by, member, words, error)
@@ -83,11 +84,14 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   throw new Refusal(suggest(words, commandsOf(app.settings, member)))
 }
 
-async function obey(app: CommandApp, by: Visitor, member: Member, { command, rest }: Found): Promise<Reply> {
+async function obey(app: CommandApp, by: Visitor, member: Member, found: Found): Promise<Reply> {
+  const { command, rest, sent } = found
   if (!mayRun(command, member)) {
     throw new NotAllowed(`Only ${whoMay(command)} may use '${command.name}'.`)
   }
-  return 'verb' in command ? runVerb(app, `${command.verb} ${rest}`, by) : command.run({ app, member, by, rest })
+  return 'verb' in command
+    ? runVerb(app, `${command.verb} ${rest}`, by)
+    : command.run({ app, member, by, rest, ...(sent && { sent }) })
 }
 
 function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Pick<Member, 'role'>): boolean {
@@ -98,7 +102,15 @@ function whoMay({ roles = [] }: Pick<Command, 'roles'>): string {
   return ['an admin', ...roles.filter((role) => role !== 'admin').map((role) => `a ${role}`)].join(' or ')
 }
 
-type Found = { command: Command | Alias; rest: string }
+type Found = { command: Command | Alias; rest: string; sent?: Sent }
+
+/** Words below a picture say what it shows; they need not begin with the name of the command that takes it. */
+function takerOf({ settings }: CommandApp, words: string, member: Member): Found {
+  const taker = commandsOf(settings, member).find((command) => 'run' in command && command.takesPictures)
+  if (!taker) throw new Refusal('I do nothing with pictures here. Type help for what I can do.')
+  const named = findCommand(words)
+  return named?.command === taker ? named : { command: taker, rest: words }
+}
 
 /** The longest name that begins what was typed: `sale add` before `sale`. */
 function findCommand(words: string): Found | null {

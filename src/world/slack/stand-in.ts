@@ -142,6 +142,9 @@ function openEmulator(core: Core, options: SlackStandInOptions) {
         return taken ? c.text('OK') : c.text('not the announced file', 400)
       })
       app.get('/files/:id', (c) => {
+        // Who may not read it gets the page to sign in at.
+        if (c.req.header('authorization') !== `Bearer ${core.botToken}`)
+          return c.html('<title>Sign in to Slack</title>')
         const file = core.workspace.files[c.req.param('id')]
         if (!file?.base64) return c.notFound()
         return c.body(Buffer.from(file.base64, 'base64'), 200, { 'content-type': mimeOf(file.name) })

@@ -37,6 +37,14 @@ export function completeUpload(core: Core, args: Bag): Bag {
   return { files }
 }
 
+/** A file that a person shares. */
+export function keepFile(core: Core, { name, bytes }: { name: string; bytes: Buffer }): Bag {
+  const id = nextId(core, 'F')
+  const file = { id, name, title: name, altText: '', length: bytes.length, base64: bytes.toString('base64') }
+  core.workspace.files[id] = file
+  return describeFile(core, file)
+}
+
 function describeFile(core: Core, file: StoredFile): Bag {
   const type = file.name.split('.').at(-1)?.toLowerCase() ?? ''
   return {
@@ -48,6 +56,7 @@ function describeFile(core: Core, file: StoredFile): Bag {
     filetype: type,
     mimetype: mimeOf(file.name),
     url_private: `${core.url}/files/${file.id}`,
+    url_private_download: `${core.url}/files/${file.id}`,
     permalink: `${core.url}/files/${file.id}`,
   }
 }

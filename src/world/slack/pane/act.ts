@@ -1,4 +1,5 @@
 import type { Ack } from '../api/ack.ts'
+import { keepFile } from '../api/api-files.ts'
 import { Rejection } from '../api/rejection.ts'
 import { postAnswer } from '../api/response-url.ts'
 import type { Typed } from '../api/typing.ts'
@@ -21,6 +22,8 @@ export type SlackAct = {
   command(command: { user: string; channel?: string; text: string }): Promise<Seen>
   /** Writes a message; `channel` is an id, a name or 'dm'. */
   say(words: { user: string; channel?: string; text: string; threadTs?: string }): Promise<Seen>
+  /** Shares pictures with the bot, perhaps with words. */
+  share(what: { user: string; text?: string; files: { name: string; bytes: Buffer }[] }): Promise<Seen>
   openHome(user: string): Promise<Seen>
   deleteMessage(message: { channel: string; ts: string; user?: string }): Promise<Seen>
   /** These places as if nothing had been said there, but for the messages kept: `slack C0ORDERS 1764.1`. */
@@ -45,6 +48,7 @@ export function createAct(stage: Stage, sockets: Sockets): SlackAct {
       stage.seen(user, (person) => command(stage, person, placeOf(stage, person, channel), text)),
     say: ({ user, channel, text, threadTs }) =>
       stage.seen(user, (person) => say(stage, person, placeOf(stage, person, channel), text, threadTs)),
+    share: ({ user, text = '', files }) => stage.seen(user, (person) => share(stage, person, text, files)),
     openHome: (user) => stage.seen(user, (person) => openHome(stage, person)),
     deleteMessage: ({ channel, ts, user = 'U0ANN' }) =>
       stage.seen(user, (person) => deleteMessage(stage, placeOf(stage, person, channel), ts)),
@@ -97,6 +101,22 @@ async function say(stage: Stage, person: Person, place: Place, words: string, th
   const mentioned = place.kind === 'channel' && message.text.includes(`<@${ids.bot}>`)
   if (mentioned) await deliver.event(writeEvent(core, { ...event, type: 'app_mention' }))
   return { acked }
+}
+
+/** https://docs.slack.dev/reference/events/message/file_share */
+async function share(
+  { core, deliver }: Stage,
+  person: Person,
+  words: string,
+  files: { name: string; bytes: Buffer }[],
+): Promise<Result> {
+  const place = openDm(core.workspace, person.id)
+  const text = writeUserText(words)
+  const message: Message = { type: 'message', ts: nextTs(core), user: person.id, text, team: ids.team }
+  place.messages.push({ ...message, files: files.map((file) => keepFile(core, file)) })
+  core.changed()
+  const event = { ...place.messages.at(-1), subtype: 'file_share', channel: place.id, channel_type: 'im' }
+  return { acked: await deliver.event(writeEvent(core, event)) }
 }
 
 function writeMessage({ core }: Stage, person: Person, words: string, threadTs?: string): Message {
