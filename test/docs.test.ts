@@ -24,3 +24,11 @@ test('no comment of the source cites a row of the requirements: the tests do', a
   }
   expect(citing).toEqual([])
 })
+
+test('the command line is named so that no stranger\u2019s package is fetched', async () => {
+  const bare: string[] = []
+  for await (const file of glob('{*.md,docs/**/*.md,{src,bots,jobs}/**/*.ts}')) {
+    if (/npx deskhand/.test(readFileSync(file, 'utf8'))) bare.push(file)
+  }
+  expect(bare).toEqual([])
+})

@@ -1,8 +1,7 @@
-import { type BlockAction, App as Bolt, type KnownEventFromType, type Receiver } from '@slack/bolt'
-import type { FileShareMessageEvent, GenericMessageEvent } from '@slack/types'
+import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '#src/cards/card.ts'
-import type { Reply } from '#src/cards/command.ts'
+import type { Reply, Sent } from '#src/cards/command.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
@@ -15,9 +14,11 @@ import { createAuthorize } from './authorize.ts'
 import { fileOf } from './file-of.ts'
 import { publishHome } from './home.ts'
 import { FORM, type ModalMemory, readAnswers, renderModal } from './modal.ts'
+import { quiet } from './quiet.ts'
 import { readPictures } from './read-pictures.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
+import { type SharedFile, sentFileOf } from './sent-file.ts'
 import { visitorOf } from './visitor.ts'
 
 export type SlackConfig = { client: WebClient; receiver: Receiver; botToken: string; apiUrl?: string }
@@ -33,7 +34,12 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
 
   listenToPresses(app, bolt, client)
   listenToCommands(app, bolt, client)
-  listenToWords(app, bolt, client, { botToken, ...(apiUrl && { apiUrl }) })
+  listenToWords(
+    app,
+    bolt,
+    client,
+    (message) => readPictures(message, botToken, apiUrl) ?? sentFileOf(message.files ?? [], botToken, apiUrl),
+  )
   bolt.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return
     await publishHome(
@@ -106,29 +112,21 @@ function listenToCommands(app: ListeningApp, bolt: Bolt, client: WebClient): voi
   })
 }
 
-type Door = Pick<SlackConfig, 'botToken' | 'apiUrl'>
+type SentWith = (message: { channel: string; ts: string; files?: SharedFile[] }) => Sent | undefined
 
-/** Plain words to the bot alone, perhaps below pictures. */
-function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, { botToken, apiUrl }: Door): void {
+/** Plain words to the bot alone, and a file or pictures with them. */
+function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, sentWith: SentWith): void {
   bolt.message(async ({ message, context, say }) => {
-    if (!isForUs(message)) return
+    const isWords = message.subtype === undefined || message.subtype === 'file_share'
+    if (message.channel_type !== 'im' || !isWords || 'bot_id' in message || message.thread_ts) return
     const where = { place: message.channel, here: message.channel }
     const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
-    const work = async () =>
-      runCommand(app, readSlackText(message.text ?? ''), by, readPictures(message, botToken, apiUrl))
-    const reply = await work().catch((error): Reply => ({ text: sentenceFor(error) }))
+    const reply = await runCommand(app, readSlackText(message.text ?? ''), by, sentWith(message)).catch(
+      (error): Reply => ({ text: sentenceFor(error) }),
+    )
     if (reply.text) await say(escapeSlack(reply.text))
     for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
   })
-}
-
-type Said = GenericMessageEvent | FileShareMessageEvent
-
-/** A person's own words or pictures, in the conversation with the bot itself. */
-function isForUs(message: KnownEventFromType<'message'>): message is Said {
-  const { subtype, channel_type: kind } = message
-  if (kind !== 'im' || (subtype !== undefined && subtype !== 'file_share')) return false
-  return !('bot_id' in message && message.bot_id) && !message.thread_ts
 }
 
 /** With its picture, where it has one. */
@@ -144,21 +142,4 @@ function cardsOf({ cards = [], form }: Reply): Card[] {
 function doorTo({ token, form }: NonNullable<Reply['form']>): Card {
   const open = { label: 'Fill in', token, style: 'primary' as const }
   return { title: form.title, tone: 'todo', facts: [], buttons: [open] }
-}
-
-/** Bolt's own words go into our log. */
-export function quiet({ log }: ListeningApp) {
-  const write =
-    (level: 'debug' | 'warn' | 'error') =>
-    (...words: unknown[]) =>
-      log[level]({ operation: 'slack.bolt' }, words.map(String).join(' '))
-  return {
-    debug: write('debug'),
-    info: write('debug'),
-    warn: write('warn'),
-    error: write('error'),
-    setLevel() {},
-    setName() {},
-    getLevel: () => 'info' as never,
-  }
 }

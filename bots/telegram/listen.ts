@@ -12,8 +12,9 @@ import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
 import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
 import { CHOICE_SHAPE, putQuestion, readChoice } from './question.ts'
-import { readPicture } from './read-pictures.ts'
+import { readPicture } from './read-picture.ts'
 import { say, sayAlone } from './say.ts'
+import { sentFileOf } from './sent-file.ts'
 
 /** Telegram's limit on the words of an answered press. */
 const TOAST_LETTERS = 200
@@ -29,9 +30,7 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
   grammy.callbackQuery(CHOICE_SHAPE, (ctx) => takeChoice(app, ctx))
   grammy.on('callback_query', (ctx) => ctx.answerCallbackQuery({ text: 'That button is from an older version.' }))
   grammy.on('message:text', (ctx) => takeWords(app, ctx))
-  grammy.on(['message:photo', 'message:document'], (ctx) =>
-    takePicture(app, ctx, { token, ...(apiRoot && { apiRoot }) }),
-  )
+  grammy.on(['message:photo', 'message:document'], (ctx) => takeFile(app, ctx, apiRoot))
 
   grammy.catch(({ error }) => app.log.error({ operation: 'telegram.listen', error }, 'a Telegram update failed'))
   return grammy
@@ -83,16 +82,22 @@ async function takeWords(app: ListeningApp, ctx: Filter<Context, 'message:text'>
   await say(app, ctx, by, reply)
 }
 
-/** Only to the bot alone: in a group pictures are between its people. */
-async function takePicture(app: ListeningApp, ctx: Context, { token, apiRoot }: TelegramConfig): Promise<void> {
-  if (ctx.chat?.type !== 'private') return
+/** A file or a picture, with words below it. In a group pictures are between its people. */
+async function takeFile(
+  app: ListeningApp,
+  ctx: Filter<Context, 'message:photo' | 'message:document'>,
+  apiRoot?: string,
+): Promise<void> {
+  const words = ctx.message.caption ?? ''
+  if (!isForUs(ctx, words) || (ctx.chat.type !== 'private' && !words.startsWith('/'))) return
   const by = visitorOf(ctx)
-  const work = async () => runCommand(app, ctx.message?.caption ?? '', by, readPicture(ctx, token, apiRoot))
-  await say(app, ctx, by, await work().catch((error): Reply => ({ text: sentenceFor(error) })))
+  const sent = readPicture(ctx, apiRoot) ?? (ctx.has('message:document') ? sentFileOf(ctx, apiRoot) : undefined)
+  const reply = await runCommand(app, words, by, sent).catch((error): Reply => ({ text: sentenceFor(error) }))
+  await say(app, ctx, by, reply)
 }
 
 /** In a group people talk to each other, and to other bots: an administrator bot hears all of it. */
-function isForUs(ctx: Filter<Context, 'message:text'>, words: string): boolean {
+function isForUs(ctx: Filter<Context, 'message'>, words: string): boolean {
   if (ctx.chat.type === 'private') return true
   const [, addressee] = /^\/\w+@(\w+)/.exec(words) ?? []
   if (words.startsWith('/')) return !addressee || addressee.toLowerCase() === ctx.me.username.toLowerCase()

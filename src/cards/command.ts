@@ -37,9 +37,6 @@ export type Reply = {
   form?: { token: string; form: Form }
 }
 
-/** Pictures that came with the words. `id`: of their message, or of the album it is part of: the same is no second thing. */
-export type Sent = { id: string; files: (() => Promise<Buffer>)[] }
-
 /** Something a person can type: `/desk sales`, `/sales`, or `sales` to the bot alone. */
 export type Command = {
   /** One or two words: `sale add`. */
@@ -55,13 +52,23 @@ export type Command = {
   fits?(rest: string): boolean
   /** Who may; none named: every member. Admins may everything. */
   roles?: Role[]
-  /** Whether it is what one means who sends a picture, with words or without. */
+  /** A file sent with it is read as text: it stands below what was typed. */
+  takesFile?: boolean
+  /** It is what one means who sends a picture, with words or without. */
   takesPictures?: boolean
   run(asked: Asked): Promise<Reply>
 }
 
 /** Another name for a verb: `sale close S-3` is `close S-3`. */
 export type Alias = Omit<Command, 'run'> & { verb: string }
+
+/** A file that came with someone's words. Its bytes are fetched only for a command that takes them. */
+export type SentFile = { name: string; size: number; load(): Promise<Uint8Array> }
+
+/** Pictures that came with words. `id`: of their message, or of the album it is part of: the same is no second thing. */
+export type SentPictures = { id: string; pictures: SentFile[] }
+
+export type Sent = SentFile | SentPictures
 
 export type Asked = {
   app: CommandApp
@@ -70,5 +77,5 @@ export type Asked = {
   by: Visitor
   /** What was typed after the name. */
   rest: string
-  sent?: Sent
+  sent?: SentPictures
 }

@@ -25,9 +25,9 @@ export function addBackupCommands(program: Command): void {
 }
 
 async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const { processEnvironment, readSettings } = await import('#src/config.ts')
+  const { processEnvironment } = await import('#src/config.ts')
   const { withServer } = await import('./open-app.ts')
-  return withServer(readSettings(processEnvironment()), work)
+  return withServer(processEnvironment(), work)
 }
 
 function count(n: number, noun: string): string {

@@ -119,7 +119,7 @@ test('001-339: the same picture as of a product offers to restock it', async () 
 
 test('who sells nothing here is told so, and other files are no pictures', async () => {
   expect(await share('prices', [{ name: 'prices.pdf', bytes: Buffer.from('%PDF') }])).toEqual([
-    'I can take pictures, but no other files.',
+    'There is nothing I could do with a file.',
   ])
   await sql(app.em.fork(), `update people set role = 'booker', store_id = null where name = 'Ben'`)
   expect(await ways.slack('Hat KES 100', red)).toEqual([

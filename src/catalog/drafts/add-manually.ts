@@ -1,6 +1,6 @@
 import type { Actor } from '#entities/actor.ts'
 import type { Needs } from '#src/app.ts'
-import type { Sent } from '#src/cards/command.ts'
+import type { SentPictures } from '#src/cards/command.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import type { InstagramApp } from '#src/instagram/call-instagram.ts'
@@ -10,6 +10,7 @@ import { type Added, type Shown, writeByHand } from './write-by-hand.ts'
 
 const POST = /instagram\.com\/(?:[\w.]+\/)?(?:p|reels?|tv)\/([\w-]+)/i
 const MOST_PICTURES = 10
+const MOST_BYTES = 20_000_000
 
 /**
  * A product typed by hand or sent as a photo, or one post by its address: what people do when Instagram tells nothing.
@@ -20,7 +21,7 @@ export async function addManually(
   storeId: string,
   text: string,
   by: Actor,
-  sent?: Sent,
+  sent?: SentPictures,
 ): Promise<Added> {
   const shortcode = POST.exec(text)?.[1]
   if (shortcode) return addPost(app, storeId, shortcode, by)
@@ -28,10 +29,14 @@ export async function addManually(
   return inTransaction(app, (tx) => writeByHand(tx, { storeId, text, by, ...(shown && { shown }) }))
 }
 
-async function keepAll(app: Needs<'em' | 'clock' | 'pictures'>, { files }: Sent): Promise<Shown['pictures']> {
+async function keepAll(
+  app: Needs<'em' | 'clock' | 'pictures'>,
+  { pictures }: SentPictures,
+): Promise<Shown['pictures']> {
   const kept: Shown['pictures'] = []
-  for (const open of files.slice(0, MOST_PICTURES)) {
-    const { hash, looks } = await keepPicture(app, await open()).catch(refuse)
+  for (const { size, load } of pictures.slice(0, MOST_PICTURES)) {
+    if (size > MOST_BYTES) throw new Refusal('That picture is too large: 20 MB at most.')
+    const { hash, looks } = await keepPicture(app, Buffer.from(await load())).catch(refuse)
     kept.push({ hash, looks })
   }
   return kept

@@ -10,7 +10,7 @@ import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
 import { writeSide } from '../scan/follow-post.ts'
 import { takeBackTrust } from '../stores/trust.ts'
-import { productCard, writeField, writeRival } from './product-card.ts'
+import { productCard, writeField } from './product-card.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
 
 /** A product of the shop. */
@@ -20,17 +20,35 @@ export const productSubject = defineSubject<Product, ProductView>({
   card: productCard,
   next: (view) => (view.conflict ? 'the shop keeps its side until you decide.' : null),
   offers,
+  tells: {
+    steps: {
+      follow: 'The post was edited on Instagram, and what changed there was taken over.',
+      differ: 'The post and the shop both changed: a person was asked.',
+      gone: 'Its post was deleted on Instagram.',
+      compare: 'The price at another shop was noted.',
+      undercut: 'Another shop asks less for it: a person was asked.',
+    },
+    fields: {
+      name: { name: 'name' },
+      description: { name: 'description' },
+      price: { name: 'price', write: (price, { currency }) => writePrice(BigInt(price as string), currency) },
+      inventoryQuantity: { name: 'stock' },
+      category: { name: 'category' },
+      categories: { name: 'categories' },
+      tags: { name: 'tags' },
+    },
+  },
   verbs: {
     keep: { label: 'Keep', past: 'kept', style: 'primary' },
-    take: { label: 'Take', past: 'took over' },
-    match: { label: 'Match', past: 'matched', style: 'primary' },
+    take: { label: 'Take', past: "took Instagram's side of" },
+    match: { label: 'Match', past: "took the rival's price for", style: 'primary' },
     edit: { label: 'Edit', past: 'edited' },
     hide: { label: 'Hide', past: 'hid' },
     list: { label: 'Show', past: 'showed', style: 'primary' },
-    sold: { label: 'Sold', past: 'marked sold' },
+    sold: { label: 'Sold', past: 'marked {it} sold' },
     restock: { label: 'Restock', past: 'restocked', style: 'primary' },
     seen: { label: 'Leave it', past: 'saw' },
-    right: { label: 'Right', past: 'found right', style: 'primary' },
+    right: { label: 'Right', past: 'found {it} right', style: 'primary' },
   },
   ask: (view, verb) => (verb === 'edit' ? productForm(view) : null),
   act: {
@@ -41,8 +59,7 @@ export const productSubject = defineSubject<Product, ProductView>({
       edited: true,
       tell: `Taken: ${sideOf(view, 1)}.`,
     }),
-    seen: () => ({ set: { goneAt: null, isUndercut: false } }),
-    match,
+    seen: () => ({ set: { goneAt: null } }),
     right: () => ({ set: { unchecked: false }, tell: 'Thank you. The next ones go on by themselves.' }),
     hide,
     sold: ({ view }) => ({ set: { totalSold: view.totalSold + 1, inventoryQuantity: 0 } }),
@@ -53,28 +70,14 @@ export const productSubject = defineSubject<Product, ProductView>({
 
 /** What a person sets right of a product that went in by itself: nothing goes in by itself any more. */
 async function edit({ tx, view, answers }: Acting<ProductView>): Promise<Effect<Product>> {
-  const set = {
-    ...readProductForm(view, answers),
-    ...(view.conflict && settled(view)),
-    unchecked: false,
-    isUndercut: false,
-  }
+  const set = { ...readProductForm(view, answers), ...(view.conflict && settled(view)), unchecked: false }
   const tell = view.unchecked && (await takeBackTrust(tx, view.storeId)) ? `Saved. ${ASKED_AGAIN}` : 'Saved.'
   return { set, edited: true, tell }
 }
 
 async function hide({ tx, view }: Acting<ProductView>): Promise<Effect<Product>> {
   const isTakenBack = view.unchecked && (await takeBackTrust(tx, view.storeId))
-  return {
-    set: { goneAt: null, unchecked: false, isUndercut: false },
-    ...(isTakenBack && { tell: `Hidden. ${ASKED_AGAIN}` }),
-  }
-}
-
-function match({ view }: Acting<ProductView>): Effect<Product> {
-  if (view.rivalPrice === null) throw new Refusal('Their price is not known now.')
-  const tell = `${view.name} costs ${writePrice(view.rivalPrice, view.currency)} now.`
-  return { set: { price: view.rivalPrice, isUndercut: false }, edited: true, tell }
+  return { set: { goneAt: null, unchecked: false }, ...(isTakenBack && { tell: `Hidden. ${ASKED_AGAIN}` }) }
 }
 
 const ASKED_AGAIN = 'You are asked about every product again; write auto approve to change that.'
@@ -88,8 +91,6 @@ function offers(view: ProductView): Offer[] {
     ]
   }
   if (view.unchecked) return [{ verb: 'right' }, { verb: 'edit' }, { verb: 'hide' }]
-  if (view.isUndercut)
-    return [{ verb: 'match', label: `Match ${writeRival(view)}` }, { verb: 'edit' }, { verb: 'seen' }]
   if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
   const states = {
     draft: ['list', 'edit', 'hide'],

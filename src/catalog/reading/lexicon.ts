@@ -1,54 +1,5 @@
 import { words } from './words.ts'
 
-/** What a mark says of an amount. `own`: shillings, the shop's own. */
-export const CURRENCY: Record<string, string> = {
-  kes: 'KES',
-  ksh: 'KES',
-  kshs: 'KES',
-  kenyans: 'KES',
-  kenyan: 'KES',
-  bob: 'KES',
-  ugx: 'UGX',
-  ushs: 'UGX',
-  ush: 'UGX',
-  usd: 'USD',
-  us$: 'USD',
-  $: 'USD',
-  dollar: 'USD',
-  dollars: 'USD',
-  buck: 'USD',
-  bucks: 'USD',
-  cad: 'other',
-  aud: 'other',
-  eur: 'other',
-  euro: 'other',
-  euros: 'other',
-  gbp: 'other',
-  pounds: 'other',
-  tsh: 'other',
-  tzs: 'other',
-  tshs: 'other',
-  rwf: 'other',
-  zar: 'other',
-  ngn: 'other',
-  inr: 'other',
-  aed: 'other',
-  '£': 'other',
-  '€': 'other',
-  '¥': 'other',
-  '₹': 'other',
-  '₦': 'other',
-  dirham: 'other',
-  dirhams: 'other',
-  sh: 'own',
-  shs: 'own',
-  shilling: 'own',
-  shillings: 'own',
-  shilingi: 'own',
-  shilingis: 'own',
-  ssente: 'own',
-}
-
 /** en, sw, lg, fr: what follows an amount that is a price. */
 export const AFTER_PRICE = words(
   'each ea only per apiece neg negotiable obo fixed inclusive net cash flat pp pekee',
@@ -103,6 +54,10 @@ export const UNITS = words(
   'st nd rd th am pm % ° x percent followers customers layers pockets colours colors prints designs speed piece',
   "reels posts friends winners clients orders left remaining sheets spf carat karat ct '' \"",
 )
+
+/** `20k per day`, `85/day`: paid again and again. */
+export const PER = words('per / a every kwa par')
+export const PERIOD = words('day night hour week weekend month siku usiku saa wiki mwezi jour nuit heure semaine mois')
 
 /** Who and what is counted in thousands and costs nothing. */
 export const AUDIENCE = words(

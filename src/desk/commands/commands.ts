@@ -1,5 +1,5 @@
 import { clip } from '#src/cards/clip.ts'
-import type { Alias, Command, CommandApp, Reply, Sent } from '#src/cards/command.ts'
+import type { Alias, Command, CommandApp, Reply, Sent, SentFile, SentPictures } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
@@ -11,13 +11,14 @@ import { connectGoogleCommand } from '../people/connect-google.ts'
 import { recognise, recordNotAllowed, recordRefusal } from '../people/people.ts'
 import { peopleCommands } from '../people/people-commands.ts'
 import { isShown } from '../pipelines.ts'
-import { isVerb, runVerb, verbNames } from '../press/verb-command.ts'
+import { isVerb, runVerb } from '../press/verb-command.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { generalCommands } from './general-commands.ts'
 import { jobCommands } from './job-commands.ts'
-import { nearest } from './nearest.ts'
+import { readSentFile } from './read-sent-file.ts'
 import { routeCommands } from './route-commands.ts'
+import { suggest } from './suggest.ts'
 
 const ofDesk: Command[] = [
   ...generalCommands(({ app, member }) => commandsOf(app.settings, member)),
@@ -39,15 +40,16 @@ function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
   return commands().filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
 }
 
-/** Someone typed something, perhaps below a picture. `/start`, and any word of a stranger, asks to be let in. */
+/** Someone typed something, or sent a file or pictures with it. `/start`, and any word of a stranger, asks to be let in. */
 export async function runCommand(app: CommandApp, typed: string, by: Visitor, sent?: Sent): Promise<Reply> {
   const words = readWords(typed)
   const member = await recognise(app.em.fork(), by)
   if (!member) return answerStranger(app, words, by)
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
   try {
-    if (sent) return await obey(app, by, member, { ...takerOf(app, words, member), sent })
-    return await answer(app, words, by, member)
+    if (!sent) return await answer(app, words, by, member)
+    if ('pictures' in sent) return await answerPictures(app, words, by, member, sent)
+    return await answerFile(app, words, by, member, sent)
   } catch (error) {
     await recordNotAllowed(app, by, member, words, error)
     throw error
@@ -84,14 +86,43 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   throw new Refusal(suggest(words, commandsOf(app.settings, member)))
 }
 
-async function obey(app: CommandApp, by: Visitor, member: Member, found: Found): Promise<Reply> {
-  const { command, rest, sent } = found
+/** What is written beside a file says what it is; where only one command takes a file, nothing need be. */
+async function answerFile(app: CommandApp, typed: string, by: Visitor, member: Member, file: SentFile): Promise<Reply> {
+  const takers = commandsOf(app.settings, member).filter(takesFile)
+  const found = findCommand(typed || (takers.length === 1 ? (takers[0]?.name ?? '') : ''))
+  if (found && takesFile(found.command)) return obey(app, by, member, found, file)
+  const names = takers.map(({ name, example }) => example ?? name)
+  throw new Refusal(
+    names.length > 0
+      ? `Write beside the file what it is, for example: ${names.join(', or: ')}`
+      : 'There is nothing I could do with a file.',
+  )
+}
+
+/** Words below a picture say what it shows; they need not begin with the name of the command that takes it. */
+async function answerPictures(app: CommandApp, words: string, by: Visitor, member: Member, sent: SentPictures) {
+  const taker = commandsOf(app.settings, member).find((command) => 'run' in command && command.takesPictures)
+  if (!taker || !('run' in taker)) throw new Refusal('I do nothing with pictures here. Type help for what I can do.')
+  const found = findCommand(words)
+  return taker.run({ app, member, by, rest: found?.command === taker ? found.rest : words, sent })
+}
+
+function takesFile(command: Command | Alias): boolean {
+  return 'takesFile' in command && command.takesFile === true
+}
+
+async function obey(
+  app: CommandApp,
+  by: Visitor,
+  member: Member,
+  { command, rest }: Found,
+  file?: SentFile,
+): Promise<Reply> {
   if (!mayRun(command, member)) {
     throw new NotAllowed(`Only ${whoMay(command)} may use '${command.name}'.`)
   }
-  return 'verb' in command
-    ? runVerb(app, `${command.verb} ${rest}`, by)
-    : command.run({ app, member, by, rest, ...(sent && { sent }) })
+  if ('verb' in command) return runVerb(app, `${command.verb} ${rest}`, by)
+  return command.run({ app, member, by, rest: file ? `${rest}\n${await readSentFile(file)}` : rest })
 }
 
 function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Pick<Member, 'role'>): boolean {
@@ -102,15 +133,7 @@ function whoMay({ roles = [] }: Pick<Command, 'roles'>): string {
   return ['an admin', ...roles.filter((role) => role !== 'admin').map((role) => `a ${role}`)].join(' or ')
 }
 
-type Found = { command: Command | Alias; rest: string; sent?: Sent }
-
-/** Words below a picture say what it shows; they need not begin with the name of the command that takes it. */
-function takerOf({ settings }: CommandApp, words: string, member: Member): Found {
-  const taker = commandsOf(settings, member).find((command) => 'run' in command && command.takesPictures)
-  if (!taker) throw new Refusal('I do nothing with pictures here. Type help for what I can do.')
-  const named = findCommand(words)
-  return named?.command === taker ? named : { command: taker, rest: words }
-}
+type Found = { command: Command | Alias; rest: string }
 
 /** The longest name that begins what was typed: `sale add` before `sale`. */
 function findCommand(words: string): Found | null {
@@ -124,24 +147,4 @@ function findCommand(words: string): Found | null {
   const rest = words.slice(longest.name.length).trim()
   const alike = [longest, ...others].filter(({ name }) => name === longest.name)
   return { command: alike.find(({ fits }) => fits?.(rest) ?? true) ?? longest, rest }
-}
-
-/** The nearest of all that could have been meant, with an example of how it is typed in full. */
-function suggest(words: string, allowed: (Command | Alias)[]): string {
-  const typed = words.split(/\s+/)
-  const unknown = `I do not know '${clip(words, 40)}'.`
-  const near = nearest(
-    typed.slice(0, 2).join(' ').toLowerCase(),
-    allowed.map(({ name }) => name),
-  )
-  const verb = nearest(typed[0]?.toLowerCase() ?? '', verbNames())
-  if (verb && readRef(typed[1] ?? '')) return `${unknown} Did you mean: ${verb} ${typed[1]?.toUpperCase()}`
-  const first = nearest(
-    typed[0]?.toLowerCase() ?? '',
-    allowed.map(({ name }) => name),
-  )
-  const command = allowed.find(({ name }) => name === (near ?? first))
-  if (!command) return `${unknown} Type help for what I can do, for example: pending`
-  const example = command.example ? ` For example: ${command.example}` : ''
-  return `${unknown} Did you mean: ${[command.name, command.usage].filter(Boolean).join(' ')}${example}`
 }

@@ -42,7 +42,7 @@ export async function readMedia(telegram: Telegram, kind: Media['kind'], referen
   return { kind, fileId: newFileId(kind), name, type: '', size: 0, width: 0, height: 0 }
 }
 
-export async function takeUpload(telegram: Telegram, kind: Media['kind'], upload: Upload): Promise<Media> {
+async function takeUpload(telegram: Telegram, kind: Media['kind'], upload: Upload): Promise<Media> {
   const { bytes, name } = upload
   if (bytes.length === 0) throw badRequest('file must be non-empty')
   if (bytes.length > (kind === 'photo' ? maxPhoto : maxDocument)) throw badRequest('file is too big')
