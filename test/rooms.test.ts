@@ -37,6 +37,7 @@ const shared = [
   'src/words',
   'src/text-reader.ts',
   'src/doctor/finding.ts',
+  'src/erase/known.ts',
   'src/pipeline.ts',
 ]
 const desk = [...shared, 'src/pipelines.ts', 'src/secrets.ts']
@@ -77,6 +78,7 @@ const rooms: Record<string, string[]> = {
     'src/inbox',
     'src/text-reader.ts',
     'src/doctor/finding.ts',
+    'src/erase/known.ts',
   ],
   ...Object.fromEntries(domains.map((domain) => [domain, shared])),
   'src/pipelines.ts': [
@@ -87,7 +89,9 @@ const rooms: Record<string, string[]> = {
   ],
   'src/prune': [...base, 'src/alerts/kind.ts', 'src/outbox/kind.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
   'src/desk': desk,
-  'src/http': [...desk, 'src/desk', 'src/reading'],
+  'src/erase/known.ts': [],
+  'src/erase': [...desk, 'src/desk'],
+  'src/http': [...desk, 'src/desk', 'src/erase', 'src/reading'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
   'src/readers.ts': [...domains.map((domain) => `${domain}/read-kinds.ts`), 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],

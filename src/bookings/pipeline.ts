@@ -9,6 +9,7 @@ import { bookingSubject } from './card/booking-subject.ts'
 import { clientReader } from './clients/take-mails.ts'
 import { bookingCommands } from './commands.ts'
 import { bookingDeliveries } from './deliveries.ts'
+import { bookingPeople } from './erase.ts'
 import { bookingReader } from './intake/read-mails.ts'
 import { labelReader } from './intake/take-labelled.ts'
 import { bookingDoors } from './intake/webhook.ts'
@@ -33,6 +34,7 @@ export const bookingPipeline: Pipeline = {
   doors: [...bookingDoors, ...respondDoors],
   links: { offer: offerLink, event: offerLink, pay: payLink },
   routes: musicianRoutes,
+  people: bookingPeople,
   backlog,
   digest,
 }

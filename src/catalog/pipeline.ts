@@ -5,13 +5,14 @@ import { catalogRoutes } from './api.ts'
 import { catalogCommands } from './commands.ts'
 import { accountSubject } from './connect/account-subject.ts'
 import { CHOOSE_LINK, chooseLink } from './connect/choose.ts'
-import { leavingDoors } from './connect/deauthorize.ts'
+import { leavingDoor } from './connect/deauthorize.ts'
 import { callbackDoor } from './connect/door.ts'
 import { connectLink } from './connect/link.ts'
 import { CONNECT_LINK } from './connect/links.ts'
 import { catalogDoctor } from './doctor.ts'
 import { draftSubject } from './drafts/draft-subject.ts'
 import { reviewPage } from './drafts/review-page.ts'
+import { catalogPeople } from './erase.ts'
 import { catalogGauges } from './gauges.ts'
 import { showPicture } from './pictures/show.ts'
 import { feedDoors } from './products/feed.ts'
@@ -37,11 +38,12 @@ export const catalogPipeline: Pipeline = {
   commands: catalogCommands,
   deliveries: {},
   readers: [noticeReader],
-  doors: [callbackDoor, ...leavingDoors, ...feedDoors],
+  doors: [callbackDoor, leavingDoor, ...feedDoors],
   links: { [CONNECT_LINK]: connectLink, [CHOOSE_LINK]: chooseLink },
   routes: catalogRoutes,
   pages: [reviewPage],
   gauges: catalogGauges,
+  people: catalogPeople,
   picture: showPicture,
   doctor: catalogDoctor,
   prune: [

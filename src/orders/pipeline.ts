@@ -7,6 +7,7 @@ import { addOrderCommands } from './cli.ts'
 import { orderCommands } from './commands.ts'
 import { commentReader } from './comments/take-comments.ts'
 import { orderDeliveries } from './deliveries.ts'
+import { orderPeople } from './erase.ts'
 import { checkoutLink } from './link/checkout.ts'
 import { createUnlinking } from './link/unlink.ts'
 import { mailReader } from './mails/take-mails.ts'
@@ -40,6 +41,7 @@ export const orderPipeline: Pipeline = {
   links: { checkout: checkoutLink, packing: packingLink },
   routes: orderRoutes,
   cli: addOrderCommands,
+  people: orderPeople,
   backlog,
   digest: tellDay,
 }

@@ -2,6 +2,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { readTime, sql } from '#src/database/sql.ts'
+import { hasOptedOut } from './opted-out.ts'
 
 /** Below a minute, so that what a killed process held is back within one. A worker that lives renews its lease. */
 export const LEASE_MS = 30_000
@@ -63,7 +64,7 @@ export async function startSending(app: Needs<'em' | 'clock'>, { id, leaseToken 
     app.em.fork(),
     `update deliveries d set trying_since = coalesce(trying_since, $3), leased_until = $4
      where id = $1 and lease_token = $2 and state = 'waiting'
-       and not exists (select 1 from opt_outs o where o.channel = d.channel and o.recipient = d.recipient)
+       and not ${hasOptedOut('d.channel', 'd.recipient')}
      returning 1`,
     [id, leaseToken, now, new Date(now.getTime() + LEASE_MS)],
   )

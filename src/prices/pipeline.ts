@@ -7,6 +7,7 @@ import { priceRoutes } from './api.ts'
 import { checkArchive } from './archive/check-archive.ts'
 import { addPriceCommands } from './cli.ts'
 import { priceCommands } from './commands.ts'
+import { pricePeople } from './erase.ts'
 import { priceGauges } from './gauges.ts'
 import { pricePages } from './pages.ts'
 import { loadPicture } from './pictures.ts'
@@ -39,6 +40,7 @@ export const pricePipeline: Pipeline = {
   routes: priceRoutes,
   pages: pricePages,
   cli: addPriceCommands,
+  people: pricePeople,
   doctor: (app) => ({ Archive: () => checkArchive(app) }),
   gauges: priceGauges,
   prune: [{ table: 'price_alerts', days: 400, where: 'created_at < $1' }],
