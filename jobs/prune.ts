@@ -1,3 +1,4 @@
+import { backUpNightly } from '#src/backup/nightly.ts'
 import { prune } from '#src/prune/prune.ts'
 import { defineStep, type Step } from './job.ts'
 
@@ -7,5 +8,8 @@ import { defineStep, type Step } from './job.ts'
  * calls of budgets after two days, bells that nobody heard after one. The list with its reasons is in `src/prune/prune.ts`.
  */
 export function createPruneSteps(): Step[] {
-  return [defineStep({ name: 'jobs.prune', every: '24 hours', pipeline: 'operations', run: prune })]
+  return [
+    defineStep({ name: 'jobs.prune', every: '24 hours', pipeline: 'operations', run: prune }),
+    defineStep({ name: 'jobs.backup', every: '10 minutes', pipeline: 'operations', alone: true, run: backUpNightly }),
+  ]
 }

@@ -1,35 +1,8 @@
 #!/usr/bin/env node
-import { argv, stderr } from 'node:process'
-import { CommanderError } from 'commander'
-import { createProgram } from '#src/cli/program.ts'
-import { UsageError } from '#src/cli/usage-error.ts'
-import { isDatabaseAway } from '#src/database/database-away.ts'
-import { OutsideError, Refusal } from '#src/errors.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 
-/** 0: done. 1: it could not be done. 2: the command was not understood. */
-async function run(): Promise<number> {
-  try {
-    const program = await createProgram(argv.slice(2))
-    await program.parseAsync(argv)
-    return 0
-  } catch (error) {
-    // Commander has said what is wrong itself.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    stderr.write(`${describe(error)}\n`)
-    return error instanceof UsageError ? 2 : 1
-  }
-}
-
-function describe(error: unknown): string {
-  if (error instanceof Refusal || error instanceof OutsideError) return error.message
-  if (isDatabaseAway(error)) return `The database does not answer: ${codeOf(error)}. Is DATABASE_URL right?`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-/** Node's own errors about several addresses at once have no message. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.message || String((error as NodeJS.ErrnoException).code)
-}
-
+// Each command loads some thousand modules: they are compiled once. Where nothing may be written, each time.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/deskhand'))
+const { run } = await import('#src/cli/run.ts')
 process.exitCode = await run()

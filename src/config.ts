@@ -7,6 +7,10 @@ const port = z.coerce.number().int().min(0).max(65_535).optional()
 const zone = z.string().refine(isZone, 'not an IANA time zone such as Europe/Prague')
 const count = (least: number) => z.coerce.number().int().min(least)
 const url = z.url().optional()
+const storeUrl = z
+  .string()
+  .regex(/^(file:\/\/\/|s3:\/\/)/, 'file:///folder or s3://bucket/prefix')
+  .optional()
 
 /** `Mon-Fri 09:00-22:00, Sat 10:00-18:00`; 24:00 is midnight. */
 const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
@@ -114,14 +118,14 @@ const settings = z.object({
     .regex(/^(smtps?|ses):\/\//, 'smtp://... or ses://region')
     .optional(),
   MAIL_FROM: text,
-  ARCHIVE_URL: z
-    .string()
-    .regex(/^(file:\/\/\/|s3:\/\/)/, 'file:///folder or s3://bucket/prefix')
-    .optional(),
+  ARCHIVE_URL: storeUrl,
+  PICTURES_URL: storeUrl,
+  BACKUP_URL: storeUrl,
   AWS_ENDPOINT_URL_S3: z.url().optional(),
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),
+  INSTAGRAM_CALLS_PER_DAY: count(1).default(4800),
   TRACK_PAGE: z.stringbool().default(false),
   PRICE_LOOK_EVERY_S: count(1).default(60),
   PRICE_SPACING_MS: count(0).default(1000),

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { App } from '#src/app.ts'
 import type { Settings } from '#src/config.ts'
 import { createAddressValidation } from '#src/integrations/google/address-validation.ts'
@@ -29,6 +31,8 @@ type Vendors = Pick<
   | 'repChannels'
   | 'web'
   | 'archive'
+  | 'backups'
+  | 'pictures'
 >
 
 const GOOGLE = 'https://oauth2.googleapis.com/token'
@@ -63,6 +67,8 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
     repChannels: settings.REPS === 'on' ? createRepChannels() : null,
     web: createWeb(new Set(settings.FETCH_ALLOW)),
     archive: archiveOf(settings),
+    backups: backupsOf(settings),
+    pictures: picturesOf(settings),
   }
 }
 
@@ -131,7 +137,16 @@ function googleOf(settings: Settings, stored?: Stored): Pick<Vendors, 'google' |
 }
 
 function archiveOf({ ARCHIVE_URL: url, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['archive'] {
-  return url ? createObjectStore({ url, ...(endpoint && { endpoint }) }) : null
+  return url ? createObjectStore({ url, vendor: 'archive', ...(endpoint && { endpoint }) }) : null
+}
+
+export function backupsOf({ BACKUP_URL: url, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['backups'] {
+  return url ? createObjectStore({ url, vendor: 'backup', ...(endpoint && { endpoint }) }) : null
+}
+
+export function picturesOf({ PICTURES_URL, DATA_DIR, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['pictures'] {
+  const url = PICTURES_URL ?? pathToFileURL(join(DATA_DIR, 'pictures')).href
+  return createObjectStore({ url, vendor: 'pictures', ...(endpoint && { endpoint }) })
 }
 
 function twilioOf(settings: Settings, publicUrl: string): Vendors['twilio'] {

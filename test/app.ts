@@ -12,6 +12,7 @@ import { createWeb } from '#src/integrations/web.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 import { inboxReaders } from '#src/pipelines.ts'
+import { picturesOf } from '#src/vendors.ts'
 
 export type TestApp = App & {
   now: Date
@@ -35,6 +36,13 @@ export async function testApp(
     await administer(server, `drop database ${name} with (force)`)
   })
 
+  const settings = readSettings({
+    SLACK_BOT_TOKEN: 'xoxb-test',
+    SLACK_CHANNEL: 'C0ORDERS',
+    TELEGRAM_BOT_TOKEN: '1:test',
+    TELEGRAM_CHAT: '-100',
+    ...environment,
+  })
   const bells: TestApp['bells'] = []
   const app: TestApp = {
     now: new Date('2026-03-02T14:02:00Z'),
@@ -44,13 +52,7 @@ export async function testApp(
     clock: () => app.now,
     ring: (step, at) => void bells.push({ step, at }),
     log: createLog('silent'),
-    settings: readSettings({
-      SLACK_BOT_TOKEN: 'xoxb-test',
-      SLACK_CHANNEL: 'C0ORDERS',
-      TELEGRAM_BOT_TOKEN: '1:test',
-      TELEGRAM_CHAT: '-100',
-      ...environment,
-    }),
+    settings,
     publicUrl: 'http://127.0.0.1:3000',
     keys: createKeyRing(`test:${Buffer.alloc(32, 7).toString('base64')}`),
     doctor: async () => [],
@@ -70,6 +72,8 @@ export async function testApp(
     repChannels: null,
     web: createWeb(new Set()),
     archive: null,
+    backups: null,
+    pictures: picturesOf(settings),
     ...overrides,
   }
   const inlet = createInlet(app, inboxReaders())

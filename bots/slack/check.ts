@@ -3,7 +3,7 @@ import type { Settings } from '#src/config.ts'
 import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
 
 /** What we call Slack for, as in slack-manifest.yaml. */
-const NEEDED = ['chat:write', 'commands', 'im:history']
+const NEEDED = ['chat:write', 'commands', 'im:history', 'files:read']
 
 /** Asks Slack who we are and whether we are in the channel; writes nothing. */
 export function createSlackCheck(settings: Settings): Check {

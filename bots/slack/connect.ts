@@ -3,7 +3,8 @@ import { type App as Bolt, HTTPReceiver, LogLevel, type Receiver, SocketModeRece
 import { WebClient } from '@slack/web-api'
 import type { Settings } from '#src/config.ts'
 import type { Bot, ListeningApp } from '../bot.ts'
-import { createSlackListener, quiet } from './listen.ts'
+import { createSlackListener } from './listen.ts'
+import { quiet } from './quiet.ts'
 import { createSlackBot } from './send.ts'
 
 export type SlackConnection = {

@@ -1,7 +1,7 @@
 import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '#src/cards/card.ts'
-import type { Reply } from '#src/cards/command.ts'
+import type { Reply, SentFile } from '#src/cards/command.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
@@ -14,8 +14,10 @@ import { createAuthorize } from './authorize.ts'
 import { fileOf } from './file-of.ts'
 import { publishHome } from './home.ts'
 import { FORM, type ModalMemory, readAnswers, renderModal } from './modal.ts'
+import { quiet } from './quiet.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
+import { sentFileOf } from './sent-file.ts'
 import { visitorOf } from './visitor.ts'
 
 export type SlackConfig = { client: WebClient; receiver: Receiver; botToken: string; apiUrl?: string }
@@ -30,7 +32,8 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
   })
 
   listenToPresses(app, bolt, client)
-  listenToWords(app, bolt, client)
+  listenToCommands(app, bolt, client)
+  listenToWords(app, bolt, client, (files) => sentFileOf(files, botToken, apiUrl))
   bolt.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return
     await publishHome(
@@ -81,8 +84,8 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
   })
 }
 
-/** `/desk ...` anywhere, and plain words to the bot alone. */
-function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
+/** `/desk ...` anywhere. */
+function listenToCommands(app: ListeningApp, bolt: Bolt, client: WebClient): void {
   bolt.command('/desk', async ({ ack, command, respond }) => {
     const user = { id: command.user_id, name: command.user_name }
     const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
@@ -101,12 +104,19 @@ function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient): void {
     if (reply.text) await respond({ response_type: 'ephemeral', text: escapeSlack(reply.text) })
     for (const card of reply.cards) await respond({ response_type: 'ephemeral', ...(await faceOf(app, client, card)) })
   })
+}
 
+type FileOf = (files: Parameters<typeof sentFileOf>[0]) => SentFile | undefined
+
+/** Plain words to the bot alone, and a file with them. */
+function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, fileIn: FileOf): void {
   bolt.message(async ({ message, context, say }) => {
-    if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id || message.thread_ts) return
+    const isWords = message.subtype === undefined || message.subtype === 'file_share'
+    if (message.channel_type !== 'im' || !isWords || 'bot_id' in message || message.thread_ts) return
     const where = { place: message.channel, here: message.channel }
     const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
-    const reply = await runCommand(app, readSlackText(message.text ?? ''), by).catch(
+    const file = fileIn(message.files ?? [])
+    const reply = await runCommand(app, readSlackText(message.text ?? ''), by, file).catch(
       (error): Reply => ({ text: sentenceFor(error) }),
     )
     if (reply.text) await say(escapeSlack(reply.text))
@@ -127,21 +137,4 @@ function cardsOf({ cards = [], form }: Reply): Card[] {
 function doorTo({ token, form }: NonNullable<Reply['form']>): Card {
   const open = { label: 'Fill in', token, style: 'primary' as const }
   return { title: form.title, tone: 'todo', facts: [], buttons: [open] }
-}
-
-/** Bolt's own words go into our log. */
-export function quiet({ log }: ListeningApp) {
-  const write =
-    (level: 'debug' | 'warn' | 'error') =>
-    (...words: unknown[]) =>
-      log[level]({ operation: 'slack.bolt' }, words.map(String).join(' '))
-  return {
-    debug: write('debug'),
-    info: write('debug'),
-    warn: write('warn'),
-    error: write('error'),
-    setLevel() {},
-    setName() {},
-    getLevel: () => 'info' as never,
-  }
 }

@@ -13,6 +13,7 @@ import { sentenceFor } from '../sentence-for.ts'
 import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
 import { CHOICE_SHAPE, putQuestion, readChoice } from './question.ts'
 import { say, sayAlone } from './say.ts'
+import { sentFileOf } from './sent-file.ts'
 
 /** Telegram's limit on the words of an answered press. */
 const TOAST_LETTERS = 200
@@ -28,6 +29,7 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
   grammy.callbackQuery(CHOICE_SHAPE, (ctx) => takeChoice(app, ctx))
   grammy.on('callback_query', (ctx) => ctx.answerCallbackQuery({ text: 'That button is from an older version.' }))
   grammy.on('message:text', (ctx) => takeWords(app, ctx))
+  grammy.on('message:document', (ctx) => takeFile(app, ctx, apiRoot))
 
   grammy.catch(({ error }) => app.log.error({ operation: 'telegram.listen', error }, 'a Telegram update failed'))
   return grammy
@@ -79,8 +81,19 @@ async function takeWords(app: ListeningApp, ctx: Filter<Context, 'message:text'>
   await say(app, ctx, by, reply)
 }
 
+/** A file, with the command it is for below it. */
+async function takeFile(app: ListeningApp, ctx: Filter<Context, 'message:document'>, apiRoot?: string): Promise<void> {
+  const words = ctx.message.caption ?? ''
+  if (!isForUs(ctx, words) || (ctx.chat.type !== 'private' && !words.startsWith('/'))) return
+  const by = visitorOf(ctx)
+  const reply = await runCommand(app, words, by, sentFileOf(ctx, apiRoot)).catch(
+    (error): Reply => ({ text: sentenceFor(error) }),
+  )
+  await say(app, ctx, by, reply)
+}
+
 /** In a group people talk to each other, and to other bots: an administrator bot hears all of it. */
-function isForUs(ctx: Filter<Context, 'message:text'>, words: string): boolean {
+function isForUs(ctx: Filter<Context, 'message'>, words: string): boolean {
   if (ctx.chat.type === 'private') return true
   const [, addressee] = /^\/\w+@(\w+)/.exec(words) ?? []
   if (words.startsWith('/')) return !addressee || addressee.toLowerCase() === ctx.me.username.toLowerCase()

@@ -9,7 +9,6 @@ import { type Alone, createAlone } from './alone.ts'
 import { type Bells, createBells } from './bells.ts'
 import { createDoorbell } from './doorbell.ts'
 import { createHands, type Hands } from './hands.ts'
-import { openMongoStorage } from './mongo-storage.ts'
 import { openPostgresStorage } from './postgres-storage.ts'
 import { createRunner } from './run-step.ts'
 import { createJobsPool, type Storage } from './storage.ts'
@@ -128,10 +127,12 @@ async function createParts(app: App, steps: Step[], options: JobsOptions, compla
   return { agenda, storage, hands, bells, alone, pool, holder }
 }
 
-function openStorage(options: JobsOptions, pool: pg.Pool, taming: Taming): Promise<Storage> {
+async function openStorage(options: JobsOptions, pool: pg.Pool, taming: Taming): Promise<Storage> {
   const { backend, mongodbUrl, patienceMs = PATIENCE_MS } = options
   if (backend === 'postgres') return openPostgresStorage({ pool, patienceMs, ...taming })
   if (!mongodbUrl) throw new Refusal('AGENDA_BACKEND=mongodb needs MONGODB_URL.')
+  // MongoDB's driver is loaded only where it is used.
+  const { openMongoStorage } = await import('./mongo-storage.ts')
   return openMongoStorage({ url: mongodbUrl, patienceMs, ...taming })
 }
 

@@ -50,11 +50,16 @@ export type Command = {
   fits?(rest: string): boolean
   /** Who may; none named: every member. Admins may everything. */
   roles?: Role[]
+  /** A file sent with it is read as text: it stands below what was typed. */
+  takesFile?: boolean
   run(asked: Asked): Promise<Reply>
 }
 
 /** Another name for a verb: `sale close S-3` is `close S-3`. */
 export type Alias = Omit<Command, 'run'> & { verb: string }
+
+/** A file that came with someone's words. Its bytes are fetched only for a command that takes them. */
+export type SentFile = { name: string; size: number; load(): Promise<Uint8Array> }
 
 export type Asked = {
   app: CommandApp

@@ -6,9 +6,20 @@ import { describeMissing, readGrant } from './connect/grant.ts'
 
 const NOTICE_MS = 14 * 86_400_000
 const CALLS_PER_H = 200
+const DAY_MS = 86_400_000
 
 export function catalogDoctor(app: App): Record<string, Check> {
-  return { 'Shops on Instagram': () => checkAccounts(app), 'Picture model': () => checkPictureModel(app) }
+  return {
+    'Shops on Instagram': () => checkAccounts(app),
+    'Picture model': () => checkPictureModel(app),
+    Pictures: () => checkPictures(app),
+  }
+}
+
+/** Whether what keeps the pictures answers. */
+async function checkPictures({ pictures, settings }: Needs<'pictures' | 'settings'>) {
+  await pictures.get('doctor')
+  return ok(`kept in ${settings.PICTURES_URL ?? 'the folder pictures of DATA_DIR'}`)
 }
 
 type Row = {
@@ -36,7 +47,8 @@ async function checkAccounts({ em, clock, settings }: Needs<'em' | 'clock' | 'se
   )
   if (rows.length === 0) return ok('nobody has connected an account yet: connect')
   const problems = rows.flatMap((row) => problemsOf(row, clock()))
-  return problems.length > 0 ? wrong(problems.join(' · ')) : ok(rows.map(describe).join(' · '))
+  if (problems.length > 0) return wrong(problems.join(' · '))
+  return ok([...rows.map(describe), await describeDay({ em, clock, settings })].join(' · '))
 }
 
 function problemsOf({ username, state, says, scopes, endsAt }: Row, now: Date): string[] {
@@ -59,6 +71,17 @@ function writeDay(day: string): string {
 function describe({ username, store, isTold, calls }: Row): string {
   const hears = isTold ? 'hears at once' : 'looks every 90 seconds'
   return `@${username ?? '?'} of ${store} ${hears}, ${Math.max(0, CALLS_PER_H - calls)} calls left this hour`
+}
+
+/** One allowance for all of them. */
+async function describeDay({ em, clock, settings }: Needs<'em' | 'clock' | 'settings'>): Promise<string> {
+  const [row] = await sql<{ calls: number }>(
+    em.fork(),
+    `select count(*)::int as calls from calls where budget = 'instagram-app/day' and at > $1`,
+    [new Date(clock().getTime() - DAY_MS)],
+  )
+  const { INSTAGRAM_CALLS_PER_DAY: most } = settings
+  return `${most - (row?.calls ?? 0)} of ${most} calls left today for all of them`
 }
 
 async function checkPictureModel({ pictureModel, settings, clock }: App) {

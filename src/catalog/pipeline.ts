@@ -54,6 +54,7 @@ export const catalogPipeline: Pipeline = {
       where: "processing_status in ('completed', 'ignored', 'failed') and received_at < $1",
     },
     { table: 'notes', days: 2, where: "(name like 'connecting:%' or name like 'choice:%') and at < $1", key: 'name' },
+    { table: 'notes', days: 1, where: `name like 'page:%' and at < $1`, key: 'name' },
   ],
   backlog,
   digest,

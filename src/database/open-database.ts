@@ -1,17 +1,35 @@
 import { MikroORM } from '@mikro-orm/postgresql'
+import type pg from 'pg'
 import { entities } from '#entities/index.ts'
 
 export type Database = MikroORM
 
 /** Opens the pool. Nothing is migrated here. */
 export async function openDatabase(url: string, poolSize = 10): Promise<Database> {
-  return MikroORM.init({
+  const pools: pg.Pool[] = []
+  const database = await MikroORM.init({
     entities,
     clientUrl: url,
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
+    driverOptions: { onPoolCreated: (pool: pg.Pool) => void pools.push(endOnce(pool)) },
     // Set-wise SQL and reads: entities are never flushed behind our back.
     flushMode: 'commit',
     allowGlobalContext: false,
   })
+  // Kysely forgets its pool before it has ended: a connection that was just being opened is then never given back, and
+  // the end is waited for in vain.
+  const close = database.close.bind(database)
+  database.close = async (force) => {
+    await Promise.all(pools.map((pool) => pool.end()))
+    await close(force)
+  }
+  return database
+}
+
+function endOnce(pool: pg.Pool): pg.Pool {
+  let ended: Promise<void> | null = null
+  const end = pool.end.bind(pool) as () => Promise<void>
+  pool.end = (() => (ended ??= end())) as typeof pool.end
+  return pool
 }

@@ -1,4 +1,4 @@
-/** Files that are kept for long. Keys are paths: `2026-03-02/prices.csv`. Every call fails with an OutsideError('archive'). */
+/** Files that are kept for long. Keys are paths: `2026-03-02/prices.csv`. Every call fails with an OutsideError. */
 export type ObjectStore = {
   /** Writes a file whole or not at all, over what stood there. */
   put(key: string, bytes: Buffer): Promise<void>
@@ -6,4 +6,6 @@ export type ObjectStore = {
   get(key: string): Promise<Buffer | null>
   /** Every key that begins so, in order. */
   list(prefix: string): Promise<string[]>
+  /** What is not there is gone already. */
+  remove(key: string): Promise<void>
 }

@@ -1,8 +1,8 @@
-import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3'
-import { OutsideError } from '#src/errors.ts'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { createGuard } from './guard-store.ts'
 import type { ObjectStore } from './object-store.ts'
 
-export type BucketConfig = { bucket: string; prefix: string; endpoint?: string | undefined }
+export type BucketConfig = { bucket: string; prefix: string; endpoint?: string | undefined; vendor: string }
 
 const CONNECT_TIMEOUT_MS = 10_000
 const TIMEOUT_MS = 120_000
@@ -13,7 +13,8 @@ const TIMEOUT_MS = 120_000
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
-export function openBucket({ bucket, prefix, endpoint }: BucketConfig): ObjectStore {
+export function openBucket({ bucket, prefix, endpoint, vendor }: BucketConfig): ObjectStore {
+  const guard = createGuard(vendor, 'NoSuchKey')
   let opened: Promise<Opened> | null = null
   const open = () => {
     opened ??= openClient(endpoint)
@@ -31,7 +32,12 @@ export function openBucket({ bucket, prefix, endpoint }: BucketConfig): ObjectSt
         const { client, sdk } = await open()
         const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: below + key }))
         return Body ? Buffer.from(await Body.transformToByteArray()) : null
-      }, 'NoSuchKey'),
+      }, null),
+    remove: (key) =>
+      guard(async () => {
+        const { client, sdk } = await open()
+        await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: below + key }))
+      }),
     list: (wanted) =>
       guard(async () => {
         const keys = await listKeys(await open(), bucket, below + wanted)
@@ -58,22 +64,4 @@ async function listKeys({ sdk, client }: Opened, bucket: string, prefix: string)
     keys.push(...Contents.flatMap(({ Key }) => Key ?? []))
   }
   return keys
-}
-
-async function guard<T>(work: () => Promise<T>): Promise<T>
-async function guard<T>(work: () => Promise<T>, none: string): Promise<T | null>
-async function guard<T>(work: () => Promise<T>, none?: string): Promise<T | null> {
-  try {
-    return await work()
-  } catch (cause) {
-    const { name, message, $metadata } = cause as S3ServiceException
-    if (none !== undefined && name === none) return null
-    const status = $metadata?.httpStatusCode
-    throw new OutsideError('archive', `${name}: ${message}`, {
-      retry: 'later',
-      cause,
-      code: name,
-      ...(status && { status }),
-    })
-  }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { OutsideError } from '#src/errors.ts'
+import { createGuard } from './guard-store.ts'
 import type { ObjectStore } from './object-store.ts'
 import { openBucket } from './open-bucket.ts'
 
@@ -11,27 +11,29 @@ export type ObjectStoreConfig = {
   url: string
   /** Another address for S3: a stand-in, or a service that speaks its language. */
   endpoint?: string
+  /** As whose its failures are told: `archive`. */
+  vendor: string
 }
 
-export function createObjectStore({ url, endpoint }: ObjectStoreConfig): ObjectStore {
+export function createObjectStore({ url, endpoint, vendor }: ObjectStoreConfig): ObjectStore {
   const { protocol, hostname, pathname } = new URL(url)
-  if (protocol === 'file:') return openFolder(fileURLToPath(url))
-  if (protocol === 's3:') return openBucket({ bucket: hostname, prefix: pathname.replace(/^\/|\/$/g, ''), endpoint })
-  throw new Error(`An archive's address starts with file:// or s3://, not ${protocol}//`)
+  const prefix = pathname.replace(/^\/|\/$/g, '')
+  if (protocol === 'file:') return openFolder(fileURLToPath(url), vendor)
+  if (protocol === 's3:') return openBucket({ bucket: hostname, prefix, endpoint, vendor })
+  throw new Error(`A store's address starts with file:// or s3://, not ${protocol}//`)
 }
 
-function openFolder(root: string): ObjectStore {
+function openFolder(root: string, vendor: string): ObjectStore {
+  const guard = createGuard(vendor, 'ENOENT')
   return {
     put: (key, bytes) => guard(() => write(join(root, key), bytes)),
-    get: (key) => guard(() => absent(readFile(join(root, key)), null)),
-    list: (prefix) =>
-      guard(async () => {
-        const files = await absent(readdir(root, { recursive: true, withFileTypes: true }), [])
-        const keys = files
-          .filter((file) => file.isFile())
-          .map((file) => relative(root, join(file.parentPath, file.name)))
-        return keys.filter((key) => key.startsWith(prefix) && !key.endsWith('.part')).sort()
-      }),
+    get: (key) => guard(() => readFile(join(root, key)), null),
+    remove: (key) => guard(() => rm(join(root, key), { force: true })),
+    list: async (prefix) => {
+      const files = await guard(() => readdir(root, { recursive: true, withFileTypes: true }), [])
+      const keys = files.filter((file) => file.isFile()).map((file) => relative(root, join(file.parentPath, file.name)))
+      return keys.filter((key) => key.startsWith(prefix) && !key.endsWith('.part')).sort()
+    },
   }
 }
 
@@ -51,23 +53,5 @@ async function write(path: string, bytes: Buffer): Promise<void> {
   } catch (error) {
     await rm(part, { force: true })
     throw error
-  }
-}
-
-async function absent<T, N>(work: Promise<T>, none: N): Promise<T | N> {
-  try {
-    return await work
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return none
-    throw error
-  }
-}
-
-async function guard<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    const { message, code } = cause as NodeJS.ErrnoException
-    throw new OutsideError('archive', message, { retry: 'later', cause, ...(code && { code }) })
   }
 }

@@ -1,4 +1,4 @@
-import { en } from 'chrono-node'
+import * as en from 'chrono-node/en'
 import { Temporal } from 'temporal-polyfill'
 
 /** A day written in a text; `start..end` of that text. */

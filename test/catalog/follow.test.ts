@@ -10,13 +10,15 @@ import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
+import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
 import { FETCH_MEDIA } from '#src/catalog/steps.ts'
 import { sql } from '#src/database/sql.ts'
 import { openApi, openShop, pressOn, scanSome } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, storeId } = shop
+const { app, meta, storeId, seller } = shop
+const by = { personId: seller.id, name: seller.name, via: 'slack' as const }
 const api = await openApi(app)
 const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
 const [mine] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
@@ -147,6 +149,41 @@ describe('a look at the newest posts', () => {
     expect(app.now.getTime() - began).toBeLessThan(120_000)
   })
 
+  test('001-101, 001-102, 001-108, 001-112: a look that found something is in the history, one that found nothing is not', async () => {
+    const looks = () =>
+      app.em.fork().find(InstagramSync, { syncType: { $ne: 'bulk_import' } }, { orderBy: { number: 'desc' } })
+    const before = (await looks()).length
+    await poll()
+    expect(await looks()).toHaveLength(before)
+    const { id } = await publish('Velvet scrunchie KES 150. Plum.')
+    await poll()
+    expect(await looks()).toHaveLength(before + 1)
+    expect((await looks())[0]).toMatchObject({
+      ...{ syncType: 'incremental_sync', triggerSource: 'scheduled_job', state: 'success', storeId },
+      ...{ totalMedia: 1, totalProcessed: 1, draftsCreated: 1, apiCallsUsed: 1, undecided: false },
+    })
+    await meta.act.editPost(id, 'Velvet scrunchie KES 180. Plum.')
+    await send(told(id, 'media', 71))
+    await work()
+    expect((await looks())[0]).toMatchObject({
+      ...{ syncType: 'webhook_trigger', triggerSource: 'webhook', state: 'success', productsUpdated: 1 },
+    })
+  })
+
+  test('a look whose post a scan took over ends with it, and the scan counts it', async () => {
+    await publish('Silk bandana KES 400. Rust.')
+    app.now = new Date(app.now.getTime() + 91_000)
+    await pollAccounts(app)
+    const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
+    await shop.work()
+    expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({
+      state: 'success',
+      draftsCreated: 1,
+    })
+    await poll()
+    expect(await app.em.fork().count(InstagramSync, { state: 'running' })).toBe(0)
+  })
+
   test('one post by notice, poll and scan at once is one draft', async () => {
     const { id } = await publish('Jute rug KES 4,100. 120 x 180.')
     await send(told(id, 'media', 7))
@@ -246,12 +283,14 @@ describe('a post that is edited', () => {
 
 test('001-225, 001-319: every look at Instagram can be read back, newest first', async () => {
   const key = await api.keyOf('Zuri', 'seller', storeId)
-  const { body } = await api.call(key, 'GET', '/instagram/sync-history?page=1&limit=1')
-  expect(body.history[0]).toMatchObject({
-    ...{ syncType: 'bulk_import', status: 'success', totalProcessed: 15, draftsCreated: 0, productsImported: 0 },
+  const { body } = await api.call(key, 'GET', '/instagram/sync-history?page=1&limit=100')
+  const times = body.history.map(({ startedAt }: { startedAt: string }) => startedAt)
+  expect(times).toEqual(times.toSorted().toReversed())
+  expect(body.history.filter(({ syncType }: { syncType: string }) => syncType === 'bulk_import')[0]).toMatchObject({
+    ...{ status: 'success', totalProcessed: 15, draftsCreated: 0, productsImported: 0 },
   })
   expect(Object.keys(body.history[0]).toSorted()).toEqual(
     'completedAt draftsCreated durationMs id productsImported startedAt status syncType totalProcessed'.split(' '),
   )
-  expect(body.pagination).toMatchObject({ page: 1, limit: 1 })
+  expect(body.pagination).toMatchObject({ page: 1, limit: 100, total: body.history.length })
 })

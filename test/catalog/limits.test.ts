@@ -36,6 +36,29 @@ test('001-248, 001-250, 001-295, 001-355: sixty posts and their albums cost thre
   )
 })
 
+test('001-249: what was listed is known for an hour, but for the newest page: a second scan costs one call', async () => {
+  const again = async () => {
+    const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 60 }, by)
+    await shop.work()
+    const sync = await app.em.fork().findOneOrFail(InstagramSync, { id })
+    expect(sync).toMatchObject({ state: 'success', totalMedia: 60, productsSkipped: 60 })
+    return sync.apiCallsUsed
+  }
+  app.now = new Date(app.now.getTime() + 59 * 60_000)
+  expect(await again()).toBe(1)
+  app.now = new Date(app.now.getTime() + 60_000)
+  expect(await again()).toBe(3)
+  const [account] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+  const { id } = await meta.act.post({ accountId: account?.ig ?? '', caption: 'Good morning!' })
+  const { id: scan } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 61 }, by)
+  await shop.work()
+  expect(await app.em.fork().findOneOrFail(InstagramSync, { id: scan })).toMatchObject({
+    totalMedia: 61,
+    apiCallsUsed: 3,
+  })
+  await meta.act.deletePost(id)
+})
+
 test('001-254: pictures are looked at out of a budget, one call each', async () => {
   const [row] = await run<{ n: number }>("select count(*)::int as n from product_drafts where pictures <> '[]'")
   expect((await calls())['model:gemini/minute']).toBeGreaterThanOrEqual(row?.n ?? 0)

@@ -42,7 +42,9 @@ export type Shop = {
 }
 
 /** Zuri Closet with its own Instagram, its seller Zuri, and a model that looks at pictures. */
-export async function openShop(options: { connected?: boolean } = {}): Promise<Shop> {
+export async function openShop(
+  options: { connected?: boolean; environment?: Record<string, string> } = {},
+): Promise<Shop> {
   const [meta, model, dir] = await Promise.all([
     createMetaStandIn({
       ...{
@@ -66,6 +68,7 @@ export async function openShop(options: { connected?: boolean } = {}): Promise<S
       GEMINI_API_KEY: 'key',
       GEMINI_BASE_URL: `${model.url}/v1`,
     },
+    ...options.environment,
   }
   const vendors = createVendors(readSettings(environment), 'http://127.0.0.1:3000')
   const app = await testApp(vendors, environment)
@@ -155,7 +158,7 @@ async function afresh({ em }: TestApp, meta: MetaStandIn, model: ModelStandIn): 
   ]) {
     await sql(em.fork(), `delete from ${table}`)
   }
-  await sql(em.fork(), "delete from notes where name like 'pause:%'")
+  await sql(em.fork(), "delete from notes where name ~ '^(pause|page|usage):'")
 }
 
 /** The newest fifteen posts of Zuri Closet, read: its drafts, and its scan. */

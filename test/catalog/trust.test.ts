@@ -149,7 +149,7 @@ test('001-282, 001-341: when the hour is spent the scan says when it goes on, an
     [account[0]?.ig, app.now],
   )
   await scanSome(shop)
-  expect(await alerts()).toEqual(['A scan waits: Instagram lets us ask so much in an hour.'])
+  expect(await alerts()).toEqual(['A scan waits: Instagram lets us ask only so often.'])
   expect((await app.em.fork().findOneOrFail(InstagramSync, { state: 'running' })).resumesAt).not.toBeNull()
   await shop.workOn()
   expect(await alerts()).toEqual([])
@@ -182,6 +182,7 @@ test('001-344: the doctor names what each connected account lacks', async () => 
   const look = async () => (await catalogDoctor(app)['Shops on Instagram']?.())?.says
   expect(await look()).toContain('@zuricloset of Zuri Closet')
   expect(await look()).toMatch(/\d+ calls left this hour/)
+  expect(await look()).toMatch(/\d+ of 4800 calls left today for all of them$/)
   await run(`update instagram_accounts set granted_scopes = granted_scopes - 'instagram_manage_comments'`)
   expect(await look()).toContain('may not read the comments under them')
   await run(`update instagram_accounts set state = 'expired', error_message = 'The token ran out.'`)

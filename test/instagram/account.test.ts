@@ -5,7 +5,8 @@ import { Store } from '#entities/people/store.ts'
 import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { accountOf, nameAccount, settleAccount, settleStore } from '#src/instagram/account.ts'
-import { callInstagram, type Share } from '#src/instagram/call-instagram.ts'
+import type { Share } from '#src/instagram/call-budgets.ts'
+import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { blockedQueries, testApp } from '#test/app.ts'
 import { igUserId, instagramApp, pass } from './sale.ts'
@@ -62,6 +63,39 @@ test('000-050 the comments have their calls when the scans have spent all of the
   expect(await failure(read('comments'))).toMatchObject({ freeAt: new Date(app.now.getTime() + 3_630_000) })
   pass(app, 61)
   expect(await failure(read('comments'))).toBeNull()
+})
+
+test('001-247 a day has 4,800 calls for all accounts together, and where Meta itself says that it allows more it is believed for an hour', async () => {
+  await sql(app.em.fork(), `delete from calls`)
+  await sql(app.em.fork(), `delete from notes where name like 'usage:%'`)
+  const spendDay = (count: number) =>
+    sql(
+      app.em.fork(),
+      `insert into calls (id, budget, at) select gen_random_uuid(), 'instagram-app/day', $1 from generate_series(1, $2)`,
+      [app.now, count],
+    )
+  await spendDay(4_800)
+  const calls = meta.view().calls.media
+  expect(await failure(read('polls'))).toMatchObject({ freeAt: new Date(app.now.getTime() + 86_430_000) })
+  expect(meta.view().calls.media).toBe(calls)
+
+  await sql(
+    app.em.fork(),
+    `delete from calls where id = (select id from calls where budget = 'instagram-app/day' limit 1)`,
+  )
+  await meta.act.setUsage({ percent: 79 })
+  for (let count = 0; count < 3; count++) expect(await failure(read('polls'))).toBeNull()
+  pass(app, 60)
+  expect(await failure(read('polls'))).toBeInstanceOf(BudgetSpent)
+
+  pass(app, 24 * 60)
+  await spendDay(4_799)
+  await meta.act.setUsage({ percent: 80 })
+  expect(await failure(read('polls'))).toBeNull()
+  pass(app, 1)
+  expect(await failure(read('polls'))).toMatchObject({ message: expect.stringContaining('instagram-app/day') })
+  await sql(app.em.fork(), `delete from calls`)
+  await meta.act.setUsage({ percent: 0 })
 })
 
 test('000-051 when Meta says that we near its limit we slow down, and stop before it', async () => {

@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import S3rver from 's3rver'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
@@ -16,11 +15,13 @@ import { archivedTables } from '#src/prices/archive/tables.ts'
 import { readHistory } from '#src/prices/history/history.ts'
 import { testApp } from '#test/app.ts'
 import { deskhand } from '#test/cli/command.ts'
+import { openS3 } from '#test/s3.ts'
 import { openMarket } from './market.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'deskhand-archive-'))
 afterAll(() => rm(folder, { recursive: true }))
-const openStore = (name: string) => createObjectStore({ url: pathToFileURL(join(folder, name)).href })
+const openStore = (name: string) =>
+  createObjectStore({ url: pathToFileURL(join(folder, name)).href, vendor: 'archive' })
 
 const market = await openMarket()
 const { app } = market
@@ -184,30 +185,19 @@ describe('a cell of the archive is never a formula, and comes back as it was', (
 })
 
 test('004-014: the same over S3', async () => {
-  const server = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: join(folder, 's3'),
-    configureBuckets: [{ name: 'prices' }],
-  })
-  const { port } = await server.run()
-  afterAll(() => server.close())
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'S3RVER')
-  vi.stubEnv('AWS_REGION', 'us-east-1')
-  afterAll(() => vi.unstubAllEnvs())
-  const archive = createObjectStore({ url: 's3://prices/deskhand', endpoint: `http://127.0.0.1:${port}` })
+  const s3 = { ...(await openS3('prices')), vendor: 'archive' }
+  const archive = createObjectStore({ ...s3, url: 's3://prices/deskhand' })
   expect(await archive.get('none.csv')).toBe(null)
-  const s3 = await openMarket({}, { archive } as Partial<App>)
-  await s3.watch()
-  s3.price(4900)
-  await s3.look()
-  s3.app.now = new Date('2026-03-03T00:10:00Z')
-  expect(await archiveDays(s3.app)).toEqual([{ day: '2026-03-02', part: 1, rows: 2, pruned: 1 }])
+  const market = await openMarket({}, { archive } as Partial<App>)
+  await market.watch()
+  market.price(4900)
+  await market.look()
+  market.app.now = new Date('2026-03-03T00:10:00Z')
+  expect(await archiveDays(market.app)).toEqual([{ day: '2026-03-02', part: 1, rows: 2, pruned: 1 }])
   const restored = await testApp()
   expect(await restoreArchive(restored, archive)).toEqual({ days: 1, rows: 6 })
   const prices = 'select id, price, at from prices order by at'
-  expect((await sql(restored.em.fork(), prices)).at(-1)).toEqual((await sql(s3.app.em.fork(), prices))[0])
-  const gone = createObjectStore({ url: 's3://nowhere', endpoint: `http://127.0.0.1:${port}` })
+  expect((await sql(restored.em.fork(), prices)).at(-1)).toEqual((await sql(market.app.em.fork(), prices))[0])
+  const gone = createObjectStore({ ...s3, url: 's3://nowhere' })
   await expect(gone.list('')).rejects.toMatchObject({ vendor: 'archive', code: 'NoSuchBucket' })
 })

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { createKey } from '#src/http/api/keys.ts'
+import { READ_ANSWERS } from '#src/reps/answers/read-answers.ts'
 import { SIGNATURE, signCall } from '#src/world/channels/signature.ts'
 import { dump } from '#test/dump.ts'
 import { signIn, testWeb } from '#test/http/web.ts'
@@ -190,7 +191,10 @@ test('the inbound door takes only what is signed, and the same answer once', asy
   expect(await send(sign('another-secret-of-16', app.now))).toBe(401)
   expect(await send(sign(secret, new Date(app.now.getTime() - 400_000)))).toBe(401)
   expect(await rows(`select 1 from inbox where source = 'rep-channel'`)).toEqual([])
+  app.bells.length = 0
   expect([await send(sign(secret, app.now)), await send(sign(secret, app.now))]).toEqual([202, 202])
+  // It is read at once: what is queued for that lead does not wait for a sweep to be stopped.
+  expect(app.bells.filter(({ step }) => step === READ_ANSWERS)[0]).toEqual({ step: READ_ANSWERS, at: undefined })
   expect(await rows(`select 1 from inbox where source = 'rep-channel'`)).toHaveLength(1)
 })
 

@@ -33,6 +33,50 @@ test('003-026: fifty workers against a capacity of twenty perform exactly twenty
   expect(await day(ada)).toMatchObject({ taken: 20, done: 20, attempts: 20 })
 }, 30_000)
 
+test('a round takes all there is room for: what was written by hand at once, of many one, and each lane its own', async () => {
+  const { app, rep, queue, dispatch: take, rows } = await openOutreach()
+  const [ada, ben] = [await rep('Ada', { lifted: true }), await rep('Ben', { lifted: true })]
+  await queue(ada, 9)
+  await queue(ada, 5, { isBulk: true })
+  await queue(ben, 5, { isBulk: true })
+  await take()
+  const taken = await rows<{ rep: string; bulk: boolean; n: number }>(
+    `select rep_id as rep, is_bulk as bulk, count(*)::int as n from rep_requests where state = 'sending'
+     group by 1, 2 order by n desc, 2`,
+  )
+  // Ada's own nine have used this minute of hers: a broadcast is spread over what is left of the day.
+  expect(taken).toEqual([
+    { rep: ada.repId, bulk: false, n: 9 },
+    { rep: ben.repId, bulk: true, n: 1 },
+  ])
+  app.now = new Date('2026-03-02T19:00:00Z')
+  await take()
+  expect(await rows(`select 1 from rep_requests where state = 'sending' and is_bulk`)).toHaveLength(3)
+})
+
+test('two reps with one list of leads: neither waits for the other, and each lead is written to once', async () => {
+  const { rep, lead, queue, dispatch: take, rows } = await openOutreach()
+  const leadIds = [await lead('tilly.f'), await lead('mona.k')]
+  for (const name of ['Ada', 'Ben']) await queue(await rep(name), 2, { leadIds, isBulk: true, activity: 'broadcast' })
+  await take()
+  const sent = await rows<{ rep: string; lead: string }>(
+    `select rep_id as rep, lead_id as lead from rep_requests where state = 'sending'`,
+  )
+  expect([new Set(sent.map((one) => one.rep)).size, new Set(sent.map((one) => one.lead)).size]).toEqual([2, 2])
+})
+
+test('one request of another rep leaves in the first round, however many a busy one has queued before it', async () => {
+  const { rep, queue, settle, instagram } = await openOutreach()
+  const [ada, ben] = [await rep('Ada', { lifted: true, capacity: 60 }), await rep('Ben')]
+  await queue(ada, 60)
+  await queue(ben, 1)
+  await settle()
+  const accounts = instagram.view().received.map(({ account }) => account)
+  expect(accounts).toHaveLength(61)
+  // The outbox lets eight go at once.
+  expect(accounts.indexOf('ben')).toBeLessThan(8)
+})
+
 test('003-026: the database itself refuses one too many, whatever a planner says', async () => {
   const { app, rep, queue, settle, laneOf, day } = await openOutreach()
   const ada = await rep('Ada', { lifted: true, capacity: 3 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sentFileOf } from '#bots/slack/sent-file.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
@@ -8,6 +9,7 @@ import { formFor, press } from '#src/desk/press/press.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { repPipeline } from '#src/reps/pipeline.ts'
 import { rotateSecrets } from '#src/secrets.ts'
+import { telegramPeople } from '#src/world/telegram/state.ts'
 import { openDesk, telegramHand } from '#test/bots/desk.ts'
 import { dump } from '#test/dump.ts'
 import { makeMember } from '#test/make.ts'
@@ -103,6 +105,99 @@ describe.each([
   })
 })
 
+describe('leads as a file sent in chat', () => {
+  /** What one reads who sends a file, with these words. */
+  const send = {
+    async Slack(user: string, text: string, file: { name: string; bytes: Uint8Array }) {
+      const before = desk.slack.messages(user).length
+      await desk.slack.act.say({ user, text, file })
+      await desk.slack.until(() => desk.slack.messages(user).length > before + 1)
+      return desk.slack.messages(user).at(-1)?.text ?? ''
+    },
+    async Telegram(user: number, text: string, file: { name: string; bytes: Uint8Array }) {
+      const seen = await desk.telegram.act.say({ user, chat: user, text, file: { type: 'text/csv', ...file } })
+      return seen.replies.map((reply) => reply.text).join('\n')
+    },
+  }
+  const csv = (...lines: string[]) => ({ name: 'leads.csv', bytes: Buffer.from(lines.join('\r\n')) })
+  const said = '2 new, 1 known already, 3 refused.'
+
+  test.each([
+    ['Slack', () => send.Slack('U0ANN', 'leads import Instagram', list('Slack'))],
+    ['Telegram', () => send.Telegram(telegramPeople.ann.id, '/leads_import Instagram', list('Telegram'))],
+  ])('on %s each row of a CSV is created, merged or refused with its reason', async (platform, sent) => {
+    expect(await sent()).toBe(
+      [
+        said,
+        'Lines 4-5: It names no handle, phone or e-mail.',
+        "Line 6: '12' is no phone number.",
+        'Known already: line 7.',
+      ].join('\n'),
+    )
+    expect(
+      await rows(
+        `select name, handle from leads l join lead_handles h on h.lead_id = l.id where handle like 'csv.%' || $1
+         order by handle`,
+        [platform.toLowerCase()],
+      ),
+    ).toEqual([
+      { name: 'Zoë, the first', handle: `csv.a.${platform.toLowerCase()}` },
+      { name: 'Mateo', handle: `csv.b.${platform.toLowerCase()}` },
+    ])
+  })
+
+  const list = (platform: string) =>
+    csv(
+      'Full name;Username;Mobile;Notes',
+      `"Zoë, the first";@csv.a.${platform};;likes gold`,
+      `Mateo;csv.b.${platform};;`,
+      'Nobody;;;',
+      'No one;;;',
+      'Bad;;12;',
+      `Again;csv.a.${platform};;`,
+    )
+
+  test('a spreadsheet’s own encodings are read, and with nothing else to do no words are needed', async () => {
+    const bytes = (text: string, as: 'latin1' | 'utf16le') => Buffer.from(as === 'latin1' ? text : `\ufeff${text}`, as)
+    const makeRep = await makeMember(app, 'Files', 'rep')
+    for (const [encoding, handle] of [
+      ['latin1', 'file.latin'],
+      ['utf16le', 'file.wide'],
+    ] as const) {
+      const one = bytes(`name,phone\nZoë ${handle},+1 212 555 02${encoding === 'latin1' ? '11' : '12'}\n`, encoding)
+      const file = { name: 'leads.csv', size: one.length, load: async () => one }
+      await rows(
+        `insert into reps (id, state, person_id, full_name, created_at)
+        select gen_random_uuid(), 'active', id, name, $1 from people where name = 'Files' on conflict do nothing`,
+        [app.now],
+      )
+      expect((await runCommand(app, '', makeRep, file)).text).toContain('1 new')
+      expect(await rows('select 1 from leads where name = $1', [`Zoë ${handle}`])).toHaveLength(1)
+    }
+  })
+
+  test('what is no list, too large, not in Slack, or of somebody who may not is refused, and said', async () => {
+    const words = 'leads import Instagram'
+    const table = { name: 'leads.xlsx', bytes: Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 1]) }
+    expect(await send.Slack('U0ANN', words, table)).toBe("'leads.xlsx' is no text. Save it as CSV, and send that.")
+    expect(await send.Telegram(telegramPeople.bo.id, words, csv(' '))).toBe("'leads.csv' is empty.")
+    expect(await send.Slack('U0ANN', 'shifts', csv('a'))).toContain('Write beside the file what it is, for example: ')
+    const never = { name: 'a.csv', size: 5_000_000, load: () => Promise.reject(new Error('fetched')) }
+    await expect(runCommand(app, words, ann, never)).rejects.toThrow("'a.csv' is larger than 4 MB.")
+    const eve = await makeMember(app, 'Eve', 'booker')
+    await expect(runCommand(app, words, eve, { ...never, size: 9 })).rejects.toThrow('Only an admin or a rep may use')
+    const stranger = { via: 'slack' as const, userId: 'T0DESK:U0STRANGER', name: 'Sam' }
+    expect((await runCommand(app, words, stranger, { ...never, size: 9 })).text).not.toContain('new')
+    const [file] = [{ name: 'b.csv', size: 3, url_private_download: 'https://files.example.com/b.csv' }]
+    await expect(sentFileOf([file], 'xoxb-secret', undefined)?.load()).rejects.toThrow('lie in Slack itself')
+    await expect(sentFileOf([file, file], 'xoxb-secret', undefined)?.load()).rejects.toThrow('One file at a time.')
+    const known = Object.values(desk.slack.view().files)[0]?.id
+    const url_private_download = `${desk.slack.url}/files/${known}/download/leads.csv`
+    const wrong = sentFileOf([{ ...file, url_private_download }], 'xoxb-other', `${desk.slack.url}/api/`)
+    await expect(wrong?.load()).rejects.toThrow('Slack does not let me open the file (302)')
+  })
+})
+
 describe('forms of the cards', () => {
   test('003-033, 003-049, 003-050, 003-051, 003-060: a rep gets an account in a channel by the form of their card, once', async () => {
     const repId = await idOf('reps')
@@ -160,7 +255,7 @@ test('003-017, 003-037: a rep is somebody who works here; registered before they
   await expect(runCommand(app, 'rep add Bea Okoye', ann)).rejects.toThrow('is a rep already')
   await expect(runCommand(app, 'profile Ada', bea)).rejects.toThrow('That one is not yours.')
   await expect(runCommand(app, 'channel add Mine http://a', bea)).rejects.toThrow('Only an admin may use')
-  expect(await rows('select what from refused_presses')).toEqual([
+  expect(await rows(`select what from refused_presses where what !~ '^leads'`)).toEqual([
     ...[{ what: 'profile Ada' }, { what: 'channel add Mine http://a' }],
   ])
 })

@@ -18,6 +18,7 @@ import {
 } from '#src/limits/lease.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
 import { EXTRACT, FETCH_MEDIA, POLL } from '../steps.ts'
+import { recordLook } from './record-look.ts'
 import { savePosts } from './save-posts.ts'
 
 const MOST_TRIES = 3
@@ -45,6 +46,7 @@ async function fetchOne(app: App, lease: Lease): Promise<void> {
     const { post } = await callInstagram(app, account, 'polls', (instagram) => instagram.post(account, igMediaId))
     await inTransaction(app, async (tx) => {
       const [saved] = await savePosts(tx, account, null, [post])
+      await recordLook(tx, { account, type: 'webhook_trigger', source: 'webhook' }, saved ? [saved] : [])
       const status = saved?.waits ? 'processing' : 'completed'
       const done = status === 'completed' ? tx.at : null
       if (!(await saveLeased(tx.em, lease, 'processing_status = $3, processed_at = $4', [status, done]))) return

@@ -50,7 +50,11 @@ async function close(
     sync.storeId,
     JSON.stringify({ lastSyncAt: tx.at.toISOString(), lastSyncId: sync.id, platform: 'instagram' }),
   ])
-  await sql(tx.em, 'update instagram_accounts set synced_at = $2 where id = $1', [sync.connectionId, tx.at])
+  // A fresh connection still offers its first scan, whatever a notice brought.
+  const isAsked = sync.syncType === 'bulk_import'
+  await sql(tx.em, 'update instagram_accounts set synced_at = $2 where id = $1 and ($3 or synced_at is not null)', [
+    ...[sync.connectionId, tx.at, isAsked],
+  ])
   return Object.assign(sync, { durationMs })
 }
 

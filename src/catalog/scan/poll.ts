@@ -12,6 +12,7 @@ import { type Lease, release, releaseFailed, returnUntouched } from '#src/limits
 import { noteTrouble } from '../connect/note-trouble.ts'
 import { EXTRACT, POLL } from '../steps.ts'
 import { flagGone } from './flag-gone.ts'
+import { endLooks, recordLook } from './record-look.ts'
 import { savePosts } from './save-posts.ts'
 
 const LEASE_MS = 60_000
@@ -21,6 +22,7 @@ const EVERY_S = 90
 /** Looks at the newest posts of every account that was scanned once: new ones, edited ones, deleted ones. */
 export async function pollAccounts(app: App): Promise<number> {
   if (!app.instagram) return 0
+  await endLooks(app)
   for (let done = 0; ; done++) {
     const [lease] = await claimFor(app, POLL, {
       ...{ table: 'instagram_accounts', order: 'polled_at nulls first', limit: 1, leaseMs: LEASE_MS },
@@ -55,6 +57,7 @@ async function keepPage(tx: Tx, lease: Lease, account: Connected, page: PostPage
   if (!(await release(tx.em, lease))) return
   await sql(tx.em, 'update instagram_accounts set polled_at = $2 where id = $1', [account.id, tx.at])
   const saved = await savePosts(tx, account, null, page.items)
+  await recordLook(tx, { account, type: 'incremental_sync', source: 'scheduled_job' }, saved)
   await flagGone(tx, account, page)
   if (saved.some(({ waits }) => waits)) tx.ring(EXTRACT)
 }

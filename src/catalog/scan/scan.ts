@@ -6,8 +6,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { accountOf, type Connected } from '#src/instagram/account.ts'
-import { callInstagram } from '#src/instagram/call-instagram.ts'
-import type { Post, PostPage } from '#src/integrations/meta/instagram.ts'
+import type { Post } from '#src/integrations/meta/instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
 import { type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
@@ -15,6 +14,7 @@ import { raiseCards } from '#src/moves/raise-cards.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
 import { syncKind } from '../kinds.ts'
 import { EXTRACT, SCAN } from '../steps.ts'
+import { askPage, type Page } from './ask-page.ts'
 import { finishSync, logEnd, stopSync } from './finish-sync.ts'
 import { savePosts } from './save-posts.ts'
 
@@ -36,8 +36,7 @@ async function listOne(app: App, lease: Lease): Promise<void> {
   const sync = await app.em.fork().findOneOrFail(InstagramSync, { id: lease.id })
   try {
     const account = await accountOf(app, sync.connectionId)
-    const cursor = sync.cursor ?? undefined
-    const page = await callInstagram(app, account, 'scans', (instagram) => instagram.posts(account, cursor))
+    const page = await askPage(app, account, sync.cursor ?? undefined)
     logEnd(app, await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page)))
   } catch (error) {
     await putBack(app, sync, lease, error)
@@ -49,7 +48,7 @@ async function keepPage(
   sync: InstagramSync,
   lease: Lease,
   account: Connected,
-  page: PostPage,
+  page: Page,
 ): Promise<InstagramSync | null> {
   const wanted = page.items
     .filter((post) => isWanted(post, sync.options))
@@ -61,7 +60,7 @@ async function keepPage(
   const rows = await sql<{ id: string }>(tx.em, KEEP, [
     ...[sync.id, lease.token, page.next, isOver ? tx.at : null],
     ...[wanted.length + broken.length, known + broken.length, known, broken.length, JSON.stringify(broken)],
-    JSON.stringify(rangeOf(wanted)),
+    ...[JSON.stringify(rangeOf(wanted)), page.calls],
   ])
   // Cancelled, or another process has it.
   if (rows.length === 0) return null
@@ -76,7 +75,7 @@ async function keepPage(
 const KEEP = `
   update instagram_sync_history set cursor = $3, listed_at = $4, total_media = total_media + $5,
     total_processed = total_processed + $6, products_skipped = products_skipped + $7,
-    products_failed = products_failed + $8, errors = errors || $9::jsonb, api_calls_used = api_calls_used + 1,
+    products_failed = products_failed + $8, errors = errors || $9::jsonb, api_calls_used = api_calls_used + $11,
     resumes_at = null, lease_token = null, leased_until = null, attempts = 0, last_error = null,
     metadata = coalesce(metadata, '{}') || $10::jsonb
   where id = $1 and lease_token = $2 and state = 'running' returning id`
@@ -88,7 +87,7 @@ function isWanted({ mediaType, timestamp }: Post, { includeVideos, includeCarous
 }
 
 /** Newest first: what follows is older still. */
-function isPast({ items }: PostPage, { since }: ScanOptions): boolean {
+function isPast({ items }: Page, { since }: ScanOptions): boolean {
   const last = items.at(-1)
   return since !== null && last !== undefined && last.timestamp.toISOString() < since
 }
@@ -119,7 +118,7 @@ async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { free
     await redraw(tx, sync.id)
     await openAlert(tx, {
       ...{ key: limitAlert(sync), pipeline: 'catalog', step: SCAN },
-      title: 'A scan waits: Instagram lets us ask so much in an hour.',
+      title: 'A scan waits: Instagram lets us ask only so often.',
       detail: `${writeRef(syncKind, sync)} has ${sync.totalMedia} posts so far. It goes on by itself, its card says when.`,
     })
     tx.ring(SCAN, freeAt)

@@ -2,7 +2,7 @@ import type { SyncState } from '#entities/catalog/instagram-sync.ts'
 import type { App } from '#src/app.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { writeClock, writeWhen } from '#src/cards/times.ts'
+import { writeWhen } from '#src/cards/times.ts'
 import { draftNow } from '../drafts/approve.ts'
 import { percent, writeDraftPrice } from '../drafts/draft-card.ts'
 import { syncKind } from '../kinds.ts'
@@ -82,7 +82,7 @@ function footerOf(view: SyncView, now: Date): string {
   const { state, resumesAt, zone, undecided, lastMove } = view
   if (state === 'running') {
     if (resumesAt && resumesAt > now) {
-      return `Instagram lets us ask so much in an hour. It goes on at ${writeClock(resumesAt, zone)}.`
+      return `Instagram lets us ask only so often. It goes on at ${writeWhen(resumesAt, zone, now)}.`
     }
     return timeLeft(view, now)
   }

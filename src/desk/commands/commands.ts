@@ -1,5 +1,5 @@
 import { clip } from '#src/cards/clip.ts'
-import type { Alias, Command, CommandApp, Reply } from '#src/cards/command.ts'
+import type { Alias, Command, CommandApp, Reply, SentFile } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
@@ -11,13 +11,14 @@ import { connectGoogleCommand } from '../people/connect-google.ts'
 import { recognise, recordNotAllowed, recordRefusal } from '../people/people.ts'
 import { peopleCommands } from '../people/people-commands.ts'
 import { isShown } from '../pipelines.ts'
-import { isVerb, runVerb, verbNames } from '../press/verb-command.ts'
+import { isVerb, runVerb } from '../press/verb-command.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { generalCommands } from './general-commands.ts'
 import { jobCommands } from './job-commands.ts'
-import { nearest } from './nearest.ts'
+import { readSentFile } from './read-sent-file.ts'
 import { routeCommands } from './route-commands.ts'
+import { suggest } from './suggest.ts'
 
 const ofDesk: Command[] = [
   ...generalCommands(({ app, member }) => commandsOf(app.settings, member)),
@@ -39,14 +40,14 @@ function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
   return commands().filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
 }
 
-/** Someone typed something. `/start`, and any word of a stranger, asks to be let in. */
-export async function runCommand(app: CommandApp, typed: string, by: Visitor): Promise<Reply> {
+/** Someone typed something, or sent a file with it. `/start`, and any word of a stranger, asks to be let in. */
+export async function runCommand(app: CommandApp, typed: string, by: Visitor, file?: SentFile): Promise<Reply> {
   const words = readWords(typed)
   const member = await recognise(app.em.fork(), by)
   if (!member) return answerStranger(app, words, by)
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
   try {
-    return await answer(app, words, by, member)
+    return await (file ? answerFile(app, words, by, member, file) : answer(app, words, by, member))
   } catch (error) {
     await recordNotAllowed(app, by, member, words, error)
     throw error
@@ -83,11 +84,35 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   throw new Refusal(suggest(words, commandsOf(app.settings, member)))
 }
 
-async function obey(app: CommandApp, by: Visitor, member: Member, { command, rest }: Found): Promise<Reply> {
+/** What is written beside a file says what it is; where only one command takes a file, nothing need be. */
+async function answerFile(app: CommandApp, typed: string, by: Visitor, member: Member, file: SentFile): Promise<Reply> {
+  const takers = commandsOf(app.settings, member).filter(takesFile)
+  const found = findCommand(typed || (takers.length === 1 ? (takers[0]?.name ?? '') : ''))
+  if (found && takesFile(found.command)) return obey(app, by, member, found, file)
+  const names = takers.map(({ name, example }) => example ?? name)
+  throw new Refusal(
+    names.length > 0
+      ? `Write beside the file what it is, for example: ${names.join(', or: ')}`
+      : 'There is nothing I could do with a file.',
+  )
+}
+
+function takesFile(command: Command | Alias): boolean {
+  return 'takesFile' in command && command.takesFile === true
+}
+
+async function obey(
+  app: CommandApp,
+  by: Visitor,
+  member: Member,
+  { command, rest }: Found,
+  file?: SentFile,
+): Promise<Reply> {
   if (!mayRun(command, member)) {
     throw new NotAllowed(`Only ${whoMay(command)} may use '${command.name}'.`)
   }
-  return 'verb' in command ? runVerb(app, `${command.verb} ${rest}`, by) : command.run({ app, member, by, rest })
+  if ('verb' in command) return runVerb(app, `${command.verb} ${rest}`, by)
+  return command.run({ app, member, by, rest: file ? `${rest}\n${await readSentFile(file)}` : rest })
 }
 
 function mayRun({ roles }: Pick<Command, 'roles'>, { role }: Pick<Member, 'role'>): boolean {
@@ -112,24 +137,4 @@ function findCommand(words: string): Found | null {
   const rest = words.slice(longest.name.length).trim()
   const alike = [longest, ...others].filter(({ name }) => name === longest.name)
   return { command: alike.find(({ fits }) => fits?.(rest) ?? true) ?? longest, rest }
-}
-
-/** The nearest of all that could have been meant, with an example of how it is typed in full. */
-function suggest(words: string, allowed: (Command | Alias)[]): string {
-  const typed = words.split(/\s+/)
-  const unknown = `I do not know '${clip(words, 40)}'.`
-  const near = nearest(
-    typed.slice(0, 2).join(' ').toLowerCase(),
-    allowed.map(({ name }) => name),
-  )
-  const verb = nearest(typed[0]?.toLowerCase() ?? '', verbNames())
-  if (verb && readRef(typed[1] ?? '')) return `${unknown} Did you mean: ${verb} ${typed[1]?.toUpperCase()}`
-  const first = nearest(
-    typed[0]?.toLowerCase() ?? '',
-    allowed.map(({ name }) => name),
-  )
-  const command = allowed.find(({ name }) => name === (near ?? first))
-  if (!command) return `${unknown} Type help for what I can do, for example: pending`
-  const example = command.example ? ` For example: ${command.example}` : ''
-  return `${unknown} Did you mean: ${[command.name, command.usage].filter(Boolean).join(' ')}${example}`
 }

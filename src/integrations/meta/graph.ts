@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
 
-/** `percent`: the highest figure of the usage headers. `waitS`: how long Meta says to wait, null when it does not. */
-export type Usage = { percent: number; waitS: number | null }
+/**
+ * `percent`: the highest figure of the usage headers, null when there are none. `waitS`: how long Meta says to wait,
+ * null when it does not.
+ */
+export type Usage = { percent: number | null; waitS: number | null }
 
 export type GraphAnswer = { data: unknown; usage: Usage }
 
@@ -91,10 +94,13 @@ const usageShape = z.object({
 function readUsage(headers: Headers): Usage {
   const app = readJson(headers.get('x-app-usage') ?? '')
   const accounts = Object.values(readJson(headers.get('x-business-use-case-usage') ?? '') ?? {}).flat()
-  const figures = [app, ...accounts].map((part) => usageShape.safeParse(part).data ?? usageShape.parse({}))
+  const figures = [app, ...accounts].flatMap((part) => usageShape.safeParse(part).data ?? [])
   const percents = figures.flatMap((part) => [part.call_count, part.total_time, part.total_cputime])
   const waitMin = Math.max(0, ...figures.map((part) => part.estimated_time_to_regain_access))
-  return { percent: Math.max(0, ...percents), waitS: waitMin === 0 ? null : waitMin * 60 }
+  return {
+    percent: percents.length === 0 ? null : Math.max(...percents),
+    waitS: waitMin === 0 ? null : waitMin * 60,
+  }
 }
 
 function readJson(text: string): object | null {

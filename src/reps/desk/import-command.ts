@@ -5,17 +5,20 @@ import { Refusal } from '#src/errors.ts'
 import { type ImportedLine, importLeads } from '../registry/import-leads.ts'
 import { repOf } from './whose.ts'
 
-const HOW =
-  'Write: leads import Instagram, and below it a lead a line: Tilly Fernsworth, @tilly.f, +1 212 555 0142, tilly@example.com'
+const HOW = [
+  'Write: leads import Instagram, and below it a lead a line: Tilly Fernsworth, @tilly.f, +1 212 555 0142, tilly@example.com',
+  'Or send a CSV file, and write with it: leads import Instagram',
+].join('\n')
 const MOST_TOLD = 40
 
-/** Leads as lines below the command, a CSV too: every one is created, merged or refused and told why. */
+/** Leads as lines below the command, or as a CSV file with it: every one is created, merged or refused and told why. */
 export const importCommand: Command = {
   name: 'leads import',
   usage: '[channel], and below it a lead a line',
   example: 'leads import Instagram',
-  help: 'many leads at once: name, @handle, phone, e-mail',
+  help: 'many leads at once: name, @handle, phone, e-mail; or a CSV sent with it',
   roles: ['rep'],
+  takesFile: true,
   pipeline: 'reps',
   run: bringIn,
 }
@@ -43,12 +46,27 @@ async function bringIn({ app, member, rest }: Asked): Promise<Reply> {
 }
 
 function tell(lines: ImportedLine[]): string {
-  const count = (as: ImportedLine['as']) => lines.filter((line) => line.as === as).length
-  const refused = lines.filter(({ as }) => as === 'refused')
-  const more = refused.length > MOST_TOLD ? [`and ${refused.length - MOST_TOLD} more`] : []
+  const of = (as: ImportedLine['as']) => lines.filter((line) => line.as === as)
+  const [created, merged, refused] = [of('created'), of('merged'), of('refused')]
+  const reasons = [...Map.groupBy(refused, ({ why }) => why)]
+  const untold = reasons.slice(MOST_TOLD).reduce((sum, [, alike]) => sum + alike.length, 0)
   return [
-    `${count('created')} new, ${count('merged')} known already, ${refused.length} refused.`,
-    ...refused.slice(0, MOST_TOLD).map(({ line, why }) => `Line ${line}: ${why}`),
-    ...more,
+    `${created.length} new, ${merged.length} known already, ${refused.length} refused.`,
+    ...reasons.slice(0, MOST_TOLD).map(([why, alike]) => `${writeLines(alike)}: ${why}`),
+    ...(untold > 0 ? [`and ${untold} more`] : []),
+    ...(merged.length > 0 ? [`Known already: ${writeLines(merged).toLowerCase()}.`] : []),
   ].join('\n')
+}
+
+/** `Line 4`, `Lines 2-9, 12` */
+function writeLines(rows: ImportedLine[]): string {
+  const spans: [number, number][] = []
+  for (const { line } of rows) {
+    const last = spans.at(-1)
+    if (last && line === last[1] + 1) last[1] = line
+    else spans.push([line, line])
+  }
+  const told = spans.slice(0, MOST_TOLD).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`))
+  const rest = spans.length > MOST_TOLD ? ' and others' : ''
+  return `${rows.length === 1 ? 'Line' : 'Lines'} ${told.join(', ')}${rest}`
 }

@@ -19,12 +19,15 @@ type DispatchingApp = Needs<'em' | 'clock' | 'ring'> & { settings: Guard }
 /** So many at most in one transaction. */
 const MOST_AT_ONCE = 500
 
-/** Takes what may go now out of the queue, counts it and hands it to the outbox; returns how much that was. */
+/**
+ * Takes what may go now out of the queue, counts it and hands it to the outbox; returns how much that was. It looks
+ * again until nothing is left: a lane whose first choice another lane has just written to has a second one.
+ */
 export async function dispatch(app: DispatchingApp): Promise<number> {
   for (let count = 0; ; ) {
     const taken = await inTransaction(app, (tx) => takeDue(tx, app.settings))
+    if (taken === 0) return count
     count += taken
-    if (taken < MOST_AT_ONCE) return count
   }
 }
 

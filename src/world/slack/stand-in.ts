@@ -1,7 +1,7 @@
 import { createEmulator, defineEmulator, filePersistence } from 'emulate'
 import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
 import { answerCall } from './api/api.ts'
-import { mimeOf, takeUpload } from './api/api-files.ts'
+import { downloadSlackFile, mimeOf, takeUpload } from './api/api-files.ts'
 import { createRateLimits, noRateLimits } from './api/rate-limits.ts'
 import { answerResponse } from './api/response-url.ts'
 import type { Core, Secrets } from './core.ts'
@@ -146,6 +146,9 @@ function openEmulator(core: Core, options: SlackStandInOptions) {
         if (!file?.base64) return c.notFound()
         return c.body(Buffer.from(file.base64, 'base64'), 200, { 'content-type': mimeOf(file.name) })
       })
+      app.get('/files/:id/download/:name', (c) =>
+        downloadSlackFile(core, c.req.param('id'), c.req.header('authorization') ?? null),
+      )
       app.post('/acted', (c) => c.text(''))
     },
   })

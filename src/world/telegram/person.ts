@@ -1,9 +1,11 @@
 import type { Update } from 'grammy/types'
 import { until } from './bell.ts'
 import { readTyped } from './entities.ts'
+import { readMedia } from './files/files.ts'
 import { addMessage, keepMessage, removeMessage } from './messages.ts'
 import { drawMessage, findMessage } from './pane/draw-message.ts'
 import { drawChat, drawUser } from './pane/draw-people.ts'
+import type { Upload } from './params.ts'
 import type { Chat, Kept, Query } from './state.ts'
 import { nowS, type Telegram } from './telegram.ts'
 import { isListening, isPending, pushUpdate } from './updates.ts'
@@ -22,7 +24,7 @@ export type TelegramAct = {
   /** By `label` of a button that is there, or by `data`: also of a button the phone still shows after an edit. */
   press(act: InChat & { messageId: number } & ({ data: string } | { label: string })): Promise<Seen>
   /** An open question is answered by replying to it, as phones do; `replyTo: null` closes it first. */
-  say(act: InChat & { text: string; replyTo?: number | null }): Promise<Seen>
+  say(act: InChat & { text: string; replyTo?: number | null; file?: Upload }): Promise<Seen>
   /** `/text`; from a menu, so never a reply. */
   command(act: InChat & { text: string }): Promise<Seen>
   /** Start in the private chat, perhaps from a t.me link with a parameter; also lifts a block. */
@@ -35,18 +37,24 @@ export type TelegramAct = {
 
 const patienceMs = 5_000
 
+type Written = { text: string; file: Upload | undefined; replyTo: number | undefined }
+
+async function writeTyped(telegram: Telegram, chat: Chat, user: number, written: Written): Promise<Kept> {
+  const { text, file, replyTo } = written
+  const media = file && (await readMedia(telegram, 'document', '', file))
+  const typed = addMessage(telegram, chat, user, readTyped(text))
+  if (typed.text === '' && !media) throw new Error('Telegram sends no empty message')
+  return { ...typed, ...(media && { media }), ...(replyTo !== undefined && { replyTo }) }
+}
+
 export function createPerson(telegram: Telegram): TelegramAct {
-  const say: TelegramAct['say'] = async ({ user, chat: id, text, replyTo }) => {
+  const say: TelegramAct['say'] = async ({ user, chat: id, text, replyTo, file }) => {
     const chat = enter(telegram, user, id)
     const open =
       replyTo === undefined ? openQuestion(telegram.state.people, drawMessages(telegram, id), user)?.id : replyTo
     const answered = findMessage(telegram.state, id, open ?? undefined)
     if (replyTo && !answered) throw new Error(`No message ${replyTo} in ${chat.title}`)
-    const typed: Kept = {
-      ...addMessage(telegram, chat, user, readTyped(text)),
-      ...(answered && { replyTo: answered.id }),
-    }
-    if (typed.text === '') throw new Error('Telegram sends no empty message')
+    const typed = await writeTyped(telegram, chat, user, { text, file, replyTo: answered?.id })
     chat.started = true
     keepMessage(telegram, typed)
     const update = { message: drawMessage(telegram.state, typed) } as Omit<Update, 'update_id'>

@@ -48,6 +48,7 @@ function describeFile(core: Core, file: StoredFile): Bag {
     filetype: type,
     mimetype: mimeOf(file.name),
     url_private: `${core.url}/files/${file.id}`,
+    url_private_download: `${core.url}/files/${file.id}/download/${encodeURIComponent(file.name)}`,
     permalink: `${core.url}/files/${file.id}`,
   }
 }
@@ -56,6 +57,23 @@ export function mimeOf(name: string): string {
   const type = name.split('.').at(-1)?.toLowerCase() ?? ''
   const known: Record<string, string> = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif' }
   return known[type] ?? 'application/octet-stream'
+}
+
+/** What a person shares with their words. */
+export function shareFile(core: Core, name: string, bytes: Uint8Array): Bag {
+  const id = nextId(core, 'F')
+  const base64 = Buffer.from(bytes).toString('base64')
+  core.workspace.files[id] = { id, name, title: name, altText: '', length: bytes.length, base64 }
+  return describeFile(core, core.workspace.files[id])
+}
+
+/** To the bot's token alone; to anyone else Slack shows the page where one signs in. */
+export function downloadSlackFile(core: Core, id: string, authorization: string | null): Response {
+  if (authorization !== `Bearer ${core.botToken}`)
+    return new Response(null, { status: 302, headers: { location: '/' } })
+  const bytes = core.workspace.files[id]?.base64
+  if (!bytes) return new Response(null, { status: 404 })
+  return new Response(Buffer.from(bytes, 'base64'), { headers: { 'content-type': 'application/octet-stream' } })
 }
 
 function finish(core: Core, one: Bag): Bag {

@@ -1,4 +1,5 @@
 import type { Ack } from '../api/ack.ts'
+import { shareFile } from '../api/api-files.ts'
 import { Rejection } from '../api/rejection.ts'
 import { postAnswer } from '../api/response-url.ts'
 import type { Typed } from '../api/typing.ts'
@@ -13,6 +14,9 @@ import { dmOf, findPlace, ids, openDm } from '../workspace.ts'
 import type { Press } from './act-forms.ts'
 import * as forms from './act-forms.ts'
 
+/** A message as a person writes it, perhaps with a file. */
+type Words = { text: string; threadTs?: string; file?: { name: string; bytes: Uint8Array } }
+
 export type SlackAct = {
   press(press: Press): Promise<Seen>
   /** Fills the top modal (fields by block id, action id or label) and submits it. */
@@ -20,7 +24,7 @@ export type SlackAct = {
   closeView(form: { user: string; viewId?: string }): Promise<Seen>
   command(command: { user: string; channel?: string; text: string }): Promise<Seen>
   /** Writes a message; `channel` is an id, a name or 'dm'. */
-  say(words: { user: string; channel?: string; text: string; threadTs?: string }): Promise<Seen>
+  say(words: { user: string; channel?: string } & Words): Promise<Seen>
   openHome(user: string): Promise<Seen>
   deleteMessage(message: { channel: string; ts: string; user?: string }): Promise<Seen>
   /** These places as if nothing had been said there, but for the messages kept: `slack C0ORDERS 1764.1`. */
@@ -43,8 +47,8 @@ export function createAct(stage: Stage, sockets: Sockets): SlackAct {
     closeView: (form) => stage.seen(form.user, (person) => forms.closeView(stage, person, form.viewId)),
     command: ({ user, channel, text }) =>
       stage.seen(user, (person) => command(stage, person, placeOf(stage, person, channel), text)),
-    say: ({ user, channel, text, threadTs }) =>
-      stage.seen(user, (person) => say(stage, person, placeOf(stage, person, channel), text, threadTs)),
+    say: ({ user, channel, ...words }) =>
+      stage.seen(user, (person) => say(stage, person, placeOf(stage, person, channel), words)),
     openHome: (user) => stage.seen(user, (person) => openHome(stage, person)),
     deleteMessage: ({ channel, ts, user = 'U0ANN' }) =>
       stage.seen(user, (person) => deleteMessage(stage, placeOf(stage, person, channel), ts)),
@@ -82,16 +86,17 @@ function showAnswer(core: Core, person: Person, place: Place, ack: Extract<Ack, 
   }
 }
 
-async function say(stage: Stage, person: Person, place: Place, words: string, threadTs?: string): Promise<Result> {
+async function say(stage: Stage, person: Person, place: Place, words: Words): Promise<Result> {
   const { core, deliver } = stage
   if (!place.members.includes(person.id))
     return { acked: false, error: `You are not in #${place.name}. Join it to write.` }
-  const message = writeMessage(stage, person, words, threadTs)
+  const message = writeMessage(stage, person, words)
   place.messages.push(message)
   core.changed()
   if (!place.members.includes(ids.bot)) return {}
   const channel = place.id
-  const event = { ...message, client_msg_id: nextId(core, 'm'), channel }
+  const subtype = words.file ? { subtype: 'file_share', upload: false } : {}
+  const event = { ...message, ...subtype, client_msg_id: nextId(core, 'm'), channel }
   const channel_type = place.kind === 'dm' ? 'im' : 'channel'
   const acked = await deliver.event(writeEvent(core, { ...event, channel_type }))
   const mentioned = place.kind === 'channel' && message.text.includes(`<@${ids.bot}>`)
@@ -99,10 +104,11 @@ async function say(stage: Stage, person: Person, place: Place, words: string, th
   return { acked }
 }
 
-function writeMessage({ core }: Stage, person: Person, words: string, threadTs?: string): Message {
+function writeMessage({ core }: Stage, person: Person, { text: words, threadTs, file }: Words): Message {
   const text = writeUserText(words).replaceAll(/(^|\s)@deskhand\b/gi, `$1<@${ids.bot}>`)
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-  return { type: 'message', ts: nextTs(core), user: person.id, text, team: ids.team, ...thread }
+  const shared = file ? { files: [shareFile(core, file.name, file.bytes)] } : {}
+  return { type: 'message', ts: nextTs(core), user: person.id, text, team: ids.team, ...thread, ...shared }
 }
 
 async function openHome({ core, deliver }: Stage, person: Person): Promise<Result> {
