@@ -29,7 +29,7 @@ export async function makeBackup(app: BackingUp): Promise<Backup> {
   return backup
 }
 
-export function requireStore({ backups }: Pick<BackingUp, 'backups'>): ObjectStore {
+function requireStore({ backups }: Pick<BackingUp, 'backups'>): ObjectStore {
   if (backups) return backups
   throw new Refusal('BACKUP_URL is not set: file:///folder or s3://bucket/prefix. Or name a file.')
 }

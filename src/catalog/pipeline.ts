@@ -53,6 +53,11 @@ export const catalogPipeline: Pipeline = {
       days: 30,
       where: "processing_status in ('completed', 'ignored', 'failed') and received_at < $1",
     },
+    {
+      table: 'instagram_sync_history',
+      days: 180,
+      where: "state <> 'running' and sync_type <> 'bulk_import' and started_at < $1",
+    },
     { table: 'notes', days: 2, where: "(name like 'connecting:%' or name like 'choice:%') and at < $1", key: 'name' },
     { table: 'notes', days: 1, where: `name like 'page:%' and at < $1`, key: 'name' },
   ],

@@ -62,6 +62,7 @@ export const repPipeline: Pipeline = {
   prune: [
     { table: 'rep_shift_errors', days: 400, where: 'at < $1' },
     { table: 'rep_shift_activities', days: 400, where: 'at < $1' },
+    { table: 'lead_messages', days: 400, where: 'at < $1' },
   ],
   sealed: [
     { table: 'channels', column: 'secret' },

@@ -56,9 +56,9 @@ test('at ten past three in the shop\u2019s zone, or as soon as it can, once a ni
   expect(await backUpNightly(app)).toBe(0)
   app.now = new Date('2026-03-03T02:10:00Z')
   expect(await backUpNightly(app)).toBe(1)
-  expect(await status()).toEqual(['Last backup 3:10 AM.'])
+  expect(await status()).toEqual(['Last backup 03:10.'])
   app.now = new Date(app.now.getTime() + 27 * 60 * MINUTE_MS)
-  expect(await status()).toEqual([expect.stringMatching(/^No backup since .*3:10 AM: why says jobs\.backup\.$/)])
+  expect(await status()).toEqual([expect.stringMatching(/^No backup since .*03:10: why says jobs\.backup\.$/)])
 })
 
 test('every table of every pipeline comes back as it was, with the pictures', async () => {

@@ -2,17 +2,20 @@ import { sql } from '#src/database/sql.ts'
 import type { TestApp } from '#test/app.ts'
 
 type Column = { name: string; type: string; options: string[] | null }
-type Table = { name: string; columns: Column[]; links: { from: string[]; table: string; to: string[] }[] }
+type Table = {
+  name: string
+  columns: Column[]
+  links: { from: string[]; table: string; to: string[]; waits: boolean }[]
+}
 
 /** One row in every table, with something in every column: whatever a table may hold, there is some of it. */
 export async function fillTables(app: TestApp): Promise<string[]> {
   let left = await listTables(app)
   const done: string[] = []
   while (left.length > 0) {
-    const isReady = ({ name, links }: Table) => links.every(({ table }) => table === name || done.includes(table))
-    const ready = left.filter(isReady)
-    // Of what points at each other, one is filled without the pointer.
-    for (const table of ready.length > 0 ? ready : left.slice(0, 1)) {
+    const isReady = ({ name, links }: Table) =>
+      links.every((link) => link.waits || link.table === name || done.includes(link.table))
+    for (const table of left.filter(isReady)) {
       await fill(app, table)
       done.push(table.name)
     }
@@ -60,7 +63,7 @@ async function listTables({ em }: TestApp): Promise<Table[]> {
           select jsonb_agg(m[1]) from pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([^'']+)''::', 'g') m
           where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum])) order by a.attnum)
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
-       coalesce((select jsonb_agg(jsonb_build_object('table', f.relname,
+       coalesce((select jsonb_agg(jsonb_build_object('table', f.relname, 'waits', k.condeferrable,
           'from', (select jsonb_agg(a.attname order by u.at) from unnest(k.conkey) with ordinality u (num, at)
             join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num),
           'to', (select jsonb_agg(a.attname order by u.at) from unnest(k.confkey) with ordinality u (num, at)
