@@ -76,7 +76,10 @@ export type Pipeline = {
   kinds: { subject: AnySubject; shown?: AnyShown }[]
   commands: (Command | Alias)[]
   deliveries: DeliveryKinds
-  /** The bytes of its cards' pictures: of `<name>:<rest>` it gets the rest. Null: gone, or not for `who` (null: a card). */
+  /**
+   * The bytes of its cards' pictures: of `<name>:<rest>` it gets the rest. Null: gone, or not for `who` (null: a
+   * card).
+   */
   picture?(app: App, rest: string, who: Member | null): Promise<Picture | null>
   /** Ways to leave that no other pipeline has, by channel. */
   senders?(app: App): Senders
@@ -85,7 +88,10 @@ export type Pipeline = {
   doors?: OpenDoor[]
   /** Behind `/a/:token`, by the purpose of the link. */
   links?: Record<string, PublicLink>
-  /** What programs can do besides what derives from its kinds. Before those, so that a word may stand where a ref does. */
+  /**
+   * What programs can do besides what derives from its kinds. Before those, so that a word may stand where a ref
+   * does.
+   */
   routes?: ApiRoute[]
   pages?: Page[]
   cli?(program: CliCommand, terminal: Terminal): void

@@ -30,7 +30,8 @@ export const bookingPeople: Erasing = {
   async erase(tx, { booking: bookings = [], musician: musicians = [] }, app) {
     await sql(
       tx.em,
-      `update bookings set client = '{"name": null, "email": null, "phone": null}', mail = null, subject_line = 'Erased',
+      `update bookings set client = '{"name": null, "email": null, "phone": null}',
+        mail = null, subject_line = 'Erased',
          sentences = '{}', problems = '{}', attention = null, attention_note = null, client_words = null,
          client_thread_id = null, client_message_ids = '{}', client_subject = null, last_error = null
        where id = any($1::uuid[])`,
@@ -74,7 +75,8 @@ function findMusicians(em: EntityManager, { emails, phones }: Known): Promise<Pl
     em,
     `select m.id, m.number, m.name, m.phone, m.calendar_id as "calendarId",
        (select jsonb_agg(distinct b.number) from booking_messages o join bookings b on b.id = o.booking_id
-        where o.musician_id = m.id and o.closed_at is null and b.state <> 'cancelled' and o.booking_time > now()) as offers
+        where o.musician_id = m.id and o.closed_at is null and b.state <> 'cancelled'
+        and o.booking_time > now()) as offers
      from musicians m where m.phone = any($2::text[]) or lower(m.calendar_id) = any($1::text[])`,
     [emails, phones],
   )

@@ -72,7 +72,8 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
     em,
     `select what, step, count(*)::int as count, min(at) as oldest from (
        select 'posts to read' as what, $1 as step, seen_at as at from instagram_posts where read_at is null
-       union all select 'scans to list', $2, started_at from instagram_sync_history where state = 'running' and listed_at is null
+       union all select 'scans to list', $2, started_at from instagram_sync_history where state = 'running'
+       and listed_at is null
        union all select 'notices to follow', $3, received_at from instagram_webhook_events
          where processing_status in ('pending', 'processing')
      ) waiting group by what, step order by min(at)`,
@@ -87,7 +88,8 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
     `select (select count(*)::int from product_drafts where created_at >= $1 and created_at < $2) as found,
        (select count(*)::int from product_drafts where approved_at >= $1 and approved_at < $2) as approved,
        (select count(*)::int from product_drafts where rejected_at >= $1 and rejected_at < $2) as rejected,
-       (select count(distinct record_id)::int from moves where kind = 'product' and verb = 'differ' and at >= $1 and at < $2) as conflicts`,
+       (select count(distinct record_id)::int from moves where kind = 'product' and verb = 'differ' and at >= $1
+       and at < $2) as conflicts`,
     [from, to],
   )
   if (!row || row.found + row.approved + row.rejected + row.conflicts === 0) return []

@@ -7,7 +7,8 @@ type Column = { name: string; column: string; type: string; isUnique: boolean }
 
 /**
  * The last look, at every text of every table, so that what no room thought of is found too: wherever one of them is
- * mentioned, the mention goes. What must stay unique gets a name of its own. Returns in how many rows that was, by table.
+ * mentioned, the mention goes. What must stay unique gets a name of its own. Returns in how many rows that was, by
+ * table.
  */
 export async function sweep(em: EntityManager, pattern: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}

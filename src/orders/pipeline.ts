@@ -62,7 +62,8 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
     `select what, step, count(*)::int as count, min(at) as oldest from (
        select case step when $1 then 'arrived' else 'mail' end as what, step::text, received_at as at
          from inbox_readings where step in ($1, $2) and read_at is null
-       union all select 'comment', case when asks_model then $4 else $3 end, created_at from orders where state = 'scraped'
+       union all select 'comment', case when asks_model then $4 else $3 end, created_at from orders
+       where state = 'scraped'
        union all select 'address', $5, last_modified_date from orders
          where state = 'awaiting-address-reply' and address is not null and address ->> 'verdict' is null
        union all select 'post', $6, created_at from sales where state = 'looking'

@@ -42,7 +42,8 @@ const CLAIM = `
       and (next_try_at is null or next_try_at <= $2) and (leased_until is null or leased_until < $2)
       and not exists (select 1 from deliveries o where o.channel = d.channel and o.recipient = d.recipient
         and ((o.state = 'waiting' and o.leased_until >= $2)
-          or (o.state = 'sent' and o.sent_at > $2 - make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0)))))
+          or (o.state = 'sent' and o.sent_at > $2 - make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int,
+          0)))))
     order by not_before limit ${LOOKED_AT}
   ), due as (
     select id, row_number() over (partition by channel, recipient order by not_before, number) as place from oldest
@@ -84,7 +85,8 @@ type Release = {
 export async function release(app: Needs<'em'>, { id, leaseToken }: Claimed, after: Release): Promise<void> {
   await sql(
     app.em.fork(),
-    `update deliveries set lease_token = null, leased_until = null, next_try_at = $3, last_error = coalesce($4, last_error),
+    `update deliveries set lease_token = null, leased_until = null,
+      next_try_at = $3, last_error = coalesce($4, last_error),
        trying_since = case when $5 then null else trying_since end, attempts = attempts - case when $6 then 0 else 1 end
      where id = $1 and lease_token = $2`,
     [id, leaseToken, after.nextTryAt, after.error?.slice(0, 500) ?? null, after.surely, after.counts],
@@ -99,7 +101,8 @@ export async function nextDue(app: Needs<'em' | 'clock'>, withinMs: number): Pro
     `select min(at) as at from (
        select greatest(d.not_before, d.next_try_at, d.leased_until, max(o.leased_until),
          max(o.sent_at) + make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0))) as at
-       from (select * from deliveries where state = 'waiting' and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
+       from (select * from deliveries where state = 'waiting'
+       and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
        left join deliveries o on o.channel = d.channel and o.recipient = d.recipient and o.id <> d.id
          and ((o.state = 'waiting' and o.leased_until >= $1) or (o.state = 'sent' and o.sent_at > $1 - interval '1 minute'))
        group by d.id, d.not_before, d.next_try_at, d.leased_until, d.channel) soon

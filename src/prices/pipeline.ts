@@ -71,7 +71,8 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
     `select (select count(*)::int from prices
          where archived_on is null and at >= $1 and at < $2 and before is not null and price < before)
        + (select coalesce(sum(falls), 0)::int from price_days where last_at >= $1 and last_at < $2) as drops,
-       (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2 and sent_at is not null) as told,
+       (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2
+       and sent_at is not null) as told,
        (select count(*)::int from price_subscriptions where created_at >= $1 and created_at < $2) as came`,
     [from, to],
   )

@@ -53,7 +53,8 @@ async function hashKeys(tx: Tx, leadIds: readonly string[]): Promise<void> {
   const keys = leads.flatMap((lead) => contactKeys({ ...lead, handles: lead.handles.flatMap((one) => one ?? []) }))
   await sql(
     tx.em,
-    `update do_not_contact set key = 'sha256:' || encode(sha256(convert_to(key, 'UTF8')), 'hex') where key = any($1::text[])`,
+    `update do_not_contact set key = 'sha256:' || encode(sha256(convert_to(key, 'UTF8')), 'hex')
+      where key = any($1::text[])`,
     [keys],
   )
 }

@@ -8,7 +8,9 @@ import { writeWhen } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { tellDelivery } from './tell-delivery.ts'
 
-/** A record's whole history in plain sentences, oldest first: its moves, and between them what was written to people. */
+/**
+ * A record's whole history in plain sentences, oldest first: its moves, and between them what was written to people.
+ */
 export async function tellStory(
   em: EntityManager,
   subject: AnySubject,
