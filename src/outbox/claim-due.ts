@@ -35,6 +35,7 @@ export async function claimDue(app: Needs<'em' | 'clock'>, channels: string[]): 
   return rows.map((row) => Object.assign(row, { inDoubt: row.tryingSince !== null }))
 }
 
+/** What was sent in the future was sent before the machine's clock was set back: nobody waits for that. */
 const CLAIM = `
   with oldest as (
     select id, channel, recipient, not_before, number from deliveries d
@@ -42,8 +43,8 @@ const CLAIM = `
       and (next_try_at is null or next_try_at <= $2) and (leased_until is null or leased_until < $2)
       and not exists (select 1 from deliveries o where o.channel = d.channel and o.recipient = d.recipient
         and ((o.state = 'waiting' and o.leased_until >= $2)
-          or (o.state = 'sent' and o.sent_at > $2 - make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int,
-          0)))))
+          or (o.state = 'sent' and o.sent_at > $2 - make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0))
+            and o.sent_at < $2 + interval '1 minute')))
     order by not_before limit ${LOOKED_AT}
   ), due as (
     select id, row_number() over (partition by channel, recipient order by not_before, number) as place from oldest

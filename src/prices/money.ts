@@ -1,5 +1,5 @@
 import { minorUnits } from '#src/money.ts'
-import { withMinorUnits } from './reading/amounts.ts'
+import { withMinorUnits } from './reading/markup.ts'
 
 /** Minor units of a decimal string as readers write it: `49.00` is 4900 cents, `500` yen are 500. */
 export function toMinor(decimal: string, currency: string): bigint {

@@ -11,7 +11,16 @@ export type NumberFound = { value: number; start: number; end: number }
 const words = loadLexicon('numbers')
 
 /** Between the parts of a number: "one hundred and one", "treinta y uno", "ishirini na tatu". */
-const JOINERS: Record<string, string> = { and: 'en', y: 'es', e: 'pt it', et: 'fr', und: 'de', na: 'sw', en: 'nl' }
+const JOINERS: Record<string, string> = {
+  and: 'en',
+  y: 'es',
+  e: 'pt it',
+  et: 'fr',
+  und: 'de',
+  na: 'sw lg',
+  mu: 'lg',
+  en: 'nl',
+}
 const ARTICLES = new Set(['a', 'an'])
 const HALVES = new Set(['half', 'nusu', 'media', 'medio', 'meia', 'meio', 'demi', 'demie', 'halbes', 'halbe'])
 const MOST_PARTS = 24
@@ -26,7 +35,7 @@ export function numberWordAt(tokens: readonly Token[], at: number): Match<number
   const parts = partsAt(tokens, at)
   const [first] = parts
   if (!first) return null
-  return first.languages === 'sw' ? composeSwahili(parts) : compose(parts)
+  return isBantu(first) ? composeBantu(parts) : compose(parts)
 }
 
 /** A plain whole number in digits, without leading zeros ("2 dozen" too), or one in words. */
@@ -187,12 +196,16 @@ function scaleUp(sum: Sum, { value: scale, languages }: Part): boolean {
   return true
 }
 
-/** Swahili multiplies after the scale: "elfu mbili mia tano na ishirini" is 2,520. */
-function composeSwahili(parts: Part[]): Match<number> | null {
+function isBantu({ languages }: Part): boolean {
+  return /\b(?:sw|lg)\b/.test(languages)
+}
+
+/** Swahili and Luganda multiply after the scale: "elfu mbili mia tano na ishirini" is 2,520. */
+function composeBantu(parts: Part[]): Match<number> | null {
   let total = 0
   let floor = Number.POSITIVE_INFINITY
   let i = 0
-  for (let part = parts[0]; part?.languages.includes('sw') && part.value < floor; part = parts[i]) {
+  for (let part = parts[0]; part && isBantu(part) && part.value < floor; part = parts[i]) {
     const times = part.scale ? timesAt(parts, i + 1, part.value) : null
     total += part.value * (times?.value ?? 1)
     floor = part.scale ? part.value : floorOf(part.value, false)
@@ -206,6 +219,8 @@ function composeSwahili(parts: Part[]): Match<number> | null {
 function timesAt(parts: Part[], from: number, scale: number): Match<number> | null {
   const [first, second] = [parts[from], parts[from + 1]]
   if (!first || first.joined || first.value >= (scale === 100 ? 10 : 100) || first.value < 1) return null
+  // "mia mbili mbili": two hundred each.
+  if (second && !second.joined && second.value === first.value) return { value: first.value, next: from + 2 }
   const isTwo = scale > 100 && second?.joined && first.value >= 10 && second.value < 10
   return isTwo ? { value: first.value + second.value, next: from + 2 } : { value: first.value, next: from + 1 }
 }

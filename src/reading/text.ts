@@ -104,6 +104,8 @@ const SPELT: Record<string, string> = {
   '،': ',',
   '؛': ';',
   '؟': '?',
+  '٫': '.',
+  '٬': ',',
   ـ: '',
   ...Object.fromEntries([...'‘’ʼʹ`´′'].map((quote) => [quote, "'"])),
   ...Object.fromEntries([...'“”„«»″'].map((quote) => [quote, '"'])),

@@ -5,6 +5,7 @@ import { benchAcks } from './acks.ts'
 import { benchExtract } from './extract.ts'
 import { type Figure, type Ground, openGround } from './ground.ts'
 import { benchLatency } from './latency.ts'
+import { benchPrices } from './prices.ts'
 import { benchProduct } from './product.ts'
 
 const benches: Record<string, (ground: Ground) => Promise<Figure[]>> = {
@@ -12,9 +13,13 @@ const benches: Record<string, (ground: Ground) => Promise<Figure[]>> = {
   acks: benchAcks,
   latency: benchLatency,
   product: benchProduct,
+  prices: (ground) => benchPrices(ground, Number(values.products)),
 }
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'string' }, products: { type: 'string', default: '10000' } },
+  allowPositionals: true,
+})
 const names = positionals.length > 0 ? positionals : Object.keys(benches)
 const ground = await openGround()
 const figures: Figure[] = []

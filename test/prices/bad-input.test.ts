@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
+import { readAnswer } from '#src/prices/looks/read-page.ts'
+import { nothing } from '#src/prices/reading/found.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
 const market = await openMarket()
@@ -116,6 +119,58 @@ test('a variant whose markup and page disagree is not believed at its first word
   await market.look(6)
   expect(alerts('variant@example.com')).toEqual([])
   shop.act.set('blue-denim-jacket', { slip: null })
+})
+
+test('004-018: a machine’s clock set an hour back, and an hour ahead: the drop is told within a minute, and once', async () => {
+  await confirmed('clock@example.com', 'p-58')
+  const price = Number((await market.product('p-58')).price)
+  await market.look()
+  pass(-3_600)
+  shop.act.set('p-58', { price: price - 300 })
+  await market.look()
+  expect(alerts('clock@example.com')).toHaveLength(1)
+  await market.look()
+  pass(3_600)
+  for (let time = 0; time < 3; time += 1) await market.look()
+  expect(alerts('clock@example.com')).toHaveLength(1)
+  const { id } = await market.product('p-58')
+  expect(await rows('select 1 from prices where product_id = $1', [id])).toHaveLength(2)
+})
+
+test('every page that is due is asked for once, however many answer while others are written down', async () => {
+  const [site] = await rows<{ id: string }>('select id from websites')
+  await rows(
+    `insert into tracked_products (id, created_at, state, website_id, url, product_name, price, currency, source, next_look_at)
+     select gen_random_uuid(), $3, 'watched', $1, $2 || '/p/many-' || n, 'One of many', 5900, 'USD', 'json-ld', $3
+     from generate_series(1, 350) n`,
+    [site?.id, shop.url, app.now],
+  )
+  const asked: string[] = []
+  const { web } = app
+  app.web = {
+    ...web,
+    get: (url, request) => {
+      if (url.includes('/many-')) asked.push(url)
+      return web.get(url, request)
+    },
+  }
+  expect(await lookAtProducts(app)).toBeGreaterThanOrEqual(350)
+  app.web = web
+  expect([asked.length, new Set(asked).size]).toEqual([350, 350])
+  await rows(`delete from tracked_products where url like '%/p/many-%'`)
+})
+
+test('an unchanged body is not read again, but for a second look', () => {
+  const page = { url: shop.url, status: 200, body: Buffer.from('<html>'), contentType: 'text/html' }
+  const answer = { ...page, etag: null, lastModified: null, retryAfterS: null }
+  const reading = () => ({ ...nothing, source: null, claims: [], doubts: [], truncated: false, shopApi: null })
+  const read = vi.fn(reading)
+  const first = readAnswer({ bodyHash: null } as TrackedProduct, answer, false, read)
+  if (first.what !== 'read') throw new Error('a first look reads')
+  const known = { bodyHash: first.reading.bodyHash } as TrackedProduct
+  expect(readAnswer(known, answer, false, read)).toMatchObject({ what: 'unchanged' })
+  expect(read).toHaveBeenCalledTimes(1)
+  expect(readAnswer(known, answer, true, read)).toMatchObject({ what: 'read' })
 })
 
 test('one poison page delays no other', async () => {

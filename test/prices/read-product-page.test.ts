@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { readNumber } from '#src/prices/reading/amounts.ts'
 import { readProductPage } from '#src/prices/reading/read-product-page.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
 import { cpuMs } from '#test/cpu.ts'
 import corpus from '../corpora/product-pages.json' with { type: 'json' }
 
@@ -167,7 +167,7 @@ describe('markup is dot-decimal, what people read goes by its own marks', () => 
     ['0,99', 'EUR', '0.99'],
     ['1234567890123', 'USD', null],
   ])('%s %s is %s', (written, currency, expected) => {
-    expect(readNumber(written, currency)).toBe(expected)
+    expect(findMoney(`${currency} ${written}`)[0]?.amount ?? null).toBe(expected)
   })
 })
 

@@ -4,7 +4,8 @@ import { atClock, findDates } from '#src/reading/dates.ts'
 import { htmlToLines, isHtml } from '#src/reading/html.ts'
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { any, consume, many, opt, read, seq, token, until, word } from '#src/reading/match.ts'
-import { findMoney, readDecimal, toMinor } from '#src/reading/money.ts'
+import { readDecimal } from '#src/reading/money/amounts.ts'
+import { findMoney, toMinor } from '#src/reading/money/find-money.ts'
 import { findNumberWords, numberAt } from '#src/reading/numbers.ts'
 import { blank, fold, normalise, pieceOf } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
@@ -60,7 +61,7 @@ it('a lexicon takes the longest entry, hyphens or none', () => {
   const currencies = loadLexicon('currencies')
   expect(currencies.at(tokenise('us dollars'), 0)).toMatchObject({ value: { meaning: 'USD' }, next: 2 })
   expect(currencies.at(tokenise('us-dollars'), 0)).toMatchObject({ value: { meaning: 'USD' }, next: 3 })
-  expect(currencies.get('bob')?.meaning).toBe('KES')
+  expect(currencies.get('ksh')?.meaning).toBe('KES before')
 })
 
 describe('numbers in words', () => {
@@ -113,6 +114,21 @@ describe('sums of money', () => {
       ['22.50', 'now', 'currency'],
       ['2', null, 'nothing'],
     ])
+  })
+
+  it.each<[string, (string | null)[]]>([
+    ['sizes 36 to 45 KSh 3500', ['36', '45', 'KES 3500']],
+    ['€ 59,00 € 44,90', ['EUR 59.00', 'EUR 44.90']],
+    ['10 $ 30 $', ['USD 10', 'USD 30']],
+    ['19,99 € 2 years', ['EUR 19.99', '2']],
+    ['try 2, a pen 3, cable 6 ft', ['2', '3', '6']],
+    ['5m cable at UGX 1.2m', ['5', 'UGX 1200000']],
+    ['KWD 12.500', ['KWD 12.500']],
+    ["CHF 1'299.00, then 3 5 0 0/=", ['CHF 1299.00', '3500']],
+    ['soo mbili mbili', ['200']],
+  ])('%s: a sign belongs to its own number', (text, sums) => {
+    const read = findMoney(text, { currency: 'KES' })
+    expect(read.map(({ amount, currency }) => (currency ? `${currency} ${amount}` : amount))).toEqual(sums)
   })
 
   it('a mark before three digits groups them unless it is known to be the point', () => {

@@ -6,7 +6,7 @@ import { readName } from '../reading/name.ts'
 import { choosePrice, type Line, type PriceRead } from '../reading/price.ts'
 import { giveRoles, type Priced } from '../reading/roles.ts'
 import { openSource, quote, type Source } from '../reading/source.ts'
-import { readTokens, type Token } from '../reading/tokens.ts'
+import type { Token } from '../reading/tokens.ts'
 import { blankOrders, blankTraps, speaksToMachine } from '../reading/traps.ts'
 import { isVariantWord } from '../reading/variant-words.ts'
 import { type Labelled, readVariants, type Variant } from '../reading/variants.ts'
@@ -42,8 +42,8 @@ type Asked = { caption: string; storeCurrency: Currency }
 export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   const source = openSource(caption)
   const whole = blankOrders(source.text)
-  const tokens = readTokens(blankTraps(source.text))
-  const priced = giveRoles(tokens, readAmounts(tokens, storeCurrency))
+  const { tokens, amounts } = readAmounts(blankTraps(source.text), storeCurrency)
+  const priced = giveRoles(tokens, amounts)
   const price = choosePrice(priced, storeCurrency)
   const reason = whyNot(whole)
   const isProduct = !reason && isOffer(tokens, price, whole)

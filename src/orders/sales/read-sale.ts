@@ -1,5 +1,5 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import { findMoney, type Money } from '#src/reading/money.ts'
+import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import { normalise } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
 import { readSaleColours } from '../reading/sale-colours.ts'

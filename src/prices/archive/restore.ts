@@ -23,7 +23,7 @@ export async function restoreArchive(app: Needs<'em' | 'clock' | 'ring'>, store:
     await requireEmpty(tx)
     let rows = 0
     for (const file of last.files.filter(({ table }) => table !== 'prices')) {
-      rows += await putBack(tx, file.table, await readFileBack(store, file))
+      rows += (await putBack(tx, file.table, await readFileBack(store, file))).length
     }
     for (const manifest of manifests) rows += await putDayBack(tx, store, manifest)
     await sql(tx.em, SEQUENCES)
@@ -46,29 +46,32 @@ async function putDayBack(tx: Tx, store: ObjectStore, { day, part, files }: Mani
   for (const { table, key, rows, sha256 } of files) {
     await tx.em.insert(PriceArchive, { day, part, name: table, key, rows, sha256, verifiedAt: tx.at })
     if (table !== 'prices') continue
-    const prices = await readFileBack(store, { table, key, rows, sha256 })
-    count += await putBack(tx, table, prices)
-    const ids = prices.flatMap(({ id }) => id ?? [])
+    // An archive that was killed before it was marked is written once more, as another part: what is here counts once.
+    const ids = await putBack(tx, table, await readFileBack(store, { table, key, rows, sha256 }))
     await markArchived(tx, day, ids)
     await keepDays(tx, day, ids)
+    count += ids.length
   }
   return count
 }
 
-/** Columns that came since are left at their defaults; what a newer file has more is refused by its first row. */
-async function putBack({ em }: Tx, table: ArchivedTable, rows: Row[]): Promise<number> {
+/**
+ * The ids of the rows that were not here yet. Columns that came since are left at their defaults; what a newer file has
+ * more is refused by its first row.
+ */
+async function putBack({ em }: Tx, table: ArchivedTable, rows: Row[]): Promise<string[]> {
   const [first] = rows
-  if (!first) return 0
+  if (!first) return []
   const columns = await columnsOf(em, table)
   const known = columns.filter(({ name }) => name in first)
   if (known.length < Object.keys(first).length) throw new Refusal('The archive was written by a newer Deskhand.')
   const names = known.map(({ name }) => `"${name}"`).join(', ')
   const values = known.map(({ name, type }) => `(r->>'${name}')::${type}`).join(', ')
-  const put = await sql(
+  const put = await sql<{ id: string }>(
     em,
     `insert into "${archivedTables[table]}" (${names}) select ${values} from jsonb_array_elements($1::jsonb) r
-     on conflict (id) do nothing returning 1`,
+     on conflict (id) do nothing returning id`,
     [JSON.stringify(rows)],
   )
-  return put.length
+  return put.map(({ id }) => id)
 }

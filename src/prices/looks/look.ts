@@ -16,9 +16,12 @@ const LEASE_MS = 60_000
 const SLICE_MS = 15_000
 const BATCH = 100
 const SOON_MS = 60_000
+/** The clocks of several machines differ by less. */
+const SKEW_S = 120
 
 /** Looks at every product that is due, site by site: whoever holds a site is the only one that asks it. */
 export async function lookAtProducts(app: LookingApp): Promise<number> {
+  await forgetFuture(app)
   let count = 0
   const work = async () => {
     for (let lease = await claimSite(app); lease; lease = await claimSite(app)) count += await workSite(app, lease)
@@ -29,6 +32,16 @@ export async function lookAtProducts(app: LookingApp): Promise<number> {
   if (lost) throw lost.reason
   await ringForNext(app)
   return count
+}
+
+/** The machine's clock was set back: what was looked at "later than now" is due, and nothing counts as newer than it. */
+async function forgetFuture({ em, clock }: LookingApp): Promise<void> {
+  await sql(
+    em.fork(),
+    `update tracked_products set next_look_at = $1, looked_at = $1, seen_at = least(seen_at, $1)
+     where state in ${ACTIVE} and looked_at > $1::timestamptz + make_interval(secs => ${SKEW_S})`,
+    [clock()],
+  )
 }
 
 async function claimSite(app: LookingApp): Promise<Lease | null> {
@@ -95,7 +108,9 @@ async function lookAtSite(app: LookingApp, site: Website, products: TrackedProdu
   const work = async () => {
     for (let product = products[next++]; product && Date.now() < until; product = products[next++]) {
       const start = Date.now()
-      looks.push({ product, looked: await lookAt(app, site, product), at: app.clock() })
+      // Not inside the push: while this one waits, the batch may be another.
+      const looked = await lookAt(app, site, product)
+      looks.push({ product, looked, at: app.clock() })
       if (looks.length >= BATCH) await keep()
       if (spacing > 0) await pause(start + spacing - Date.now())
     }

@@ -37,14 +37,14 @@ function compare(marked: Found, rest: Found, found: Found[], visible: Visible, d
   if (plain || !best) return { chosen: { ...rest, was: marked.was ?? wasOf(plain, found, visible) }, doubts: [] }
   const isClear = best.score >= CLEAR_SCORE && isNearHeading(best, document)
   if (shown.length === 0 && !isClear) return { chosen: rest, doubts: [] }
-  const doubt = `the markup says ${marked.price}, the page shows ${best.text.trim()}`
+  const doubt = `the markup says ${marked.price}, the page shows ${best.piece}`
   return { chosen: asShown(rest, best, visible), doubts: [doubt] }
 }
 
 /** Markup that says 0 means it only where the page says that it is free. */
 function isMeant({ price }: Found, { mentions, isOnRequest }: Visible, { lines }: Document): boolean {
   if (Number(price) > 0) return true
-  if (isOnRequest || mentions.some(({ value, score }) => score > 0 && Number(value) > 0)) return false
+  if (isOnRequest || mentions.some(({ amount, score }) => score > 0 && Number(amount) > 0)) return false
   return lines.some(
     ({ text, isAside }) => !isAside && text.length < 40 && FREE.test(text) && readContext(text) === null,
   )
@@ -64,27 +64,27 @@ function unmarked(rest: Found, visible: Visible): Judgement {
  */
 function settle(best: Mention, { mentions }: Visible): Mention | null {
   const likely = mentions.filter(({ score }) => score > 0)
-  const times = ({ value }: Mention) => likely.filter((other) => Number(other.value) === Number(value)).length
+  const times = ({ amount }: Mention) => likely.filter((other) => Number(other.amount) === Number(amount)).length
   const rivals = likely.filter(
-    ({ value, score }) => Number(value) !== Number(best.value) && best.score - score < CLEAR_LEAD,
+    ({ amount, score }) => Number(amount) !== Number(best.amount) && best.score - score < CLEAR_LEAD,
   )
   if (rivals.every((rival) => times(rival) < times(best))) return best
   const looks = ({ line }: Mention) => (line.pieces.at(-1)?.classes ?? '').replace(/\d+/g, '')
   const areVariants = [best, ...rivals].every((one) => looks(one) === looks(best) && !one.line.control)
-  return areVariants ? ([best, ...rivals].sort((a, b) => Number(a.value) - Number(b.value))[0] ?? null) : null
+  return areVariants ? ([best, ...rivals].sort((a, b) => Number(a.amount) - Number(b.amount))[0] ?? null) : null
 }
 
 function asShown(rest: Found, best: Mention, { mentions, found }: Visible): Found {
-  const { value, currency, piece } = best
+  const { amount, currency, words } = best
   // The sign of a shop's page may stand for another currency than its markup names: `$` on a Canadian page.
   const code = rest.price !== null && rest.currency !== null && isSign(best) ? rest.currency : currency
   return {
     ...rest,
     source: 'page',
-    price: value,
+    price: amount,
     currency: code,
     was: readWas(best, mentions),
-    piece,
+    piece: words,
     name: rest.name ?? found.name,
   }
 }
@@ -95,12 +95,12 @@ function isNearHeading({ at }: Mention, { lines }: Document): boolean {
   return start !== -1 && at >= start - 5 && at <= start + 60
 }
 
-function isSign({ text }: Mention): boolean {
-  return /[$¥]|\bkr\b|\brs\b/i.test(text)
+function isSign({ piece }: Mention): boolean {
+  return /[$¥]|\bkr\b|\brs\b/i.test(piece)
 }
 
 function mentionsOf({ price }: Found, { mentions }: Visible): Mention[] {
-  return mentions.filter(({ value, line }) => Number(value) === Number(price) && !line.isAside)
+  return mentions.filter(({ amount, line }) => Number(amount) === Number(price) && !line.isAside)
 }
 
 function wasOf(plain: Mention | null, found: Found[], { mentions }: Visible): string | null {

@@ -1,17 +1,18 @@
-import { type Amount, findAmounts } from './amounts.ts'
+import type { MoneyHint } from '#src/reading/money/currencies.ts'
+import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Document } from './document.ts'
 import type { Line } from './lines.ts'
 import { type NotPrice, readContext } from './words.ts'
 
 /** An amount a page shows, and what speaks for its being the price. */
-export type Mention = Amount & {
+export type Mention = Money & {
   line: Line
   at: number
   isStruck: boolean
   not: NotPrice | null
   score: number
   /** The words around it, as they stand. */
-  piece: string
+  words: string
 }
 
 const PRICE_CLASS = /pric|preis|prix|pris\b|precio|preco|prezzo|cena|bei\b|amount|money|betrag|kosten|valor/i
@@ -24,19 +25,19 @@ const ENDS = /[.,;:·・|()（）–—!]|\s{2,}/u
 const NEAR = 48
 
 /** Every amount with its currency that a page shows, with how much it looks like the price. */
-export function findMentions(document: Document, country: string): Mention[] {
+export function findMentions(document: Document, place: MoneyHint): Mention[] {
   const start = document.lines.findIndex(({ heading }) => heading === 1)
-  return document.lines.flatMap((line, at) => mentionsOf(line, at, Math.max(0, start), country))
+  return document.lines.flatMap((line, at) => mentionsOf(line, at, Math.max(0, start), place))
 }
 
-function mentionsOf(line: Line, at: number, start: number, country: string): Mention[] {
-  const found = findAmounts(line.text, country).filter(({ currency }) => currency !== null)
+function mentionsOf(line: Line, at: number, start: number, place: MoneyHint): Mention[] {
+  const found = findMoney(line.text, place).filter(({ currency, spelt }) => currency !== null && !spelt)
   return found.map((amount, index) => {
     const before = line.text.slice(Math.max(found[index - 1]?.end ?? 0, amount.start - NEAR), amount.start)
     const after = line.text.slice(amount.end, Math.min(found[index + 1]?.start ?? line.text.length, amount.end + NEAR))
     const isStruck = isStruckAt(line, amount.start, amount.end)
     const not = whyNot(before, after, found.length, index)
-    const mention = { ...amount, line, at, isStruck, not, piece: line.text.trim().slice(0, 160) }
+    const mention = { ...amount, line, at, isStruck, not, words: line.text.trim().slice(0, 160) }
     return { ...mention, score: score(mention, classesAt(line, amount.start), at - start) }
   })
 }

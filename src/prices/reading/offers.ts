@@ -1,7 +1,7 @@
 import type { Availability } from '#entities/prices/tracked-product.ts'
-import { readMarkup } from './amounts.ts'
-import { readCurrency } from './currencies.ts'
+import { readCurrency } from '#src/reading/money/currencies.ts'
 import { type Bag, isBag, listOf, textOf } from './json.ts'
+import { readMarkup } from './markup.ts'
 
 /** What markup says of one offer. */
 export type OfferRead = {

@@ -1,9 +1,9 @@
-import { withMinorUnits } from './amounts.ts'
-import { countryOf } from './currencies.ts'
+import { placeOf } from './country.ts'
 import { type Document, readDocument } from './document.ts'
 import { type Found, nothing, type PageReading } from './found.ts'
 import { isShownPlainly } from './glance.ts'
 import { judge } from './judge.ts'
+import { withMinorUnits } from './markup.ts'
 import { readState } from './state.ts'
 import { readItems, readLinkedData, readMetas } from './structured.ts'
 import { readVisible } from './visible.ts'
@@ -37,7 +37,6 @@ export function readProductPage(given: string, address: string, { isThorough = f
 
 function readThoroughly(html: string, address: string): Omit<PageReading, 'truncated'> {
   const document = readDocument(html)
-  const country = countryOf(document.lang, address)
   const refusal = whyNoProduct(document, html)
   if (refusal) return { ...nothing, source: null, claims: [], doubts: [refusal] }
   const heading = document.heading ?? document.metas['og:title'] ?? null
@@ -48,7 +47,7 @@ function readThoroughly(html: string, address: string): Omit<PageReading, 'trunc
     readMetas(document),
     readState(document.states, heading),
   ].filter((one): one is Found => one !== null)
-  const visible = readVisible(document, country)
+  const visible = readVisible(document, placeOf(document.lang, address))
   const { chosen, doubts } = judge(found, visible, document)
   return { ...finish(chosen), claims: claimsOf([...found, visible.found]), doubts }
 }

@@ -1,9 +1,9 @@
 import { minorUnits } from '#src/money.ts'
-import { readMarkup } from './amounts.ts'
+import { readCurrency } from '#src/reading/money/currencies.ts'
 import { sameWords } from './choose-offer.ts'
-import { readCurrency } from './currencies.ts'
 import { type Found, nothing } from './found.ts'
 import { type Bag, isBag, listOf, readLooseJson, textOf } from './json.ts'
+import { readMarkup } from './markup.ts'
 import { higher } from './offers.ts'
 
 const DEEPEST = 12

@@ -1,10 +1,10 @@
-import { readMarkup } from './amounts.ts'
+import { readCurrency } from '#src/reading/money/currencies.ts'
 import { chooseOffer, chooseProduct, type Wanted } from './choose-offer.ts'
-import { readCurrency } from './currencies.ts'
 import type { Document } from './document.ts'
 import { type Found, nothing, type Source } from './found.ts'
 import { type Bag, isBag, listOf, textOf } from './json.ts'
 import { findProducts, nameOf, type ProductNode } from './linked-data.ts'
+import { readMarkup } from './markup.ts'
 import { higher, readAvailability } from './offers.ts'
 
 /** JSON-LD: a Product with its offers. */

@@ -1,3 +1,4 @@
+import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import type { Document } from './document.ts'
 import { type Found, nothing } from './found.ts'
 import { findMentions, type Mention } from './mentions.ts'
@@ -20,11 +21,11 @@ const LEAST = 0
 const CLEAR = 4
 
 /** Reads the price of the page from what it shows. */
-export function readVisible(document: Document, country: string): Visible {
-  const mentions = findMentions(document, country)
+export function readVisible(document: Document, place: MoneyHint): Visible {
+  const mentions = findMentions(document, place)
   const ranked = mentions.filter(({ score }) => score > LEAST).sort((a, b) => b.score - a.score || a.at - b.at)
   const [best = null] = ranked
-  const rival = ranked.find(({ value }) => Number(value) !== Number(best?.value))
+  const rival = ranked.find(({ amount }) => Number(amount) !== Number(best?.amount))
   const own = document.lines.filter(({ isAside }) => !isAside)
   const isOnRequest = (best?.score ?? 0) < CLEAR && own.some(({ text }) => text.length < 80 && ON_REQUEST.test(text))
   const button = readButton(document)
@@ -38,26 +39,26 @@ export function readVisible(document: Document, country: string): Visible {
       ...nothing,
       source: 'page',
       name: document.heading ?? document.metas['og:title'] ?? document.title,
-      price: isOnRequest ? null : (best?.value ?? null),
+      price: isOnRequest ? null : (best?.amount ?? null),
       currency: isOnRequest ? null : (best?.currency ?? null),
       availability: readStock(document, button),
       was: best ? readWas(best, mentions) : null,
-      piece: best?.piece ?? '',
+      piece: best?.words ?? '',
     },
   }
 }
 
 /** A higher amount that is struck out, or called the old one, near the price. */
-export function readWas(price: Pick<Mention, 'value' | 'at' | 'currency'>, mentions: Mention[]): string | null {
+export function readWas(price: Pick<Mention, 'amount' | 'at' | 'currency'>, mentions: Mention[]): string | null {
   const old = mentions.filter(
-    ({ isStruck, not, line, value, at, currency }) =>
+    ({ isStruck, not, line, amount, at, currency }) =>
       (isStruck ? not === null || not === 'was' || not === 'save' : not === 'was') &&
       !line.isAside &&
       currency === price.currency &&
-      Number(value) > Number(price.value) &&
+      Number(amount) > Number(price.amount) &&
       Math.abs(at - price.at) <= 8,
   )
-  return old.sort((a, b) => Math.abs(a.at - price.at) - Math.abs(b.at - price.at))[0]?.value ?? null
+  return old.sort((a, b) => Math.abs(a.at - price.at) - Math.abs(b.at - price.at))[0]?.amount ?? null
 }
 
 function readButton({ lines }: Document): Visible['button'] {

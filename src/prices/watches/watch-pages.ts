@@ -1,7 +1,7 @@
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { App } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { type Html, html } from '#src/web/html.ts'
+import { type Html, html, raw } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
@@ -61,29 +61,30 @@ ${others.length > 0 ? html`<section><h2>You also watch</h2>${others.map(drawOthe
 <section><h2>You</h2>
 <form method="post"><input type="hidden" name="do" value="digest">
 <button name="digest" value="${view.user.dailyDigest ? 'off' : 'on'}">${view.user.dailyDigest ? 'No daily mail' : 'One mail a day with all prices'}</button></form>
-<form method="post"><button name="do" value="delete">Delete me and everything I watch</button></form></section>`,
+<form method="post"><button class="danger" name="do" value="delete">Delete me and everything I watch</button></form></section>`,
   })
 }
 
 function acts(view: WatchView, wanted: string): Html {
   const told = view.lastAlert && view.lastAlert.price !== null && view.lastAlert.withdrawnAt === null
   const price = view.lastAlert ? writePrice(view.lastAlert.price, view.lastAlert.currency) : ''
+  const first = (name: string) => (name === wanted ? raw(' class="primary"') : '')
   const forms: [string, Html][] = [
-    ['stop', html`<form method="post"><button name="do" value="stop">Stop</button></form>`],
+    ['stop', html`<form method="post"><button${first('stop')} name="do" value="stop">Stop</button></form>`],
     [
       'target',
       html`<form method="post"><input type="hidden" name="do" value="target"><label>Tell me only at
-<input name="rule" inputmode="decimal" placeholder="45.00" required> or less</label> <button>Lower target</button></form>`,
+<input name="rule" inputmode="decimal" placeholder="45.00" required> or less</label> <button${first('target')}>Lower target</button></form>`,
     ],
     [
       'wrong',
       told
-        ? html`<form method="post"><button name="do" value="wrong">${price} is a wrong price</button></form>`
+        ? html`<form method="post"><button${first('wrong')} name="do" value="wrong">${price} is a wrong price</button></form>`
         : html``,
     ],
   ]
   const sorted = forms.sort(([a], [b]) => Number(b === wanted) - Number(a === wanted))
-  return html`${sorted.map(([name, form]) => (name === wanted ? html`<div class="wanted">${form}</div>` : form))}`
+  return html`${sorted.map(([, form]) => form)}`
 }
 
 function drawOther(view: WatchView): Html {

@@ -28,9 +28,9 @@ export async function withdrawPrice(tx: Tx, app: TellingApp, watch: PriceSubscri
   if (!product || !told?.priceId || told.price === null) throw new Refusal('There is no price to take back.')
   const row = (await tx.em.findOne(Price, { id: told.priceId })) ?? readingOf(told, told.priceId, product)
   if (told.withdrawnAt) return
-  await takeBack(tx, row, product)
+  const readings = await takeBack(tx, row, product)
   if (product.price === row.price) await goBack(tx, product, row, by)
-  await correct(tx, app, { ...product, price: row.before }, row, watch, by)
+  await correct(tx, app, { product: { ...product, price: row.before }, row, readings, reporter: watch, by })
 }
 
 type Reading = Pick<
@@ -45,12 +45,17 @@ function readingOf(told: PriceAlert, id: string, { source }: TrackedProduct): Re
   return { id, price, currency, was: null, at, source: source ?? 'page', before, beforeSeenAt, piece: '', archivedOn }
 }
 
-/** Of an archived day, the figures it shaped go with it. */
-async function takeBack({ em, at }: Tx, { id, price, currency, archivedOn }: Reading, product: TrackedProduct) {
-  await em.nativeUpdate(Price, { id }, { withdrawnAt: at })
-  if (archivedOn === null) return
-  const shaped = { $or: [{ low: price }, { high: price }, { last: price }] }
-  await em.nativeDelete(PriceDay, { productId: product.id, day: archivedOn, currency: currency ?? '', ...shaped })
+/** With every later reading of the same price; of an archived day, the figures it shaped go with it. */
+async function takeBack(tx: Tx, { id, price, currency, archivedOn, at }: Reading, product: TrackedProduct) {
+  const same = { productId: product.id, price, currency, withdrawnAt: null, at: { $gte: at } }
+  const readings = await tx.em.find(Price, { $or: [{ id }, same] }, { fields: ['id'] })
+  const ids = [id, ...readings.map((reading) => reading.id)]
+  await tx.em.nativeUpdate(Price, { id: { $in: ids } }, { withdrawnAt: tx.at })
+  if (archivedOn !== null) {
+    const shaped = { $or: [{ low: price }, { high: price }, { last: price }] }
+    await tx.em.nativeDelete(PriceDay, { productId: product.id, day: archivedOn, currency: currency ?? '', ...shaped })
+  }
+  return ids
 }
 
 /** The price before counts again; the page's word is not taken for this one until an admin has spoken. */
@@ -69,21 +74,23 @@ async function goBack(tx: Tx, product: TrackedProduct, row: Reading, by: Actor):
   if (product.state === 'watched') await move(tx, trackedKind, [product], 'report', by, { set: () => set })
 }
 
-async function correct(
-  tx: Tx,
-  app: TellingApp,
-  product: TrackedProduct,
-  row: Reading,
-  reporter: PriceSubscription,
-  by: Actor,
-) {
-  const alerts = await tx.em.find(PriceAlert, { priceId: row.id, withdrawnAt: null })
+type Withdrawn = {
+  product: TrackedProduct
+  row: Reading
+  /** The ids of all that were taken back. */
+  readings: string[]
+  reporter: PriceSubscription
+  by: Actor
+}
+
+async function correct(tx: Tx, app: TellingApp, { product, row, readings, reporter, by }: Withdrawn) {
+  const alerts = await tx.em.find(PriceAlert, { priceId: { $in: readings }, withdrawnAt: null })
   const stopped = await cancel(
     tx,
     alerts.map(({ id }) => `price-alert:${id}`),
     by,
   )
-  await tx.em.nativeUpdate(PriceAlert, { priceId: row.id }, { withdrawnAt: tx.at })
+  await tx.em.nativeUpdate(PriceAlert, { priceId: { $in: readings } }, { withdrawnAt: tx.at })
   const told = [...new Set(alerts.map(({ subscriptionId }) => subscriptionId))]
   await tx.em.nativeUpdate(PriceSubscription, { id: { $in: told } }, { isArmed: true, toldPrice: null, toldAt: null })
   const tierS = await tierOfProduct(tx.em, app, product)

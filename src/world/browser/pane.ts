@@ -8,7 +8,7 @@ const LABELS = ['Confirm', 'Stop', 'Lower target', 'Wrong price']
 /** The subscriber's browser: the sign-up page, the links of the newest mail, and whatever page they lead to. */
 export function renderBrowserPane(view: BrowserView, links: MailLink[], product: string) {
   return html`<div class="web-pane">
-    <div class="bar">${links.map(
+    <div class="bar">${links.length > 0 ? html`<span>In the mail:</span>` : ''}${links.map(
       ({ label, address }) =>
         html`<form method="post" action="/sandbox/browser/open"><input type="hidden" name="address" value="${address}"><button>${label}</button></form>`,
     )}</div>
@@ -69,9 +69,12 @@ export const browserCss = `
 .web-pane label { display: grid; gap: 2px; font-size: 12px; }
 .web-pane input { font: inherit; font-size: 14px; padding: 6px 9px; color: inherit; background: var(--back);
   border: 1px solid var(--line); border-radius: 8px; }
-.web-pane button { font: inherit; font-weight: 600; min-height: 34px; padding: 2px 16px; border: 0; border-radius: 17px;
-  background: #0b6b3a; color: #fff; cursor: pointer; }
-.web-pane button.quiet { background: none; color: inherit; border: 1px solid var(--line); font-weight: 400; }
+.web-pane button { font: inherit; font-weight: 600; min-height: 34px; padding: 2px 16px; border-radius: 17px;
+  border: 1px solid var(--line); background: none; color: inherit; cursor: pointer; }
+.web-pane :is(.bar, .sign-up) button, .web-pane .primary { background: #0b6b3a; border-color: #0b6b3a; color: #fff; }
+.web-pane button.quiet { font-weight: 400; }
+.web-pane .page form + form { margin-top: 8px; }
+.web-pane .bar span { align-self: center; font-size: 12px; }
 .web-pane h1 { font-size: 17px; margin: 4px 0; }
 .web-pane h2 { font-size: 14px; margin: 10px 0 4px; }
 .web-pane p { margin: 4px 0; font-size: 14px; overflow-wrap: anywhere; }

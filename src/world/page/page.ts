@@ -30,7 +30,7 @@ export function renderPage(stage: Stage, controls: Controls, roles: Roles) {
     <h1>Deskhand <small>sandbox</small></h1>
     <nav class="stories" aria-label="Stories">${stories.map((one) => renderTile(one, one === story))}</nav>
   </header>
-  <section class="line" aria-label="What to do" data-pane="steps">${renderSteps(stage, story.name)}</section>
+  <section class="todo" aria-label="What to do" data-pane="steps">${renderSteps(stage, story.name)}</section>
   <details class="drawer" id="drawer">
     <summary>Try to break it</summary>
     <section class="ledger" aria-label="Ledger" data-pane="ledger">${renderLedger(stage)}</section>
@@ -47,7 +47,7 @@ export function renderPage(stage: Stage, controls: Controls, roles: Roles) {
 
 function renderTile({ name, who, sentence, minutes }: Story, isChosen: boolean) {
   return html`<a href="/sandbox?story=${name}"${isChosen ? raw(' aria-current="page"') : ''}>
-    <b>${who}</b><span>${sentence}</span><small>${minutes === 1 ? '1 minute' : `${minutes} minutes`}</small></a>`
+    <b>${who}</b><span>${sentence} <small>${minutes === 1 ? '1 minute' : `${minutes} minutes`}</small></span></a>`
 }
 
 /** On a phone one pane is shown at a time. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { findAmounts } from '../amounts.ts'
-import { countryOf } from '../currencies.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
+import { placeOfPage } from '../country.ts'
 import { readDocument } from '../document.ts'
 import { type Found, nothing } from '../found.ts'
 
@@ -30,12 +30,12 @@ export function checkClaim(
   address: string,
 ): Found | null {
   if (!quote || !text.includes(quote)) return null
-  const country = countryOf(/<html[^>]*\blang=["']?([\w-]+)/i.exec(html)?.[1] ?? '', address)
-  const [amount, ...others] = findAmounts(quote, country).filter(({ currency }) => currency !== null)
+  const place = placeOfPage(html, address)
+  const [amount, ...others] = findMoney(quote, place).filter(({ currency }) => currency !== null)
   if (!amount || others.length > 0) return null
   const isNamed = name !== null && text.includes(name)
   return {
-    ...{ ...nothing, source: 'model', price: amount.value, currency: amount.currency, piece: quote.slice(0, 200) },
+    ...{ ...nothing, source: 'model', price: amount.amount, currency: amount.currency, piece: quote.slice(0, 200) },
     ...{ name: isNamed ? name : null, availability },
   }
 }

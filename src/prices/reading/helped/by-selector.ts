@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
-import { findAmounts } from '../amounts.ts'
-import { countryOf } from '../currencies.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
+import { placeOfPage } from '../country.ts'
 import { type Found, nothing } from '../found.ts'
 import { VOID } from '../frames.ts'
 
@@ -35,9 +35,9 @@ export function readBySelector(html: string, address: string, selector: string):
   const parts = readSelector(selector)
   if (!parts) return null
   for (const text of findTexts(html, parts)) {
-    const country = countryOf(/<html[^>]*\blang=["']?([\w-]+)/i.exec(html)?.[1] ?? '', address)
-    const [amount] = findAmounts(text, country)
-    if (amount) return { ...nothing, source: 'selector', price: amount.value, currency: amount.currency, piece: text }
+    const place = placeOfPage(html, address)
+    const [amount] = findMoney(text, place).filter(({ spelt }) => !spelt)
+    if (amount) return { ...nothing, source: 'selector', price: amount.amount, currency: amount.currency, piece: text }
   }
   return null
 }

@@ -1,0 +1,28 @@
+import { minorUnits } from '#src/money.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
+
+/** The decimal string of markup, which is dot-decimal by its standard; commas are read as people mean them. */
+export function readMarkup(value: unknown, currency: string | null): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? decimal(value) : null
+  if (typeof value !== 'string') return null
+  const isPlain = /^\d+(?:\.\d{1,6})?$/.test(value.trim()) || (currency && minorUnits(currency) === 3)
+  const [first] = findMoney(value.slice(0, 80), { decimal: isPlain ? '.' : undefined }).filter(({ spelt }) => !spelt)
+  return first?.amount ?? null
+}
+
+/** `1.5e3` is no price a person wrote; what JSON made of a plain one is. */
+function decimal(value: number): string | null {
+  const text = value.toFixed(6).replace(/\.?0+$/, '')
+  return text.length > 16 ? null : text
+}
+
+/** As many digits after the point as the currency has: `18.5` is `18.50` in dollars and `18` yen stay `18`. */
+export function withMinorUnits(value: string, currency: string | null): string {
+  const digits = currency ? minorUnits(currency) : (value.split('.')[1]?.length ?? 0) > 0 ? 2 : 0
+  const [whole = '0', fraction = ''] = value.split('.')
+  if (fraction.length <= digits) return digits ? `${whole}.${fraction.padEnd(digits, '0')}` : whole
+  const scaled =
+    BigInt(whole + fraction.slice(0, digits).padEnd(digits, '0')) + (Number(fraction[digits]) >= 5 ? 1n : 0n)
+  const text = scaled.toString().padStart(digits + 1, '0')
+  return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text
+}

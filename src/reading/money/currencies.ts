@@ -1,0 +1,56 @@
+import { loadLexicon } from '../lexicon.ts'
+import type { Match } from '../match.ts'
+import { normalise, type Text } from '../text.ts'
+import { type Token, tokenise } from '../tokens.ts'
+
+/** What may be told of a text before its sums are read. */
+export type MoneyHint = {
+  /** The currency of the place: what a sign that several share means here ("$", "kr", "sh"). */
+  currency?: string | null
+  /** The mark before a fraction, where known. */
+  decimal?: '.' | ',' | undefined
+}
+
+export type Reading = { tokens: readonly Token[]; whole: Text; hint: MoneyHint }
+
+/**
+ * A currency as it is written. `codes`: what it may mean, the likeliest first; `cent`: a hundredth of one. `before` and
+ * `after`: the side of the number where it stands by custom; after alone, nowhere else.
+ */
+export type Coin = { codes: string[]; before: boolean; after: boolean }
+
+const currencies = loadLexicon('currencies')
+const places = loadLexicon('country-money')
+
+/** The currency that is written at `at`; letters glued to others name none. */
+export function currencyAt({ tokens, whole, hint }: Reading, at: number): Match<Coin> | null {
+  const match = tokens[at]?.kind === 'line' ? null : currencies.at(tokens, at)
+  const [first] = match ? [tokens[at]] : []
+  if (!match || !first) return null
+  const said = match.value.meaning.split(' ')
+  const codes = said.filter((one) => /^(?:[A-Z]{3}|cent)$/.test(one))
+  // Small letters make another word of it: "try", "pen".
+  const isWord = said.includes('capitals') && !/^[A-Z]/.test(whole.source.slice(whole.from[first.start]))
+  const isElsewhere = said.includes('?') && !codes.some((code) => code === hint.currency)
+  if (isWord || isElsewhere) return null
+  return { value: { codes, before: said.includes('before'), after: said.includes('after') }, next: match.next }
+}
+
+/** What the sign means here: the currency of the place where it is one of them, else the likeliest. */
+export function codeOf({ codes }: Coin, { currency }: MoneyHint): string {
+  return currency && codes.includes(currency) ? currency : (codes[0] ?? '')
+}
+
+/** The code of a currency as written on its own: `€`, `CHF`, `kr` where it is Sweden's. Null for what is none. */
+export function readCurrency(written: string, hint: MoneyHint = {}): string | null {
+  const whole = normalise(written.trim(), 80)
+  const tokens = tokenise(whole.text)
+  const coin = currencyAt({ tokens, whole, hint }, 0)
+  const rest = tokens.slice(coin?.next)
+  return coin && rest.every(({ text }) => text === '.') ? codeOf(coin.value, hint) : null
+}
+
+/** The currency of a country by its ISO code, where a sign of several is used there; null elsewhere. */
+export function currencyOfCountry(country: string): string | null {
+  return places.get(country)?.meaning ?? null
+}

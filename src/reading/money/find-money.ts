@@ -1,0 +1,126 @@
+import { minorUnits } from '#src/money.ts'
+import { loadLexicon } from '../lexicon.ts'
+import type { Match } from '../match.ts'
+import { numberAt } from '../numbers.ts'
+import { normalise } from '../text.ts'
+import { type Token, tokenise } from '../tokens.ts'
+import { type Amount, amountAt, markAt, shift } from './amounts.ts'
+import { type Coin, codeOf, currencyAt, type MoneyHint, type Reading } from './currencies.ts'
+
+/** A sum of money, or a number that may be one; `start..end` of the text, its currency taken in. */
+export type Money = {
+  /** Decimal string, dot before the fraction, no groups: `2500`, `1299.99`. */
+  amount: string
+  /** ISO 4217; null where nothing beside the number names one. */
+  currency: string | null
+  /** How sure the number is a sum: a currency beside it, a mark (`/=`, `2.5k`), or nothing. */
+  by: 'currency' | 'mark' | 'nothing'
+  /** Written in words. */
+  spelt: boolean
+  start: number
+  end: number
+  /** As it was written. */
+  piece: string
+  /** What the words before it make of it: "was", "now", "save", "from"; null where they say nothing. */
+  role: 'was' | 'now' | 'save' | 'from' | null
+}
+
+const roles = loadLexicon('price-roles')
+
+/**
+ * Every sum of money in a text, in the order written: `KSh 2,500/=`, `$12.50`, `2.5k`, `12 euros`, `elfu mbili`, with
+ * "was" and "now" told apart. A bare number is returned too (`by: 'nothing'`): whether it is a price is its reader's.
+ */
+export function findMoney(text: string, hint: MoneyHint = {}): Money[] {
+  const whole = normalise(text)
+  const tokens = tokenise(whole.text)
+  const found: Money[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const match = moneyAt({ tokens, whole, hint }, at)
+    const [first, last] = [tokens[at], tokens[(match?.next ?? at) - 1]]
+    if (match && first && last) {
+      const [start, end] = [whole.from[first.start] ?? 0, whole.from[last.end] ?? text.length]
+      const piece = text.slice(start, end).trim()
+      found.push({ ...match.value, start, end: start + piece.length, piece, role: roleBefore(tokens, at) })
+    }
+    at = match?.next ?? at + 1
+  }
+  return found
+}
+
+/** `1234.56` in minor units of the currency; null when it has more digits than the currency. */
+export function toMinor(amount: string, currency: string): bigint | null {
+  const [whole = '0', fraction = ''] = amount.split('.')
+  const digits = minorUnits(currency)
+  const bare = fraction.replace(/0+$/, '')
+  return bare.length > digits ? null : BigInt(whole + bare.padEnd(digits, '0'))
+}
+
+type Sum = Pick<Money, 'amount' | 'currency' | 'by' | 'spelt'>
+
+/** A currency, a number, what multiplies it, a mark of money, a currency: the number is all that must be there. */
+function moneyAt(reading: Reading, at: number): Match<Sum> | null {
+  const sign = signBefore(reading, at)
+  const amount = amountAt(reading, sign?.next ?? at, sign !== null)
+  if (!amount) return null
+  const marked = markAt(reading.tokens, amount.next)
+  const after = signAfter(reading, marked, sign !== null)
+  // "$180 MXN": the code says which dollars. "$5 €6" are two sums.
+  const isSame = !sign || after?.value.codes.some((code) => sign.value.codes.includes(code))
+  const coins = [sign, isSame ? after : null].flatMap((match) => match?.value ?? [])
+  const [coin = null] = coins.sort((a, b) => a.codes.length - b.codes.length)
+  const sum = priced(amount.value, coin, reading.hint, marked > amount.next)
+  return cents(reading, { value: sum, next: isSame ? (after?.next ?? marked) : marked })
+}
+
+/** "ksh.1.200", "UGX: 135000": a point may stand between them. */
+function signBefore(reading: Reading, at: number): Match<Coin> | null {
+  const sign = currencyAt(reading, at)
+  if (!sign || (sign.value.after && !sign.value.before)) return null
+  const isJoint = /^[.:]$/.test(reading.tokens[sign.next]?.text ?? '') && sign.value.before
+  const isNumber = reading.tokens[sign.next + 1]?.kind === 'number'
+  return isJoint && isNumber ? { ...sign, next: sign.next + 1 } : sign
+}
+
+/** "45 KSh 3500": a sign that stands before numbers is the next one's, but for "45KSh 3500" and "45 $ 30 $". */
+function signAfter(reading: Reading, at: number, isSigned: boolean): Match<Coin> | null {
+  const sign = currencyAt(reading, at)
+  const [own, next] = sign ? [reading.tokens[at], reading.tokens[sign.next]] : []
+  if (!sign || next?.kind !== 'number' || (own?.glued && !next.glued)) return sign
+  const isOwn = !sign.value.before || (!next.glued && currencyAt(reading, sign.next + 1))
+  return isOwn && !isSigned ? sign : null
+}
+
+function priced(amount: Amount, coin: Coin | null, hint: MoneyHint, isMarked: boolean): Sum {
+  const { decimal, thousandths, scaled, spelt } = amount
+  if (!coin) return { amount: decimal, currency: null, by: scaled || isMarked ? 'mark' : 'nothing', spelt }
+  if (coin.codes[0] === 'cent') {
+    return { amount: shift(decimal, -2), currency: hint.currency ?? 'USD', by: 'currency', spelt }
+  }
+  const currency = codeOf(coin, hint)
+  return { amount: minorUnits(currency) === 3 ? thousandths : decimal, currency, by: 'currency', spelt }
+}
+
+/** "3 dollars 50 cents", "15 euros and 20 cents". */
+function cents(reading: Reading, sum: Match<Sum>): Match<Sum> {
+  const { tokens } = reading
+  if (sum.value.by !== 'currency' || sum.value.amount.includes('.')) return sum
+  const joined = /^(?:and|y|e|et|und|con|com|na)$/.test(tokens[sum.next]?.text ?? '') ? sum.next + 1 : sum.next
+  const count = tokens[joined]?.kind === 'number' || tokens[joined]?.kind === 'word' ? numberAt(tokens, joined) : null
+  const unit = count && count.value < 100 ? currencyAt(reading, count.next) : null
+  if (!count || unit?.value.codes[0] !== 'cent') return sum
+  const amount = `${sum.value.amount}.${String(count.value).padStart(2, '0')}`
+  return { value: { ...sum.value, amount }, next: unit.next }
+}
+
+const MOST_WORDS_BEFORE = 3
+
+/** The nearest word of price within three words before, on the same line. */
+function roleBefore(tokens: readonly Token[], at: number): Money['role'] {
+  for (let back = at - 1; back >= 0 && back >= at - MOST_WORDS_BEFORE; back--) {
+    if (tokens[back]?.kind === 'line' || tokens[back]?.kind === 'number') return null
+    const role = roles.at(tokens, back)
+    if (role && role.next <= at) return role.value.meaning as Money['role']
+  }
+  return null
+}
