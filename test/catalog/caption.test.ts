@@ -26,6 +26,17 @@ describe('the caption', () => {
     expect(read('Beaded waist chains. Price in DM')).toMatchObject({ isProduct: true, price: null })
   })
 
+  test.each<[string, number | null, 'KES' | 'USD']>([
+    ['Tulle skirt @1,200/- only. Till 556 677', 1200, 'KES'],
+    ['New phone, deposit 3,999 then 85/day x 365. Cash 21,500', 21_500, 'KES'],
+    ['Bridal sash 40k. Hire 20k per day', 40_000, 'KES'],
+    ['The Wren necklace. 14k gold fill. $64 plus shipping', 64, 'USD'],
+    ['Waxed apron, $78 retail, $39 wholesale for stockists', 78, 'USD'],
+    ['Till number: 889 210 is the new one', null, 'KES'],
+  ])('001-183: %s costs %s', (caption, price, currency) => {
+    expect(read(caption, currency).price).toBe(price)
+  })
+
   test.each([
     'Call 0722 123 456 for this tulle skirt',
     'Tulle skirt, till number 552211',

@@ -52,6 +52,29 @@ async function score(items: Labelled[]) {
   return figures
 }
 
+test.each([
+  [
+    'the number of a flat is no postcode',
+    'Linnea Sj\u00f6gren\nVasagatan 3 C lgh 1202\n753 13 UPPSALA\nSverige',
+    '753 13 UPPSALA',
+  ],
+  [
+    'nor above a postcode further down',
+    'Rua das Flores, 210 - ap 1103\nCentro\nRio de Janeiro - RJ\n22240-003\nBrasil',
+    '22240-003',
+  ],
+  ['a point of the compass stays', 'Magnolia Reyes\n845 Calle 31 SO\nSan Juan, PR 00921', '845 Calle 31 SO'],
+  ['a state is no floor', '3309 w palmetto ave unit 12, tampa fl 33611', '3309 w palmetto ave unit 12, tampa fl 33611'],
+])('000-069 %s', async (_, body, line) => {
+  const { kind, address } = await readAddressReply(body + quote)
+  expect(kind).toBe('address')
+  expect(address?.lines).toContain(line)
+})
+
+test('000-069 a verb that ends like a street is none', async () => {
+  expect((await readAddressReply(`I don't remember ordering 2 bracelets.${quote}`)).kind).toBe('question')
+})
+
 describe('000-069 a customer answers the mail that asks for the address', () => {
   test('the kind of answer, the words written now and the lines of the address are read from the corpus', async () => {
     const figures = await score(corpus)

@@ -97,6 +97,15 @@ describe('what only a person can settle', () => {
     expect(read(`${text} kit@example.com`).doubts).toContain(doubt)
   })
 
+  it('a count beside a word of the caption is never taken for the sum of the rest', () => {
+    const mugs = {
+      ...readSale('Mugs in speckled white and cobalt, $32. Moss is gone.'),
+      colours: ['speckled white', 'cobalt'],
+    }
+    const reading = readComment('speckled white x1, moss x1 kit@example.com', mugs)
+    expect(reading).toMatchObject({ needsHuman: true, notUnderstood: ['1'] })
+  })
+
   it.each(["2 black, can't wait", '1 black 1 red, 2 in total', '2 black for my mum'])('"%s" does not', (text) => {
     expect(read(`${text} kit@example.com`)).toMatchObject({ isOrder: true, needsHuman: false })
   })

@@ -18,6 +18,10 @@ describe('the caption of a sale post', () => {
 
   it.each<[string, Partial<Offer>]>([
     [
+      'Mugs in speckled white, cobalt, moss and charcoal, $32 each',
+      { colours: ['speckled white', 'cobalt', 'moss', 'charcoal'], price: { amount: '32', currency: 'USD' } },
+    ],
+    [
       'Candles 🕯 Colours: lavender, ivory, emerald. €14 each, limit 3 per person',
       {
         colours: ['lavender', 'ivory', 'emerald'],

@@ -128,6 +128,20 @@ describe('amounts that are no price', () => {
     expect(readProductPage(page(body), shop)).toMatchObject({ price: '59.00', currency: 'USD' })
   })
 
+  test.each([
+    ['the sign for the point', '<p class="prix">149&euro;90</p><p>ou 3 x 49,97 € sans frais</p>', '149.90'],
+    ['a regular price alone', '<p>Regular price <span>$240.00</span></p><p hidden>Sale price $0.00</p>', '240.00'],
+    [
+      'regular and sale',
+      '<p>Regular price <span>$180.00</span> Sale price <span>$126.00</span> Save 30%</p>',
+      '126.00',
+    ],
+    ['a way to pay', '<p>R$ 249,90</p><p>em até 10x de R$ 24,99</p><p>R$ 237,40 no Pix</p>', '249.90'],
+    ['a list', '<ul><li>Blue <b>$18</b></li><li>Red <b>$20</b></li><li>Tall <b>$24</b></li></ul>', null],
+  ])('%s', (_, body, price) => {
+    expect(readProductPage(page(body), shop).price).toBe(price)
+  })
+
   test('a page that is not there, with "orders over $899" on it, has no price', () => {
     const body =
       '<p>Free delivery on orders over $899</p><ul><li><a href="/p/2">Lamp</a> <span class="price">$20.00</span></li></ul>'

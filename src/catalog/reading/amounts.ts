@@ -60,8 +60,17 @@ function isBarePrice(tokens: Token[], { from, to, value, isSaid }: Amount, shop:
   const before = tokens[from - 1]
   if (isUnit(tokens[to], tokens[from])) return false
   if (before?.kind === 'word' && (TILL.has(before.key) || SIZE.has(before.key))) return false
+  if (before?.key === 'x' || isOfTill(tokens, from)) return false
   if (isSaid) return value >= (shop === 'USD' ? 1 : 10)
   return shop === 'USD' ? false : value >= LEAST[shop] && !isOfSizes(tokens, from, value)
+}
+
+/** `Till 556 677`, `Paybill no: 889 210`: numbers of three digits side by side are one. */
+function isOfTill(tokens: Token[], at: number): boolean {
+  const isThree = (token: Token | undefined) => token?.kind === 'number' && /^\d{3}$/.test(token.text)
+  if (!isThree(tokens[at]) || !isThree(tokens[at - 1])) return false
+  const word = tokens.slice(0, at).findLast(({ kind, key }) => kind !== 'number' && key !== ':')
+  return TILL.has(word?.key ?? '')
 }
 
 function isSaid(tokens: Token[], at: number): boolean {

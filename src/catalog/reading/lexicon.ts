@@ -55,6 +55,10 @@ export const UNITS = words(
   "reels posts friends winners clients orders left remaining sheets spf carat karat ct '' \"",
 )
 
+/** `20k per day`, `85/day`: paid again and again. */
+export const PER = words('per / a every kwa par')
+export const PERIOD = words('day night hour week weekend month siku usiku saa wiki mwezi jour nuit heure semaine mois')
+
 /** Who and what is counted in thousands and costs nothing. */
 export const AUDIENCE = words(
   'followers following likes views subscribers members fans customers clients friends people persons',

@@ -9,6 +9,8 @@ import {
   EXTRA,
   FROM,
   PACKED,
+  PER,
+  PERIOD,
   SAVING,
   TILL,
   WAS,
@@ -28,6 +30,7 @@ export type Role =
   | 'saving'
   | 'worth'
   | 'bulk'
+  | 'hire'
   | 'extra'
   | 'denied'
   | 'code'
@@ -51,7 +54,8 @@ export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
   for (const [i, amount] of amounts.entries()) {
     const before = wordsBefore(tokens, amount.from, amounts[i - 1]?.to ?? 0)
     const after = wordsAfter(tokens, amount.to, amounts[i + 1]?.from ?? tokens.length)
-    const isAside = i > 0 && isBracketed(tokens, amount.from, amounts[i - 1]?.to ?? 0)
+    const isBeside = i > 0 && !isBracketed(tokens, amounts[i - 1]?.from ?? 0, amounts[i - 2]?.to ?? 0)
+    const isAside = isBeside && isBracketed(tokens, amount.from, amounts[i - 1]?.to ?? 0)
     const bundle = countBefore(tokens, amount.from)
     const previous = priced.at(-1)
     const role = roleOf({ ...amount, before, after, isAside, bundle }, previous, tokens)
@@ -75,13 +79,19 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['worth', ({ near }) => says(WORTH, near)],
   ['saving', (seen) => says(SAVING, seen.near) || says(SAVING, next(seen))],
   ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || seen.tokens[seen.to]?.key === 'x'],
-  ['bulk', ({ before }) => says(BULK, before)],
+  ['bulk', (seen) => says(BULK, seen.before) || says(BULK, next(seen))],
+  ['hire', ({ tokens, to }) => PER.has(tokens[to]?.key ?? '') && PERIOD.has(tokens[to + 1]?.key ?? '')],
   ['delivery', (seen) => says(DELIVERY, seen.before) || says(DELIVERY, next(seen))],
-  ['extra', (seen) => isAdded(seen) || says(EXTRA, seen.near) || says(EXTRA, next(seen))],
+  ['extra', (seen) => isAdded(seen) || says(EXTRA, seen.near) || isExtra(next(seen))],
   ['high', (seen) => isHigh(seen, seen.previous, seen.tokens)],
   ['was', (seen) => isWas(seen, seen.previous) || isStruck(seen.tokens, seen)],
   ['bundle', ({ bundle }) => bundle !== null],
 ]
+
+/** `500 extra`; but `$64 plus shipping` is a price. */
+function isExtra(after: Token[]): boolean {
+  return says(EXTRA, after) && after[0]?.key !== 'plus'
+}
 
 /** `1,500 + 200`; but in `ages 3+ KES 1,150` the sign is the age's. */
 function isAdded({ before }: Context): boolean {

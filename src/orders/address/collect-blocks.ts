@@ -62,7 +62,8 @@ function continues(block: readonly Judged[], one: Judged, abroad: ReadonlySet<nu
   const isBeside = last !== undefined && one.piece.line - last.piece.line <= 1
   if ((!isBeside && !one.postcode?.sure) || one.street > 0 || one.isHouse) return false
   const hasPostcode = block.some(({ postcode }) => postcode)
-  if (one.postcode) return !hasPostcode
+  // "Vasagatan 3 1202" above "753 13 Uppsala": the surer one is the postcode.
+  if (one.postcode) return !hasPostcode || (one.postcode.sure && !block.some(({ postcode }) => postcode?.sure))
   return one.isUnit ? /\d/.test(one.text) : one.isName && namesMore(one, last, hasPostcode, abroad)
 }
 

@@ -70,10 +70,11 @@ function judge(piece: Piece, postcode: Judged['postcode']): Judged {
     piece,
     text,
     street,
-    postcode: outside || isHouseNumber(text, postcode, street) ? null : postcode,
+    postcode: outside || isHouseNumber(text, postcode, street) || isFlat(piece, postcode) ? null : postcode,
     country: countryNamed(text) ?? (postcode?.at === 0 ? countryNamed(text.slice(postcode.end)) : null),
     region,
-    isUnit: words.has('unit') || /^#\s?\w{1,6}$/.test(text),
+    // "Tampa FL 33611": the state is no floor.
+    isUnit: (words.has('unit') && !(postcode?.sure && region)) || /^#\s?\w{1,6}$/.test(text),
     isHouse: words.has('house'),
     isBox: words.has('box'),
     isReach: outside,
@@ -87,6 +88,13 @@ function judge(piece: Piece, postcode: Judged['postcode']): Judged {
 function isHouseNumber(text: string, postcode: Judged['postcode'], street: number): boolean {
   if (!postcode || postcode.sure || street < 2) return false
   return postcode.at === 0 || !/\d/.test(text.slice(0, postcode.at))
+}
+
+/** "lgh 1202", "ap 1103" are numbers of flats. */
+function isFlat({ tokens, start }: Piece, postcode: Judged['postcode']): boolean {
+  if (!postcode || postcode.sure) return false
+  const at = tokens.findIndex((token) => token.start === start + postcode.at)
+  return at > 0 && addressWordAt(tokens, at - 1)?.meaning === 'unit'
 }
 
 /** "10115 Berlin" may be a house and its street: there the number counts. */
@@ -115,8 +123,11 @@ function regionOf(text: string): string | null {
   return null
 }
 
-function wordsOf({ tokens }: Piece): Set<string> {
-  return new Set(tokens.flatMap((_, at) => addressWordAt(tokens, at)?.meaning ?? []))
+/** "Kurfürstenring" is a street; "ordering", in small letters, is none. */
+function wordsOf(piece: Piece): Set<string> {
+  const { tokens } = piece
+  const isSmall = (token: Token | undefined) => token !== undefined && /^\p{Ll}/u.test(sourceOf(token, piece))
+  return new Set(tokens.flatMap((_, at) => addressWordAt(tokens, at, !isSmall(tokens[at]))?.meaning ?? []))
 }
 
 function streetIn(text: string, words: ReadonlySet<string>): 0 | 1 | 2 {
@@ -222,6 +233,8 @@ function trimWeak(run: Token[], piece: Piece): Token[] {
   const isWeak = (token: Token | undefined) => {
     if (!token) return false
     if (token.kind === 'mark') return !'#〒'.includes(token.text)
+    // "Calle 31 SO" points south-west.
+    if (/^[A-Z]{2}$/.test(sourceOf(token, piece))) return false
     return ['at', 'in', 'for', 'and', 'or', 'on', 'from', 'with', 'so', 'by', 'address', 'also'].includes(token.text)
   }
   let [from, to] = [0, run.length]

@@ -89,10 +89,10 @@ export function labelNamed(text: string): string | null {
   )
 }
 
-/** The word of a street, flat, box or house that stands at `at`. */
-export function addressWordAt(tokens: readonly Token[], at: number): Entry | null {
+/** The word of a street, flat, box or house that stands at `at`; `mayEnd`: as the end of a word too. */
+export function addressWordAt(tokens: readonly Token[], at: number, mayEnd = true): Entry | null {
   const known = addressWords.at(tokens, at)
-  if (known) return known.value
+  if (known || !mayEnd) return known?.value ?? null
   const text = tokens[at]?.text ?? ''
   const found = endings.find(({ ending }) => text.length > ending.length + 1 && text.endsWith(ending))
   return found?.entry ?? null

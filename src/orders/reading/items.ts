@@ -78,13 +78,13 @@ function replace(kept: Item[], { items, left, doubtful }: ItemsRead): ItemsRead 
 
 type Span = { start: number; end: number }
 
-/** Pairs of colours and counts -> items; spare counts are understood where they are the sum, or the one colour's. */
+/** Pairs of colours and counts -> items; spare counts are the sum of several, or the one colour's. */
 function countPart(part: Part, offer: Offer): ItemsRead {
   const pairs = part.pairs.filter(({ colour }) => colour.colour && !part.drop.includes(colour.colour.key))
   const items =
     part.each && pairs.length === 0 ? eachOf(part, offer) : sumUp(pairs.flatMap((pair) => itemOf(pair, part)))
   const total = items.reduce((sum, { count }) => sum + count, 0)
-  const spares = part.spare.filter(({ count }) => count !== total || items.length === 0)
+  const spares = part.spare.filter(({ count }) => count !== total || items.length < 2)
   const doubtful = part.doubtful || pairs.some(({ colour }) => colour.colour?.doubtful) || isTwice(pairs)
   const [only, more] = offer.colours
   const [spare, another] = spares

@@ -52,8 +52,16 @@ function namedAt(tokens: readonly Token[], at: number): Named | null {
 }
 
 function inList(tokens: readonly Token[], { from, to }: Named, found: Named[]): boolean {
-  const joins = (a: number, b: number) => b > a && b - a <= 2 && tokens.slice(a, b).some(({ text }) => LISTED.has(text))
-  return found.some((other) => joins(to, other.from) || joins(other.to, from))
+  return found.some((other) => isJoined(tokens, to, other.from) || isJoined(tokens, other.to, from))
+}
+
+const MOST_BETWEEN = 14
+
+/** Only members of a list stand between, each of a word or two. */
+function isJoined(tokens: readonly Token[], from: number, to: number): boolean {
+  if (to <= from || to - from > MOST_BETWEEN) return false
+  const between = tokens.slice(from, to).map(({ kind, text }) => (LISTED.has(text) ? ',' : kind === 'word' ? 'w' : '.'))
+  return /^,+(?:w{1,2},+)*$/.test(between.join(''))
 }
 
 /** "negro (black)" is one colour, named by the English one. */

@@ -135,8 +135,16 @@ function stockOf(found: Found[], { found: shown, button }: Visible): Found['avai
   return marked?.availability ?? shown.availability
 }
 
+/** Entries of a list, each a name with a price of its own. */
+function isListed(best: Mention, mentions: Mention[]): boolean {
+  const named = mentions.filter(
+    ({ line, piece, score }) => score > 0 && line.entry > 0 && /\p{L}{2}/u.test(line.text.replace(piece, '')),
+  )
+  return named.includes(best) && new Set(named.map(({ amount }) => amount)).size > 2
+}
+
 /** A list of products has no price of its own, no button and no markup of a product. */
-function isProductPage(found: Found[], { best, button, isOnRequest, found: shown }: Visible): boolean {
-  if (isOnRequest || best || button || shown.availability !== 'unknown') return true
+function isProductPage(found: Found[], { best, button, isOnRequest, mentions, found: shown }: Visible): boolean {
+  if (isOnRequest || (best && !isListed(best, mentions)) || button || shown.availability !== 'unknown') return true
   return found.some(({ source, price }) => price !== null && source !== 'page')
 }

@@ -2,7 +2,7 @@ import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Document } from './document.ts'
 import type { Line } from './lines.ts'
-import { type NotPrice, readContext } from './words.ts'
+import { NOW, type NotPrice, readContext } from './words.ts'
 
 /** An amount a page shows, and what speaks for its being the price. */
 export type Mention = Money & {
@@ -47,7 +47,9 @@ function whyNot(before: string, after: string, count: number, index: number): No
   const isFollowed = index < count - 1
   if (index > 0 && /^\s*(?:[-–—]|to|bis|à|a)\s*$/i.test(before)) return 'other'
   if (isFollowed && /\bde\s*$/i.test(before) && /^\s*por\b/i.test(after)) return 'was'
-  return readContext(lastPart(before)) ?? (isFollowed && !ENDS.test(after) ? null : readContext(firstPart(after)))
+  const said = lastPart(before)
+  if (NOW.test(said)) return null
+  return readContext(said) ?? (isFollowed && !ENDS.test(after) ? null : readContext(firstPart(after)))
 }
 
 function score({ isStruck, not, line }: Omit<Mention, 'score'>, classes: string, distance: number): number {

@@ -2,7 +2,7 @@ import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import type { Document } from './document.ts'
 import { type Found, nothing } from './found.ts'
 import { findMentions, type Mention } from './mentions.ts'
-import { BUY, IN_STOCK, ON_REQUEST, SOLD_OUT } from './words.ts'
+import { BUY, IN_STOCK, type NotPrice, ON_REQUEST, SOLD_OUT } from './words.ts'
 
 /** What the page shows a visitor: the best price, how far ahead of the next one it is, and what was struck out. */
 export type Visible = {
@@ -16,6 +16,7 @@ export type Visible = {
   isOnRequest: boolean
 }
 
+const OLD: ReadonlySet<NotPrice> = new Set(['was', 'regular'])
 const LEAST = 0
 /** A price this clear is one, whatever else the page says about asking. */
 const CLEAR = 4
@@ -24,10 +25,9 @@ const CLEAR = 4
 export function readVisible(document: Document, place: MoneyHint): Visible {
   const mentions = findMentions(document, place)
   const ranked = mentions.filter(({ score }) => score > LEAST).sort((a, b) => b.score - a.score || a.at - b.at)
-  const [best = null] = ranked
+  const best = ranked[0] ?? regularOf(mentions)
   const rival = ranked.find(({ amount }) => Number(amount) !== Number(best?.amount))
-  const own = document.lines.filter(({ isAside }) => !isAside)
-  const isOnRequest = (best?.score ?? 0) < CLEAR && own.some(({ text }) => text.length < 80 && ON_REQUEST.test(text))
+  const isOnRequest = asksToAsk(document, best)
   const button = readButton(document)
   return {
     best: isOnRequest ? null : best,
@@ -48,11 +48,25 @@ export function readVisible(document: Document, place: MoneyHint): Visible {
   }
 }
 
+/** "Price on request", where no price stands out. */
+function asksToAsk({ lines }: Document, best: Mention | null): boolean {
+  const isSaid = lines.some(({ isAside, text }) => !isAside && text.length < 80 && ON_REQUEST.test(text))
+  return isSaid && (best?.score ?? 0) < CLEAR
+}
+
+/** A regular price is the price where no other stands beside it. */
+function regularOf(mentions: Mention[]): Mention | null {
+  const [only, ...others] = mentions.filter(
+    ({ not, isStruck, line }) => not === 'regular' && !isStruck && !line.isAside,
+  )
+  return only && others.every(({ amount }) => amount === only.amount) ? only : null
+}
+
 /** A higher amount that is struck out, or called the old one, near the price. */
 export function readWas(price: Pick<Mention, 'amount' | 'at' | 'currency'>, mentions: Mention[]): string | null {
   const old = mentions.filter(
     ({ isStruck, not, line, amount, at, currency }) =>
-      (isStruck ? not === null || not === 'was' || not === 'save' : not === 'was') &&
+      (isStruck ? not === null || OLD.has(not) || not === 'save' : not !== null && OLD.has(not)) &&
       !line.isAside &&
       currency === price.currency &&
       Number(amount) > Number(price.amount) &&

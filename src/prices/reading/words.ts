@@ -5,7 +5,18 @@ const rows = readFileSync(new URL('words.tsv', import.meta.url), 'utf8')
   .split('\n')
   .map((line) => line.split('\t'))
 
-const NOT_PRICE = ['was', 'save', 'carriage', 'each', 'part', 'member', 'coupon', 'untaxed', 'other'] as const
+const NOT_PRICE = [
+  'was',
+  'regular',
+  'save',
+  'carriage',
+  'each',
+  'part',
+  'member',
+  'coupon',
+  'untaxed',
+  'other',
+] as const
 
 export type NotPrice = (typeof NOT_PRICE)[number]
 
@@ -16,6 +27,8 @@ export function readContext(words: string): NotPrice | null {
   return patterns.find(([, pattern]) => pattern.test(words))?.[0] ?? null
 }
 
+/** This is the price. */
+export const NOW = wordsOf('now')
 /** Nobody can buy it now. */
 export const SOLD_OUT = wordsOf('sold-out')
 /** It can be bought. */

@@ -79,7 +79,7 @@ function groupsAt(reading: Reading, at: number, signed: boolean): Match<string> 
 
 function runOf(tokens: readonly Token[], at: number, shape: RegExp): { text: string; next: number }[] {
   const groups: { text: string; next: number }[] = []
-  for (let group = isGroup(tokens, at, shape); group; ) {
+  for (let group = isGroup(tokens, at, shape); group && groups.length < MOST_DIGITS; ) {
     groups.push(group)
     group = /[.,]/.test(group.text) ? null : isGroup(tokens, group.next, shape)
   }

@@ -67,6 +67,8 @@ function moneyAt(reading: Reading, at: number): Match<Sum> | null {
   const after = signAfter(reading, marked, sign !== null)
   // "$180 MXN": the code says which dollars. "$5 €6" are two sums.
   const isSame = !sign || after?.value.codes.some((code) => sign.value.codes.includes(code))
+  const fraction = sign ? null : fractionAfter(reading, after, amount.value)
+  if (fraction) return fraction
   const coins = [sign, isSame ? after : null].flatMap((match) => match?.value ?? [])
   const [coin = null] = coins.sort((a, b) => a.codes.length - b.codes.length)
   const sum = priced(amount.value, coin, reading.hint, marked > amount.next)
@@ -89,6 +91,15 @@ function signAfter(reading: Reading, at: number, isSigned: boolean): Match<Coin>
   if (!sign || next?.kind !== 'number' || (own?.glued && !next.glued)) return sign
   const isOwn = !sign.value.before || (!next.glued && currencyAt(reading, sign.next + 1))
   return isOwn && !isSigned ? sign : null
+}
+
+/** "149€90": the sign may stand for the point. */
+function fractionAfter({ tokens, hint }: Reading, sign: Match<Coin> | null, { decimal }: Amount): Match<Sum> | null {
+  const [mark, digits] = sign ? [tokens[sign.next - 1], tokens[sign.next]] : []
+  const isGlued = mark?.glued && digits?.glued && digits.kind === 'number' && /^\d\d$/.test(digits.text)
+  if (!sign || !isGlued || decimal.includes('.') || sign.value.before) return null
+  const amount = `${decimal}.${digits.text}`
+  return { value: { amount, currency: codeOf(sign.value, hint), by: 'currency', spelt: false }, next: sign.next + 1 }
 }
 
 function priced(amount: Amount, coin: Coin | null, hint: MoneyHint, isMarked: boolean): Sum {
