@@ -180,13 +180,19 @@ export function readSettings(environment: Environment): Settings {
   throw new Refusal(`These settings cannot be read:\n${lines.join('\n')}`)
 }
 
+/** What is wrong with one value by itself; empty when it can be used. */
+export function problemWith(name: keyof Settings, value: string): string {
+  const read = settings.shape[name].safeParse(value)
+  return read.success ? '' : read.error.issues.map(({ message }) => message).join(', ')
+}
+
 /** True when nothing says which real accounts to use. */
 export function isSandbox(environment: Environment): boolean {
   if (environment.NODE_ENV === 'production') return false
   return !namesAccount(environment)
 }
 
-function namesAccount(environment: Environment): boolean {
+export function namesAccount(environment: Environment): boolean {
   return Object.entries(environment).some(([name, value]) => VENDOR_SETTING.test(name) && value?.trim())
 }
 
@@ -194,7 +200,7 @@ function namesAccount(environment: Environment): boolean {
 export function requireAccounts(environment: Environment): void {
   if (environment.NODE_ENV !== 'production' || namesAccount(environment)) return
   throw new Refusal(
-    'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in production. Set accounts as in .env.example, or leave NODE_ENV out to try the sandbox.',
+    'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in production. Set accounts (npx --no deskhand init asks for them), or leave NODE_ENV out to try the sandbox.',
   )
 }
 
@@ -202,6 +208,11 @@ export function requireAccounts(environment: Environment): void {
 export function processEnvironment(): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env')
   return process.env
+}
+
+/** What a `.env` would make of it: what the environment says itself comes first. */
+export function environmentWith(file: Environment): Environment {
+  return { ...file, ...process.env }
 }
 
 function readRoles(list: string, context: z.RefinementCtx): Set<RoleName> {

@@ -7,7 +7,7 @@ import { type Environment, isSandbox, processEnvironment, readSettings, requireA
 import { createApp, publicUrlOf, settle } from '#src/create-app.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
-import { openServer } from '#src/database/open-server.ts'
+import { databaseOf, openServer } from '#src/database/open-server.ts'
 import { Refusal } from '#src/errors.ts'
 import { holdPort } from '#src/http/hold-port.ts'
 import { createHttp } from '#src/http/server.ts'
@@ -57,7 +57,7 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
   const roles = new Set(settings.DESKHAND_ROLES)
   const isApart = sandbox !== null && part === 'apart' && roles.delete('jobs')
 
-  const { url: databaseUrl, stop } = await openServer(settings, (line) => log.debug({ operation: 'postgres' }, line))
+  const { url: databaseUrl, stop } = await openServer(settings, databaseOf(environment), log)
   closers.push(stop)
   await migrateDatabase(databaseUrl)
   const database = await openDatabase(databaseUrl)

@@ -48,3 +48,11 @@ function rowsIn(text: string): string[] {
   )
   return [...spans, ...[...text.matchAll(/\b\d{3}-\d{3}\b/g)].map(([row]) => row)]
 }
+
+test('the command line is named so that no stranger\u2019s package is fetched', async () => {
+  const bare: string[] = []
+  for await (const file of glob('{*.md,docs/**/*.md,{src,bots,jobs}/**/*.ts}')) {
+    if (/npx deskhand/.test(readFileSync(file, 'utf8'))) bare.push(file)
+  }
+  expect(bare).toEqual([])
+})

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createSteps } from '#jobs/index.ts'
+import { writePast } from '#src/cards/subject.ts'
 import { readSettings } from '#src/config.ts'
 import { deliveryKinds } from '#src/desk/press/deliveries.ts'
 import { subjects } from '#src/desk/press/subjects.ts'
@@ -59,4 +60,23 @@ test('000-002: every step has a name of its own and sweeps no oftener than once 
     expect(name).toMatch(/^[a-z]+\.[a-z-]+$/)
     expect(every).toMatch(/^\d+ (minute|hour)s?$/)
   }
+})
+
+describe.each(subjects().map((subject) => [subject.kind.name, subject] as const))('why of a %s', (_, subject) => {
+  const { kind, verbs, tells } = subject
+  const told = tells?.steps ?? {}
+
+  test('tells every move of a step in a sentence', () => {
+    const all = Object.values(kind.flow).flatMap((moves) => Object.keys(moves))
+    expect(all.filter((verb) => !(verb in verbs) && !(verb in told))).toEqual([])
+    const sentences = Object.values(told).filter((one) => typeof one === 'string')
+    expect(sentences.filter((one) => !/^[A-Z][^_>]*[.!?]$/.test(one))).toEqual([])
+  })
+
+  test('says what a person did in good order', () => {
+    const done = Object.values(verbs).map(({ past }) => writePast(past, subject.pronoun))
+    expect(
+      done.filter((words) => /[_>:]|\b(again|back|up|on|off|aside|away|real|wrong|sold) (it|these)$/.test(words)),
+    ).toEqual([])
+  })
 })

@@ -8,6 +8,8 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 export type Process = {
   url: string
+  /** What it has printed so far. */
+  said(): string
   kill(signal: 'SIGKILL' | 'SIGTERM'): void
   /** Its exit code, and how long it took to end from now on. */
   ended(): Promise<{ code: number | null; ms: number }>
@@ -26,9 +28,14 @@ export async function startProcess(environment: Record<string, string>): Promise
     child.kill('SIGKILL')
     await exited
   })
+  let said = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
   await greeted(child)
   return {
     url: `http://127.0.0.1:${port}`,
+    said: () => said,
     kill: (signal) => void child.kill(signal),
     async ended() {
       const from = performance.now()
@@ -41,7 +48,7 @@ export async function startProcess(environment: Record<string, string>): Promise
 /** What it prints when it has started. */
 function greeted(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.on('data', (text: string) => {
       if (text.includes('Deskhand')) resolve()
     })
     child.once('exit', (code) => reject(new Error(`it ended with ${code} before it had started`)))

@@ -23,9 +23,10 @@ export function visitorOf(
   }
 }
 
-/** The name a person goes by in Slack, which says of a guest that they are one. */
-async function introduce(client: WebClient, user: string, name: string): Promise<string> {
+/** The name a person goes by in Slack, which says of a guest that they are one, and the zone of their profile. */
+async function introduce(client: WebClient, user: string, name: string): Promise<{ name: string; zone?: string }> {
   const { user: known } = await client.users.info({ user }).catch(() => ({ user: undefined }))
   const called = known?.real_name || known?.name || name
-  return known?.is_restricted || known?.is_ultra_restricted ? `${called} (guest)` : called
+  const isGuest = known?.is_restricted || known?.is_ultra_restricted
+  return { name: isGuest ? `${called} (guest)` : called, ...(known?.tz && { zone: known.tz }) }
 }

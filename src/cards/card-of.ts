@@ -1,12 +1,14 @@
 import type { App } from '#src/app.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import type { Card } from './card.ts'
+import { forReader } from './for-reader.ts'
 import type { AnySubject, Member } from './subject.ts'
 import { writeToken } from './token.ts'
 
 /**
  * A record's card as it is now, with a button for every verb it offers; the quiet ones where there is room for `all`.
- * Shown to one `member` alone it has only what they may press.
+ * Shown to one `member` alone it has only what they may press, and
+ * their clock.
  */
 export function cardOf(
   subject: AnySubject,
@@ -23,7 +25,7 @@ export function cardOf(
     style: subject.verbs[verb]?.style ?? (first ? 'primary' : 'plain'),
     token: writeToken({ subject: subject.kind.name, verb, id: view.id, moves: view.moves, ...(arg && { arg }) }),
   }))
-  return { ...subject.card(view, app), buttons }
+  return { ...subject.card(view, member ? forReader(app, member) : app), buttons }
 }
 
 /** What is left of a card whose record hangs further down again. */

@@ -1,3 +1,8 @@
+/** `Los Angeles` of `America/Los_Angeles`. */
+export function writeCity(zone: string): string {
+  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
+}
+
 /** `14:02`, in the reader's zone. */
 export function writeClock(at: Date, zone: string): string {
   return format(at, zone, { hour: '2-digit', minute: '2-digit' })

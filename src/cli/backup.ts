@@ -14,9 +14,8 @@ export function addBackupCommands(program: Command): void {
     .command('restore <backup>')
     .description('put a file, or a backup of BACKUP_URL (latest, 2026-03-02), into an empty database')
     .action(async (backup: string) => {
-      const { settings, withServer } = await open()
-      const words = await withServer(settings, (url) => restore(settings, url, backup))
-      await writeOut(words)
+      const { settings, withDatabase } = await open()
+      await writeOut(await withDatabase((url) => restore(settings, url, backup)))
     })
 }
 
@@ -29,8 +28,8 @@ async function backUp(): Promise<string> {
 
 async function backUpTo(file: string): Promise<string> {
   const { writeBackup } = await import('#src/database/backup.ts')
-  const { settings, withServer } = await open()
-  const { tables, rows } = await withServer(settings, (url) => writeBackup(url, file, new Date()))
+  const { withDatabase } = await open()
+  const { tables, rows } = await withDatabase((url) => writeBackup(url, file, new Date()))
   return `${file}: ${count(rows, 'row')} of ${count(tables, 'table')}. Keep SECRET_KEYS elsewhere.\n`
 }
 
@@ -56,7 +55,9 @@ function tell({ at, rows, doubtful }: Restored): string {
 async function open() {
   const { processEnvironment, readSettings } = await import('#src/config.ts')
   const { withServer } = await import('./open-app.ts')
-  return { settings: readSettings(processEnvironment()), withServer }
+  const environment = processEnvironment()
+  const withDatabase = <T>(work: (url: string) => Promise<T>) => withServer(environment, work)
+  return { settings: readSettings(environment), withDatabase }
 }
 
 function count(n: number, noun: string): string {

@@ -29,7 +29,8 @@ export function addConnectCommands(program: Command): void {
     })
 }
 
-async function connectGoogle(app: App, port: number): Promise<string> {
+/** Prints the address of Google's page, and waits for what it sends back to this machine -> the connected mailbox. */
+export async function connectGoogle(app: App, port: number): Promise<string> {
   const { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } = await import('#src/desk/people/connect-google.ts')
   const { google } = app
   if (!google) throw new Refusal('Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET first: docs/accounts/google.md.')

@@ -7,10 +7,10 @@ export function addMigrate(program: Command): void {
     .command('migrate')
     .description('bring the database up to date')
     .action(async () => {
-      const { processEnvironment, readSettings } = await import('#src/config.ts')
+      const { processEnvironment } = await import('#src/config.ts')
       const { withServer } = await import('./open-app.ts')
       const { migrateDatabase } = await import('#src/database/migrate.ts')
-      await withServer(readSettings(processEnvironment()), migrateDatabase)
+      await withServer(processEnvironment(), migrateDatabase)
       await writeOut('The database is up to date.\n')
     })
 }

@@ -1,16 +1,16 @@
 import { createJobs } from '#jobs/agenda/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
-import { processEnvironment, readSettings, type Settings } from '#src/config.ts'
+import { type Environment, processEnvironment, readSettings } from '#src/config.ts'
 import { createApp, publicUrlOf } from '#src/create-app.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
 import { openDatabase } from '#src/database/open-database.ts'
-import { openServer } from '#src/database/open-server.ts'
+import { databaseOf, openServer } from '#src/database/open-server.ts'
 import { createLog } from '#src/log.ts'
 
 /** The server of the settings; or our own, started or shared with whoever runs it now, and let go afterwards. */
-export async function withServer<T>(settings: Settings, work: (databaseUrl: string) => Promise<T>): Promise<T> {
-  const { url, stop } = await openServer(settings)
+export async function withServer<T>(environment: Environment, work: (databaseUrl: string) => Promise<T>): Promise<T> {
+  const { url, stop } = await openServer(readSettings(environment), databaseOf(environment))
   try {
     return await work(url)
   } finally {
@@ -21,9 +21,12 @@ export async function withServer<T>(settings: Settings, work: (databaseUrl: stri
 const USUAL_PORT = 3000
 
 /** The app on an up-to-date database. Its bells are heard by the processes that run the steps. */
-export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
-  const settings = readSettings(processEnvironment())
-  return withServer(settings, async (databaseUrl) => {
+export async function withApp<T>(
+  work: (app: App) => Promise<T>,
+  environment: Environment = processEnvironment(),
+): Promise<T> {
+  const settings = readSettings(environment)
+  return withServer(environment, async (databaseUrl) => {
     await migrateDatabase(databaseUrl)
     const database = await openDatabase(databaseUrl, 4)
     const rung = new Set<string>()

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addBackupCommands } from './backup.ts'
 import { addConnectCommands } from './connect.ts'
 import { addDoctor } from './doctor.ts'
+import { addInit } from './init/init.ts'
 import { addJobCommands } from './job.ts'
 import { addKeyCommands } from './key.ts'
 import { addMigrate } from './migrate.ts'
@@ -34,6 +35,7 @@ function createOwn(): Command {
       await printSettings()
     })
   for (const add of [
+    addInit,
     addRead,
     addMigrate,
     addPersonCommands,

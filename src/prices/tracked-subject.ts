@@ -7,7 +7,7 @@ import { clip } from '#src/cards/clip.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
-import { writeWhen } from '#src/cards/times.ts'
+import { writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { tellWatchers } from './alerts/tell-watchers.ts'
@@ -33,14 +33,28 @@ export const trackedSubject = defineSubject<TrackedProduct, TrackedView>({
   kind: trackedKind,
   load,
   card: (view, { settings, clock }) => draw(view, settings.STORE_TIMEZONE, clock()),
-  next: ({ state, nextLookAt }) =>
+  next: ({ state, nextLookAt }, _, zone) =>
     state === 'resting' || state === 'unreadable'
       ? null
-      : `the page is looked at again at ${nextLookAt.toISOString().slice(11, 19)} UTC.`,
+      : `the page is looked at again at ${writeSeconds(nextLookAt, zone)}.`,
   offers: ({ state }) => offers[state],
+  tells: {
+    steps: {
+      find: 'Its price was read.',
+      fail: 'No price was found on its page.',
+      doubt: ({ note }) => `A price was read that may be wrong${note ? `: ${note}` : ''}.`,
+      report: ({ by }) => `${by.personId ? by.name : 'A subscriber'} said that its price is wrong.`,
+      lose: 'Its page has not answered for a day.',
+      settle: 'The page says the price before again.',
+      wake: 'Somebody watches it again.',
+      rest: 'Nobody watches it any more, so it is not looked at.',
+      retry: 'Its page is looked at again.',
+    },
+    fields: {},
+  },
   verbs: {
-    real: { label: 'Real', past: 'called real', style: 'primary' },
-    wrong: { label: 'Wrong', past: 'called wrong', style: 'danger' },
+    real: { label: 'Real', past: 'called {it} real', style: 'primary' },
+    wrong: { label: 'Wrong', past: 'called {it} wrong', style: 'danger' },
     retry: { label: 'Look again', past: 'looked again at', style: 'primary' },
     rest: { label: 'Stop looking', past: 'stopped looking at' },
   },

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { writeRef } from '#src/cards/ref.ts'
+import { writeCity } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { Page } from '#src/web/page.ts'
@@ -7,7 +8,7 @@ import { loadTeam, type TeamRow, tellRep } from './desk/team-commands.ts'
 import { repKind } from './kinds.ts'
 import type { Lane } from './plan/lane.ts'
 import { addDays, dateAt, midnightOf, windowOn } from './plan/windows.ts'
-import { writeCity, writeTime } from './plan/words.ts'
+import { writeTime } from './plan/words.ts'
 
 type Happened = {
   repChannelId: string

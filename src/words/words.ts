@@ -11,11 +11,12 @@ type Filled = { subject: string; text: string }
 /**
  * One of our mails or texts: `<name>.txt` of the shop's own folder where it has one, else ours. `{total}` stands for a
  * value; a paragraph whose values are all empty is left out. A first line `Subject: ...` is the subject. A file of the
- * shop's that asks for a value there is none of is not used: a customer never reads a `{placeholder}`.
+ * shop's that asks for a value there is none of is not used: a customer never reads a `{placeholder}`; nor is one that
+ * leaves out what it `needs`.
  */
-export function fillWords(name: string, values: Values, folder?: string): Filled {
+export function fillWords(name: string, values: Values, folder?: string, needs: string[] = []): Filled {
   const own = folder ? readWords(folder, name) : null
-  const template = own !== null && unknownIn(own, values).length === 0 ? own : readWords(OURS, name)
+  const template = own !== null && isUsable(own, values, needs) ? own : readWords(OURS, name)
   if (template === null) throw new Error(`there are no words for '${name}'`)
   const [, subject = '', text = ''] = /^(?:Subject: ?(.*)\n+)?([\s\S]*)$/.exec(template) ?? []
   const paragraphs = text.trim().split(/\n{2,}/)
@@ -23,9 +24,9 @@ export function fillWords(name: string, values: Values, folder?: string): Filled
   return { subject: fill(subject, values), text: filled.join('\n\n') }
 }
 
-/** The placeholders of a text that have no value. */
-function unknownIn(template: string, values: Values): string[] {
-  return namesIn(template).filter((name) => !(name in values))
+function isUsable(template: string, values: Values, needs: string[]): boolean {
+  const names = namesIn(template)
+  return names.every((name) => name in values) && needs.every((name) => names.includes(name))
 }
 
 function namesIn(text: string): string[] {

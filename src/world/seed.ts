@@ -1,5 +1,6 @@
 import { uuid } from '#entities/uuid.ts'
 import type { App, Needs } from '#src/app.ts'
+import { writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people/people.ts'
@@ -11,10 +12,16 @@ import { ids } from './slack/workspace.ts'
 import { telegramPeople } from './telegram/state.ts'
 import type { World } from './world.ts'
 
-/** Who works in the sandbox, and where their channels are today. */
+/** Who works in the sandbox, where their channels are today, and where the sandbox itself is. */
 export async function seedWorld(app: App, world: World): Promise<void> {
   await seedPeople(app)
   await seedReps(app, world.channels, world.channelSecret)
+  await seedPlace(app)
+}
+
+/** Where the sandbox is, for the doctor at the terminal. */
+export async function seedPlace({ em, publicUrl, clock }: Needs<'em' | 'publicUrl' | 'clock'>): Promise<void> {
+  await writeNote(em.fork(), 'sandbox', { url: publicUrl }, clock())
 }
 
 /** Who works in the sandbox's shop, known on both platforms. */

@@ -14,6 +14,7 @@ import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { tellPlainly } from '#test/plain.ts'
 import { openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop()
@@ -362,6 +363,10 @@ describe('a draft', () => {
       await pressOn(app, productSubject, await product(), label)
       expect((await product()).state).toBe(state)
     }
+    const told = (await tellPlainly(app, 'product')).join('\n')
+    expect(told).toMatch(/ hid it\.[\s\S]* showed it\.[\s\S]* marked it sold\.[\s\S]* restocked it\./)
+    expect((await tellPlainly(app, 'scan')).join('\n')).toContain('Every post was read.')
+    await tellPlainly(app, 'igconnection')
   })
 })
 

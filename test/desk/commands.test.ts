@@ -58,13 +58,26 @@ test('pending tells each what waits for them, grouped by kind', async () => {
   expect(await say('pending', rep)).toBe('Nothing waits for you.')
 })
 
+test('each reads by their own clock, which they may change, and it is named', async () => {
+  const order = await shop.order('tilly.f')
+  const ref = `O-${order.number}`
+  expect(await say('zone', onTelegram(bo))).toBe(
+    'Your times are UTC, where it is 14:02 now. To change: zone Europe/Berlin',
+  )
+  expect(await say('zone berlin', onTelegram(bo))).toBe('From now on your times are Berlin, where it is 15:02 now.')
+  expect(await refusal('zone mars', onTelegram(bo))).toContain("I know no zone 'mars'")
+  expect(await say(`why ${ref}`, onTelegram(bo))).toContain('(Berlin time)')
+  expect(await say(`why ${ref}`)).toContain('(UTC time)')
+  expect(await say('zone UTC', onTelegram(bo))).toContain('UTC')
+})
+
 test('why tells the whole story: who, when, what was edited, what left, what is next', async () => {
   const order = await shop.order('tilly.f')
   const ref = `O-${order.number}`
   await shop.press(ann, 'order', 'edit', order.id, { items: '3 black', email: 'tilly@example.org' })
   await say(`approve ${ref}`, onTelegram(bo))
   const waiting = await say(`why ${ref}`)
-  expect(waiting).toMatch(/^O-\d+ @tilly\.f: 3 black .*\(times are UTC\)/)
+  expect(waiting).toMatch(/^O-\d+ @tilly\.f: 3 black .*\(UTC time\)/)
   expect(waiting).toContain(
     'Ann changed the e-mail from tilly@example.com to tilly@example.org and the items from 2 black, 1 red to 3 black.',
   )

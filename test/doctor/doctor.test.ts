@@ -9,6 +9,7 @@ import { runCommand } from '#src/desk/commands/commands.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { writeFinding } from '#src/doctor/finding.ts'
 import { createVendors } from '#src/vendors.ts'
+import { seedPlace } from '#src/world/seed.ts'
 import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
 import { createSmtpStandIn } from '#src/world/smtp/smtp.ts'
 import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
@@ -220,6 +221,7 @@ test('deskhand doctor exits with 1 only when something configured does not work'
   const env = { DATABASE_URL: shop.app.databaseUrl }
   const good = await deskhand(['doctor'], { env })
   expect(good).toEqual({ code: 0, err: '', out: expect.stringContaining('Twilio not configured · bookings are off\n') })
+  expect(good.out).toMatch(/^No account is set here, so this is the sandbox: .* It does not run now: npm start\.\n/)
   const bad = await deskhand(['doctor', 'mail'], {
     env: { ...env, MAIL_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'a@example.com' },
   })
@@ -229,4 +231,15 @@ test('deskhand doctor exits with 1 only when something configured does not work'
     err: '1 of 1 need a hand.\n',
   })
   expect(await deskhand(['doctor', 'nobody'], { env })).toMatchObject({ code: 1, out: '' })
+})
+
+test('beside a running sandbox the doctor says where it runs, and that its accounts are looked at there', async () => {
+  const server = createServer((_, response) => response.end('{"ok":true}'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await seedPlace({ ...shop.app, publicUrl: url })
+  const { out } = await deskhand(['doctor'], { env: { DATABASE_URL: shop.app.databaseUrl } })
+  server.close()
+  expect(out).toContain(`It runs at ${url}/sandbox; type doctor there`)
+  expect(out).not.toContain('3000')
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { writeToken } from '#src/cards/token.ts'
 import { press } from '#src/desk/press/press.ts'
+import { tellPlainly } from '#test/plain.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
 const market = await openMarket()
@@ -48,4 +49,10 @@ test('004-051: $5.90 is asked of an admin first; Wrong tells nobody', async () =
   await market.look()
   expect(await market.product()).toMatchObject({ state: 'watched', price: 4900n })
   expect(market.mails()).toHaveLength(2)
+})
+
+test('why of both is sentences', async () => {
+  const product = (await tellPlainly(app, 'tracked')).join('\n')
+  expect(product).toMatch(/Its price was read\.[\s\S]*A price was read that may be wrong: [\s\S]*Ann called it wrong\./)
+  expect((await tellPlainly(app, 'watch')).join('\n')).toMatch(/The subscriber confirmed it\.[\s\S]*12:00:44\./)
 })

@@ -3,6 +3,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { countActs } from '#src/reps/dispatch/count-acts.ts'
 import { dispatch } from '#src/reps/dispatch/dispatch.ts'
 import { loadLanes } from '#src/reps/plan/load-lanes.ts'
+import { tellPlainly } from '#test/plain.ts'
 import { openOutreach } from './outreach.ts'
 
 test('C: four of ten leave on the first day; the rest say why they wait', async () => {
@@ -131,7 +132,7 @@ test('an answer that is lost is asked for, and nothing is done twice', async () 
 })
 
 test('when nobody can say whether it left, the rep is asked with the evidence; sent counts, not sent goes again', async () => {
-  const { rep, queue, settle, states, pass, instagram, press, card, day } = await openOutreach()
+  const { app, rep, queue, settle, states, pass, instagram, press, card, day } = await openOutreach()
   const ada = await rep('Ada')
   const [one] = await queue(ada, 1)
   instagram.fault = { kind: 'lost-answer' }
@@ -150,6 +151,8 @@ test('when nobody can say whether it left, the rep is asked with the evidence; s
   expect(await press(ada.who, 'request', 'arrived', one?.id ?? '')).toBe('Good: it counts as sent.')
   expect(await day(ada)).toMatchObject({ taken: 1, done: 1 })
   expect(instagram.view().received).toHaveLength(1)
+  const told = (await tellPlainly(app, 'request')).join('\n')
+  expect(told).toMatch(/It was given to the channel\.[\s\S]*did not say whether[\s\S]*Ada saw it sent\./)
 })
 
 test('a refusal of the platform gives the place back, not the call, and its own code is kept', async () => {

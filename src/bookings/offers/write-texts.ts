@@ -1,8 +1,9 @@
 import type { Settings } from '#src/config.ts'
+import { fillWords } from '#src/words/words.ts'
 import type { Span } from '../plan/order-times.ts'
 import { writeDeadline, writeSession, writeStart } from '../write-times.ts'
 
-type Studio = Pick<Settings, 'STUDIO_NAME' | 'BOOKING_PAY' | 'STUDIO_ADDRESS'>
+type Studio = Pick<Settings, 'STUDIO_NAME' | 'BOOKING_PAY' | 'STUDIO_ADDRESS' | 'MAIL_TEMPLATES'>
 type Seat = { instrument: string; time: Span; zone: string }
 
 /** Two segments of GSM-7. */
@@ -10,43 +11,50 @@ const MOST_CHARS = 306
 
 /** One offer: both links where they fit, else one; the address where it still fits. The code answers by SMS. */
 export function offerText(studio: Studio, seat: Seat, code: string, link: string): string {
-  const { instrument, time, zone } = seat
-  const pay = studio.BOOKING_PAY ? `, ${studio.BOOKING_PAY}` : ''
-  const what = `${studio.STUDIO_NAME}: ${instrument}, ${writeSession(time, zone)}${pay}.`
-  const [short, both] = [
-    `${what} First yes gets it. `,
-    `Yes ${link}/yes No ${link}/no or text YES ${code} / NO ${code}`,
-  ]
+  const both = `Yes ${link}/yes No ${link}/no or text YES ${code} / NO ${code}`
   const one = `YES ${code} / NO ${code} or ${link}`
-  const where = studio.STUDIO_ADDRESS ? `At ${studio.STUDIO_ADDRESS}. ` : ''
-  const tries = [`${short}${where}${both}`, `${short}${both}`, `${short}${where}${one}`]
-  return toGsm7(tries.find((text) => text.length <= MOST_CHARS) ?? `${short}${one}`)
+  const write = (answer: string, where: string) =>
+    fill(studio, 'offer', { ...ofSeat(studio, seat), where, answer }, ['answer'])
+  const where = whereOf(studio)
+  return firstThatFits([write(both, where), write(both, ''), write(one, where), write(one, '')])
 }
 
 export function confirmText(studio: Studio, seat: Seat, code: string, link: string): string {
-  const pay = studio.BOOKING_PAY ? `, ${studio.BOOKING_PAY}` : ''
-  const what = `${studio.STUDIO_NAME}: you're booked. ${seat.instrument}, ${writeSession(seat.time, seat.zone)}${pay}.`
-  const rest = `Calendar: ${link} If you cannot come, text NO ${code}`
-  const where = studio.STUDIO_ADDRESS ? `${what} At ${studio.STUDIO_ADDRESS}. ${rest}` : ''
-  return toGsm7(where && where.length <= MOST_CHARS ? where : `${what} ${rest}`)
+  const write = (where: string) =>
+    fill(studio, 'confirm', { ...ofSeat(studio, seat), where, link, code }, ['link', 'code'])
+  return firstThatFits([write(whereOf(studio)), write('')])
 }
 
 export function releaseText(studio: Studio, time: Span, zone: string): string {
-  return toGsm7(
-    `${studio.STUDIO_NAME}: thanks for holding ${writeStart(time, zone)}. It was not needed, you are free then.`,
-  )
+  return toGsm7(fill(studio, 'release', { start: writeStart(time, zone) }))
 }
 
 export function offText(studio: Studio, time: Span, zone: string): string {
-  return toGsm7(`${studio.STUDIO_NAME}: the session ${writeSession(time, zone)} is off. Sorry, and thank you.`)
+  return toGsm7(fill(studio, 'off', { session: writeSession(time, zone) }))
 }
 
 export function holdText(studio: Studio, seat: Seat, code: string, until: Date, now: Date): string {
   const deadline = writeDeadline(until, seat.zone, now)
-  const start = writeStart(seat.time, seat.zone)
-  return toGsm7(
-    `${studio.STUDIO_NAME}: still filling ${start}. You stay pencilled in; we'll confirm by ${deadline}. NO ${code} frees you.`,
-  )
+  return toGsm7(fill(studio, 'hold', { start: writeStart(seat.time, seat.zone), deadline, code }, ['code']))
+}
+
+function ofSeat({ BOOKING_PAY: pay }: Studio, { instrument, time, zone }: Seat) {
+  return { instrument, session: writeSession(time, zone), pay: pay ? `, ${pay}` : '' }
+}
+
+function whereOf({ STUDIO_ADDRESS: address }: Studio): string {
+  return address ? `At ${address}. ` : ''
+}
+
+/** `needs`: what a text without it could not be answered by. */
+function fill(studio: Studio, name: string, values: Record<string, string>, needs: string[] = []): string {
+  const all = { studio: studio.STUDIO_NAME, ...values }
+  return fillWords(`bookings.${name}`, all, studio.MAIL_TEMPLATES, needs).text
+}
+
+/** The last one in any case. */
+function firstThatFits(texts: string[]): string {
+  return toGsm7(texts.find((text) => text.length <= MOST_CHARS) ?? texts.at(-1) ?? '')
 }
 
 export const FILLED = 'Thanks, that seat is filled.'

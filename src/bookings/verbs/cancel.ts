@@ -18,7 +18,7 @@ import { type BookingVerb, settled } from './verb.ts'
 
 export const cancel: BookingVerb = {
   label: 'Give up',
-  past: 'gave up',
+  past: 'gave {it} up',
   style: 'danger',
   offered: ({ state }) => (state === 'completed' ? [{ label: 'Cancel session' }] : state !== 'cancelled'),
   form: (view) => ({

@@ -30,6 +30,16 @@ export const accountSubject = defineSubject<InstagramAccount, AccountView>({
     footer: footerOf(view),
   }),
   offers,
+  tells: {
+    steps: {
+      connect: 'It was connected.',
+      refresh: 'Its permission was renewed.',
+      expire: 'Its permission ran out.',
+      revoke: 'Our permission was taken back on Facebook.',
+      fail: ({ note }) => `Instagram refused us${note ? `: "${note.replace(/^\w+: /, '')}"` : ''}.`,
+    },
+    fields: {},
+  },
   verbs: {
     scan: { label: 'Scan now', past: 'scanned', style: 'primary' },
     reconnect: { label: 'Reconnect', past: 'asked to reconnect', style: 'primary' },

@@ -17,14 +17,22 @@ export const draftSubject = defineSubject<ProductDraft, DraftView>({
   next: (view, app) =>
     view.state === 'pending' ? `it expires ${expiryOf(view, app.clock())} unless it is decided.` : null,
   offers,
+  tells: {
+    steps: {
+      expire: ({ note }) => note ?? 'Nobody decided, and it ran out.',
+      refresh: 'The post was edited, and read again.',
+      remind: 'It rang once more before it runs out.',
+    },
+    fields: { sellerEdits: { name: 'details', write: writeDetails } },
+  },
   verbs: {
     approve: { label: 'Approve', past: 'approved', style: 'primary' },
     publish: { label: 'Edit & approve', past: 'edited and approved' },
     edit: { label: 'Edit', past: 'edited' },
     price: { label: 'Price', past: 'priced' },
-    join: { label: 'Restock', past: 'joined to its product' },
+    join: { label: 'Restock', past: 'joined {it} to its product' },
     reject: { label: 'Reject', past: 'rejected', style: 'danger' },
-    dismiss: { label: 'Dismiss', past: 'put aside' },
+    dismiss: { label: 'Dismiss', past: 'put {it} aside' },
     reopen: { label: 'Open again', past: 'reopened' },
   },
   ask: (view, verb) => {
@@ -84,4 +92,13 @@ function joins(view: DraftView): Offer[] {
     { verb: 'approve', label: 'New product' },
     { verb: 'edit', quiet: true },
   ]
+}
+
+/** What a person typed over what was read: `price 22.00, name Blue jacket`. */
+function writeDetails(edits: unknown): string {
+  const typed = Object.entries((edits as ProductDraft['sellerEdits']) ?? {})
+  return (
+    typed.map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`).join(', ') ||
+    'what was read'
+  )
 }

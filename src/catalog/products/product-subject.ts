@@ -7,6 +7,7 @@ import { toDecimal } from '#src/money.ts'
 import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
 import { CATEGORIES } from '../extract/categories.ts'
 import { productKind } from '../kinds.ts'
+import { writePrice } from '../money.ts'
 import { writeSide } from '../scan/follow-post.ts'
 import { takeBackTrust } from '../stores/trust.ts'
 import { productCard, writeField } from './product-card.ts'
@@ -19,16 +20,32 @@ export const productSubject = defineSubject<Product, ProductView>({
   card: productCard,
   next: (view) => (view.conflict ? 'the shop keeps its side until you decide.' : null),
   offers,
+  tells: {
+    steps: {
+      follow: 'The post was edited on Instagram, and what changed there was taken over.',
+      differ: 'The post and the shop both changed: a person was asked.',
+      gone: 'Its post was deleted on Instagram.',
+    },
+    fields: {
+      name: { name: 'name' },
+      description: { name: 'description' },
+      price: { name: 'price', write: (price, { currency }) => writePrice(BigInt(price as string), currency) },
+      inventoryQuantity: { name: 'stock' },
+      category: { name: 'category' },
+      categories: { name: 'categories' },
+      tags: { name: 'tags' },
+    },
+  },
   verbs: {
     keep: { label: 'Keep', past: 'kept', style: 'primary' },
-    take: { label: 'Take', past: 'took over' },
+    take: { label: 'Take', past: "took Instagram's side of" },
     edit: { label: 'Edit', past: 'edited' },
     hide: { label: 'Hide', past: 'hid' },
     list: { label: 'Show', past: 'showed', style: 'primary' },
-    sold: { label: 'Sold', past: 'marked sold' },
+    sold: { label: 'Sold', past: 'marked {it} sold' },
     restock: { label: 'Restock', past: 'restocked', style: 'primary' },
     seen: { label: 'Leave it', past: 'saw' },
-    right: { label: 'Right', past: 'found right', style: 'primary' },
+    right: { label: 'Right', past: 'found {it} right', style: 'primary' },
   },
   ask: (view, verb) => (verb === 'edit' ? productForm(view) : null),
   act: {

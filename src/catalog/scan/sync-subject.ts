@@ -18,12 +18,20 @@ export const syncSubject = defineSubject<InstagramSync, SyncView>({
   card: syncCard,
   next: (view) => (view.state === 'running' ? 'it goes on by itself, and says what it found.' : null),
   offers,
+  tells: {
+    steps: {
+      finish: 'Every post was read.',
+      part: 'Some posts could not be read.',
+      fail: 'No post could be read.',
+    },
+    fields: {},
+  },
   verbs: {
-    approve: { label: 'Approve', past: 'approved', style: 'primary' },
+    approve: { label: 'Approve', past: 'approved the sure ones of', style: 'primary' },
     review: { label: 'Review one by one', past: 'looked through' },
     cancel: { label: 'Cancel', past: 'cancelled', style: 'danger' },
-    seen: { label: 'Later', past: 'put off' },
-    again: { label: 'Scan again', past: 'scanned again', style: 'primary' },
+    seen: { label: 'Later', past: 'put {it} off' },
+    again: { label: 'Scan again', past: 'ran {it} again', style: 'primary' },
   },
   act: { approve, review, cancel, seen: () => ({ set: { undecided: false }, tell: 'They wait under drafts.' }), again },
   mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),

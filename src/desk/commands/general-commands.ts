@@ -1,6 +1,8 @@
 import { cardOf } from '#src/cards/card-of.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
+import { forReader } from '#src/cards/for-reader.ts'
 import type { Member } from '#src/cards/subject.ts'
+import { writeCity } from '#src/cards/times.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
@@ -74,9 +76,10 @@ async function show({ app, member, by, rest }: Asked): Promise<Reply> {
 
 async function tellWhy({ app, member, by, rest }: Asked): Promise<Reply> {
   const { subject, view } = await findOwn({ app, member, by, rest }, 'why')
+  const mine = forReader(app, member)
   const story = await tellStory(app.em.fork(), subject, view, member.zone, app.clock())
-  const head = `${subject.card(view, app).title} (times are ${member.zone})`
-  return { text: [head, ...story, tellNext(subject, view, app, member.zone)].join('\n') }
+  const head = `${subject.card(view, mine).title} (${writeCity(member.zone)} time)`
+  return { text: [head, ...story, tellNext(subject, view, mine, member.zone)].join('\n') }
 }
 
 /** What is another's is not told. */

@@ -1,6 +1,7 @@
 import type { Card } from '#src/cards/card.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import type { CommandApp } from '#src/cards/command.ts'
+import { writeCity } from '#src/cards/times.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { recognise } from '../people/people.ts'
 import { loadWaiting } from '../queue/pending.ts'
@@ -25,11 +26,11 @@ export async function readHome(app: CommandApp, by: Visitor): Promise<Home> {
       waiting.length === 0
         ? 'Nothing waits for you.'
         : `${waiting.length === 1 ? '1 waits' : `${waiting.length} wait`} for you`,
-    cards: shown.map(({ subject, view }) => cardOf(subject, view, app)),
+    cards: shown.map(({ subject, view }) => cardOf(subject, view, app, 'loud', member)),
     more: waiting.length - shown.length,
     status: seesStatus ? await tellStatus(app, member.zone) : [],
     hints: [
-      `You are ${member.name}, ${member.role}.`,
+      `You are ${member.name}, ${member.role}. Times are ${writeCity(member.zone)}: zone changes that.`,
       'Type /desk help anywhere, or help to me alone, for all you can do.',
     ],
   }

@@ -18,7 +18,7 @@ type App = Needs<'em' | 'clock' | 'ring' | 'settings'>
 export async function askIn(app: App, visitor: Visitor, words: string): Promise<string> {
   const { via } = visitor
   if (via !== 'slack' && via !== 'telegram') return 'Sign in from chat first.'
-  const known = { ...visitor, via, ...(visitor.introduce && { name: await visitor.introduce() }) }
+  const known = { ...visitor, via, ...(await visitor.introduce?.()) }
   return inTransaction(app, async (tx) => {
     const code = CODE_SHAPE.exec(words)?.[1]
     if (code && (await redeemClaim(tx, app, known, code))) {
@@ -39,12 +39,12 @@ async function askAgain(tx: Tx, person: Person, { name }: Visitor): Promise<stri
 }
 
 async function askFirst(tx: Tx, { settings }: App, visitor: Visitor & { via: Platform }): Promise<string> {
-  const { name } = visitor
+  const { name, zone = settings.STORE_TIMEZONE } = visitor
   const person = await addPerson(tx, {
     state: 'asking',
     name,
     role: null,
-    zone: settings.STORE_TIMEZONE,
+    zone,
     identities: [visitor],
   })
   await raiseNewCards(tx, personKind, [person])

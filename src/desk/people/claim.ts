@@ -38,8 +38,8 @@ export async function redeemClaim(
     [hashCode('claim', code), tx.at],
   )
   if (used.length === 0 || (await hasAdmin(tx))) return false
-  const { name } = visitor
-  await addPerson(tx, { state: 'member', name, role: 'admin', zone: settings.STORE_TIMEZONE, identities: [visitor] })
+  const { name, zone = settings.STORE_TIMEZONE } = visitor
+  await addPerson(tx, { state: 'member', name, role: 'admin', zone, identities: [visitor] })
   return true
 }
 

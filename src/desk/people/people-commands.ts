@@ -1,7 +1,10 @@
 import { Identity, type Platform } from '#entities/people/identity.ts'
 import { Person } from '#entities/people/person.ts'
+import { clip } from '#src/cards/clip.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import { writeCity, writeClock } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { CODE_SHAPE } from './codes.ts'
@@ -19,6 +22,13 @@ export const peopleCommands: Command[] = [
     }),
   },
   {
+    name: 'zone',
+    usage: '[zone]',
+    example: 'zone Europe/Berlin',
+    help: 'by which clock I tell you times',
+    run: changeZone,
+  },
+  {
     name: 'link',
     usage: '[code]',
     example: 'link',
@@ -27,6 +37,27 @@ export const peopleCommands: Command[] = [
   },
   { name: 'people', help: 'who works here, and as what', roles: [], run: listPeople },
 ]
+
+/** `Europe/Berlin`, `berlin`, `los angeles`: what a person was told before stays as it was. */
+async function changeZone({ app, member, rest }: Asked): Promise<Reply> {
+  const now = (zone: string) => `${writeCity(zone)}, where it is ${writeClock(app.clock(), zone)} now`
+  if (!rest) return { text: `Your times are ${now(member.zone)}. To change: zone Europe/Berlin`, isPrivate: true }
+  const found = readZone(rest)
+  if (found.length === 0) throw new Refusal(`I know no zone '${clip(rest, 40)}'. For example: zone Europe/Berlin`)
+  if (found.length > 1) throw new Refusal(`There are several: ${found.slice(0, 5).join(', ')}. Type one whole.`)
+  const [zone = ''] = found
+  await sql(app.em.fork(), 'update people set zone = $2 where id = $1', [member.id, zone])
+  return { text: `From now on your times are ${now(zone)}.`, isPrivate: true }
+}
+
+const ALL_ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+
+/** IANA's own name, or the city of it. */
+function readZone(text: string): string[] {
+  const wanted = text.trim().toLowerCase().replaceAll(' ', '_')
+  const whole = ALL_ZONES.filter((zone) => zone.toLowerCase() === wanted)
+  return whole.length > 0 ? whole : ALL_ZONES.filter((zone) => zone.toLowerCase().endsWith(`/${wanted}`))
+}
 
 async function link({ app, member, by, rest }: Asked): Promise<Reply> {
   const { via } = by

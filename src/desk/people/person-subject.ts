@@ -19,6 +19,7 @@ export const personSubject = defineSubject<Person, PersonView>({
   load,
   card: (view, app) => ({ ...face(view), ...footer(view, app.settings.STORE_TIMEZONE, app.clock()) }),
   offers: ({ state }) => offers[state] ?? [],
+  tells: { steps: { ask: 'They asked to be let in.' } },
   verbs: {
     admit: { label: 'Let in', past: 'admitted', style: 'primary' },
     refuse: { label: 'Refuse', past: 'refused', style: 'danger' },

@@ -18,7 +18,7 @@ export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
     verbs: {
       approve: { label: 'Approve', past: 'approved', style: 'primary' },
       check: { label: 'Check', past: 'opened' },
-      undo: { label: 'Undo', past: 'took back' },
+      undo: { label: 'Undo', past: 'took {it} back' },
     },
     pronoun: 'these',
     locksLast: true,

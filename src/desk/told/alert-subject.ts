@@ -29,7 +29,7 @@ export const alertSubject = defineSubject<Alert, AlertView>({
     return isItemAlert(view) ? drawItem(view, writeRef(alertKind, view), when(view.openedAt)) : openFace(view, when)
   },
   next: ({ state, step }) =>
-    state === 'open' && step ? `${step} is tried again every few minutes; this closes itself when it works.` : null,
+    state === 'open' && step ? 'it is tried again every few minutes; this closes itself when it works.' : null,
   offers: (view) => {
     const { state, step, key } = view
     if (state !== 'open') return []
@@ -40,11 +40,15 @@ export const alertSubject = defineSubject<Alert, AlertView>({
     ]
     return [...offered, { verb: 'close' }]
   },
+  tells: {
+    steps: { open: 'It broke again.', close: 'It works again, so this closed by itself.' },
+    fields: {},
+  },
   verbs: {
-    reconnect: { label: 'Reconnect', past: 'asked for a link to connect', style: 'primary' },
+    reconnect: { label: 'Reconnect', past: 'asked for a link to mend', style: 'primary' },
     retry: { label: 'Retry', past: 'retried', style: 'primary' },
     close: { label: 'Close', past: 'closed' },
-    dismiss: { label: 'Dismiss', past: 'put away' },
+    dismiss: { label: 'Dismiss', past: 'put {it} away' },
   },
   act: {
     retry,

@@ -31,11 +31,20 @@ export const deliverySubject = defineSubject<Delivery, Delivery>({
   next: (delivery, app, zone) =>
     delivery.state === 'waiting' ? `it ${howItStands(delivery, { zone, now: app.clock() })}` : null,
   offers: ({ state }) => offers[state] ?? [],
+  tells: {
+    steps: {
+      record: 'It left.',
+      doubt: 'The line was cut: it may have left or not.',
+      die: ({ note }) => `It cannot leave${note ? `: ${note}` : ''}.`,
+      cancel: 'It was taken back before it left.',
+    },
+    fields: {},
+  },
   verbs: {
-    retry: { label: 'Try again', past: 'tried again', style: 'primary' },
-    drop: { label: 'Give up', past: 'gave up', style: 'danger' },
-    settle: { label: 'It arrived', past: 'settled', style: 'primary' },
-    resend: { label: 'Send again', past: 'sent again' },
+    retry: { label: 'Try again', past: 'tried {it} again', style: 'primary' },
+    drop: { label: 'Give up', past: 'gave {it} up', style: 'danger' },
+    settle: { label: 'It arrived', past: 'said that {it} arrived', style: 'primary' },
+    resend: { label: 'Send again', past: 'sent {it} again' },
   },
   act: {
     retry: ({ tx }) => sendAgain(tx),

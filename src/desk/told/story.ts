@@ -8,6 +8,9 @@ import { writeWhen } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { tellDelivery } from './tell-delivery.ts'
 
+/** Who it was when no person did what a person may do too. */
+const DESKHAND = 'Deskhand'
+
 /**
  * A record's whole history in plain sentences, oldest first: its moves, and between them what was written to people.
  */
@@ -56,14 +59,17 @@ function sentenceOf(subject: AnySubject, view: RecordRow, move: Move): string | 
   const changes = changesOf(subject, view, move)
   if (changes) return `${by.name} changed ${changes}.`
   if (past) return `${by.name} ${writePast(past, subject.pronoun)}${quoted(note)}.`
-  return stepSentence(subject, view, move) ?? `${by.name}: ${writeName(verb)}.`
+  return stepSentence(subject, view, move)
 }
 
 function stepSentence(subject: AnySubject, view: RecordRow, move: Move): string | null {
   const told = subject.tells?.steps?.[move.verb]
   if (typeof told === 'string') return told
   if (told) return told(move, view)
-  return `By itself: ${writeName(move.verb)}${quoted(move.note)}.`
+  const past = subject.verbs[move.verb]?.past
+  return past
+    ? `${move.by.via === 'job' ? DESKHAND : move.by.name} ${writePast(past, subject.pronoun)}${quoted(move.note)}.`
+    : null
 }
 
 function quoted(note: string | null): string {

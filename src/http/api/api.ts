@@ -28,7 +28,11 @@ export function apiRoutes(app: App): Hono<Web> {
     .use(async (c, next) => {
       const key = await readKey(app.em.fork(), c.req.header('authorization'))
       if (!key) {
-        throw new Problem(401, 'unauthorized', 'Send a key: Authorization: Bearer dh_... (npx deskhand key create)')
+        throw new Problem(
+          401,
+          'unauthorized',
+          'Send a key: Authorization: Bearer dh_... (npx --no deskhand key create)',
+        )
       }
       const caller: Caller = { member: key.member, by: { via: 'api', userId: key.id, name: key.member.name } }
       c.set('caller', caller)

@@ -28,7 +28,7 @@ export function writeOpenApi(routes: ApiRoute[], { shop, publicUrl }: { shop: st
     security: [{ key: [] }],
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'npx deskhand key create' } },
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'npx --no deskhand key create' } },
       schemas: { Error: writeSchema(errorShape) },
     },
   }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
+import { forReader } from '#src/cards/for-reader.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { Refusal } from '#src/errors.ts'
 import { refuse } from '../records.ts'
@@ -29,8 +30,12 @@ export function adminPages(app: App, draw: Draw): Hono<Web> {
     })
   }
   return web
-    .get('/deliveries', async (c) => draw(c, await drawList(app, shownDelivery(), c.get('me').member, c.req.query())))
-    .get('/people', async (c) => draw(c, await drawPeople(app, c.get('me'), readPage(c.req.query('page')))))
+    .get('/deliveries', async (c) =>
+      draw(c, await drawList(forReader(app, c.get('me').member), shownDelivery(), c.get('me').member, c.req.query())),
+    )
+    .get('/people', async (c) =>
+      draw(c, await drawPeople(forReader(app, c.get('me').member), c.get('me'), readPage(c.req.query('page')))),
+    )
     .get('/jobs', async (c) => draw(c, await drawJobs(app, c.get('me'))))
     .post('/jobs', async (c) => {
       await commandStep(c, app)

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
+import { forReader } from '#src/cards/for-reader.ts'
 import { loadPicture } from '#src/desk/press/pictures.ts'
 import { FRESH } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
@@ -34,7 +35,7 @@ export function dashboardRoutes(app: App, live: Live): Hono<Web> {
       }
       return next()
     })
-    .get('/', async (c) => draw(c, await drawOverview(app, c.get('me').member)))
+    .get('/', async (c) => draw(c, await drawOverview(forReader(app, c.get('me').member), c.get('me').member)))
     .route('/', pipelinePages(app, draw))
     .route('/', adminPages(app, draw))
     .get('/pictures/:ref', async (c) => {
@@ -54,7 +55,11 @@ export function dashboardRoutes(app: App, live: Live): Hono<Web> {
       const { list, ref } = c.req.param()
       return draw(
         c,
-        await drawRecord(app, c.get('me'), await findFor(app, callerOf(c.get('me')), subjectAt(list), ref)),
+        await drawRecord(
+          forReader(app, c.get('me').member),
+          c.get('me'),
+          await findFor(app, callerOf(c.get('me')), subjectAt(list), ref),
+        ),
       )
     })
 }

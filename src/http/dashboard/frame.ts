@@ -1,5 +1,6 @@
 import type { Role } from '#entities/people/person.ts'
 import type { Member } from '#src/cards/subject.ts'
+import { writeCity } from '#src/cards/times.ts'
 import type { Settings } from '#src/config.ts'
 import { isShown } from '#src/desk/pipelines.ts'
 import { pipelines } from '#src/pipelines.ts'
@@ -62,7 +63,7 @@ export function renderFrame(settings: Settings, me: SignedIn, said: string | nul
   )}</nav>
   <form class="who" method="post" action="/sign-out">
     <small id="live" role="status"></small>
-    <bdi>${me.member.name}</bdi>
+    <bdi>${me.member.name}</bdi> <small>${writeCity(me.member.zone)} time</small>
     <input type="hidden" name="csrf" value="${me.csrf}">
     <button>Sign out</button>
   </form>

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
+import { forReader } from '#src/cards/for-reader.ts'
 import { Refusal } from '#src/errors.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { readForm } from '#src/web/answer.ts'
@@ -24,7 +25,7 @@ export function pipelinePages(app: App, draw: Draw): Hono<Web> {
   for (const kind of shownKinds()) {
     web.get(`/${kind.shown.path}`, async (c) => {
       await mayOpen(app, c, kind.shown.roles)
-      return draw(c, await drawList(app, kind, c.get('me').member, c.req.query()))
+      return draw(c, await drawList(forReader(app, c.get('me').member), kind, c.get('me').member, c.req.query()))
     })
   }
   return web
@@ -34,7 +35,7 @@ function addPage(web: Hono<Web>, app: App, page: Page, draw: Draw): void {
   const { path, title, kinds, roles, take } = page
   web.get(path, async (c) => {
     await mayOpen(app, c, roles)
-    const body = await page.draw(app, { ...c.get('me'), call: callOf(c) })
+    const body = await page.draw(forReader(app, c.get('me').member), { ...c.get('me'), call: callOf(c) })
     return draw(c, { title, area: path, kinds, body: html`<h1>${title}</h1>${body}` })
   })
   if (!take) return

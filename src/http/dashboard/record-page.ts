@@ -34,7 +34,7 @@ export async function drawRecord(app: App, { member, csrf }: SignedIn, { subject
     kinds: [name, 'delivery'],
     record: { kind: name, id: view.id },
     body: html`<h1>${ref}</h1>
-      ${renderCardHtml(cardOf(subject, view, app, 'all'), { csrf, back: pathTo(subject, view) })}
+      ${renderCardHtml(cardOf(subject, view, app, 'all', member), { csrf, back: pathTo(subject, view) })}
       ${(await shownOf(subject)?.parts?.(app, view, member)) ?? ''}
       ${deliveries.length > 0 ? renderDeliveries(app, deliveries) : ''}
       ${section('History', renderStory(story))}`,

@@ -16,11 +16,11 @@ export const approve: OrderVerb = {
     const isMeant = view.attention === 'stock' || isClear(view)
     return isMeant && shortOf(view.items, view.left).length === 0 ? 'first' : true
   },
-  async effect({ tx, app, view }) {
+  async effect({ tx, app, view, member }) {
     if (view.sale.stock) await takeFromStock(tx, view, view.items)
     const earlier = view.address ? null : await findEarlierAddress(tx.em, view)
     const leaves = new Date(tx.at.getTime() + app.settings.UNDO_WINDOW_S * 1000)
-    const zone = app.settings.STORE_TIMEZONE
+    const zone = member.zone || app.settings.STORE_TIMEZONE
     const text = earlier ? askSameAddressText(view, earlier, app.settings) : askAddressText(view, app.settings)
     return {
       set: { ...settled, ...(earlier && { address: earlier }) },
@@ -35,7 +35,7 @@ const isFirstMail = ({ kind }: OrderView['waiting'][number]) => kind === 'orders
 /** Only while the mail is still here. */
 export const undo: OrderVerb = {
   label: 'Undo',
-  past: 'took back',
+  past: 'took {it} back',
   offered({ state, waiting, attention }) {
     const isHere = waiting.some((mail) => isFirstMail(mail) && !mail.tryingSince)
     return state === 'details-validated' && isHere && (attention ? 'quiet' : true)

@@ -16,9 +16,9 @@ export const paid: OrderVerb = {
   label: 'Paid',
   past: 'marked {it} paid',
   offered: (view) => isLinked(view) && view.paidAt === null,
-  effect: ({ tx, app }) => ({
+  effect: ({ tx, app, member }) => ({
     set: { paidAt: tx.at },
-    tell: `Paid, ${writeClock(tx.at, app.settings.STORE_TIMEZONE)}. Press Shipped when it is on its way.`,
+    tell: `Paid, ${writeClock(tx.at, member.zone || app.settings.STORE_TIMEZONE)}. Press Shipped when it is on its way.`,
   }),
 }
 

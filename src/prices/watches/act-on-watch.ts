@@ -49,7 +49,11 @@ async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Ac
   if (watch.state === 'stopped') throw new Refusal('This one is stopped. Sign up again to watch it.')
   const rule = readRule(/^\d/.test(text.trim()) && !/%|off/.test(text) ? `under ${text}` : text, watch.currency)
   const set = { ...rule, isArmed: true, toldPrice: null, toldAt: null }
-  await move(tx, watchKind, [watch], 'change', by, { set: () => set, edited: true })
+  await move(tx, watchKind, [watch], 'change', by, {
+    set: () => set,
+    edited: true,
+    note: writeRule({ ...watch, ...rule }),
+  })
   return `Saved. We write ${writeRule({ ...watch, ...rule })}.`
 }
 

@@ -30,12 +30,20 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
   offers: (view) =>
     view.personId || view.state !== 'asked' ? offers[view.state] : [{ verb: 'resend' }, { verb: 'stop' }],
+  tells: {
+    steps: {
+      ring: 'The price was told.',
+      lapse: 'Nobody confirmed it, so it ended.',
+      again: ({ by }) => `${by.personId ? by.name : 'The subscriber'} wanted it again.`,
+    },
+    fields: {},
+  },
   verbs: {
     confirm: { label: 'Right, watch it', past: 'confirmed', style: 'primary' },
-    resend: { label: 'Ask again', past: 'asked again' },
+    resend: { label: 'Ask again', past: 'asked for {it} to be confirmed again' },
     keep: { label: 'Keep watching', past: 'saw', style: 'primary' },
     change: { label: 'Change', past: 'changed' },
-    wrong: { label: 'Wrong price', past: 'called wrong' },
+    wrong: { label: 'Wrong price', past: 'called {it} wrong' },
     stop: { label: 'Stop', past: 'stopped', style: 'danger' },
   },
   ask: (view, verb) => (verb === 'change' ? changeForm(view) : null),

@@ -30,13 +30,14 @@ export const leadSubject = defineSubject<Lead, LeadView>({
     footer: footerOf(view, app.clock()),
   }),
   offers: offersOf,
+  tells: { steps: { answer: ({ note }) => (note ? `They wrote: "${note}".` : 'They wrote.') } },
   verbs: {
     reply: { label: 'Reply', past: 'replied to', style: 'primary' },
-    cold: { label: 'Not interested', past: 'marked as not interested:' },
-    block: { label: 'Do not contact', past: 'put on the do-not-contact list:', style: 'danger' },
+    cold: { label: 'Not interested', past: 'marked {it} as not interested' },
+    block: { label: 'Do not contact', past: 'put {it} on the do-not-contact list', style: 'danger' },
     seen: { label: 'OK', past: 'saw' },
     edit: { label: 'Edit', past: 'edited' },
-    unblock: { label: 'May be contacted', past: 'took off the do-not-contact list:' },
+    unblock: { label: 'May be contacted', past: 'took {it} off the do-not-contact list' },
   },
   ask: (view, verb) =>
     verb === 'edit'

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Rep } from '#entities/reps/rep.ts'
+import { writeCity } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { hoursOf } from '../plan/why.ts'
-import { writeCity } from '../plan/words.ts'
 
 /** A rep's account in a channel, as the rep's own card lists it. */
 export type Account = {

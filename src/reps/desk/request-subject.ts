@@ -2,9 +2,10 @@ import type { Request } from '#entities/reps/request.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { writeCity } from '#src/cards/times.ts'
 import { countDone, returnUnsent } from '../dispatch/outcome.ts'
 import { requestKind } from '../kinds.ts'
-import { writeCity, writeMoment } from '../plan/words.ts'
+import { writeMoment } from '../plan/words.ts'
 import { DISPATCH } from '../steps.ts'
 import { loadRequests, type RequestView, tellWaiting } from './request-view.ts'
 import { isOwn } from './whose.ts'
@@ -34,13 +35,24 @@ export const requestSubject = defineSubject<Request, RequestView>({
   }),
   stands: (view, app) => (view.state === 'queued' ? tellWaiting(view, app) : footerOf(view, app)),
   offers: ({ state }) => offers[state] ?? [],
+  tells: {
+    steps: {
+      send: 'It was given to the channel.',
+      record: 'The channel did it.',
+      fail: ({ note }) => `The channel could not do it${note ? `: ${note}` : ''}.`,
+      wait: 'It could not leave yet, and waits again.',
+      refuse: ({ note }) => `It was not sent${note ? `: ${note}` : ''}.`,
+      doubt: 'The channel did not say whether it was done.',
+    },
+    fields: {},
+  },
   verbs: {
     ask: { label: 'Asked', past: 'asked for' },
     withdraw: { label: 'Withdraw', past: 'withdrew', style: 'danger' },
-    arrived: { label: 'Sent', past: 'saw that it was sent', style: 'primary' },
-    unsent: { label: 'Not sent', past: 'saw that it was not sent' },
-    drop: { label: 'Give up', past: 'gave up', style: 'danger' },
-    retry: { label: 'Try again', past: 'tried again', style: 'primary' },
+    arrived: { label: 'Sent', past: 'saw {it} sent', style: 'primary' },
+    unsent: { label: 'Not sent', past: 'saw {it} not sent' },
+    drop: { label: 'Give up', past: 'gave {it} up', style: 'danger' },
+    retry: { label: 'Try again', past: 'tried {it} again', style: 'primary' },
   },
   act: {
     arrived: async ({ tx, view }) => {

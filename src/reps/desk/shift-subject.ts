@@ -1,10 +1,11 @@
 import type { RepShift } from '#entities/reps/rep-shift.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { writeCity } from '#src/cards/times.ts'
 import { shiftKind } from '../kinds.ts'
 import { isOn, onFrom } from '../plan/availability.ts'
 import type { Lane } from '../plan/lane.ts'
 import { hoursOf } from '../plan/why.ts'
-import { writeCity, writeMoment } from '../plan/words.ts'
+import { writeMoment } from '../plan/words.ts'
 import { countQueued, switchRep } from '../registry/switch.ts'
 import { loadShifts, type ShiftView, tellCount, tellDone } from '../shifts/shift-view.ts'
 import { isOwn } from './whose.ts'
@@ -20,9 +21,10 @@ export const shiftSubject = defineSubject<RepShift, ShiftView>({
     footer: footerOf(view, app.clock()),
   }),
   offers: (view) => (view.state === 'open' ? offersOf(view) : []),
+  tells: { steps: { begin: 'The first hours came.', finish: 'The day was over.' }, fields: {} },
   verbs: {
-    on: { label: 'On', past: 'turned on', style: 'primary' },
-    off: { label: 'Off', past: 'turned off' },
+    on: { label: 'On', past: 'turned {it} on', style: 'primary' },
+    off: { label: 'Off', past: 'turned {it} off' },
   },
   act: { on: (acting) => turn(acting, true), off: (acting) => turn(acting, false) },
   mayPress: (member, view) => isOwn(member, view.personId),

@@ -1,8 +1,9 @@
+import { writeCity } from '#src/cards/times.ts'
 import { isOn, onFrom } from './availability.ts'
 import { allowanceOf, dayOf, hasRoom, type Lane, openingOf, windowsFrom } from './lane.ts'
 import { type Board, freeFrom, plan, type Wish } from './plan.ts'
 import { rampTo } from './ramp.ts'
-import { writeCity, writeMoment, writeWall } from './words.ts'
+import { writeMoment, writeWall } from './words.ts'
 
 /** Something that holds a request back, and until when; null: until someone acts. */
 type Hold = { until: Date | null; says: string }

@@ -1,10 +1,5 @@
 import { dateAt } from './windows.ts'
 
-/** `Los Angeles` of `America/Los_Angeles`. */
-export function writeCity(zone: string): string {
-  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
-}
-
 /** `2:00 PM` */
 export function writeTime(at: Date, zone: string): string {
   return format(at, zone, { hour: 'numeric', minute: '2-digit', hour12: true })

@@ -1,0 +1,140 @@
+import type { Environment, Settings } from '#src/config.ts'
+
+export type Field = {
+  name: keyof Settings
+  /** What is asked: what it is and where it is found. */
+  asks: string
+  /** Shown by its last letters only. */
+  isSecret?: true
+  /** The others are asked in any case. */
+  when?(known: Environment): boolean
+  /** What Enter takes where nothing is set yet. */
+  usual?(): string
+}
+
+export type Account = {
+  title: string
+  /** What it is for, as the question says it: `Slack, where your team decides`. */
+  what: string
+  chapter?: string
+  fields: Field[]
+  /** What is set along with it, where it is not set yet. */
+  sets?: Partial<Record<keyof Settings, () => string>>
+  /** The doctor's names of what is looked at. */
+  checks: string[]
+  /** It is of use only once a person has allowed it in a browser. */
+  byConsent?: true
+}
+
+/** What everybody has: asked without a question before. */
+export const shop: Field[] = [
+  { name: 'STORE_NAME', asks: 'The name customers know you by', usual: () => 'Our shop' },
+  { name: 'STORE_TIMEZONE', asks: 'Your time zone', usual: () => Intl.DateTimeFormat().resolvedOptions().timeZone },
+  { name: 'STORE_CURRENCY', asks: 'The currency you sell in, three letters', usual: () => 'USD' },
+  { name: 'PUBLIC_URL', asks: 'The https address of this machine, when it has one (Enter: none)' },
+]
+
+/** The accounts one may have, in the order a person sets them up. */
+export function accountsOf(makeSecret: () => string): Account[] {
+  return [
+    {
+      title: 'Slack',
+      what: 'where your team gets its cards',
+      chapter: 'docs/accounts/slack.md',
+      fields: [
+        { name: 'SLACK_BOT_TOKEN', asks: 'Bot User OAuth Token (xoxb-...)', isSecret: true },
+        { name: 'SLACK_APP_TOKEN', asks: 'App-level token (xapp-...; Enter: by HTTP instead)', isSecret: true },
+        {
+          ...{ name: 'SLACK_SIGNING_SECRET', asks: 'Signing secret', isSecret: true },
+          when: ({ SLACK_APP_TOKEN }) => !SLACK_APP_TOKEN,
+        },
+        { name: 'SLACK_CHANNEL', asks: 'Id of the channel for the cards (C0...)' },
+      ],
+      checks: ['Slack'],
+    },
+    {
+      title: 'Telegram',
+      what: 'the same cards on the phone',
+      chapter: 'docs/accounts/telegram.md',
+      fields: [
+        { name: 'TELEGRAM_BOT_TOKEN', asks: 'Token from @BotFather', isSecret: true },
+        { name: 'TELEGRAM_CHAT', asks: 'Id of the group for the cards (-100...)' },
+        { name: 'TELEGRAM_OWNER_CHAT', asks: 'Id of the chat of whoever looks after bookings (Enter: the group)' },
+      ],
+      checks: ['Telegram'],
+    },
+    {
+      title: 'Instagram',
+      what: 'comments become orders',
+      chapter: 'docs/accounts/instagram.md',
+      fields: [
+        { name: 'META_APP_ID', asks: "The app's id at Meta" },
+        { name: 'META_APP_SECRET', asks: "The app's secret", isSecret: true },
+        { name: 'INSTAGRAM_ACCESS_TOKEN', asks: 'Access token of the page', isSecret: true },
+        { name: 'INSTAGRAM_USER_ID', asks: "The account's number (1784...)" },
+      ],
+      sets: { META_VERIFY_TOKEN: makeSecret },
+      checks: ['Instagram'],
+    },
+    {
+      title: 'Google',
+      what: 'Gmail writes to customers, Calendar keeps sessions',
+      chapter: 'docs/accounts/google.md',
+      fields: [
+        { name: 'GOOGLE_CLIENT_ID', asks: 'OAuth client id' },
+        { name: 'GOOGLE_CLIENT_SECRET', asks: 'OAuth client secret', isSecret: true },
+        { name: 'GMAIL_ADDRESS', asks: 'The mailbox that writes (you@example.com)' },
+        { name: 'GOOGLE_MAPS_API_KEY', asks: 'Key for checking addresses (Enter: a person checks)', isSecret: true },
+      ],
+      checks: ['Gmail', 'Calendar', 'Address check'],
+      byConsent: true,
+    },
+    {
+      title: 'Twilio',
+      what: 'texts to musicians and subscribers',
+      chapter: 'docs/accounts/twilio.md',
+      fields: [
+        { name: 'TWILIO_ACCOUNT_SID', asks: 'Account SID (AC...)' },
+        { name: 'TWILIO_AUTH_TOKEN', asks: 'Auth token', isSecret: true },
+        { name: 'TWILIO_FROM', asks: 'The number that texts (+15551234567)' },
+        { name: 'STUDIO_NAME', asks: "The studio's name in texts", usual: () => 'Custom Tracks' },
+        { name: 'BOOKING_TIMEZONE', asks: 'Time zone of the sessions', usual: () => 'America/New_York' },
+        { name: 'STUDIO_ADDRESS', asks: 'Where sessions are (Enter: not told)' },
+        { name: 'OWNER_PHONE', asks: 'Whom clients and musicians call (+1...; Enter: nobody)' },
+      ],
+      sets: { BOOKING_WEBHOOK_TOKEN: makeSecret },
+      checks: ['Twilio'],
+    },
+    {
+      title: 'Mail server',
+      what: 'price alerts, when not by Gmail',
+      chapter: 'docs/accounts/mail.md',
+      fields: [
+        { name: 'MAIL_URL', asks: 'smtp://user:password@host:587 or ses://region', isSecret: true },
+        { name: 'MAIL_FROM', asks: 'Who the mails are from (Shop <hello@example.com>)' },
+      ],
+      checks: ['Mail'],
+    },
+    {
+      title: 'OpenAI',
+      what: 'reads what our rules are unsure of',
+      chapter: 'docs/accounts/openai.md',
+      fields: [{ name: 'OPENAI_API_KEY', asks: 'API key (sk-...)', isSecret: true }],
+      checks: ['OpenAI'],
+    },
+    {
+      title: 'Stripe',
+      what: 'makes the cart links and tells what is paid',
+      fields: [
+        { name: 'STRIPE_SECRET_KEY', asks: 'Secret or restricted key (sk_..., rk_...)', isSecret: true },
+        {
+          name: 'STRIPE_WEBHOOK_SECRET',
+          asks: 'Signing secret of the webhook (whsec_...; Enter: none)',
+          isSecret: true,
+        },
+      ],
+      sets: { CART_LINK_PROVIDER: () => 'stripe' },
+      checks: ['Stripe'],
+    },
+  ]
+}

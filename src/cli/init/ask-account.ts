@@ -1,0 +1,45 @@
+import { type Environment, problemWith, type Settings } from '#src/config.ts'
+import type { Account, Field } from './accounts.ts'
+import type { Conversation } from './conversation.ts'
+
+/** Typed instead of a value: the setting is emptied. */
+const NOTHING = '-'
+
+/** Asks for each of these -> what changes. `known`: what is set already, which Enter keeps. */
+export async function askFields(
+  talk: Conversation,
+  fields: Field[],
+  known: Environment,
+): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {}
+  for (const field of fields) {
+    if (field.when && !field.when({ ...known, ...answers })) continue
+    const value = await askField(talk, field, known[field.name])
+    if (value !== (known[field.name] ?? '')) answers[field.name] = value
+  }
+  return answers
+}
+
+async function askField(talk: Conversation, field: Field, current: string | undefined): Promise<string> {
+  const usual = current || (field.usual?.() ?? '')
+  const shown = usual ? ` [${field.isSecret ? mask(usual) : usual}]` : ''
+  for (;;) {
+    const answer = await talk.ask(`  ${field.asks}${shown}:`)
+    const value = answer === NOTHING ? '' : answer || usual
+    const problem = value && problemWith(field.name, value)
+    if (!problem) return value
+    await talk.say(`    That cannot be used: ${problem}`)
+  }
+}
+
+/** `...f2k9`: enough to tell two apart. */
+function mask(secret: string): string {
+  return secret.length > 12 ? `...${secret.slice(-4)}` : '...'
+}
+
+/** What is set along with an account, once it has been given and unless it is there. */
+export function alongWith({ sets = {}, fields }: Account, known: Environment): Record<string, string> {
+  if (!fields.some(({ name }) => known[name])) return {}
+  const missing = Object.entries(sets).filter(([name]) => !known[name as keyof Settings])
+  return Object.fromEntries(missing.map(([name, make]) => [name, make()]))
+}

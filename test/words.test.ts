@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { confirmText, holdText, offerText } from '#src/bookings/offers/write-texts.ts'
+import { fillWords } from '#src/words/words.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'deskhand-words-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const own = (name: string, text: string) => writeFileSync(join(folder, `${name}.txt`), text)
+
+const zone = 'America/New_York'
+const time = { start: new Date('2026-02-10T16:00:00Z'), end: new Date('2026-02-10T18:00:00Z') }
+const seat = { instrument: 'violin', time, zone }
+const studio = { STUDIO_NAME: 'Custom Tracks', BOOKING_PAY: '$150', MAIL_TEMPLATES: folder }
+const LINK = `https://desk.example/a/${'x'.repeat(22)}`
+
+test('a text to musicians is said in words of the studio, where it keeps the way to answer', () => {
+  own('bookings.offer', 'Hey! {instrument} on {session}? {answer}')
+  expect(offerText(studio, seat, 'K7Q2', LINK)).toMatch(
+    /^Hey! violin on Tue Feb 10, 11 AM-1 PM ET\? Yes https.*YES K7Q2 \/ NO K7Q2$/,
+  )
+})
+
+test('a text without what it is answered by is not used: ours leaves', () => {
+  own('bookings.confirm', '{studio}: see you there!')
+  expect(confirmText(studio, seat, 'K7Q2', LINK)).toMatch(/you're booked\. .*Calendar: https.*text NO K7Q2$/)
+})
+
+test('a text that asks for a value there is none of is not used either', () => {
+  own('bookings.hold', 'Dear {musician}, NO {code} frees you, {start}')
+  expect(holdText(studio, seat, 'K7Q2', time.start, time.start)).toMatch(/^Custom Tracks: still filling .*NO K7Q2/)
+})
+
+test('a text of the studio is cut to two segments like ours', () => {
+  const MAIL_TEMPLATES = mkdtempSync(join(folder, 'long-'))
+  writeFileSync(join(MAIL_TEMPLATES, 'bookings.hold.txt'), `${'So sorry. '.repeat(60)}{start} {deadline} NO {code}`)
+  const text = holdText({ ...studio, MAIL_TEMPLATES }, seat, 'K7Q2', time.start, time.start)
+  expect(text.length).toBeLessThanOrEqual(306)
+  expect(text).toMatch(/K7Q2/)
+})
+
+test('a paragraph whose values are all empty is left out of a mail, and a subject stands apart', () => {
+  own('orders.shipped', 'Subject: On its way: {ref}\n\n{items} left.\n\nTrack: {tracking}\n')
+  const filled = fillWords('orders.shipped', { ref: 'O-1', items: '2 black', tracking: null }, folder)
+  expect(filled).toEqual({ subject: 'On its way: O-1', text: '2 black left.' })
+})
+
+test('our own are whole: every one is named after its pipeline', () => {
+  const names = readdirSync('src/words').filter((name) => name.endsWith('.txt'))
+  expect(names.length).toBeGreaterThan(15)
+  expect(names.filter((name) => !/^(orders|bookings)\.[a-z-]+\.txt$/.test(name))).toEqual([])
+})
