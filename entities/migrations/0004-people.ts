@@ -16,5 +16,6 @@ export class People extends Migration {
       "sale_id" uuid not null references "sales" ("id"), "day" varchar(255) not null, "order_ids" text[] not null,
       constraint "roundups_sale_id_day_unique" unique ("sale_id", "day"))`)
     this.addSql('alter table "sales" add column "stock" jsonb null')
+    this.addSql('alter table "order_mails" add column "asked" boolean not null default false')
   }
 }

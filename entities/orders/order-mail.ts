@@ -14,6 +14,8 @@ const OrderMailSchema = defineEntity({
     text: p.text(),
     /** For a mail that came in: address, question, bounce ... */
     reading: p.string().strictNullable(),
+    /** A person was asked to look at it; the others were dealt with by rules. */
+    asked: p.boolean().default(false),
     at: p.datetime(),
   },
 })

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from '#src/database/sql.ts'
 import { writeMoney } from '#src/money.ts'
 
-type Day = { came: number; approved: number; links: number; read: number }
+type Day = { came: number; approved: number; links: number; read: number; asked: number }
 type Sum = { currency: string; count: number; sum: string }
 
 /** What a day brought, for the owner: orders, mails that were read for them, and the money. */
@@ -11,6 +11,7 @@ export async function tellDay(em: EntityManager, from: Date, to: Date): Promise<
     em,
     `select (select count(*)::int from orders where created_at >= $1 and created_at < $2) as came,
        (select count(*)::int from order_mails where direction = 'in' and at >= $1 and at < $2) as read,
+       (select count(*)::int from order_mails where asked and at >= $1 and at < $2) as asked,
        count(distinct record_id) filter (where verb = 'approve')::int as approved,
        count(distinct record_id) filter (where verb = 'link')::int as links
      from moves where kind = 'order' and at >= $1 and at < $2 and verb in ('approve', 'link')`,
@@ -23,10 +24,16 @@ export async function tellDay(em: EntityManager, from: Date, to: Date): Promise<
     day.came === 1 ? '1 order in' : `${day.came} orders in`,
     `${day.approved} approved`,
     day.links === 1 ? '1 link' : `${day.links} links`,
-    ...(day.read > 0 ? [day.read === 1 ? '1 mail read' : `${day.read} mails read`] : []),
+    ...tellMails(day),
     ...paid.map((sum) => `${sum.count} paid${inMoney(sum)}`),
     ...waiting.map((sum) => `${sum.count} to be paid${inMoney(sum)}`),
   ]
+}
+
+/** What was saved: of 37 mails a person had to look at four. */
+function tellMails({ read, asked }: Day): string[] {
+  if (read === 0) return []
+  return [`${read === 1 ? '1 mail' : `${read} mails`} read (${asked === 0 ? 'none' : asked} looked at)`]
 }
 
 function inMoney({ sum, currency }: Sum): string {

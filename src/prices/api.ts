@@ -56,8 +56,8 @@ const addTracked = defineRoute({
   status: 201,
   async run({ app, body }) {
     const product = await addProduct(app, body.url)
-    if (product.state === 'new') await firstLook(app, product)
-    const [view] = (await trackedSubject.load(app.em.fork(), [product.id])) as TrackedView[]
+    const { id } = product.state === 'new' ? await firstLook(app, product) : product
+    const [view] = (await trackedSubject.load(app.em.fork(), [id])) as TrackedView[]
     if (!view) throw notFound()
     return { product: writeTracked(view) }
   },

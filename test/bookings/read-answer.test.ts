@@ -52,6 +52,7 @@ describe('a musician says no', () => {
     'No puedo, lo siento',
     'no estoy disponible',
     'Claro que no',
+    'Imposible, tengo ensayo',
   ])('%s', (text) => expect(answerOf(text)).toBe('no'))
 })
 
@@ -65,6 +66,7 @@ describe('a musician says no to every date', () => {
     'no to both',
     'no a todas las fechas',
     'ninguna',
+    'No puedo en ninguna de las dos fechas',
   ])('%s', (text) => expect(answerOf(text)).toBe('none'))
 })
 

@@ -304,6 +304,28 @@ describe('002-005 available times are extracted', () => {
     expect(sentences.join(' ')).toContain(piece)
   })
 
+  test.each<[string, string, string[], string[]]>([
+    ['a zone of several countries is asked', 'March 18, 2026, 1 PM - 3 PM IST', [], ['not_understood']],
+    [
+      'an earlier booking is not moved unseen',
+      'March 18, 2026, 1 PM - 3 PM',
+      ['Please move my booking of March 2 to this.'],
+      ['not_understood'],
+    ],
+    ['one date that begins with its month tells the others', '3/12/2026 11:00-13:00\n3/18/2026 11:00-13:00', [], []],
+    ['months of another language', '18. März 2026, 10:00 - 12:00 Uhr (Berlin)', [], []],
+    ['numbered lines', '1) 3/17/2026 2pm-4pm\n2) 3/18/2026 2pm-4pm', [], []],
+  ])('%s', async (_, when, [notes = ''], problems) => {
+    expect(
+      (await read(form(when, notes).replace('ann@example.com', 'ann@example.com\nPhone: 212-555-0133'))).problems,
+    ).toEqual(problems)
+  })
+
+  test('words in place of a phone number are named', async () => {
+    const body = form('March 18, 2026, 1 PM - 3 PM').replace('Instruments', 'Phone: call me\nInstruments')
+    expect((await read(body)).problems).toEqual(['invalid_phone'])
+  })
+
   test('whom a letter greets is no word about the time', async () => {
     const { problems } = await read('Hi Dane, could we book a cellist for Thursday April 9, 2026 from 10am to 1pm?', {
       from: 'Omar Reed <omar@reed.example>',

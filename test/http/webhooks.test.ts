@@ -153,6 +153,7 @@ test.each([
   'leave me alone',
   'Stop it now',
   'ok stop',
+  'no me manden más mensajes',
   'I want to opt out',
   'stop all texts please',
   'ｓｔｏｐ',

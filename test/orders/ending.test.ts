@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { EVERY_STORE, packingLink } from '#src/orders/packing/packing-list.ts'
+import { tellDay } from '#src/orders/tell-day.ts'
 import { openShop } from './shop.ts'
 
 /** Nobody takes the money for this shop. */
@@ -56,6 +57,22 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   expect(told.at(-1)?.text).toMatch(/on its way: 2 black, 1 red\.[\s\S]*1Z 999/)
   expect(google.view().customers.find(({ address }) => address === 'tilly@example.com')?.threads).toHaveLength(1)
   await expect(shop.press(bo, 'order', 'ship', id)).rejects.toThrow('Ann shipped it at 15:02.')
+})
+
+test('the digest tells the owner the money and what was saved: of the mails, how many a person had to look at', async () => {
+  await linked('marlo')
+  await google.act.customerReplies({ from: 'tilly@example.com', text: 'When does it come?' })
+  await shop.settle()
+  const told = await tellDay(app.em.fork(), new Date('2020-01-01'), new Date('2040-01-01'))
+  expect(told).toEqual([
+    '2 orders in',
+    '2 approved',
+    '2 links',
+    '3 mails read (1 looked at)',
+    '1 paid, $36.00',
+    '1 to be paid, $36.00',
+  ])
+  expect(await tellDay(app.em.fork(), new Date('2040-01-01'), new Date('2041-01-01'))).toEqual([])
 })
 
 test('a paid order with a new word of the customer says that it is paid and offers no Paid again', async () => {

@@ -125,6 +125,11 @@ describe('004-051: a suspicious price is looked at twice', () => {
     expect(weigh(doubted(590n), read(590n, ['page', '590']))).toMatchObject({ what: 'ask' })
   })
 
+  test('a drop by more than 85 % is for a person, whoever agrees and whatever the figure looks like', () => {
+    expect(weigh(doubted(886n), read(886n, ['page', '886']))).toEqual({ what: 'believe' })
+    expect(weigh(doubted(767n), read(767n, ['page', '767']))).toMatchObject({ what: 'ask' })
+  })
+
   test('zero and another currency are for a person', () => {
     expect(weigh(doubted(0n), read(0n, ['page', '0']))).toMatchObject({ what: 'ask' })
     const euros = { ...read(5900n), currency: 'EUR' }

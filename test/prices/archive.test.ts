@@ -113,23 +113,50 @@ describe('004-010, 004-011, 004-012: the archive', () => {
        values (gen_random_uuid(), $1, 4700, 'USD', 'in_stock', '2026-03-03T12:00:00Z', 'page', '')`,
       [product.id],
     )
-    expect(await archiveDays(app)).toEqual([{ day: '2026-03-03', part: 2, rows: 1, pruned: 1 }])
+    // The last price of this day is archived, and still here: it is not archived again.
+    await sql(
+      app.em.fork(),
+      `insert into prices (id, product_id, price, currency, availability, at, source, piece)
+       values (gen_random_uuid(), $1, 4800, 'USD', 'in_stock', '2026-03-05T09:00:00Z', 'page', '')`,
+      [product.id],
+    )
+    expect(await archiveDays(app)).toEqual([
+      { day: '2026-03-03', part: 2, rows: 1, pruned: 1 },
+      { day: '2026-03-05', part: 2, rows: 1, pruned: 1 },
+    ])
     expect(await textOf('days', '2026-03-03/prices.csv')).toBe(first)
     expect(await facts()).toMatchObject({ lowest: 4700n, lowestAt: new Date('2026-03-03T12:00:00Z') })
   })
 
   test('put back into an empty database, every table is what it was', async () => {
     const restored = await testApp()
-    expect(await restoreArchive(restored, openStore('days'))).toEqual({ days: 4, rows: 11 })
+    expect(await restoreArchive(restored, openStore('days'))).toEqual({ days: 4, rows: 12 })
     const columns = 'id, product_id, price, currency, availability, at, source, piece, before'
     const prices = await sql<{ price: string }>(restored.em.fork(), `select ${columns} from prices order by at`)
-    expect(prices.map(({ price }) => Number(price))).toEqual([5900, 4900, 5500, 5200, 5600, 4700, 5100])
+    expect(prices.map(({ price }) => Number(price))).toEqual([5900, 4900, 5500, 5200, 5600, 4700, 4800, 5100])
     for (const table of ['websites', 'tracked_products', 'price_users', 'price_subscriptions', 'price_days']) {
       const query = `select * from ${table} order by 1, 2`
       expect(await sql(restored.em.fork(), query), table).toEqual(await sql(app.em.fork(), query))
     }
     expect(await readHistory(restored.em.fork(), product, app.now)).toEqual(expect.arrayContaining(await drawn()))
     await expect(restoreArchive(restored, openStore('days'))).rejects.toThrow('into an empty database')
+  })
+
+  test.each([
+    [
+      'a shop',
+      `insert into websites (id, domain, name, created_at) values (gen_random_uuid(), 'a.example', 'a', now())`,
+    ],
+    [
+      'a subscriber',
+      `insert into price_users (id, email, notify_by, zone, created_at)
+         values (gen_random_uuid(), 'a@example.com', 'mail', 'UTC', now())`,
+    ],
+  ])('a database with %s is not empty', async (_, statement) => {
+    const used = await testApp()
+    await sql(used.em.fork(), statement)
+    await expect(restoreArchive(used, openStore('days'))).rejects.toThrow('into an empty database')
+    expect(await sql(used.em.fork(), 'select 1 from tracked_products')).toEqual([])
   })
 
   test('a file that somebody changed is not put back', async () => {
@@ -150,7 +177,7 @@ describe('004-010, 004-011, 004-012: the archive', () => {
     expect(out).toContain('2026-03-06: 1 price archived, 1 pruned.')
     const empty = await testApp()
     const back = await deskhand(['archive', 'restore'], { env: { DATABASE_URL: empty.databaseUrl, ARCHIVE_URL } })
-    expect(back.out).toBe('Restored 12 rows of 6 days.\n')
+    expect(back.out).toBe('Restored 13 rows of 6 days.\n')
   })
 })
 

@@ -1,10 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { Website } from '#entities/prices/website.ts'
 import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
+import { lookAt } from '#src/prices/looks/look-at.ts'
 import { readAnswer } from '#src/prices/looks/read-page.ts'
+import { recordLooks } from '#src/prices/looks/record-looks.ts'
 import { nothing } from '#src/prices/reading/found.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
@@ -171,6 +174,22 @@ test('an unchanged body is not read again, but for a second look', () => {
   expect(readAnswer(known, answer, false, read)).toMatchObject({ what: 'unchanged' })
   expect(read).toHaveBeenCalledTimes(1)
   expect(readAnswer(known, answer, true, read)).toMatchObject({ what: 'read' })
+})
+
+test('004-051: what was read earlier and comes late does not count against what was read since', async () => {
+  await confirmed('order@example.com', 'p-66')
+  const product = await market.product('p-66')
+  const site = await app.em.fork().findOneOrFail(Website, { id: product.websiteId })
+  const looked = await lookAt(app, site, Object.assign(product, { etag: null, lastModified: null, bodyHash: null }))
+  const at = app.clock()
+  shop.act.set('p-66', { price: Number(product.price) - 300 })
+  await market.look()
+  await recordLooks(app, site, [{ product, looked, at }])
+  await market.send()
+  expect(looked.what).toBe('read')
+  expect((await market.product('p-66')).price).toBe((product.price ?? 0n) - 300n)
+  expect(await rows('select 1 from prices where product_id = $1', [product.id])).toHaveLength(2)
+  expect(alerts('order@example.com')).toHaveLength(1)
 })
 
 test('one poison page delays no other', async () => {

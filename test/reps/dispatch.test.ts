@@ -92,6 +92,21 @@ test('003-026: the database itself refuses one too many, whatever a planner says
   expect(await day(ada)).toMatchObject({ taken: 3 })
 })
 
+test('003-026: nor the first of a day, where the capacity was lowered after it was planned', async () => {
+  const { app, rep, laneOf, rows, day } = await openOutreach()
+  const ada = await rep('Ada', { lifted: true })
+  const { id } = await laneOf(ada)
+  const [lane] = await loadLanes(app.em.fork(), 'a.id = $1', [id])
+  if (!lane) throw new Error('no lane')
+  await rows('update rep_channels set max_capacity = 1')
+  const acts = [1, 2].map((number) => {
+    const wish = { id, number, laneId: id, leadId: id, turn: 'single' as const, notBefore: null }
+    return { wish, lane, at: app.now, date: '2026-03-02' }
+  })
+  await expect(inTransaction(app, (tx) => countActs(tx, acts))).rejects.toThrow('cannot be counted')
+  expect(await day(ada)).toBe(undefined)
+})
+
 test('a channel that is not there holds nothing up and loses nothing: the act goes when it is back', async () => {
   const { app, rep, queue, settle, states, pass, rows, instagram } = await openOutreach()
   const ada = await rep('Ada')

@@ -77,7 +77,13 @@ test('the shift card comes with the first hours and tells at the end what the da
   app.now = new Date('2026-03-03T01:00:00Z')
   await runShifts(app)
   expect(await posts()).toEqual([{ ring: 2 }])
-  expect((await card('shift', shift?.id ?? '')).title).toContain('done for today: message 2 of 4')
+  const summary = await card('shift', shift?.id ?? '')
+  expect(summary.title).toBe('Instagram, done for today: message 2 of 4 · 0 answers · 0 errors')
+  expect([summary.footer, summary.labels]).toEqual(['The shift is over.', []])
+  await queue(ada, 1)
+  expect((await card('shift', shift?.id ?? '')).footer).toBe(
+    'The shift is over. 1 waits. Next: tomorrow 9:00 AM, Los Angeles.',
+  )
 })
 
 test('003-087: an error stands in the shift with the code of the platform, and an error-heavy day rings the admin', async () => {

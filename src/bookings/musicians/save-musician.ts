@@ -51,7 +51,13 @@ function readInstruments(text: string): string[] {
 function readDay(text = ''): Date | null | undefined {
   const day = text.trim()
   if (!day) return null
-  return DAY.test(day) ? new Date(`${day}T12:00:00Z`) : undefined
+  const noon = DAY.test(day) ? new Date(`${day}T12:00:00Z`) : null
+  // 31 February would be a day in March.
+  return noon && writeDay(noon) === day ? noon : undefined
+}
+
+function writeDay(at: Date): string {
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10)
 }
 
 const DAY = /^20\d\d-\d\d-\d\d$/

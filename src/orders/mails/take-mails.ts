@@ -80,8 +80,8 @@ async function take(
   const [view] = await loadOrders(tx.em, [orderId])
   if (!view || isOurs(view, message)) return
   const reading = await readAddressReply(mail.raw)
-  await keepMail(tx, view, mail, message, reading)
   const decision = decideMail(view, reading, { ...message, threadId: mail.threadId }, app.settings, tx.at)
+  await keepMail(tx, view, { ...mail, asked: Boolean(decision?.set.attention) }, message, reading)
   if (!decision) return
   const thread = view.gmailConversationId ?? mail.threadId
   const messageIds = message.messageId ? [...view.messageIds, message.messageId] : view.messageIds
@@ -103,14 +103,14 @@ function isOurs({ messageIds }: Order, { messageId }: MailMessage): boolean {
 async function keepMail(
   tx: Tx,
   order: Order,
-  mail: IncomingMail,
+  mail: IncomingMail & { asked: boolean },
   message: MailMessage,
   reading: ReplyReading,
 ): Promise<void> {
   await sql(
     tx.em,
-    `insert into order_mails (id, order_id, direction, gmail_id, rfc_message_id, subject, text, reading, at)
-     values ($1, $2, 'in', $3, $4, $5, $6, $7, $8) on conflict (gmail_id) do nothing`,
+    `insert into order_mails (id, order_id, direction, gmail_id, rfc_message_id, subject, text, reading, at, asked)
+     values ($1, $2, 'in', $3, $4, $5, $6, $7, $8, $9) on conflict (gmail_id) do nothing`,
     [
       uuid(),
       order.id,
@@ -120,6 +120,7 @@ async function keepMail(
       reading.replyText || message.text,
       reading.kind,
       mail.receivedAt,
+      mail.asked,
     ],
   )
 }

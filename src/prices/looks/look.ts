@@ -2,7 +2,7 @@ import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { Website } from '#entities/prices/website.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
-import { claim, type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { claim, type Lease, releaseFailed, saveLeased } from '#src/limits/lease.ts'
 import { LOOK } from '../steps.ts'
 import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
@@ -65,7 +65,7 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
     const [first] = products
     if (first) await knowRobots(app, site, new URL(first.url).origin)
     const count = await lookAtSite(app, site, products)
-    await release(em, lease)
+    await leave(app, site, lease)
     return count
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
@@ -74,6 +74,13 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
     await releaseFailed(em, lease, app.clock(), { message, retryAfterS })
     return 0
   }
+}
+
+/** The site has its space between two turns, too; no turn waits for it. */
+async function leave({ em, clock, settings }: LookingApp, site: Website, lease: Lease): Promise<void> {
+  const spacing = spacingOf(site, settings)
+  const next = spacing > 0 ? new Date(clock().getTime() + spacing) : null
+  await saveLeased(em.fork(), lease, 'attempts = 0, last_error = null, next_try_at = $3', [next])
 }
 
 function findDue(app: LookingApp, { id }: Website): Promise<TrackedProduct[]> {
@@ -92,33 +99,42 @@ async function knowRobots(app: LookingApp, site: Website, origin: string): Promi
   Object.assign(site, known)
 }
 
-/** One after another with the space the site asks for; without it, a few at once. */
+/**
+ * One after another with the space the site asks for; without it, a few at once. News is written down at once; what is
+ * as it was, a batch at a time.
+ */
 async function lookAtSite(app: LookingApp, site: Website, products: TrackedProduct[]): Promise<number> {
   const spacing = spacingOf(site, app.settings)
   const until = Date.now() + SLICE_MS
-  let looks: Look[] = []
+  let same: Look[] = []
   let count = 0
   let next = 0
-  const keep = async () => {
-    const batch = looks
-    looks = []
-    count += batch.length
-    await recordLooks(app, site, batch)
+  const keep = async (looks: Look[]) => {
+    count += looks.length
+    await recordLooks(app, site, looks)
+  }
+  const keepSame = () => {
+    const batch = same
+    same = []
+    return keep(batch)
+  }
+  const take = async (look: Look) => {
+    if (look.looked.what !== 'unchanged') return keep([look])
+    if (same.push(look) >= BATCH) await keepSame()
   }
   const work = async () => {
     for (let product = products[next++]; product && Date.now() < until; product = products[next++]) {
       const start = Date.now()
-      // Not inside the push: while this one waits, the batch may be another.
       const looked = await lookAt(app, site, product)
-      looks.push({ product, looked, at: app.clock() })
-      if (looks.length >= BATCH) await keep()
-      if (spacing > 0) await pause(start + spacing - Date.now())
+      await take({ product, looked, at: app.clock() })
+      if (spacing > 0 && (next >= products.length || start + spacing >= until)) return
+      await pause(start + spacing - Date.now())
     }
   }
   try {
     await Promise.all(Array.from({ length: spacing > 0 ? 1 : 16 }, work))
   } finally {
-    await keep()
+    await keepSame()
   }
   return count
 }

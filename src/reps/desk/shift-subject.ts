@@ -3,7 +3,7 @@ import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/
 import { writeCity } from '#src/cards/times.ts'
 import { shiftKind } from '../kinds.ts'
 import { isOn, onFrom } from '../plan/availability.ts'
-import type { Lane } from '../plan/lane.ts'
+import { type Lane, latest, windowsFrom } from '../plan/lane.ts'
 import { hoursOf } from '../plan/why.ts'
 import { writeMoment } from '../plan/words.ts'
 import { countQueued, switchRep } from '../registry/switch.ts'
@@ -59,11 +59,17 @@ function factsOf(view: ShiftView) {
 
 function footerOf(view: ShiftView, now: Date): string {
   const [lane] = view.lanes
-  if (view.state === 'over')
-    return view.queued > 0 ? `The shift is over. ${tellWaiting(view.queued)}` : 'The shift is over.'
+  if (view.state === 'over') return `The shift is over.${view.queued > 0 ? tellNext(view, now) : ''}`
   if (!lane) return ''
   if (!isOn(lane.rep, now)) return tellOff('You are off everywhere', lane.rep, lane.zone, now)
   return isOn(lane.own, now) ? 'You are on.' : tellOff(`${lane.channel} is off`, lane.own, lane.zone, now)
+}
+
+/** ` 6 wait. Next: tomorrow 9:00 AM, Los Angeles.` */
+function tellNext({ lanes: [lane], queued }: ShiftView, now: Date): string {
+  const next = lane && windowsFrom(lane, now).next().value
+  const when = next ? ` Next: ${writeMoment(latest(next.from, now), lane.zone, now)}, ${writeCity(lane.zone)}.` : ''
+  return ` ${tellWaiting(queued)}${when}`
 }
 
 /** `Instagram is off until 2:00 PM, Los Angeles.` */

@@ -46,7 +46,7 @@ async function countDays(tx: Tx, acts: Act[]): Promise<Map<string, string>> {
 function dayRow(group: Act[]) {
   const [{ lane, date }] = group as [Act]
   const replies = group.filter(({ wish }) => wish.turn === 'reply').length
-  return { id: uuid(), ...beginning(lane, date), capacity: lane.capacity, count: group.length, replies }
+  return { id: uuid(), ...beginning(lane, date), count: group.length, replies }
 }
 
 /** A day as it begins: what the one before it was worth. */
@@ -56,15 +56,17 @@ function beginning(lane: Lane, date: string) {
   return { laneId, repChannelId, date, average: allowanceOf(lane, day), goodDays: day.goodDays }
 }
 
+const CAPACITY = `select coalesce(a.max_capacity, rc.max_capacity) from rep_activities a
+  join rep_channels rc on rc.id = a.rep_channel_id`
+
 const COUNT = `
   insert into rep_days as d (id, rep_activity_id, rep_channel_id, date, average, good_days, taken, replies, attempts, last_at)
   select v.id, v."laneId", v."repChannelId", v.date, v.average, v."goodDays", v.count, v.replies, v.count, $2
   from jsonb_to_recordset($1::jsonb) as v(id uuid, "laneId" uuid, "repChannelId" uuid, date date, average int,
-    "goodDays" int, capacity int, count int, replies int)
-  where v.count <= v.capacity
+    "goodDays" int, count int, replies int)
+  where v.count <= (${CAPACITY} where a.id = v."laneId")
   on conflict (rep_activity_id, date) do update set taken = d.taken + excluded.taken,
     replies = d.replies + excluded.replies, attempts = d.attempts + excluded.attempts, average = excluded.average,
     last_at = excluded.last_at
-  where d.taken + excluded.taken <= (select coalesce(a.max_capacity, rc.max_capacity) from rep_activities a
-    join rep_channels rc on rc.id = a.rep_channel_id where a.id = d.rep_activity_id)
+  where d.taken + excluded.taken <= (${CAPACITY} where a.id = d.rep_activity_id)
   returning d.id, d.rep_activity_id || ' ' || d.date as day`

@@ -106,7 +106,9 @@ function readPhone(
     const piece = phonePiece(text, country)
     if (piece) return { number: phoneIn(piece, country), piece, isInvalid: false }
   }
-  return { number: null, piece: '', isInvalid: false }
+  // "call me" is no number either.
+  const [piece = ''] = stated.filter((value) => /\p{L}/u.test(value))
+  return { number: null, piece, isInvalid: piece !== '' }
 }
 
 /** E.164, or null where no such number can be given out. An extension is left off. */

@@ -1,5 +1,5 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import { normalise } from '#src/reading/text.ts'
+import { normalise, pieceOf } from '#src/reading/text.ts'
 import { speaksToMachine } from '#src/reading/to-machine.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 
@@ -22,6 +22,24 @@ export function isCancellation(subject: string, text: string): boolean {
   const tokens = tokenise(normalise(text, MOST_TEXT).text)
   if (words.meaningsIn(tokens).has('of a part') || tokens.some((_, at) => namesDay(tokens, at))) return false
   return [tokens, tokenise(normalise(subject).text)].some((all) => words.meaningsIn(all).has('calls off'))
+}
+
+/** "Please move my booking of Dec 2": the words that ask to change an earlier one; null where none do. */
+export function findMove(text: string): string | null {
+  const whole = normalise(text, MOST_TEXT)
+  const tokens = tokenise(whole.text)
+  for (const [at, token] of tokens.entries()) {
+    const moved = words.at(tokens, at)?.value.meaning === 'moves' && bookedAt(tokens, at + 1)
+    if (moved) return pieceOf(whole, token.start, moved.end)
+  }
+  return null
+}
+
+/** "my booking", "our Tuesday session": what is theirs already. */
+function bookedAt(tokens: readonly Token[], at: number): Token | undefined {
+  if (!/^(?:my|our|the|this|that|mi|nuestra)$/.test(tokens[at]?.text ?? '')) return undefined
+  const near = tokens.slice(at + 1, at + 4)
+  return near.find(({ text }) => words.get(text)?.meaning === 'booked')
 }
 
 /** "Cancel Tuesday", "cancel the 14th". */

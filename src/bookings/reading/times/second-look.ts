@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { findDates } from '#src/reading/dates.ts'
-import { loadLexicon } from '#src/reading/lexicon.ts'
-import { normalise } from '#src/reading/text.ts'
+import { loadLexicon, readEntries } from '#src/reading/lexicon.ts'
+import { fold, normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { namedAt } from '../instruments/instrument-names.ts'
 import { inPlainWords } from './plain-times.ts'
 import type { WrittenWindow } from './read-times.ts'
-import { readZones } from './zones.ts'
+import { readZones, zoneAt } from './zones.ts'
 
 type Read = { times: readonly WrittenWindow[]; timezone: string }
 
@@ -14,6 +14,8 @@ type Read = { times: readonly WrittenWindow[]; timezone: string }
 type Named = { clocks: number[]; durations: number[]; days: string[]; spans: [string, string][]; numbers: number[] }
 
 const words = loadLexicon('booking-times')
+const seats = loadLexicon('booking-seats')
+const instruments = loadLexicon('booking-instruments')
 const courtesy = loadLexicon('courtesy')
 const POLITE = new Set(['say', 'weak', 'greet'])
 const isoClock = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?/g
@@ -24,6 +26,8 @@ const fourMore = /(?<=(?:-|to) ?)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
 const length = /(?<![\d:.])(\d{1,3}(?:\.5)?)[ -]?(hours?|hrs?|h|minutes?|mins?)\b/g
 /** The same hours again in another zone; that they fit is looked at elsewhere. */
 const elsewhere = /\([^()]{0,80}\b(?:[ecmp][sd]?t|utc|gmt|[a-z]{4,12} time)\b[^()]{0,40}\)/g
+/** "1) May 4" */
+const listMark = /^ *\d{1,2}\)/gm
 const bareRange = /, *(\d{1,2}) ?(?:-|to|bis|a) ?(\d{1,2})(?![\d:])/g
 const hourRange = /\bnoon\b|\bmidnight\b|(?<![\d:-])\d{1,2} ?(?:-|to) ?\d{1,2}(?![\d-])/
 const MOST = 2_000
@@ -38,9 +42,11 @@ export function lookAgain(text: string, read: Read, received: Temporal.Instant):
   const instants = [...text.matchAll(isoClock)].map(([one]) => one).filter((one) => /Z|[+-]\d\d:?\d\d$/.test(one))
   if (instants.length > 0) return instantsApart(instants, read)
   const today = received.toZonedDateTimeISO(read.timezone).toPlainDate()
-  const sheet = new Sheet(normalise(inPlainWords(text)).text)
+  const sheet = new Sheet(inEnglish(normalise(inPlainWords(text)).text))
   sheet.take(elsewhere, () => undefined)
   for (const { text: zone } of readZones(sheet.text)) sheet.blankWord(zone)
+  takeZone(sheet, read.timezone)
+  sheet.take(listMark, () => undefined)
   const named: Named = { clocks: [], durations: [], days: [], spans: [], numbers: [] }
   takeLengths(sheet, named)
   takeClocks(sheet, named)
@@ -91,6 +97,14 @@ function instantsApart(written: readonly string[], { times }: Read): string[] {
   ]
 }
 
+/** The zone that was read, under its everyday name: "(Phoenix)". */
+function takeZone(sheet: Sheet, timezone: string): void {
+  for (const { index } of sheet.text.matchAll(/(?<![a-z/])[a-z]/g)) {
+    const found = zoneAt(sheet.text, index, true)
+    if (found?.mention.zone === timezone) sheet.blank(index, found.end)
+  }
+}
+
 function takeLengths(sheet: Sheet, named: Named): void {
   sheet.take(length, ([, count = '0', unit = '']) => {
     const isHours = unit.startsWith('h')
@@ -117,6 +131,23 @@ function takeDays(sheet: Sheet, named: Named, today: Temporal.PlainDate): void {
   }
 }
 
+const months = new Map(
+  readEntries('dates').flatMap(({ word, meaning, languages }): [string, string][] => {
+    const [kind, number] = meaning.split(' ')
+    const name = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')[Number(number) - 1]
+    return kind === 'month' && name && !/\ben\b/.test(languages) ? [[fold(word), name]] : []
+  }),
+)
+const foreignDate = /(?<!\d)(\d{1,2})(?:\.|er)? (?:de |di )?(\p{L}{3,10})(?: (?:de |del )?(\d{4}))?(?![\p{L}\d])/gu
+
+/** "15 de diciembre de 2026", "14. dezember": chrono reads English; what stands behind keeps its place. */
+function inEnglish(text: string): string {
+  return text.replace(foreignDate, (whole, day: string, word: string, year = '') => {
+    const month = months.get(word)
+    return month ? `${day} ${month} ${year}`.trim().padEnd(whole.length) : whole
+  })
+}
+
 /** Words that are left: known ones, bare numbers ("10-2", "and 20"), and those nobody knows. */
 function takeWords(text: string, named: Named): string[] {
   const tokens = tokenise(text)
@@ -131,12 +162,20 @@ function takeWords(text: string, named: Named): string[] {
   return unknown
 }
 
+/** "dos violines", "a viola player": who is wanted is read elsewhere. */
+function seatAt(tokens: readonly Token[], at: number): number | null {
+  const said = seats.at(tokens, at)
+  const isWanted = said?.value.meaning === 'wants' || (said?.value.meaning === 'count' && namedAt(tokens, said.next))
+  if (said && isWanted) return said.next
+  return instruments.at(tokens, at) && namedAt(tokens, at - 1)?.next === at ? at + 1 : null
+}
+
 /** An instrument, or a word of courtesy; a greeting may name whom it greets: "Hi Dane, ...". */
 function plainAt(tokens: readonly Token[], at: number): number | null {
   const said = courtesy.at(tokens, at)
   const isGreeted = said?.value.meaning === 'greet' && tokens[said.next]?.kind === 'word'
   if (isGreeted && /^[,!.]$/.test(tokens[said.next + 1]?.text ?? '')) return said.next + 1
-  return namedAt(tokens, at)?.next ?? (said && POLITE.has(said.value.meaning) ? said.next : null)
+  return namedAt(tokens, at)?.next ?? seatAt(tokens, at) ?? (said && POLITE.has(said.value.meaning) ? said.next : null)
 }
 
 function readMeaning(meaning: string, { clocks, durations }: Named): void {

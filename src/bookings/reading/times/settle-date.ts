@@ -8,11 +8,14 @@ export type DateRead = {
   others: Temporal.PlainDate[]
   doubts: Doubt[]
 }
-/** `today`: the day the mail came, in its zone; `isDayFirst`: the writer's language puts the day first. */
-/** `years`: those the mail names at other dates. */
+/**
+ * `today`: the day the mail came, in its zone; `isDayFirst`: the writer's language puts the day first; `isMonthFirst`:
+ * another date of the mail can only be so; `years`: those the mail names at other dates.
+ */
 export type DateSetting = {
   today: Temporal.PlainDate
   isDayFirst: boolean
+  isMonthFirst: boolean
   isForeign: boolean
   years: ReadonlySet<number>
 }
@@ -90,11 +93,11 @@ function byDayOfMonth(
 
 function orderOf(
   spec: DateSpec,
-  { isDayFirst, isForeign }: DateSetting,
+  { isDayFirst, isMonthFirst, isForeign }: DateSetting,
 ): { month: number; day: number; isAmbiguous: boolean } {
   const [first, second] = [spec.month ?? 0, spec.day ?? 0]
   if (spec.mark === '') return { month: first, day: second, isAmbiguous: false }
-  const canSwap = first <= 12 && second <= 12
+  const canSwap = first <= 12 && second <= 12 && !isMonthFirst
   if (first > 12 || (isDayFirst && spec.mark.startsWith('.') && second <= 12))
     return { month: second, day: first, isAmbiguous: false }
   const isLoose = !spec.mark.includes('0') || spec.mark.startsWith('.')

@@ -16,6 +16,7 @@ import {
 } from './read-times.ts'
 import type { ZoneSetting } from './resolve-pair.ts'
 import type { Pair } from './time-pairs.ts'
+import { isShared } from './zones.ts'
 
 export type MailTimes = {
   times: WrittenWindow[]
@@ -45,11 +46,13 @@ export function readMailTimes(
     minutes: said.minutes,
     years: yearsOf(said.pairs),
     isDayFirst: said.isForeign,
+    isMonthFirst: said.pairs.some(isMonthFirst),
     isForeign: !/^(?:America|US|Pacific\/Honolulu)/.test(zone.zone),
   }
   const read = resolvePairs(said.pairs, setting)
   const doubts = [
     ...zoneDoubts(read.windows, zone.zone, zone.otherZone),
+    ...sharedZones(said.pairs),
     ...(said.isChanged ? [{ problem: 'conflicting_times' } as const] : []),
     ...read.doubts,
   ]
@@ -62,6 +65,19 @@ export function readMailTimes(
     choices: writeChoices(read.windows),
     piece: answer,
   }
+}
+
+/** A zone that several countries write alike. */
+function sharedZones(pairs: readonly Pair[]): Doubt[] {
+  const zones = pairs.flatMap((pair) => (pair.kind === 'dated' && pair.time?.zone ? [pair.time.zone] : []))
+  return zones.filter(isShared).map(({ text }) => ({ problem: 'not_understood', about: text.toUpperCase() }))
+}
+
+/** "12/14/2026": the writer's numbers begin with the month. */
+function isMonthFirst(pair: Pair): boolean {
+  if (pair.kind !== 'dated') return false
+  const { mark, month, day } = pair.date
+  return mark.startsWith('/') && month !== null && month <= 12 && day !== null && day > 12
 }
 
 function yearsOf(pairs: readonly Pair[]): Set<number> {

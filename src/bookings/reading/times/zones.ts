@@ -3,14 +3,14 @@ import { readEntries } from '#src/reading/lexicon.ts'
 /** A zone as the writer named it. `season` is set where the abbreviation claims one ('EST' in July is a slip). */
 export type ZoneMention = { zone: string; season: 'standard' | 'daylight' | null; text: string }
 
-type Named = { zone: string; season: ZoneMention['season']; isWeak: boolean }
+type Named = { zone: string; season: ZoneMention['season']; isWeak: boolean; isShared: boolean }
 
-/** `weak`: only counts right behind a time of day or with "time". */
+/** `weak`: only counts right behind a time of day or with "time"; `shared`: other countries write it for theirs. */
 const named = new Map<string, Named>(
   readEntries('zones').map(({ word, meaning }): [string, Named] => {
     const [zone = '', flag] = meaning.split(' ')
     const season = flag === 'standard' || flag === 'daylight' ? flag : null
-    return [word, { zone, season, isWeak: flag === 'weak' }]
+    return [word, { zone, season, isWeak: flag === 'weak', isShared: flag === 'shared' }]
   }),
 )
 
@@ -24,6 +24,11 @@ const offset = /\b(?:utc|gmt) ?([+-]) ?(\d{1,2})(?::?([0-5]\d))?\b/y
 /** The zone named at this place of a folded text; `afterClock`: short and everyday names count too. */
 export function zoneAt(folded: string, at: number, afterClock: boolean): { mention: ZoneMention; end: number } | null {
   return ianaAt(folded, at) ?? offsetAt(folded, at) ?? namedAt(folded, at, afterClock)
+}
+
+/** "IST" is India's, Israel's and Ireland's. */
+export function isShared({ text }: ZoneMention): boolean {
+  return named.get(text)?.isShared ?? false
 }
 
 /** Every zone a folded text states: 'Pacific time', 'EST', 'America/Chicago', 'UTC+2'. */
