@@ -60,6 +60,8 @@ export type App = {
   repChannels: RepChannels | null
   /** Files that are kept for long. */
   archive: ObjectStore | null
+  /** Where the backup of each night goes. */
+  backups: ObjectStore | null
   /** The pictures of what is sold. */
   pictures: ObjectStore
   /** Pages of strangers, private addresses refused. */

@@ -72,6 +72,7 @@ export async function testApp(
     repChannels: null,
     web: createWeb(new Set()),
     archive: null,
+    backups: null,
     pictures: picturesOf(settings),
     ...overrides,
   }

@@ -7,6 +7,7 @@ import { priceRoutes } from './api.ts'
 import { checkArchive } from './archive/check-archive.ts'
 import { addPriceCommands } from './cli.ts'
 import { priceCommands } from './commands.ts'
+import { pricePeople } from './erase.ts'
 import { priceGauges } from './gauges.ts'
 import { pricePages } from './pages.ts'
 import { loadPicture } from './pictures.ts'
@@ -39,6 +40,7 @@ export const pricePipeline: Pipeline = {
   routes: priceRoutes,
   pages: pricePages,
   cli: addPriceCommands,
+  people: pricePeople,
   doctor: (app) => ({ Archive: () => checkArchive(app) }),
   gauges: priceGauges,
   prune: [{ table: 'price_alerts', days: 400, where: 'created_at < $1' }],
@@ -69,7 +71,8 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
     `select (select count(*)::int from prices
          where archived_on is null and at >= $1 and at < $2 and before is not null and price < before)
        + (select coalesce(sum(falls), 0)::int from price_days where last_at >= $1 and last_at < $2) as drops,
-       (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2 and sent_at is not null) as told,
+       (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2
+       and sent_at is not null) as told,
        (select count(*)::int from price_subscriptions where created_at >= $1 and created_at < $2) as came`,
     [from, to],
   )
