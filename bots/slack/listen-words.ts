@@ -1,7 +1,7 @@
 import type { App as Bolt } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '#src/cards/card.ts'
-import type { Reply, SentFile } from '#src/cards/command.ts'
+import type { Reply, Sent } from '#src/cards/command.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import type { ListeningApp } from '../bot.ts'
@@ -12,13 +12,13 @@ import { fileOf } from './file-of.ts'
 import { openForm } from './open-form.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
-import type { sentFileOf } from './sent-file.ts'
+import type { SharedFile } from './sent-file.ts'
 import { visitorOf } from './visitor.ts'
 
-type FileOf = (files: Parameters<typeof sentFileOf>[0]) => SentFile | undefined
+type SentWith = (message: { channel: string; ts: string; files?: SharedFile[] }) => Sent | undefined
 
 /** `/desk ...` anywhere, plain words (and files) to the bot alone, and `@deskhand ...` in a channel. */
-export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, fileIn: FileOf): void {
+export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, sentWith: SentWith): void {
   bolt.command('/desk', async ({ ack, command, respond }) => {
     const user = { id: command.user_id, name: command.user_name }
     const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
@@ -43,7 +43,7 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, 
     if (message.channel_type !== 'im' || !isWords || 'bot_id' in message || message.thread_ts) return
     const where = { place: message.channel, here: message.channel }
     const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
-    const reply = await answer(app, readSlackText(message.text ?? ''), by, fileIn(message.files ?? []))
+    const reply = await answer(app, readSlackText(message.text ?? ''), by, sentWith(message))
     if (reply.text) await say(escapeSlack(reply.text))
     for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
   })
@@ -62,8 +62,8 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, 
 
 const MENTION = /<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/
 
-function answer(app: ListeningApp, words: string, by: Visitor, file?: SentFile): Promise<Reply> {
-  return runCommand(app, words, by, file).catch((error): Reply => ({ text: sentenceFor(error) }))
+function answer(app: ListeningApp, words: string, by: Visitor, sent?: Sent): Promise<Reply> {
+  return runCommand(app, words, by, sent).catch((error): Reply => ({ text: sentenceFor(error) }))
 }
 
 /** With its picture, where it has one. */

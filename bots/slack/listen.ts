@@ -13,6 +13,7 @@ import { listenToWords } from './listen-words.ts'
 import { FORM, type ModalMemory, readAnswers } from './modal.ts'
 import { openForm } from './open-form.ts'
 import { quiet } from './quiet.ts'
+import { readPictures } from './read-pictures.ts'
 import { escapeSlack } from './render.ts'
 import { sentFileOf } from './sent-file.ts'
 import { visitorOf } from './visitor.ts'
@@ -29,7 +30,12 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
   })
 
   listenToPresses(app, bolt, client)
-  listenToWords(app, bolt, client, (files) => sentFileOf(files, botToken, apiUrl))
+  listenToWords(
+    app,
+    bolt,
+    client,
+    (message) => readPictures(message, botToken, apiUrl) ?? sentFileOf(message.files ?? [], botToken, apiUrl),
+  )
   listenToPlaces(app, bolt)
   bolt.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return
