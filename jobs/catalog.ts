@@ -1,6 +1,7 @@
 import { keepTokens } from '#src/catalog/connect/keep-tokens.ts'
 import { expireDrafts } from '#src/catalog/drafts/expire.ts'
 import { extractPosts } from '#src/catalog/extract/extract.ts'
+import { lookAtRivals } from '#src/catalog/rivals/look-at-rivals.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
@@ -19,6 +20,7 @@ export function createCatalogSteps(): Step[] {
     defineStep({ name: names.TAKE_NOTICES, every: '1 minute', pipeline, run: takeNotices }),
     defineStep({ name: names.FETCH_MEDIA, every: '1 minute', pipeline, run: fetchMedia }),
     defineStep({ name: names.POLL, every: '1 minute', pipeline, run: pollAccounts }),
+    defineStep({ name: names.LOOK_AT_RIVALS, every: '5 minutes', pipeline, run: lookAtRivals }),
     defineStep({ name: names.EXPIRE, every: '1 hour', pipeline, run: expireDrafts }),
     defineStep({ name: names.WATCH_FIGURES, every: '1 hour', pipeline, run: watchFigures }),
     defineStep({ name: names.KEEP_TOKENS, every: '1 hour', pipeline, run: keepTokens }),

@@ -23,6 +23,12 @@ export type StepInfo = { name: string; every: string; pipeline: string }
 /** The place somebody named, `#sales` or an id, as the platform knows it. Refuses where the bot may not post. */
 export type FindPlace = (named: string) => Promise<{ place: string; name: string }>
 
+/** What is sold with a post. `price` of one piece, in minor units; `colours` as the post names them, perhaps none. */
+export type PostOffer = { ref: string; name: string; price: bigint; currency: string; colours: string[] }
+
+/** What a page of another shop asks; nulls where it could not be read yet. `url`: as it is watched. */
+export type PagePrice = { url: string; name: string | null; price: bigint | null; currency: string | null }
+
 /** Everything the program holds while it runs. Built once, in main.ts. A vendor that is not configured is null. */
 export type App = {
   em: EntityManager
@@ -41,6 +47,10 @@ export type App = {
   findPlace: Readonly<Partial<Record<'slack' | 'telegram', FindPlace>>>
   /** Stores what came in before anybody reads it: resolves when it is committed, rejects when it is not. */
   inlet: (source: string, externalId: string, body: string | Buffer) => Promise<{ id: string; isNew: boolean }>
+  /** What a shop sells with a post of Instagram, where a person approved it; null where nobody knows. */
+  offerOf: (igMediaId: string) => Promise<PostOffer | null>
+  /** What a page asks for its thing; it is watched from then on. Refuses where pages are not watched. */
+  priceOf: (url: string) => Promise<PagePrice>
   /** Where people and vendors reach us, without a slash at the end. */
   publicUrl: string
   instagram: Instagram | null
@@ -60,6 +70,8 @@ export type App = {
   repChannels: RepChannels | null
   /** Files that are kept for long. */
   archive: ObjectStore | null
+  /** Where the backup of each night goes. */
+  backups: ObjectStore | null
   /** The pictures of what is sold. */
   pictures: ObjectStore
   /** Pages of strangers, private addresses refused. */

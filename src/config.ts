@@ -120,6 +120,7 @@ const settings = z.object({
   MAIL_FROM: text,
   ARCHIVE_URL: storeUrl,
   PICTURES_URL: storeUrl,
+  BACKUP_URL: storeUrl,
   AWS_ENDPOINT_URL_S3: z.url().optional(),
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),

@@ -6,7 +6,7 @@ import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createKeyRing } from '#src/keys.ts'
-import { inboxReaders } from '#src/pipelines.ts'
+import { askPrice, findOffer, inboxReaders } from '#src/pipelines.ts'
 import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 
@@ -23,6 +23,8 @@ export function createApp(given: Given): App {
     findPlace: {},
     doctor: (only) => doctor(only),
     inlet: (...arrived) => inlet(...arrived),
+    priceOf: (url) => askPrice(app, url),
+    offerOf: (igMediaId) => findOffer(em.fork(), igMediaId),
     ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }
   const inlet = createInlet(app, inboxReaders())

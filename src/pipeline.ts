@@ -3,12 +3,14 @@ import type { Command as CliCommand } from 'commander'
 import type { Actor } from '#entities/actor.ts'
 import type { Platform } from '#entities/people/identity.ts'
 import type { Role } from '#entities/people/person.ts'
-import type { App } from '#src/app.ts'
+import type { App, PagePrice, PostOffer } from '#src/app.ts'
 import type { Alias, Command } from '#src/cards/command.ts'
 import type { Picture } from '#src/cards/picture.ts'
 import type { AnySubject, Member } from '#src/cards/subject.ts'
 import type { Settings } from '#src/config.ts'
+import type { Tx } from '#src/database/transaction.ts'
 import type { Check } from '#src/doctor/finding.ts'
+import type { Known } from '#src/erase/known.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import type { DeliveryKinds } from '#src/outbox/send-due.ts'
 import type { Senders } from '#src/outbox/senders.ts'
@@ -26,6 +28,26 @@ export type Gauge = { name: string; help: string; label?: string; sql: string }
 
 /** Rows nobody needs any more: which, older than how many days. `$1` in `where` is the time they must be before. */
 export type Old = { table: string; days: number; where: string; key?: string }
+
+/** A row that is somebody's. `open`: work is under way on it, and the verb that ends it, where a person could. */
+export type Mine = { kind: string; id: string; ref: string; open?: string | null }
+
+/** What a pipeline has of somebody, and what else they are known by there. */
+export type Found = {
+  mine: Mine[]
+  known: Partial<Record<keyof Known, readonly (string | null)[]>>
+  /** What came into the inbox from them, by id. */
+  items?: string[]
+}
+
+/** How people vanish from it who want to. */
+export type Erasing = {
+  find(em: EntityManager, known: Known): Promise<Found>
+  /** What bookkeeping needs stays and is nobody's; the rest goes. Ids by kind. */
+  erase(tx: Tx, ids: Readonly<Record<string, readonly string[]>>, app: ErasingApp): Promise<void>
+}
+
+export type ErasingApp = Pick<App, 'settings'>
 
 /** What a command of `deskhand` may use. */
 export type Terminal = {
@@ -54,7 +76,10 @@ export type Pipeline = {
   kinds: { subject: AnySubject; shown?: AnyShown }[]
   commands: (Command | Alias)[]
   deliveries: DeliveryKinds
-  /** The bytes of its cards' pictures: of `<name>:<rest>` it gets the rest. Null: gone, or not for `who` (null: a card). */
+  /**
+   * The bytes of its cards' pictures: of `<name>:<rest>` it gets the rest. Null: gone, or not for `who` (null: a
+   * card).
+   */
   picture?(app: App, rest: string, who: Member | null): Promise<Picture | null>
   /** Ways to leave that no other pipeline has, by channel. */
   senders?(app: App): Senders
@@ -63,7 +88,10 @@ export type Pipeline = {
   doors?: OpenDoor[]
   /** Behind `/a/:token`, by the purpose of the link. */
   links?: Record<string, PublicLink>
-  /** What programs can do besides what derives from its kinds. Before those, so that a word may stand where a ref does. */
+  /**
+   * What programs can do besides what derives from its kinds. Before those, so that a word may stand where a ref
+   * does.
+   */
   routes?: ApiRoute[]
   pages?: Page[]
   cli?(program: CliCommand, terminal: Terminal): void
@@ -73,6 +101,12 @@ export type Pipeline = {
   digest(em: EntityManager, from: Date, to: Date): Promise<string[]>
   gauges?: Gauge[]
   prune?: Old[]
+  /** What it sells with a post of Instagram. */
+  offerOf?(em: EntityManager, igMediaId: string): Promise<PostOffer | null>
+  /** What a page of another shop asks. */
+  priceOf?(app: App, url: string): Promise<PagePrice>
+  /** The people it keeps something of. What is shared (inbox, deliveries, history, notes) is not its business. */
+  people?: Erasing
   /** Its columns of secrets: rotating makes them anew with the others. */
   sealed?: readonly { table: string; column: string }[]
   /** Looks at its vendors, one harmless call each, by their names. */

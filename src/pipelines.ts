@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { bookingPipeline } from '#src/bookings/pipeline.ts'
 import { catalogPipeline } from '#src/catalog/pipeline.ts'
 import type { Reader } from '#src/inbox/reader.ts'
@@ -13,4 +14,22 @@ export const pipelines: Pipeline[] = [orderPipeline, bookingPipeline, catalogPip
 /** Everyone who reads what comes in: the shared rooms themselves, and the pipelines. */
 export function inboxReaders(): Reader[] {
   return [fetchReader, ...pipelines.flatMap(({ readers }) => readers)]
+}
+
+type AskPrice = NonNullable<Pipeline['priceOf']>
+
+/** What a page asks, by the pipeline that watches prices. */
+export function askPrice(...asked: Parameters<AskPrice>): ReturnType<AskPrice> {
+  const ask = pipelines.find(({ priceOf }) => priceOf)?.priceOf
+  if (!ask) throw new Error('no pipeline watches prices')
+  return ask(...asked)
+}
+
+/** What is sold with a post, by the first that knows it. */
+export async function findOffer(em: EntityManager, igMediaId: string) {
+  for (const { offerOf } of pipelines) {
+    const offer = await offerOf?.(em, igMediaId)
+    if (offer) return offer
+  }
+  return null
 }

@@ -2,7 +2,10 @@ import { type ZodType, z } from 'zod'
 import { Refusal } from '#src/errors.ts'
 import type { OpenAi } from '#src/integrations/openai.ts'
 
-/** What a reader may ask besides the item: a model, where one is set up, and the folder that names of files start from. */
+/**
+ * What a reader may ask besides the item: a model, where one is set up, and the folder that names of files start
+ * from.
+ */
 export type ReadWith = { openai: OpenAi | null; folder: string }
 
 /** One kind of `deskhand read`. */

@@ -31,6 +31,7 @@ type Vendors = Pick<
   | 'repChannels'
   | 'web'
   | 'archive'
+  | 'backups'
   | 'pictures'
 >
 
@@ -66,6 +67,7 @@ export function createVendors(settings: Settings, publicUrl: string, stored?: St
     repChannels: settings.REPS === 'on' ? createRepChannels() : null,
     web: createWeb(new Set(settings.FETCH_ALLOW)),
     archive: archiveOf(settings),
+    backups: backupsOf(settings),
     pictures: picturesOf(settings),
   }
 }
@@ -136,6 +138,10 @@ function googleOf(settings: Settings, stored?: Stored): Pick<Vendors, 'google' |
 
 function archiveOf({ ARCHIVE_URL: url, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['archive'] {
   return url ? createObjectStore({ url, vendor: 'archive', ...(endpoint && { endpoint }) }) : null
+}
+
+export function backupsOf({ BACKUP_URL: url, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['backups'] {
+  return url ? createObjectStore({ url, vendor: 'backup', ...(endpoint && { endpoint }) }) : null
 }
 
 export function picturesOf({ PICTURES_URL, DATA_DIR, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['pictures'] {

@@ -11,7 +11,7 @@ import { createInlet } from '#src/inbox/inlet.ts'
 import { createWeb } from '#src/integrations/web.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
-import { inboxReaders } from '#src/pipelines.ts'
+import { askPrice, findOffer, inboxReaders } from '#src/pipelines.ts'
 import { picturesOf } from '#src/vendors.ts'
 
 export type TestApp = App & {
@@ -57,6 +57,8 @@ export async function testApp(
     keys: createKeyRing(`test:${Buffer.alloc(32, 7).toString('base64')}`),
     doctor: async () => [],
     inlet: async (...arrived) => inlet(...arrived),
+    priceOf: (url) => askPrice(app, url),
+    offerOf: (igMediaId) => findOffer(app.em.fork(), igMediaId),
     steps: [],
     findPlace: {},
     instagram: null,
@@ -72,6 +74,7 @@ export async function testApp(
     repChannels: null,
     web: createWeb(new Set()),
     archive: null,
+    backups: null,
     pictures: picturesOf(settings),
     ...overrides,
   }

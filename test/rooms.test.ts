@@ -37,6 +37,7 @@ const shared = [
   'src/words',
   'src/text-reader.ts',
   'src/doctor/finding.ts',
+  'src/erase/known.ts',
   'src/pipeline.ts',
 ]
 const desk = [...shared, 'src/pipelines.ts', 'src/secrets.ts']
@@ -52,7 +53,7 @@ const rooms: Record<string, string[]> = {
   'src/app.ts': ['src/config.ts', 'src/doctor/finding.ts', 'src/integrations', 'src/keys.ts', 'src/log.ts'],
   'src/keys.ts': ['src/errors.ts'],
   'src/secrets.ts': base,
-  'src/doctor': [...kernel, 'src/doctor/finding.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
+  'src/doctor': [...kernel, 'src/backup/nightly.ts', 'src/doctor/finding.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
   'src/doctor/finding.ts': [],
   'src/database': ['entities', 'src/app.ts', 'src/config.ts', 'src/errors.ts', 'src/log.ts'],
   'src/integrations': ['src/errors.ts'],
@@ -77,6 +78,7 @@ const rooms: Record<string, string[]> = {
     'src/inbox',
     'src/text-reader.ts',
     'src/doctor/finding.ts',
+    'src/erase/known.ts',
   ],
   ...Object.fromEntries(domains.map((domain) => [domain, shared])),
   'src/pipelines.ts': [
@@ -86,12 +88,15 @@ const rooms: Record<string, string[]> = {
     ...domains.map((domain) => `${domain}/pipeline.ts`),
   ],
   'src/prune': [...base, 'src/alerts/kind.ts', 'src/outbox/kind.ts', 'src/pipeline.ts', 'src/pipelines.ts'],
-  'src/desk': desk,
-  'src/http': [...desk, 'src/desk', 'src/reading'],
+  'src/backup': [...kernel, 'src/doctor/finding.ts'],
+  'src/desk': [...desk, 'src/backup/nightly.ts'],
+  'src/erase/known.ts': [],
+  'src/erase': [...desk, 'src/desk'],
+  'src/http': [...desk, 'src/desk', 'src/erase', 'src/reading'],
   'src/vendors.ts': ['src/app.ts', 'src/config.ts', 'src/integrations'],
   'src/readers.ts': [...domains.map((domain) => `${domain}/read-kinds.ts`), 'src/text-reader.ts'],
   bots: [...base, 'src/cards', 'src/limits', 'src/moves', 'src/desk', 'src/doctor/finding.ts'],
-  jobs: [...desk, ...domains, 'src/desk', 'src/prune', 'bots/deliver.ts'],
+  jobs: [...desk, ...domains, 'src/desk', 'src/backup', 'src/prune', 'bots/deliver.ts'],
   'src/world': [
     'entities',
     'src/errors.ts',

@@ -69,7 +69,8 @@ function overSocket(
   const receiver = new SocketModeReceiver({
     appToken,
     logger: quiet(app),
-    // Also how long Bolt waits before it reconnects: presses in that gap are lost, and Slack renews sockets now and then.
+    // Also how long Bolt waits before it reconnects: presses in that gap are lost, and Slack renews sockets now and
+    // then.
     clientPingTimeout: 2000,
     ...(slackApiUrl && { installerOptions: { clientOptions: { slackApiUrl } } }),
   })

@@ -1,7 +1,7 @@
 import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '#src/cards/card.ts'
-import type { Reply, SentFile } from '#src/cards/command.ts'
+import type { Reply, Sent } from '#src/cards/command.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
@@ -15,9 +15,10 @@ import { fileOf } from './file-of.ts'
 import { publishHome } from './home.ts'
 import { FORM, type ModalMemory, readAnswers, renderModal } from './modal.ts'
 import { quiet } from './quiet.ts'
+import { readPictures } from './read-pictures.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
-import { sentFileOf } from './sent-file.ts'
+import { type SharedFile, sentFileOf } from './sent-file.ts'
 import { visitorOf } from './visitor.ts'
 
 export type SlackConfig = { client: WebClient; receiver: Receiver; botToken: string; apiUrl?: string }
@@ -33,7 +34,12 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
 
   listenToPresses(app, bolt, client)
   listenToCommands(app, bolt, client)
-  listenToWords(app, bolt, client, (files) => sentFileOf(files, botToken, apiUrl))
+  listenToWords(
+    app,
+    bolt,
+    client,
+    (message) => readPictures(message, botToken, apiUrl) ?? sentFileOf(message.files ?? [], botToken, apiUrl),
+  )
   bolt.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return
     await publishHome(
@@ -106,17 +112,16 @@ function listenToCommands(app: ListeningApp, bolt: Bolt, client: WebClient): voi
   })
 }
 
-type FileOf = (files: Parameters<typeof sentFileOf>[0]) => SentFile | undefined
+type SentWith = (message: { channel: string; ts: string; files?: SharedFile[] }) => Sent | undefined
 
-/** Plain words to the bot alone, and a file with them. */
-function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, fileIn: FileOf): void {
+/** Plain words to the bot alone, and a file or pictures with them. */
+function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, sentWith: SentWith): void {
   bolt.message(async ({ message, context, say }) => {
     const isWords = message.subtype === undefined || message.subtype === 'file_share'
     if (message.channel_type !== 'im' || !isWords || 'bot_id' in message || message.thread_ts) return
     const where = { place: message.channel, here: message.channel }
     const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
-    const file = fileIn(message.files ?? [])
-    const reply = await runCommand(app, readSlackText(message.text ?? ''), by, file).catch(
+    const reply = await runCommand(app, readSlackText(message.text ?? ''), by, sentWith(message)).catch(
       (error): Reply => ({ text: sentenceFor(error) }),
     )
     if (reply.text) await say(escapeSlack(reply.text))

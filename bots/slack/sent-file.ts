@@ -2,7 +2,7 @@ import type { SentFile } from '#src/cards/command.ts'
 import { Refusal } from '#src/errors.ts'
 import { download } from '../download.ts'
 
-type SharedFile = { name?: string | null; size?: number; url_private_download?: string }
+export type SharedFile = { name?: string | null; size?: number; mimetype?: string; url_private_download?: string }
 
 const FILES = 'https://files.slack.com'
 

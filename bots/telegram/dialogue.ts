@@ -26,7 +26,8 @@ export async function startDialogue(
   await sql(
     app.em.fork(),
     `insert into dialogues (id, chat, user_id, token, answers, expires_at) values ($1, $2, $3, $4, '{}', $5)
-     on conflict (chat, user_id) do update set token = excluded.token, answers = '{}', expires_at = excluded.expires_at`,
+     on conflict (chat, user_id) do update set token = excluded.token,
+     answers = '{}', expires_at = excluded.expires_at`,
     [uuid(), chat, by.userId, token, new Date(app.clock().getTime() + OPEN_MS)],
   )
   return ask(form, {}, `${form.title}\n`)

@@ -12,6 +12,7 @@ import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
 import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
 import { CHOICE_SHAPE, putQuestion, readChoice } from './question.ts'
+import { readPicture } from './read-picture.ts'
 import { say, sayAlone } from './say.ts'
 import { sentFileOf } from './sent-file.ts'
 
@@ -29,7 +30,7 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
   grammy.callbackQuery(CHOICE_SHAPE, (ctx) => takeChoice(app, ctx))
   grammy.on('callback_query', (ctx) => ctx.answerCallbackQuery({ text: 'That button is from an older version.' }))
   grammy.on('message:text', (ctx) => takeWords(app, ctx))
-  grammy.on('message:document', (ctx) => takeFile(app, ctx, apiRoot))
+  grammy.on(['message:photo', 'message:document'], (ctx) => takeFile(app, ctx, apiRoot))
 
   grammy.catch(({ error }) => app.log.error({ operation: 'telegram.listen', error }, 'a Telegram update failed'))
   return grammy
@@ -81,14 +82,17 @@ async function takeWords(app: ListeningApp, ctx: Filter<Context, 'message:text'>
   await say(app, ctx, by, reply)
 }
 
-/** A file, with the command it is for below it. */
-async function takeFile(app: ListeningApp, ctx: Filter<Context, 'message:document'>, apiRoot?: string): Promise<void> {
+/** A file or a picture, with words below it. In a group pictures are between its people. */
+async function takeFile(
+  app: ListeningApp,
+  ctx: Filter<Context, 'message:photo' | 'message:document'>,
+  apiRoot?: string,
+): Promise<void> {
   const words = ctx.message.caption ?? ''
   if (!isForUs(ctx, words) || (ctx.chat.type !== 'private' && !words.startsWith('/'))) return
   const by = visitorOf(ctx)
-  const reply = await runCommand(app, words, by, sentFileOf(ctx, apiRoot)).catch(
-    (error): Reply => ({ text: sentenceFor(error) }),
-  )
+  const sent = readPicture(ctx, apiRoot) ?? (ctx.has('message:document') ? sentFileOf(ctx, apiRoot) : undefined)
+  const reply = await runCommand(app, words, by, sent).catch((error): Reply => ({ text: sentenceFor(error) }))
   await say(app, ctx, by, reply)
 }
 

@@ -3,7 +3,10 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 /** What may happen to a product wherever it stands: its post changes, a person edits it or settles a conflict. */
-const life = ['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'seen', 'right'] as const
+const life = [
+  ...(['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'seen', 'right'] as const),
+  ...(['compare', 'undercut', 'match'] as const),
+] as const
 
 function stay<S extends string>(state: S): Record<(typeof life)[number], S> {
   return Object.fromEntries(life.map((verb) => [verb, state])) as Record<(typeof life)[number], S>
@@ -33,6 +36,8 @@ const ProductSchema = defineEntity({
     { name: 'product_source_external_id_idx', properties: ['sourceExternalId'] },
     { name: 'product_status_idx', properties: ['state'] },
     { name: 'product_store_status_idx', properties: ['storeId', 'state', 'number'] },
+    { name: 'product_store_number_idx', properties: ['storeId', 'number'] },
+    { name: 'product_number_idx', properties: ['number'] },
   ],
   properties: {
     ...recordColumns('products_number'),
@@ -83,6 +88,12 @@ const ProductSchema = defineEntity({
     goneAt: p.datetime().strictNullable(),
     /** It was approved by itself, and a person is asked to look at it: one in ten. */
     unchecked: p.boolean().default(false),
+    /** The same thing at another shop: its page, what it last asked (minor units), when it was looked at. */
+    rivalUrl: p.text().strictNullable(),
+    rivalPrice: p.bigint().strictNullable(),
+    rivalAt: p.datetime().strictNullable(),
+    /** It became cheaper there, and nobody has looked yet. */
+    isUndercut: p.boolean().default(false),
     /** To whom its cards go; null: the pipeline's place. */
     audience: p.json<string[]>().strictNullable(),
     updatedAt: p.datetime(),

@@ -206,6 +206,10 @@ create table "products" (
   "conflict" jsonb null,
   "gone_at" timestamptz null,
   "unchecked" boolean not null default false,
+  "rival_url" text null,
+  "rival_price" bigint null,
+  "rival_at" timestamptz null,
+  "is_undercut" boolean not null default false,
   "audience" jsonb null,
   "updated_at" timestamptz not null,
   primary key ("id")
@@ -214,6 +218,8 @@ create index "product_store_idx" on "products" ("store_id");
 create index "product_source_external_id_idx" on "products" ("source_external_id");
 create index "product_status_idx" on "products" ("state");
 create index "product_store_status_idx" on "products" ("store_id", "state", "number");
+create index "product_store_number_idx" on "products" ("store_id", "number");
+create index "product_number_idx" on "products" ("number");
 alter table "products" add constraint "product_slug_store_uq" unique ("store_id", "slug");
 alter table "products" add constraint "products_state_check" check ("state" in ('draft', 'active', 'hidden', 'sold'));
 alter table "products" add constraint "products_source_type_check" check ("source_type" in ('instagram', 'whatsapp_catalog', 'manual'));
@@ -276,5 +282,6 @@ alter table "products" add "is_active" boolean generated always as ("state" = 'a
 create unique index "instagram_sync_running_uq" on "instagram_sync_history" ("store_id") where "state" = 'running' and "sync_type" = 'bulk_import';
 create index "instagram_posts_unread" on "instagram_posts" ("posted_at") where "read_at" is null;
 create index "webhook_event_pending" on "instagram_webhook_events" ("received_at") where "processing_status" in ('pending', 'processing');
+create index "products_with_rivals" on "products" ("rival_at") where "rival_url" is not null;
 create index "product_drafts_pending" on "product_drafts" ("expires_at") where "state" = 'pending';
 `

@@ -6,7 +6,10 @@ const StepRunSchema = defineEntity({
   properties: {
     step: p.string().primary(),
     paused: p.boolean().default(false),
-    /** Of the last run on record: idle runs are recorded once a minute. After `finishedAt`: it is still running, or died. */
+    /**
+     * Of the last run on record: idle runs are recorded once a minute. After `finishedAt`: it is still running, or
+     * died.
+     */
     startedAt: p.datetime().strictNullable(),
     finishedAt: p.datetime().strictNullable(),
     /** Rows that run worked on. */

@@ -58,7 +58,8 @@ type Parts = {
 
 /**
  * Agenda as the clock of the steps: one repeating job per step (its sweep) and one-off jobs of the same name (its bells
- * for later). Bells for now ring in the house. What there is to do stands in the tables of the pipelines, never in a job.
+ * for later). Bells for now ring in the house. What there is to do stands in the tables of the pipelines, never in a
+ * job.
  */
 export async function createJobs(app: App, steps: Step[], options: JobsOptions): Promise<Jobs> {
   const complain = createComplaint(app)
@@ -136,7 +137,9 @@ async function openStorage(options: JobsOptions, pool: pg.Pool, taming: Taming):
   return openMongoStorage({ url: mongodbUrl, patienceMs, ...taming })
 }
 
-/** Agenda's drain leaves locked what it had taken for the next seconds: nobody could run that until the lock runs out. */
+/**
+ * Agenda's drain leaves locked what it had taken for the next seconds: nobody could run that until the lock runs out.
+ */
 async function stop(app: App, { agenda, storage, hands, bells, alone, pool, holder }: Parts): Promise<void> {
   try {
     const finished = hands.finish(STOP_MS)

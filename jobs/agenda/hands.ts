@@ -5,7 +5,10 @@ type Hand = { again: boolean; done: Promise<void> }
 
 /** What this process has in hand: a step never runs beside itself here. */
 export type Hands = {
-  /** Runs the step, and once more for whoever rang meanwhile. In hand already: returns at once, one more run is certain. */
+  /**
+   * Runs the step, and once more for whoever rang meanwhile. In hand already: returns at once, one more run is
+   * certain.
+   */
   take(step: Step, before: () => Promise<void>): Promise<void>
   /** The same for a bell. A name that is not known here is another process's. */
   start(step: string): void

@@ -18,7 +18,9 @@ const QUERY_MS = 15_000
 const PROBE_EVERY_MS = 250
 const MONGO_AWAY = /^Mongo(Network|ServerSelection)/
 
-/** For Agenda's rows and the doorbell. A job row is a nudge: one lost in a crash of the server is found by the sweep. */
+/**
+ * For Agenda's rows and the doorbell. A job row is a nudge: one lost in a crash of the server is found by the sweep.
+ */
 export function createJobsPool(url: string, onError: (error: unknown) => void): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,

@@ -6,6 +6,7 @@ import { readRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { hasOptedOut } from '#src/outbox/opted-out.ts'
 import { bookingCard } from './card/booking-card.ts'
 import { bookingSubject } from './card/booking-subject.ts'
 import { loadBookings } from './card/booking-view.ts'
@@ -83,7 +84,10 @@ async function listMusicians({ app, rest }: Asked): Promise<Reply> {
   const wanted = rest.trim().toLowerCase()
   const shown = all.filter(({ instruments }) => !wanted || instruments.includes(wanted))
   if (shown.length === 0) return { text: 'None. Write: musician add Maya Lin, +1 212 555 0101, violin/viola' }
-  const stopped = await sql<{ phone: string }>(em, `select recipient as phone from opt_outs where channel = 'sms'`)
+  const stopped = await sql<{ phone: string }>(
+    em,
+    `select phone from musicians m where ${hasOptedOut("'sms'", 'm.phone')}`,
+  )
   const silent = new Set(stopped.map(({ phone }) => phone))
   return {
     text: shown

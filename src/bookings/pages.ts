@@ -10,7 +10,9 @@ import { writeSession } from './write-times.ts'
 
 type Drawing = { view: BookingView; studioZone: string; zone: string; now: Date }
 
-/** Everything of one booking besides its card: who can when, the offers, the plan, what was read, and the mail itself. */
+/**
+ * Everything of one booking besides its card: who can when, the offers, the plan, what was read, and the mail itself.
+ */
 export async function drawBookingParts(
   { settings, clock }: Needs<'settings' | 'clock'>,
   view: BookingView,

@@ -9,6 +9,7 @@ import { bookingSubject } from './card/booking-subject.ts'
 import { clientReader } from './clients/take-mails.ts'
 import { bookingCommands } from './commands.ts'
 import { bookingDeliveries } from './deliveries.ts'
+import { bookingPeople } from './erase.ts'
 import { bookingReader } from './intake/read-mails.ts'
 import { labelReader } from './intake/take-labelled.ts'
 import { bookingDoors } from './intake/webhook.ts'
@@ -33,6 +34,7 @@ export const bookingPipeline: Pipeline = {
   doors: [...bookingDoors, ...respondDoors],
   links: { offer: offerLink, event: offerLink, pay: payLink },
   routes: musicianRoutes,
+  people: bookingPeople,
   backlog,
   digest,
 }
@@ -49,7 +51,8 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
   const rows = await sql<Waiting>(
     em,
     `select what, step, count(*)::int as count, min(at) as oldest from (
-       select case step when $1 then 'booking mails to read' else 'texts to read' end as what, step::text, received_at as at
+       select case step when $1 then 'booking mails to read' else 'texts to read' end as what,
+       step::text, received_at as at
          from inbox_readings where step in ($1, $2) and read_at is null
        union all select 'bookings to plan', $3, created_at from bookings where state = 'new'
      ) waiting group by what, step order by min(at)`,

@@ -24,6 +24,8 @@ export type CommandApp = Pick<
   | 'log'
   | 'web'
   | 'keys'
+  | 'pictures'
+  | 'priceOf'
 >
 
 /** What the person reads: words, cards with live buttons, or a form to fill in first. */
@@ -52,6 +54,8 @@ export type Command = {
   roles?: Role[]
   /** A file sent with it is read as text: it stands below what was typed. */
   takesFile?: boolean
+  /** It is what one means who sends a picture, with words or without. */
+  takesPictures?: boolean
   run(asked: Asked): Promise<Reply>
 }
 
@@ -61,6 +65,11 @@ export type Alias = Omit<Command, 'run'> & { verb: string }
 /** A file that came with someone's words. Its bytes are fetched only for a command that takes them. */
 export type SentFile = { name: string; size: number; load(): Promise<Uint8Array> }
 
+/** Pictures that came with words. `id`: of their message, or of the album it is part of: the same is no second thing. */
+export type SentPictures = { id: string; pictures: SentFile[] }
+
+export type Sent = SentFile | SentPictures
+
 export type Asked = {
   app: CommandApp
   member: Member
@@ -68,4 +77,5 @@ export type Asked = {
   by: Visitor
   /** What was typed after the name. */
   rest: string
+  sent?: SentPictures
 }

@@ -18,8 +18,8 @@ import {
 
 /**
  * What Slack refuses, as tables: every limit of Block Kit for the blocks, elements and views the desk may use.
- * Sources: JSDoc of @slack/types 3.2; https://docs.slack.dev/reference/block-kit ; https://docs.slack.dev/reference/views .
- * Lengths are UTF-16 units, never less than what Slack counts.
+ * Sources: JSDoc of @slack/types 3.2; https://docs.slack.dev/reference/block-kit ;
+ * https://docs.slack.dev/reference/views . Lengths are UTF-16 units, never less than what Slack counts.
  */
 
 type Part = { fields: Fields; also?: Check }

@@ -1,4 +1,7 @@
-/** What a Telegram message may hold. Counts of text are UTF-16 units after entity parsing. https://core.telegram.org/bots/api */
+/**
+ * What a Telegram message may hold. Counts of text are UTF-16 units after entity parsing.
+ * https://core.telegram.org/bots/api
+ */
 export const telegramLimits = {
   text: 4096,
   caption: 1024,

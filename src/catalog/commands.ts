@@ -17,6 +17,7 @@ import { accountKind, productKind, syncKind } from './kinds.ts'
 import { countProducts, findProducts } from './products/find-products.ts'
 import { productLine } from './products/product-card.ts'
 import { loadProducts } from './products/product-view.ts'
+import { rivalCommand } from './rivals/set-rival.ts'
 import { cancelScan } from './scan/cancel-scan.ts'
 import { startScan, usualOptions } from './scan/start-scan.ts'
 import { addStore, readStore } from './stores/add-store.ts'
@@ -68,12 +69,14 @@ export const catalogCommands: Command[] = [
   },
   {
     ...{ ...shared, name: 'product add', usage: '<address of a post, or words with a price>' },
-    ...{ example: 'product add Blue denim jacket KES 2,500 sizes M L', help: 'add a product by hand', run: add },
+    ...{ example: 'product add Blue denim jacket KES 2,500 sizes M L', takesPictures: true, run: add },
+    help: 'add a product by hand; or just send me its photo, with these words below it',
   },
   {
     ...{ ...shared, name: 'auto approve', usage: '<percent> | off', example: 'auto approve 90' },
     ...{ help: 'let what is read surely go into the shop by itself, once that is earned', run: autoApprove },
   },
+  rivalCommand,
   { ...shared, name: 'stats', help: 'how well posts are read, and how fast they are approved', run: stats },
 ]
 
@@ -196,10 +199,14 @@ function more(total: number, listed: number): string[] {
   return total > listed ? [`and ${total - listed} more: dashboard`] : []
 }
 
-async function add({ app, member, by, rest }: Asked): Promise<Reply> {
-  if (!rest) throw new Refusal('What is it? Write: product add Blue denim jacket KES 2,500 sizes M L')
+async function add({ app, member, by, rest, sent }: Asked): Promise<Reply> {
+  if (!rest && !sent) throw new Refusal('What is it? Write: product add Blue denim jacket KES 2,500 sizes M L')
   const store = await findStore(app.em.fork(), member)
-  const draft = await addManually(app, store.id, rest, { personId: member.id, name: member.name, via: by.via })
+  const actor = { personId: member.id, name: member.name, via: by.via }
+  const { draft, isNew } = await addManually(app, store.id, rest, actor, sent)
+  if (!draft) return { text: 'I read that post now. Its card follows.' }
+  // One more picture of an album: the card shows it.
+  if (sent && !isNew) return { text: '' }
   const [view] = await loadDrafts(app.em.fork(), [draft.id])
   return { text: view ? `${draftCard(view, app).title}. Its card has Approve and Edit.` : '' }
 }

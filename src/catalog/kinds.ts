@@ -30,8 +30,9 @@ export const productKind = defineKind<Product>({
   table: 'products',
   flow: productFlow,
   pipeline,
-  waits: ({ conflict, goneAt, unchecked }) => conflict !== null || goneAt !== null || unchecked,
-  waitsSql: '(conflict is not null or gone_at is not null or unchecked)',
+  waits: ({ conflict, goneAt, unchecked, isUndercut }) =>
+    conflict !== null || goneAt !== null || unchecked || isUndercut,
+  waitsSql: '(conflict is not null or gone_at is not null or unchecked or is_undercut)',
   audience,
   findSql: '(name ilike $1 or source_caption ilike $1)',
   stamps: ['updatedAt'],

@@ -3,16 +3,17 @@ import type { Person, Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
 import type { NewPerson } from '#src/desk/people/people.ts'
 import { Refusal } from '#src/errors.ts'
+import { addErase } from './erase.ts'
 import { UsageError } from './usage-error.ts'
 import { writeOut } from './write-out.ts'
 
 type Options = { name: string; role: string; slack?: string; telegram?: string; zone?: string }
 
-/** `deskhand person add` */
+/** `deskhand person add` and `erase` */
 export function addPersonCommands(program: Command): void {
-  program
-    .command('person')
-    .description('people who work here')
+  const person = program.command('person').description('people who work here, and people who want to be forgotten')
+  addErase(person)
+  person
     .command('add')
     .description('let someone in')
     .requiredOption('--name <name>', 'how they are called')

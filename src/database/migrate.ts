@@ -7,7 +7,10 @@ import { migrations } from '#entities/migrations/index.ts'
 /** Any number that no other program on this database uses for its own lock. */
 const MIGRATION_LOCK = 5_317_420
 
-/** Brings the database up to date, or no further than `to`. Processes that start together take turns: the migrator itself takes no lock. */
+/**
+ * Brings the database up to date, or no further than `to`. Processes that start together take turns: the migrator
+ * itself takes no lock.
+ */
 export async function migrateDatabase(url: string, to?: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -37,6 +37,22 @@ export async function restoreBackup(url: string, file: string, now: Date): Promi
   }
 }
 
+/** Reads a backup to its end; how many rows it holds. Refuses one that is cut off or damaged. */
+export async function countRows(file: string): Promise<number> {
+  const lines = readLines(file)
+  readHeader(await nextLine(lines))
+  let rows = 0
+  for (;;) {
+    const line = await nextLine(lines)
+    if (line.startsWith(TRAILER)) {
+      const { rows: told }: Trailer = JSON.parse(line.slice(TRAILER.length))
+      if (told !== rows) throw new Refusal(`The backup is damaged: it holds ${rows} rows of ${told}.`)
+      return rows
+    }
+    for await (const _ of untilEnd(lines)) rows += 1
+  }
+}
+
 function readHeader(line: string): Header {
   if (!line.startsWith(HEADER)) throw new Refusal('That is no backup of Deskhand.')
   const header: Header = JSON.parse(line.slice(HEADER.length))

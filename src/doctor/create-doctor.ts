@@ -5,6 +5,7 @@ import { redact } from '#src/log.ts'
 import type { Pipeline } from '#src/pipeline.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { checkAddressValidation } from './address-validation.ts'
+import { checkBackup } from './backup.ts'
 import { checkCalendar } from './calendar.ts'
 import { checkClock } from './clock.ts'
 import { checkDatabase } from './database.ts'
@@ -35,6 +36,7 @@ export function createDoctor(app: App, bots: { slack: Check; telegram: Check }):
     Stripe: () => checkStripe(app),
     'Public URL': () => checkPublicUrl(app),
     Clock: () => checkClock(app),
+    Backup: () => checkBackup(app),
   }
   return async (only) => {
     const checks: Record<string, Check> = Object.assign({}, ofHouse, ...pipelines.map((one) => checksOf(one, app)))

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { App } from '#src/app.ts'
+import { deletionDoors } from '#src/erase/meta-door.ts'
 import { textDoors } from '#src/inbox/texts/door.ts'
 import { instagramDoors } from '#src/instagram/door.ts'
 import { pipelines } from '#src/pipelines.ts'
@@ -8,7 +9,7 @@ import { callOf, send, type Web } from './web.ts'
 
 /** Every door without key and session: of the rooms that several pipelines share, and of the pipelines. */
 export function openDoors(): OpenDoor[] {
-  return [...instagramDoors, ...textDoors, ...pipelines.flatMap(({ doors }) => doors ?? [])]
+  return [...instagramDoors, ...deletionDoors, ...textDoors, ...pipelines.flatMap(({ doors }) => doors ?? [])]
 }
 
 export function doorRoutes(app: App): Hono<Web> {

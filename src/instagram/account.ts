@@ -6,8 +6,8 @@ import type { InstagramAccount } from '#src/integrations/meta/instagram.ts'
 import { callInstagram, type InstagramApp } from './call-instagram.ts'
 
 /**
- * An account we may speak for. `username` is null until Instagram told us; `isOwn`: by a token a person gave us; `step`:
- * who asks with it.
+ * An account we may speak for. `username` is null until Instagram told us; `isOwn`: by a token a person gave us;
+ * `step`: who asks with it.
  */
 export type Connected = InstagramAccount & {
   id: string

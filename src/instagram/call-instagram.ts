@@ -18,7 +18,8 @@ export const INSTAGRAM_ALERT = 'vendor:instagram'
 /**
  * One call to Instagram out of an account's budget, which every process shares. Throws BudgetSpent when the share is
  * spent, when Meta says that its own allowance nearly is, or asks us to wait; otherwise what the call throws.
- * A refused token is told to people at once, in the place of the step that asks (`account.step`), and taken back by the next call that works.
+ * A refused token is told to people at once, in the place of the step that asks (`account.step`), and taken back by
+ * the next call that works.
  *
  * @see https://developers.facebook.com/docs/graph-api/overview/rate-limiting
  */

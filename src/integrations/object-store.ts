@@ -6,4 +6,6 @@ export type ObjectStore = {
   get(key: string): Promise<Buffer | null>
   /** Every key that begins so, in order. */
   list(prefix: string): Promise<string[]>
+  /** What is not there is gone already. */
+  remove(key: string): Promise<void>
 }

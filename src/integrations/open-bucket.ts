@@ -33,6 +33,11 @@ export function openBucket({ bucket, prefix, endpoint, vendor }: BucketConfig): 
         const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: below + key }))
         return Body ? Buffer.from(await Body.transformToByteArray()) : null
       }, null),
+    remove: (key) =>
+      guard(async () => {
+        const { client, sdk } = await open()
+        await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: below + key }))
+      }),
     list: (wanted) =>
       guard(async () => {
         const keys = await listKeys(await open(), bucket, below + wanted)

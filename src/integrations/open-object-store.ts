@@ -28,6 +28,7 @@ function openFolder(root: string, vendor: string): ObjectStore {
   return {
     put: (key, bytes) => guard(() => write(join(root, key), bytes)),
     get: (key) => guard(() => readFile(join(root, key)), null),
+    remove: (key) => guard(() => rm(join(root, key), { force: true })),
     list: async (prefix) => {
       const files = await guard(() => readdir(root, { recursive: true, withFileTypes: true }), [])
       const keys = files.filter((file) => file.isFile()).map((file) => relative(root, join(file.parentPath, file.name)))

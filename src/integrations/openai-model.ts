@@ -2,7 +2,9 @@ import { OpenAI } from 'openai'
 import { OutsideError } from '#src/errors.ts'
 import { readOpenAiError } from '#src/integrations/openai-error.ts'
 
-/** `endsOn`: the day the vendor shuts it down, `2026-12-11`; null while none is announced, or the vendor does not say. */
+/**
+ * `endsOn`: the day the vendor shuts it down, `2026-12-11`; null while none is announced, or the vendor does not say.
+ */
 export type Model = { id: string; endsOn: string | null }
 
 const TIMEOUT_MS = 15_000

@@ -111,7 +111,8 @@ async function answer<T>(
     max_completion_tokens: MOST_TOKENS,
     ...(THINKS.test(model) && { reasoning_effort: 'none' as const }),
   }
-  // Not chat.completions.parse: it throws away the words of an answer that does not fit, and they are needed to ask again.
+  // Not chat.completions.parse: it throws away the words of an answer that does not fit, and they are needed to ask
+  // again.
   const completion = await client.chat.completions.create(request).catch((error: unknown) => {
     throw readOpenAiError(error)
   })

@@ -23,8 +23,8 @@ const MOST_TOKENS = 1_000
 const TIMEOUT_MS = 15_000
 
 /**
- * Categories of pictures, through the OpenAI interface, which Gemini speaks too. Fails with an OutsideError of the vendor.
- * Where the vendor takes no strict schema (400), it is asked without one and its answer checked here.
+ * Categories of pictures, through the OpenAI interface, which Gemini speaks too. Fails with an OutsideError of the
+ * vendor. Where the vendor takes no strict schema (400), it is asked without one and its answer checked here.
  *
  * @see https://ai.google.dev/gemini-api/docs/openai
  */

@@ -36,8 +36,9 @@ const TIMEOUT_MS = 20_000
 
 /**
  * Payments through Stripe. A Payment Link and not a Checkout Session: a session is gone after 24 hours at most, a link
- * stays until it is paid or switched off, and our customers have 60 days. Calls fail with an OutsideError('stripe'), its
- * `code` Stripe's own: `rate_limit`, `parameter_invalid_integer`, `amount_too_small` ... Status 401 and 403: our key.
+ * stays until it is paid or switched off, and our customers have 60 days. Calls fail with an OutsideError('stripe'),
+ * its `code` Stripe's own: `rate_limit`, `parameter_invalid_integer`, `amount_too_small` ... Status 401 and 403: our
+ * key.
  *
  * @see https://docs.stripe.com/api/payment-link/create
  * @see https://docs.stripe.com/payment-links/url-parameters
@@ -115,8 +116,8 @@ const WHOLE_IN_HUNDREDTHS = new Set(['ISK', 'UGX'])
 const THOUSANDTHS = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND'])
 
 /**
- * `12.5` USD -> 1250, `500` JPY -> 500, `500` UGX -> 50000: a decimal string in the units Stripe counts in, which are not
- * always ISO 4217's. What cannot be charged exactly is refused.
+ * `12.5` USD -> 1250, `500` JPY -> 500, `500` UGX -> 50000: a decimal string in the units Stripe counts in, which are
+ * not always ISO 4217's. What cannot be charged exactly is refused.
  *
  * @see https://docs.stripe.com/currencies#special-cases
  */

@@ -7,6 +7,7 @@ import { addOrderCommands } from './cli.ts'
 import { orderCommands } from './commands.ts'
 import { commentReader } from './comments/take-comments.ts'
 import { orderDeliveries } from './deliveries.ts'
+import { orderPeople } from './erase.ts'
 import { checkoutLink } from './link/checkout.ts'
 import { createUnlinking } from './link/unlink.ts'
 import { mailReader } from './mails/take-mails.ts'
@@ -40,6 +41,7 @@ export const orderPipeline: Pipeline = {
   links: { checkout: checkoutLink, packing: packingLink },
   routes: orderRoutes,
   cli: addOrderCommands,
+  people: orderPeople,
   backlog,
   digest: tellDay,
 }
@@ -60,7 +62,8 @@ async function backlog(em: EntityManager): Promise<Backlog[]> {
     `select what, step, count(*)::int as count, min(at) as oldest from (
        select case step when $1 then 'arrived' else 'mail' end as what, step::text, received_at as at
          from inbox_readings where step in ($1, $2) and read_at is null
-       union all select 'comment', case when asks_model then $4 else $3 end, created_at from orders where state = 'scraped'
+       union all select 'comment', case when asks_model then $4 else $3 end, created_at from orders
+       where state = 'scraped'
        union all select 'address', $5, last_modified_date from orders
          where state = 'awaiting-address-reply' and address is not null and address ->> 'verdict' is null
        union all select 'post', $6, created_at from sales where state = 'looking'

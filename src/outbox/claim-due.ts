@@ -2,6 +2,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { readTime, sql } from '#src/database/sql.ts'
+import { hasOptedOut } from './opted-out.ts'
 
 /** Below a minute, so that what a killed process held is back within one. A worker that lives renews its lease. */
 export const LEASE_MS = 30_000
@@ -65,7 +66,7 @@ export async function startSending(app: Needs<'em' | 'clock'>, { id, leaseToken 
     app.em.fork(),
     `update deliveries d set trying_since = coalesce(trying_since, $3), leased_until = $4
      where id = $1 and lease_token = $2 and state = 'waiting'
-       and not exists (select 1 from opt_outs o where o.channel = d.channel and o.recipient = d.recipient)
+       and not ${hasOptedOut('d.channel', 'd.recipient')}
      returning 1`,
     [id, leaseToken, now, new Date(now.getTime() + LEASE_MS)],
   )
@@ -85,7 +86,8 @@ type Release = {
 export async function release(app: Needs<'em'>, { id, leaseToken }: Claimed, after: Release): Promise<void> {
   await sql(
     app.em.fork(),
-    `update deliveries set lease_token = null, leased_until = null, next_try_at = $3, last_error = coalesce($4, last_error),
+    `update deliveries set lease_token = null, leased_until = null,
+      next_try_at = $3, last_error = coalesce($4, last_error),
        trying_since = case when $5 then null else trying_since end, attempts = attempts - case when $6 then 0 else 1 end
      where id = $1 and lease_token = $2`,
     [id, leaseToken, after.nextTryAt, after.error?.slice(0, 500) ?? null, after.surely, after.counts],
@@ -100,7 +102,8 @@ export async function nextDue(app: Needs<'em' | 'clock'>, withinMs: number): Pro
     `select min(at) as at from (
        select greatest(d.not_before, d.next_try_at, d.leased_until, max(o.leased_until),
          max(o.sent_at) + make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0))) as at
-       from (select * from deliveries where state = 'waiting' and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
+       from (select * from deliveries where state = 'waiting'
+       and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
        left join deliveries o on o.channel = d.channel and o.recipient = d.recipient and o.id <> d.id
          and ((o.state = 'waiting' and o.leased_until >= $1) or (o.state = 'sent' and o.sent_at > $1 - interval '1 minute'))
        group by d.id, d.not_before, d.next_try_at, d.leased_until, d.channel) soon

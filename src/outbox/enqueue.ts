@@ -15,8 +15,10 @@ export async function enqueue(tx: Tx, deliveries: NewDelivery[]): Promise<void> 
   const rows = deliveries.map((delivery) => ({ ...delivery, id: uuid(), notBefore: delivery.notBefore ?? tx.at }))
   await sql(
     tx.em,
-    `insert into deliveries (id, state, key, kind, channel, recipient, zone, payload, subject, subject_id, not_before, created_at)
-     select v.id, 'waiting', v.key, v.kind, v.channel, v.recipient, v.zone, v.payload, v.subject, v."subjectId", v."notBefore", $2
+    `insert into deliveries (id, state, key, kind, channel, recipient,
+      zone, payload, subject, subject_id, not_before, created_at)
+     select v.id, 'waiting', v.key, v.kind, v.channel, v.recipient,
+     v.zone, v.payload, v.subject, v."subjectId", v."notBefore", $2
      from jsonb_to_recordset($1::jsonb) as v(id uuid, key text, kind text, channel text, recipient text, zone text,
        payload jsonb, subject text, "subjectId" uuid, "notBefore" timestamptz)
      on conflict (key) do nothing`,

@@ -10,6 +10,7 @@ import { ownerOf } from '#src/moves/owner-of.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { deliveryKind } from './kind.ts'
+import { hasOptedOut } from './opted-out.ts'
 import { restChannel } from './rest.ts'
 import type { DeliveryKind, Sender, SendingApp, VendorRef } from './types.ts'
 
@@ -57,7 +58,7 @@ export async function doubt(app: SendingApp, delivery: Claimed): Promise<Outcome
 export async function buryOptedOut(app: SendingApp, kind: DeliveryKind, delivery: Claimed): Promise<void> {
   await inTransaction(app, async (tx) => {
     await lockRecord(tx, kind, delivery)
-    const optedOut = await sql(tx.em, 'select 1 from opt_outs where channel = $1 and recipient = $2', [
+    const optedOut = await sql(tx.em, `select 1 where ${hasOptedOut('$1::text', '$2::text')}`, [
       delivery.channel,
       delivery.recipient,
     ])

@@ -78,7 +78,8 @@ async function settle(app: SendingApp, sender: Sender, delivery: Claimed): Promi
   const others = await sql<{ ref: VendorRef }>(
     app.em.fork(),
     `select vendor_ref as ref from deliveries
-     where channel = $1 and recipient = $2 and id <> $3 and vendor_ref is not null and sent_at > $4::timestamptz - interval '1 hour'`,
+     where channel = $1 and recipient = $2 and id <> $3 and vendor_ref is not null
+     and sent_at > $4::timestamptz - interval '1 hour'`,
     [delivery.channel, delivery.recipient, delivery.id, delivery.tryingSince ?? delivery.createdAt],
   )
   return sender.settle(

@@ -16,8 +16,8 @@ export type Sender = {
    */
   settle(delivery: Delivery, others: VendorRef[]): Promise<VendorRef | null | 'unknown'>
   /**
-   * Whether a try that ended without a clear answer may be on its way to somebody. Not where the same call twice is one,
-   * or where nothing leaves before `remember`. Not said: it may.
+   * Whether a try that ended without a clear answer may be on its way to somebody. Not where the same call twice is
+   * one, or where nothing leaves before `remember`. Not said: it may.
    */
   mayHaveLeft?(delivery: Pick<Delivery, 'vendorRef'>): boolean
 }

@@ -7,9 +7,11 @@ import { priceRoutes } from './api.ts'
 import { checkArchive } from './archive/check-archive.ts'
 import { addPriceCommands } from './cli.ts'
 import { priceCommands } from './commands.ts'
+import { pricePeople } from './erase.ts'
 import { priceGauges } from './gauges.ts'
 import { pricePages } from './pages.ts'
 import { loadPicture } from './pictures.ts'
+import { priceOf } from './price-of.ts'
 import { trackedShown, watchShown } from './shown.ts'
 import { LOOK } from './steps.ts'
 import { trackedSubject } from './tracked-subject.ts'
@@ -19,6 +21,7 @@ import { watchSubject } from './watches/watch-subject.ts'
 
 /** Product page -> price history -> alert by mail or text within three minutes. */
 export const pricePipeline: Pipeline = {
+  priceOf,
   name: 'prices',
   title: 'Prices',
   isConfigured: ({ MAIL_URL, GOOGLE_CLIENT_ID, TWILIO_ACCOUNT_SID }) =>
@@ -39,6 +42,7 @@ export const pricePipeline: Pipeline = {
   routes: priceRoutes,
   pages: pricePages,
   cli: addPriceCommands,
+  people: pricePeople,
   doctor: (app) => ({ Archive: () => checkArchive(app) }),
   gauges: priceGauges,
   prune: [{ table: 'price_alerts', days: 400, where: 'created_at < $1' }],
@@ -69,7 +73,8 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
     `select (select count(*)::int from prices
          where archived_on is null and at >= $1 and at < $2 and before is not null and price < before)
        + (select coalesce(sum(falls), 0)::int from price_days where last_at >= $1 and last_at < $2) as drops,
-       (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2 and sent_at is not null) as told,
+       (select count(*)::int from price_alerts where created_at >= $1 and created_at < $2
+       and sent_at is not null) as told,
        (select count(*)::int from price_subscriptions where created_at >= $1 and created_at < $2) as came`,
     [from, to],
   )

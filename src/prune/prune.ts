@@ -36,12 +36,18 @@ const old: Old[] = [
     where: `type = 'normal' and locked_at is null and coalesce(next_run_at, last_finished_at) < $1`,
   },
   { table: 'digests', days: 30, where: 'created_at < $1' },
-  {
-    table: 'card_posts',
-    days: 30,
-    where: `subject = 'digest' and not exists (select 1 from digests d where d.id = subject_id) and rang_at < $1`,
-  },
+  // An alert about one thing is not opened again once it is mended; those of vendors and steps are few.
+  { table: 'alerts', days: 180, where: `state = 'closed' and key like 'item:%' and closed_at < $1` },
+  ...cardsOf('digest', 'digests'),
+  ...cardsOf('alert', 'alerts'),
+  ...cardsOf('delivery', 'deliveries'),
 ]
+
+/** Where a card hung whose record is gone. */
+function cardsOf(subject: string, table: string): Old[] {
+  const isGone = `not exists (select 1 from ${table} d where d.id = subject_id)`
+  return [{ table: 'card_posts', days: 30, where: `subject = '${subject}' and ${isGone} and rang_at < $1` }]
+}
 
 /** The history of records that are gone, or where nothing happens any more. */
 function oldMoves(kinds: { name: string; table: string; endedSql?: string }[]): Old[] {

@@ -22,6 +22,7 @@ import { repDeliveries } from './dispatch/deliveries.ts'
 import { createRepSender } from './dispatch/sender.ts'
 import { REP_CHANNEL } from './dispatch/write-call.ts'
 import { checkChannels } from './doctor.ts'
+import { repPeople } from './erase.ts'
 import { repsPage } from './reps-page.ts'
 import { DISPATCH } from './steps.ts'
 
@@ -47,6 +48,7 @@ export const repPipeline: Pipeline = {
   doors: [inboundDoor],
   routes: [...registryRoutes, ...outreachRoutes, ...ledgerRoutes],
   pages: [repsPage],
+  people: repPeople,
   gauges: [
     {
       name: 'deskhand_rep_acts_today',
@@ -60,6 +62,7 @@ export const repPipeline: Pipeline = {
   prune: [
     { table: 'rep_shift_errors', days: 400, where: 'at < $1' },
     { table: 'rep_shift_activities', days: 400, where: 'at < $1' },
+    { table: 'lead_messages', days: 400, where: 'at < $1' },
   ],
   sealed: [
     { table: 'channels', column: 'secret' },

@@ -9,7 +9,10 @@ import type { Html } from './html.ts'
 export type PublicLink = {
   /** Looking changes nothing: previewers and mail scanners look too. */
   show(app: App, link: OpenedLink, call: Call): Promise<Answer | null>
-  /** The sent form. A link that works once is used by `useLink`, in the transaction of what it does. None: only a page. */
+  /**
+   * The sent form. A link that works once is used by `useLink`, in the transaction of what it does. None: only a
+   * page.
+   */
   take?(app: App, link: OpenedLink, form: Answers, call: Call): Promise<Answer | null>
   /** Below the link by name: `event.ics`, a picture. */
   files?: Record<string, (app: App, link: OpenedLink, call: Call) => Promise<Answer | null>>

@@ -12,9 +12,9 @@ import type { Paging } from './paging.ts'
 export type Rows = { ids: string[]; total: number }
 
 /**
- * How a kind of record is shown. From it derive, on the dashboard, its list and the parts of a record's page; in the API
- * `GET /path`, `GET /path/:ref`, `POST /path/:ref/:verb`, `PATCH` and `DELETE /path/:ref`; the words of its states; its
- * gauge.
+ * How a kind of record is shown. From it derive, on the dashboard, its list and the parts of a record's page; in the
+ * API `GET /path`, `GET /path/:ref`, `POST /path/:ref/:verb`, `PATCH` and `DELETE /path/:ref`; the words of its
+ * states; its gauge.
  */
 export type Shown<View extends RecordRow = RecordRow, Filter = Record<string, unknown>> = {
   /** Of its list, on the dashboard and below `/api`: `orders`. */
@@ -27,8 +27,8 @@ export type Shown<View extends RecordRow = RecordRow, Filter = Record<string, un
   /** Its states in the operators' words; the others are shown as they are called. */
   states?: Record<string, string>
   /**
-   * What its list is narrowed by, beside the state: `z.object`, each optional. In the search box of the page stand those
-   * with `.meta({ title: 'Search', placeholder: '@name' })`; the others come by links and the API.
+   * What its list is narrowed by, beside the state: `z.object`, each optional. In the search box of the page stand
+   * those with `.meta({ title: 'Search', placeholder: '@name' })`; the others come by links and the API.
    */
   filters?: z.ZodObject
   /** The records this member may see, in the order of the list. */

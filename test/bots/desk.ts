@@ -7,6 +7,7 @@ import { afterAll } from 'vitest'
 import { deliverCards } from '#bots/deliver.ts'
 import { connectSlack } from '#bots/slack/connect.ts'
 import { connectTelegram } from '#bots/telegram/connect.ts'
+import type { App } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people/people.ts'
 import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
@@ -20,24 +21,25 @@ const { ann, bo } = telegramPeople
 export type Desk = Awaited<ReturnType<typeof openDesk>>
 
 /** Both platforms with their real SDKs, an app behind them, and the people who press. `socket`: Socket Mode and polling. */
-export async function openDesk(way: 'webhooks' | 'sockets', env: Record<string, string> = {}) {
+export async function openDesk(
+  way: 'webhooks' | 'sockets',
+  env: Record<string, string> = {},
+  vendors: Partial<App> = {},
+) {
   const secrets = { signingSecret: 'slack-secret', botToken: 'xoxb-test', appToken: 'xapp-test' }
   const slack = await createSlackStandIn(secrets)
   const telegram = await createTelegramStandIn({ token: TOKEN })
-  const app = await testApp(
-    {},
-    {
-      SLACK_BOT_TOKEN: secrets.botToken,
-      SLACK_SIGNING_SECRET: secrets.signingSecret,
-      SLACK_API_URL: `${slack.url}/api/`,
-      SLACK_CHANNEL: 'C0ORDERS',
-      TELEGRAM_BOT_TOKEN: TOKEN,
-      TELEGRAM_API_ROOT: telegram.url,
-      TELEGRAM_CHAT: String(studioDesk),
-      ...(way === 'sockets' ? { SLACK_APP_TOKEN: secrets.appToken } : { TELEGRAM_WEBHOOK_SECRET: 'hush' }),
-      ...env,
-    },
-  )
+  const app = await testApp(vendors, {
+    SLACK_BOT_TOKEN: secrets.botToken,
+    SLACK_SIGNING_SECRET: secrets.signingSecret,
+    SLACK_API_URL: `${slack.url}/api/`,
+    SLACK_CHANNEL: 'C0ORDERS',
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: telegram.url,
+    TELEGRAM_CHAT: String(studioDesk),
+    ...(way === 'sockets' ? { SLACK_APP_TOKEN: secrets.appToken } : { TELEGRAM_WEBHOOK_SECRET: 'hush' }),
+    ...env,
+  })
   const ours = connectSlack(app)
   const theirs = connectTelegram(app, app.databaseUrl)
   if (!ours || !theirs) throw new Error('both platforms are configured')

@@ -96,7 +96,7 @@ describe('letting us in', () => {
     expect((await connect()).body).toMatchObject({ success: true, connection: { status: 'active' } })
   })
 
-  test('001-153, 001-154: of several Pages one is chosen, and its Instagram account is taken', async () => {
+  test('001-153, 001-154, 001-347: of several Pages one is chosen, and its Instagram account is taken', async () => {
     const back = await consent((await ask()).authUrl, { user: 'both' })
     const sent = await callback(back, 'text/html')
     const path = new URL(sent.headers.get('location') ?? '').pathname

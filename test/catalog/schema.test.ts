@@ -212,7 +212,7 @@ const checks = await sql<{ place: string; def: string }>(
 
 test.each([
   ['001-021', 'instagram_accounts', 'state', 'active expired revoked error'],
-  ['001-049', 'products', 'source_type', 'instagram whatsapp_catalog manual'],
+  ['001-008, 001-049', 'products', 'source_type', 'instagram whatsapp_catalog manual'],
   ['001-055', 'products', 'state', 'draft active hidden sold'],
   ['001-085', 'product_drafts', 'state', 'pending approved rejected expired'],
   ['001-101', 'instagram_sync_history', 'sync_type', 'bulk_import incremental_sync webhook_trigger manual_refresh'],

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Move } from '#entities/cards/move.ts'
 import { Alert } from '#entities/operations/alert.ts'
@@ -45,6 +45,44 @@ test('000-004 000-012 000-015 a new sale is found by its short code, and its car
   })
   expect(await app.em.fork().count(CardPost, { subjectId: sale.id })).toBe(2)
   expect(await resolveSales(app)).toBe(0)
+})
+
+describe('a post whose product is in the shop', () => {
+  const sell = async (media: string, product: { name: string; price: bigint; currency: string; state?: string }) => {
+    const [store] = await sql<{ id: string }>(app.em.fork(), 'select id from stores limit 1')
+    await sql(
+      app.em.fork(),
+      `insert into products (id, state, store_id, name, slug, description, price, currency, source_external_id, created_at, updated_at)
+       values (gen_random_uuid(), $1, $2, $3, $4, '', $5, $6, $7, $8, $8)`,
+      [...[product.state ?? 'active', store?.id, product.name, media, product.price, product.currency, media], app.now],
+    )
+  }
+  const sold = async (shortcode: string) => {
+    const sale = await addSale(app, { state: 'looking', shortcode })
+    await resolveSales(app)
+    return saleNow(app, sale)
+  }
+  beforeEach(() => sql(app.em.fork(), 'delete from products'))
+
+  test('its sale takes the price a person approved there, and says so', async () => {
+    await sell(drop.id, { name: 'Bead bracelet', price: 1500n, currency: 'USD' })
+    const sale = await sold('28yy9oRb9O')
+    expect(sale).toMatchObject({ state: 'proposed', price: 1500n, currency: 'USD', maxPerPerson: 5 })
+    expect(sale.colours).toEqual(['black', 'red', 'white', 'gold'])
+    const [move] = await app.em.fork().find(Move, { recordId: sale.id })
+    expect(move?.note).toMatch(/^The price is that of PR-\d+ Bead bracelet in the shop\.$/)
+  })
+
+  test('where the caption names no colour its own are offered, or its name where it has none', async () => {
+    const { id } = await meta.act.post({ caption: 'New in! Comment your e-mail.', shortcode: 'productonly' })
+    await sell(id, { name: 'Clay mug', price: 90_000n, currency: 'KES' })
+    expect(await sold('productonly')).toMatchObject({ colours: ['clay mug'], price: 90_000n, currency: 'KES' })
+  })
+
+  test('what is hidden is not sold: the caption counts', async () => {
+    await sell(drop.id, { name: 'Bead bracelet', price: 1500n, currency: 'USD', state: 'hidden' })
+    expect(await sold('28yy9oRb9O')).toMatchObject({ price: 1200n })
+  })
 })
 
 test('a price in a currency without cents is kept in its own units', async () => {

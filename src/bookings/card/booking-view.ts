@@ -7,6 +7,7 @@ import { Musician } from '#entities/bookings/musician.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
+import { hasOptedOut } from '#src/outbox/opted-out.ts'
 
 export type OfferView = BookingMessage & { musician: Musician }
 export type OptionView = BookingOption & { offers: OfferView[] }
@@ -75,7 +76,7 @@ async function loadBench(em: EntityManager, bookings: Booking[]): Promise<BenchM
   const wanted = [...new Set(bookings.flatMap(({ instruments }) => Object.keys(instruments)))]
   const rows = await sql<{ id: string; optedOut: boolean }>(
     em,
-    `select m.id, exists (select 1 from opt_outs o where o.channel = 'sms' and o.recipient = m.phone) as "optedOut"
+    `select m.id, ${hasOptedOut("'sms'", 'm.phone')} as "optedOut"
      from musicians m where m.active and m.instruments && $1::text[]`,
     [wanted],
   )

@@ -46,7 +46,9 @@ async function isAnyoneWriting({ em, clock }: App): Promise<boolean> {
   return rows.length > 0
 }
 
-/** By the thread of our mail; else the newest booking of the writer's address, unless this mail is what it came from. */
+/**
+ * By the thread of our mail; else the newest booking of the writer's address, unless this mail is what it came from.
+ */
 async function findBooking(
   tx: Tx,
   { threadId, receivedAt }: IncomingMail,

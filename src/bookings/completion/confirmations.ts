@@ -16,7 +16,10 @@ import { writeSession } from '../write-times.ts'
 
 type App = Needs<'settings' | 'publicUrl' | 'calendar'>
 
-/** What leaves when a booking is completed: to the musicians who are new in it, the studio's calendar, Dane, the client. */
+/**
+ * What leaves when a booking is completed: to the musicians who are new in it, the studio's calendar, Dane, the
+ * client.
+ */
 export async function confirmationsOf(
   tx: Tx,
   app: App,

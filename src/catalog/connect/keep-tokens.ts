@@ -24,7 +24,10 @@ const DUE = `
   or (state in ('active', 'error') and access_token is not null
       and (last_validated_at is null or last_validated_at < $1::timestamptz - interval '1 day'))`
 
-/** Each connection once a day: is its token good, is it refreshed in time? And those that leave are taken back at Meta. */
+/**
+ * Each connection once a day: is its token good, is it refreshed in time? And those that leave are taken back at
+ * Meta.
+ */
 export async function keepTokens(app: App): Promise<number> {
   if (!app.metaLogin) return 0
   for (let done = 0; ; done++) {

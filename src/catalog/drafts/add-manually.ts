@@ -1,87 +1,48 @@
 import type { Actor } from '#entities/actor.ts'
-import { ProductDraft } from '#entities/catalog/product-draft.ts'
-import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
-import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { Refusal } from '#src/errors.ts'
-import { move } from '#src/moves/move.ts'
-import { raiseNewCards } from '#src/moves/raise-cards.ts'
-import { UNTITLED } from '../extract/merge.ts'
-import { readCaption } from '../extract/read-caption.ts'
-import { DRAFT_DAYS } from '../extract/save-reading.ts'
-import { draftKind } from '../kinds.ts'
-import { toMinor, writeDecimal } from '../money.ts'
-import type { Currency } from '../reading/amounts.ts'
-import { audienceOf, storeOf } from '../stores/sellers.ts'
+import type { SentPictures } from '#src/cards/command.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { OutsideError, Refusal } from '#src/errors.ts'
+import type { InstagramApp } from '#src/instagram/call-instagram.ts'
+import { keepPicture } from '../pictures/store.ts'
+import { addPost } from './add-post.ts'
+import { type Added, type Shown, writeByHand } from './write-by-hand.ts'
 
-const DAY_MS = 86_400_000
 const POST = /instagram\.com\/(?:[\w.]+\/)?(?:p|reels?|tv)\/([\w-]+)/i
+const MOST_PICTURES = 10
+const MOST_BYTES = 20_000_000
 
 /**
- * A product typed by hand, or one post by its address: what people do when Instagram cannot be read. The address of a
- * known post opens its draft again, also one that was rejected.
+ * A product typed by hand or sent as a photo, or one post by its address: what people do when Instagram tells nothing.
+ * Refuses what is no picture.
  */
 export async function addManually(
-  app: Needs<'em' | 'clock' | 'ring'>,
+  app: InstagramApp & Needs<'pictures'>,
   storeId: string,
   text: string,
   by: Actor,
-): Promise<ProductDraft> {
+  sent?: SentPictures,
+): Promise<Added> {
   const shortcode = POST.exec(text)?.[1]
-  return inTransaction(app, async (tx) => {
-    if (shortcode) return reopenPost(tx, storeId, shortcode, by)
-    const store = await storeOf(tx.em, storeId)
-    const currency = (store.currency === 'UGX' || store.currency === 'KES' ? store.currency : 'USD') as Currency
-    const read = readCaption({ caption: text, storeCurrency: currency })
-    const id = uuid()
-    const decimal = (amount: number | null) =>
-      writeDecimal(toMinor(amount, read.currency ?? currency), read.currency ?? currency)
-    await tx.em.insert(ProductDraft, {
-      ...{ id, state: 'pending', storeId, syncId: null, igMediaId: `manual:${id}`, igMediaUrl: '', igPermalink: '' },
-      ...{ igCaption: text, igMediaType: 'IMAGE', igTimestamp: tx.at },
-      extractedData: {
-        ...{
-          name: read.name ?? UNTITLED,
-          description: text,
-          price: decimal(read.price),
-          currency: read.currency ?? currency,
-        },
-        ...{ category: null, tags: read.tags, variants: read.variants, confidence: read.confidence },
-      },
-      reading: {
-        ...{ was: decimal(read.was), high: decimal(read.high), isSoldOut: read.isSoldOut, evidence: read.evidence },
-        ...{ products: [], notUnderstood: read.notUnderstood, by: 'person' as const },
-      },
-      ...{ imageUrls: [], pictures: [], videoUrls: [], productId: null, similarTo: null, sellerEdits: null },
-      ...{ approvedAt: null, rejectedAt: null, rejectionReason: null, dismissedAt: null },
-      expiresAt: new Date(tx.at.getTime() + DRAFT_DAYS * DAY_MS),
-      audience: await audienceOf(tx.em, storeId),
-      ...{ createdAt: tx.at, updatedAt: tx.at },
-    } as unknown as ProductDraft)
-    const draft = await tx.em.findOneOrFail(ProductDraft, { id })
-    await raiseNewCards(tx, draftKind, [draft])
-    return draft
-  })
+  if (shortcode) return addPost(app, storeId, shortcode, by)
+  const shown = sent && { id: sent.id, pictures: await keepAll(app, sent) }
+  return inTransaction(app, (tx) => writeByHand(tx, { storeId, text, by, ...(shown && { shown }) }))
 }
 
-/** A post that was rejected, or ran out, waits again because a person says so. */
-async function reopenPost(tx: Tx, storeId: string, shortcode: string, by: Actor): Promise<ProductDraft> {
-  const [row] = await sql<{ id: string }>(
-    tx.em,
-    `select d.id from product_drafts d join instagram_posts p on p.ig_media_id = d.ig_media_id
-     where p.shortcode = $1 and d.store_id = $2 for update of d`,
-    [shortcode, storeId],
-  )
-  if (!row) throw new Refusal('I have not seen that post as a product. Write scan, or type the product in words.')
-  const draft = await tx.em.findOneOrFail(ProductDraft, { id: row.id }, { refresh: true })
-  if (draft.state !== 'rejected' && draft.state !== 'expired') return draft
-  await move(tx, draftKind, [draft], 'reopen', by, { set: () => openAgain(tx.at), ring: true })
-  return tx.em.findOneOrFail(ProductDraft, { id: row.id }, { refresh: true })
+async function keepAll(
+  app: Needs<'em' | 'clock' | 'pictures'>,
+  { pictures }: SentPictures,
+): Promise<Shown['pictures']> {
+  const kept: Shown['pictures'] = []
+  for (const { size, load } of pictures.slice(0, MOST_PICTURES)) {
+    if (size > MOST_BYTES) throw new Refusal('That picture is too large: 20 MB at most.')
+    const { hash, looks } = await keepPicture(app, Buffer.from(await load())).catch(refuse)
+    kept.push({ hash, looks })
+  }
+  return kept
 }
 
-/** What a draft that waits again begins with. */
-export function openAgain(at: Date) {
-  const expiresAt = new Date(at.getTime() + DRAFT_DAYS * DAY_MS)
-  return { rejectedAt: null, rejectionReason: null, dismissedAt: null, expiresAt, reminded: 0 }
+function refuse(cause: unknown): never {
+  if (!(cause instanceof OutsideError)) throw cause
+  throw new Refusal('The picture could not be kept just now. Send it again in a minute.', null, { cause })
 }

@@ -11,7 +11,9 @@ import type { StoreRow } from '../stores/sellers.ts'
 import { isAudited } from '../stores/trust.ts'
 import { approveDrafts } from './approve.ts'
 
-/** A draft goes into the shop without a person where its store has earned that; of some a person is asked afterwards. */
+/**
+ * A draft goes into the shop without a person where its store has earned that; of some a person is asked afterwards.
+ */
 export async function approveByItself(tx: Tx, { approvesAbove }: StoreRow, draft: ProductDraft): Promise<boolean> {
   if (approvesAbove === null || draft.extractedData.confidence <= approvesAbove || !isSure(draft)) return false
   const [product] = await approveDrafts(tx, [draft], step(EXTRACT))

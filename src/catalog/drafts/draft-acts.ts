@@ -7,10 +7,10 @@ import { toDecimal } from '#src/money.ts'
 import { move } from '#src/moves/move.ts'
 import { productKind } from '../kinds.ts'
 import { fromDecimal, writePrice } from '../money.ts'
-import { openAgain } from './add-manually.ts'
 import { countImported, draftNow, makeProducts } from './approve.ts'
 import { readEdits } from './draft-forms.ts'
 import type { DraftView } from './draft-view.ts'
+import { openAgain } from './open-again.ts'
 import { hangNext } from './review.ts'
 
 type DraftEffect = Effect<ProductDraft>

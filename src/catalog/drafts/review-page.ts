@@ -17,7 +17,9 @@ import { findDrafts } from './find-drafts.ts'
 
 const A_PAGE = 48
 
-/** The drafts that wait, as a grid of pictures: those that are surely read are ticked, one press approves the ticked. */
+/**
+ * The drafts that wait, as a grid of pictures: those that are surely read are ticked, one press approves the ticked.
+ */
 export const reviewPage: Page = {
   path: '/review',
   title: 'Review',

@@ -21,7 +21,10 @@ const NEXT = `
     and not exists (select 1 from card_posts c where c.subject = 'draft' and c.subject_id = d.id)
   order by (d.extracted_data ->> 'confidence')::float desc, d.number limit $2`
 
-/** One find of a scan is decided: the next one opens where they are looked at one by one, and the scan's card counts anew. */
+/**
+ * One find of a scan is decided: the next one opens where they are looked at one by one, and the scan's card counts
+ * anew.
+ */
 export async function hangNext(tx: Tx, { id, syncId }: Pick<ProductDraft, 'id' | 'syncId'>): Promise<void> {
   if (!syncId) return
   const reviewed = await sql(tx.em, `select 1 from card_posts where subject = 'draft' and subject_id = $1 limit 1`, [

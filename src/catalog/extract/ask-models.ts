@@ -18,7 +18,9 @@ const SURE = 0.9
 
 type Asked = { read: CaptionRead; by: DraftReading['by'] }
 
-/** A model that fails leaves what the rules read; where they were not sure either, a person looks at it: confidence 0. */
+/**
+ * A model that fails leaves what the rules read; where they were not sure either, a person looks at it: confidence 0.
+ */
 export async function askWhereUnsure(
   app: App,
   rules: CaptionRead,

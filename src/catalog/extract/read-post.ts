@@ -53,7 +53,8 @@ export async function readPost(
   return { ...base, data, pictures, tokens: spent.tokens, costMicros: costOf(spent.tokens) }
 }
 
-function currencyOf({ currency }: StoreRow): Currency {
+/** The currency a shop's captions are read in. */
+export function currencyOf({ currency }: Pick<StoreRow, 'currency'>): Currency {
   return currency === 'UGX' || currency === 'KES' ? currency : 'USD'
 }
 

@@ -15,7 +15,6 @@ export async function findProducts(
   filter: ProductFilter,
   paging: Paging,
 ): Promise<Rows> {
-  const { limit, offset } = offsetOf(paging)
   const { storeId } = ownStore(who)
   const params = [
     storeId ?? filter.storeId ?? null,
@@ -23,12 +22,14 @@ export async function findProducts(
     filter.q ? `%${filter.q.replace(/[%_\\]/g, '\\$&')}%` : null,
   ]
   const [count] = await sql<{ total: number }>(em, `select count(*)::int as total ${FROM}`, params)
-  const rows = await sql<{ id: string }>(
-    em,
-    `select p.id ${FROM} order by p.number desc limit ${limit} offset ${offset}`,
-    params,
-  )
+  const rows = await sql<{ id: string }>(em, listSql(paging), params)
   return { ids: rows.map(({ id }) => id), total: count?.total ?? 0 }
+}
+
+/** Newest first, as the index has them: no page costs more than those before it. */
+export function listSql(paging: Paging): string {
+  const { limit, offset } = offsetOf(paging)
+  return `select p.id ${FROM} order by p.number desc limit ${limit} offset ${offset}`
 }
 
 const FROM = `

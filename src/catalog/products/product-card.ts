@@ -20,14 +20,27 @@ export function productCard(view: ProductView, { clock }: Drawing): Omit<Card, '
     ...(view.conflict && { quote: clip(view.conflict.caption, 500) }),
     facts: view.conflict ? sidesOf(view) : factsOf(view),
     footer: footerOf(view, clock()),
-    ...(view.sourceExternalUrl && { links: [{ label: 'View post', url: view.sourceExternalUrl }] }),
+    ...linksOf(view),
   }
+}
+
+function linksOf({ sourceExternalUrl: post, rivalUrl: rival }: ProductView): Pick<Card, 'links'> {
+  const links = [
+    ...(post ? [{ label: 'View post', url: post }] : []),
+    ...(rival ? [{ label: 'Their page', url: rival }] : []),
+  ]
+  return links.length > 0 ? { links } : {}
 }
 
 function titleOf(view: ProductView): string {
   if (view.conflict) return `${view.name}: ${writeSides(view)}`
+  if (view.isUndercut) return `${view.name}: yours ${writePrice(view.price, view.currency)}, theirs ${writeRival(view)}`
   if (view.goneAt) return `${view.name}: its post was deleted on Instagram`
   return view.unchecked ? `Right? ${productLine(view)}` : productLine(view)
+}
+
+export function writeRival({ rivalPrice, currency }: Pick<ProductView, 'rivalPrice' | 'currency'>): string {
+  return rivalPrice === null ? 'not read yet' : writeAmount(rivalPrice, currency)
 }
 
 /** `Blue denim jacket · KES 2,200` */
@@ -74,6 +87,7 @@ function factsOf(view: ProductView): Fact[] {
   const rows: [string, string | null | false][] = [
     ['Now', words[state]],
     ['Before', compareAtPrice !== null && writePrice(compareAtPrice, currency)],
+    ['Theirs', view.rivalUrl !== null && writeRival(view)],
     ['Category', categories.join(', ')],
     ['Tags', tags.join(', ')],
     ['Description', description && clip(description, 200)],
@@ -81,8 +95,8 @@ function factsOf(view: ProductView): Fact[] {
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
 
-function toneOf({ conflict, goneAt, unchecked, state }: ProductView): Tone {
-  if (conflict || goneAt || unchecked) return 'todo'
+function toneOf({ conflict, goneAt, unchecked, isUndercut, state }: ProductView): Tone {
+  if (conflict || goneAt || unchecked || isUndercut) return 'todo'
   return state === 'active' ? 'good' : 'done'
 }
 
@@ -95,11 +109,13 @@ const pasts: Record<string, string> = {
   list: 'Shown by',
   sold: 'Sold, said',
   restock: 'Back in stock, said',
+  match: 'Matched by',
 }
 
 function footerOf(view: ProductView, now: Date): string {
   const { conflict, goneAt, unchecked, lastMove, zone } = view
   if (conflict) return 'You changed it, and the post was edited too. Which one is right?'
+  if (view.isUndercut) return 'Another shop asks less for it. Match it, or leave it.'
   if (goneAt) return 'It is still in the shop. Hide it, or leave it.'
   if (unchecked) return 'It went into the shop by itself. If something is wrong, edit it: then nothing does any more.'
   const past = lastMove && pasts[lastMove.verb]

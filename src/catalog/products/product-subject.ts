@@ -25,6 +25,8 @@ export const productSubject = defineSubject<Product, ProductView>({
       follow: 'The post was edited on Instagram, and what changed there was taken over.',
       differ: 'The post and the shop both changed: a person was asked.',
       gone: 'Its post was deleted on Instagram.',
+      compare: 'The price at another shop was noted.',
+      undercut: 'Another shop asks less for it: a person was asked.',
     },
     fields: {
       name: { name: 'name' },
@@ -39,6 +41,7 @@ export const productSubject = defineSubject<Product, ProductView>({
   verbs: {
     keep: { label: 'Keep', past: 'kept', style: 'primary' },
     take: { label: 'Take', past: "took Instagram's side of" },
+    match: { label: 'Match', past: "took the rival's price for", style: 'primary' },
     edit: { label: 'Edit', past: 'edited' },
     hide: { label: 'Hide', past: 'hid' },
     list: { label: 'Show', past: 'showed', style: 'primary' },

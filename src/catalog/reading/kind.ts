@@ -1,7 +1,7 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { normalise } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
-import { words } from './words.ts'
+import { wordsOf } from './lexicon.ts'
 
 /** Why a caption sells nothing, by the words that say so (`caption-kinds.tsv`); the first is the reason shown. */
 const REASONS = [
@@ -20,10 +20,7 @@ const REASONS = [
 const kinds = loadLexicon('caption-kinds')
 
 /** What people say who sell: en, sw, lg, fr. */
-const SELLING = words(
-  'dm inbox order orders price bei prix size sizes warranty guarantee available delivery pickup stock restock preorder',
-  'buy shop sold imeisha instock handmade custom customised colours colors each pcs deposit claim beyi',
-)
+const SELLING = wordsOf('selling')
 
 export function whyNot(text: string): string | null {
   const said = kinds.meaningsIn(tokenise(normalise(text).text))

@@ -1,17 +1,15 @@
 import { isFiller } from './filler.ts'
+import { wordsOf } from './lexicon.ts'
 import type { Priced } from './roles.ts'
 import { quote, type Source } from './source.ts'
 import type { Token } from './tokens.ts'
 import { isVariantWord } from './variant-words.ts'
-import { words } from './words.ts'
 
 export type NameRead = { name: string; from: string } | null
 
 const MOST_CHARS = 60
 const MOST_WORDS = 8
-const SHOUT = words(
-  'new just back preorder pre-order restock restocked offer sale alert available hot last sold imeisha swipe market',
-)
+const SHOUT = wordsOf('shout')
 
 /** The thing itself: the first run of words that names something, without prices and cries. */
 export function readName(source: Source, tokens: Token[], priced: Priced[]): NameRead {

@@ -10,7 +10,9 @@ export type SyncView = InstagramSync & {
   zone: string
   username: string | null
   lastMove: LastMove | null
-  /** Its finds: with a price, and without one; those still to decide, the surest first; how many of them open already. */
+  /**
+   * Its finds: with a price, and without one; those still to decide, the surest first; how many of them open already.
+   */
   priced: number
   unpriced: number
   waiting: ProductDraft[]

@@ -4,7 +4,10 @@ import { chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Account, chooseAccount, readAccount, runAs } from './embedded-account.ts'
 
-/** Where the database lives, and as whom. `folder` holds `cluster/`, and `postgres-<version>/` where we had to copy it. */
+/**
+ * Where the database lives, and as whom. `folder` holds `cluster/`, and `postgres-<version>/` where we had to copy
+ * it.
+ */
 export type Home = { folder: string; account: Account }
 
 /**

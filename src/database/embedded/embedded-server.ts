@@ -22,7 +22,10 @@ export const STARTER = 'deskhand.starter'
 const LOST_RACE = /lock file ".*" already exists|shared memory block|already in use|could not bind|shutdown request/i
 const TAIL_CHARS = 8_000
 
-/** Starts a server and waits until it takes connections (after a crash: until its log is replayed). A string: try again, and why. */
+/**
+ * Starts a server and waits until it takes connections (after a crash: until its log is replayed). A string: try
+ * again, and why.
+ */
 export async function launchServer(site: Site, port: number | undefined): Promise<Postmaster | string> {
   const chosen = port ?? (await findFreePort())
   const child = spawn(join(site.bin, 'postgres'), writeArguments(site, chosen), {

@@ -44,7 +44,10 @@ async function findInstalled(): Promise<Found[]> {
     .filter(({ bin }) => existsSync(join(bin, 'initdb')))
 }
 
-/** In place where the server's user can run it; else (root's own checkout, a read-only node_modules) a copy beside the data. */
+/**
+ * In place where the server's user can run it; else (root's own checkout, a read-only node_modules) a copy beside the
+ * data.
+ */
 async function prepare({ version, bin }: Found, { folder, account }: Home): Promise<string> {
   const native = dirname(bin)
   const runs = (await linkLibraries(native)) && (!account || (await runAs(account, join(bin, 'postgres'), ['-V'])).ok)

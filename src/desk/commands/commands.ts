@@ -1,5 +1,5 @@
 import { clip } from '#src/cards/clip.ts'
-import type { Alias, Command, CommandApp, Reply, SentFile } from '#src/cards/command.ts'
+import type { Alias, Command, CommandApp, Reply, Sent, SentFile, SentPictures } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
@@ -40,14 +40,16 @@ function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
   return commands().filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
 }
 
-/** Someone typed something, or sent a file with it. `/start`, and any word of a stranger, asks to be let in. */
-export async function runCommand(app: CommandApp, typed: string, by: Visitor, file?: SentFile): Promise<Reply> {
+/** Someone typed something, or sent a file or pictures with it. `/start`, and any word of a stranger, asks to be let in. */
+export async function runCommand(app: CommandApp, typed: string, by: Visitor, sent?: Sent): Promise<Reply> {
   const words = readWords(typed)
   const member = await recognise(app.em.fork(), by)
   if (!member) return answerStranger(app, words, by)
   if (/^start\b/i.test(words)) return { text: `Hello ${member.name}. Type help to see what you can do.` }
   try {
-    return await (file ? answerFile(app, words, by, member, file) : answer(app, words, by, member))
+    if (!sent) return await answer(app, words, by, member)
+    if ('pictures' in sent) return await answerPictures(app, words, by, member, sent)
+    return await answerFile(app, words, by, member, sent)
   } catch (error) {
     await recordNotAllowed(app, by, member, words, error)
     throw error
@@ -95,6 +97,14 @@ async function answerFile(app: CommandApp, typed: string, by: Visitor, member: M
       ? `Write beside the file what it is, for example: ${names.join(', or: ')}`
       : 'There is nothing I could do with a file.',
   )
+}
+
+/** Words below a picture say what it shows; they need not begin with the name of the command that takes it. */
+async function answerPictures(app: CommandApp, words: string, by: Visitor, member: Member, sent: SentPictures) {
+  const taker = commandsOf(app.settings, member).find((command) => 'run' in command && command.takesPictures)
+  if (!taker || !('run' in taker)) throw new Refusal('I do nothing with pictures here. Type help for what I can do.')
+  const found = findCommand(words)
+  return taker.run({ app, member, by, rest: found?.command === taker ? found.rest : words, sent })
 }
 
 function takesFile(command: Command | Alias): boolean {

@@ -33,7 +33,8 @@ export async function redeemClaim(
 ): Promise<boolean> {
   const used = await sql(
     tx.em,
-    `update links set used_at = $2 where token_hash = $1 and purpose = 'claim' and used_at is null and expires_at > $2 returning 1`,
+    `update links set used_at = $2 where token_hash = $1 and purpose = 'claim' and used_at is null
+      and expires_at > $2 returning 1`,
     [hashCode('claim', code), tx.at],
   )
   if (used.length === 0 || (await hasAdmin(tx))) return false

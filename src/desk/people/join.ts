@@ -25,7 +25,8 @@ export async function createJoin(app: Needs<'em' | 'clock' | 'ring'>, { id }: Me
     await sql(tx.em, `delete from links where purpose = 'join' and subject_id = $1`, [id])
     await sql(
       tx.em,
-      `insert into links (id, token_hash, purpose, subject_id, created_at, expires_at) values ($1, $2, 'join', $3, $4, $5)`,
+      `insert into links (id, token_hash, purpose, subject_id, created_at, expires_at)
+        values ($1, $2, 'join', $3, $4, $5)`,
       [uuid(), hashCode('join', code), id, tx.at, new Date(tx.at.getTime() + VALID_MS)],
     )
     return code
@@ -64,7 +65,8 @@ async function checkFree(tx: Tx, person: Person, { via, userId }: Newcomer): Pro
 async function take(tx: Tx, person: Person, { via, userId, name, place }: Newcomer): Promise<void> {
   await sql(
     tx.em,
-    `insert into identities (id, person_id, platform, user_id, handle, place, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into identities (id, person_id, platform, user_id, handle, place, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (platform, user_id) do update set person_id = excluded.person_id`,
     [uuid(), person.id, via, userId, name, place ?? null, tx.at],
   )

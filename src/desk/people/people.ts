@@ -20,7 +20,8 @@ export async function recognise(em: EntityManager, { via, userId }: Visitor): Pr
     via === 'slack' || via === 'telegram'
       ? await sql<Member>(
           em,
-          `${MEMBER} join identities i on i.person_id = p.id where i.platform = $1 and i.user_id = $2 and p.state = 'member'`,
+          `${MEMBER} join identities i on i.person_id = p.id where i.platform = $1 and i.user_id = $2
+            and p.state = 'member'`,
           [via, userId],
         )
       : await sql<Member>(em, `${MEMBER} where p.id::text = $1 and p.state = 'member'`, [userId])
@@ -36,7 +37,8 @@ export async function recogniseKey(em: EntityManager, keyId: string): Promise<Me
        coalesce(k.store_id, p.store_id) as "storeId"
      from api_keys k left join people p on p.id = k.person_id
      where k.id::text = $1 and k.revoked_at is null and (k.person_id is null or (p.state = 'member' and not exists (
-       select 1 from moves m where m.kind = 'person' and m.record_id = p.id and m.verb = 'remove' and m.at >= k.created_at)))`,
+       select 1 from moves m where m.kind = 'person' and m.record_id = p.id and m.verb = 'remove'
+       and m.at >= k.created_at)))`,
     [keyId],
   )
   return member ?? null

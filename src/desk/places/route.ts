@@ -84,7 +84,8 @@ async function moveHanging(
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const posts = await sql<{ id: string }>(
       tx.em,
-      `select distinct subject_id as id from card_posts where subject = $1 and platform = $2 and place = $3 and subject_id > $4
+      `select distinct subject_id as id from card_posts where subject = $1 and platform = $2 and place = $3
+        and subject_id > $4
        order by 1 limit ${BATCH}`,
       [kind.name, platform, old, after],
     )

@@ -25,7 +25,10 @@ export async function press(app: PressingApp, tokenText: string, by: Visitor, an
     inTransaction(app, async (tx) => {
       if (!subject.locksLast) await lock(tx.em, subject, token.id)
       const view = await loadForPress(tx.em, app, subject, token, member)
-      const effect = await actOn(tx, app, { subject, view, token, member, by, answers })
+      const effect = await actOn(tx, app, {
+        ...{ subject, view, token, member, answers },
+        by: actorOf(member, by.via),
+      })
       return effect.tell ?? `${subject.verbs[token.verb]?.label ?? token.verb}: done.`
     }),
   )
@@ -102,20 +105,36 @@ type Acting = {
   view: RecordRow
   token: Token
   member: Member
-  by: Visitor
+  by: Actor
   answers: Answers
+}
+
+/** A verb used by the operator of the house in a transaction of theirs: with all its effects, on offer or not. */
+export async function pressInside(
+  tx: Tx,
+  app: PressingApp,
+  { kind, id, verb, by }: { kind: string; id: string; verb: string; by: Actor },
+): Promise<void> {
+  const subject = subjects().find((one) => one.kind.name === kind)
+  if (!subject) throw new Error(`no subject '${kind}'`)
+  await lock(tx.em, subject, id)
+  const [view] = await subject.load(tx.em, [id])
+  if (!view) return
+  const zone = app.settings.STORE_TIMEZONE
+  const member: Member = { id: by.personId ?? '', name: by.name, role: 'admin', zone, storeId: null }
+  const token: Token = { subject: kind, verb, id }
+  await actOn(tx, app, { subject, view, token, member, by, answers: {} })
 }
 
 async function actOn(tx: Tx, app: PressingApp, acting: Acting): Promise<Effect<RecordRow>> {
   const { subject, view, token, member, by, answers } = acting
-  const actor = actorOf(member, by.via)
   try {
     nextState(subject.kind.flow, view.state, token.verb)
     const act = subject.act[token.verb]
-    const effect = (await act?.({ tx, app, view, by: actor, member, answers, arg: token.arg })) ?? {}
-    await settle(tx, effect, actor)
+    const effect = (await act?.({ tx, app, view, by, member, answers, arg: token.arg })) ?? {}
+    await settle(tx, effect, by)
     const { set, edited, note } = effect
-    const moved = await move(tx, subject.kind, [view], token.verb, actor, {
+    const moved = await move(tx, subject.kind, [view], token.verb, by, {
       ...(set && { set: () => set }),
       ...(edited && { edited }),
       ...(note && { note }),

@@ -74,7 +74,9 @@ function offersUndo(subject: AnySubject, row: RecordRow): boolean {
   return subject.offers(row).some(({ verb }) => verb === 'undo')
 }
 
-/** Records are locked in the order of their ids, before anything else of the press: two presses never wait in a ring. */
+/**
+ * Records are locked in the order of their ids, before anything else of the press: two presses never wait in a ring.
+ */
 async function loadLocked(tx: Tx, subject: AnySubject, ids: string[]): Promise<RecordRow[]> {
   const { kind } = subject
   const locked = await sql<{ id: string }>(

@@ -71,7 +71,8 @@ async function ringAgain(tx: Tx, due: Due[]): Promise<number> {
   const rings = [...places.values()].flatMap((posts) => posts.slice(0, MOST_RINGS)).map(({ id }) => id)
   await sql(
     tx.em,
-    `update card_posts set ring = ring + case when id = any($2::uuid[]) then 1 else 0 end, reminders = reminders + 1, rang_at = $3
+    `update card_posts set ring = ring + case when id = any($2::uuid[]) then 1 else 0 end,
+      reminders = reminders + 1, rang_at = $3
      where id = any($1::uuid[])`,
     [due.map(({ id }) => id), rings, tx.at],
   )

@@ -8,7 +8,8 @@ export type WaitingRow = { row: RecordRow; since: Date }
 export async function loadWaitingRows(em: EntityManager, kind: Kind, pipeline: string): Promise<WaitingRow[]> {
   const found = await sql<{ id: string; since: string }>(
     em,
-    `select t.id, coalesce((select max(m.at) from moves m where m.kind = $1 and m.record_id = t.id), t.created_at) as since
+    `select t.id, coalesce((select max(m.at) from moves m where m.kind = $1
+      and m.record_id = t.id), t.created_at) as since
      from "${kind.table}" t where t.id in (select id from "${kind.table}" where ${kind.waitsSql})`,
     [kind.name],
   )

@@ -57,7 +57,8 @@ async function zoneOf(em: EntityManager, platform: Platform, place: string): Pro
   const [person] = await sql<{ zone: string }>(
     em,
     `select p.zone from identities i join people p on p.id = i.person_id
-     where i.platform = $1 and (i.place = $2 or (i.platform = 'telegram' and i.user_id = $2)) and p.state = 'member' limit 1`,
+     where i.platform = $1 and (i.place = $2 or (i.platform = 'telegram' and i.user_id = $2))
+     and p.state = 'member' limit 1`,
     [platform, place],
   )
   return person?.zone ?? null
@@ -100,7 +101,8 @@ async function hang(
   if (!row) return false
   await sql(
     tx.em,
-    `insert into card_posts (id, subject, subject_id, platform, place) values (gen_random_uuid(), 'digest', $1, $2, $3)`,
+    `insert into card_posts (id, subject, subject_id, platform, place)
+      values (gen_random_uuid(), 'digest', $1, $2, $3)`,
     [row.id, platform, place],
   )
   tx.ring(DELIVER_CARDS)

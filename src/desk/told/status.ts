@@ -2,6 +2,7 @@ import { Alert } from '#entities/operations/alert.ts'
 import { StepRun } from '#entities/operations/step-run.ts'
 import { alertKind } from '#src/alerts/kind.ts'
 import type { Needs } from '#src/app.ts'
+import { tellLastBackup } from '#src/backup/nightly.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
@@ -30,6 +31,7 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
     ...lines,
     ...runs.map((run) => tellStep(run, when)),
     ...(await tellOutbox(app, when)),
+    ...(await tellLastBackup(app, em, zone)),
     ...alerts.map(
       (alert) => `${writeRef(alertKind, alert)} ${alert.title.replace(/\.?$/, '.')} Since ${when(alert.openedAt)}.`,
     ),

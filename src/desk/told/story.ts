@@ -11,7 +11,9 @@ import { tellDelivery } from './tell-delivery.ts'
 /** Who it was when no person did what a person may do too. */
 const DESKHAND = 'Deskhand'
 
-/** A record's whole history in plain sentences, oldest first: its moves, and between them what was written to people. */
+/**
+ * A record's whole history in plain sentences, oldest first: its moves, and between them what was written to people.
+ */
 export async function tellStory(
   em: EntityManager,
   subject: AnySubject,

@@ -14,7 +14,10 @@ const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
 
 type Call = { id: string; request_hash: string; status: number | null; answer: string | null }
 
-/** `Idempotency-Key`: the same call sent again, where it is no look, within a day is not done again, and reads the first one's answer. */
+/**
+ * `Idempotency-Key`: the same call sent again, where it is no look, within a day is not done again, and reads the
+ * first one's answer.
+ */
 export function oncePerKey(app: Needs<'em' | 'clock' | 'keys'>): MiddlewareHandler<Web> {
   return async (c, next) => {
     const key = ['GET', 'HEAD'].includes(c.req.method) ? undefined : c.req.header('idempotency-key')
@@ -71,7 +74,10 @@ function replay(
   })
 }
 
-/** What failed on our side may be tried again with the same key. Kept encrypted: an answer may tell a secret, this once. */
+/**
+ * What failed on our side may be tried again with the same key. Kept encrypted: an answer may tell a secret, this
+ * once.
+ */
 async function finish({ em, keys }: Needs<'em' | 'keys'>, id: string, response: Response): Promise<void> {
   const { status } = response
   if (status >= 500) await sql(em.fork(), 'delete from api_calls where id = $1', [id])

@@ -19,7 +19,10 @@ export type Drawn = {
   body: Html
 }
 
-/** An area of the menu; of a pipeline: only while it is configured. `roles`: whom it is for besides admins; none: everyone. */
+/**
+ * An area of the menu; of a pipeline: only while it is configured. `roles`: whom it is for besides admins; none:
+ * everyone.
+ */
 type Area = { path: string; name: string; pipeline?: string; roles?: Role[] }
 
 function menu(): Area[] {

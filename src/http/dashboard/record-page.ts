@@ -18,7 +18,9 @@ import { pathTo, renderRows } from './rows.ts'
 /** Kinds whose list stands in another area of the menu. */
 const areas: Record<string, string> = { alert: '/jobs' }
 
-/** One record: its card with every verb it allows, what was written and sent about it, and how it came to stand here. */
+/**
+ * One record: its card with every verb it allows, what was written and sent about it, and how it came to stand here.
+ */
 export async function drawRecord(app: App, { member, csrf }: SignedIn, { subject, view }: Found): Promise<Drawn> {
   const em = app.em.fork() as EntityManager
   const now = app.clock()

@@ -1,6 +1,7 @@
 import { uuid } from '#entities/uuid.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
+import { hasOptedOut } from '#src/outbox/opted-out.ts'
 import { readOptOut } from '#src/reading/opt-out.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
@@ -63,7 +64,7 @@ async function optOut({ em, clock }: App, recipient: string): Promise<void> {
 async function comesBack({ em }: App, recipient: string, externalId: string): Promise<boolean> {
   const stopped = await sql(
     em.fork(),
-    `select 1 from opt_outs where channel = 'sms' and recipient = $1
+    `select 1 where ${hasOptedOut("'sms'", '$1::text')}
        and not exists (select 1 from inbox where source = 'twilio' and external_id = $2)`,
     [recipient, externalId],
   )
@@ -71,5 +72,10 @@ async function comesBack({ em }: App, recipient: string, externalId: string): Pr
 }
 
 async function optIn({ em }: App, recipient: string): Promise<void> {
-  await sql(em.fork(), `delete from opt_outs where channel = 'sms' and recipient = $1`, [recipient])
+  await sql(
+    em.fork(),
+    `delete from opt_outs where channel = 'sms'
+       and recipient in ($1, 'sha256:' || encode(sha256(convert_to($1::text, 'UTF8')), 'hex'))`,
+    [recipient],
+  )
 }

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { askGraph } from './graph.ts'
 import { read } from './instagram-read.ts'
 
-/** `userId`: whose it is, as Meta names them to our app. `expiresAt`: null for a token that never does. `scopes`: null when Meta does not tell, which is not 'none'. */
+/**
+ * `userId`: whose it is, as Meta names them to our app. `expiresAt`: null for a token that never does. `scopes`: null
+ * when Meta does not tell, which is not 'none'.
+ */
 export type TokenFacts = { isValid: boolean; expiresAt: Date | null; scopes: string[] | null; userId: string | null }
 
 type Asking = { graphUrl: string; version: string; appId: string; appSecret: string }

@@ -25,6 +25,11 @@ export type Judged = {
   isPart: boolean
 }
 
+const nothing = {
+  ...({ street: 0, postcode: null, country: null, region: null } as const),
+  ...{ isUnit: false, isHouse: false, isBox: false, isReach: false, isName: false, isProse: false, isPart: false },
+}
+
 const reach = /@|https?:|www\./iu
 /** Money and program text. */
 const noAddress = /[$€£=<>{}[\]`_•\\]/u
@@ -67,20 +72,16 @@ function judge(piece: Piece, postcode: Judged['postcode']): Judged {
   const before = postcode ? text.slice(0, postcode.at).replace(/[\s,]+$/, '') : text
   const region = regionOf(before) ?? regionOf(text.slice(postcode?.end ?? 0))
   return {
-    piece,
-    text,
-    street,
+    ...nothing,
+    ...{ piece, text, street, region },
     postcode: outside || isHouseNumber(text, postcode, street) || isFlat(piece, postcode) ? null : postcode,
     country: countryNamed(text) ?? (postcode?.at === 0 ? countryNamed(text.slice(postcode.end)) : null),
-    region,
     // "Tampa FL 33611": the state is no floor.
     isUnit: (words.has('unit') && !(postcode?.sure && region)) || /^#\s?\w{1,6}$/.test(text),
     isHouse: words.has('house'),
     isBox: words.has('box'),
     isReach: outside,
     isName: !/\d/.test(text) && /\p{L}/u.test(text),
-    isProse: false,
-    isPart: false,
   }
 }
 
@@ -148,17 +149,7 @@ function streetByForm(text: string): 0 | 1 {
 }
 
 function prose(piece: Piece): Judged {
-  const none = { street: 0, postcode: null, country: null, region: null } as const
-  const flags = {
-    isUnit: false,
-    isHouse: false,
-    isBox: false,
-    isReach: false,
-    isName: false,
-    isProse: true,
-    isPart: false,
-  }
-  return { piece, text: piece.text, ...none, ...flags }
+  return { ...nothing, piece, text: piece.text, isProse: true }
 }
 
 /** The runs of words that are no sentence's: "Here is my address 550 Bellflower Dr" -> "550 Bellflower Dr". */

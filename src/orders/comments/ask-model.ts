@@ -18,7 +18,9 @@ const DUE = `state = 'scraped' and asks_model`
 
 type ModelApp = Needs<'em' | 'clock' | 'ring' | 'openai' | 'log'>
 
-/** Asks the model about comments the rules are unsure of. A model that fails costs nothing: the rules' reading stands. */
+/**
+ * Asks the model about comments the rules are unsure of. A model that fails costs nothing: the rules' reading stands.
+ */
 export async function askModel(app: ModelApp): Promise<number> {
   for (let count = 0; ; ) {
     const claimed = await claimOrders(app, DUE, AT_ONCE)

@@ -43,7 +43,10 @@ function writePackingList(views: OrderView[], zone: string): string {
   return stringify([COLUMNS, ...rows], { bom: true, escape_formulas: true, record_delimiter: 'windows' })
 }
 
-/** Behind the link that `orders paid csv` answers with: what is to be packed when it is opened, for the store it names. */
+/**
+ * Behind the link that `orders paid csv` answers with: what is to be packed when it is opened, for the store it
+ * names.
+ */
 export const packingLink: PublicLink = {
   async show(app, { subjectId }, { path }) {
     const count = (await findToPack(app.em.fork(), storeOf(subjectId))).length

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { step } from '#entities/actor.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { closeAlert } from '#src/alerts/alerts.ts'
+import type { Needs, PostOffer } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
@@ -24,7 +25,7 @@ const MOST_PAGES = 40
 const actor = step(RESOLVE)
 
 /** Finds the posts of new sales at Instagram, and reads from their captions what is on offer. */
-export async function resolveSales(app: InstagramApp): Promise<number> {
+export async function resolveSales(app: InstagramApp & Needs<'offerOf'>): Promise<number> {
   return workThrough<Sale>(app, {
     step: RESOLVE,
     claim: { table: 'sales', due: `state = 'looking'`, order: 'number', leaseMs: LEASE_MS },
@@ -32,7 +33,8 @@ export async function resolveSales(app: InstagramApp): Promise<number> {
     trouble,
     async work(account, sale, lease) {
       const post = await findPost(app, account, sale.igMediaShortCode)
-      await inTransaction(app, (tx) => settle(tx, account, sale, lease, post))
+      const found = post && { post, offer: await app.offerOf(post.id) }
+      await inTransaction(app, (tx) => settle(tx, account, sale, lease, found))
     },
   })
 }
@@ -65,12 +67,16 @@ async function findByNumber(app: InstagramApp, account: Named, shortcode: string
   }
 }
 
-async function settle(tx: Tx, account: Named, sale: Sale, lease: Lease, post: Media | null): Promise<void> {
+type Found = { post: Media; offer: PostOffer | null }
+
+async function settle(tx: Tx, account: Named, sale: Sale, lease: Lease, found: Found | null): Promise<void> {
   if (!(await release(tx.em, lease))) return
   await closeAlert(tx, trouble(sale).key)
-  const twin = post && (await findTwin(tx.em, sale, post))
-  if (post && !twin) {
-    await move(tx, saleKind, [sale], 'find', actor, { set: () => readOffer(post) })
+  const twin = found && (await findTwin(tx.em, sale, found.post))
+  if (found && !twin) {
+    const { offer } = found
+    const note = offer ? { note: `The price is that of ${offer.ref} ${offer.name} in the shop.` } : {}
+    await move(tx, saleKind, [sale], 'find', actor, { set: () => readOffer(found), ...note })
     return
   }
   const note = twin ? `The post is sale S-${twin} already.` : `@${account.username} has no post with this code.`
@@ -86,17 +92,23 @@ async function findTwin(em: EntityManager, { id }: Sale, post: Media): Promise<n
   return twin?.number ?? null
 }
 
-function readOffer({ id, permalink, caption }: Media): Partial<Sale> {
+/** What the shop sells with the post counts: a person approved it. The caption says the rest. */
+function readOffer({ post: { id, permalink, caption }, offer }: Found): Partial<Sale> {
   const { colours, price, maxPerPerson, maxPerColour, unit } = readSale(caption)
   return {
     igMediaId: id,
     permalink,
     caption,
-    colours,
-    price: price && readMoney(price.amount, price.currency),
-    currency: price?.currency ?? null,
+    colours: colours.length > 0 || !offer ? colours : coloursOf(offer),
+    price: offer?.price ?? (price && readMoney(price.amount, price.currency)),
+    currency: offer?.currency ?? price?.currency ?? null,
     maxPerPerson,
     maxPerColour,
     unit,
   }
+}
+
+/** A thing that comes in no colours is chosen by its name. */
+function coloursOf({ colours, name }: PostOffer): string[] {
+  return colours.length > 0 ? colours.map((colour) => colour.toLowerCase()) : [name.toLowerCase()]
 }

@@ -37,7 +37,10 @@ export function shortOf(items: Items | null, left: Left): string[] {
   return short.map(([colour]) => `${Math.max(0, left?.[colour] ?? 0)} ${colour} left`)
 }
 
-/** Takes an order's items from the stock of its sale, or refuses. The sale is locked: two approvals never take one thing. */
+/**
+ * Takes an order's items from the stock of its sale, or refuses. The sale is locked: two approvals never take one
+ * thing.
+ */
 export async function takeFromStock(tx: Tx, { id, igMediaId }: Wanting, items: Items | null): Promise<void> {
   await lockSales(tx, [igMediaId])
   const left = (await loadLeft(tx.em, [igMediaId], id)).get(igMediaId) ?? null

@@ -7,6 +7,7 @@ import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { createGmailSender } from '#src/outbox/gmail-sender.ts'
 import { createMailSender } from '#src/outbox/mail-sender.ts'
+import { hasOptedOut } from '#src/outbox/opted-out.ts'
 import { afterQuietHours } from '#src/outbox/quiet-hours.ts'
 import type { Sender, Senders } from '#src/outbox/senders.ts'
 import { createSmsSender } from '#src/outbox/sms-sender.ts'
@@ -49,7 +50,7 @@ async function refuseUnverified(em: EntityManager, { kind, recipient }: Delivery
 
 /** STOP counts for every text of ours, and at night a phone is silent unless its owner said otherwise. */
 async function holdBack(app: App, em: EntityManager, { recipient, zone, payload }: Delivery): Promise<void> {
-  const stopped = await sql(em, `select 1 from opt_outs where channel = 'sms' and recipient = $1`, [recipient])
+  const stopped = await sql(em, `select 1 where ${hasOptedOut("'sms'", '$1::text')}`, [recipient])
   if (stopped.length > 0) {
     throw new OutsideError('twilio', 'the recipient opted out', { retry: 'never', status: 403, code: '21610' })
   }

@@ -3,7 +3,10 @@ import { sql } from '#src/database/sql.ts'
 
 const WEEK_MS = 7 * 24 * 60 * 60_000
 
-/** The promise, as it was kept in the last seven days: `Alerts left 2 s after the drop was seen (19 of 20 within 4 s).` */
+/**
+ * The promise, as it was kept in the last seven days: `Alerts left 2 s after the drop was seen (19 of 20 within 4
+ * s).`
+ */
 export async function readPromise(em: EntityManager, now: Date): Promise<string> {
   const [row] = await sql<{ n: number; p50: number | null; p95: number | null }>(
     em,

@@ -9,7 +9,10 @@ const INSTRUCTIONS = `You read the text of one product page of a shop. Answer wi
 bought, and quote: the words in which its present price stands, copied letter by letter from the text, with the currency and
 nothing else. No old price, no instalment, no other product. Null where the text does not say it.`
 
-/** A page that no rule could read, where a model is configured. What it claims counts only as far as the page says it too. */
+/**
+ * A page that no rule could read, where a model is configured. What it claims counts only as far as the page says it
+ * too.
+ */
 export async function askModel(
   app: LookingApp,
   product: TrackedProduct,

@@ -9,7 +9,9 @@ import { recordLooks } from './record-looks.ts'
 import { askRobots } from './robots.ts'
 import type { LookingApp } from './site.ts'
 
-/** Looks at a product that was just added, for the person who waits for it. What fails here is looked at again later. */
+/**
+ * Looks at a product that was just added, for the person who waits for it. What fails here is looked at again later.
+ */
 export async function firstLook(app: LookingApp, product: TrackedProduct, mayFollow = true): Promise<TrackedProduct> {
   const em = app.em.fork()
   const site = await em.findOneOrFail(Website, { id: product.websiteId })

@@ -21,7 +21,10 @@ export async function lookAt(app: LookingApp, site: Website, product: TrackedPro
   }
 }
 
-/** The shop's own API where it is known and enough; a thorough look reads the page too, so that each bears the other out. */
+/**
+ * The shop's own API where it is known and enough; a thorough look reads the page too, so that each bears the other
+ * out.
+ */
 async function ask(app: LookingApp, site: Website, product: TrackedProduct, isThorough: boolean): Promise<Looked> {
   if (product.shopApi && !isThorough) {
     const said = await askShop(app, site, product, product.shopApi, false)

@@ -15,20 +15,7 @@ export type Frame = {
 }
 
 const SKIPPED = new Set(['script', 'style', 'template', 'svg', 'noscript', 'select', 'textarea', 'iframe', 'object'])
-export const VOID = new Set([
-  'br',
-  'hr',
-  'img',
-  'input',
-  'meta',
-  'link',
-  'source',
-  'wbr',
-  'area',
-  'col',
-  'embed',
-  'track',
-])
+export const VOID = new Set('br hr img input meta link source wbr area col embed track'.split(' '))
 const INLINE_TAGS =
   'a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup u var time'
 export const INLINE = new Set(INLINE_TAGS.split(' '))

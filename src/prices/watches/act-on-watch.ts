@@ -1,5 +1,4 @@
 import type { Actor } from '#entities/actor.ts'
-import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { readRef } from '#src/cards/ref.ts'
@@ -8,6 +7,7 @@ import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import type { TellingApp } from '../alerts/send-alert.ts'
 import { watchKind } from '../kinds.ts'
+import { deleteUser } from './delete-user.ts'
 import { lockWatch, stopWatch } from './watch-acts.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { readRule, writeRule } from './write-rule.ts'
@@ -31,7 +31,10 @@ export async function actOnWatch(
   }
   if (form.do === 'target') return changeRule(tx, watch, form.rule ?? '', by)
   if (form.do === 'digest') return switchDigest(tx, watch, form.digest === 'on')
-  if (form.do === 'delete') return deleteUser(tx, watch, by)
+  if (form.do === 'delete') {
+    await deleteUser(tx, watch.userId, by)
+    return 'Your address and everything you watched is deleted.'
+  }
   throw new Refusal('Please press one of the buttons.')
 }
 
@@ -57,16 +60,4 @@ async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Ac
 async function switchDigest(tx: Tx, { userId }: PriceSubscription, isOn: boolean): Promise<string> {
   await tx.em.nativeUpdate(PriceUser, { id: userId }, { dailyDigest: isOn })
   return isOn ? 'You get one mail a day with all your prices.' : 'No more daily mail. Alerts still come.'
-}
-
-/** Everything we know of a subscriber goes; what products cost is nobody's secret. */
-async function deleteUser(tx: Tx, { userId }: PriceSubscription, by: Actor): Promise<string> {
-  const watches = await tx.em.find(PriceSubscription, { userId })
-  for (const watch of watches)
-    await stopWatch(tx, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
-  const ids = watches.map(({ id }) => id)
-  await tx.em.nativeDelete(PriceAlert, { subscriptionId: { $in: ids } })
-  await tx.em.nativeDelete(PriceSubscription, { id: { $in: ids } })
-  await tx.em.nativeDelete(PriceUser, { id: userId })
-  return 'Your address and everything you watched is deleted.'
 }

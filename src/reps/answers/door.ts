@@ -8,8 +8,8 @@ import { SOURCE, told } from './read-answers.ts'
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /**
- * What a channel's microservice tells us, signed with the channel's secret: what a lead wrote, or what became of an act.
- * Stored, then answered; the same id again is no news.
+ * What a channel's microservice tells us, signed with the channel's secret: what a lead wrote, or what became of an
+ * act. Stored, then answered; the same id again is no news.
  */
 export const inboundDoor: OpenDoor = {
   method: 'post',

@@ -10,8 +10,8 @@ const actor = step('reps.answers')
 
 /**
  * Everything that waits for a lead stops: what is queued, and what has been taken out of the queue but is not on the
- * wire. Answers that a rep wrote stay where the lead only wrote back; the `sandbox` stops its own alone. Returns how many were
- * stopped.
+ * wire. Answers that a rep wrote stay where the lead only wrote back; the `sandbox` stops its own alone. Returns how
+ * many were stopped.
  */
 export async function stopRequests(
   tx: Tx,

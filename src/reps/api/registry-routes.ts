@@ -43,7 +43,9 @@ function writeActivity({ id: own, channelId, name, description, contacts }: Chan
   return { id: own, channelId, name, description, contacts }
 }
 
-/** Channels, what one can do in them, reps, and their accounts: made here; lists, looks and changes derive from cards. */
+/**
+ * Channels, what one can do in them, reps, and their accounts: made here; lists, looks and changes derive from cards.
+ */
 export const registryRoutes = [
   defineRoute({
     method: 'post',

@@ -42,7 +42,10 @@ async function tellShifts(asked: Asked): Promise<Reply> {
   return { text: [...alike.values()].map((same) => tellHours(same, now)).join('\n') }
 }
 
-/** `Instagram: message 4 of 4, like 0 of 4 · 9:00 AM to 5:00 PM, Los Angeles · open now`, of activities with the same hours. */
+/**
+ * `Instagram: message 4 of 4, like 0 of 4 · 9:00 AM to 5:00 PM, Los Angeles · open now`, of activities with the same
+ * hours.
+ */
 function tellHours(lanes: Lane[], now: Date): string {
   const [lane] = lanes as [Lane]
   const [window] = windowsFrom(lane, now)

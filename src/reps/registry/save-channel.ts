@@ -62,7 +62,10 @@ function makeSecret(): string {
   return randomBytes(24).toString('base64url')
 }
 
-/** Registers something one can do in a channel. A like or a comment does not write to anyone; all else does unless told. */
+/**
+ * Registers something one can do in a channel. A like or a comment does not write to anyone; all else does unless
+ * told.
+ */
 export async function saveActivity(
   tx: Tx,
   entry: { channelId: string; name: string; description: string | null; contacts?: boolean | undefined },

@@ -34,6 +34,7 @@ function showConsent(url: URL, { appId }: MetaApp): Response {
 
 const USERS: Record<string, { id: string; accounts: number[] }> = {
   zuri: { id: '122100000000007', accounts: [1] },
+  bead: { id: '122100000000008', accounts: [0] },
   both: { id: '122100000000009', accounts: [0, 1] },
 }
 

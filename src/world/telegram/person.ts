@@ -25,6 +25,8 @@ export type TelegramAct = {
   press(act: InChat & { messageId: number } & ({ data: string } | { label: string })): Promise<Seen>
   /** An open question is answered by replying to it, as phones do; `replyTo: null` closes it first. */
   say(act: InChat & { text: string; replyTo?: number | null; file?: Upload }): Promise<Seen>
+  /** Sends a photo, perhaps with words below it; those of one album carry its name. */
+  photo(act: InChat & { bytes: Buffer; caption?: string; album?: string }): Promise<Seen>
   /** `/text`; from a menu, so never a reply. */
   command(act: InChat & { text: string }): Promise<Seen>
   /** Start in the private chat, perhaps from a t.me link with a parameter; also lifts a block. */
@@ -64,6 +66,7 @@ export function createPerson(telegram: Telegram): TelegramAct {
   return {
     say,
     press: (act) => press(telegram, act),
+    photo: (act) => photo(telegram, act),
     command: ({ text, ...act }) => say({ ...act, text: `/${text.replace(/^\//, '')}`, replyTo: null }),
     start: ({ user, param }) => {
       if (param && !/^[\w-]{1,64}$/.test(param)) throw new Error(`Not a start parameter: ${param}`)
@@ -92,6 +95,18 @@ export function createPerson(telegram: Telegram): TelegramAct {
       await telegram.keep()
     },
   }
+}
+
+async function photo(telegram: Telegram, act: Parameters<TelegramAct['photo']>[0]): Promise<Seen> {
+  const { user, chat: id, bytes, caption = '', album } = act
+  const chat = enter(telegram, user, id)
+  const media = await readMedia(telegram, 'photo', '', { name: 'photo.jpg', type: 'image/jpeg', bytes })
+  const sent: Kept = { ...addMessage(telegram, chat, user, readTyped(caption)), media }
+  keepMessage(telegram, sent)
+  const drawn = drawMessage(telegram.state, sent)
+  const message = album ? { ...drawn, media_group_id: album } : drawn
+  const update = { message } as Omit<Update, 'update_id'>
+  return see(telegram, id, user, sent.id, chat.kind === 'private' ? pushUpdate(telegram, update, `chat:${id}`) : null)
 }
 
 async function press(telegram: Telegram, act: Parameters<TelegramAct['press']>[0]): Promise<Seen> {

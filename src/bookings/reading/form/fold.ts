@@ -1,3 +1,5 @@
+import { fold as foldText } from '#src/reading/text.ts'
+
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\f\v]/g
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]/g
 
@@ -9,15 +11,9 @@ export function tidy(text: string): string {
     .replace(SPACES, ' ')
 }
 
-/** Lower case, without accents, with plain digits, dashes and quotes: what the rules compare. */
+/** As every reader folds; here a wave is a dash too. */
 export function fold(text: string): string {
-  return tidy(text)
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[\u2010-\u2015\u2212\ufe58\uff0d~]/g, '-')
-    .replace(/[\u2018\u2019\u201b\u2032\u00b4`]/g, "'")
-    .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
+  return foldText(tidy(text)).replaceAll('~', '-')
 }
 
 /** One line, single spaces. */

@@ -14,8 +14,9 @@ import { dmOf, findPlace, ids, openDm } from '../workspace.ts'
 import type { Press } from './act-forms.ts'
 import * as forms from './act-forms.ts'
 
-/** A message as a person writes it, perhaps with a file. */
-type Words = { text: string; threadTs?: string; file?: { name: string; bytes: Uint8Array } }
+/** A message as a person writes it, perhaps with files. */
+type Words = { text: string; threadTs?: string; file?: Shared; files?: Shared[] }
+type Shared = { name: string; bytes: Uint8Array }
 
 export type SlackAct = {
   press(press: Press): Promise<Seen>
@@ -25,6 +26,8 @@ export type SlackAct = {
   command(command: { user: string; channel?: string; text: string }): Promise<Seen>
   /** Writes a message; `channel` is an id, a name or 'dm'. */
   say(words: { user: string; channel?: string } & Words): Promise<Seen>
+  /** Shares pictures with the bot, perhaps with words. */
+  share(what: { user: string; text?: string; files: Shared[] }): Promise<Seen>
   openHome(user: string): Promise<Seen>
   deleteMessage(message: { channel: string; ts: string; user?: string }): Promise<Seen>
   /** These places as if nothing had been said there, but for the messages kept: `slack C0ORDERS 1764.1`. */
@@ -49,6 +52,8 @@ export function createAct(stage: Stage, sockets: Sockets): SlackAct {
       stage.seen(user, (person) => command(stage, person, placeOf(stage, person, channel), text)),
     say: ({ user, channel, ...words }) =>
       stage.seen(user, (person) => say(stage, person, placeOf(stage, person, channel), words)),
+    share: ({ user, text = '', files }) =>
+      stage.seen(user, (person) => say(stage, person, openDm(stage.core.workspace, person.id), { text, files })),
     openHome: (user) => stage.seen(user, (person) => openHome(stage, person)),
     deleteMessage: ({ channel, ts, user = 'U0ANN' }) =>
       stage.seen(user, (person) => deleteMessage(stage, placeOf(stage, person, channel), ts)),
@@ -95,7 +100,7 @@ async function say(stage: Stage, person: Person, place: Place, words: Words): Pr
   core.changed()
   if (!place.members.includes(ids.bot)) return {}
   const channel = place.id
-  const subtype = words.file ? { subtype: 'file_share', upload: false } : {}
+  const subtype = words.file || words.files ? { subtype: 'file_share', upload: false } : {}
   const event = { ...message, ...subtype, client_msg_id: nextId(core, 'm'), channel }
   const channel_type = place.kind === 'dm' ? 'im' : 'channel'
   const acked = await deliver.event(writeEvent(core, { ...event, channel_type }))
@@ -104,10 +109,14 @@ async function say(stage: Stage, person: Person, place: Place, words: Words): Pr
   return { acked }
 }
 
-function writeMessage({ core }: Stage, person: Person, { text: words, threadTs, file }: Words): Message {
+function writeMessage(
+  { core }: Stage,
+  person: Person,
+  { text: words, threadTs, file, files = file ? [file] : [] }: Words,
+): Message {
   const text = writeUserText(words).replaceAll(/(^|\s)@deskhand\b/gi, `$1<@${ids.bot}>`)
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-  const shared = file ? { files: [shareFile(core, file.name, file.bytes)] } : {}
+  const shared = files.length > 0 ? { files: files.map(({ name, bytes }) => shareFile(core, name, bytes)) } : {}
   return { type: 'message', ts: nextTs(core), user: person.id, text, team: ids.team, ...thread, ...shared }
 }
 

@@ -1,0 +1,55 @@
+import type { Actor } from '#entities/actor.ts'
+import { Product } from '#entities/catalog/product.ts'
+import type { Needs } from '#src/app.ts'
+import type { Asked, Command, Reply } from '#src/cards/command.ts'
+import { readRef, writeRef } from '#src/cards/ref.ts'
+import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
+import { move } from '#src/moves/move.ts'
+import { ownStore } from '#src/web/own-store.ts'
+import { productKind } from '../kinds.ts'
+import { writeAmount, writePrice } from '../money.ts'
+
+/** `rival PR-3 https://other.shop/jacket`: what another shop asks for the same thing. */
+export const rivalCommand: Command = {
+  ...{ name: 'rival', usage: '<product> <address of its page at another shop> | off', roles: ['seller'] },
+  ...{ example: 'rival PR-3 https://shop.example/jacket', pipeline: 'catalog', run: rival },
+  help: 'watch what another shop asks for it, and hear when that is less',
+}
+
+async function rival({ app, member, by, rest }: Asked): Promise<Reply> {
+  const [, named = '', address = ''] = /^(\S+)\s+(\S+)$/.exec(rest.trim()) ?? []
+  const product = await findOwn(app, named, ownStore(member).storeId)
+  const actor = { personId: member.id, name: member.name, via: by.via }
+  if (/^off$/i.test(address)) {
+    await keep(app, product, { rivalUrl: null, rivalPrice: null, rivalAt: null, isUndercut: false }, actor)
+    return { text: `${product.name}: nobody else's price is watched.` }
+  }
+  const seen = await app.priceOf(address)
+  const isAlike = seen.currency === product.currency
+  const theirs = isAlike ? seen.price : null
+  await keep(app, product, { rivalUrl: seen.url, rivalPrice: theirs, rivalAt: app.clock(), isUndercut: false }, actor)
+  const head = `${writeRef(productKind, product)} ${product.name}: yours ${writePrice(product.price, product.currency)}`
+  if (theirs !== null)
+    return { text: `${head}, theirs ${writeAmount(theirs, product.currency)}. You hear when it is less.` }
+  if (seen.price !== null) throw new Refusal(`That page asks ${seen.currency}, and yours is in ${product.currency}.`)
+  return { text: `${head}. I could not read their price yet; I look again within the hour.` }
+}
+
+async function findOwn({ em }: Needs<'em'>, named: string, storeId?: string): Promise<Product> {
+  const ref = readRef(named)
+  const found = ref && (await em.fork().findOne(Product, { number: ref.number, ...(storeId && { storeId }) }))
+  if (found && ref.prefix === productKind.prefix) return found
+  throw new Refusal('Which product, and whose page? Write: rival PR-3 https://shop.example/jacket')
+}
+
+type Rival = Pick<Product, 'rivalUrl' | 'rivalPrice' | 'rivalAt' | 'isUndercut'>
+
+async function keep(app: Needs<'em' | 'clock' | 'ring'>, { id }: Product, set: Rival, by: Actor): Promise<void> {
+  await inTransaction(app, async (tx) => {
+    await sql(tx.em, 'select 1 from products where id = $1 for update', [id])
+    const row = await tx.em.findOneOrFail(Product, { id }, { refresh: true })
+    await move(tx, productKind, [row], 'compare', by, { set: () => set })
+  })
+}

@@ -1,0 +1,17 @@
+import type { Actor } from '#entities/actor.ts'
+import { PriceAlert } from '#entities/prices/price-alert.ts'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import { PriceUser } from '#entities/prices/price-user.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { stopWatch } from './watch-acts.ts'
+
+/** Everything we know of a subscriber goes; what products cost is nobody's secret. */
+export async function deleteUser(tx: Tx, userId: string, by: Actor): Promise<void> {
+  const watches = await tx.em.find(PriceSubscription, { userId })
+  for (const watch of watches)
+    await stopWatch(tx, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
+  const ids = watches.map(({ id }) => id)
+  await tx.em.nativeDelete(PriceAlert, { subscriptionId: { $in: ids } })
+  await tx.em.nativeDelete(PriceSubscription, { id: { $in: ids } })
+  await tx.em.nativeDelete(PriceUser, { id: userId })
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { Product } from '#entities/catalog/product.ts'
+import { uuid } from '#entities/uuid.ts'
+import { productSubject } from '#src/catalog/products/product-subject.ts'
+import { lookAtRivals } from '#src/catalog/rivals/look-at-rivals.ts'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { openMarket } from '#test/prices/market.ts'
+import { makeMember } from '../make.ts'
+import { pressOn, visitorOf } from './shop.ts'
+
+const market = await openMarket()
+const { app, shop, ann } = market
+const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const storeId = uuid()
+const other = uuid()
+for (const [id, name] of [
+  [storeId, 'Zuri'],
+  [other, 'Tausi'],
+]) {
+  await run(`insert into stores (id, name, zone, currency, created_at) values ($1, $2, 'UTC', 'USD', $3)`, [
+    ...[id, name, app.now],
+  ])
+}
+await makeMember(app, 'Zuri', 'seller', storeId)
+await makeMember(app, 'Otis', 'seller', other)
+await run(
+  `insert into products (id, state, store_id, name, slug, description, price, currency, created_at, updated_at)
+   values ($1, 'active', $2, 'Blue denim jacket', 'jacket', '', 6500, 'USD', $3, $3)`,
+  [uuid(), storeId, app.now],
+)
+const product = () => app.em.fork().findOneOrFail(Product, { storeId })
+const { number } = await product()
+const page = `${shop.url}/p/blue-denim-jacket?variant=M`
+const say = async (words: string, by = visitorOf('Zuri')) => (await runCommand(app, words, by)).text
+const card = async () => {
+  const [view] = await productSubject.load(app.em.fork(), [(await product()).id])
+  return {
+    ...productSubject.card(view!, app),
+    offers: productSubject.offers(view!).map(({ label, verb }) => label ?? verb),
+  }
+}
+const rings = async () => (await run<{ n: number }>('select coalesce(sum(ring), 0)::int as n from card_posts'))[0]?.n
+/** The price there changes, is seen by the tracker, and is looked at by the shop an hour later. */
+const becomes = async (price: number) => {
+  market.price(price)
+  await market.look()
+  market.pass(3_600)
+  await lookAtRivals(app)
+}
+
+test('what another shop asks is read at once and kept watched', async () => {
+  expect(await say(`rival PR-${number} ${page}`)).toBe(
+    `PR-${number} Blue denim jacket: yours $65, theirs 59. You hear when it is less.`,
+  )
+  expect(await product()).toMatchObject({ rivalPrice: 5900n, isUndercut: false })
+  expect((await card()).links).toEqual([{ label: 'Their page', url: expect.stringContaining('/p/blue-denim-jacket') }])
+})
+
+test('it became cheaper there: a card rings with both prices, once for each price', async () => {
+  await becomes(4900)
+  expect(await card()).toMatchObject({
+    title: `PR-${number} Blue denim jacket: yours $65, theirs 49`,
+    tone: 'todo',
+    offers: ['Match 49', 'edit', 'seen'],
+  })
+  const rung = await rings()
+  await pressOn(app, productSubject, await product(), 'Leave it')
+  await becomes(4900)
+  expect(await product()).toMatchObject({ isUndercut: false, price: 6500n })
+  expect(await rings()).toBe(rung)
+})
+
+test('Match takes their price', async () => {
+  await becomes(4500)
+  expect(await pressOn(app, productSubject, await product(), 'Match 45')).toBe('Blue denim jacket costs $45 now.')
+  expect(await product()).toMatchObject({ price: 4500n, isUndercut: false })
+})
+
+test('dearer there is noted, and nobody is rung', async () => {
+  const rung = await rings()
+  await becomes(5200)
+  expect(await product()).toMatchObject({ rivalPrice: 5200n, isUndercut: false })
+  expect(await rings()).toBe(rung)
+})
+
+test('a page that cannot be had waits an hour, and holds up no other', async () => {
+  await run(`update products set rival_url = 'https://nowhere.invalid/p', rival_at = null`)
+  expect(await lookAtRivals(app)).toBe(1)
+  expect(await lookAtRivals(app)).toBe(0)
+  market.pass(3_600)
+  expect(await lookAtRivals(app)).toBe(1)
+})
+
+test('off ends it, and nobody names the product of another shop', async () => {
+  await expect(say(`rival PR-${number} ${page}`, visitorOf('Otis'))).rejects.toThrow('Which product')
+  expect(await say(`rival PR-${number} off`, ann)).toContain("nobody else's price is watched")
+  market.pass(7_200)
+  expect(await lookAtRivals(app)).toBe(0)
+  await expect(say(`rival PR-${number} http://127.0.0.1:1/x`)).rejects.toThrow()
+  expect(await product()).toMatchObject({ rivalUrl: null })
+})
