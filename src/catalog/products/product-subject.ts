@@ -10,7 +10,7 @@ import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
 import { writeSide } from '../scan/follow-post.ts'
 import { takeBackTrust } from '../stores/trust.ts'
-import { productCard, writeField } from './product-card.ts'
+import { productCard, writeField, writeRival } from './product-card.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
 
 /** A product of the shop. */
@@ -59,7 +59,8 @@ export const productSubject = defineSubject<Product, ProductView>({
       edited: true,
       tell: `Taken: ${sideOf(view, 1)}.`,
     }),
-    seen: () => ({ set: { goneAt: null } }),
+    seen: () => ({ set: { goneAt: null, isUndercut: false } }),
+    match,
     right: () => ({ set: { unchecked: false }, tell: 'Thank you. The next ones go on by themselves.' }),
     hide,
     sold: ({ view }) => ({ set: { totalSold: view.totalSold + 1, inventoryQuantity: 0 } }),
@@ -70,14 +71,28 @@ export const productSubject = defineSubject<Product, ProductView>({
 
 /** What a person sets right of a product that went in by itself: nothing goes in by itself any more. */
 async function edit({ tx, view, answers }: Acting<ProductView>): Promise<Effect<Product>> {
-  const set = { ...readProductForm(view, answers), ...(view.conflict && settled(view)), unchecked: false }
+  const set = {
+    ...readProductForm(view, answers),
+    ...(view.conflict && settled(view)),
+    unchecked: false,
+    isUndercut: false,
+  }
   const tell = view.unchecked && (await takeBackTrust(tx, view.storeId)) ? `Saved. ${ASKED_AGAIN}` : 'Saved.'
   return { set, edited: true, tell }
 }
 
 async function hide({ tx, view }: Acting<ProductView>): Promise<Effect<Product>> {
   const isTakenBack = view.unchecked && (await takeBackTrust(tx, view.storeId))
-  return { set: { goneAt: null, unchecked: false }, ...(isTakenBack && { tell: `Hidden. ${ASKED_AGAIN}` }) }
+  return {
+    set: { goneAt: null, unchecked: false, isUndercut: false },
+    ...(isTakenBack && { tell: `Hidden. ${ASKED_AGAIN}` }),
+  }
+}
+
+function match({ view }: Acting<ProductView>): Effect<Product> {
+  if (view.rivalPrice === null) throw new Refusal('Their price is not known now.')
+  const tell = `${view.name} costs ${writePrice(view.rivalPrice, view.currency)} now.`
+  return { set: { price: view.rivalPrice, isUndercut: false }, edited: true, tell }
 }
 
 const ASKED_AGAIN = 'You are asked about every product again; write auto approve to change that.'
@@ -91,6 +106,9 @@ function offers(view: ProductView): Offer[] {
     ]
   }
   if (view.unchecked) return [{ verb: 'right' }, { verb: 'edit' }, { verb: 'hide' }]
+  if (view.isUndercut) {
+    return [{ verb: 'match', label: `Match ${writeRival(view)}` }, { verb: 'edit' }, { verb: 'seen' }]
+  }
   if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
   const states = {
     draft: ['list', 'edit', 'hide'],
