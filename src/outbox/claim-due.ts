@@ -19,7 +19,11 @@ export type Claimed = Delivery & {
 }
 
 /** Takes what is due, kinds that go `first` before others, at most one message per recipient; nobody else gets it as long as the lease is renewed. */
-export async function claimDue(app: Needs<'em' | 'clock'>, channels: string[], first: string[] = []): Promise<Claimed[]> {
+export async function claimDue(
+  app: Needs<'em' | 'clock'>,
+  channels: string[],
+  first: string[] = [],
+): Promise<Claimed[]> {
   const now = app.clock()
   const em = app.em.fork()
   const claimed = await sql<{ id: string }>(em, CLAIM, [
