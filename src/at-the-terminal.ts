@@ -51,3 +51,13 @@ export function endWithParent(): () => void {
 export function tellParent(): void {
   if (process.connected) process.send?.('working', undefined, {}, () => {})
 }
+
+/** How what was opened is closed again. */
+export type Closers = (() => Promise<unknown>)[]
+
+/** Last first; one that fails leaves none of the others open. */
+export async function closeAll(closers: Closers): Promise<void> {
+  const failed: unknown[] = []
+  for (const close of closers.splice(0).reverse()) await close().catch((error: unknown) => failed.push(error))
+  if (failed.length > 0) throw new AggregateError(failed, 'not everything could be closed')
+}

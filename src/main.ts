@@ -2,7 +2,7 @@ import { connectBots } from '#bots/connect.ts'
 import { createJobs } from '#jobs/agenda/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
 import type { App } from '#src/app.ts'
-import { endWithParent, greet, stopOnSignals, tellParent } from '#src/at-the-terminal.ts'
+import { type Closers, closeAll, endWithParent, greet, stopOnSignals, tellParent } from '#src/at-the-terminal.ts'
 import { type Environment, isSandbox, processEnvironment, readSettings, requireAccounts } from '#src/config.ts'
 import { createApp, publicUrlOf, settle } from '#src/create-app.ts'
 import { migrateDatabase } from '#src/database/migrate.ts'
@@ -30,17 +30,11 @@ export type Deskhand = {
 type Part = 'whole' | 'apart' | 'worker'
 /** `node src/main.ts sandbox-worker`, started by the sandbox only. */
 const WORKER = 'sandbox-worker'
-type Closers = (() => Promise<unknown>)[]
-
 /** Starts what the settings ask for, in this process. Everything opened is closed again by `stop`, last first. */
 export async function startDeskhand(environment: Environment, part: Part = 'whole'): Promise<Deskhand> {
   requireAccounts(environment)
   const closers: Closers = []
-  const stop = async () => {
-    const failed: unknown[] = []
-    for (const close of closers.splice(0).reverse()) await close().catch((error: unknown) => failed.push(error))
-    if (failed.length > 0) throw new AggregateError(failed, 'not everything could be closed')
-  }
+  const stop = () => closeAll(closers)
   try {
     return { ...(await start(environment, closers, part)), stop }
   } catch (error) {

@@ -6,7 +6,7 @@ import { instagramDoors } from '#src/instagram/door.ts'
 import { pipelines } from '#src/pipelines.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { Problem } from '#src/web/problem.ts'
-import { countGuesses } from './guesses.ts'
+import { countGuesses } from './guard/guesses.ts'
 import { callOf, send, type Web } from './web.ts'
 
 /** Every door without key and session: of the rooms that several pipelines share, and of the pipelines. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Needs } from '#src/app.ts'
 import { writeMetrics } from './gather-metrics.ts'
-import { type FreeBytes, findStorageTrouble } from './has-room.ts'
+import { type FreeBytes, findStorageTrouble } from './guard/has-room.ts'
 import type { Web } from './web.ts'
 
 /** For whoever runs us: is the process up, may it get work, how is it doing. */

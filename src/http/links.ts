@@ -7,7 +7,7 @@ import type { Html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderNotice } from '#src/web/public-page.ts'
 import { renderConnect, startConnect } from './connect-google.ts'
-import { countGuesses } from './guesses.ts'
+import { countGuesses } from './guard/guesses.ts'
 import { renderSignIn, signIn } from './sign-in.ts'
 import { callOf, send, type Web } from './web.ts'
 

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import type { Needs } from '#src/app.ts'
 import { Problem } from '#src/web/problem.ts'
-import type { Incoming } from './web.ts'
+import type { Incoming } from '../web.ts'
 
 /** Wrong links, keys and signatures that one caller may try in a minute. */
 const MOST = 60
