@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
 import { inTransaction } from '#src/database/transaction.ts'
+import { readInbox } from '#src/inbox/read-inbox.ts'
 import { playLeads } from '#src/reps/answers/play-leads.ts'
+import { answerReader, SOURCE } from '#src/reps/answers/read-answers.ts'
 import { asksToStop } from '#src/reps/answers/stop-words.ts'
 import { takeAnswer } from '#src/reps/answers/take-answer.ts'
-import { openOutreach } from './outreach.ts'
+import type { LeadEntry } from '#src/reps/registry/read-lead.ts'
+import { saveLeads } from '#src/reps/registry/save-leads.ts'
+import { makeChannel, openOutreach } from './outreach.ts'
 
 test('an answer rings the rep with the words in full, and everything queued for that lead stops', async () => {
   const { rep, lead, queue, settle, write, states, card, rows, leadRow } = await openOutreach()
@@ -149,4 +153,75 @@ test('in the sandbox some leads answer, and the card says that nobody wrote it',
   expect(played).toBeGreaterThan(0)
   const [lead] = await rows<{ id: string }>('select lead_id as id from lead_messages where simulated limit 1')
   expect((await card('lead', lead?.id ?? '')).facts[0]?.value).toBe('Instagram (sandbox: nobody wrote this)')
+})
+
+test('what a channel says of an act in doubt settles it; of another channel’s act, or of one that is known, nothing changes', async () => {
+  const { app, channelId, rep, queue, settle, pass, instagram, states, day } = await openOutreach()
+  const ada = await rep('Ada')
+  const other = await makeChannel(app, 'LinkedIn', instagram.url)
+  const [act] = await queue(ada, 1)
+  instagram.fault = { kind: 'lost-answer' }
+  for (let minute = 0; minute < 6; minute += 1) {
+    await settle()
+    pass(1)
+  }
+  expect(await states()).toEqual({ doubtful: 1 })
+  const tell = async (channel: string, status: 'done' | 'failed') => {
+    const body = Buffer.from(JSON.stringify({ type: 'status', id: act?.id, status }))
+    await app.inlet(SOURCE, `${channel}:status:${status}`, body)
+    await readInbox(app, answerReader)
+  }
+  await tell(other, 'done')
+  expect(await states()).toEqual({ doubtful: 1 })
+  await tell(channelId, 'done')
+  expect([await states(), await day(ada)]).toMatchObject([{ done: 1 }, { taken: 1, done: 1 }])
+  await tell(channelId, 'failed')
+  expect([await states(), await day(ada)]).toMatchObject([{ done: 1 }, { taken: 1, done: 1, errors: 0 }])
+})
+
+test('a sandbox says nothing of a platform: a channel that cannot be reached rests on', async () => {
+  const { rep, queue, settle, states, rows } = await openOutreach()
+  const ben = await rep('Ben', { sandbox: true })
+  await rows(`update channels set failures = 5, rest_why = 'away', rest_until = '2026-03-02T19:00:00Z'`)
+  await queue(ben, 2)
+  await settle()
+  expect(await states()).toEqual({ done: 2 })
+  expect(await rows('select failures from channels')).toEqual([{ failures: 5 }])
+})
+
+test('whom the sandbox wrote to may be written to for real the same minute', async () => {
+  const { rep, lead, queue, settle, states, instagram } = await openOutreach()
+  const [ben, ada] = [await rep('Ben', { sandbox: true }), await rep('Ada')]
+  const tilly = await lead('tilly.f')
+  await queue(ben, 1, { leadIds: [tilly] })
+  await settle()
+  await queue(ada, 1, { leadIds: [tilly] })
+  await settle()
+  expect(await states()).toEqual({ done: 2 })
+  expect(instagram.view().received).toHaveLength(1)
+})
+
+test('an idempotency key stands for one request: again it answers with that one, for other words it is refused', async () => {
+  const { rep, lead, queue, rows } = await openOutreach()
+  const ada = await rep('Ada')
+  const leadIds = [await lead('tilly.f')]
+  const [first] = await queue(ada, 1, { leadIds, idempotencyKey: 'k1' })
+  const [again] = await queue(ada, 1, { leadIds, idempotencyKey: 'k1' })
+  expect([again?.id, await rows('select 1 from rep_requests')]).toEqual([first?.id, [{ '?column?': 1 }]])
+  const other = queue(ada, 1, { leadIds, idempotencyKey: 'k1', content: 'Something else' })
+  await expect(other).rejects.toThrow('That idempotency key was used for something else.')
+})
+
+test('a row that names two people we know is refused, and neither is changed', async () => {
+  const { app, channelId, lead, rows } = await openOutreach()
+  await lead('tilly.f')
+  const own = { channelId, repId: null, personId: null }
+  const save = (entry: Partial<LeadEntry>) =>
+    inTransaction(app, (tx) => saveLeads(tx, [{ name: null, handle: null, phone: null, email: null, ...entry }], own))
+  await save({ phone: '+12125550142' })
+  const before = await rows('select * from leads order by number')
+  expect(await save({ handle: 'tilly.f', phone: '+12125550142' })).toEqual([
+    { refused: 'It names several leads: L-2 and L-1.' },
+  ])
+  expect(await rows('select * from leads order by number')).toEqual(before)
 })

@@ -4,6 +4,7 @@ import { loadBoard } from '#src/reps/plan/load-board.ts'
 import { plan } from '#src/reps/plan/plan.ts'
 import { makeShift, makeShifts } from '#src/reps/shifts/make-shift.ts'
 import { runShifts } from '#src/reps/shifts/run-shifts.ts'
+import { blockedQueries } from '#test/app.ts'
 import { makeChannel, openOutreach } from './outreach.ts'
 
 test('003-035, 003-036, 003-075: shifts are made once, numbered from 1 a day, and the database refuses a second', async () => {
@@ -30,6 +31,23 @@ test('003-035, 003-036, 003-075: shifts are made once, numbered from 1 a day, an
       [ada.repId, app.now],
     ),
   ).rejects.toThrow(/rep_shifts_rep_id_shift_number_shift_date_unique/)
+})
+
+test('003-036: of two who make one shift at once the second waits, and finds that of the first', async () => {
+  const { app, rep } = await openOutreach()
+  const { repChannelId } = await rep('Ada')
+  const [made, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = inTransaction(app, async (tx) => {
+    const id = await makeShift(tx, repChannelId, '2026-03-02')
+    made.resolve()
+    await goOn.promise
+    return id
+  })
+  await made.promise
+  const second = inTransaction(app, (tx) => makeShift(tx, repChannelId, '2026-03-02'))
+  await blockedQueries(app, 1)
+  goOn.resolve()
+  expect(await second).toBe(await first)
 })
 
 test('003-028: a new shift comes at local midnight, also on the days of both clock changes', async () => {
