@@ -25,7 +25,7 @@ async function bookings(subjectLine: string): Promise<Booking[]> {
 /** As Zapier posts it. */
 async function post(mail: Record<string, string>): Promise<void> {
   const headers = { authorization: 'Bearer word', 'content-type': 'application/json' }
-  const incoming = { rawBody: Buffer.from(JSON.stringify(mail)) }
+  const incoming = { rawBody: Buffer.from(JSON.stringify(mail)), socket: {}, headers: {} }
   const answer = await doorRoutes(app).request('/workflow/email', { method: 'POST', headers }, { incoming })
   expect(answer.status).toBe(200)
 }

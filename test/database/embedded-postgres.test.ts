@@ -309,7 +309,8 @@ async function makeCheckout({ closed = false, packaged = true }) {
   const checkout = await makeFolder()
   await cp(join(PROJECT, 'src/database'), join(checkout, 'src/database'), { recursive: true })
   await mkdir(join(checkout, 'node_modules'))
-  await writeFile(join(checkout, 'package.json'), '{"type":"module"}')
+  await cp(join(PROJECT, 'src/errors.ts'), join(checkout, 'src/errors.ts'))
+  await writeFile(join(checkout, 'package.json'), '{"type":"module","imports":{"#src/*":"./src/*"}}')
   await symlink(join(PROJECT, 'node_modules/pg'), join(checkout, 'node_modules/pg'))
   if (packaged) {
     const native = join(checkout, PACKAGE, 'native')

@@ -2,34 +2,14 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { blockedQueries } from '#test/app.ts'
-import { openOddChannel } from './odd-channel.ts'
-import { openOutreach } from './outreach.ts'
+import { live, type OddOutreach, openOdd } from './odd-outreach.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 /** So many the outbox lets go at once. */
 const AT_ONCE = 8
-
-/** Ada with a channel whose service does as a test says. */
-async function openOdd(setting: Parameters<Awaited<ReturnType<typeof openOutreach>>['rep']>[1] = {}) {
-  const outreach = await openOutreach()
-  const odd = await openOddChannel()
-  afterAll(() => odd.close())
-  await outreach.rows('update channels set docker_url = $1, external_url = $1', [odd.url])
-  return { ...outreach, odd, ada: await outreach.rep('Ada', { lifted: true, ...setting }) }
-}
-
-type Outreach = Awaited<ReturnType<typeof openOdd>>
-
-/** Minutes go by, and the steps run in each. */
-async function live({ settle, pass }: Outreach, minutes: number): Promise<void> {
-  for (let minute = 0; minute < minutes; minute += 1) {
-    await settle()
-    pass(1)
-  }
-}
 
 test.each([
   ['slow: it did the act, and has not answered in time', () => undefined],
@@ -37,7 +17,7 @@ test.each([
   ['half an answer', (answer) => answer.writeHead(200, { 'content-length': 500 }).end('{"status": "do')],
   ['cut after it was taken', (answer) => answer.destroy()],
   ['502 of a proxy', (answer) => answer.writeHead(502).end('Bad gateway')],
-] satisfies [string, NonNullable<Outreach['odd']['act']>][])(
+] satisfies [string, NonNullable<OddOutreach['odd']['act']>][])(
   'a channel that is %s is asked, and nothing is done twice',
   async (_, behaviour) => {
     const outreach = await openOdd()
@@ -171,7 +151,7 @@ test('what was on its way when a rep was put into the sandbox, or taken out, doe
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
 /** A process of its own that lets what is due leave; to be killed. */
-function startWorker({ app }: Outreach) {
+function startWorker({ app }: OddOutreach) {
   const child = fork(WORKER, [app.databaseUrl, app.now.toISOString()], { execArgv: [], silent: true })
   const gone = once(child, 'exit')
   return { kill: () => child.kill('SIGKILL'), gone }
@@ -222,7 +202,7 @@ test('kill -9 between the answer and its record: it is recorded, and nothing is 
 })
 
 /** The service takes calls and answers none, until it is let go. */
-function hold({ odd }: Outreach) {
+function hold({ odd }: OddOutreach) {
   const held = Promise.withResolvers<void>()
   odd.act = (answer) => held.promise.then(() => answer.writeHead(200).end('{"status": "done"}'))
   return held.resolve

@@ -75,7 +75,7 @@ async function optIn({ em }: App, recipient: string): Promise<void> {
   await sql(
     em.fork(),
     `delete from opt_outs where channel = 'sms'
-       and recipient in ($1, 'sha256:' || encode(sha256(convert_to($1::text, 'UTF8')), 'hex'))`,
+       and recipient in ($1::text, 'sha256:' || encode(sha256(convert_to($1::text, 'UTF8')), 'hex'))`,
     [recipient],
   )
 }
