@@ -275,7 +275,10 @@ describe('what goes wrong', () => {
     await meta.act.expireToken()
     expect(await scrapeComments(app)).toBe(0)
     expect(await app.em.fork().find(Alert, { state: 'open' })).toMatchObject([{ key: 'vendor:instagram' }])
-    const [{ n }] = (await sql<{ n: number }>(app.em.fork(), `select count(*)::int as n from calls where budget <> 'instagram-app/day'`)) as [{ n: number }]
+    const [{ n }] = (await sql<{ n: number }>(
+      app.em.fork(),
+      `select count(*)::int as n from calls where budget <> 'instagram-app/day'`,
+    )) as [{ n: number }]
     expect(n).toBe(1)
     await meta.act.renewToken()
     pass(app, 60)

@@ -46,13 +46,14 @@ function isUnread(seen: Looked): boolean {
 
 type Read = Extract<Looked, { what: 'read' }>['reading']
 
-/** The shop's word, with what its page says beside it. */
+/** The shop's word, with what its page says beside it; its page is where the product lives. */
 function joined(shop: Read, seen: Looked): Read {
   if (seen.what !== 'read' || !shop.read) return shop
   const others = seen.reading.read?.claims ?? []
-  const { picture, variant } = seen.reading
+  const { url, picture, variant } = seen.reading
   return {
     ...shop,
+    url,
     read: { ...shop.read, claims: [...shop.read.claims, ...others] },
     picture: shop.picture ?? picture,
     variant: shop.variant ?? variant,
