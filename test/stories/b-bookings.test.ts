@@ -4,7 +4,7 @@ import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { browserPath, openSandbox } from './sandbox.ts'
 
 // Each plays minutes of a person's work in a browser.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const DANE = 610000003
 const DAY_MS = 86_400_000

@@ -4,7 +4,7 @@ import { playing } from './playing.ts'
 import { browserPath, openSandbox } from './sandbox.ts'
 
 // Each plays minutes of a person's work in a browser.
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 describe.skipIf(!browserPath)('a rep runs a day by chat, played in the browser', async () => {
   const sandbox = browserPath ? await openSandbox({}, 'reps') : null
