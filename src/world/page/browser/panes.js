@@ -1,7 +1,7 @@
 // Keeps the panes alive: forms are sent in the background, and a pane is drawn again when something changed on it.
 
 const screens = new Map([...document.querySelectorAll('[data-pane]')].map((screen) => [screen.dataset.pane, screen]))
-const [pending, stale] = [new Set(), new Set()]
+const [pending, missed, stale] = [new Set(), new Set(), new Set()]
 const banner = document.querySelector('.banner')
 const listeners = new Set()
 const typed = (screen) => [...screen.querySelectorAll('input:not([type=hidden]), textarea, select')]
@@ -23,14 +23,17 @@ export async function redraw(name) {
     stale.add(name)
     return document.querySelector(`[data-tab="${name}"]`)?.classList.add('fresh')
   }
-  if (pending.has(name)) return
+  if (pending.has(name)) return void missed.add(name)
   pending.add(name)
   const response = await ask(`/sandbox/pane/${name}`)
+  const text = response?.ok ? await response.text() : null
   pending.delete(name)
-  if (!response?.ok) return
-  const text = await response.text()
-  draw(screen, text)
-  for (const listener of listeners) listener(name)
+  if (text !== null) {
+    draw(screen, text)
+    for (const listener of listeners) listener(name)
+  }
+  // What changed while it was being fetched may not be on it.
+  if (missed.delete(name)) await redraw(name)
 }
 
 /** What stood behind something else is drawn when it comes into view. */
