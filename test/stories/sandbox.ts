@@ -45,7 +45,7 @@ export async function openSandbox(environment: Record<string, string> = {}, stor
 
 async function openPage(browser: Browser, url: string, story: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  page.setDefaultTimeout(75_000)
+  page.setDefaultTimeout(45_000)
   await page.goto(`${url}/sandbox?story=${story}`)
   return page
 }

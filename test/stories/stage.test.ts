@@ -98,6 +98,31 @@ describe.skipIf(!browserPath)('the stage, in the browser', async () => {
     await page.getByRole('alert').filter({ hasText: 'To ask it' }).waitFor({ state: 'detached' })
   })
 
+  test('what changes while a pane is on its way is drawn too', async () => {
+    const say = (text: string) => sandbox.desk().world?.slack.act.say({ user: 'U0ANN', channel: 'C0ORDERS', text })
+    await page.route(
+      '**/sandbox/pane/slack',
+      async (route) => {
+        const before = await route.fetch()
+        const told = page.evaluate(
+          () =>
+            new Promise((resolve) => {
+              const events = new EventSource('/sandbox/events')
+              events.addEventListener('change', ({ data }) => data === 'slack' && resolve(events.close()))
+              events.addEventListener('open', () => Object.assign(window, { listening: true }))
+            }),
+        )
+        await page.waitForFunction(() => 'listening' in window)
+        await say('the second word')
+        await told
+        await route.fulfill({ response: before })
+      },
+      { times: 1 },
+    )
+    await say('the first word')
+    await pane('slack').getByText('the second word').waitFor()
+  })
+
   test('on a phone one pane is shown at a time, the whole of it within the window', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     for (const [tab, name] of [
