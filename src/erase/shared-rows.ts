@@ -4,6 +4,7 @@ import { Alert } from '#entities/operations/alert.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { alertKind } from '#src/alerts/kind.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import { hashInSql } from '#src/database/hash-in-sql.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
@@ -125,7 +126,7 @@ export async function eraseShortLived(tx: Tx, { pattern }: Whose): Promise<void>
 export async function hashOptOuts(tx: Tx, { known }: Whose): Promise<void> {
   await sql(
     tx.em,
-    `update opt_outs set recipient = 'sha256:' || encode(sha256(convert_to(recipient, 'UTF8')), 'hex')
+    `update opt_outs set recipient = ${hashInSql('recipient')}
      where lower(recipient) = any($1::text[])`,
     [recipients(known)],
   )

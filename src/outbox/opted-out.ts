@@ -1,8 +1,10 @@
+import { hashInSql } from '#src/database/hash-in-sql.ts'
+
 /**
  * A condition in SQL: somebody asked us to stop. Both are expressions. Who was erased since stands there as a hash, so
  * that the same number is still left in peace when it comes back.
  */
 export function hasOptedOut(channel: string, recipient: string): string {
-  const hash = `'sha256:' || encode(sha256(convert_to(${recipient}, 'UTF8')), 'hex')`
-  return `exists (select 1 from opt_outs o where o.channel = ${channel} and o.recipient in (${recipient}, ${hash}))`
+  return `exists (select 1 from opt_outs o
+    where o.channel = ${channel} and o.recipient in (${recipient}, ${hashInSql(recipient)}))`
 }

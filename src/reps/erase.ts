@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { writeRef } from '#src/cards/ref.ts'
+import { hashInSql } from '#src/database/hash-in-sql.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { Known } from '#src/erase/known.ts'
@@ -53,7 +54,7 @@ async function hashKeys(tx: Tx, leadIds: readonly string[]): Promise<void> {
   const keys = leads.flatMap((lead) => contactKeys({ ...lead, handles: lead.handles.flatMap((one) => one ?? []) }))
   await sql(
     tx.em,
-    `update do_not_contact set key = 'sha256:' || encode(sha256(convert_to(key, 'UTF8')), 'hex')
+    `update do_not_contact set key = ${hashInSql('key')}
       where key = any($1::text[])`,
     [keys],
   )

@@ -1,11 +1,11 @@
 import { step } from '#entities/actor.ts'
-import { Product } from '#entities/catalog/product.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import { productKind } from '../kinds.ts'
+import { lockProduct } from '../products/lock-product.ts'
 import { LOOK_AT_RIVALS } from '../steps.ts'
 
 const EVERY_MS = 60 * 60_000
@@ -44,8 +44,7 @@ async function ask(app: App, url: string): Promise<Theirs | null> {
 }
 
 async function compare(tx: Tx, id: string, theirs: Theirs): Promise<void> {
-  await sql(tx.em, 'select 1 from products where id = $1 for update', [id])
-  const row = await tx.em.findOneOrFail(Product, { id }, { refresh: true })
+  const row = await lockProduct(tx, id)
   if (row.rivalUrl === null || theirs.currency !== row.currency || theirs.price === row.rivalPrice) return
   const isUndercut = theirs.price < row.price
   const verb = isUndercut ? 'undercut' : 'compare'

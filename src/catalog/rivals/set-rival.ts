@@ -3,13 +3,13 @@ import { Product } from '#entities/catalog/product.ts'
 import type { Needs } from '#src/app.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
-import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import { ownStore } from '#src/web/own-store.ts'
 import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
+import { lockProduct } from '../products/lock-product.ts'
 
 /** `rival PR-3 https://other.shop/jacket`: what another shop asks for the same thing. */
 export const rivalCommand: Command = {
@@ -48,8 +48,6 @@ type Rival = Pick<Product, 'rivalUrl' | 'rivalPrice' | 'rivalAt' | 'isUndercut'>
 
 async function keep(app: Needs<'em' | 'clock' | 'ring'>, { id }: Product, set: Rival, by: Actor): Promise<void> {
   await inTransaction(app, async (tx) => {
-    await sql(tx.em, 'select 1 from products where id = $1 for update', [id])
-    const row = await tx.em.findOneOrFail(Product, { id }, { refresh: true })
-    await move(tx, productKind, [row], 'compare', by, { set: () => set })
+    await move(tx, productKind, [await lockProduct(tx, id)], 'compare', by, { set: () => set })
   })
 }

@@ -1,5 +1,6 @@
 import { uuid } from '#entities/uuid.ts'
 import type { App } from '#src/app.ts'
+import { hashInSql } from '#src/database/hash-in-sql.ts'
 import { sql } from '#src/database/sql.ts'
 import { hasOptedOut } from '#src/outbox/opted-out.ts'
 import { readOptOut } from '#src/reading/opt-out.ts'
@@ -75,7 +76,7 @@ async function optIn({ em }: App, recipient: string): Promise<void> {
   await sql(
     em.fork(),
     `delete from opt_outs where channel = 'sms'
-       and recipient in ($1::text, 'sha256:' || encode(sha256(convert_to($1::text, 'UTF8')), 'hex'))`,
+       and recipient in ($1::text, ${hashInSql('$1::text')})`,
     [recipient],
   )
 }

@@ -1,4 +1,5 @@
 import { uuid } from '#entities/uuid.ts'
+import { hashInSql } from '#src/database/hash-in-sql.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { contactKeys, type LeadEntry } from './read-lead.ts'
@@ -121,7 +122,7 @@ async function write(tx: Tx, all: Known[], { repId, personId }: Saving): Promise
     `insert into leads (id, state, name, phone, email, rep_id, person_id, created_at)
      select v.id, case when exists (
        select 1 from jsonb_array_elements_text(v.keys) k join do_not_contact d
-         on d.key in (k, 'sha256:' || encode(sha256(convert_to(k, 'UTF8')), 'hex'))) then 'blocked' else 'open' end,
+         on d.key in (k, ${hashInSql('k')})) then 'blocked' else 'open' end,
        v.name, v.phone, v.email, $2, $3, $4
      from jsonb_to_recordset($1::jsonb) as v(id uuid, name text, phone text, email text, keys jsonb)
      on conflict (id) do update set name = excluded.name, phone = excluded.phone, email = excluded.email,
