@@ -8,7 +8,7 @@ import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
 import { recordOutage } from './record-outage.ts'
 import { askRobots } from './robots.ts'
-import { ACTIVE, type Look, type LookingApp, spacingOf } from './site.ts'
+import { ACTIVE, type Look, type LookingApp, spacingOf, tierOf } from './site.ts'
 
 const SITES_AT_ONCE = 16
 const LEASE_MS = 60_000
@@ -105,13 +105,14 @@ async function knowRobots(app: LookingApp, site: Website, origin: string): Promi
  */
 async function lookAtSite(app: LookingApp, site: Website, products: TrackedProduct[]): Promise<number> {
   const spacing = spacingOf(site, app.settings)
+  const tierS = await tierOf(app, site)
   const until = Date.now() + SLICE_MS
   let same: Look[] = []
   let count = 0
   let next = 0
   const keep = async (looks: Look[]) => {
     count += looks.length
-    await recordLooks(app, site, looks)
+    await recordLooks(app, site, looks, tierS)
   }
   const keepSame = () => {
     const batch = same
