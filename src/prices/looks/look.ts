@@ -15,6 +15,8 @@ const LEASE_MS = 60_000
 /** A site gives way to the others after this long. */
 const SLICE_MS = 15_000
 const BATCH = 100
+/** Products of one turn, in memory together. */
+const AT_ONCE = 400
 const SOON_MS = 60_000
 /** The clocks of several machines differ by less. */
 const SKEW_S = 120
@@ -89,7 +91,7 @@ function findDue(app: LookingApp, { id }: Website): Promise<TrackedProduct[]> {
     state: { $in: ['new', 'watched', 'doubtful', 'unreachable'] as const },
     nextLookAt: { $lte: app.clock() },
   }
-  return app.em.fork().find(TrackedProduct, where, { orderBy: { nextLookAt: 'asc' }, limit: 1_000 })
+  return app.em.fork().find(TrackedProduct, where, { orderBy: { nextLookAt: 'asc' }, limit: AT_ONCE })
 }
 
 async function knowRobots(app: LookingApp, site: Website, origin: string): Promise<void> {
