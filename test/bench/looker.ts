@@ -6,7 +6,13 @@ import { META_SECRET } from './ground.ts'
 
 export type Looking = { databaseUrl: string; shop: string; products: number; fallen: number }
 /** `statements`: those that write, by what they write to. */
-export type Seen = { seconds: number; cpuSeconds: number; mb: number; looked: number; statements: Record<string, number> }
+export type Seen = {
+  seconds: number
+  cpuSeconds: number
+  mb: number
+  looked: number
+  statements: Record<string, number>
+}
 
 process.once(
   'message',
