@@ -6,6 +6,7 @@ import { Prices } from './0005-prices.ts'
 import { Catalog } from './0006-catalog.ts'
 import { Reps } from './0007-reps.ts'
 import { Indexes } from './0008-indexes.ts'
+import { PriceNights } from './0009-prices.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   { name: '0006-catalog', class: Catalog },
   { name: '0007-reps', class: Reps },
   { name: '0008-indexes', class: Indexes },
+  { name: '0009-prices', class: PriceNights },
 ]
