@@ -19,8 +19,6 @@ const PREFIX = 'deskhand-test-'
 /** One real server for the whole run, with one migrated template every test file clones. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepKilledRuns()
-  // For the workers and every process they start: what they load is compiled once.
-  process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../node_modules/.cache/deskhand')
   const dataDir = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
   const postgres = await startEmbeddedPostgres({
     dataDir,
