@@ -41,7 +41,7 @@ export async function sendAlert(
   }
   const links = await linksOf(tx, app, watch, product)
   const facts = await priceFacts(tx.em, product, tx.at)
-  const words = { alert, product, facts, zone: user.zone, shop: app.settings.STORE_NAME, links }
+  const words = { alert, product, facts, zone: user.zone, settings: app.settings, links }
   const about = { key: `price-alert:${alert.id}`, kind: 'prices.alert', subject: watchKind.name, subjectId: watch.id }
   const rest = { ...about, zone: user.zone }
   if (user.notifyBy === 'sms') {

@@ -22,7 +22,7 @@ export async function clearRecords(stage: Stage, records: Records): Promise<void
   const { slack, telegram, google, twilio } = stage.world
   await slack.act.clear(placesOf(gone.cards, 'slack'), kept)
   await telegram.act.clear(placesOf(gone.cards, 'telegram').map(Number), kept)
-  await google.act.clearMail(recipients(gone.deliveries, 'gmail', 'price-mail'))
+  await google.act.clearMail(recipients(gone.deliveries, 'gmail', 'studio-gmail', 'price-mail'))
   await google.act.clearEvents(recipients(gone.deliveries, 'calendar'))
   await twilio.act.clear(recipients(gone.deliveries, 'sms', 'price-sms'))
 }

@@ -1,0 +1,14 @@
+import type { Card } from './card.ts'
+import { writeCity } from './times.ts'
+
+/** `14:02`, `14:02:15`, `7 AM`; a time that names its zone itself, such as `1 PM ET`, needs no more. */
+const CLOCK = /\b\d{1,2}:\d\d(?::\d\d)?\b(?! ?[AP]M)|\b\d{1,2}(?::\d\d)? [AP]M\b(?!-| [A-Z]{2,4}\b| GMT)/
+
+/** A card that many may read says once by whose clock it goes, where it shows a time at all. */
+export function nameClock(card: Card, zone: string): Card {
+  const { title, facts, footer = '' } = card
+  const said = [title, footer, ...facts.map(({ value }) => value)]
+  if (!said.some((words) => CLOCK.test(words)) || footer.includes(zone)) return card
+  const named = `(${zone === 'UTC' ? zone : `${writeCity(zone)} time`})`
+  return { ...card, footer: footer ? `${footer} ${named}` : named }
+}
