@@ -130,6 +130,11 @@ const settings = z.object({
   AWS_ENDPOINT_URL_S3: z.url().optional(),
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
+  REMIND_CUSTOMER_AFTER: z
+    .string()
+    .regex(/^[1-9]\d{0,3} (minute|hour|day)s?$/, 'such as 3 days')
+    .default('3 days'),
+  REMIND_CUSTOMER_TIMES: count(0).default(2),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),
   INSTAGRAM_CALLS_PER_DAY: count(1).default(4800),
   TRACK_PAGE: z.stringbool().default(false),

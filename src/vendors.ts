@@ -122,7 +122,11 @@ type Google = Pick<Vendors, 'google' | 'gmail' | 'studioGoogle' | 'studioGmail' 
 
 /** Two accounts at most: the shop's, and the studio's where it has one; the calendars are then seen by that one. */
 function googleOf(settings: Settings, stored?: Stored): Google {
-  const google = accountOf(settings, settings.GOOGLE_REFRESH_TOKEN ?? null, stored && (() => stored.googleToken('shop')))
+  const google = accountOf(
+    settings,
+    settings.GOOGLE_REFRESH_TOKEN ?? null,
+    stored && (() => stored.googleToken('shop')),
+  )
   const studioGoogle = studioAddress(settings)
     ? accountOf(settings, settings.STUDIO_GOOGLE_REFRESH_TOKEN ?? null, stored && (() => stored.googleToken('studio')))
     : null
@@ -134,7 +138,8 @@ function googleOf(settings: Settings, stored?: Stored): Google {
     studioGoogle,
     studioGmail: studioGoogle && createGmail({ auth: studioGoogle, apiRoot, vendor: 'studio-gmail' }),
     calendar:
-      calendars && createCalendar({ auth: calendars, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://www.googleapis.com' }),
+      calendars &&
+      createCalendar({ auth: calendars, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://www.googleapis.com' }),
   }
 }
 

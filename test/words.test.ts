@@ -66,7 +66,13 @@ test('subscribers are written to in words of the shop, never without the code th
   own('prices.sentences', 'hello: Dear {first},\ncode: {shop} says hi.\n')
   const shop = { STORE_NAME: 'Bead', MAIL_TEMPLATES: folder }
   expect(say(shop, 'hello', { first: 'Ada' })).toBe('Dear Ada,')
-  const product = { productName: 'Hat', variant: null, url: 'https://x.example', price: 4900n, currency: 'USD' } as never
+  const product = {
+    productName: 'Hat',
+    variant: null,
+    url: 'https://x.example',
+    price: 4900n,
+    currency: 'USD',
+  } as never
   expect(writeCodeText(shop, { code: '123456', product })).toMatch(/^Bead price alerts: your code is 123456 \(Hat, /)
 })
 

@@ -44,12 +44,7 @@ export async function hangCard(
   return refOf(place, message)
 }
 
-async function hangPicture(
-  api: Api,
-  place: string,
-  card: Card,
-  picture: PictureSource,
-): Promise<MessageRef | null> {
+async function hangPicture(api: Api, place: string, card: Card, picture: PictureSource): Promise<MessageRef | null> {
   const { html: caption, keyboard } = renderTelegram(card, 'caption')
   const words = { caption, parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } } as const
   const message = await withPhoto(picture, (photo) => api.sendPhoto(place, photo, words))

@@ -34,7 +34,8 @@ function renderGrid(drawing: Drawing): Html {
   const times = view.options.filter(({ position, offers }) => position !== null || offers.length > 0)
   if (times.length === 0) return html``
   const heads = times.map(
-    (option) => html`<th scope="col">${timeOf(option, drawing)}${view.optionId === option.id ? chosenAs(view) : ''}</th>`,
+    (option) =>
+      html`<th scope="col">${timeOf(option, drawing)}${view.optionId === option.id ? chosenAs(view) : ''}</th>`,
   )
   const rows = Object.entries(view.instruments).map(
     ([instrument, seats]) => html`<tr><th scope="row">${seats > 1 ? `${seats} × ${instrument}` : instrument}</th>

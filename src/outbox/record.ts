@@ -163,7 +163,13 @@ async function restVendor(app: SendingApp, delivery: Claimed, error: OutsideErro
   return until
 }
 
-const nouns: Record<string, string> = { gmail: 'mail', 'studio-gmail': 'mail', mail: 'mail', sms: 'text', calendar: 'event' }
+const nouns: Record<string, string> = {
+  gmail: 'mail',
+  'studio-gmail': 'mail',
+  mail: 'mail',
+  sms: 'text',
+  calendar: 'event',
+}
 
 const names: Record<string, string> = {
   gmail: 'Gmail',

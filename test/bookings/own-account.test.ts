@@ -48,7 +48,10 @@ test('what the client answers there reaches Dane, and his answer leaves from the
 
 test('a client who writes to the shop instead is shown whole to whoever reads its mails, and is no word in the studio\u2019s thread', async () => {
   await google.act.customerWrites({ from: 'client@example.net', subject: 'Beads', text: 'Do you sell beads too?' })
-  await pollMailbox(app, [...inboxReaders(), { source: 'gmail', step: 'tests.waits', what: 'A mail', read: async () => 'not mine' }])
+  await pollMailbox(app, [
+    ...inboxReaders(),
+    { source: 'gmail', step: 'tests.waits', what: 'A mail', read: async () => 'not mine' },
+  ])
   await fetchMails(app)
   await takeClientMails(app)
   expect((await studio.card(booked)).title).not.toContain('beads')
@@ -89,19 +92,19 @@ test('each account has a day of its own: the studio\u2019s is not spent by the s
     `select count(*)::int as n from calls where budget = 'studio-gmail/day'`,
   )
   expect(spent?.n).toBe(1)
-  expect(letters().at(-1)).toMatchObject({ from: OWN, subject: expect.stringContaining('is cancelled') })
+  expect(letters().find(({ subject }) => subject.includes('is cancelled'))).toMatchObject({ from: OWN })
   app.settings.GMAIL_PER_DAY = 500
 })
 
 test('a token that dies is told of by the account it is of, and the shop\u2019s mails leave all the same', async () => {
   const dead = createVendors({ ...app.settings, STUDIO_GOOGLE_REFRESH_TOKEN: 'dead' }, '')
-  const { studioGmail, calendar } = app
-  Object.assign(app, { studioGmail: dead.studioGmail, calendar: dead.calendar })
+  const { studioGmail } = app
+  app.studioGmail = dead.studioGmail
   const { id } = await studio.book('violin', ['Friday, February 20, 2026, 11:00 AM - 1:00 PM'])
   await studio.answer(await studio.offer(id, maya.id), 'yes')
   const alerts = await app.em.fork().find(Alert, { state: 'open' }, { orderBy: { key: 'asc' } })
   const titles = alerts.map(({ title }) => title)
   expect(titles).toContainEqual(expect.stringMatching(/^The studio\u2019s Gmail refused our token\. 1 mail waits\.$/))
   expect(await app.gmail?.address()).toBe(SHOP)
-  Object.assign(app, { studioGmail, calendar })
+  app.studioGmail = studioGmail
 })

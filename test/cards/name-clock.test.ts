@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Card } from '#src/cards/card.ts'
-import { nameClock } from '#src/cards/name-clock.ts'
+import { nameClock } from '#src/cards/for-reader.ts'
 
 const card = (title: string, footer?: string): Card => ({
   ...{ title, tone: 'todo', facts: [], buttons: [] },

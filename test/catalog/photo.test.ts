@@ -109,7 +109,10 @@ describe.each(Object.entries(ways))('a photo sent by %s', (_, send) => {
 })
 
 test.each([
-  ['Bad Request: wrong file_id or the file is temporarily unavailable', /^Telegram did not hand the picture over\. Send it again\.$/],
+  [
+    'Bad Request: wrong file_id or the file is temporarily unavailable',
+    /^Telegram did not hand the picture over\. Send it again\.$/,
+  ],
   ['Bad Request: file is too big', /^Telegram hands out files below 20 MB, and the picture is larger\.$/],
 ])('a photo that Telegram does not hand over (%s) is told of, and nothing is left', async (description, sentence) => {
   telegram.refuse('getFile', [400, description])

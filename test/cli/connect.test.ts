@@ -36,7 +36,10 @@ afterAll(() => google.close())
 /** Runs `deskhand connect google`, and does with the printed address what a person does. */
 function connect(browse: (address: string) => Promise<unknown>, more: Record<string, string> = {}) {
   const cli = join(import.meta.dirname, '../../src/cli.ts')
-  const child = spawn(process.execPath, [cli, 'connect', 'google', '--port', '0'], { cwd: tmpdir(), env: { ...env, ...more } })
+  const child = spawn(process.execPath, [cli, 'connect', 'google', '--port', '0'], {
+    cwd: tmpdir(),
+    env: { ...env, ...more },
+  })
   return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     let [out, err, begun] = ['', '', false]
     child.stdout.on('data', (data) => {
@@ -75,7 +78,9 @@ test('prints an address, takes what Google sends back to this machine, and keeps
   expect(token).toMatch(/^1\/\/refresh/)
   const settings = { ...app.settings, GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' }
   const urls = { GOOGLE_API_ROOT: google.url, GOOGLE_TOKEN_URL: `${google.url}/token` }
-  const { gmail } = createVendors({ ...settings, ...urls }, '', { googleToken: () => readSecret(app, GOOGLE_TOKENS.shop) })
+  const { gmail } = createVendors({ ...settings, ...urls }, '', {
+    googleToken: () => readSecret(app, GOOGLE_TOKENS.shop),
+  })
   expect(await gmail?.address()).toBe('orders@beadandbranch.example')
   expect((await deskhand(['doctor', 'gmail'], { env })).out).toBe(
     'Gmail ok · mails leave from orders@beadandbranch.example\n',

@@ -153,6 +153,15 @@ async function storyOf(id: string): Promise<unknown> {
     'select verb, note from moves where record_id = $1 order by at, id',
     [id],
   )
-  const deliveries = await sql(app.em.fork(), 'select key, state, last_error from deliveries where subject_id = $1', [id])
-  return { state, attention, attentionNote, lastError, moves: moves.map(({ verb, note }) => `${verb} ${note}`), deliveries }
+  const deliveries = await sql(app.em.fork(), 'select key, state, last_error from deliveries where subject_id = $1', [
+    id,
+  ])
+  return {
+    state,
+    attention,
+    attentionNote,
+    lastError,
+    moves: moves.map(({ verb, note }) => `${verb} ${note}`),
+    deliveries,
+  }
 }

@@ -1,5 +1,5 @@
 import { closeAlert } from '#src/alerts/alerts.ts'
-import type { App, Needs } from '#src/app.ts'
+import type { Needs } from '#src/app.ts'
 import type { Command } from '#src/cards/command.ts'
 import { type Settings, studioAddress } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'

@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
 import { Temporal } from 'temporal-polyfill'
 import type { DigestLine } from '#entities/operations/digest.ts'
 import type { Platform } from '#entities/people/identity.ts'

@@ -95,19 +95,7 @@ export function writeAlertMail(words: AlertWords): { subject: string; text: stri
   const receipt = `${writeReceipt(alert, zone, 'mailed')} (${zone})`
   const acts = alert.reason === 'correction' ? ACTS.slice(0, 2) : ACTS
   const lines = acts.map(([act, label]) => `${label}: ${links.manage}?do=${act}`)
-  const text = [
-    subject,
-    '',
-    ...sentences,
-    '',
-    `Buy: ${links.buy}`,
-    '',
-    ...lines,
-    '',
-    receipt,
-    '',
-    asked,
-  ]
+  const text = [subject, '', ...sentences, '', `Buy: ${links.buy}`, '', ...lines, '', receipt, '', asked]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
 <h1 style="font-size:20px">${subject}</h1>
 ${sentences.map((sentence) => html`<p>${sentence}</p>`)}

@@ -75,9 +75,9 @@ export function routeDrafts(parts: GmailParts, access: Access): void {
     const sent = await postOffice(access.owner(c))
       .send(letter.raw, letter.threadId, true)
       .catch((error: unknown) => {
-      state.drafts.push(draft)
-      throw error
-    })
+        state.drafts.push(draft)
+        throw error
+      })
     remove(box, letter)
     return c.json(writeStub(sent))
   })
