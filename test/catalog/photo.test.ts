@@ -10,7 +10,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people/people.ts'
 import { dmOf, ids } from '#src/world/slack/workspace.ts'
-import { studioDesk, telegramPeople } from '#src/world/telegram/state.ts'
+import { telegramPeople } from '#src/world/telegram/state.ts'
 import { openDesk } from '../bots/desk.ts'
 import { pressOn } from './shop.ts'
 
@@ -120,20 +120,6 @@ test.each([
   telegram.refuse('getFile', null)
   expect(said).toMatch(sentence)
   expect(await drafts()).toEqual([])
-})
-
-test('a picture that Telegram no longer knows by its id is uploaded anew, and known by the new one', async () => {
-  await ways.slack('Felt hat KES 700', blue)
-  await desk.deliver()
-  const known = () =>
-    sql<{ value: string }>(app.em.fork(), `select value from notes where name like 'picture:telegram:%'`)
-  const hung = () => telegram.messages(studioDesk).filter(({ media }) => media)
-  expect([(await known()).length, hung().length]).toEqual([1, 1])
-  await sql(app.em.fork(), `update notes set value = '"AgACAgIgone"' where name like 'picture:telegram:%'`)
-  await sql(app.em.fork(), `update card_posts set ring = ring + 1 where platform = 'telegram'`)
-  await desk.deliver()
-  expect(hung()).toHaveLength(2)
-  expect(await known()).toEqual([{ value: hung().at(-1)?.media?.fileId }])
 })
 
 test('001-339: the same picture as of a product offers to restock it', async () => {
