@@ -1,9 +1,8 @@
 import type { Needs } from '#src/app.ts'
+import type { GoogleOwner } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { Spot } from '#src/keys.ts'
-
-export type GoogleOwner = 'shop' | 'studio'
 
 /** By whose account of Google it is. */
 export const GOOGLE_TOKENS: Record<GoogleOwner, string> = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { App } from '#src/app.ts'
-import { type Settings, studioAddress } from '#src/config.ts'
+import { type GoogleOwner, type Settings, studioAddress } from '#src/config.ts'
 import { createAddressValidation } from '#src/integrations/google/address-validation.ts'
 import { createGmail } from '#src/integrations/google/gmail.ts'
 import { createGoogleAuth, type GoogleAuth } from '#src/integrations/google/google-auth.ts'
@@ -15,7 +15,6 @@ import { createPictureModel } from '#src/integrations/picture-model.ts'
 import { createRepChannels } from '#src/integrations/rep-channels.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 import { createWeb } from '#src/integrations/web.ts'
-import type { GoogleOwner } from '#src/secrets.ts'
 
 type Vendors = Pick<
   App,

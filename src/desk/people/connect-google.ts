@@ -1,14 +1,14 @@
 import { closeAlert } from '#src/alerts/alerts.ts'
 import type { Needs } from '#src/app.ts'
 import type { Command } from '#src/cards/command.ts'
-import { type Settings, studioAddress } from '#src/config.ts'
+import { type GoogleOwner, type Settings, studioAddress } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
-import { GOOGLE_TOKENS, type GoogleOwner, keepSecret } from '#src/secrets.ts'
+import { GOOGLE_TOKENS, keepSecret } from '#src/secrets.ts'
 
 /** What we ask Google for. A person can untick either on Google's page. */
 export const GOOGLE_SCOPES = [
