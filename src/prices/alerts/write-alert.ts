@@ -19,32 +19,38 @@ export type AlertWords = {
   links: AlertLinks
 }
 
+type Own = Pick<Writing, 'MAIL_TEMPLATES'>
+
 /** `Now $49.00 (was $59.00): Blue denim jacket, M` */
-export function writeTitle(
-  settings: Pick<Writing, 'MAIL_TEMPLATES'>,
-  { reason, price, was, currency }: PriceAlert,
-  of: TrackedProduct,
-): string {
+export function writeTitle(settings: Own, alert: PriceAlert, of: TrackedProduct): string {
+  const { reason, was, currency } = alert
   const product = nameOf(of)
-  const now = writePrice(price, currency)
-  if (reason === 'stock') {
-    return price === null ? say(settings, 'stock', { product }) : say(settings, 'stock-price', { product, price: now })
-  }
+  const price = writePrice(alert.price, currency)
+  if (reason === 'stock' && isSoldOut(of)) return say(settings, 'stock-gone', { product })
+  if (reason === 'stock') return say(settings, alert.price === null ? 'stock' : 'stock-price', { product, price })
   if (reason === 'unreachable') return say(settings, 'unreachable', { product })
-  if (reason === 'correction') return say(settings, 'correction', { product, price: now })
-  if (was === null) return say(settings, 'now', { product, price: now })
-  return say(settings, 'fell', { product, price: now, was: writePrice(was, currency) })
+  if (reason === 'correction') return say(settings, 'correction', { product, price })
+  if (isOver(alert, of)) return say(settings, 'over', { product, price, now: writePrice(of.price, of.currency) })
+  if (was === null) return say(settings, 'now', { product, price })
+  return say(settings, 'fell', { product, price, was: writePrice(was, currency) })
+}
+
+/** What it tells of held only until something else was seen: it waited for the morning, or for a mail server. */
+function isOver({ reason, price, currency }: PriceAlert, product: TrackedProduct): boolean {
+  if (price === null || product.price === null || currency !== product.currency) return false
+  if (reason === 'up') return product.price < price
+  return (reason === 'drop' || reason === 'target') && product.price > price
 }
 
 /** `$59.00 at 11:59:40, $49.00 at 12:00:41, mailed 12:00:44` */
 export function writeReceipt(
   { was, price, currency, wasSeenAt, seenAt }: PriceAlert,
   zone: string,
-  verb: string,
+  verb: string | null,
 ): string {
   const before = was !== null && wasSeenAt ? [`${writePrice(was, currency)} at ${moment(wasSeenAt, seenAt, zone)}`] : []
   const now = price === null ? [] : [`${writePrice(price, currency)} at ${writeSeconds(seenAt, zone)}`]
-  return [...before, ...now, `${verb} ${SENT_AT}`].join(', ')
+  return [...before, ...now, ...(verb ? [`${verb} ${SENT_AT}`] : [])].join(', ')
 }
 
 function moment(at: Date, other: Date, zone: string): string {
@@ -59,8 +65,10 @@ function writeSentences(words: Omit<AlertWords, 'links'>): string[] {
     return [say(settings, 'correction-why', { was: writePrice(alert.was, alert.currency) })]
   }
   if (alert.reason === 'unreachable') return [say(settings, 'unreachable-why')]
-  const soldOut = product.availability === 'out_of_stock' ? say(settings, 'sold-out') : null
-  return [lowestSentence(words), claimSentence(words), soldOut].flatMap((one) => one ?? [])
+  const over = isOver(alert, product) ? say(settings, 'over-why') : null
+  return [over, lowestSentence(words), claimSentence(words), stockSentence(settings, product)].flatMap(
+    (one) => one ?? [],
+  )
 }
 
 function lowestSentence({ alert, facts, zone, settings }: Omit<AlertWords, 'links'>): string | null {
@@ -78,6 +86,14 @@ function claimSentence({ product, facts, settings }: Omit<AlertWords, 'links'>):
   const { was, currency } = product
   if (was === null || facts.wasSeen === null) return null
   return say(settings, facts.wasSeen ? 'claim-seen' : 'claim-unseen', { was: writePrice(was, currency) })
+}
+
+function stockSentence(settings: Own, product: TrackedProduct): string | null {
+  return isSoldOut(product) ? say(settings, 'sold-out') : null
+}
+
+function isSoldOut({ availability }: TrackedProduct): boolean {
+  return availability === 'out_of_stock'
 }
 
 const ACTS = [
@@ -107,9 +123,13 @@ ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
   return { subject, text: text.join('\n'), html: String(body) }
 }
 
-/** The text of an alert: what it is, where to buy, how to stop. */
+/**
+ * The text of an alert: what it is, when it was seen, how to change or stop it. When it leaves is not in it, so that it
+ * can be found among what has left.
+ */
 export function writeAlertText({ alert, product, zone, links, settings }: AlertWords): string {
-  const title = writeTitle(settings, alert, product)
-  const receipt = writeReceipt(alert, zone, 'texted')
-  return say(settings, 'text', { title, receipt, link: links.manage }, ['title', 'link'])
+  const stock = alert.reason === 'stock' ? null : stockSentence(settings, product)
+  const title = `${writeTitle(settings, alert, product)}.${stock ? ` ${stock}` : ''}`
+  const values = { title, receipt: writeReceipt(alert, zone, null), link: links.manage }
+  return say(settings, 'text', values, ['title', 'link'])
 }

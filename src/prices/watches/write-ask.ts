@@ -4,6 +4,9 @@ import { html } from '#src/web/html.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { say, type Writing } from '../sentences.ts'
 
+/** What a mail to an address that is not proven repeats of what was typed: a name, and no words of somebody else's. */
+const NAME = /^[\p{L}\p{M}]+(?:[ '’-][\p{L}\p{M}]+){0,2}$/u
+
 /** `Blue denim jacket, M · $59.00 now · right?` */
 export function writeQuestion(product: TrackedProduct): string {
   return `${nameOf(product)} · ${writePrice(product.price, product.currency)} now · right?`
@@ -14,20 +17,23 @@ type Asking = {
   product: TrackedProduct
   link: string
   user: Pick<PriceUser, 'firstName'>
+  /** How often this shop lets us look, as a sentence. */
+  tier: string
   /** Put again, because nobody answered: once. */
   isReminder: boolean
 }
 
 /** The first mail: what was read, and one link that confirms both the product and the address. */
-export function writeConfirmMail({ settings, product, link, user, isReminder }: Asking): {
+export function writeConfirmMail({ settings, product, link, user, tier, isReminder }: Asking): {
   subject: string
   text: string
   html: string
 } {
   const what = `${nameOf(product)} · ${writePrice(product.price, product.currency)}`
   const subject = say(settings, isReminder ? 'remind-subject' : 'confirm-subject', { what })
-  const hello = user.firstName ? say(settings, 'hello', { first: user.firstName }) : say(settings, 'hello-nobody')
-  const ask = say(settings, 'confirm-ask')
+  const first = user.firstName && NAME.test(user.firstName) ? user.firstName : null
+  const hello = first ? say(settings, 'hello', { first }) : say(settings, 'hello-nobody')
+  const ask = say(settings, 'confirm-ask', { tier })
   const none = say(settings, isReminder ? 'remind-none' : 'confirm-none')
   const { STORE_NAME: shop } = settings
   const text = [hello, '', writeQuestion(product), '', `Confirm: ${link}`, '', ask, none, '', shop]
