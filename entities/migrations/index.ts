@@ -5,6 +5,7 @@ import { People } from './0004-people.ts'
 import { Prices } from './0005-prices.ts'
 import { Catalog } from './0006-catalog.ts'
 import { Reps } from './0007-reps.ts'
+import { RepAnswers } from './0010-reps.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '0005-prices', class: Prices },
   { name: '0006-catalog', class: Catalog },
   { name: '0007-reps', class: Reps },
+  { name: '0010-reps', class: RepAnswers },
 ]

@@ -11,6 +11,7 @@ import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
 import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
 import { openShop } from '#test/orders/shop.ts'
+import { expireLeases } from './expire-leases.ts'
 
 const TOKEN = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
 
@@ -69,22 +70,7 @@ export async function openBusiness(more: Record<string, string> = {}) {
       await shop.inlet('instagram', createHash('sha256').update(body).digest('hex'), body)
       return name
     },
-    /** As if the time of every lease had passed: no test waits for it. */
-    async expireLeases(): Promise<void> {
-      const leased = await sql<{ table: string }>(
-        app.em.fork(),
-        `select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'leased_until'`,
-      )
-      for (const { table } of leased) {
-        await sql(
-          app.em.fork(),
-          `update ${table} set next_try_at = null, leased_until = case when leased_until is null then null else now() - interval '1 hour' end
-           where leased_until is not null or next_try_at is not null`,
-        )
-      }
-      await sql(app.em.fork(), 'update step_runs set next_try_at = null')
-      await sql(app.em.fork(), 'update agenda_jobs set locked_at = null')
-    },
+    expireLeases: () => expireLeases(app),
     deliver: () => deliverCards(app, bots),
     /** Cards that do not show their record as it is now. */
     wrongCards: () => wrongCards(shop.app, { slack, telegram }),
