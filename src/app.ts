@@ -51,6 +51,8 @@ export type App = {
   offerOf: (igMediaId: string) => Promise<PostOffer | null>
   /** What a page asks for its thing; it is watched from then on. Refuses where pages are not watched. */
   priceOf: (url: string) => Promise<PagePrice>
+  /** Somebody takes back what they gave a pipeline; what they are known by must be proven theirs. */
+  forget: (pipeline: string, proven: { emails?: string[]; phones?: string[] }) => Promise<void>
   /** Where people and vendors reach us, without a slash at the end. */
   publicUrl: string
   instagram: Instagram | null

@@ -3,6 +3,7 @@ import { createTelegramCheck } from '#bots/telegram/check.ts'
 import type { App } from '#src/app.ts'
 import { settlePlaces } from '#src/desk/places/places.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
+import { eraseOwn } from '#src/erase/erase-own.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createKeyRing } from '#src/keys.ts'
@@ -24,6 +25,7 @@ export function createApp(given: Given): App {
     doctor: (only) => doctor(only),
     inlet: (...arrived) => inlet(...arrived),
     priceOf: (url) => askPrice(app, url),
+    forget: (pipeline, proven) => eraseOwn(app, pipeline, proven),
     offerOf: (igMediaId) => findOffer(em.fork(), igMediaId),
     ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
   }

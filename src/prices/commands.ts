@@ -10,6 +10,7 @@ import { watchKind } from './kinds.ts'
 import { nameOf, writePrice } from './names.ts'
 import { pointAt } from './sites/point-at.ts'
 import { listSites } from './sites/sites.ts'
+import { writeTier } from './sites/write-tier.ts'
 import { trackedSubject } from './tracked-subject.ts'
 import { subscribe } from './watches/subscribe.ts'
 import { watchSubject } from './watches/watch-subject.ts'
@@ -50,7 +51,7 @@ async function track({ app, member, by, rest }: Asked): Promise<Reply> {
     by: { personId: member.id, name: member.name, via: by.via },
   })
   if (product.state === 'unreadable') throw new Refusal(`I cannot read a price there: ${product.lastError}.`)
-  return { text: '', cards: [await watchCard(app, watch.id)], isPrivate: true }
+  return { text: await writeTier(app, product), cards: [await watchCard(app, watch.id)], isPrivate: true }
 }
 
 async function watchCard(app: CommandApp, id: string) {

@@ -29,7 +29,7 @@ export type World = {
   /** The microservices behind the reps' channels, and the secret they share with us. */
   channels: Record<ChannelKey, ChannelStandIn>
   channelSecret: string
-  /** A shop whose prices are watched. */
+  /** A shop whose pages are watched. */
   shop: ShopStandIn
   /** Of someone who watches them: knows only our own pages. */
   browser: BrowserStandIn

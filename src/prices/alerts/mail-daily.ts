@@ -6,7 +6,8 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { watchKind } from '../kinds.ts'
-import { type TellingApp, unsubscribeHeaders } from './send-alert.ts'
+import { unsubscribeHeaders } from './compose.ts'
+import type { TellingApp } from './types.ts'
 import { type DailyLine, writeDaily } from './write-daily.ts'
 
 /** From eight in the morning where they are. */

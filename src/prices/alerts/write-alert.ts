@@ -19,24 +19,35 @@ export type AlertWords = {
 }
 
 /** `Now $49.00 (was $59.00): Blue denim jacket, M` */
-export function writeTitle({ reason, price, was, currency }: PriceAlert, product: TrackedProduct): string {
+export function writeTitle(alert: PriceAlert, product: TrackedProduct): string {
+  const { reason, price, was, currency } = alert
   const name = nameOf(product)
   const now = writePrice(price, currency)
+  if (reason === 'stock' && isSoldOut(product)) return `It was back in stock, and is sold out again: ${name}`
   if (reason === 'stock') return `Back in stock: ${name}${price === null ? '' : `, ${now}`}`
   if (reason === 'unreachable') return `We cannot see it any more: ${name}`
   if (reason === 'correction') return `Sorry, that was wrong: ${name} is ${now}`
+  if (isOver(alert, product))
+    return `Over already: ${name} was ${now}, is ${writePrice(product.price, product.currency)}`
   return was === null ? `Now ${now}: ${name}` : `Now ${now} (was ${writePrice(was, currency)}): ${name}`
+}
+
+/** What it tells of held only until something else was seen: it waited for the morning, or for a mail server. */
+function isOver({ reason, price, currency }: PriceAlert, product: TrackedProduct): boolean {
+  if (price === null || product.price === null || currency !== product.currency) return false
+  if (reason === 'up') return product.price < price
+  return (reason === 'drop' || reason === 'target') && product.price > price
 }
 
 /** `$59.00 at 11:59:40, $49.00 at 12:00:41, mailed 12:00:44` */
 export function writeReceipt(
   { was, price, currency, wasSeenAt, seenAt }: PriceAlert,
   zone: string,
-  verb: string,
+  verb: string | null,
 ): string {
   const before = was !== null && wasSeenAt ? [`${writePrice(was, currency)} at ${moment(wasSeenAt, seenAt, zone)}`] : []
   const now = price === null ? [] : [`${writePrice(price, currency)} at ${writeSeconds(seenAt, zone)}`]
-  return [...before, ...now, `${verb} ${SENT_AT}`].join(', ')
+  return [...before, ...now, ...(verb ? [`${verb} ${SENT_AT}`] : [])].join(', ')
 }
 
 function moment(at: Date, other: Date, zone: string): string {
@@ -52,9 +63,12 @@ function writeSentences({ alert, product, facts, zone }: Omit<AlertWords, 'links
   if (alert.reason === 'unreachable') {
     return ['The page has not answered for a day. We go on looking, and write when its price falls.']
   }
-  return [lowestSentence(alert, facts, zone), claimSentence(product, facts), stockSentence(product)].flatMap(
-    (one) => one ?? [],
-  )
+  const said = [overSentence(alert, product), lowestSentence(alert, facts, zone), claimSentence(product, facts)]
+  return [...said, stockSentence(product)].flatMap((one) => one ?? [])
+}
+
+function overSentence(alert: PriceAlert, product: TrackedProduct): string | null {
+  return isOver(alert, product) ? 'It did not last until this could reach you. We go on looking.' : null
 }
 
 function lowestSentence(
@@ -75,8 +89,12 @@ function claimSentence({ was, currency }: TrackedProduct, { wasSeen }: PriceFact
   return wasSeen ? `${claim}, and we have seen it asked.` : `${claim}; we have not seen that price in 30 days.`
 }
 
-function stockSentence({ availability }: TrackedProduct): string | null {
-  return availability === 'out_of_stock' ? 'Out of stock at the moment.' : null
+function stockSentence(product: TrackedProduct): string | null {
+  return isSoldOut(product) ? 'Out of stock at the moment.' : null
+}
+
+function isSoldOut({ availability }: TrackedProduct): boolean {
+  return availability === 'out_of_stock'
 }
 
 const ACTS = [
@@ -117,7 +135,12 @@ ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
   return { subject, text: text.join('\n'), html: String(body) }
 }
 
-/** The text of an alert: what it is, where to buy, how to stop. */
+/**
+ * The text of an alert: what it is, when it was seen, how to change or stop it. When it leaves is not in it, so that it
+ * can be found among what has left.
+ */
 export function writeAlertText({ alert, product, zone, links }: AlertWords): string {
-  return `${writeTitle(alert, product)}. ${writeReceipt(alert, zone, 'texted')}. ${links.manage} Reply STOP to end.`
+  const stock = alert.reason === 'stock' ? null : stockSentence(product)
+  const said = [`${writeTitle(alert, product)}.`, ...(stock ? [stock] : []), `${writeReceipt(alert, zone, null)}.`]
+  return `${said.join(' ')} ${links.manage} Reply STOP to end.`
 }

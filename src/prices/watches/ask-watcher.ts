@@ -7,8 +7,11 @@ import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { raiseCards } from '#src/moves/raise-cards.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
-import { type TellingApp, unsubscribeHeaders } from '../alerts/send-alert.ts'
+import { unsubscribeHeaders } from '../alerts/compose.ts'
+import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
+import { tierOfProduct } from '../looks/site.ts'
+import { sayTier } from '../sites/write-tier.ts'
 import { writeCodeText, writeConfirmMail } from './write-ask.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -69,7 +72,8 @@ async function writeMail(
   const expiresAt = new Date(tx.at.getTime() + LINK_DAYS * DAY_MS)
   const token = await mintLink(tx, { purpose: 'price-confirm', subjectId: watch.id, expiresAt })
   const link = writeLink(app.publicUrl, token)
-  const words = writeConfirmMail({ shop: app.settings.STORE_NAME, product, link, user, isReminder })
+  const tier = sayTier(await tierOfProduct(tx.em, app, product))
+  const words = writeConfirmMail({ shop: app.settings.STORE_NAME, product, link, user, tier, isReminder })
   const payload = { ...words, headers: unsubscribeHeaders({ manage: link }) }
   return { kind: 'prices.confirm', channel: 'price-mail', recipient: user.email ?? '', payload }
 }

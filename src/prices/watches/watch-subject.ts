@@ -3,7 +3,6 @@ import type { Card } from '#src/cards/card.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
-import { toDecimal } from '#src/money.ts'
 import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
@@ -13,7 +12,7 @@ import { restUnwatched, tellMissed } from './watch-acts.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { writeQuestion } from './write-ask.ts'
-import { readRule, writeRule } from './write-rule.ts'
+import { RULE_HINT, readRule, typeRule, writeRule } from './write-rule.ts'
 
 const offers: Record<WatchView['state'], Offer[]> = {
   asked: [{ verb: 'confirm' }, { verb: 'stop' }],
@@ -74,21 +73,9 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
     id === personId || (role === 'admin' && ['show', 'stop', 'change', 'resend'].includes(verb)),
 })
 
-function changeForm({ rule, value, currency }: WatchView) {
-  const now = {
-    any: '',
-    up: 'up',
-    percent: `${Number(value ?? 0n) / 100}%`,
-    amount: `${amount(value, currency)} off`,
-    target: `under ${amount(value, currency)}`,
-  }
-  const hint = '10%, 5 off, under 20, up; empty: any drop of 1 % or more'
-  const field = { name: 'rule', label: 'Tell me', kind: 'text' as const, value: now[rule], hint, optional: true }
-  return { title: 'When do you want to hear of it?', submit: 'Save', fields: [field] }
-}
-
-function amount(value: bigint | null, currency: string | null): string {
-  return value === null || currency === null ? '' : toDecimal(value, currency)
+function changeForm(view: WatchView) {
+  const field = { name: 'rule', label: 'Tell me', kind: 'text' as const, value: typeRule(view), hint: RULE_HINT }
+  return { title: 'When do you want to hear of it?', submit: 'Save', fields: [{ ...field, optional: true }] }
 }
 
 function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription> {

@@ -3,6 +3,9 @@ import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { html } from '#src/web/html.ts'
 import { nameOf, writePrice } from '../names.ts'
 
+/** What a mail to an address that is not proven repeats of what was typed: a name, and no words of somebody else's. */
+const NAME = /^[\p{L}\p{M}]+(?:[ '’-][\p{L}\p{M}]+){0,2}$/u
+
 /** `Blue denim jacket, M · $59.00 now · right?` */
 export function writeQuestion(product: TrackedProduct): string {
   return `${nameOf(product)} · ${writePrice(product.price, product.currency)} now · right?`
@@ -13,20 +16,22 @@ type Asking = {
   product: TrackedProduct
   link: string
   user: Pick<PriceUser, 'firstName'>
+  /** How often this shop lets us look, as a sentence. */
+  tier: string
   /** Put again, because nobody answered: once. */
   isReminder: boolean
 }
 
 /** The first mail: what was read, and one link that confirms both the product and the address. */
-export function writeConfirmMail({ shop, product, link, user, isReminder }: Asking): {
+export function writeConfirmMail({ shop, product, link, user, tier, isReminder }: Asking): {
   subject: string
   text: string
   html: string
 } {
   const what = `${nameOf(product)} · ${writePrice(product.price, product.currency)}`
   const subject = isReminder ? `Still want it? Confirm: ${what}` : `Confirm: ${what}`
-  const hello = user.firstName ? `Hi ${user.firstName},` : 'Hi,'
-  const ask = 'Press Confirm on that page and we mail you when the price drops. The link works for 7 days.'
+  const hello = user.firstName && NAME.test(user.firstName) ? `Hi ${user.firstName},` : 'Hi,'
+  const ask = `Press Confirm on that page and we mail you when the price drops. ${tier} The link works for 7 days.`
   const none = isReminder
     ? 'You did not ask for this, or not any more? Then do nothing: this was the last mail.'
     : 'You did not ask for this? Then do nothing: we remind you once, and write no more.'

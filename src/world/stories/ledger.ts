@@ -57,7 +57,7 @@ function mails({ world }: Stage, sent: Sent[]): Entry {
   const arrived = letters.filter(({ outgoing, from }) => !outgoing && from === address)
   return compare(
     ['mail', 'mails'],
-    sent.filter(({ channel }) => channel === 'gmail' || channel === 'price-mail'),
+    sent.filter(({ channel }) => channel.endsWith('mail')),
     arrived.map(({ rfcMessageId }) => rfcMessageId),
     ({ ref }) => ref?.rfcMessageId ?? '',
   )
@@ -67,7 +67,7 @@ function texts({ world }: Stage, sent: Sent[]): Entry {
   const arrived = world.twilio.view().phones.flatMap((phone) => phone.texts.filter(({ own }) => !own))
   return compare(
     ['text', 'texts'],
-    sent.filter(({ channel }) => channel === 'sms' || channel === 'price-sms'),
+    sent.filter(({ channel }) => channel.endsWith('sms')),
     arrived.map(({ sid }) => sid),
     ({ ref }) => ref?.sid ?? '',
   )
