@@ -8,6 +8,7 @@ import { Reps } from './0007-reps.ts'
 import { Indexes } from './0008-indexes.ts'
 import { PriceNights } from './0009-prices.ts'
 import { RepAnswers } from './0010-reps.ts'
+import { Tokenless } from './0011-people.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   { name: '0008-indexes', class: Indexes },
   { name: '0009-prices', class: PriceNights },
   { name: '0010-reps', class: RepAnswers },
+  { name: '0011-people', class: Tokenless },
 ]
