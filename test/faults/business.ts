@@ -12,7 +12,6 @@ import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
 import type { TestApp } from '#test/app.ts'
 import { openShop } from '#test/orders/shop.ts'
-import { expireLeases } from './expire-leases.ts'
 
 const TOKEN = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
 

@@ -7,7 +7,7 @@ import { testApp } from '#test/app.ts'
 import { makeTeam, queueMany } from '#test/reps/crowd.ts'
 import { openOddChannel } from '#test/reps/odd-channel.ts'
 import { hands, SECRET } from '#test/reps/outreach.ts'
-import { expireLeases } from './expire-leases.ts'
+import { expireLeases } from './business.ts'
 import { startProcess, times } from './processes.ts'
 
 const KILLS = times(3, 200)
