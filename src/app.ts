@@ -60,9 +60,13 @@ export type App = {
   metaLogin: MetaLogin | null
   /** Says what a picture shows. */
   pictureModel: PictureModel | null
-  /** The account behind Gmail and Calendar. */
+  /** The shop's account, behind its Gmail. */
   google: GoogleAuth | null
   gmail: Gmail | null
+  /** The studio's own account and mailbox; null where it shares the shop's. */
+  studioGoogle: GoogleAuth | null
+  studioGmail: Gmail | null
+  /** Sessions and free times: the studio's account, else the shop's. */
   calendar: Calendar | null
   addressValidation: AddressValidation | null
   openai: OpenAi | null

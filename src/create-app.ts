@@ -8,7 +8,7 @@ import { createInlet } from '#src/inbox/inlet.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { askPrice, findOffer, inboxReaders } from '#src/pipelines.ts'
-import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
+import { readGoogleToken } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 
 type Given = Pick<App, 'em' | 'clock' | 'ring' | 'log' | 'settings' | 'publicUrl'>
@@ -27,7 +27,7 @@ export function createApp(given: Given): App {
     priceOf: (url) => askPrice(app, url),
     forget: (pipeline, proven) => eraseOwn(app, pipeline, proven),
     offerOf: (igMediaId) => findOffer(em.fork(), igMediaId),
-    ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
+    ...createVendors(settings, publicUrl, { googleToken: (whose) => readGoogleToken({ em, keys }, whose) }),
   }
   const inlet = createInlet(app, inboxReaders())
   const doctor = createDoctor(app, {

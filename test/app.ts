@@ -68,6 +68,8 @@ export async function testApp(
     pictureModel: null,
     google: null,
     gmail: null,
+    studioGoogle: null,
+    studioGmail: null,
     calendar: null,
     addressValidation: null,
     openai: null,

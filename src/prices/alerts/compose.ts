@@ -22,7 +22,7 @@ export async function composeAlert(
 ): Promise<Pick<NewDelivery, 'channel' | 'recipient' | 'payload'>> {
   const links = await linksOf(tx, app, watch, product)
   const facts = await priceFacts(tx.em, product, tx.at)
-  const words = { alert, product, facts, zone: user.zone, shop: app.settings.STORE_NAME, links }
+  const words = { alert, product, facts, zone: user.zone, settings: app.settings, links }
   const about = { alertId: alert.id }
   if (user.notifyBy === 'sms') {
     const payload = { ...about, text: writeAlertText(words), atNight: user.textsAtNight }

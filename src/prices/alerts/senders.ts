@@ -23,7 +23,7 @@ const OPEN_TO_ALL = ['prices.confirm', 'prices.code']
  */
 export function createPriceSenders(app: App): Senders {
   const { mail, gmail, twilio } = app
-  const post = mail ? createMailSender(mail) : gmail ? createGmailSender(gmail) : null
+  const post = mail ? createMailSender(mail) : gmail ? createGmailSender(gmail, 'gmail') : null
   return {
     ...(post && { 'price-mail': guard(app, post, 'email') }),
     ...(twilio && { 'price-sms': guard(app, createSmsSender(twilio), 'phoneNumber') }),

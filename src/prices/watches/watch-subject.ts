@@ -3,6 +3,7 @@ import type { Card } from '#src/cards/card.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import type { Settings } from '#src/config.ts'
 import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
@@ -25,7 +26,7 @@ const offers: Record<WatchView['state'], Offer[]> = {
 export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   kind: watchKind,
   load: loadWatches,
-  card: (view, app) => drawWatch(view, app.settings.STORE_TIMEZONE, app.clock()),
+  card: (view, app) => drawWatch(view, app.settings, app.clock()),
   next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
   offers: (view) =>
     view.personId || view.state !== 'asked' ? offers[view.state] : [{ verb: 'resend' }, { verb: 'stop' }],
@@ -84,7 +85,8 @@ function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription>
   return { set, edited: true, tell: `Saved: I tell you ${writeRule({ ...view, ...rule })}.` }
 }
 
-function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'buttons'> {
+function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, 'buttons'> {
+  const zone = settings.STORE_TIMEZONE
   const { product, state, lastMove } = view
   const ref = writeRef(watchKind, view)
   const links = [{ label: state === 'told' ? 'Buy' : 'Open page', url: product.url }]
@@ -93,7 +95,7 @@ function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'button
     ...(view.personId ? [] : [{ label: 'For', value: view.user.email ?? view.user.phoneNumber ?? 'a subscriber' }]),
   ]
   if (state === 'told' && view.lastAlert) {
-    return { ...toldFace(view, ref, zone), ...shown(chartPicture(product)), facts, links }
+    return { ...toldFace(view, ref, settings), ...shown(chartPicture(product)), facts, links }
   }
   const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   const title = `${ref} ${nameOf(product)} · ${writePrice(product.price, product.currency)}`
@@ -110,9 +112,11 @@ function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'button
 function toldFace(
   { lastAlert, product }: WatchView,
   ref: string,
-  zone: string,
+  settings: Settings,
 ): Pick<Card, 'title' | 'tone' | 'footer'> {
   if (!lastAlert) return { title: ref, tone: 'todo' }
+  const zone = settings.STORE_TIMEZONE
   const receipt = writeReceipt(lastAlert, zone, 'told').replace(SENT_AT, writeSeconds(lastAlert.createdAt, zone))
-  return { title: `${ref} ${writeTitle(lastAlert, product)}`, tone: 'todo', footer: `${receipt} (${zone})` }
+  const title = `${ref} ${writeTitle(settings, lastAlert, product)}`
+  return { title, tone: 'todo', footer: `${receipt} (${zone})` }
 }

@@ -52,9 +52,9 @@ function compare(
 }
 
 function mails({ world }: Stage, sent: Sent[]): Entry {
-  const { address, customers } = world.google.view()
+  const { ours, customers } = world.google.view()
   const letters = customers.flatMap(({ threads }) => threads.flatMap((thread) => thread.letters))
-  const arrived = letters.filter(({ outgoing, from }) => !outgoing && from === address)
+  const arrived = letters.filter(({ outgoing, from }) => !outgoing && ours.includes(from))
   return compare(
     ['mail', 'mails'],
     sent.filter(({ channel }) => channel.endsWith('mail')),
