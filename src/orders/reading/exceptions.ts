@@ -1,8 +1,10 @@
 import type { Atom } from './atoms.ts'
-import type { Part } from './parts.ts'
+
+/** Colours that are not wanted, and what was not understood of it. */
+type Denied = { except: string[]; drop: string[]; left: Atom[] }
 
 /** "all but black", "scratch the red": the colours that follow are none that is wanted. */
-export function takeExcepts(atoms: Atom[], part: Part): Atom[] {
+export function takeExcepts(atoms: Atom[], part: Denied): Atom[] {
   const rest: Atom[] = []
   for (let at = 0; at < atoms.length; ) {
     const atom = atoms[at]
@@ -18,7 +20,7 @@ export function takeExcepts(atoms: Atom[], part: Part): Atom[] {
 }
 
 /** What stays to be read of an exception: "all but" and "everything except" also mean each. */
-function except(atom: Atom, denied: Atom[], part: Part): Atom[] {
+function except(atom: Atom, denied: Atom[], part: Denied): Atom[] {
   const keys = denied.flatMap(({ colour }) => (colour ? [colour.key] : []))
   part[atom.tag === 'drop' ? 'drop' : 'except'].push(...keys)
   if (keys.length === 0) part.left.push(atom)

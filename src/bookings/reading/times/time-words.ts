@@ -27,7 +27,7 @@ for (const entry of [...readEntries('dates'), ...spelt]) {
   )
 }
 
-/** The longest phrase that stands at this place of a folded text and ends with a word; a hyphen joins as a space does. */
+/** The longest phrase that stands at this place of a folded text, up to the end of a word; a hyphen is a space. */
 export function phraseAt(text: string, at: number): Entry | null {
   const known = phrases.get(lettersAt(text, at)) ?? []
   const said = unjoined(text.slice(at, at + LONGEST))
