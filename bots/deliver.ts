@@ -1,7 +1,10 @@
 import type { Platform } from '#entities/people/identity.ts'
 import type { App } from '#src/app.ts'
+import type { Card } from '#src/cards/card.ts'
 import { cardOf, shrink } from '#src/cards/card-of.ts'
+import { forReader, nameClock } from '#src/cards/for-reader.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
+import { zonesOf } from '#src/desk/places/zones-of.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { OutsideError } from '#src/errors.ts'
 import { countVendorError } from '#src/metrics.ts'
@@ -25,6 +28,8 @@ import type { Work } from './work.ts'
 
 export type Bots = Partial<Record<Platform, Bot>>
 
+type Places = { lost: LostPlaces; zones: Map<string, string> }
+
 /** After so many tries a card hangs without its picture. */
 const MOST_PICTURE_TRIES = 4
 
@@ -41,7 +46,9 @@ export async function deliverCards(app: App, bots: Bots): Promise<number> {
     await whileHeld(app, posts, async () => {
       const lost = await findLost(app, posts)
       const work = await queueFlood(app, await loadViews(app, posts))
-      await Promise.all(platforms.map((platform) => drawInOrder(app, bots, ofPlatform(work, platform), lost)))
+      const zones = await zonesOf(app.em.fork(), posts)
+      const drawAll = (platform: Platform) => drawInOrder(app, bots, ofPlatform(work, platform), { lost, zones })
+      await Promise.all(platforms.map(drawAll))
     })
     count += posts.length
   }
@@ -64,12 +71,13 @@ function ofPlatform(work: Work[], platform: Platform): Work[] {
 }
 
 /** One after the other, as a chat is read; a card that fails does not hold up the next. */
-async function drawInOrder(app: App, bots: Bots, work: Work[], lost: LostPlaces): Promise<void> {
+async function drawInOrder(app: App, bots: Bots, work: Work[], places: Places): Promise<void> {
+  const { lost } = places
   for (const one of work) {
     const bot = bots[one.post.platform]
     if (!bot || lost.isLeft(one.post)) continue
     try {
-      await bringUpToDate(app, bot, one, lost)
+      await bringUpToDate(app, bot, one, places)
     } catch (error) {
       await putOff(app, bot, one, lost, error)
     }
@@ -82,9 +90,9 @@ async function putOff(app: App, bot: Bot, one: Work, lost: LostPlaces, error: un
   return waits(app, one, error)
 }
 
-async function bringUpToDate(app: App, bot: Bot, { post, view }: Work, lost: LostPlaces): Promise<void> {
+async function bringUpToDate(app: App, bot: Bot, { post, view }: Work, { lost, zones }: Places): Promise<void> {
   if (!view || post.queued || isUnseen(post)) return savePost(app, post, post)
-  await draw(app, bot, post, view)
+  await hangOrChange(app, bot, post, faceOf(app, post, view, zones))
   await lost.isBack(post)
   if (post.attempts > TRIES_TO_TELL) await takenAfterAll(app, post)
 }
@@ -106,8 +114,14 @@ async function waits(app: App, { post, view }: Work, error: unknown): Promise<vo
   app.ring(DELIVER_CARDS, await postponePost(app, post, error, isRefused ? error.retryAfterS : null))
 }
 
-async function draw(app: App, bot: Bot, post: ClaimedPost, view: RecordRow): Promise<void> {
-  const card = cardOf(subjectNamed(post.subject), view, app)
+/** By the clock of whose own chat it hangs in, else by the shop's, or its subject's; named, as many may read it. */
+function faceOf(app: App, { subject: name, platform, place }: ClaimedPost, view: RecordRow, zones: Places['zones']) {
+  const subject = subjectNamed(name)
+  const mine = forReader(app, { zone: zones.get(`${platform} ${place}`) ?? '' })
+  return nameClock(cardOf(subject, view, mine), subject.zone?.(app.settings) ?? mine.settings.STORE_TIMEZONE)
+}
+
+async function hangOrChange(app: App, bot: Bot, post: ClaimedPost, card: Card): Promise<void> {
   const mark = { post: post.id, ring: post.ring }
   const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)
   const { oldRef } = post

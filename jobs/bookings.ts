@@ -30,5 +30,5 @@ export function createBookingSteps({ BOOKING_CHECK_EVERY_MIN }: Pick<Settings, '
 }
 
 function pollBookings(app: App): Promise<number> {
-  return pollLabel(app, app.settings.BOOKING_INBOX_LABEL)
+  return pollLabel(app, app.studioGmail ?? app.gmail, app.settings.BOOKING_INBOX_LABEL)
 }

@@ -51,6 +51,8 @@ export type App = {
   offerOf: (igMediaId: string) => Promise<PostOffer | null>
   /** What a page asks for its thing; it is watched from then on. Refuses where pages are not watched. */
   priceOf: (url: string) => Promise<PagePrice>
+  /** Somebody takes back what they gave a pipeline; what they are known by must be proven theirs. */
+  forget: (pipeline: string, proven: { emails?: string[]; phones?: string[] }) => Promise<void>
   /** Where people and vendors reach us, without a slash at the end. */
   publicUrl: string
   instagram: Instagram | null
@@ -58,9 +60,13 @@ export type App = {
   metaLogin: MetaLogin | null
   /** Says what a picture shows. */
   pictureModel: PictureModel | null
-  /** The account behind Gmail and Calendar. */
+  /** The shop's account, behind its Gmail. */
   google: GoogleAuth | null
   gmail: Gmail | null
+  /** The studio's own account and mailbox; null where it shares the shop's. */
+  studioGoogle: GoogleAuth | null
+  studioGmail: Gmail | null
+  /** Sessions and free times: the studio's account, else the shop's. */
   calendar: Calendar | null
   addressValidation: AddressValidation | null
   openai: OpenAi | null

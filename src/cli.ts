@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { compileOnce } from './compile-once.ts'
 
-// Each command loads some thousand modules: they are compiled once. Where nothing may be written, each time.
-enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/deskhand'))
+compileOnce()
 const { run } = await import('#src/cli/run.ts')
 process.exitCode = await run()

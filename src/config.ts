@@ -112,6 +112,8 @@ const settings = z.object({
     .default('Mon-Sun 08:00-22:00'),
   STUDIO_ADDRESS: text,
   STUDIO_CALENDAR_ID: text,
+  STUDIO_GMAIL_ADDRESS: z.email().optional(),
+  STUDIO_GOOGLE_REFRESH_TOKEN: text,
   OWNER_PHONE: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'such as +12125550142')
@@ -128,6 +130,11 @@ const settings = z.object({
   AWS_ENDPOINT_URL_S3: z.url().optional(),
 
   ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
+  REMIND_CUSTOMER_AFTER: z
+    .string()
+    .regex(/^[1-9]\d{0,3} (minute|hour|day)s?$/, 'such as 3 days')
+    .default('3 days'),
+  REMIND_CUSTOMER_TIMES: count(0).default(2),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),
   INSTAGRAM_CALLS_PER_DAY: count(1).default(4800),
   TRACK_PAGE: z.stringbool().default(false),
@@ -206,6 +213,14 @@ export function requireAccounts(environment: Environment): void {
   throw new Refusal(
     'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in production. Set accounts (npx --no deskhand init asks for them), or leave NODE_ENV out to try the sandbox.',
   )
+}
+
+/** Whose account of Google. */
+export type GoogleOwner = 'shop' | 'studio'
+
+/** The mailbox of the studio, where it is not the shop's: a Google account of its own, with its own calendars. */
+export function studioAddress({ STUDIO_GMAIL_ADDRESS: own, GMAIL_ADDRESS: shops }: Settings): string | null {
+  return own && own.toLowerCase() !== shops?.toLowerCase() ? own : null
 }
 
 /** The process's environment, with `.env` where there is one. */

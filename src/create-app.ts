@@ -3,11 +3,12 @@ import { createTelegramCheck } from '#bots/telegram/check.ts'
 import type { App } from '#src/app.ts'
 import { settlePlaces } from '#src/desk/places/places.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
+import { eraseOwn } from '#src/erase/erase-own.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
 import { createKeyRing } from '#src/keys.ts'
 import { askPrice, findOffer, inboxReaders } from '#src/pipelines.ts'
-import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
+import { readGoogleToken } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 
 type Given = Pick<App, 'em' | 'clock' | 'ring' | 'log' | 'settings' | 'publicUrl'>
@@ -24,8 +25,9 @@ export function createApp(given: Given): App {
     doctor: (only) => doctor(only),
     inlet: (...arrived) => inlet(...arrived),
     priceOf: (url) => askPrice(app, url),
+    forget: (pipeline, proven) => eraseOwn(app, pipeline, proven),
     offerOf: (igMediaId) => findOffer(em.fork(), igMediaId),
-    ...createVendors(settings, publicUrl, { googleToken: () => readSecret({ em, keys }, GOOGLE_TOKEN) }),
+    ...createVendors(settings, publicUrl, { googleToken: (whose) => readGoogleToken({ em, keys }, whose) }),
   }
   const inlet = createInlet(app, inboxReaders())
   const doctor = createDoctor(app, {

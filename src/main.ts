@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { connectBots } from '#bots/connect.ts'
 import { createJobs } from '#jobs/agenda/agenda.ts'
 import { createSteps } from '#jobs/index.ts'
@@ -28,8 +29,9 @@ export type Deskhand = {
 
 /** `apart`: the sandbox runs its steps in a process of their own. `worker`: this is that process. */
 type Part = 'whole' | 'apart' | 'worker'
-/** `node src/main.ts sandbox-worker`, started by the sandbox only. */
-const WORKER = 'sandbox-worker'
+/** `node src/start.ts sandbox-worker`, started by the sandbox only. */
+const WORKER = { script: join(import.meta.dirname, 'start.ts'), word: 'sandbox-worker' }
+
 /** Starts what the settings ask for, in this process. Everything opened is closed again by `stop`, last first. */
 export async function startDeskhand(environment: Environment, part: Part = 'whole'): Promise<Deskhand> {
   requireAccounts(environment)
@@ -78,7 +80,7 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
   app.ring = jobs.ring
   wound?.onWound(() => steps.forEach(({ name }) => void jobs.ring(name)))
 
-  const worker = isApart ? { script: import.meta.filename, word: WORKER, environment, databaseUrl } : null
+  const worker = isApart ? { ...WORKER, environment, databaseUrl } : null
   const opened = sandbox && wound ? sandbox.open({ app, clock: wound, worker, settle: () => settle(app) }) : null
   const http = createHttp(app, { databaseUrl, ...platforms.requests(roles), extraRoutes: opened?.routes ?? [] })
   await release()
@@ -99,9 +101,10 @@ async function openSandbox(environment: Environment, clock: () => Date) {
   return open(readSettings(environment), clock)
 }
 
-async function main(): Promise<void> {
+/** What `npm start` runs, up to its greeting or its readable end. */
+export async function main(word?: string): Promise<void> {
   try {
-    const part = process.argv[2] === WORKER ? 'worker' : 'apart'
+    const part = word === WORKER.word ? 'worker' : 'apart'
     const orphaned = part === 'worker' ? endWithParent() : () => {}
     const deskhand = await startDeskhand(processEnvironment(), part)
     process.off('disconnect', orphaned)
@@ -113,5 +116,3 @@ async function main(): Promise<void> {
     process.exit(1)
   }
 }
-
-if (import.meta.main) await main()

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { bookingPipeline } from '#src/bookings/pipeline.ts'
 import { catalogPipeline } from '#src/catalog/pipeline.ts'
 import type { Reader } from '#src/inbox/reader.ts'
-import { fetchReader } from '#src/mailbox/fetch-mails.ts'
+import { fetchReaders } from '#src/mailbox/fetch-mails.ts'
 import { orderPipeline } from '#src/orders/pipeline.ts'
 import type { Pipeline } from '#src/pipeline.ts'
 import { pricePipeline } from '#src/prices/pipeline.ts'
@@ -13,7 +13,7 @@ export const pipelines: Pipeline[] = [orderPipeline, bookingPipeline, catalogPip
 
 /** Everyone who reads what comes in: the shared rooms themselves, and the pipelines. */
 export function inboxReaders(): Reader[] {
-  return [fetchReader, ...pipelines.flatMap(({ readers }) => readers)]
+  return [...fetchReaders, ...pipelines.flatMap(({ readers }) => readers)]
 }
 
 type AskPrice = NonNullable<Pipeline['priceOf']>

@@ -1,9 +1,14 @@
 import type { Needs } from '#src/app.ts'
+import type { GoogleOwner } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { Spot } from '#src/keys.ts'
 
-export const GOOGLE_TOKEN = 'google:refresh-token'
+/** By whose account of Google it is. */
+export const GOOGLE_TOKENS: Record<GoogleOwner, string> = {
+  shop: 'google:refresh-token',
+  studio: 'google:studio-refresh-token',
+}
 
 /** Keeps a secret, encrypted; an earlier one of this name is gone. */
 export async function keepSecret(tx: Tx, { keys }: Needs<'keys'>, name: string, secret: string): Promise<void> {
@@ -19,6 +24,11 @@ export async function keepSecret(tx: Tx, { keys }: Needs<'keys'>, name: string, 
 export async function readSecret({ em, keys }: Needs<'em' | 'keys'>, name: string): Promise<string | null> {
   const [row] = await sql<{ value: string }>(em.fork(), 'select value from secrets where name = $1', [name])
   return row ? keys.open(row.value, spotOf(name)) : null
+}
+
+/** The token somebody connected an account of Google with, or null. */
+export function readGoogleToken(app: Needs<'em' | 'keys'>, whose: GoogleOwner): Promise<string | null> {
+  return readSecret(app, GOOGLE_TOKENS[whose])
 }
 
 /** Every column that holds envelopes, with the column that names its row. */

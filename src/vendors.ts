@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { App } from '#src/app.ts'
-import type { Settings } from '#src/config.ts'
+import { type GoogleOwner, type Settings, studioAddress } from '#src/config.ts'
 import { createAddressValidation } from '#src/integrations/google/address-validation.ts'
 import { createGmail } from '#src/integrations/google/gmail.ts'
-import { createGoogleAuth } from '#src/integrations/google/google-auth.ts'
+import { createGoogleAuth, type GoogleAuth } from '#src/integrations/google/google-auth.ts'
 import { createCalendar } from '#src/integrations/google/google-calendar.ts'
 import { createMail } from '#src/integrations/mail.ts'
 import { createInstagram } from '#src/integrations/meta/instagram.ts'
@@ -23,6 +23,8 @@ type Vendors = Pick<
   | 'pictureModel'
   | 'google'
   | 'gmail'
+  | 'studioGoogle'
+  | 'studioGmail'
   | 'calendar'
   | 'addressValidation'
   | 'openai'
@@ -39,7 +41,7 @@ const GOOGLE = 'https://oauth2.googleapis.com/token'
 const CONSENT = 'https://accounts.google.com/o/oauth2/v2/auth'
 
 /** Tokens that people gave us while we ran. */
-type Stored = { googleToken(): Promise<string | null> }
+type Stored = { googleToken(whose: GoogleOwner): Promise<string | null> }
 
 /** Every vendor that the settings name; the others are null, and what needs them says so. */
 export function createVendors(settings: Settings, publicUrl: string, stored?: Stored): Vendors {
@@ -115,25 +117,45 @@ function pictureModelOf(settings: Settings): Vendors['pictureModel'] {
   return createPictureModel({ ...config, ...(OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL }) })
 }
 
-/** Gmail and Calendar are one account's: a token that is renewed or replaced serves both. */
-function googleOf(settings: Settings, stored?: Stored): Pick<Vendors, 'google' | 'gmail' | 'calendar'> {
-  const {
-    GOOGLE_CLIENT_ID: clientId,
-    GOOGLE_CLIENT_SECRET: clientSecret,
-    GOOGLE_REFRESH_TOKEN: refreshToken = null,
-  } = settings
-  if (!clientId || !clientSecret || !(refreshToken || stored)) return { google: null, gmail: null, calendar: null }
-  const auth = createGoogleAuth({
+type Google = Pick<Vendors, 'google' | 'gmail' | 'studioGoogle' | 'studioGmail' | 'calendar'>
+
+/** Two accounts at most: the shop's, and the studio's where it has one; the calendars are then seen by that one. */
+function googleOf(settings: Settings, stored?: Stored): Google {
+  const google = accountOf(
+    settings,
+    settings.GOOGLE_REFRESH_TOKEN ?? null,
+    stored && (() => stored.googleToken('shop')),
+  )
+  const studioGoogle = studioAddress(settings)
+    ? accountOf(settings, settings.STUDIO_GOOGLE_REFRESH_TOKEN ?? null, stored && (() => stored.googleToken('studio')))
+    : null
+  const apiRoot = settings.GOOGLE_API_ROOT ?? 'https://gmail.googleapis.com'
+  const calendars = studioAddress(settings) ? studioGoogle : google
+  return {
+    google,
+    gmail: google && createGmail({ auth: google, apiRoot, vendor: 'gmail' }),
+    studioGoogle,
+    studioGmail: studioGoogle && createGmail({ auth: studioGoogle, apiRoot, vendor: 'studio-gmail' }),
+    calendar:
+      calendars &&
+      createCalendar({ auth: calendars, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://www.googleapis.com' }),
+  }
+}
+
+/** One account: its token is renewed or replaced for all that uses it. */
+function accountOf(
+  settings: Settings,
+  refreshToken: string | null,
+  stored?: () => Promise<string | null>,
+): GoogleAuth | null {
+  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = settings
+  if (!clientId || !clientSecret || !(refreshToken || stored)) return null
+  return createGoogleAuth({
     ...{ clientId, clientSecret, refreshToken },
     tokenUrl: settings.GOOGLE_TOKEN_URL ?? GOOGLE,
     consentUrl: settings.GOOGLE_AUTH_URL ?? CONSENT,
-    ...(stored && { stored: () => stored.googleToken() }),
+    ...(stored && { stored }),
   })
-  return {
-    google: auth,
-    gmail: createGmail({ auth, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://gmail.googleapis.com' }),
-    calendar: createCalendar({ auth, apiRoot: settings.GOOGLE_API_ROOT ?? 'https://www.googleapis.com' }),
-  }
 }
 
 function archiveOf({ ARCHIVE_URL: url, AWS_ENDPOINT_URL_S3: endpoint }: Settings): Vendors['archive'] {

@@ -7,6 +7,7 @@ import { readSettings } from '#src/config.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { settlePlaces } from '#src/desk/places/places.ts'
+import { eraseOwn } from '#src/erase/erase-own.ts'
 import { createInlet } from '#src/inbox/inlet.ts'
 import { createWeb } from '#src/integrations/web.ts'
 import { createKeyRing } from '#src/keys.ts'
@@ -58,6 +59,7 @@ export async function testApp(
     doctor: async () => [],
     inlet: async (...arrived) => inlet(...arrived),
     priceOf: (url) => askPrice(app, url),
+    forget: (pipeline, proven) => eraseOwn(app, pipeline, proven),
     offerOf: (igMediaId) => findOffer(app.em.fork(), igMediaId),
     steps: [],
     findPlace: {},
@@ -66,6 +68,8 @@ export async function testApp(
     pictureModel: null,
     google: null,
     gmail: null,
+    studioGoogle: null,
+    studioGmail: null,
     calendar: null,
     addressValidation: null,
     openai: null,

@@ -56,7 +56,7 @@ test('what runs in production imports production packages only', () => {
     const name = target.split('/', target.startsWith('@') ? 2 : 1).join('/')
     return target.startsWith('node:') || builtinModules.includes(target) || name in dependencies
   }
-  for (const entry of ['src/main.ts', 'src/cli.ts']) follow(entry)
+  for (const entry of ['src/start.ts', 'src/cli.ts']) follow(entry)
   expect(seen.size).toBeGreaterThan(150)
   expect([...strangers]).toEqual([])
 })

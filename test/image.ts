@@ -66,7 +66,7 @@ async function checkStart(port: number): Promise<void> {
     MAIL_URL: 'smtp://127.0.0.1:9',
     MAIL_FROM: 'shop@example.com',
   }
-  const child = spawn(process.execPath, ['src/main.ts'], { cwd: home, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, ['src/start.ts'], { cwd: home, env, stdio: ['ignore', 'inherit', 'inherit'] })
   const ended = once(child, 'exit')
   for (let left = 120; ; left -= 1) {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { createKeyRing, requireKeys } from '#src/keys.ts'
-import { GOOGLE_TOKEN, keepSecret, readSecret, rotateSecrets } from '#src/secrets.ts'
+import { GOOGLE_TOKENS, keepSecret, readSecret, rotateSecrets } from '#src/secrets.ts'
 import { testApp } from '#test/app.ts'
 
 const key = () => randomBytes(32).toString('base64')
@@ -65,8 +65,8 @@ test('secrets lie encrypted in the database, and rotation encrypts every one wit
   const app = await testApp({ keys: createKeyRing(first) })
   const account = '00000000-0000-7000-8000-000000000001'
   await inTransaction(app, async (tx) => {
-    await keepSecret(tx, app, GOOGLE_TOKEN, '1//first')
-    await keepSecret(tx, app, GOOGLE_TOKEN, '1//canary')
+    await keepSecret(tx, app, GOOGLE_TOKENS.shop, '1//first')
+    await keepSecret(tx, app, GOOGLE_TOKENS.shop, '1//canary')
     await sql(
       tx.em,
       `insert into stores (id, name, zone, currency, created_at) values ($1, 'Shop', 'UTC', 'USD', $2)`,
@@ -86,7 +86,7 @@ test('secrets lie encrypted in the database, and rotation encrypts every one wit
   expect(await inTransaction(app, (tx) => rotateSecrets(tx, app, []))).toBe(2)
   expect(await inTransaction(app, (tx) => rotateSecrets(tx, app, []))).toBe(0)
   app.keys = createKeyRing(second)
-  expect(await readSecret(app, GOOGLE_TOKEN)).toBe('1//canary')
+  expect(await readSecret(app, GOOGLE_TOKENS.shop)).toBe('1//canary')
   const [row] = await sql<{ token: string }>(app.em.fork(), 'select access_token as token from instagram_accounts')
   expect(app.keys.open(row?.token ?? '', { table: 'instagram_accounts', id: account })).toBe('meta')
 })

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 import { holdPort } from '#src/http/hold-port.ts'
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const START = fileURLToPath(new URL('../src/start.ts', import.meta.url))
 
 export type Process = {
   url: string
@@ -19,7 +19,7 @@ export type Process = {
 export async function startProcess(environment: Record<string, string>): Promise<Process> {
   const { port, release } = await holdPort(0, '127.0.0.1')
   await release()
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [START], {
     env: { PORT: String(port), LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

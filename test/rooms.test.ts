@@ -109,10 +109,11 @@ const rooms: Record<string, string[]> = {
     'src/mailbox/steps.ts',
   ],
   'src/cli': ['entities', 'src', 'bots', 'jobs'],
-  'src/cli.ts': ['entities', 'src', 'bots', 'jobs'],
+  'src/cli.ts': ['src/cli', 'src/compile-once.ts'],
   'src/create-app.ts': ['entities', 'src', 'bots', 'jobs'],
   'src/at-the-terminal.ts': ['src/app.ts', 'src/desk'],
   'src/main.ts': ['entities', 'src', 'bots', 'jobs'],
+  'src/start.ts': ['src/main.ts', 'src/compile-once.ts'],
 }
 
 /** Packages that only some rooms may use: the vendors' SDKs stop at the edge. */

@@ -2,7 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { conflictText, helpText, pencilledText, plainAnswer } from '#src/bookings/offers/write-answers.ts'
 import { confirmText, holdText, offerText } from '#src/bookings/offers/write-texts.ts'
+import { say } from '#src/prices/sentences.ts'
+import { writeCodeText } from '#src/prices/watches/write-ask.ts'
 import { fillWords } from '#src/words/words.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'deskhand-words-'))
@@ -46,8 +49,35 @@ test('a paragraph whose values are all empty is left out of a mail, and a subjec
   expect(filled).toEqual({ subject: 'On its way: O-1', text: '2 black left.' })
 })
 
+test('short answers stand in one file, a line each: the lines of the studio are used, the others are ours', () => {
+  own(
+    'bookings.answers',
+    'filled: Sorry, gone already.\npencilled: Hold {start} for us!\nhelp-one: Say yes or no.\nover: {nobody} is late.\n',
+  )
+  expect(plainAnswer(studio, 'filled')).toBe('Sorry, gone already.')
+  expect(pencilledText(studio, seat, time.start, time.start)).toBe('Hold Tue 11 AM ET for us!')
+  expect(plainAnswer(studio, 'off')).toBe('Thanks, that session is off.')
+  expect(plainAnswer(studio, 'over')).toBe('Thanks, that session is over.')
+  expect(helpText(studio, 'K7Q2')).toMatch(/^I only read yes or no.*YES K7Q2 to take it or NO K7Q2/)
+  expect(conflictText(studio, seat, 'K7Q2')).toContain('text YES K7Q2 again')
+})
+
+test('subscribers are written to in words of the shop, never without the code they need', () => {
+  own('prices.sentences', 'hello: Dear {first},\ncode: {shop} says hi.\n')
+  const shop = { STORE_NAME: 'Bead', MAIL_TEMPLATES: folder }
+  expect(say(shop, 'hello', { first: 'Ada' })).toBe('Dear Ada,')
+  const product = {
+    productName: 'Hat',
+    variant: null,
+    url: 'https://x.example',
+    price: 4900n,
+    currency: 'USD',
+  } as never
+  expect(writeCodeText(shop, { code: '123456', product })).toMatch(/^Bead price alerts: your code is 123456 \(Hat, /)
+})
+
 test('our own are whole: every one is named after its pipeline', () => {
   const names = readdirSync('src/words').filter((name) => name.endsWith('.txt'))
   expect(names.length).toBeGreaterThan(15)
-  expect(names.filter((name) => !/^(orders|bookings)\.[a-z-]+\.txt$/.test(name))).toEqual([])
+  expect(names.filter((name) => !/^(orders|bookings|prices)\.[a-z-]+\.txt$/.test(name))).toEqual([])
 })

@@ -17,9 +17,8 @@ export function createTelegramBot(api: Api): Bot {
     hang: (place, card, _, picture) => hangCard(api, place, card, picture).catch((error) => failTelegram(error, place)),
 
     async change(ref, card, _, picture) {
-      const photo = picture && picture.ref !== ref.picture ? await photoOf(picture) : null
-      if (picture && photo) return (await addPicture(api, ref, card, picture, photo)) ?? changeWords(api, ref, card)
-      return changeWords(api, ref, card)
+      const added = picture && picture.ref !== ref.picture && (await addPicture(api, ref, card, picture))
+      return added || changeWords(api, ref, card)
     },
 
     find: async () => null,
@@ -37,8 +36,7 @@ export async function hangCard(
   card: Card,
   picture: PictureSource | null,
 ): Promise<MessageRef> {
-  const photo = picture && (await photoOf(picture))
-  const hung = picture && photo && (await hangPicture(api, place, card, picture, photo))
+  const hung = picture && (await hangPicture(api, place, card, picture))
   if (hung) return hung
   const { html, keyboard } = renderTelegram(card)
   const words = { ...plain, parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } } as const
@@ -46,16 +44,10 @@ export async function hangCard(
   return refOf(place, message)
 }
 
-async function hangPicture(
-  api: Api,
-  place: string,
-  card: Card,
-  picture: PictureSource,
-  photo: string | InputFile,
-): Promise<MessageRef | null> {
+async function hangPicture(api: Api, place: string, card: Card, picture: PictureSource): Promise<MessageRef | null> {
   const { html: caption, keyboard } = renderTelegram(card, 'caption')
   const words = { caption, parse_mode: 'HTML', reply_markup: { inline_keyboard: keyboard } } as const
-  const message = await api.sendPhoto(place, photo, words).catch((error: unknown) => refusal(picture, error))
+  const message = await withPhoto(picture, (photo) => api.sendPhoto(place, photo, words))
   if (!message) return null
   await keep(picture, message)
   return { ...refOf(place, message), picture: picture.ref }
@@ -72,17 +64,18 @@ async function addPicture(
   ref: MessageRef,
   card: Card,
   picture: PictureSource,
-  photo: string | InputFile,
 ): Promise<MessageRef | 'gone' | null> {
   const { html: caption, keyboard } = renderTelegram(card, 'caption')
-  const media = { type: 'photo', media: photo, caption, parse_mode: 'HTML' } as const
+  const words = { type: 'photo', caption, parse_mode: 'HTML' } as const
   const reply_markup = { inline_keyboard: keyboard }
   try {
-    const message = await api.editMessageMedia(ref.place, Number(ref.message), media, { reply_markup })
+    const message = await withPhoto(picture, (media) =>
+      api.editMessageMedia(ref.place, Number(ref.message), { ...words, media }, { reply_markup }),
+    )
+    if (!message) return null
     if (message !== true) await keep(picture, message)
     return { ...ref, picture: picture.ref }
   } catch (error) {
-    if (isPictureRefused(error)) return refusal(picture, error)
     return settleEdit(ref, error)
   }
 }
@@ -101,11 +94,22 @@ function changeWords(api: Api, ref: MessageRef, card: Card): Promise<MessageRef 
   )
 }
 
-/** What Telegram calls it, or the bytes to send; null when they are gone. */
-async function photoOf(picture: PictureSource): Promise<string | InputFile | null> {
-  if (picture.known) return picture.known
+/** By what Telegram calls it; what it no longer knows by that is uploaded anew. Null: it is gone, or not taken. */
+async function withPhoto<Sent>(
+  picture: PictureSource,
+  send: (photo: string | InputFile) => Promise<Sent>,
+): Promise<Sent | null> {
+  const known = picture.known && (await send(picture.known).catch(nullIfRefused))
+  if (known) return known
   const loaded = await picture.load()
-  return loaded && new InputFile(loaded.bytes, loaded.type === 'image/png' ? 'picture.png' : 'picture.jpg')
+  if (!loaded) return null
+  const file = new InputFile(loaded.bytes, loaded.type === 'image/png' ? 'picture.png' : 'picture.jpg')
+  return send(file).catch((error: unknown) => refusal(picture, error))
+}
+
+function nullIfRefused(error: unknown): null {
+  if (isPictureRefused(error)) return null
+  throw error
 }
 
 /** The largest of the sizes Telegram made of it. */

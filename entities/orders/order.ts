@@ -120,7 +120,7 @@ export type CheckedAddress = {
 const OrderSchema = defineEntity({
   name: 'Order',
   tableName: 'orders',
-  indexes: [{ properties: ['igMediaId', 'username'] }, { properties: ['igMediaId', 'email'] }],
+  indexes: [{ properties: ['igMediaId', 'username'] }],
   properties: {
     ...recordColumns('orders_number'),
     state: p.enum(Object.keys(orderFlow) as OrderState[]),
@@ -128,12 +128,12 @@ const OrderSchema = defineEntity({
     commentId: p.string().unique(),
     sourceComment: p.json<SourceComment>(),
     username: p.string().index(),
-    email: p.string().strictNullable().index(),
+    email: p.string().strictNullable(),
     items: p.json<Items>().strictNullable(),
     reading: p.json<OrderReading>().strictNullable(),
     address: p.json<CheckedAddress>().strictNullable(),
     /** The Gmail thread. */
-    gmailConversationId: p.string().strictNullable().index(),
+    gmailConversationId: p.string().strictNullable(),
     /** RFC 5322 Message-IDs of the thread, oldest first: what a reply refers to. */
     messageIds: p.array(),
     /** The rules are unsure of the comment: a model is asked next. */
@@ -157,7 +157,7 @@ const OrderSchema = defineEntity({
     /** A number or a link, as an admin typed it. */
     tracking: p.text().strictNullable(),
     closedReason: p.text().strictNullable(),
-    lastModifiedDate: p.datetime().index(),
+    lastModifiedDate: p.datetime(),
     ...claimColumns,
   },
 })

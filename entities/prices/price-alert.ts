@@ -24,6 +24,8 @@ const PriceAlertSchema = defineEntity({
     /** How often the shop lets us look, in seconds: what the promise of three minutes rests on. */
     tierS: p.integer(),
     createdAt: p.datetime().index(),
+    /** When it may leave: at once, or where phones are silent at night, in the morning. */
+    dueAt: p.datetime(),
     /** When the mail server, Twilio or the chat took it. */
     sentAt: p.datetime().strictNullable(),
     withdrawnAt: p.datetime().strictNullable(),

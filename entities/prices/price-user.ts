@@ -20,6 +20,8 @@ const PriceUserSchema = defineEntity({
     codeUntil: p.datetime().strictNullable(),
     codeTries: p.integer().default(0),
     zone: p.string(),
+    /** Texts come at any hour; else what happens at night is told in the morning. */
+    textsAtNight: p.boolean().default(false),
     dailyDigest: p.boolean().default(false),
     digestAt: p.datetime().strictNullable(),
     /** When we last asked them to confirm, and how often. */

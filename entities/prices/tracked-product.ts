@@ -32,6 +32,8 @@ export type Doubt = {
   was: string | null
   /** Looked at twice: only a person can tell. */
   isAsked: boolean
+  /** What the page says since a person was asked, where that is another price that is not believed. */
+  now?: Claim | null
 }
 
 const TrackedProductSchema = defineEntity({

@@ -53,13 +53,13 @@ export const bookingCommands: Command[] = [
   },
 ]
 
-async function showBooking({ app, rest }: Asked): Promise<Reply> {
+async function showBooking({ app, member, rest }: Asked): Promise<Reply> {
   const em = app.em.fork()
   const ref = readRef(rest) ?? readRef(`B-${rest.trim()}`)
   const row = ref?.prefix === 'B' ? await em.findOne(Booking, { number: ref.number }) : null
   const [view] = row ? await loadBookings(em.fork(), [row.id]) : []
   if (!view) throw new Refusal(rest ? `There is no booking ${rest.slice(0, 20)}.` : 'Which one? Write: booking B-7')
-  return { text: '', cards: [cardOf(bookingSubject, view, app)] }
+  return { text: '', cards: [cardOf(bookingSubject, view, app, 'loud', member)] }
 }
 
 async function listBookings({ app }: Asked): Promise<Reply> {

@@ -34,7 +34,8 @@ function renderGrid(drawing: Drawing): Html {
   const times = view.options.filter(({ position, offers }) => position !== null || offers.length > 0)
   if (times.length === 0) return html``
   const heads = times.map(
-    (option) => html`<th scope="col">${timeOf(option, drawing)}${view.optionId === option.id ? ' · booked' : ''}</th>`,
+    (option) =>
+      html`<th scope="col">${timeOf(option, drawing)}${view.optionId === option.id ? chosenAs(view) : ''}</th>`,
   )
   const rows = Object.entries(view.instruments).map(
     ([instrument, seats]) => html`<tr><th scope="row">${seats > 1 ? `${seats} × ${instrument}` : instrument}</th>
@@ -44,6 +45,11 @@ function renderGrid(drawing: Drawing): Html {
     'Who can when',
     html`<div class="wide"><table class="grid"><thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
   )
+}
+
+/** Of the time that was booked: whether it still is. */
+function chosenAs({ state }: BookingView): string {
+  return state === 'completed' ? ' · booked' : state === 'cancelled' ? ' · cancelled' : ''
 }
 
 function renderCell({ offers }: OptionView, instrument: string): Html {

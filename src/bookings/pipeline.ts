@@ -6,7 +6,7 @@ import { respondDoors } from './answers/respond-doors.ts'
 import { statusReader, textReader } from './answers/take-texts.ts'
 import { musicianRoutes } from './api.ts'
 import { bookingSubject } from './card/booking-subject.ts'
-import { clientReader } from './clients/take-mails.ts'
+import { clientReaders } from './clients/take-mails.ts'
 import { bookingCommands } from './commands.ts'
 import { bookingDeliveries } from './deliveries.ts'
 import { bookingPeople } from './erase.ts'
@@ -30,7 +30,7 @@ export const bookingPipeline: Pipeline = {
   kinds: [{ subject: bookingSubject, shown: bookingShown }],
   commands: bookingCommands,
   deliveries: bookingDeliveries,
-  readers: [bookingReader, labelReader, clientReader, textReader, statusReader],
+  readers: [bookingReader, labelReader, ...clientReaders, textReader, statusReader],
   doors: [...bookingDoors, ...respondDoors],
   links: { offer: offerLink, event: offerLink, pay: payLink },
   routes: musicianRoutes,

@@ -2,7 +2,7 @@ import type { Booking } from '#entities/bookings/booking.ts'
 import type { BookingMessage } from '#entities/bookings/booking-message.ts'
 import type { Musician } from '#entities/bookings/musician.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
-import type { Settings } from '#src/config.ts'
+import { type Settings, studioAddress } from '#src/config.ts'
 import type { EventPayload } from '#src/outbox/calendar-sender.ts'
 import { fillWords } from '#src/words/words.ts'
 
@@ -110,14 +110,16 @@ function answering(subject: string): string {
   return /^re:/i.test(subject) ? subject : `Re: ${subject}`
 }
 
-/** The studio writes to its clients, not the shop whose mailbox it shares. */
-function fromStudio(channel: string, { STUDIO_NAME, GMAIL_ADDRESS }: Settings): { headers?: { From: string } } {
-  if (channel !== 'gmail' || !GMAIL_ADDRESS) return {}
-  return { headers: { From: `"${STUDIO_NAME.replace(/["\\\r\n]/g, '')}" <${GMAIL_ADDRESS}>` } }
+/** The studio writes to its clients, from its own account or from the shop's mailbox that it shares. */
+function fromStudio(channel: string, settings: Settings): { headers?: { From: string } } {
+  const address = studioAddress(settings) ?? settings.GMAIL_ADDRESS
+  if (channel === 'mail' || !address) return {}
+  return { headers: { From: `"${settings.STUDIO_NAME.replace(/["\\\r\n]/g, '')}" <${address}>` } }
 }
 
-function mailChannel(settings: Settings): 'gmail' | 'mail' | null {
-  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_REFRESH_TOKEN, MAIL_URL, MAIL_FROM } = settings
-  if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET && GOOGLE_REFRESH_TOKEN) return 'gmail'
+/** A token that is missing or refused is not asked here: the mail waits, and a card says what to mend. */
+function mailChannel(settings: Settings): 'gmail' | 'studio-gmail' | 'mail' | null {
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, MAIL_URL, MAIL_FROM } = settings
+  if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET) return studioAddress(settings) ? 'studio-gmail' : 'gmail'
   return MAIL_URL && MAIL_FROM ? 'mail' : null
 }

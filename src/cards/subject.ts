@@ -63,6 +63,8 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   load(em: EntityManager, ids: string[]): Promise<View[]>
   /** The card without its buttons. */
   card(view: View, app: Pick<App, 'settings' | 'publicUrl' | 'clock'>): Omit<Card, 'buttons'>
+  /** By whose clock its shared card goes; none: by the shop's. */
+  zone?(settings: App['settings']): string
   /** What happens next, and when, in one sentence; null when nothing does. */
   next?(view: View, app: Pick<App, 'settings' | 'clock'>, zone: string): string | null
   /** How it stands, in whole sentences, instead of what is `next`. */

@@ -117,7 +117,7 @@ async function findAccount({ app, member, rest }: Asked): Promise<InstagramAccou
 async function showAccount(asked: Asked): Promise<Reply> {
   const account = await findAccount(asked)
   const [view] = await accountSubject.load(asked.app.em.fork(), [account.id])
-  return { text: '', cards: view ? [cardOf(accountSubject, view, asked.app, 'all')] : [] }
+  return { text: '', cards: view ? [cardOf(accountSubject, view, asked.app, 'all', asked.member)] : [] }
 }
 
 async function disconnect(asked: Asked): Promise<Reply> {

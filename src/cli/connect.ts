@@ -24,12 +24,12 @@ export function addConnectCommands(program: Command): void {
       const port = Number(text)
       if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`'${text}' is no port.`)
       const { withApp } = await import('./open-app.ts')
-      const address = await withApp((app) => connectGoogle(app, port))
-      await writeOut(`${address} is connected. Processes that run now use it at once.\n`)
+      const said = await withApp((app) => connectGoogle(app, port))
+      await writeOut(`${said} Processes that run now use it at once.\n`)
     })
 }
 
-/** Prints the address of Google's page, and waits for what it sends back to this machine -> the connected mailbox. */
+/** Prints the address of Google's page, and waits for what it sends back to this machine -> what is connected, as a sentence. */
 export async function connectGoogle(app: App, port: number): Promise<string> {
   const { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } = await import('#src/desk/people/connect-google.ts')
   const { google } = app

@@ -52,8 +52,8 @@ function tell({ refs, messages, items, mentions }: Erased): string {
   if (refs.length + messages + items + rows === 0) return 'Nothing is kept of them.\n'
   return [
     `Erased: ${writeSome(refs)}; ${messages} of our messages, ${items} that came in, ${rows} other mentions.`,
-    'Not in reach from here: your mailbox, calendars, chat messages older than the cards, the archive of prices and',
-    'the backups made before. Backups are deleted by age (see docs/operations.md).\n',
+    'Not in reach from here: your mailbox, calendars, chat messages older than the cards, and the backups made before.',
+    'Backups are deleted by age (see docs/operations.md). The archive of ARCHIVE_URL is cleared within the hour.\n',
   ].join('\n')
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '#src/app.ts'
+import { studioAddress } from '#src/config.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
 import type { Pipeline } from '#src/pipeline.ts'
@@ -10,7 +11,7 @@ import { checkCalendar } from './calendar.ts'
 import { checkClock } from './clock.ts'
 import { checkDatabase } from './database.ts'
 import { type Check, type Doctor, type Finding, off, wrong } from './finding.ts'
-import { checkGmail } from './gmail.ts'
+import { checkGmail, checkStudioGmail } from './gmail.ts'
 import { checkInstagram } from './instagram.ts'
 import { checkMail } from './mail.ts'
 import { checkOpenAi } from './openai.ts'
@@ -28,6 +29,7 @@ export function createDoctor(app: App, bots: { slack: Check; telegram: Check }):
     Telegram: bots.telegram,
     Instagram: () => checkInstagram(app),
     Gmail: () => checkGmail(app),
+    ...(studioAddress(app.settings) && { 'Studio Gmail': () => checkStudioGmail(app) }),
     Calendar: () => checkCalendar(app),
     'Address check': () => checkAddressValidation(app),
     OpenAI: () => checkOpenAi(app),

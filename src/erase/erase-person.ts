@@ -70,7 +70,8 @@ async function endOpen(tx: Tx, app: ErasingApp, mine: Mine[], by: Actor): Promis
   }
 }
 
-async function eraseAll(tx: Tx, app: ErasingApp, { mine, items, known }: FoundPerson, by: Actor) {
+/** What is theirs goes, and every mention of what they are known by. */
+export async function eraseAll(tx: Tx, app: ErasingApp, { mine, items, known }: FoundPerson, by: Actor) {
   const all = [...mine.values()].flat()
   const whose = shared.whoseOf(all, known)
   const rowIds = all.map(({ id }) => id)

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { liveScript, stylesheet } from '#src/web/assets.ts'
+import { liveScript, stylesheet, zoneScript } from '#src/web/assets.ts'
 import type { Web } from './web.ts'
 
 export function assetRoutes(): Hono<Web> {
   const web = new Hono<Web>()
-  for (const { path, body, type } of [stylesheet, liveScript]) {
+  for (const { path, body, type } of [stylesheet, liveScript, zoneScript]) {
     const headers = { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }
     web.get(path.slice('/assets'.length), (c) => c.body(body, 200, headers))
   }

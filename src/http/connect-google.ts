@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Person } from '#entities/people/person.ts'
 import type { App, Needs } from '#src/app.ts'
+import { studioAddress } from '#src/config.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } from '#src/desk/people/connect-google.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
@@ -27,12 +28,22 @@ export async function renderConnect(c: Context<Web>, app: App, personId: string)
     app,
     html`<p>This lets <bdi>${app.settings.STORE_NAME}</bdi> send and read mail in one Google account, and see and write its
       calendars.</p>
+    ${twoAccounts(app)}
     <p>${CONSENT_HINT}</p>
     <form method="post">
       <input type="hidden" name="csrf" value="${guardForm(c, app)}">
       <button class="primary">Connect Google</button>
     </form>`,
   )
+}
+
+/** Where the studio has an account of its own, each is connected by itself. */
+function twoAccounts({ settings }: App): Html {
+  const studios = studioAddress(settings)
+  if (!studios) return html``
+  const shops = settings.GMAIL_ADDRESS ?? 'the shop\u2019s account'
+  return html`<p>There are two: <bdi>${shops}</bdi> for the shop, and <bdi>${studios}</bdi> for the studio and its
+    calendars. Choose one of them on Google's page; the other is connected by a second link.</p>`
 }
 
 /** Uses the link, and shows the way to Google: a link, as our content policy lets no form lead elsewhere. */
@@ -74,8 +85,8 @@ export function oauthRoutes(app: App): Hono<Web> {
       return c.html(renderNotice(app.settings.STORE_NAME, 'Not connected', words), 400)
     }
     const grant = { code, redirectUri: redirectUri(app), verifier: errand.verifier }
-    const address = await takeGoogleGrant(app, grant)
-    const words = `${address} is connected. What waited for it leaves now. You can close this page.`
+    const said = await takeGoogleGrant(app, grant)
+    const words = `${said} What waited for it leaves now. You can close this page.`
     return c.html(renderNotice(app.settings.STORE_NAME, 'Google is connected', words))
   })
 }

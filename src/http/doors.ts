@@ -21,9 +21,12 @@ export function doorRoutes(app: App): Hono<Web> {
   const guesses = countGuesses(app)
   const web = new Hono<Web>()
   for (const door of openDoors()) {
+    const visits = door.mostPerHour ? countGuesses(app, hourly(door.mostPerHour)) : null
     web.on(door.method, door.path, async (c) => {
       c.set('door', door)
       guesses.check(c.env.incoming)
+      visits?.check(c.env.incoming)
+      visits?.miss(c.env.incoming)
       try {
         return await send(c, await door.take(app, callOf(c)))
       } catch (error) {
@@ -33,4 +36,8 @@ export function doorRoutes(app: App): Hono<Web> {
     })
   }
   return web
+}
+
+function hourly(most: number) {
+  return { most, windowMs: 60 * 60_000, words: 'That was often for one place. Wait an hour, then try again.' }
 }

@@ -75,8 +75,10 @@ async function readStored(app: App, reader: Reader, lease: Lease, stored: Stored
   if (!settled) await take(async () => said)
 }
 
-function unreadOf({ step }: Reader, id: string | null = null) {
-  const due = 'step = $5 and read_at is null and ($6::uuid is null or id = $6)'
+/** What nobody has tried yet is left to the batches, also what comes in meanwhile: one by one is fifty times slower. */
+function unreadOf({ step, readMany }: Reader, id: string | null) {
+  const tried = readMany && !id ? ' and attempts > 0' : ''
+  const due = `step = $5 and read_at is null and ($6::uuid is null or id = $6)${tried}`
   return { table: TABLE, due, params: [step, id] }
 }
 

@@ -1,4 +1,4 @@
-/** Files that are kept for long. Keys are paths: `2026-03-02/prices.csv`. Every call fails with an OutsideError. */
+/** Files that are kept for long. Keys are paths: `2026-03-02/users.csv`. Every call fails with an OutsideError. */
 export type ObjectStore = {
   /** Writes a file whole or not at all, over what stood there. */
   put(key: string, bytes: Buffer): Promise<void>

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
-import { Agent, buildConnector, fetch, type Response } from 'undici'
+import { type Dispatcher, interceptors, request as send } from 'undici'
 import { OutsideError } from '#src/errors.ts'
-import { type Allowed, bareHost, isPublic, whyNotFetched } from './guard-address.ts'
+import { type Allowed, whyNotFetched } from './guard-address.ts'
+import { createPublicAgent, forbidden, type Resolve } from './public-agent.ts'
 
 export type PageRequest = {
   /** What the page had when it was last seen: an unchanged page is not sent again. */
@@ -50,97 +50,74 @@ const AGENT = 'Mozilla/5.0 (compatible; Deskhand/1.0; price watch)'
  *
  * @see https://undici.nodejs.org/#/docs/api/Connector (`lookup` is never asked about IP literals)
  */
-export function createWeb(allowed: Allowed): Web {
-  const agent = createAgent(allowed)
+export function createWeb(allowed: Allowed, resolve: Resolve = lookup): Web {
+  const agent = createPublicAgent(allowed, resolve, TIMEOUT_MS)
+  const inflating = agent.compose(interceptors.decompress({ skipErrorResponses: false }))
   return {
-    get: (url, request = {}) => follow(agent, allowed, url, request),
+    get: (url, request = {}) => follow(inflating, allowed, url, request),
     close: () => agent.destroy(),
   }
 }
 
-function createAgent(allowed: Allowed): Agent {
-  const plain = buildConnector({ timeout: TIMEOUT_MS })
-  const guarded = buildConnector({ timeout: TIMEOUT_MS, lookup: lookUpPublic } as buildConnector.BuildOptions)
-  return new Agent({
-    connections: 32,
-    connect(options, done) {
-      const host = bareHost(options.hostname)
-      const port = options.port || (options.protocol === 'https:' ? '443' : '80')
-      if (allowed.has(`${host}:${port}`)) return plain(options, done)
-      if (isIP(host) && !isPublic(host)) return done(forbidden('That address is not on the public internet.'), null)
-      return guarded(options, done)
-    },
-  })
-}
-
-/** Only the public ones of a name's addresses; none: nobody connects. */
-const lookUpPublic: LookupFunction = (hostname, options, done) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, '', 0)
-    const open = addresses.filter(({ address }) => isPublic(address))
-    const [first] = open
-    const refusal: Error = forbidden(`${hostname} is not on the public internet.`)
-    if (!first) return done(refusal, '', 0)
-    return options.all ? done(null, open) : done(null, first.address, first.family)
-  })
-}
-
-async function follow(agent: Agent, allowed: Allowed, from: string, request: PageRequest): Promise<Page> {
-  const signal = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS)
-  let url = readUrl(from)
-  for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
-    const why = whyNotFetched(url, allowed)
-    if (why) throw forbidden(why)
-    const response = await ask(agent, url, request, signal)
-    const location = MOVED.includes(response.status) ? response.headers.get('location') : null
-    if (location === null) return readPage(url, response, request.maxBytes ?? MAX_BYTES)
-    await response.body?.cancel()
-    url = readUrl(location, url)
+async function follow(agent: Dispatcher, allowed: Allowed, from: string, request: PageRequest): Promise<Page> {
+  const ending = new AbortController()
+  const timer = setTimeout(() => ending.abort(tooSlow()), request.timeoutMs ?? TIMEOUT_MS)
+  try {
+    let url = readUrl(from)
+    for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
+      const why = whyNotFetched(url, allowed)
+      if (why) throw forbidden(why)
+      const answer = await ask(agent, url, request, ending.signal)
+      const location = MOVED.includes(answer.statusCode) ? headerOf(answer, 'location') : null
+      if (location === null) return await readPage(url, answer, request.maxBytes ?? MAX_BYTES)
+      await answer.body.dump()
+      url = readUrl(location, url)
+    }
+  } catch (error) {
+    throw readFailure(error)
+  } finally {
+    clearTimeout(timer)
   }
   throw new OutsideError('web', 'it redirects in circles', { retry: 'later', status: 508, code: 'TOO_MANY_REDIRECTS' })
 }
 
-async function ask(agent: Agent, url: URL, request: PageRequest, signal: AbortSignal): Promise<Response> {
+type Answer = Dispatcher.ResponseData
+
+function ask(dispatcher: Dispatcher, url: URL, request: PageRequest, signal: AbortSignal): Promise<Answer> {
   const { etag, lastModified, accept = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5' } = request
   const headers = {
     'user-agent': AGENT,
     accept,
+    'accept-encoding': 'gzip, deflate, br',
     'accept-language': 'en;q=0.8,*;q=0.5',
     ...(etag && { 'if-none-match': etag }),
     ...(lastModified && { 'if-modified-since': lastModified }),
   }
-  try {
-    return await fetch(url, { dispatcher: agent, redirect: 'manual', headers, signal })
-  } catch (error) {
-    throw readFailure(error)
-  }
+  return send(url, { dispatcher, headers, signal })
 }
 
 /** Inflated as it comes; counted as it is inflated, so that a small bomb is not a big one. */
-async function readPage(url: URL, response: Response, maxBytes: number): Promise<Page> {
+async function readPage(url: URL, answer: Answer, maxBytes: number): Promise<Page> {
   const chunks: Uint8Array[] = []
   let size = 0
-  try {
-    for await (const chunk of response.body ?? []) {
-      size += chunk.byteLength
-      if (size > maxBytes) {
-        throw new OutsideError('web', `the page is bigger than ${maxBytes >> 20} MB`, tooBig)
-      }
-      chunks.push(chunk)
-    }
-  } catch (error) {
-    throw readFailure(error)
+  for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw new OutsideError('web', `the page is bigger than ${maxBytes >> 20} MB`, tooBig)
+    chunks.push(chunk)
   }
-  const header = (name: string) => response.headers.get(name)
   return {
     url: url.href,
-    status: response.status,
+    status: answer.statusCode,
     body: Buffer.concat(chunks),
-    contentType: header('content-type') ?? '',
-    etag: header('etag'),
-    lastModified: header('last-modified'),
-    retryAfterS: readRetryAfter(header('retry-after')),
+    contentType: headerOf(answer, 'content-type') ?? '',
+    etag: headerOf(answer, 'etag'),
+    lastModified: headerOf(answer, 'last-modified'),
+    retryAfterS: readRetryAfter(headerOf(answer, 'retry-after')),
   }
+}
+
+function headerOf({ headers }: Answer, name: string): string | null {
+  return [headers[name]].flat()[0] ?? null
 }
 
 const tooBig = { retry: 'later', status: 413, code: 'TOO_BIG' } as const
@@ -157,19 +134,13 @@ function readRetryAfter(value: string | null): number | null {
   return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null
 }
 
-function forbidden(message: string): OutsideError {
-  return new OutsideError('web', message, { retry: 'never', status: 403, code: 'FORBIDDEN' })
+function tooSlow(): OutsideError {
+  return new OutsideError('web', 'no answer in time', { retry: 'later', code: 'TIMEOUT' })
 }
 
-/** undici wraps what went wrong in a TypeError; what we threw at connect is inside. */
 function readFailure(error: unknown): OutsideError {
   if (error instanceof OutsideError) return error
-  const cause = (error as Error & { cause?: unknown }).cause
-  if (cause instanceof OutsideError) return cause
-  const { name, code } = (cause ?? error) as { name?: string; code?: string }
-  if ((error as Error).name === 'TimeoutError' || name === 'TimeoutError' || code?.includes('TIMEOUT')) {
-    return new OutsideError('web', 'no answer in time', { retry: 'later', code: 'TIMEOUT', cause: error })
-  }
-  const words = cause instanceof Error ? cause.message : (error as Error).message
-  return new OutsideError('web', words, { retry: 'later', code: code ?? 'FAILED', cause: error })
+  const { message, code } = error as { message: string; code?: string }
+  if (code?.includes('TIMEOUT')) return tooSlow()
+  return new OutsideError('web', message, { retry: 'later', code: code ?? 'FAILED', cause: error })
 }

@@ -2,23 +2,27 @@ import type { App } from '#src/app.ts'
 import { OutsideError } from '#src/errors.ts'
 import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader } from '#src/inbox/reader.ts'
-import type { IncomingMail } from '#src/integrations/google/gmail.ts'
+import type { Gmail, IncomingMail } from '#src/integrations/google/gmail.ts'
 import { writeMail } from './reads-mail.ts'
-import { ARRIVED, MAILBOX } from './sources.ts'
+import { ARRIVED, MAILBOX, STUDIO_ARRIVED, STUDIO_MAILBOX } from './sources.ts'
 import { FETCH_MAILS } from './steps.ts'
 
 /** Each mail by itself: one that Gmail keeps refusing holds up no other, and a person hears of it. */
-export const fetchReader: Reader = {
+const fetchReader: Reader = {
   source: ARRIVED,
   step: FETCH_MAILS,
   what: 'A mail',
-  async read(app, { body: id }) {
-    const mail = await fetchMail(app, id)
-    if (mail) await app.inlet(MAILBOX, mail.id, writeMail(mail))
+  async read(app, { source, body: id }) {
+    const isStudios = source === STUDIO_ARRIVED
+    const mail = await fetchMail(isStudios ? app.studioGmail : app.gmail, id)
+    if (mail) await app.inlet(isStudios ? STUDIO_MAILBOX : MAILBOX, mail.id, writeMail(mail))
     return 'mine'
   },
   words: async ({ body: id }) => `Gmail does not hand out the mail ${id}. It is in the inbox of the account.`,
 }
+
+/** The same loop takes both accounts' mails. */
+export const fetchReaders: Reader[] = [fetchReader, { ...fetchReader, source: STUDIO_ARRIVED }]
 
 /** Fetches what has arrived, and stores it for those who read mails; returns how many were asked for. */
 export function fetchMails(app: App): Promise<number> {
@@ -26,7 +30,7 @@ export function fetchMails(app: App): Promise<number> {
 }
 
 /** Null when somebody has deleted it since. */
-export async function fetchMail({ gmail }: App, id: string): Promise<IncomingMail | null> {
+export async function fetchMail(gmail: Gmail | null, id: string): Promise<IncomingMail | null> {
   if (!gmail) throw new OutsideError('gmail', 'Gmail is not connected here', { retry: 'later' })
   try {
     return await gmail.read(id)

@@ -1,5 +1,6 @@
 import type { App } from '#src/app.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
+import type { Gmail } from '#src/integrations/google/gmail.ts'
 import { LABELLED } from './sources.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -14,8 +15,7 @@ const LATE_DAYS = 7
 type Place = { from: string; seen: string[] }
 
 /** Ids of the mails under a label that were not seen under it before; each is then fetched by itself. */
-export async function pollLabel(app: App, label: string | undefined): Promise<number> {
-  const { gmail } = app
+export async function pollLabel(app: App, gmail: Gmail | null, label: string | undefined): Promise<number> {
   if (!gmail || !label) return 0
   const now = app.clock()
   const name = `gmail:label:${label}`

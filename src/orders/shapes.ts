@@ -79,7 +79,7 @@ export const orderShape = z.strictObject({
   gmailConversationId: z.string().nullable(),
   attention: z.string().nullable().describe('Why a person is needed now'),
   attentionNote: z.string().nullable(),
-  cartLink: z.string().nullable(),
+  cartLink: z.string().nullable().describe('Null where it is a page of ours: only the mail has its token'),
   linkSentAt: time.nullable(),
   paidAt: time.nullable(),
   shippedAt: time.nullable(),

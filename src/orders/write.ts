@@ -3,6 +3,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import { toDecimal } from '#src/money.ts'
 import type { OrderView } from './card/order-view.ts'
 import { orderKind, saleKind } from './kinds.ts'
+import { isOwnPage } from './link/cart-link.ts'
 import { totalOf } from './write-items.ts'
 
 /** A sale for programs: money as decimal strings, refs instead of ids. */
@@ -45,7 +46,7 @@ export function writeOrder(view: OrderView) {
     gmailConversationId,
     attention: view.attention,
     attentionNote: view.attentionNote,
-    cartLink: view.cartLink,
+    cartLink: view.cartLink && isOwnPage(view.cartLink) ? null : view.cartLink,
     linkSentAt: view.linkSentAt,
     paidAt: view.paidAt,
     shippedAt: view.shippedAt,

@@ -11,10 +11,13 @@ import { SEND } from './enqueue.ts'
 import { restChannel } from './rest.ts'
 import type { SendingApp } from './types.ts'
 
-const CHANNEL = 'gmail'
-const ALERT = 'gmail:day'
-/** Until when the day lasts, and whose mail met its end. */
-const NOTE = 'gmail:day'
+/** Each account has its own day. */
+const ACCOUNTS: Record<string, string> = {
+  gmail: "Gmail's daily limit.",
+  'studio-gmail': "Gmail's daily limit for the studio.",
+}
+/** The alert; and the note until when the day lasts, and whose mail met its end. */
+const dayOf = (channel: string) => `${channel}:day`
 const DAY_S = 86_400
 const MINUTE_MS = 60_000
 /** Gmail does not always say when it takes mails again. */
@@ -26,15 +29,15 @@ const ASK_AGAIN_MS = 3_600_000
  * @see https://support.google.com/mail/answer/22839
  */
 export async function takeOfDay(app: SendingApp, { channel }: Claimed): Promise<Date | null> {
-  if (channel !== CHANNEL) return null
-  const budget = { budget: 'gmail/day', most: app.settings.GMAIL_PER_DAY, perS: DAY_S }
+  if (!ACCOUNTS[channel]) return null
+  const budget = { budget: `${channel}/day`, most: app.settings.GMAIL_PER_DAY, perS: DAY_S }
   const turn = await takeCall(app.em.fork(), budget, app.clock())
   return turn.taken ? null : turn.freeAt
 }
 
 /** Gmail's own word that the day is over, whatever we have counted: other programs send from the account too. */
 export function isDayOver({ vendor, code, message }: OutsideError): boolean {
-  return vendor === CHANNEL && (code === 'dailyLimitExceeded' || /daily|sending (limit|quota)/i.test(message))
+  return vendor in ACCOUNTS && (code === 'dailyLimitExceeded' || /daily|sending (limit|quota)/i.test(message))
 }
 
 /** No mail leaves before a time; at the end of the round a card says how many wait. */
@@ -43,36 +46,40 @@ export async function restForDay(app: SendingApp, delivery: Claimed, freeAt: Dat
   const until = new Date(Math.max(freeAt?.getTime() ?? now + ASK_AGAIN_MS, now + MINUTE_MS))
   await release(app, delivery, { nextTryAt: until, error: null, surely: true, counts: false })
   await inTransaction(app, async (tx) => {
-    await restChannel(tx.em, CHANNEL, until)
-    await writeNote(tx.em, NOTE, ownerOf(delivery.kind), until)
+    await restChannel(tx.em, delivery.channel, until)
+    await writeNote(tx.em, dayOf(delivery.channel), ownerOf(delivery.kind), until)
     tx.ring(SEND, until)
   })
   return until
 }
 
 /** The card counts what waits, and what came since; when the day is over and none waits any more it closes itself. */
-export async function recountDay(app: SendingApp): Promise<void> {
-  const note = await readNote<string>(app.em.fork(), NOTE)
-  if (note) await inTransaction(app, (tx) => tell(tx, app, note.value, note.at > tx.at ? note.at : null))
+export async function recountDay(app: SendingApp, channels: string[]): Promise<void> {
+  for (const channel of channels.filter((one) => ACCOUNTS[one])) {
+    const note = await readNote<string>(app.em.fork(), dayOf(channel))
+    if (note) await inTransaction(app, (tx) => tell(tx, app, channel, note))
+  }
 }
 
-async function tell(tx: Tx, { settings }: SendingApp, pipeline: string, until: Date | null): Promise<void> {
+type Ending = { value: string; at: Date }
+
+async function tell(tx: Tx, { settings }: SendingApp, channel: string, { value, at }: Ending): Promise<void> {
   const [row] = await sql<{ n: number }>(
     tx.em,
     `select count(*)::int as n from deliveries where state = 'waiting' and channel = $1 and not_before <= $2`,
-    [CHANNEL, tx.at],
+    [channel, tx.at],
   )
   const waiting = row?.n ?? 0
   if (waiting === 0) {
-    await sql(tx.em, 'delete from notes where name = $1', [NOTE])
-    return closeAlert(tx, ALERT)
+    await sql(tx.em, 'delete from notes where name = $1', [dayOf(channel)])
+    return closeAlert(tx, dayOf(channel))
   }
-  if (!until) return
+  if (at <= tx.at) return
   const mails = waiting === 1 ? '1 mail waits' : `${waiting} mails wait`
   await openAlert(tx, {
-    key: ALERT,
-    pipeline,
-    title: `${mails} until ${writeHour(until, settings.STORE_TIMEZONE)}: Gmail's daily limit.`,
+    key: dayOf(channel),
+    pipeline: value,
+    title: `${mails} until ${writeHour(at, settings.STORE_TIMEZONE)}: ${ACCOUNTS[channel]}`,
     detail: `Gmail takes ${settings.GMAIL_PER_DAY} mails in 24 hours (GMAIL_PER_DAY). Links to pay leave first, then the rest by age.`,
     step: null,
   })

@@ -1,5 +1,5 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
-import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/google/gmail.ts'
+import type { Gmail, GmailVendor, OutgoingMail, SentMail } from '#src/integrations/google/gmail.ts'
 import type { Sender, VendorRef } from './types.ts'
 
 /** What a mail delivery carries. */
@@ -9,9 +9,9 @@ export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thre
  * Gmail tells apart what left and what did not: the draft's id is kept before it is sent, and a draft that is gone was
  * sent. A crash before the id is kept leaves a draft nobody sends; no sent mail carries our id then.
  */
-export function createGmailSender(gmail: Gmail): Sender {
+export function createGmailSender(gmail: Gmail, vendor: GmailVendor): Sender {
   return {
-    vendor: 'gmail',
+    vendor,
     async send(delivery, remember) {
       const draftId = delivery.vendorRef?.draftId ?? (await keepDraft(gmail, delivery, remember))
       return refOf(draftId, await gmail.send(draftId))

@@ -163,10 +163,17 @@ async function restVendor(app: SendingApp, delivery: Claimed, error: OutsideErro
   return until
 }
 
-const nouns: Record<string, string> = { gmail: 'mail', mail: 'mail', sms: 'text', calendar: 'event' }
+const nouns: Record<string, string> = {
+  gmail: 'mail',
+  'studio-gmail': 'mail',
+  mail: 'mail',
+  sms: 'text',
+  calendar: 'event',
+}
 
 const names: Record<string, string> = {
   gmail: 'Gmail',
+  'studio-gmail': 'The studio\u2019s Gmail',
   twilio: 'Twilio',
   mail: 'The mail server',
   calendar: 'Google Calendar',

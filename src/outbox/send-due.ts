@@ -28,7 +28,7 @@ export async function sendDue(app: SendingApp, senders: Senders, kinds: Delivery
     const lease = { table: 'deliveries', token }
     count += await whileLeased(app, lease, LEASE_MS, () => sendAll(app, senders, kinds, claimed))
   }
-  if (senders.gmail) await recountDay(app)
+  await recountDay(app, Object.keys(senders))
   const next = await nextDue(app, SOON_MS)
   if (next) app.ring(SEND, next)
   return count

@@ -10,12 +10,14 @@ export type { Sender, Senders, VendorRef } from './types.ts'
 /** The channels that are configured. */
 export function createSenders({
   gmail,
+  studioGmail,
   twilio,
   mail,
   calendar,
-}: Pick<App, 'gmail' | 'twilio' | 'mail' | 'calendar'>): Senders {
+}: Pick<App, 'gmail' | 'studioGmail' | 'twilio' | 'mail' | 'calendar'>): Senders {
   return {
-    ...(gmail && { gmail: createGmailSender(gmail) }),
+    ...(gmail && { gmail: createGmailSender(gmail, 'gmail') }),
+    ...(studioGmail && { 'studio-gmail': createGmailSender(studioGmail, 'studio-gmail') }),
     ...(twilio && { sms: createSmsSender(twilio) }),
     ...(mail && { mail: createMailSender(mail) }),
     ...(calendar && { calendar: createCalendarSender(calendar) }),

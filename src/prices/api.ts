@@ -13,6 +13,7 @@ import { type TrackedView, trackedSubject } from './tracked-subject.ts'
 import { addProduct } from './watches/add-product.ts'
 import { subscribe } from './watches/subscribe.ts'
 import { loadWatches } from './watches/watch-view.ts'
+import { isZone } from './watches/zones.ts'
 
 const url = z.string().trim().min(1).max(2_000).describe('The product page')
 const text = z.string().trim().max(200).nullish()
@@ -29,6 +30,7 @@ const addSubscription = defineRoute({
     first_name: text,
     last_name: text,
     notify_by: z.enum(['mail', 'sms']).optional().describe('mail where an e-mail is given, else sms'),
+    zone: z.string().refine(isZone, 'is no time zone').nullish().describe('IANA: Europe/Prague; empty: the shop’s'),
     rule: z.string().max(40).default('').describe('10%, 5 off, under 20, up; empty: any drop'),
   }),
   answer: z.strictObject({ subscription: watchShape }),
@@ -37,7 +39,7 @@ const addSubscription = defineRoute({
     const notifyBy = body.notify_by ?? (body.email ? 'mail' : 'sms')
     const subscriber = {
       ...{ notifyBy, email: body.email, phoneNumber: body.phone_number },
-      ...{ firstName: body.first_name, lastName: body.last_name },
+      ...{ firstName: body.first_name, lastName: body.last_name, zone: body.zone },
     }
     const actor = { personId: member.id, name: member.name, via: by.via }
     const { watch } = await subscribe(app, { url: body.url, rule: body.rule, subscriber, by: actor })

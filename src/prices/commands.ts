@@ -10,6 +10,7 @@ import { watchKind } from './kinds.ts'
 import { nameOf, writePrice } from './names.ts'
 import { pointAt } from './sites/point-at.ts'
 import { listSites } from './sites/sites.ts'
+import { writeTier } from './sites/write-tier.ts'
 import { trackedSubject } from './tracked-subject.ts'
 import { subscribe } from './watches/subscribe.ts'
 import { watchSubject } from './watches/watch-subject.ts'
@@ -50,19 +51,19 @@ async function track({ app, member, by, rest }: Asked): Promise<Reply> {
     by: { personId: member.id, name: member.name, via: by.via },
   })
   if (product.state === 'unreadable') throw new Refusal(`I cannot read a price there: ${product.lastError}.`)
-  return { text: '', cards: [await watchCard(app, watch.id)], isPrivate: true }
+  return { text: await writeTier(app, product), cards: [await watchCard(app, watch.id, member)], isPrivate: true }
 }
 
-async function watchCard(app: CommandApp, id: string) {
+async function watchCard(app: CommandApp, id: string, member: Asked['member']) {
   const [view] = await loadWatches(app.em.fork(), [id])
   if (!view) throw new Refusal('It is gone.')
-  return cardOf(watchSubject, view, app)
+  return cardOf(watchSubject, view, app, 'loud', member)
 }
 
 async function listPrices({ app, member, rest }: Asked): Promise<Reply> {
   const em = app.em.fork()
   const ref = readRef(rest)
-  if (ref?.prefix === 'T') return showProduct(app, ref.number)
+  if (ref?.prefix === 'T') return showProduct(app, member, ref.number)
   const mine = await em.find(PriceUser, { personId: member.id })
   const where = member.role === 'admin' ? {} : { userId: { $in: mine.map(({ id }) => id) } }
   const rows = await em.find(
@@ -90,12 +91,12 @@ async function listPrices({ app, member, rest }: Asked): Promise<Reply> {
   return { text: [...lines, ...more, await readPromise(em, app.clock())].join('\n') }
 }
 
-async function showProduct(app: CommandApp, number: number): Promise<Reply> {
+async function showProduct(app: CommandApp, member: Asked['member'], number: number): Promise<Reply> {
   const em = app.em.fork()
   const row = await em.findOne(TrackedProduct, { number })
   const [view] = row ? await trackedSubject.load(em.fork(), [row.id]) : []
   if (!view) throw new Refusal(`There is no T-${number}.`)
-  return { text: '', cards: [cardOf(trackedSubject, view, app, 'all')] }
+  return { text: '', cards: [cardOf(trackedSubject, view, app, 'all', member)] }
 }
 
 async function sites({ app, member, rest }: Asked): Promise<Reply> {

@@ -12,7 +12,7 @@ export const priceGauges: Gauge[] = [
     help: 'From the change seen to the alert taken, in the last hour',
     label: 'quantile',
     sql: `select q.label, coalesce(percentile_cont(q.at) within group (
-        order by extract(epoch from a.sent_at - a.created_at)), 0)::float as value
+        order by extract(epoch from a.sent_at - a.due_at)), 0)::float as value
       from (values ('0.5', 0.5), ('0.95', 0.95), ('1', 1.0)) as q(label, at)
       left join price_alerts a on a.sent_at > now() - interval '1 hour' group by q.label, q.at`,
   },

@@ -99,17 +99,25 @@ async function takeAsReal({ tx, app, view }: Acting<TrackedView>): Promise<Effec
     ...{ availability, at, source: claim.source, piece: claim.piece },
     ...{ withdrawnAt: null, archivedOn: null },
   })
-  const set = { price, currency: claim.currency, was: old, priceAt: at, seenAt: at, doubt: null, rejected: null }
+  const counts = { price, currency: claim.currency, was: old, priceAt: at, seenAt: at, doubt: null, rejected: null }
+  const set = { ...counts, ...lookAnew(tx) }
   const product = Object.assign(view, set)
   const row = await tx.em.findOneOrFail(Price, { id })
   await tellWatchers(tx, app, { product, row, tierS: await tierOfProduct(tx.em, app, view) })
   return { set, tell: `${writePrice(price, claim.currency)} counts. Who waits for it is told now.` }
 }
 
-function rejectPrice({ view }: Acting<TrackedView>): Effect<TrackedProduct> {
+function rejectPrice({ tx, view }: Acting<TrackedView>): Effect<TrackedProduct> {
   const [claim] = view.doubt?.claims ?? []
   const stays = writePrice(view.price, view.currency)
-  return { set: { rejected: claim ?? null, doubt: null }, tell: `It stays ${stays}. Nobody was told.` }
+  const set = { rejected: claim ?? null, doubt: null, ...lookAnew(tx) }
+  return { set, tell: `It stays ${stays}. Nobody was told.` }
+}
+
+/** The page may say something else by now: it is read at once, also where it is as it was when it was last seen. */
+function lookAnew(tx: Acting<TrackedView>['tx']) {
+  tx.ring(LOOK)
+  return { nextLookAt: tx.at, etag: null, lastModified: null, bodyHash: null }
 }
 
 function draw(view: TrackedView, zone: string, now: Date): Omit<Card, 'buttons'> {
@@ -145,6 +153,7 @@ const tones: Record<TrackedView['state'], Card['tone']> = {
 /** `T-3 Really $5.90? Blue denim jacket, M · before $59.00`, with the words of the page it stands on. */
 function doubtFace(view: TrackedView, ref: string): Omit<Card, 'buttons' | 'links'> {
   const [claim, ...others] = view.doubt?.claims ?? []
+  const now = view.doubt?.now
   const shown = claim ? writePrice(BigInt(claim.price), claim.currency) : 'no price'
   const quote = [claim, ...others].flatMap((one) =>
     one ? [`${sources[one.source] ?? one.source}: ${clip(one.piece, 140)}`] : [],
@@ -155,6 +164,7 @@ function doubtFace(view: TrackedView, ref: string): Omit<Card, 'buttons' | 'link
     facts: [
       { label: 'Why I ask', value: view.doubt?.why ?? '' },
       { label: 'Waiting', value: view.watchers === 1 ? '1 person' : `${view.watchers} people` },
+      ...(now ? [{ label: 'By now', value: `The page says ${writePrice(BigInt(now.price), now.currency)}` }] : []),
     ],
     quote: quote.join('\n'),
     footer: 'Nobody is told before you say. Real tells them; Wrong keeps the price before.',

@@ -8,6 +8,8 @@ export type Asset = { path: string; body: string; type: string }
 
 export const stylesheet = load('style', 'css')
 export const liveScript = load('live', 'js')
+/** Tells a form in which time zone its visitor is. */
+export const zoneScript = load('zone', 'js')
 
 function load(name: string, ending: keyof typeof types): Asset {
   const body = readFileSync(new URL(`./assets/${name}.${ending}`, import.meta.url), 'utf8')

@@ -13,5 +13,7 @@ export type OpenDoor = {
   isForPeople?: boolean
   /** Too many calls to be told one by one in the log. */
   quiet?: boolean
+  /** How often one caller may come in an hour, where each time costs something: a mail, a text. */
+  mostPerHour?: number
   take(app: App, call: Call): Promise<Answer>
 }

@@ -1,8 +1,10 @@
-import { liveScript, stylesheet } from './assets.ts'
+import { type Asset, liveScript, stylesheet } from './assets.ts'
 import { type Html, html } from './html.ts'
 
+type Drawn = { title: string; body: Html; script?: Asset | undefined }
+
 /** A whole page. Nothing stands inline in it: the content policy forbids it. */
-export function renderDocument({ title, body, isLive }: { title: string; body: Html; isLive?: boolean }): Html {
+export function renderDocument({ title, body, isLive, script }: Drawn & { isLive?: boolean }): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -14,14 +16,16 @@ export function renderDocument({ title, body, isLive }: { title: string; body: H
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${stylesheet.path}">
 ${isLive ? html`<script src="${liveScript.path}" defer></script>` : ''}
+${script ? html`<script src="${script.path}" defer></script>` : ''}
 </head>
 ${body}
 </html>`
 }
 
 /** A page for someone outside: a customer, a visitor who is not signed in. */
-export function renderPublicPage({ shop, title, body }: { shop: string; title: string; body: Html }): Html {
+export function renderPublicPage({ shop, title, body, script }: Drawn & { shop: string }): Html {
   return renderDocument({
+    script,
     title: `${title} - ${shop}`,
     body: html`<body class="public">
 <header><p class="shop">${shop}</p></header>

@@ -24,6 +24,24 @@ export function fillWords(name: string, values: Values, folder?: string, needs: 
   return { subject: fill(subject, values), text: filled.join('\n\n') }
 }
 
+/**
+ * One sentence of a file of many, `name: words`, a line each. Of the shop's own file only the lines count that it has,
+ * and that ask for no value there is none of and leave out none of what they `needs`; the others are ours.
+ */
+export function fillLine(file: string, name: string, values: Values, folder?: string, needs: string[] = []): string {
+  const own = folder ? lineOf(folder, file, name) : null
+  const line = own !== null && isUsable(own, values, needs) ? own : lineOf(OURS, file, name)
+  if (line === null) throw new Error(`there is no line '${name}' in '${file}'`)
+  return fill(line, values)
+}
+
+function lineOf(folder: string, file: string, name: string): string | null {
+  const line = readWords(folder, file)
+    ?.split('\n')
+    .find((one) => one.startsWith(`${name}: `))
+  return line?.slice(name.length + 2).trim() || null
+}
+
 function isUsable(template: string, values: Values, needs: string[]): boolean {
   const names = namesIn(template)
   return names.every((name) => name in values) && needs.every((name) => names.includes(name))

@@ -12,6 +12,7 @@ const names = [
   'metaAccessToken',
   'googleClientSecret',
   'googleRefreshToken',
+  'studioRefreshToken',
   'mapsApiKey',
   'twilioAuthToken',
   'bookingToken',

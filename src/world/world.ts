@@ -29,7 +29,7 @@ export type World = {
   /** The microservices behind the reps' channels, and the secret they share with us. */
   channels: Record<ChannelKey, ChannelStandIn>
   channelSecret: string
-  /** A shop whose prices are watched. */
+  /** A shop whose pages are watched. */
   shop: ShopStandIn
   /** Of someone who watches them: knows only our own pages. */
   browser: BrowserStandIn
@@ -87,6 +87,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
     refreshToken: secrets.googleRefreshToken,
     mapsApiKey: secrets.mapsApiKey,
     address: SHOP,
+    studio: { address: studio.calendarId, refreshToken: secrets.studioRefreshToken },
   })
   const twilio = await createTwilioStandIn({
     clock,
@@ -110,7 +111,7 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       await channels[key].connect(`${publicUrl}/api/channels/${channelTeam[key].id}/inbound`)
     }
     browser.connect(publicUrl)
-    for (const id of Object.keys(calendarNames)) await google.act.shareCalendar(id)
+    for (const id of Object.keys(calendarNames)) await google.act.shareCalendar(id, studio.calendarId)
   }
   let connectedTo: string | null = null
   return {
@@ -157,6 +158,8 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
       BOOKING_WEBHOOK_TOKEN: secrets.bookingToken,
       REPS: 'on',
       STUDIO_CALENDAR_ID: studio.calendarId,
+      STUDIO_GMAIL_ADDRESS: studio.calendarId,
+      STUDIO_GOOGLE_REFRESH_TOKEN: secrets.studioRefreshToken,
       TRACK_PAGE: 'on',
       FETCH_ALLOW: new URL(shop.url).host,
       // Whoever plays the shop does not want to wait a minute for each price.

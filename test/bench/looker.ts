@@ -6,7 +6,13 @@ import { META_SECRET } from './ground.ts'
 
 export type Looking = { databaseUrl: string; shop: string; products: number; fallen: number }
 /** `statements`: those that write, by what they write to. */
-export type Seen = { seconds: number; mb: number; looked: number; statements: Record<string, number> }
+export type Seen = {
+  seconds: number
+  cpuSeconds: number
+  mb: number
+  looked: number
+  statements: Record<string, number>
+}
 
 process.once(
   'message',
@@ -29,9 +35,12 @@ async function run({ databaseUrl, shop, products, fallen }: Looking): Promise<Se
   await stock(em, shop, products)
   const statements = countWrites()
   const start = performance.now()
+  const before = process.cpuUsage()
   const looked = await lookAtProducts(desk.app)
   const seconds = (performance.now() - start) / 1000
-  const seen = { seconds, mb: process.resourceUsage().maxRSS / 1024, looked, statements: { ...statements } }
+  const { user, system } = process.cpuUsage(before)
+  const cpuSeconds = (user + system) / 1e6
+  const seen = { seconds, cpuSeconds, mb: process.resourceUsage().maxRSS / 1024, looked, statements: { ...statements } }
   await check(em, products, fallen)
   await desk.stop()
   return seen

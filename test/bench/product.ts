@@ -73,7 +73,7 @@ async function usage({ pid }: ChildProcess): Promise<{ cpuS: number; mb: number 
 async function startSandbox(settings: Record<string, string>) {
   const port = await freePort()
   const from = performance.now()
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, ['src/start.ts'], {
     env: { HOME: settings.DATA_DIR ?? '', PORT: String(port), LOG_LEVEL: 'silent', ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

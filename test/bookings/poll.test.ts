@@ -34,8 +34,8 @@ test('002-002: a mail with the label becomes one booking, one without it none', 
   const letter = await write('Labelled')
   await write('Not labelled')
   await google.act.labelMail(letter.id, LABEL)
-  expect(await pollLabel(app, LABEL)).toBe(1)
-  expect(await pollLabel(app, LABEL)).toBe(0)
+  expect(await pollLabel(app, app.gmail, LABEL)).toBe(1)
+  expect(await pollLabel(app, app.gmail, LABEL)).toBe(0)
   const [booking, ...more] = await bookings('Labelled')
   expect(more).toEqual([])
   expect(booking).toMatchObject({ client: { name: 'Ismael Dunwoody' }, instruments: { cello: 1 } })
@@ -52,17 +52,17 @@ test.each([
   const messageId = bracket ? rfcMessageId : rfcMessageId.slice(1, -1)
   const zapier = () => post({ message_id: messageId, subject: name, from, body_plain: form })
   if (order === 'before') await zapier()
-  await pollLabel(app, LABEL)
+  await pollLabel(app, app.gmail, LABEL)
   if (order === 'after') await zapier()
   expect(await bookings(name)).toHaveLength(1)
 })
 
 test('002-002: a mail that gets its label days later is still taken', async () => {
   const letter = await write('Late')
-  await pollLabel(app, LABEL)
+  await pollLabel(app, app.gmail, LABEL)
   studio.pass(5 * 24 * 60)
   await google.act.labelMail(letter.id, LABEL)
-  expect(await pollLabel(app, LABEL)).toBe(1)
+  expect(await pollLabel(app, app.gmail, LABEL)).toBe(1)
   expect(await bookings('Late')).toHaveLength(1)
 })
 
@@ -70,21 +70,21 @@ test('the first look takes nothing that is older than a day', async () => {
   const letter = await write('Old')
   await google.act.labelMail(letter.id, 'Other')
   studio.pass(2 * 24 * 60)
-  expect(await pollLabel(app, 'Other')).toBe(0)
+  expect(await pollLabel(app, app.gmail, 'Other')).toBe(0)
 })
 
 test('002-002: while Gmail is away nothing is lost: the next look takes the mail', async () => {
   const letter = await write('Outage')
   await google.act.labelMail(letter.id, LABEL)
   google.fault = { kind: 'error', status: 503 }
-  await expect(pollLabel(app, LABEL)).rejects.toThrow('gmail')
+  await expect(pollLabel(app, app.gmail, LABEL)).rejects.toThrow('gmail')
   google.fault = null
-  expect(await pollLabel(app, LABEL)).toBe(1)
+  expect(await pollLabel(app, app.gmail, LABEL)).toBe(1)
   expect(await bookings('Outage')).toHaveLength(1)
 })
 
 test('without Gmail or without the label nothing is looked at, not even the database', async () => {
   const em = null as unknown as App['em']
-  expect(await pollLabel({ ...app, em, gmail: null }, LABEL)).toBe(0)
-  expect(await pollLabel({ ...app, em }, undefined)).toBe(0)
+  expect(await pollLabel({ ...app, em }, null, LABEL)).toBe(0)
+  expect(await pollLabel({ ...app, em }, app.gmail, undefined)).toBe(0)
 })

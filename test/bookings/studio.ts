@@ -35,6 +35,7 @@ export const STUDIO = 'studio@example.com'
 
 /** The booking pipeline with Twilio's and Google's real SDKs against stand-ins, every step by hand, time in our hands. */
 export async function openStudio(environment: Record<string, string> = {}, overrides: Partial<App> = {}) {
+  const own = environment.STUDIO_GMAIL_ADDRESS
   let now = new Date('2026-02-02T15:00:00Z')
   const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'twilio-secret' }
   const twilio = await createTwilioStandIn({ ...account, from: '+12125550100', clock: () => now })
@@ -44,6 +45,7 @@ export async function openStudio(environment: Record<string, string> = {}, overr
     refreshToken: 'refresh',
     mapsApiKey: 'maps',
     address: 'studio@example.com',
+    ...(own && { studio: { address: own, refreshToken: 'studio-refresh' } }),
     unitsPerMinute: 1_000_000,
   })
   afterAll(() => Promise.all([twilio.close(), google.close()]))
@@ -54,6 +56,7 @@ export async function openStudio(environment: Record<string, string> = {}, overr
       GOOGLE_CLIENT_ID: 'id',
       GOOGLE_CLIENT_SECRET: 'secret',
       GOOGLE_REFRESH_TOKEN: 'refresh',
+      ...(own && { STUDIO_GOOGLE_REFRESH_TOKEN: 'studio-refresh' }),
       GOOGLE_API_ROOT: google.url,
       GOOGLE_TOKEN_URL: `${google.url}/token`,
       TWILIO_ACCOUNT_SID: account.accountSid,

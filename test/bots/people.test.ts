@@ -351,7 +351,7 @@ describe('places', () => {
   })
 })
 
-test('the word of the morning hangs once in each place, in one zone after the other', async () => {
+test('the word of the morning hangs once in each place, in one zone after the other, and names its clock', async () => {
   app.settings = { ...app.settings, INSTAGRAM_ACCESS_TOKEN: 'x' }
   await sql(app.em.fork(), `update people set zone = 'America/New_York' where name = 'Ann'`)
   const here = { via: 'telegram' as const, userId: String(ann.id), name: 'Ann', here: String(ann.id) }
@@ -372,4 +372,7 @@ test('the word of the morning hangs once in each place, in one zone after the ot
     await Promise.all([desk.deliver(), desk.deliver()])
     expect([inSlack(), inTelegram()]).toEqual(counts)
   }
+  const since = (texts: string[]) => texts.findLast((text) => words.test(text))?.slice(-60)
+  expect(since(onSlack.cards().map(({ text }) => text))).toMatch(/14:02\.[\s\S]*\(UTC\)\s*$/)
+  expect(since(telegram.messages(ann.id).map(({ text }) => text))).toMatch(/09:02\.[\s\S]*\(New York time\)\s*$/)
 })

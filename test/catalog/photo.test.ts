@@ -108,6 +108,20 @@ describe.each(Object.entries(ways))('a photo sent by %s', (_, send) => {
   })
 })
 
+test.each([
+  [
+    'Bad Request: wrong file_id or the file is temporarily unavailable',
+    /^Telegram did not hand the picture over\. Send it again\.$/,
+  ],
+  ['Bad Request: file is too big', /^Telegram hands out files below 20 MB, and the picture is larger\.$/],
+])('a photo that Telegram does not hand over (%s) is told of, and nothing is left', async (description, sentence) => {
+  telegram.refuse('getFile', [400, description])
+  const [said] = await ways.telegram('Blue denim jacket KES 2,500', red)
+  telegram.refuse('getFile', null)
+  expect(said).toMatch(sentence)
+  expect(await drafts()).toEqual([])
+})
+
 test('001-339: the same picture as of a product offers to restock it', async () => {
   await ways.slack('Wool beret KES 850', red)
   await pressOn(app, draftSubject, (await drafts())[0]!, 'Approve', {}, 'Ben')

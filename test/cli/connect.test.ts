@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyRing } from '#src/keys.ts'
-import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
+import { GOOGLE_TOKENS, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 import { createGoogleStandIn, type GoogleStandIn } from '#src/world/google/google.ts'
 import { type TestApp, testApp } from '#test/app.ts'
@@ -18,6 +18,7 @@ beforeAll(async () => {
   google = await createGoogleStandIn({
     ...{ clientId: 'id', clientSecret: 'secret', refreshToken: 'first', mapsApiKey: 'maps' },
     address: 'orders@beadandbranch.example',
+    studio: { address: 'sessions@strings.example', refreshToken: 'of-the-studio' },
   })
   app = await testApp({ keys: createKeyRing(keys) })
   env = {
@@ -33,9 +34,12 @@ beforeAll(async () => {
 afterAll(() => google.close())
 
 /** Runs `deskhand connect google`, and does with the printed address what a person does. */
-function connect(browse: (address: string) => Promise<unknown>) {
+function connect(browse: (address: string) => Promise<unknown>, more: Record<string, string> = {}) {
   const cli = join(import.meta.dirname, '../../src/cli.ts')
-  const child = spawn(process.execPath, [cli, 'connect', 'google', '--port', '0'], { cwd: tmpdir(), env })
+  const child = spawn(process.execPath, [cli, 'connect', 'google', '--port', '0'], {
+    cwd: tmpdir(),
+    env: { ...env, ...more },
+  })
   return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     let [out, err, begun] = ['', '', false]
     child.stdout.on('data', (data) => {
@@ -70,15 +74,38 @@ test('prints an address, takes what Google sends back to this machine, and keeps
     ),
   })
   expect(done.out).not.toContain('1//refresh')
-  const token = await readSecret(app, GOOGLE_TOKEN)
+  const token = await readSecret(app, GOOGLE_TOKENS.shop)
   expect(token).toMatch(/^1\/\/refresh/)
   const settings = { ...app.settings, GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' }
   const urls = { GOOGLE_API_ROOT: google.url, GOOGLE_TOKEN_URL: `${google.url}/token` }
-  const { gmail } = createVendors({ ...settings, ...urls }, '', { googleToken: () => readSecret(app, GOOGLE_TOKEN) })
+  const { gmail } = createVendors({ ...settings, ...urls }, '', {
+    googleToken: () => readSecret(app, GOOGLE_TOKENS.shop),
+  })
   expect(await gmail?.address()).toBe('orders@beadandbranch.example')
   expect((await deskhand(['doctor', 'gmail'], { env })).out).toBe(
     'Gmail ok · mails leave from orders@beadandbranch.example\n',
   )
+})
+
+test('of two accounts each is connected by itself, told apart by its address; a third is refused', async () => {
+  const two = { GMAIL_ADDRESS: 'orders@beadandbranch.example', STUDIO_GMAIL_ADDRESS: 'sessions@strings.example' }
+  const as = (address: string) => connect((page) => fetch(`${page}&login_hint=${address}`), two)
+  const shops = await readSecret(app, GOOGLE_TOKENS.shop)
+  expect(await as(two.STUDIO_GMAIL_ADDRESS)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/\nsessions@strings\.example is connected, for the studio\. Processes/),
+  })
+  expect(await readSecret(app, GOOGLE_TOKENS.shop)).toBe(shops)
+  expect(await readSecret(app, GOOGLE_TOKENS.studio)).toMatch(/^1\/\/refresh/)
+  const all = { env: { ...env, ...two } }
+  expect((await deskhand(['doctor', 'studio'], all)).out).toBe(
+    'Studio Gmail ok · the studio\u2019s mails leave from sessions@strings.example\n',
+  )
+  expect((await deskhand(['doctor', 'gmail'], all)).out).toMatch(/mails leave from orders@/)
+  expect(await as('kim@elsewhere.example')).toMatchObject({
+    code: 1,
+    err: 'That was kim@elsewhere.example, but GMAIL_ADDRESS is orders@beadandbranch.example and STUDIO_GMAIL_ADDRESS is sessions@strings.example. Connect again with one of those.\n',
+  })
 })
 
 test('who says no at Google is told that nothing has changed', async () => {
@@ -98,6 +125,6 @@ test('without a key to encrypt with, nobody is sent to Google', async () => {
 test('deskhand key rotate encrypts what is stored with the first key', async () => {
   const next = `n:${Buffer.alloc(32, 4).toString('base64')}`
   const rotated = await deskhand(['key', 'rotate'], { env: { ...env, SECRET_KEYS: `${next},${keys}` } })
-  expect(rotated).toEqual({ code: 0, err: '', out: expect.stringMatching(/^1 secret encrypted anew/) })
-  expect(await readSecret({ em: app.em, keys: createKeyRing(next) }, GOOGLE_TOKEN)).toMatch(/^1\/\/refresh/)
+  expect(rotated).toEqual({ code: 0, err: '', out: expect.stringMatching(/^2 secrets encrypted anew/) })
+  expect(await readSecret({ em: app.em, keys: createKeyRing(next) }, GOOGLE_TOKENS.shop)).toMatch(/^1\/\/refresh/)
 })

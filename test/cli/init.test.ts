@@ -106,6 +106,7 @@ describe('first start with init:', { timeout: 240_000 }, () => {
       [/OAuth client id: $/, 'id'],
       [/OAuth client secret: $/, 'secret-of-google'],
       [/The mailbox that writes/, GMAIL],
+      [/studio\u2019s mailbox/, ''],
       [/Key for checking addresses/, ''],
       [/Connect Gmail and Calendar now/, ''],
       [/Gmail ok · mails leave from orders@[\s\S]*Calendar ok[\s\S]*Twilio/, ''],

@@ -10,12 +10,13 @@ import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
 import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
+import type { TestApp } from '#test/app.ts'
 import { openShop } from '#test/orders/shop.ts'
 
 const TOKEN = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
 
-/** The comment-order business on both platforms; its processes are started and killed by the test, this one checks. */
-export async function openBusiness(more: Record<string, string> = {}) {
+/** Slack and Telegram on loopback, and the settings that point at them. */
+export async function openPlatforms() {
   const slack = await createSlackStandIn({
     signingSecret: 'slack-secret',
     botToken: 'xoxb-test',
@@ -34,14 +35,26 @@ export async function openBusiness(more: Record<string, string> = {}) {
     TELEGRAM_WEBHOOK_SECRET: 'hush',
     UNDO_WINDOW_S: '0',
     SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-    ...more,
   }
-  const shop = await openShop(platforms)
-  const { app } = shop
+  return { slack, telegram, settings: platforms }
+}
+
+/** What draws the cards of this process. */
+export function connectBots(app: TestApp): Bots {
   const bots: Bots = {}
   const [ours, theirs] = [connectSlack(app), connectTelegram(app, app.databaseUrl)]
   if (ours) bots.slack = ours.bot
   if (theirs) bots.telegram = theirs.bot
+  return bots
+}
+
+/** The comment-order business on both platforms; its processes are started and killed by the test, this one checks. */
+export async function openBusiness(more: Record<string, string> = {}) {
+  const { slack, telegram, settings } = await openPlatforms()
+  const platforms = { ...settings, ...more }
+  const shop = await openShop(platforms)
+  const { app } = shop
+  const bots = connectBots(app)
   app.now = new Date()
   await shop.openSale()
   app.now = new Date()
@@ -69,26 +82,28 @@ export async function openBusiness(more: Record<string, string> = {}) {
       await shop.inlet('instagram', createHash('sha256').update(body).digest('hex'), body)
       return name
     },
-    /** As if the time of every lease had passed: no test waits for it. */
-    async expireLeases(): Promise<void> {
-      const leased = await sql<{ table: string }>(
-        app.em.fork(),
-        `select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'leased_until'`,
-      )
-      for (const { table } of leased) {
-        await sql(
-          app.em.fork(),
-          `update ${table} set next_try_at = null, leased_until = case when leased_until is null then null else now() - interval '1 hour' end
-           where leased_until is not null or next_try_at is not null`,
-        )
-      }
-      await sql(app.em.fork(), 'update step_runs set next_try_at = null')
-      await sql(app.em.fork(), 'update agenda_jobs set locked_at = null')
-    },
+    expireLeases: () => expireLeases(app),
     deliver: () => deliverCards(app, bots),
     /** Cards that do not show their record as it is now. */
     wrongCards: () => wrongCards(shop.app, { slack, telegram }),
   }
+}
+
+/** As if the time of every lease had passed: no test waits for it. */
+export async function expireLeases(app: TestApp): Promise<void> {
+  const leased = await sql<{ table: string }>(
+    app.em.fork(),
+    `select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'leased_until'`,
+  )
+  for (const { table } of leased) {
+    await sql(
+      app.em.fork(),
+      `update ${table} set next_try_at = null, leased_until = case when leased_until is null then null else now() - interval '1 hour' end
+       where leased_until is not null or next_try_at is not null`,
+    )
+  }
+  await sql(app.em.fork(), 'update step_runs set next_try_at = null')
+  await sql(app.em.fork(), 'update agenda_jobs set locked_at = null')
 }
 
 export function writeNotice(mediaId: string, id: number, username: string, text: string): string {
@@ -109,7 +124,7 @@ type Platforms = {
   telegram: Awaited<ReturnType<typeof createTelegramStandIn>>
 }
 
-async function wrongCards(app: Awaited<ReturnType<typeof openShop>>['app'], { slack, telegram }: Platforms) {
+export async function wrongCards(app: TestApp, { slack, telegram }: Platforms) {
   const posts = await app.em.fork().find(CardPost, { queued: false })
   const wrong: string[] = []
   for (const { subject: kind, subjectId, platform, messageRef, wanted, shown, ring, rung } of posts) {

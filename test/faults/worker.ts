@@ -1,4 +1,7 @@
-import { startDeskhand } from '#src/main.ts'
+import { compileOnce } from '#src/compile-once.ts'
+
+compileOnce()
+const { startDeskhand } = await import('#src/main.ts')
 
 /** One process of the product, to be killed. Its settings come as JSON; it says when it is ready. */
 process.on('unhandledRejection', (error) => {

@@ -250,6 +250,26 @@ test('a batch with a bad item in it is read one by one: all others are read, eac
   expect((await readings()).filter(({ readAt }) => readAt === null)).toMatchObject([{ attempts: 1 }])
 })
 
+test('what comes in while a failed item is tried again is left to the batches', async () => {
+  const one = fast('a', ['!x'])
+  const store = open(one)
+  const single = one.read
+  const read: string[] = []
+  one.read = async (inApp, item) => {
+    read.push(item.body)
+    if (read.length === 2) for (const body of ['b1', 'b2', 'b3']) await store('pigeon', body, body)
+    return single(inApp, item)
+  }
+  await store('pigeon', '1', '!x')
+  await readInbox(app, one)
+  later(1)
+  await readInbox(app, one)
+  expect(await notes()).toEqual([])
+  expect(await readInbox(app, one)).toBe(3)
+  expect(await notes()).toEqual(['a b1', 'a b2', 'a b3'])
+  expect(read).toEqual(['!x', '!x'])
+})
+
 test('two workers share a backlog of batches and read nothing twice', async () => {
   const one = fast('a')
   const store = open(one)

@@ -224,7 +224,7 @@ test('a revoked token is told apart, and after connecting again the same client 
 })
 
 test('without a token nothing is asked of Google', async () => {
-  const unconnected = createGmail({ auth: connect(google, null), apiRoot: google.url })
+  const unconnected = createGmail({ auth: connect(google, null), apiRoot: google.url, vendor: 'gmail' })
   expect(await failure(unconnected.address())).toMatchObject({ code: 'invalid_grant', retry: 'never' })
 })
 

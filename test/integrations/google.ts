@@ -15,7 +15,7 @@ export async function openGoogle(options: Partial<GoogleOptions> = {}): Promise<
 }> {
   const google = await createGoogleStandIn({ ...secrets, address: shop, ...options })
   const auth = connect(google)
-  return { google, auth, gmail: createGmail({ auth, apiRoot: google.url }) }
+  return { google, auth, gmail: createGmail({ auth, apiRoot: google.url, vendor: 'gmail' }) }
 }
 
 export function connect(google: GoogleStandIn, refreshToken: string | null = secrets.refreshToken): GoogleAuth {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createGzip, gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import { whyNotFetched } from '#src/integrations/guard-address.ts'
+import { lookUpPublic } from '#src/integrations/public-agent.ts'
 import { createWeb } from '#src/integrations/web.ts'
 
 const closing: (() => unknown)[] = []
@@ -66,6 +67,30 @@ test('a name that leads to a private address is refused at connect, whatever it 
     code: expect.stringMatching(/FORBIDDEN|ENOTFOUND|EAI_AGAIN/),
   })
   expect(inside.asked).toEqual([])
+})
+
+test('004-003: a name that leads outside at one look and inside at the next never reaches a listener inside', async () => {
+  const inside = await serve((_, response) => response.end('secret'))
+  const shop = await serve((_, response) => response.writeHead(302, { location: 'http://rebound.example/' }).end())
+  const outside = { address: '93.184.216.34', family: 4 }
+  const own = ['127.0.0.1', '::1', '10.0.0.1', '169.254.169.254', '::ffff:127.0.0.1', 'fd00::1']
+  const looks: string[] = []
+  const answers = own.map((address) => [{ address, family: address.includes(':') ? 6 : 4 }])
+  const web = createWeb(new Set([shop.host]), (name, _, done) => {
+    looks.push(name)
+    done(null, answers[looks.length - 1] ?? [])
+  })
+  closing.push(() => web.close())
+  for (const _ of own.slice(1))
+    await expect(web.get('http://rebound.example/')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(web.get(`http://${shop.host}/p/1`)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect([looks.length, inside.asked]).toEqual([own.length, []])
+  // Asked once for one connection, and the socket gets just what was checked: nothing is left to change in between.
+  const given: unknown[] = []
+  const find = lookUpPublic((_, __, done) => done(null, [outside, { address: '127.0.0.1', family: 4 }]))
+  find('rebound.example', { all: true }, (_, addresses) => given.push(addresses))
+  find('rebound.example', {}, (_, address) => given.push(address))
+  expect(given).toEqual([[outside], outside.address])
 })
 
 test('a redirect to a private address is not followed', async () => {

@@ -308,6 +308,21 @@ test('000-032: who does not answer is reminded twice after three days each, then
   expect((await shop.card('order', id)).title).toMatch(/@quiet has not answered$/)
 })
 
+test('after how long and how often a customer is reminded are settings', async () => {
+  const { id, letters } = await asked('brisk')
+  const { remindCustomers } = await import('#src/orders/mails/remind.ts')
+  Object.assign(app.settings, { REMIND_CUSTOMER_AFTER: '6 hours', REMIND_CUSTOMER_TIMES: 1 })
+  const before = letters().length
+  for (const passed of [5, 2, 7]) {
+    shop.pass(passed * 3600)
+    await remindCustomers(app)
+    await shop.settle()
+  }
+  Object.assign(app.settings, { REMIND_CUSTOMER_AFTER: '3 days', REMIND_CUSTOMER_TIMES: 2 })
+  expect(letters()).toHaveLength(before + 1)
+  expect((await shop.card('order', id)).title).toMatch(/@brisk has not answered$/)
+})
+
 test('an answer that overtakes our record of the mail it answers is taken all the same', async () => {
   await comment('quick', '1 gold quick@example.com')
   await scrape()

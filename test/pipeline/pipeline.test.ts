@@ -115,6 +115,22 @@ test('a card carries its picture on both platforms, sent to each once, and anoth
   expect(telegram.messages(studioDesk).at(-1)).toMatchObject({ text: expect.stringContaining('a goose') })
 })
 
+test('a picture that Telegram no longer knows by its id is uploaded anew, and known by the new one', async () => {
+  const { id } = await wishFor('a heron')
+  const fileId = () => telegram.messages(studioDesk).at(-1)?.media?.fileId
+  const known = (as: string | undefined) => sql(app.em.fork(), `select 1 from notes where value #>> '{}' = $1`, [as])
+  const first = fileId()
+  expect(await known(first)).toHaveLength(1)
+  await sql(app.em.fork(), `update notes set value = '"AgACAgIgone"' where value #>> '{}' = $1`, [first])
+  await sql(app.em.fork(), `update card_posts set ring = ring + 1 where platform = 'telegram' and subject_id = $1`, [
+    id,
+  ])
+  await desk.deliver()
+  expect(fileId()).toMatch(/^AgACAgI/)
+  expect(fileId()).not.toBe(first)
+  expect(await known(fileId())).toHaveLength(1)
+})
+
 test('a picture that is gone, or that a platform does not take, holds up no card', async () => {
   await wishFor('')
   expect(hands.slack.cards().at(-1)?.text).toContain('@example.com:')

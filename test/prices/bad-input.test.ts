@@ -184,7 +184,7 @@ test('004-051: what was read earlier and comes late does not count against what 
   const at = app.clock()
   shop.act.set('p-66', { price: Number(product.price) - 300 })
   await market.look()
-  await recordLooks(app, site, [{ product, looked, at }])
+  await recordLooks(app, site, [{ product, looked, at }], 60)
   await market.send()
   expect(looked.what).toBe('read')
   expect((await market.product('p-66')).price).toBe((product.price ?? 0n) - 300n)

@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { nothing } from '#src/prices/reading/found.ts'
+import { isShownPlainly } from '#src/prices/reading/glance.ts'
 import { readProductPage } from '#src/prices/reading/read-product-page.ts'
 import { findMoney } from '#src/reading/money/find-money.ts'
+import { stockShop } from '#src/world/shop/goods.ts'
+import { drawPage } from '#src/world/shop/layouts.ts'
 import { cpuMs } from '#test/cpu.ts'
 import corpus from '../corpora/product-pages.json' with { type: 'json' }
 
@@ -39,6 +43,18 @@ test('004-003: of sixty pages of every kind each field is read right in all but 
   expect(Object.entries(wrong).filter(([, count]) => count > corpus.length / 50)).toEqual([])
 })
 
+test('004-003: every page of the stage is read right: two hundred products, eight layouts, four languages', () => {
+  const goods = stockShop().filter(({ slug, platform }) => !platform && !slug.startsWith('odd-'))
+  const wrong = goods.filter((good) => {
+    const { price, currency, availability, name } = readProductPage(drawPage(good, null), shop)
+    return Number(price) * 100 !== good.price || currency !== good.currency || availability !== 'in_stock' || !name
+  })
+  expect(wrong.map(({ slug, layout, language }) => `${slug} ${layout} ${language}`)).toEqual([])
+  const kinds = new Set(goods.map(({ layout, language }) => `${layout} ${language}`))
+  expect([goods.length, new Set([...kinds].map((kind) => kind[0])).size]).toEqual([200, 8])
+  expect(new Set(goods.map(({ language }) => language)).size).toBe(4)
+})
+
 test('004-003: on real pages of public shops a price is right 97 times in 100; F1 is 0.92', ({ skip }) => {
   if (!existsSync(publicPages)) skip('the public pages are not on this machine')
   const { cases } = JSON.parse(readFileSync(`${publicPages}product_pages.json`, 'utf8')) as {
@@ -59,6 +75,48 @@ test('004-003: on real pages of public shops a price is right 97 times in 100; F
   expect(precision).toBeGreaterThanOrEqual(0.97)
   expect((2 * precision * recall) / (precision + recall)).toBeGreaterThanOrEqual(0.92)
 }, 60_000)
+
+describe('a price of the markup that stands plainly on the page is taken without a parser', () => {
+  const isPlain = (price: string, body: string) => {
+    const marked = {
+      ...nothing,
+      source: 'json-ld',
+      name: 'Jacket',
+      price,
+      currency: 'USD',
+      availability: 'in_stock',
+    } as const
+    return isShownPlainly(page(body), marked, new URL(shop))
+  }
+
+  test.each([
+    ['49.00', '<p>$49</p>'],
+    ['49.00', '<p>$49.00</p>'],
+    ['49.00', '<p>49,00 €</p>'],
+    ['49.00', '<p>49.-&nbsp;€</p>'],
+    ['49.50', '<p>USD 49.50</p>'],
+    ['49.5', '<p>$49.50</p>'],
+    ['1299.00', '<p>$1,299.00</p>'],
+    ['1299.00', '<p>1\u202f299,00 €</p>'],
+    ['49.00', '<script>var a = "<p>$9</p>"</script><p>Rs.49</p>'],
+  ])('%s: %s', (price, body) => {
+    expect(isPlain(price, body)).toBe(true)
+  })
+
+  test.each([
+    ['a longer number', '49.00', '<p class="price">$490</p>'],
+    ['the end of another', '49.00', '<p class="price">$3.49</p>'],
+    ['the end of a longer one', '49.00', '<p class="price">$149.00</p>'],
+    ['other cents', '49.00', '<p class="price">$49.90</p>'],
+    ['a size', '49.00', '<p>(49) and then 49 more</p>'],
+    ['in a script alone', '49.00', '<script>a = "$49.00"</script><style>b { c: "$49.00" }</style>'],
+    ['beside a button that is switched off', '49.00', '<p>$49.00</p><button type="submit" disabled>Sold out</button>'],
+    ['struck out', '49.00', '<p><s>$49.00</s> $39.00</p>'],
+    ['by its words another amount', '49.00', '<p>Before: $49.00</p>'],
+  ])('not where it is %s', (_, price, body) => {
+    expect(isPlain(price, body)).toBe(false)
+  })
+})
 
 describe('what the visitor sees has the last word', () => {
   test('a price that the markup still names, and the page has struck out, is the old one', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, inject, test } from 'vitest'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'deskhand-start-'))
 const file = join(folder, 'a-file')
 await writeFile(file, '')
@@ -22,7 +22,7 @@ afterAll(async () => {
 function start(environment: Record<string, string>): Promise<{ code: number; said: string }> {
   const env = { LOG_LEVEL: 'silent', DATA_DIR: folder, PORT: '0', ...environment }
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN], { env, timeout: 120_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, [START], { env, timeout: 120_000 }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), said: `${stdout}${stderr}` }),
     )
   })

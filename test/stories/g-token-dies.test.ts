@@ -3,7 +3,7 @@ import { Alert } from '#entities/operations/alert.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { createHttp } from '#src/http/server.ts'
-import { GOOGLE_TOKEN, readSecret } from '#src/secrets.ts'
+import { GOOGLE_TOKENS, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 import { cookiesOf, fieldIn } from '#test/http/web.ts'
 import { makeMember, onTelegram } from '#test/make.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
 /** As another process of the same settings would build them. */
 function vendors() {
   const { app } = shop
-  return createVendors(app.settings, app.publicUrl, { googleToken: () => readSecret(app, GOOGLE_TOKEN) })
+  return createVendors(app.settings, app.publicUrl, { googleToken: () => readSecret(app, GOOGLE_TOKENS.shop) })
 }
 
 const customers = ['ada', 'ben', 'cleo']
@@ -107,7 +107,7 @@ test('a link to connect works once, for an admin, in the browser that began', as
   const { app, ann } = shop
   const { text, isPrivate } = await runCommand(app, 'connect google', ann)
   expect(isPrivate).toBe(true)
-  const before = await readSecret(app, GOOGLE_TOKEN)
+  const before = await readSecret(app, GOOGLE_TOKENS.shop)
   const { link, back } = await follow(text)
   expect((await fetch(link)).status).toBe(410)
   expect((await fetch(back)).status).toBe(400)
@@ -116,7 +116,7 @@ test('a link to connect works once, for an admin, in the browser that began', as
     return new Response(null, { headers: { location: other } })
   })
   expect((await mixed.end()).status).toBe(400)
-  expect(await readSecret(app, GOOGLE_TOKEN)).toBe(before)
+  expect(await readSecret(app, GOOGLE_TOKENS.shop)).toBe(before)
 
   const rep = await makeMember(app, 'Rae', 'rep')
   await expect(runCommand(app, 'connect google', rep)).rejects.toThrow('Only an admin')
@@ -124,7 +124,7 @@ test('a link to connect works once, for an admin, in the browser that began', as
 
 test('who unticks a box at Google, or says no, is told; nothing is stored', async () => {
   const { app, ann } = shop
-  const before = await readSecret(app, GOOGLE_TOKEN)
+  const before = await readSecret(app, GOOGLE_TOKENS.shop)
   const unticked = await follow((await runCommand(app, 'connect google', ann)).text, (to) => {
     const asked = new URL(to)
     asked.searchParams.set('scope', 'https://www.googleapis.com/auth/calendar')
@@ -137,7 +137,7 @@ test('who unticks a box at Google, or says no, is told; nothing is stored', asyn
     return new Response(null, { headers: { location } })
   })
   expect(await (await refused.end()).text()).toContain('nothing has changed')
-  expect(await readSecret(app, GOOGLE_TOKEN)).toBe(before)
+  expect(await readSecret(app, GOOGLE_TOKENS.shop)).toBe(before)
 })
 
 test('the wrong account is refused, and the right one stays in use', async () => {

@@ -10,7 +10,7 @@ import { holdPort } from '#src/http/hold-port.ts'
 import { createWorld } from '#src/world/world.ts'
 import { testApp } from '#test/app.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url))
 // Whole processes on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -24,7 +24,7 @@ const { databaseUrl } = await testApp({})
 const environment = { ...(world.environment as Record<string, string>), DATABASE_URL: databaseUrl, PORT: '0' }
 
 const startWorker = () =>
-  spawn(process.execPath, [MAIN, 'sandbox-worker'], {
+  spawn(process.execPath, [START, 'sandbox-worker'], {
     env: { ...environment, PUBLIC_URL: 'http://127.0.0.1:9', DESKHAND_ROLES: 'jobs' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
@@ -42,7 +42,7 @@ test('a worker ends when its sandbox is gone, whenever that was: before it has b
 
 test('a second start on a port that is taken says so in one sentence, and leaves nothing running', async () => {
   const { port, release } = await holdPort(0, '127.0.0.1')
-  const second = spawn(process.execPath, [MAIN], {
+  const second = spawn(process.execPath, [START], {
     env: { DATABASE_URL: databaseUrl, DATA_DIR: join(dir, 'second'), PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

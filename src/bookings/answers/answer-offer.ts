@@ -10,8 +10,8 @@ import { OutsideError } from '#src/errors.ts'
 import { loadBooking } from '../card/booking-view.ts'
 import type { CompletingApp } from '../completion/complete.ts'
 import { holdsSeat, spanOf } from '../offers/standing.ts'
-import { conflictText, NONE_NOTED, NOTED, OVER, steppedBackText, UNKNOWN_CODE } from '../offers/write-texts.ts'
-import { sayYes } from './say-yes.ts'
+import { conflictText, type Plain, plainAnswer, steppedBackText } from '../offers/write-answers.ts'
+import { type Said, sayYes } from './say-yes.ts'
 import { sayNo } from './step-back.ts'
 
 export type OfferAnswer = ({ offerId: string } | { code: string; phone: string }) & {
@@ -29,10 +29,10 @@ export type AnsweringApp = CompletingApp & Needs<'em' | 'clock' | 'ring'>
  */
 export async function answerOffer(app: AnsweringApp, asked: OfferAnswer): Promise<{ sentence: string }> {
   const offer = await findOffer(app.em.fork(), asked)
-  if (!offer) return { sentence: UNKNOWN_CODE }
+  if (!offer) return { sentence: plainAnswer(app.settings, 'unknown-code') }
   const conflict = await findConflict(app, offer, asked.answer)
   if (conflict) return { sentence: conflict }
-  return { sentence: await inTransaction(app, (tx) => takeAnswer(tx, app, offer, asked)) }
+  return inTransaction(app, (tx) => takeAnswer(tx, app, offer, asked))
 }
 
 async function findOffer(
@@ -46,7 +46,7 @@ async function findOffer(
 
 /** What their calendar has against a yes; null when nothing, or when it cannot be read: they know best. */
 export async function findConflict(
-  app: Needs<'em' | 'calendar'>,
+  app: Needs<'em' | 'calendar' | 'settings'>,
   offer: BookingMessage,
   answer: Answer,
 ): Promise<string | null> {
@@ -60,7 +60,8 @@ export async function findConflict(
     const read = found[musician.calendarId]
     const isBusy =
       read && 'busy' in read && read.busy.some(({ start, end }) => start < option.endsAt && end > option.startsAt)
-    return isBusy ? conflictText(spanOf(option), musician.zone, offer.code) : null
+    const when = { time: spanOf(option), zone: musician.zone }
+    return isBusy ? conflictText(app.settings, when, offer.code) : null
   } catch (error) {
     if (error instanceof OutsideError) return null
     throw error
@@ -73,17 +74,19 @@ export async function takeAnswer(
   app: CompletingApp,
   { id, bookingId }: Pick<BookingMessage, 'id' | 'bookingId'>,
   { answer, via }: Pick<OfferAnswer, 'answer' | 'via'>,
-): Promise<string> {
+): Promise<Said> {
   await sql(tx.em, 'select 1 from bookings where id = $1 for update', [bookingId])
   const view = await loadBooking(tx.em, bookingId)
   const option = view?.options.find(({ offers }) => offers.some((offer) => offer.id === id))
   const offer = option?.offers.find((one) => one.id === id)
-  if (!view || !option || !offer) return UNKNOWN_CODE
+  const say = (name: Plain) => ({ sentence: plainAnswer(app.settings, name) })
+  if (!view || !option || !offer) return say('unknown-code')
   const by: Actor = { personId: null, name: offer.musician.name, via: 'link' }
   if (answer === 'yes') return sayYes(tx, app, { view, option, offer, via, by })
-  if (option.endsAt <= tx.at) return OVER
+  if (option.endsAt <= tx.at) return say('over')
   const own = view.options.flatMap(({ offers }) => offers).filter(({ musicianId }) => musicianId === offer.musicianId)
   await sayNo(tx, app, view, answer === 'none' ? own : [offer], { answer, via, by })
-  if (answer === 'none') return NONE_NOTED
-  return holdsSeat(offer) ? steppedBackText(spanOf(option), offer.musician.zone) : NOTED
+  if (answer === 'none') return say('none-noted')
+  if (!holdsSeat(offer)) return say('noted')
+  return { sentence: steppedBackText(app.settings, { time: spanOf(option), zone: offer.musician.zone }) }
 }

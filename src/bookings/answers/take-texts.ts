@@ -9,13 +9,14 @@ import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import { readsStatuses, readsTexts } from '#src/inbox/texts/reads-texts.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
-import { helpText, UNKNOWN_CODE, whichText } from '../offers/write-texts.ts'
+import { helpText, plainAnswer, whichText } from '../offers/write-answers.ts'
 import { readAnswer } from '../reading/read-answer.ts'
 import { TAKE_STATUSES, TAKE_TEXTS } from '../steps.ts'
 import { type AnsweringApp, findConflict, takeAnswer } from './answer-offer.ts'
 import { type Choosable, chooseOffer } from './choose-offer.ts'
 import { noteStatus } from './note-status.ts'
 import { noteWords } from './note-words.ts'
+import type { Said } from './say-yes.ts'
 import { stopMusician } from './stop-musician.ts'
 
 /**
@@ -60,18 +61,17 @@ async function takeAnswers(
   { answer, offers }: Answered,
   itemId: string,
 ): Promise<void> {
-  const sentences: string[] = []
-  for (const offer of offers) sentences.push(await takeAnswer(tx, app, offer, { answer, via: 'sms' }))
-  const sentence = sentences.at(-1)
+  let last: Said | null = null
+  for (const offer of offers) last = await takeAnswer(tx, app, offer, { answer, via: 'sms' })
   // Who is booked by this very text reads it in the confirmation.
-  if (sentence && !sentence.startsWith("You're booked")) await reply(tx, musician, itemId, sentence)
+  if (last && !last.isBooked) await reply(tx, musician, itemId, last.sentence)
 }
 
 type Answered = { answer: Answer; offers: BookingMessage[] }
 
 /** Nothing we understand, but something to read for whoever runs the booking. */
 type Words = { sentence: string; words: string; about: Offer[] }
-type Said = 'stop' | { sentence: string } | Words | Answered
+type Understood = 'stop' | { sentence: string } | Words | Answered
 
 /** One text a day says what we read. */
 async function keepWords(tx: Tx, musician: Musician, { about, words, sentence }: Words): Promise<void> {
@@ -79,7 +79,7 @@ async function keepWords(tx: Tx, musician: Musician, { about, words, sentence }:
   await reply(tx, musician, `${musician.id}:${tx.at.toISOString().slice(0, 10)}`, sentence)
 }
 
-async function understand(app: AnsweringApp, em: EntityManager, musician: Musician, body: string): Promise<Said> {
+async function understand(app: AnsweringApp, em: EntityManager, musician: Musician, body: string): Promise<Understood> {
   const now = app.clock()
   const offers = await loadOffers(em, musician)
   const { answer, code, codes } = readAnswer(
@@ -87,31 +87,31 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
     offers.map((offer) => offer.code),
   )
   if (answer === 'stop') return 'stop'
-  if (codes.some((one) => !byCode(offers, one))) return { sentence: UNKNOWN_CODE }
+  if (codes.some((one) => !byCode(offers, one))) return { sentence: plainAnswer(app.settings, 'unknown-code') }
   if (codes.length > 1 && answer !== 'unclear')
     return several(
       app,
       answer,
       offers.filter((one) => codes.includes(one.code)),
     )
-  if (answer === 'unclear') return unclear(offers, code, now, body)
+  if (answer === 'unclear') return unclear(app, offers, { code, now, words: body })
   if (answer === 'none') return { answer, offers: onePerBooking(offers, now, code) }
   const choice = code ? byCode(offers, code) : chooseOffer(offers, answer, now)
-  if (!choice) return { sentence: code ? UNKNOWN_CODE : helpText(null) }
+  if (!choice) return { sentence: code ? plainAnswer(app.settings, 'unknown-code') : helpText(app.settings, null) }
   if ('which' in choice) {
     const list = choice.which.toSorted(byStart).map((offer) => ({
       code: offer.code,
       time: { start: offer.startsAt, end: offer.endsAt },
       zone: musician.zone,
     }))
-    return { sentence: whichText(list) }
+    return { sentence: whichText(app.settings, list) }
   }
   const conflict = await findConflict(app, choice.one, answer)
   return conflict ? { sentence: conflict } : { answer, offers: [choice.one] }
 }
 
 /** The codes of several offers, and one answer to all: "YES K7Q2 and P4X9". */
-async function several(app: AnsweringApp, answer: Answer, offers: Offer[]): Promise<Said> {
+async function several(app: AnsweringApp, answer: Answer, offers: Offer[]): Promise<Understood> {
   for (const offer of offers) {
     const conflict = await findConflict(app, offer, answer)
     if (conflict) return { sentence: conflict }
@@ -119,12 +119,15 @@ async function several(app: AnsweringApp, answer: Answer, offers: Offer[]): Prom
   return { answer, offers }
 }
 
+type Unclear = { code: string | null; now: Date; words: string }
+
 /** Somebody we never asked anything gets no answer. */
-function unclear(offers: Offer[], code: string | null, now: Date, words: string): Said {
+function unclear({ settings }: AnsweringApp, offers: Offer[], { code, now, words }: Unclear): Understood {
   const open = offers.filter((offer) => offer.isOpen && offer.endsAt > now && offer.closedAt === null)
   const about = open.filter((offer) => code === null || offer.code === code)
   if (offers.length === 0) return { answer: 'none', offers: [] }
-  return { sentence: helpText(about.length === 1 ? (about[0]?.code ?? null) : null), words, about }
+  const sentence = helpText(settings, about.length === 1 ? (about[0]?.code ?? null) : null)
+  return { sentence, words, about }
 }
 
 function byStart(a: Choosable, b: Choosable): number {

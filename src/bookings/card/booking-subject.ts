@@ -12,6 +12,7 @@ export const bookingSubject = defineSubject<Booking, BookingView>({
   kind: bookingKind,
   load: loadBookings,
   card: bookingCard,
+  zone: ({ BOOKING_TIMEZONE }) => BOOKING_TIMEZONE,
   next: nextOfBooking,
   tells: bookingTelling,
   ...subjectFrom(bookingVerbs, ({ role }) => role === 'admin' || role === 'booker'),

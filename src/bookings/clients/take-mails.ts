@@ -7,6 +7,7 @@ import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import type { IncomingMail } from '#src/integrations/google/gmail.ts'
 import { readsMail } from '#src/mailbox/reads-mail.ts'
+import { MAILBOX, STUDIO_MAILBOX } from '#src/mailbox/sources.ts'
 import { move } from '#src/moves/move.ts'
 import { type MailMessage, readMessage } from '#src/reading/mail.ts'
 import { readReply } from '#src/reading/reply.ts'
@@ -20,10 +21,11 @@ const READ_DAYS = 90
 const MOST_WORDS = 2_000
 
 /** What a client writes about their session reaches Dane, on its card; no rule decides anything of it. */
-export const clientReader: Reader = readsMail({
+const clientReader: Reader = readsMail({
   step: TAKE_MAILS,
   waits: isAnyoneWriting,
-  async read(_app, mail, item) {
+  async read(app, mail, item) {
+    if (app.studioGmail && item.source === MAILBOX) return 'not mine'
     const message = await readMessage(mail.raw)
     if (message.isAuto) return 'not mine'
     const { text } = await readReply(mail.raw)
@@ -35,6 +37,9 @@ export const clientReader: Reader = readsMail({
     })
   },
 })
+
+/** In the mailbox that the studio writes from: its own, or the shop's where it shares that. */
+export const clientReaders: Reader[] = [clientReader, { ...clientReader, source: STUDIO_MAILBOX }]
 
 export function takeClientMails(app: App): Promise<number> {
   return readInbox(app, clientReader)

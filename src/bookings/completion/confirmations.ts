@@ -8,6 +8,7 @@ import { fillWords } from '#src/words/words.ts'
 import type { BookingView, OfferView, OptionView } from '../card/booking-view.ts'
 import { bookingKind } from '../kinds.ts'
 import { spanOf } from '../offers/standing.ts'
+import { ownerText } from '../offers/write-answers.ts'
 import { confirmText } from '../offers/write-texts.ts'
 import { clientDelivery, eventDelivery, ownerDelivery, textDelivery } from '../write-deliveries.ts'
 import { helloTo } from '../write-hello.ts'
@@ -39,7 +40,7 @@ export async function confirmationsOf(
       view,
       app.settings,
       `${view.id}:booked:${view.completions}`,
-      ownerText(app, view, option, winners),
+      ownerWords(app, view, option, winners),
     ),
     ...(isNewTime
       ? clientDelivery(view, app.settings, `${view.id}:booked:${option.id}`, clientMail(app, view, option))
@@ -96,10 +97,11 @@ function lineUp(winners: OfferView[]): string {
   return winners.map(({ instrument, musician }) => `${instrument}: ${musician.name}`).join('\n')
 }
 
-function ownerText({ settings }: App, view: BookingView, option: OptionView, winners: OfferView[]): string {
+function ownerWords({ settings }: App, view: BookingView, option: OptionView, winners: OfferView[]): string {
   const when = writeSession(spanOf(option), settings.BOOKING_TIMEZONE)
   const who = winners.map(({ instrument, musician }) => `${instrument} ${musician.name}`).join(', ')
-  return `${writeRef(bookingKind, view)} is booked: ${view.client.name ?? 'client'}, ${when}. ${who}.`
+  const ref = writeRef(bookingKind, view)
+  return ownerText(settings, { ref, client: view.client.name ?? 'client', session: when, who })
 }
 
 function clientMail({ settings }: App, view: BookingView, option: OptionView): { subject: string; text: string } {

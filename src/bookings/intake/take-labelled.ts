@@ -16,7 +16,7 @@ export const labelReader: Reader = {
   step: TAKE_LABELLED,
   what: 'A mail under the label',
   async read(app, { body: id }) {
-    const mail = await fetchMail(app, id)
+    const mail = await fetchMail(app.studioGmail ?? app.gmail, id)
     if (!mail) return 'mine'
     const { messageId, subject, from } = await readMessage(mail.raw)
     await receiveBookingMail(app, {

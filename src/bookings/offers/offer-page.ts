@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import type { Needs } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import type { Settings } from '#src/config.ts'
 import { type Html, html } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { type BookingView, loadBooking, type OfferView, type OptionView } from '../card/booking-view.ts'
@@ -10,7 +11,7 @@ import { bookingKind } from '../kinds.ts'
 import { writeSession, writeStart } from '../write-times.ts'
 import { openSeats } from './next-offers.ts'
 import { askedOf, spanOf } from './standing.ts'
-import { FILLED, pencilledText } from './write-texts.ts'
+import { pencilledText, plainAnswer } from './write-answers.ts'
 
 type OfferApp = Needs<'em' | 'clock' | 'settings'>
 export type FoundOffer = { offer: OfferView; option: OptionView; booking: BookingView }
@@ -35,7 +36,7 @@ export function renderOffer(
 ): Html {
   const { offer, option } = found
   const { zone } = offer.musician
-  const { title, sentence, buttons, isBooked } = standing(found, clock())
+  const { title, sentence, buttons, isBooked } = standing(found, settings, clock())
   const session = writeSession(spanOf(option), zone)
   const shown = choose(buttons, chosen)
   return renderPublicPage({
@@ -83,12 +84,12 @@ const NO: Button = { answer: 'no', label: 'No' }
 const NONE: Button = { answer: 'none', label: 'No to all dates' }
 
 /** What the page says now, from the state of the booking alone. */
-function standing(found: FoundOffer, now: Date): Standing {
+function standing(found: FoundOffer, settings: Settings, now: Date): Standing {
   const { offer, option } = found
-  if (offer.closedAs && !canReopen(found)) return closed(offer, option)
+  if (offer.closedAs && !canReopen(found)) return closed(offer, option, settings)
   if (option.startsAt <= now) return { title: 'This offer has expired', sentence: 'That time has passed.', buttons: [] }
-  if (offer.answer === 'yes') return pencilled(offer, option, now)
-  if (isFilled(found)) return { title: 'Already filled', sentence: FILLED, buttons: [] }
+  if (offer.answer === 'yes') return pencilled(offer, option, settings, now)
+  if (isFilled(found)) return filled(settings)
   if (offer.answer) return { title: 'You said no', sentence: 'Changed your mind? First yes gets it.', buttons: [YES] }
   return { title: 'Can you play?', sentence: 'First yes gets it.', buttons: [YES, NO, NONE] }
 }
@@ -98,13 +99,17 @@ function canReopen({ offer, booking }: FoundOffer): boolean {
   return offer.closedAs === 'conflict' && booking.state === 'offering'
 }
 
-function closed({ closedAs, musician }: OfferView, option: OptionView): Standing {
+function filled(settings: Settings): Standing {
+  return { title: 'Already filled', sentence: plainAnswer(settings, 'filled'), buttons: [] }
+}
+
+function closed({ closedAs, musician }: OfferView, option: OptionView, settings: Settings): Standing {
   const when = writeStart(spanOf(option), musician.zone)
   if (closedAs === 'booked') {
     const sentence = `See you ${when}. If you cannot come after all, tell us here.`
     return { title: 'You are booked', sentence, buttons: [{ answer: 'no', label: 'I cannot come' }], isBooked: true }
   }
-  if (closedAs === 'filled') return { title: 'Already filled', sentence: FILLED, buttons: [] }
+  if (closedAs === 'filled') return filled(settings)
   if (closedAs === 'cancelled') {
     return { title: 'Cancelled', sentence: 'This session was cancelled. Nothing is needed from you.', buttons: [] }
   }
@@ -118,8 +123,9 @@ function closed({ closedAs, musician }: OfferView, option: OptionView): Standing
   }
 }
 
-function pencilled({ holdUntil, musician }: OfferView, option: OptionView, now: Date): Standing {
-  const sentence = holdUntil ? pencilledText(spanOf(option), musician.zone, holdUntil, now) : 'You hear from us soon.'
+function pencilled({ holdUntil, musician }: OfferView, option: OptionView, settings: Settings, now: Date): Standing {
+  const when = { time: spanOf(option), zone: musician.zone }
+  const sentence = holdUntil ? pencilledText(settings, when, holdUntil, now) : 'You hear from us soon.'
   return { title: "You're pencilled in", sentence, buttons: [{ answer: 'no', label: 'I cannot come' }] }
 }
 

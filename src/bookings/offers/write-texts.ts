@@ -3,7 +3,7 @@ import { fillWords } from '#src/words/words.ts'
 import type { Span } from '../plan/order-times.ts'
 import { writeDeadline, writeSession, writeStart } from '../write-times.ts'
 
-type Studio = Pick<Settings, 'STUDIO_NAME' | 'BOOKING_PAY' | 'STUDIO_ADDRESS' | 'MAIL_TEMPLATES'>
+export type Studio = Pick<Settings, 'STUDIO_NAME' | 'BOOKING_PAY' | 'STUDIO_ADDRESS' | 'MAIL_TEMPLATES'>
 type Seat = { instrument: string; time: Span; zone: string }
 
 /** Two segments of GSM-7. */
@@ -55,46 +55,6 @@ function fill(studio: Studio, name: string, values: Record<string, string>, need
 /** The last one in any case. */
 function firstThatFits(texts: string[]): string {
   return toGsm7(texts.find((text) => text.length <= MOST_CHARS) ?? texts.at(-1) ?? '')
-}
-
-export const FILLED = 'Thanks, that seat is filled.'
-export const OTHER_TIME = 'Thanks, the session went to another time.'
-export const OFF = 'Thanks, that session is off.'
-export const OVER = 'Thanks, that session is over.'
-export const EXPIRED = 'Thanks, that offer has expired.'
-export const NOTED = 'Thanks, noted.'
-export const NONE_NOTED = 'Thanks, noted: none of these dates.'
-export const ELSEWHERE = 'You are booked for another session at that time.'
-export const UNKNOWN_CODE = 'I do not know that code. Please look at the text again.'
-
-/** To words that are neither yes nor no. `code`: of the one offer they may be about. */
-export function helpText(code: string | null): string {
-  const how = code ? `Text YES ${code} to take it or NO ${code} to pass.` : 'Text YES or NO with the code of the offer.'
-  return `I only read yes or no, so the studio has your words. ${how}`
-}
-
-export function pencilledText(time: Span, zone: string, until: Date, now: Date): string {
-  return `You're pencilled in for ${writeStart(time, zone)}. We'll confirm by ${writeDeadline(until, zone, now)}.`
-}
-
-export function bookedText({ instrument, time, zone }: Seat): string {
-  return `You're booked: ${instrument}, ${writeSession(time, zone)}.`
-}
-
-export function steppedBackText(time: Span, zone: string): string {
-  return `Thanks for telling us. You are off for ${writeStart(time, zone)}.`
-}
-
-export function conflictText(time: Span, zone: string, code: string): string {
-  return toGsm7(
-    `Your calendar has something else on ${writeStart(time, zone)}, so I did not put you down. Clear it and text YES ${code} again.`,
-  )
-}
-
-/** Several offers are open: which one is meant. */
-export function whichText(offers: { code: string; time: Span; zone: string }[]): string {
-  const list = offers.slice(0, 4).map(({ code, time, zone }) => `YES ${code} (${writeStart(time, zone)})`)
-  return toGsm7(`Which one? ${list.join(', ')}. Or NO with its code, or "no to all".`)
 }
 
 const GSM_7 = new Set(

@@ -84,9 +84,13 @@ export function accountsOf(makeSecret: () => string): Account[] {
         { name: 'GOOGLE_CLIENT_ID', asks: 'OAuth client id' },
         { name: 'GOOGLE_CLIENT_SECRET', asks: 'OAuth client secret', isSecret: true },
         { name: 'GMAIL_ADDRESS', asks: 'The mailbox that writes (you@example.com)' },
+        {
+          name: 'STUDIO_GMAIL_ADDRESS',
+          asks: 'The studio\u2019s mailbox, where it has one of its own (Enter: the same)',
+        },
         { name: 'GOOGLE_MAPS_API_KEY', asks: 'Key for checking addresses (Enter: a person checks)', isSecret: true },
       ],
-      checks: ['Gmail', 'Calendar', 'Address check'],
+      checks: ['Gmail', 'Studio Gmail', 'Calendar', 'Address check'],
       byConsent: true,
     },
     {

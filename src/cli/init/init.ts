@@ -97,14 +97,23 @@ async function tryAccount(talk: Conversation, file: EnvFile, { account, port, as
   return tryAccount(talk, file, { account, port, asks: true })
 }
 
+/** Each account of Google by itself: the studio may have one of its own. */
 async function askConsent(talk: Conversation, file: EnvFile, port: string): Promise<void> {
-  if (!(await talk.isYes('  Connect Gmail and Calendar now, in a browser on this machine?', true))) {
+  const { GMAIL_ADDRESS: shops, STUDIO_GMAIL_ADDRESS: studios } = known(file)
+  const isTwo = Boolean(studios && studios.toLowerCase() !== shops?.toLowerCase())
+  const questions = isTwo
+    ? [`  Connect ${shops || 'the shop'} now, in a browser on this machine?`, `  And ${studios}, with its calendars?`]
+    : ['  Connect Gmail and Calendar now, in a browser on this machine?']
+  for (const question of questions) await connectOne(talk, file, { question, port })
+}
+
+async function connectOne(talk: Conversation, file: EnvFile, { question, port }: Record<'question' | 'port', string>) {
+  if (!(await talk.isYes(question, true))) {
     return talk.say('  Later: write connect google to the bot, or run npx --no deskhand connect google.')
   }
   const { connectGoogle } = await import('../connect.ts')
   try {
-    const address = await withAppOf(file, (app) => connectGoogle(app, Number(port)))
-    await talk.say(`    ${address} is connected.`)
+    await talk.say(`    ${await withAppOf(file, (app) => connectGoogle(app, Number(port)))}`)
   } catch (error) {
     await talk.say(`    ${sentenceOf(error)}`)
   }

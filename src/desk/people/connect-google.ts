@@ -1,13 +1,14 @@
 import { closeAlert } from '#src/alerts/alerts.ts'
-import type { App, Needs } from '#src/app.ts'
+import type { Needs } from '#src/app.ts'
 import type { Command } from '#src/cards/command.ts'
+import { type GoogleOwner, type Settings, studioAddress } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
-import { GOOGLE_TOKEN, keepSecret, readSecret } from '#src/secrets.ts'
+import { GOOGLE_TOKENS, keepSecret } from '#src/secrets.ts'
 
 /** What we ask Google for. A person can untick either on Google's page. */
 export const GOOGLE_SCOPES = [
@@ -45,12 +46,13 @@ export async function writeGoogleLink(
   return `This connects Google once, within ten minutes:\n${writeLink(publicUrl, token)}\n${CONSENT_HINT}`
 }
 
-type Connecting = Needs<'em' | 'clock' | 'ring' | 'settings' | 'keys' | 'google' | 'gmail'>
+type Connecting = Needs<'em' | 'clock' | 'ring' | 'settings' | 'keys' | 'google' | 'gmail' | 'studioGoogle'>
 type Grant = { code: string; redirectUri: string; verifier: string }
+type Connected = { whose: GoogleOwner; address: string }
 
 /**
- * What Google sent back -> the address that is connected. The token is tried, stored, and used at once: here by this
- * call, elsewhere when Google next refuses the old one. What waited for it leaves.
+ * What Google sent back -> a sentence: which account is connected, and which is still to be. The token is tried, stored,
+ * and used at once: here by this call, elsewhere when Google next refuses the old one. What waited for it leaves.
  */
 export async function takeGoogleGrant(app: Connecting, { code, redirectUri, verifier }: Grant): Promise<string> {
   const { google } = app
@@ -59,35 +61,50 @@ export async function takeGoogleGrant(app: Connecting, { code, redirectUri, veri
   if (GOOGLE_SCOPES.some((scope) => !scopes.includes(scope))) {
     throw new Refusal('Google was not allowed all of it. Connect again, and tick every box on its page.')
   }
-  const address = await tryToken(app, google, refreshToken)
+  const account = whoseIs(app.settings, (await app.gmail?.addressOf(refreshToken)) ?? '')
   await inTransaction(app, async (tx) => {
-    await keepSecret(tx, app, GOOGLE_TOKEN, refreshToken)
-    await wakeUp(tx)
+    await keepSecret(tx, app, GOOGLE_TOKENS[account.whose], refreshToken)
+    await wakeUp(tx, account.whose, app)
   })
-  return address
+  const used = account.whose === 'studio' ? app.studioGoogle : google
+  used?.use(refreshToken)
+  return sentenceOf(app, account)
 }
 
-async function tryToken(app: Connecting, google: NonNullable<App['google']>, refreshToken: string): Promise<string> {
-  const { GMAIL_ADDRESS: expected, GOOGLE_REFRESH_TOKEN } = app.settings
-  const before = (await readSecret(app, GOOGLE_TOKEN)) ?? GOOGLE_REFRESH_TOKEN ?? null
-  google.use(refreshToken)
-  try {
-    const address = (await app.gmail?.address()) ?? ''
-    if (!expected || address.toLowerCase() === expected.toLowerCase()) return address
-    throw new Refusal(`That was ${address}, but GMAIL_ADDRESS is ${expected}. Connect again with that account.`)
-  } catch (error) {
-    google.use(before)
-    throw error
-  }
+/** The mailbox's own address tells which of our accounts it is; any other is refused. */
+function whoseIs(settings: Settings, address: string): Connected {
+  const { GMAIL_ADDRESS: shops } = settings
+  const studios = studioAddress(settings)
+  const is = (expected: string | null | undefined) => expected?.toLowerCase() === address.toLowerCase()
+  if (studios && is(studios)) return { whose: 'studio', address }
+  if (!shops || is(shops)) return { whose: 'shop', address }
+  const also = studios ? ` and STUDIO_GMAIL_ADDRESS is ${studios}` : ''
+  const again = studios ? 'one of those' : 'that account'
+  throw new Refusal(`That was ${address}, but GMAIL_ADDRESS is ${shops}${also}. Connect again with ${again}.`)
+}
+
+async function sentenceOf({ settings, google, studioGoogle }: Connecting, { whose, address }: Connected) {
+  const { GMAIL_ADDRESS: shops } = settings
+  const studios = studioAddress(settings)
+  if (!studios) return `${address} is connected.`
+  const [own, other, named] =
+    whose === 'studio'
+      ? ['for the studio', google, shops ?? 'the shop\u2019s account']
+      : ['for the shop', studioGoogle, studios]
+  const left = (await other?.isConnected()) ? '' : ` Now connect ${named} in the same way.`
+  return `${address} is connected, ${own}.${left}`
 }
 
 /** The alerts close, what waited is due, and the steps that had given up for a while run now. */
-async function wakeUp(tx: Tx): Promise<void> {
-  for (const vendor of ['gmail', 'calendar', 'google']) await closeAlert(tx, `vendor:${vendor}`)
+async function wakeUp(tx: Tx, whose: GoogleOwner, { settings }: Connecting): Promise<void> {
+  const ofStudio = ['studio-gmail', 'calendar']
+  const ofShop = ['gmail', 'google', ...(studioAddress(settings) ? [] : ['calendar'])]
+  for (const vendor of whose === 'studio' ? ofStudio : ofShop) await closeAlert(tx, `vendor:${vendor}`)
   await dueAgain(tx)
   const steps = await sql<{ step: string }>(
     tx.em,
-    `update step_runs set next_try_at = null where next_try_at is not null and last_error ~ '^(gmail|calendar|google):'
+    `update step_runs set next_try_at = null
+     where next_try_at is not null and last_error ~ '^(gmail|studio-gmail|calendar|google):'
      returning step`,
   )
   for (const { step } of steps) tx.ring(step)

@@ -17,8 +17,8 @@ import { pipelines } from '#src/pipelines.ts'
 import { writeGoogleLink } from '../people/connect-google.ts'
 import { dismissItem, drawItem, isItemAlert, retryItem } from './item-alert.ts'
 
-/** What one token serves: connecting Google again mends all of it. */
-const GOOGLE = ['vendor:gmail', 'vendor:calendar', 'vendor:google']
+/** What connecting Google again mends. */
+const GOOGLE = ['vendor:gmail', 'vendor:studio-gmail', 'vendor:calendar', 'vendor:google']
 
 type AlertView = Alert & { lastMove: LastMove | null }
 

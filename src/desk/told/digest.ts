@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
 import { Temporal } from 'temporal-polyfill'
 import type { DigestLine } from '#entities/operations/digest.ts'
 import type { Platform } from '#entities/people/identity.ts'
@@ -11,6 +10,7 @@ import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Pipeline } from '#src/pipeline.ts'
 import { configuredPipelines } from '../pipelines.ts'
 import { findRoutes } from '../places/route.ts'
+import { zonesOf } from '../places/zones-of.ts'
 import { subjects } from '../press/subjects.ts'
 import { loadWaitingRows } from '../queue/waiting-rows.ts'
 
@@ -45,23 +45,13 @@ async function findPlaces({ em, settings }: App): Promise<Place[]> {
       const known = places.get(`${platform} ${place}`)
       if (known) known.pipelines.push(pipeline)
       else {
-        const zone = (await zoneOf(fork, platform, place)) ?? settings.STORE_TIMEZONE
+        const zones = await zonesOf(fork, [{ platform, place }])
+        const zone = zones.get(`${platform} ${place}`) ?? settings.STORE_TIMEZONE
         places.set(`${platform} ${place}`, { platform, place, zone, pipelines: [pipeline] })
       }
     }
   }
   return [...places.values()]
-}
-
-async function zoneOf(em: EntityManager, platform: Platform, place: string): Promise<string | null> {
-  const [person] = await sql<{ zone: string }>(
-    em,
-    `select p.zone from identities i join people p on p.id = i.person_id
-     where i.platform = $1 and (i.place = $2 or (i.platform = 'telegram' and i.user_id = $2))
-     and p.state = 'member' limit 1`,
-    [platform, place],
-  )
-  return person?.zone ?? null
 }
 
 /** Today and the bounds of yesterday there; null when it is not morning. */

@@ -13,8 +13,8 @@ const MOST_CALLERS = 10_000
 export class TooManyGuesses extends Problem {
   readonly retryAfterS: number
 
-  constructor(retryAfterS: number) {
-    super(429, 'too_many', 'That was wrong too often. Wait a minute, then try again.')
+  constructor(retryAfterS: number, words: string) {
+    super(429, 'too_many', words)
     this.retryAfterS = retryAfterS
   }
 }
@@ -26,18 +26,24 @@ export type Guesses = {
   miss(request: Incoming): void
 }
 
+/** What is counted: how many in which time, and what is said of more. */
+type Limit = { most: number; windowMs: number; words: string }
+
+const WRONG = { most: MOST, windowMs: WINDOW_MS, words: 'That was wrong too often. Wait a minute, then try again.' }
+
 /** Counts wrong guesses by caller, in this process alone: it is there to be cheap, the secrets are long enough. */
-export function countGuesses({ clock }: Needs<'clock'>): Guesses {
+export function countGuesses({ clock }: Needs<'clock'>, { most, windowMs, words }: Limit = WRONG): Guesses {
   const misses = new Map<string, number[]>()
   const recent = (caller: string) => {
-    const since = clock().getTime() - WINDOW_MS
+    const since = clock().getTime() - windowMs
     return (misses.get(caller) ?? []).filter((at) => at > since)
   }
   return {
     check(request) {
       const tried = recent(callerOf(request))
       const [first = 0] = tried
-      if (tried.length >= MOST) throw new TooManyGuesses(Math.ceil((first + WINDOW_MS - clock().getTime()) / 1000))
+      const waitS = Math.ceil((first + windowMs - clock().getTime()) / 1000)
+      if (tried.length >= most) throw new TooManyGuesses(waitS, words)
     },
     miss(request) {
       const caller = callerOf(request)

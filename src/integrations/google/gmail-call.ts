@@ -2,8 +2,8 @@ import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js'
 import { OutsideError } from '#src/errors.ts'
 
 export type Users = gmail_v1.Resource$Users
-/** One request to Gmail, its failure told in our words. */
-export type Call = <Data>(request: () => Promise<{ data: Data }>) => Promise<Data>
+/** One request to Gmail, its failure told in our words and under the account's name. */
+export type Call = (<Data>(request: () => Promise<{ data: Data }>) => Promise<Data>) & { vendor: string }
 
 export const me = { userId: 'me' } as const
 

@@ -51,7 +51,8 @@ export async function labelled(users: Users, call: Call, name: string, since: Da
   const { labels } = await call(() => users.labels.list(me))
   // By id: a search by name wants spaces and slashes written in ways of its own.
   const label = labels?.find((one) => one.name?.toLowerCase() === name.toLowerCase())
-  if (!label?.id) throw new OutsideError('gmail', `there is no label "${name}"`, { retry: 'never', code: 'no_label' })
+  if (!label?.id)
+    throw new OutsideError(call.vendor, `there is no label "${name}"`, { retry: 'never', code: 'no_label' })
   return listMails(users, call, { labelIds: [label.id], q: `after:${Math.floor(since.getTime() / 1000)}` })
 }
 

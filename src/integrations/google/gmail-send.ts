@@ -20,7 +20,7 @@ export async function send(users: Users, call: Call, draftId: string): Promise<S
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
     // The mail has left: an answer with a status would read as a refusal to send it.
-    throw new OutsideError('gmail', 'sent, but its Message-ID could not be read', { retry: 'later', cause: error })
+    throw new OutsideError(call.vendor, 'sent, but its Message-ID could not be read', { retry: 'later', cause: error })
   }
 }
 
@@ -35,7 +35,7 @@ export async function whatBecameOf(
   if (draft) return 'unsent'
   const sent = (await findInThread(users, call, threadId, ownId)) ?? (await findAmongSent(users, call, ownId))
   if (sent) return sent
-  throw new OutsideError('gmail', 'the draft is gone and no sent mail carries its id', {
+  throw new OutsideError(call.vendor, 'the draft is gone and no sent mail carries its id', {
     retry: 'never',
     code: 'draft_gone',
   })

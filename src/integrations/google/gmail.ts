@@ -12,6 +12,8 @@ export type { IncomingMail, OutgoingMail, SentMail } from './gmail-types.ts'
 export type Gmail = {
   /** The account's own address. */
   address(): Promise<string>
+  /** The address of the account that this token is of; the one in use stays as it is. */
+  addressOf(refreshToken: string): Promise<string>
   /** `draftId` is ours to keep and give back as it is (it also names the draft's thread). */
   draft(mail: OutgoingMail): Promise<{ draftId: string }>
   /**
@@ -47,14 +49,19 @@ export type Gmail = {
 
 export type GmailConfig = {
   auth: GoogleAuth
+  /** What its failures are told under. */
+  vendor: GmailVendor
   /** `https://gmail.googleapis.com` */
   apiRoot: string
 }
 
+/** Gmail's accounts: the shop's, and the studio's where it has one of its own. */
+export type GmailVendor = 'gmail' | 'studio-gmail'
+
 const timeoutMs = 20_000
 
 /**
- * Gmail of the one account that is connected. Every failure is an OutsideError `gmail`; without a status nobody
+ * Gmail of the one account that is connected. Every failure is an OutsideError of its `vendor`; without a status nobody
  * knows whether Gmail took the call. Retries are the caller's.
  *
  * The Gmail API writes a Message-ID of its own into what it sends, whatever `raw` says (observed by many, documented
@@ -70,12 +77,15 @@ export function createGmail(config: GmailConfig): Gmail {
     retry: false,
     timeout: timeoutMs,
   })
-  const call: Call = async (request) => {
-    await requireToken(config.auth)
-    return (await callGoogle('gmail', request)).data
+  const { vendor } = config
+  const request = async <Data>(ask: () => Promise<{ data: Data }>) => {
+    await requireToken(config)
+    return (await callGoogle(vendor, ask)).data
   }
+  const call: Call = Object.assign(request, { vendor })
   return {
     address: async () => (await call(() => users.getProfile(me))).emailAddress ?? '',
+    addressOf: (refreshToken) => createGmail({ ...config, auth: config.auth.trying(refreshToken) }).address(),
     draft: (mail) => draft(users, call, mail),
     send: (draftId) => send(users, call, draftId),
     whatBecameOf: (draftId, rfcMessageId) => whatBecameOf(users, call, draftId, rfcMessageId),
@@ -87,9 +97,9 @@ export function createGmail(config: GmailConfig): Gmail {
   }
 }
 
-async function requireToken(auth: GoogleAuth): Promise<void> {
+async function requireToken({ auth, vendor }: GmailConfig): Promise<void> {
   if (await auth.isConnected()) return
-  throw new OutsideError('gmail', 'nobody has connected Gmail yet', {
+  throw new OutsideError(vendor, 'nobody has connected Gmail yet', {
     retry: 'never',
     status: 401,
     code: 'invalid_grant',

@@ -31,10 +31,12 @@ export type GoogleAuth = {
   exchange(code: string, redirectUri: string, verifier?: string): Promise<{ refreshToken: string; scopes: string[] }>
   /** From now on this token is used: no restart is needed after a reconnect. Null: the best there is. */
   use(refreshToken: string | null): void
+  /** The same client with another token alone: to look whose it is before it is used. */
+  trying(refreshToken: string): GoogleAuth
 }
 
 /**
- * Google's OAuth: one refresh token for the shop's account; access tokens (an hour each) are the SDK's affair.
+ * Google's OAuth: one refresh token for one account; access tokens (an hour each) are the SDK's affair.
  *
  * @see https://developers.google.com/identity/protocols/oauth2/web-server
  */
@@ -65,6 +67,7 @@ export function createGoogleAuth(config: GoogleAuthConfig): GoogleAuth {
       }),
     exchange: (code, redirectUri, verifier) => exchange(client, code, redirectUri, verifier),
     use: (refreshToken) => client.setCredentials(refreshToken ? { refresh_token: refreshToken } : {}),
+    trying: (refreshToken) => createGoogleAuth({ ...config, refreshToken, stored: async () => null }),
   }
 }
 

@@ -45,9 +45,15 @@ function readGoogleError(vendor: string, error: gaxios.GaxiosError): OutsideErro
   return new OutsideError(vendor, said, { ...options, retry: 'later', ...(retryAfterS !== null && { retryAfterS }) })
 }
 
+const NAMES: Record<string, string> = {
+  gmail: 'Gmail',
+  'studio-gmail': 'The studio\u2019s Gmail',
+  calendar: 'Calendar',
+}
+
 function refusedToken(vendor: string, code: string, options: OutsideErrorOptions): OutsideError {
   if (code === 'invalid_client') return new OutsideError(vendor, 'Google refused our client id or secret', options)
-  const name = `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)}`
+  const name = NAMES[vendor] ?? 'Google'
   return new OutsideError(vendor, `${name} refused our token`, { ...options, code: 'invalid_grant' })
 }
 

@@ -1,10 +1,14 @@
 import type { App } from '#src/app.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
-import { MOST_REMINDERS, SILENT_MS } from '../mails/remind.ts'
+import { silentMs } from '../mails/remind.ts'
 import type { OrderView } from './order-view.ts'
 
 /** What happens to an order next, and when; null where a person decides or nothing is left. */
-export function nextOfOrder(view: OrderView, { clock }: Pick<App, 'clock'>, zone: string): string | null {
+export function nextOfOrder(
+  view: OrderView,
+  { clock, settings }: Pick<App, 'clock' | 'settings'>,
+  zone: string,
+): string | null {
   if (view.attention) return null
   const when = (at: Date) => writeWhen(at, zone, clock())
   const mail = view.waiting[0]
@@ -15,20 +19,22 @@ export function nextOfOrder(view: OrderView, { clock }: Pick<App, 'clock'>, zone
       : 'the mail leaves'
     return `${leaves}.`
   }
-  if (view.state === 'awaiting-address-reply') return nextWhileWaiting(view, when)
+  if (view.state === 'awaiting-address-reply') return nextWhileWaiting(view, settings, when)
   if (view.state !== 'shopping-cart-link-sent' || view.paidAt) return null
   return 'the customer pays. A mail from them still reaches you as a card.'
 }
 
 function nextWhileWaiting(
   { cartLink, address, mailedAt, reminded, waiting }: OrderView,
+  settings: App['settings'],
   when: (at: Date) => string,
 ): string {
   if (cartLink) return 'the mail with the cart link leaves.'
   if (address && !address.verdict) return 'Google is asked about the address within minutes.'
   if (address?.validatedAt) return 'the cart link is made within minutes.'
   if (waiting.length > 0) return 'our mail leaves, then the customer answers.'
-  const silent = mailedAt ? when(new Date(mailedAt.getTime() + SILENT_MS)) : 'in three days'
-  const then = reminded < MOST_REMINDERS ? 'the customer is reminded' : 'you are asked what to do'
+  const { REMIND_CUSTOMER_AFTER, REMIND_CUSTOMER_TIMES } = settings
+  const silent = mailedAt ? when(new Date(mailedAt.getTime() + silentMs(settings))) : `in ${REMIND_CUSTOMER_AFTER}`
+  const then = reminded < REMIND_CUSTOMER_TIMES ? 'the customer is reminded' : 'you are asked what to do'
   return `the customer sends the address. Without an answer ${then} ${silent}.`
 }

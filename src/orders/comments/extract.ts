@@ -40,7 +40,7 @@ export async function extractOrders(app: ExtractingApp): Promise<number> {
 
 /** One that failed before, or this one; false when none is due. */
 async function extractOne(app: ExtractingApp, id: string | null = null): Promise<boolean> {
-  const due = `${SCRAPED} and ($5::uuid is null or id = $5)`
+  const due = `${SCRAPED} and case when $5::uuid is null then attempts > 0 else id = $5 end`
   const what = { table: 'orders', due, params: [id], order: 'id', limit: 1, leaseMs: SHORT_LEASE_MS, counts: true }
   const [lease] = await claimFor(app, EXTRACT, what)
   if (!lease) return false

@@ -6,6 +6,7 @@ import type { Needs } from '#src/app.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { type Lease, releaseFailed } from '#src/limits/lease.ts'
+import { withoutTokens } from '#src/links/without-tokens.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
@@ -71,7 +72,7 @@ async function settle(app: LinkingApp, links: CartLinks, lease: Lease, fetched: 
     const mail = orderMail(view, 'send-link', linkText(view, view.address, cartLink, app.settings), app.settings)
     const asksPayment = !canPay(app.settings)
     await enqueue(tx, [asksPayment ? { ...mail, payload: { ...mail.payload, asksPayment } } : mail])
-    const set = { cartLink, cartLinkRef: fetched?.id ?? null, ...workedOn }
+    const set = { cartLink: withoutTokens(cartLink), cartLinkRef: fetched?.id ?? null, ...workedOn }
     await move(tx, orderKind, [view as Order], 'prepare', actor, { set: () => set })
     await closeAlert(tx, ALERT)
   })

@@ -3,6 +3,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
+import { linkAgain } from '../link/cart-link.ts'
 import { untried } from '../link/link.ts'
 import { askAddressText, isConversing, linkText, orderMail, replyText } from '../mails/mails.ts'
 import { readEmailField } from '../read-fields.ts'
@@ -77,14 +78,15 @@ export const fix: OrderVerb = {
     submit: 'Save and write',
     fields: [emailField(view)],
   }),
-  effect({ app, view, answers }) {
+  async effect({ tx, app, view, answers }) {
     const email = readEmailField(answers.email ?? '')
     const fresh = { email, gmailConversationId: null, messageIds: [] }
     const next = { ...view, ...fresh }
     const { cartLink, address } = view
+    const link = cartLink && (await linkAgain(tx, app.publicUrl, { ...view, cartLink }))
     const mail =
-      cartLink && address
-        ? orderMail(next, 'send-link', linkText(next, address, cartLink, app.settings), app.settings)
+      link && address
+        ? orderMail(next, 'send-link', linkText(next, address, link, app.settings), app.settings)
         : orderMail(next, 'ask-address', askAddressText(next, app.settings), app.settings)
     const tell = `I write to ${email} instead.`
     return { set: { ...settled, ...fresh }, edited: true, cancels: stillHere(view), deliveries: [mail], tell }

@@ -23,9 +23,10 @@ const alert: DeliveryKind = {
   onDead: async () => false,
 }
 
-async function judgePromise(tx: Tx, { createdAt, sentAt, tierS, reason }: PriceAlert): Promise<void> {
+/** From when it may leave: a text that waits for the morning is not late. */
+async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: PriceAlert): Promise<void> {
   if (reason === 'unreachable' || reason === 'correction') return
-  const tookS = Math.round(((sentAt ?? tx.at).getTime() - createdAt.getTime()) / 1000)
+  const tookS = Math.round(((sentAt ?? tx.at).getTime() - dueAt.getTime()) / 1000)
   if (tookS + Math.min(tierS, PROMISE_S) <= PROMISE_S || tookS < 30) return closeAlert(tx, LATE_KEY)
   await openAlert(tx, {
     key: LATE_KEY,

@@ -6,7 +6,8 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { watchKind } from '../kinds.ts'
-import { type TellingApp, unsubscribeHeaders } from './send-alert.ts'
+import { unsubscribeHeaders } from './compose.ts'
+import type { TellingApp } from './types.ts'
 import { type DailyLine, writeDaily } from './write-daily.ts'
 
 /** From eight in the morning where they are. */
@@ -53,7 +54,7 @@ async function mailOne(tx: Tx, app: MailingApp, { id, day }: Due): Promise<boole
   const expiresAt = new Date(tx.at.getTime() + LINK_DAYS * DAY_MS)
   const token = await mintLink(tx, { purpose: 'price-daily', subjectId: first.watchId, expiresAt })
   const manage = writeLink(app.publicUrl, token)
-  const payload = { ...writeDaily(lines, app.settings.STORE_NAME, manage), headers: unsubscribeHeaders({ manage }) }
+  const payload = { ...writeDaily(lines, app.settings, manage), headers: unsubscribeHeaders({ manage }) }
   const about = { key: `price-daily:${id}:${day}`, kind: 'prices.digest', zone: user.zone }
   const subject = { subject: watchKind.name, subjectId: first.watchId }
   await enqueue(tx, [{ ...about, ...subject, channel: 'price-mail', recipient: user.email ?? '', payload }])

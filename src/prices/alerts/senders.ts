@@ -12,6 +12,7 @@ import { afterQuietHours } from '#src/outbox/quiet-hours.ts'
 import type { Sender, Senders } from '#src/outbox/senders.ts'
 import { createSmsSender } from '#src/outbox/sms-sender.ts'
 import { SENT_AT } from './write-alert.ts'
+import { writeAnew } from './write-anew.ts'
 
 /** The question to confirm is the one thing that goes to an address nobody has confirmed. */
 const OPEN_TO_ALL = ['prices.confirm', 'prices.code']
@@ -22,7 +23,7 @@ const OPEN_TO_ALL = ['prices.confirm', 'prices.code']
  */
 export function createPriceSenders(app: App): Senders {
   const { mail, gmail, twilio } = app
-  const post = mail ? createMailSender(mail) : gmail ? createGmailSender(gmail) : null
+  const post = mail ? createMailSender(mail) : gmail ? createGmailSender(gmail, 'gmail') : null
   return {
     ...(post && { 'price-mail': guard(app, post, 'email') }),
     ...(twilio && { 'price-sms': guard(app, createSmsSender(twilio), 'phoneNumber') }),
@@ -36,7 +37,7 @@ function guard(app: App, sender: Sender, by: 'email' | 'phoneNumber'): Sender {
       const em = app.em.fork()
       await refuseUnverified(em, delivery, by)
       if (by === 'phoneNumber') await holdBack(app, em, delivery)
-      return sender.send(stamp(delivery, app.clock()), remember)
+      return sender.send(stamp(await writeAnew(app, delivery), app.clock()), remember)
     },
   }
 }

@@ -7,7 +7,8 @@ import type { Tx } from '#src/database/transaction.ts'
 import { LOOK } from '../steps.ts'
 import { askWatcher } from '../watches/ask-watcher.ts'
 import { decideAlert, decideStock } from './decide.ts'
-import { type NewAlert, sendAlert, type TellingApp } from './send-alert.ts'
+import { sendAlert } from './send-alert.ts'
+import type { NewAlert, TellingApp } from './types.ts'
 
 export type Change = { product: TrackedProduct; row: Price; tierS: number }
 

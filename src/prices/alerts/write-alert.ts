@@ -3,6 +3,7 @@ import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { html } from '#src/web/html.ts'
 import { nameOf, writePrice } from '../names.ts'
+import { say, type Writing } from '../sentences.ts'
 import type { PriceFacts } from './facts.ts'
 
 /** Stands in a text until it leaves: when the mail server takes it is known no earlier. */
@@ -14,29 +15,42 @@ export type AlertWords = {
   product: TrackedProduct
   facts: PriceFacts
   zone: string
-  shop: string
+  settings: Writing
   links: AlertLinks
 }
 
+type Own = Pick<Writing, 'MAIL_TEMPLATES'>
+
 /** `Now $49.00 (was $59.00): Blue denim jacket, M` */
-export function writeTitle({ reason, price, was, currency }: PriceAlert, product: TrackedProduct): string {
-  const name = nameOf(product)
-  const now = writePrice(price, currency)
-  if (reason === 'stock') return `Back in stock: ${name}${price === null ? '' : `, ${now}`}`
-  if (reason === 'unreachable') return `We cannot see it any more: ${name}`
-  if (reason === 'correction') return `Sorry, that was wrong: ${name} is ${now}`
-  return was === null ? `Now ${now}: ${name}` : `Now ${now} (was ${writePrice(was, currency)}): ${name}`
+export function writeTitle(settings: Own, alert: PriceAlert, of: TrackedProduct): string {
+  const { reason, was, currency } = alert
+  const product = nameOf(of)
+  const price = writePrice(alert.price, currency)
+  if (reason === 'stock' && isSoldOut(of)) return say(settings, 'stock-gone', { product })
+  if (reason === 'stock') return say(settings, alert.price === null ? 'stock' : 'stock-price', { product, price })
+  if (reason === 'unreachable') return say(settings, 'unreachable', { product })
+  if (reason === 'correction') return say(settings, 'correction', { product, price })
+  if (isOver(alert, of)) return say(settings, 'over', { product, price, now: writePrice(of.price, of.currency) })
+  if (was === null) return say(settings, 'now', { product, price })
+  return say(settings, 'fell', { product, price, was: writePrice(was, currency) })
+}
+
+/** What it tells of held only until something else was seen: it waited for the morning, or for a mail server. */
+function isOver({ reason, price, currency }: PriceAlert, product: TrackedProduct): boolean {
+  if (price === null || product.price === null || currency !== product.currency) return false
+  if (reason === 'up') return product.price < price
+  return (reason === 'drop' || reason === 'target') && product.price > price
 }
 
 /** `$59.00 at 11:59:40, $49.00 at 12:00:41, mailed 12:00:44` */
 export function writeReceipt(
   { was, price, currency, wasSeenAt, seenAt }: PriceAlert,
   zone: string,
-  verb: string,
+  verb: string | null,
 ): string {
   const before = was !== null && wasSeenAt ? [`${writePrice(was, currency)} at ${moment(wasSeenAt, seenAt, zone)}`] : []
   const now = price === null ? [] : [`${writePrice(price, currency)} at ${writeSeconds(seenAt, zone)}`]
-  return [...before, ...now, `${verb} ${SENT_AT}`].join(', ')
+  return [...before, ...now, ...(verb ? [`${verb} ${SENT_AT}`] : [])].join(', ')
 }
 
 function moment(at: Date, other: Date, zone: string): string {
@@ -45,38 +59,41 @@ function moment(at: Date, other: Date, zone: string): string {
 }
 
 /** What stands below the title: the lowest price of 30 days, what the shop claims, whether it can be bought. */
-function writeSentences({ alert, product, facts, zone }: Omit<AlertWords, 'links' | 'shop'>): string[] {
+function writeSentences(words: Omit<AlertWords, 'links'>): string[] {
+  const { alert, product, settings } = words
   if (alert.reason === 'correction') {
-    return [`We told you ${writePrice(alert.was, alert.currency)}. Someone found that wrong, and we took it back.`]
+    return [say(settings, 'correction-why', { was: writePrice(alert.was, alert.currency) })]
   }
-  if (alert.reason === 'unreachable') {
-    return ['The page has not answered for a day. We go on looking, and write when its price falls.']
-  }
-  return [lowestSentence(alert, facts, zone), claimSentence(product, facts), stockSentence(product)].flatMap(
+  if (alert.reason === 'unreachable') return [say(settings, 'unreachable-why')]
+  const over = isOver(alert, product) ? say(settings, 'over-why') : null
+  return [over, lowestSentence(words), claimSentence(words), stockSentence(settings, product)].flatMap(
     (one) => one ?? [],
   )
 }
 
-function lowestSentence(
-  { price, currency }: PriceAlert,
-  { lowest, lowestAt }: PriceFacts,
-  zone: string,
-): string | null {
-  if (price === null || lowest === null) return null
-  if (price <= lowest) return 'The lowest price we have seen in 30 days.'
-  const day =
-    lowestAt && new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' }).format(lowestAt)
-  return `Lowest in 30 days: ${writePrice(lowest, currency)}${day ? ` on ${day}` : ''}.`
+function lowestSentence({ alert, facts, zone, settings }: Omit<AlertWords, 'links'>): string | null {
+  const { price, currency } = alert
+  if (price === null || facts.lowest === null) return null
+  if (price <= facts.lowest) return say(settings, 'lowest')
+  const lowest = writePrice(facts.lowest, currency)
+  const at = facts.lowestAt
+  if (!at) return say(settings, 'lower-before', { lowest })
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' }).format(at)
+  return say(settings, 'lower-on', { lowest, day })
 }
 
-function claimSentence({ was, currency }: TrackedProduct, { wasSeen }: PriceFacts): string | null {
-  if (was === null || wasSeen === null) return null
-  const claim = `The shop says it was ${writePrice(was, currency)}`
-  return wasSeen ? `${claim}, and we have seen it asked.` : `${claim}; we have not seen that price in 30 days.`
+function claimSentence({ product, facts, settings }: Omit<AlertWords, 'links'>): string | null {
+  const { was, currency } = product
+  if (was === null || facts.wasSeen === null) return null
+  return say(settings, facts.wasSeen ? 'claim-seen' : 'claim-unseen', { was: writePrice(was, currency) })
 }
 
-function stockSentence({ availability }: TrackedProduct): string | null {
-  return availability === 'out_of_stock' ? 'Out of stock at the moment.' : null
+function stockSentence(settings: Own, product: TrackedProduct): string | null {
+  return isSoldOut(product) ? say(settings, 'sold-out') : null
+}
+
+function isSoldOut({ availability }: TrackedProduct): boolean {
+  return availability === 'out_of_stock'
 }
 
 const ACTS = [
@@ -87,37 +104,32 @@ const ACTS = [
 
 /** The mail of an alert, as text and as HTML. The links show a page first; only its button acts. */
 export function writeAlertMail(words: AlertWords): { subject: string; text: string; html: string } {
-  const { alert, product, zone, shop, links } = words
-  const subject = writeTitle(alert, product)
+  const { alert, product, zone, settings, links } = words
+  const subject = writeTitle(settings, alert, product)
+  const asked = say(settings, 'you-asked', { shop: settings.STORE_NAME })
   const sentences = writeSentences(words)
   const receipt = `${writeReceipt(alert, zone, 'mailed')} (${zone})`
   const acts = alert.reason === 'correction' ? ACTS.slice(0, 2) : ACTS
   const lines = acts.map(([act, label]) => `${label}: ${links.manage}?do=${act}`)
-  const text = [
-    subject,
-    '',
-    ...sentences,
-    '',
-    `Buy: ${links.buy}`,
-    '',
-    ...lines,
-    '',
-    receipt,
-    '',
-    `You asked ${shop} to watch this.`,
-  ]
+  const text = [subject, '', ...sentences, '', `Buy: ${links.buy}`, '', ...lines, '', receipt, '', asked]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
 <h1 style="font-size:20px">${subject}</h1>
 ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
 <p><a href="${links.buy}" style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Buy</a></p>
 <p><img src="${links.chart}" alt="Its price over the last 30 days" width="520" style="max-width:100%"></p>
 <p>${acts.map(([act, label]) => html`<a href="${links.manage}?do=${act}" style="margin-right:18px">${label}</a>`)}</p>
-<p style="color:#555;font-size:13px">${receipt}<br>You asked ${shop} to watch this.</p>
+<p style="color:#555;font-size:13px">${receipt}<br>${asked}</p>
 </div>`
   return { subject, text: text.join('\n'), html: String(body) }
 }
 
-/** The text of an alert: what it is, where to buy, how to stop. */
-export function writeAlertText({ alert, product, zone, links }: AlertWords): string {
-  return `${writeTitle(alert, product)}. ${writeReceipt(alert, zone, 'texted')}. ${links.manage} Reply STOP to end.`
+/**
+ * The text of an alert: what it is, when it was seen, how to change or stop it. When it leaves is not in it, so that it
+ * can be found among what has left.
+ */
+export function writeAlertText({ alert, product, zone, links, settings }: AlertWords): string {
+  const stock = alert.reason === 'stock' ? null : stockSentence(settings, product)
+  const title = `${writeTitle(settings, alert, product)}.${stock ? ` ${stock}` : ''}`
+  const values = { title, receipt: writeReceipt(alert, zone, null), link: links.manage }
+  return say(settings, 'text', values, ['title', 'link'])
 }

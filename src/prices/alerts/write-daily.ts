@@ -1,6 +1,7 @@
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { html } from '#src/web/html.ts'
 import { nameOf, writePrice } from '../names.ts'
+import { say, type Writing } from '../sentences.ts'
 
 export type DailyLine = Pick<
   TrackedProduct,
@@ -10,29 +11,32 @@ export type DailyLine = Pick<
 /** `Your prices: 2 fell, 1 rose` with a line for each. */
 export function writeDaily(
   lines: DailyLine[],
-  shop: string,
+  settings: Writing,
   manage: string,
 ): { subject: string; text: string; html: string } {
   const fell = lines.filter((line) => moved(line) < 0).length
   const rose = lines.filter((line) => moved(line) > 0).length
   const news = [...(fell ? [`${fell} fell`] : []), ...(rose ? [`${rose} rose`] : [])]
-  const subject = `Your prices: ${news.join(', ') || 'no change since yesterday'}`
+  const { STORE_NAME: shop } = settings
+  const subject =
+    news.length > 0 ? say(settings, 'daily-subject', { news: news.join(', ') }) : say(settings, 'daily-same')
+  const end = say(settings, 'daily-end')
   const text = [
     subject,
     '',
-    ...lines.map((line) => `${nameOf(line)} · ${say(line)}\n${line.url}`),
+    ...lines.map((line) => `${nameOf(line)} · ${tell(line)}\n${line.url}`),
     '',
-    `Change, stop, or end this daily mail: ${manage}`,
+    `${end}: ${manage}`,
     '',
     shop,
   ]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px"><h1 style="font-size:20px">${subject}</h1>
-${lines.map((line) => html`<p><a href="${line.url}">${nameOf(line)}</a><br>${say(line)}</p>`)}
-<p style="color:#555;font-size:13px"><a href="${manage}">Change, stop, or end this daily mail</a><br>${shop}</p></div>`
+${lines.map((line) => html`<p><a href="${line.url}">${nameOf(line)}</a><br>${tell(line)}</p>`)}
+<p style="color:#555;font-size:13px"><a href="${manage}">${end}</a><br>${shop}</p></div>`
   return { subject, text: text.join('\n'), html: String(body) }
 }
 
-function say(line: DailyLine): string {
+function tell(line: DailyLine): string {
   const { price, before, currency, availability } = line
   const old = moved(line) === 0 ? '' : ` (yesterday ${writePrice(before, currency)})`
   return `${writePrice(price, currency)}${old}${availability === 'out_of_stock' ? ' · out of stock' : ''}`

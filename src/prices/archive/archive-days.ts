@@ -4,6 +4,7 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { exportDay } from './export-day.ts'
+import { forgetPeople } from './forget-people.ts'
 import { keepDays, markArchived, pruneArchived } from './keep-days.ts'
 
 export type ArchivingApp = Needs<'em' | 'clock' | 'ring' | 'archive'>
@@ -20,6 +21,7 @@ export async function archiveDays(app: ArchivingApp): Promise<ArchivedDay[]> {
     const done: ArchivedDay[] = []
     for (const day of await findDays(app.em.fork(), startOfDay(app.clock())))
       done.push(await archiveDay(app, archive, day))
+    await forgetPeople(app, archive)
     return done
   })
 }

@@ -11,8 +11,8 @@ export async function readPromise(em: EntityManager, now: Date): Promise<string>
   const [row] = await sql<{ n: number; p50: number | null; p95: number | null }>(
     em,
     `select count(*)::int as n,
-       percentile_cont(0.5) within group (order by extract(epoch from sent_at - created_at))::float as p50,
-       percentile_cont(0.95) within group (order by extract(epoch from sent_at - created_at))::float as p95
+       percentile_cont(0.5) within group (order by extract(epoch from sent_at - due_at))::float as p50,
+       percentile_cont(0.95) within group (order by extract(epoch from sent_at - due_at))::float as p95
      from price_alerts where sent_at is not null and created_at >= $1 and reason in ('drop', 'target', 'up', 'stock')`,
     [new Date(now.getTime() - WEEK_MS)],
   )

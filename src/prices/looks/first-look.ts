@@ -7,7 +7,7 @@ import { addProduct } from '../watches/add-product.ts'
 import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
 import { askRobots } from './robots.ts'
-import type { LookingApp } from './site.ts'
+import { type LookingApp, tierOf } from './site.ts'
 
 /**
  * Looks at a product that was just added, for the person who waits for it. What fails here is looked at again later.
@@ -25,7 +25,7 @@ export async function firstLook(app: LookingApp, product: TrackedProduct, mayFol
     const home =
       mayFollow && looked.what === 'read' && looked.reading.read ? homeOf(product.url, looked.reading.url) : null
     if (home) return await followTo(app, product, home)
-    await recordLooks(app, site, [{ product, looked, at: app.clock() }])
+    await recordLooks(app, site, [{ product, looked, at: app.clock() }], await tierOf(app, site))
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
     app.log.info({ operation: 'prices.first-look', url: product.url, error }, 'a first look waits for the next')

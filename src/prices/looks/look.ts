@@ -8,13 +8,15 @@ import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
 import { recordOutage } from './record-outage.ts'
 import { askRobots } from './robots.ts'
-import { ACTIVE, type Look, type LookingApp, spacingOf } from './site.ts'
+import { ACTIVE, type Look, type LookingApp, spacingOf, tierOf } from './site.ts'
 
 const SITES_AT_ONCE = 16
 const LEASE_MS = 60_000
 /** A site gives way to the others after this long. */
 const SLICE_MS = 15_000
 const BATCH = 100
+/** Products of one turn, in memory together. */
+const AT_ONCE = 400
 const SOON_MS = 60_000
 /** The clocks of several machines differ by less. */
 const SKEW_S = 120
@@ -89,7 +91,7 @@ function findDue(app: LookingApp, { id }: Website): Promise<TrackedProduct[]> {
     state: { $in: ['new', 'watched', 'doubtful', 'unreachable'] as const },
     nextLookAt: { $lte: app.clock() },
   }
-  return app.em.fork().find(TrackedProduct, where, { orderBy: { nextLookAt: 'asc' }, limit: 1_000 })
+  return app.em.fork().find(TrackedProduct, where, { orderBy: { nextLookAt: 'asc' }, limit: AT_ONCE })
 }
 
 async function knowRobots(app: LookingApp, site: Website, origin: string): Promise<void> {
@@ -105,13 +107,14 @@ async function knowRobots(app: LookingApp, site: Website, origin: string): Promi
  */
 async function lookAtSite(app: LookingApp, site: Website, products: TrackedProduct[]): Promise<number> {
   const spacing = spacingOf(site, app.settings)
+  const tierS = await tierOf(app, site)
   const until = Date.now() + SLICE_MS
   let same: Look[] = []
   let count = 0
   let next = 0
   const keep = async (looks: Look[]) => {
     count += looks.length
-    await recordLooks(app, site, looks)
+    await recordLooks(app, site, looks, tierS)
   }
   const keepSame = () => {
     const batch = same

@@ -3,15 +3,14 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { recordFailure } from './record-failure.ts'
 import { recordReading } from './record-reading.ts'
-import { type Look, type LookingApp, tierOf } from './site.ts'
+import type { Look, LookingApp } from './site.ts'
 
 /**
  * What a batch of looks changes: one statement for all pages that are as they were, a transaction of its own for each
- * that is not.
+ * that is not. `tierS`: how often this shop lets us look at one product.
  */
-export async function recordLooks(app: LookingApp, site: Website, looks: Look[]): Promise<void> {
+export async function recordLooks(app: LookingApp, site: Website, looks: Look[], tierS: number): Promise<void> {
   if (looks.length === 0) return
-  const tierS = await tierOf(app, site)
   await recordUnchanged(app, looks, tierS)
   for (const { product, looked, at } of looks) {
     if (looked.what === 'unchanged') continue
@@ -25,12 +24,15 @@ export async function recordLooks(app: LookingApp, site: Website, looks: Look[])
   }
 }
 
+/** An unchanged page bears the price out that is believed, unless a person called wrong what it says. */
+const BELIEVED = 'p.price is not null and p.rejected is null and p.doubt is null'
+
 async function recordUnchanged(app: LookingApp, looks: Look[], tierS: number): Promise<void> {
   const rows = looks.flatMap(({ product, looked, at }) => (looked.what === 'unchanged' ? [{ id: product.id, at }] : []))
   if (rows.length === 0) return
   await sql(
     app.em.fork(),
-    `update tracked_products p set looked_at = v.at, seen_at = case when p.price is null then p.seen_at else v.at end,
+    `update tracked_products p set looked_at = v.at, seen_at = case when ${BELIEVED} then v.at else p.seen_at end,
        next_look_at = v.at + make_interval(secs => $2), failing_since = null, last_error = null
      from jsonb_to_recordset($1::jsonb) as v(id uuid, at timestamptz) where p.id = v.id`,
     [JSON.stringify(rows), tierS],

@@ -1,10 +1,11 @@
 import { step } from '#entities/actor.ts'
 import { Price } from '#entities/prices/price.ts'
-import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { type Doubt, TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
+import { raiseCards } from '#src/moves/raise-cards.ts'
 import { tellWatchers } from '../alerts/tell-watchers.ts'
 import { trackedKind } from '../kinds.ts'
 import { LOOK } from '../steps.ts'
@@ -12,7 +13,7 @@ import { lockProduct } from './lock-product.ts'
 import type { Reading } from './read-page.ts'
 import { recordFailure } from './record-failure.ts'
 import type { LookingApp } from './site.ts'
-import { type Doubtful, doubtOf, type Read, weigh } from './weigh.ts'
+import { type Doubtful, doubtOf, isSame, type Read, weigh } from './weigh.ts'
 
 const SECOND_LOOK_MS = 5_000
 /** What only a model can read is not asked of it each minute. */
@@ -50,6 +51,7 @@ async function act(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Pr
 /** Not believed: a second look comes soon, and after it a person is asked. */
 async function hold(tx: Tx, product: TrackedProduct, reading: Priced, verdict: Doubtful, at: Date, tierS: number) {
   const { availability, was, read } = reading
+  if (product.doubt?.isAsked) return keepAsking(tx, product, product.doubt, reading, at, tierS)
   const isAsked = verdict.what === 'ask' || product.state === 'doubtful'
   const doubt = doubtOf(read, verdict.why, at, { availability, was: was === null ? null : String(was), isAsked })
   if (isAsked && product.state === 'watched') {
@@ -58,25 +60,40 @@ async function hold(tx: Tx, product: TrackedProduct, reading: Priced, verdict: D
   await look(tx, product, reading, at, isAsked ? tierS : SECOND_LOOK_MS / 1000, { doubt })
 }
 
+/** What a person was asked stays the question, whatever the page says since: that is only shown beside it. */
+async function keepAsking(tx: Tx, product: TrackedProduct, asked: Doubt, reading: Priced, at: Date, tierS: number) {
+  const [claim = null] = reading.read.claims
+  const now = claim && isSame(asked.claims[0], reading.read) ? null : claim
+  await look(tx, product, reading, at, tierS, { doubt: { ...asked, now } })
+  if (now?.price !== asked.now?.price) await raiseCards(tx, trackedKind, [{ row: product, after: product }], false)
+}
+
 type Priced = Reading & { read: Read }
 
 /** The price counts from now on: a row in the history, the product's own columns, and whoever must hear of it. */
 async function believe(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Priced, at: Date, tierS: number) {
   const { price, currency, source, claims } = reading.read
   const set = { price, currency, source, priceAt: at, seenAt: at, was: reading.was, doubt: null, rejected: null }
+  const row = await addPrice(tx, product, { ...reading, price, currency, source, piece: claims[0]?.piece ?? '' }, at)
   await settle(tx, product, set, set)
   await look(tx, product, reading, at, tierS, set)
-  const row = await addPrice(tx, product, { ...reading, price, currency, source, piece: claims[0]?.piece ?? '' }, at)
-  await tellWatchers(tx, app, { product, row, tierS })
+  await tell(tx, app, row, tierS)
 }
 
 async function keepSame(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Reading, at: Date, tierS: number) {
   const set = { seenAt: at, doubt: null, rejected: null }
+  const { price, currency, source, availability } = product
+  const isNews = reading.availability !== 'unknown' && reading.availability !== availability
+  const next = { ...reading, price, currency, source: source ?? 'page', piece: '' }
+  const row = isNews ? await addPrice(tx, product, next, at) : null
   await settle(tx, product, set, {})
   await look(tx, product, reading, at, tierS, set)
-  const { price, currency, source } = product
-  if (reading.availability === 'unknown' || reading.availability === product.availability) return
-  const row = await addPrice(tx, product, { ...reading, price, currency, source: source ?? 'page', piece: '' }, at)
+  if (row) await tell(tx, app, row, tierS)
+}
+
+/** Those who hear of it are told what the page says now, its stock and its old price too. */
+async function tell(tx: Tx, app: LookingApp, row: Price, tierS: number): Promise<void> {
+  const product = await tx.em.findOneOrFail(TrackedProduct, { id: row.productId }, { refresh: true })
   await tellWatchers(tx, app, { product, row, tierS })
 }
 

@@ -35,6 +35,19 @@ export async function askRobots({ web, clock }: Needs<'web' | 'clock'>, origin: 
 /** Whether a site lets this page be looked at. */
 export function isAllowed(text: string | null, url: string): boolean {
   if (!text) return true
-  const { origin } = new URL(url)
-  return robotsParser(`${origin}/robots.txt`, text).isAllowed(url, AGENT) ?? true
+  return rulesOf(text, new URL(url).origin).isAllowed(url, AGENT) ?? true
+}
+
+type Rules = ReturnType<typeof robotsParser>
+
+/** What was read last, of a few shops: thousands of pages are asked about one after another. */
+const known = new Map<string, Rules>()
+const MOST_KNOWN = 32
+
+function rulesOf(text: string, origin: string): Rules {
+  const key = `${origin} ${text}`
+  const rules = known.get(key) ?? robotsParser(`${origin}/robots.txt`, text)
+  if (!known.has(key) && known.size >= MOST_KNOWN) known.delete(known.keys().next().value ?? '')
+  known.set(key, rules)
+  return rules
 }

@@ -56,7 +56,7 @@ function isSlip(before: bigint, price: bigint): boolean {
   )
 }
 
-function isSame(
+export function isSame(
   claim: Pick<Claim, 'price' | 'currency'> | undefined,
   read: { price: bigint; currency: string },
 ): boolean {

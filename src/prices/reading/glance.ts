@@ -1,41 +1,76 @@
+import { readCurrency } from '#src/reading/money/currencies.ts'
 import type { Found } from './found.ts'
 import { readContext } from './words.ts'
 
 const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp'
 const STRUCK = new RegExp(String.raw`<(?:s|del|strike)\b|line-through|(?:${OLD})[-_a-z]*["'\s>]`, 'i')
-const SOLD_OUT_BUTTON = /<button\b[^>]*\bdisabled\b/i
+/** The longest tag that is looked into. */
+const LONGEST_TAG = 2_000
 const BEFORE = 160
 const MOST_SEEN = 12
+/** What may stand before an amount of money, or after it. */
+const SIGN_BEFORE = /(?:\p{Sc}|&(?:euro|pound|yen|dollar|#(?!160;|xa0;)\w+);)\s?$/iu
+const WORD_BEFORE = /(?<!\p{L})(\p{L}{1,5}\.?)\s?$/u
+const SIGN_AFTER = /^\s?(?:&nbsp;)?\p{Sc}/u
+const LONGEST_SIGN = 12
 
 /**
  * Whether the price of the markup stands on the page as one that is not struck out, and nothing else asks for a closer
- * look. A scan of the text, so that most pages need no parser.
+ * look. A scan of the text, so that most pages need no parser: what is rare is sought first, and what stands around it
+ * looked at then.
  */
 export function isShownPlainly(html: string, { name, price, currency, availability }: Found, url: URL | null): boolean {
   const isWhole = currency !== null && name !== null && availability === 'in_stock'
-  if (!isWhole || price === null || Number(price) === 0 || url?.search !== '' || SOLD_OUT_BUTTON.test(html))
-    return false
-  const shown = pricePattern(price)
+  if (!isWhole || price === null || Number(price) === 0 || url?.search !== '') return false
+  const amount = amountOf(price)
   let seen = 0
   for (const [start, end] of visibleParts(html)) {
     const part = html.slice(start, end)
-    const places = [...part.matchAll(shown)].slice(0, MOST_SEEN)
-    if (places.some(({ index }) => isStruck(part, index) || isNamedOther(part, index))) return false
+    const places = findPlaces(part, amount)
+    if (places.some((at) => isStruck(part, at) || isNamedOther(part, at))) return false
     seen += places.length
   }
-  return seen > 0
+  return seen > 0 && !hasDeadButton(html)
 }
 
-/** `1299.00` as any shop may print it: `1.299,00`, `1 299`, `1'299.00`. With its sign, so that a size is no price. */
-function pricePattern(price: string): RegExp {
+/** How an amount begins, and the whole of it from there. */
+type Amount = { digits: string; whole: RegExp }
+
+/** `1299.00` as any shop may print it: `1.299,00`, `1 299`, `1'299.00`. */
+function amountOf(price: string): Amount {
   const [whole = '', fraction = ''] = price.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, "[.,'’ \u00a0\u202f]?")
-  const cents = /^0*$/.test(fraction) ? '(?:[.,]0{1,2}|[.,][-–])?' : `[.,]${fraction}`
-  const sign = '[\\p{Sc}\\p{L}&;.]{1,6}'
-  return new RegExp(
-    `(?:${sign}\\s?${grouped}${cents}(?![\\d.,]\\d)|(?<![\\d.,])${grouped}${cents}\\s?(?:&nbsp;)?\\p{Sc})`,
-    'gu',
-  )
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ' ').split(' ')
+  const bare = fraction.replace(/0+$/, '')
+  const cents = bare === '' ? '(?:[.,]0{1,2}|[.,][-–])?' : `[.,]${bare}0{0,2}`
+  const [digits = ''] = groups
+  return { digits, whole: new RegExp(`${groups.join("[.,'’ \u00a0\u202f]?")}${cents}(?!\\d|[.,]\\d)`, 'y') }
+}
+
+/** Where it stands with its sign, so that a size is no price. */
+function findPlaces(part: string, { digits, whole }: Amount): number[] {
+  const places: number[] = []
+  for (let at = part.indexOf(digits); at !== -1 && places.length < MOST_SEEN; at = part.indexOf(digits, at + 1)) {
+    whole.lastIndex = at
+    if (whole.test(part) && hasSign(part, at, whole.lastIndex)) places.push(at)
+  }
+  return places
+}
+
+function hasSign(part: string, start: number, end: number): boolean {
+  const before = part.slice(Math.max(0, start - LONGEST_SIGN), start)
+  if (/\d[.,]?$/.test(before)) return false
+  if (SIGN_BEFORE.test(before) || SIGN_AFTER.test(part.slice(end, end + LONGEST_SIGN))) return true
+  const [, word] = WORD_BEFORE.exec(before) ?? []
+  return word !== undefined && readCurrency(word) !== null
+}
+
+/** A button that is switched off may be so because the thing is sold out. */
+function hasDeadButton(html: string): boolean {
+  for (const { index } of html.matchAll(/\bdisabled\b/gi)) {
+    const before = html.slice(Math.max(0, index - LONGEST_TAG), index)
+    if (/^<button\b[^>]*$/i.test(before.slice(before.lastIndexOf('<')))) return true
+  }
+  return false
 }
 
 function isStruck(part: string, at: number): boolean {
@@ -52,22 +87,19 @@ function isNamedOther(part: string, at: number): boolean {
 
 /** Where the page is text and tags: everything but scripts and styles. */
 function* visibleParts(html: string): Generator<[number, number]> {
+  const next = { script: 0, style: 0 }
   let from = Math.max(0, html.search(/<body\b/i))
   while (from < html.length) {
-    const script = nextOf(html, from)
-    if (!script) return yield [from, html.length]
-    yield [from, script.start]
-    const end = html.indexOf(`</${script.name}`, script.start)
+    for (const name of ['script', 'style'] as const) if (next[name] <= from) next[name] = startOf(html, name, from)
+    const start = Math.min(next.script, next.style)
+    yield [from, start]
+    const end = html.indexOf(start === next.script ? '</script' : '</style', start)
     if (end === -1) return
-    from = end + script.name.length + 2
+    from = end + 1
   }
 }
 
-function nextOf(html: string, from: number): { start: number; name: string } | null {
-  const script = html.indexOf('<script', from)
-  const style = html.indexOf('<style', from)
-  if (script === -1 && style === -1) return null
-  return style === -1 || (script !== -1 && script < style)
-    ? { start: script, name: 'script' }
-    : { start: style, name: 'style' }
+function startOf(html: string, name: string, from: number): number {
+  const at = html.indexOf(`<${name}`, from)
+  return at === -1 ? html.length : at
 }

@@ -4,7 +4,10 @@ import { tierOfProduct } from '../looks/site.ts'
 
 /** How often a shop lets us look, as it is: `This shop lets us look every 10 minutes.` */
 export async function writeTier(app: Needs<'em' | 'settings'>, product: TrackedProduct): Promise<string> {
-  const tierS = await tierOfProduct(app.em.fork(), app, product)
+  return sayTier(await tierOfProduct(app.em.fork(), app, product))
+}
+
+export function sayTier(tierS: number): string {
   return tierS <= 60 ? 'We look every minute.' : `This shop lets us look every ${sayMinutes(tierS)}.`
 }
 

@@ -5,9 +5,8 @@ import { readRef } from '#src/cards/ref.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
-import type { TellingApp } from '../alerts/send-alert.ts'
+import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
-import { deleteUser } from './delete-user.ts'
 import { lockWatch, stopWatch } from './watch-acts.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { readRule, writeRule } from './write-rule.ts'
@@ -29,12 +28,10 @@ export async function actOnWatch(
     await withdrawPrice(tx, app, watch, by)
     return 'Thank you. We took that price back and look into it.'
   }
-  if (form.do === 'target') return changeRule(tx, watch, form.rule ?? '', by)
+  if (form.do === 'target') return changeRule(tx, watch, asTarget(form.rule ?? ''), by)
+  if (form.do === 'change') return changeRule(tx, watch, form.rule ?? '', by)
   if (form.do === 'digest') return switchDigest(tx, watch, form.digest === 'on')
-  if (form.do === 'delete') {
-    await deleteUser(tx, watch.userId, by)
-    return 'Your address and everything you watched is deleted.'
-  }
+  if (form.do === 'nights') return switchNights(tx, watch, form.nights === 'on')
   throw new Refusal('Please press one of the buttons.')
 }
 
@@ -45,9 +42,14 @@ async function chosen(tx: Tx, own: PriceSubscription, named: string | undefined)
   return (other && (await lockWatch(tx, other.id))) ?? own
 }
 
+/** An amount alone is the highest price that is told. */
+function asTarget(text: string): string {
+  return /^\d/.test(text.trim()) && !/%|off/.test(text) ? `under ${text}` : text
+}
+
 async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Actor): Promise<string> {
   if (watch.state === 'stopped') throw new Refusal('This one is stopped. Sign up again to watch it.')
-  const rule = readRule(/^\d/.test(text.trim()) && !/%|off/.test(text) ? `under ${text}` : text, watch.currency)
+  const rule = readRule(text, watch.currency)
   const set = { ...rule, isArmed: true, toldPrice: null, toldAt: null }
   await move(tx, watchKind, [watch], 'change', by, {
     set: () => set,
@@ -60,4 +62,11 @@ async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Ac
 async function switchDigest(tx: Tx, { userId }: PriceSubscription, isOn: boolean): Promise<string> {
   await tx.em.nativeUpdate(PriceUser, { id: userId }, { dailyDigest: isOn })
   return isOn ? 'You get one mail a day with all your prices.' : 'No more daily mail. Alerts still come.'
+}
+
+async function switchNights(tx: Tx, { userId }: PriceSubscription, isOn: boolean): Promise<string> {
+  await tx.em.nativeUpdate(PriceUser, { id: userId }, { textsAtNight: isOn })
+  return isOn
+    ? 'We text you at any hour from now on.'
+    : 'No texts at night: what happens then, you read in the morning.'
 }

@@ -7,8 +7,11 @@ import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { raiseCards } from '#src/moves/raise-cards.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
-import { type TellingApp, unsubscribeHeaders } from '../alerts/send-alert.ts'
+import { unsubscribeHeaders } from '../alerts/compose.ts'
+import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
+import { tierOfProduct } from '../looks/site.ts'
+import { sayTier } from '../sites/write-tier.ts'
 import { writeCodeText, writeConfirmMail } from './write-ask.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -53,7 +56,7 @@ async function writeCode(tx: Tx, app: TellingApp, user: PriceUser, product: Trac
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const codeUntil = new Date(tx.at.getTime() + CODE_MINUTES * 60_000)
   await tx.em.nativeUpdate(PriceUser, { id: user.id }, { codeHash: hashCode(user.id, code), codeUntil, codeTries: 0 })
-  const payload = { text: writeCodeText({ shop: app.settings.STORE_NAME, code, product }), atNight: true }
+  const payload = { text: writeCodeText(app.settings, { code, product }), atNight: true }
   return { kind: 'prices.code', channel: 'price-sms', recipient: user.phoneNumber ?? '', payload }
 }
 
@@ -69,7 +72,8 @@ async function writeMail(
   const expiresAt = new Date(tx.at.getTime() + LINK_DAYS * DAY_MS)
   const token = await mintLink(tx, { purpose: 'price-confirm', subjectId: watch.id, expiresAt })
   const link = writeLink(app.publicUrl, token)
-  const words = writeConfirmMail({ shop: app.settings.STORE_NAME, product, link, user, isReminder })
+  const tier = sayTier(await tierOfProduct(tx.em, app, product))
+  const words = writeConfirmMail({ settings: app.settings, product, link, user, tier, isReminder })
   const payload = { ...words, headers: unsubscribeHeaders({ manage: link }) }
   return { kind: 'prices.confirm', channel: 'price-mail', recipient: user.email ?? '', payload }
 }

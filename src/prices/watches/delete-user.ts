@@ -2,7 +2,9 @@ import type { Actor } from '#entities/actor.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
+import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { markForgotten } from '../archive/forget-people.ts'
 import { stopWatch } from './watch-acts.ts'
 
 /** Everything we know of a subscriber goes; what products cost is nobody's secret. */
@@ -11,7 +13,9 @@ export async function deleteUser(tx: Tx, userId: string, by: Actor): Promise<voi
   for (const watch of watches)
     await stopWatch(tx, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
   const ids = watches.map(({ id }) => id)
+  await sql(tx.em, 'delete from links where subject_id = any($1::uuid[])', [ids])
   await tx.em.nativeDelete(PriceAlert, { subscriptionId: { $in: ids } })
   await tx.em.nativeDelete(PriceSubscription, { id: { $in: ids } })
   await tx.em.nativeDelete(PriceUser, { id: userId })
+  await markForgotten(tx, userId)
 }

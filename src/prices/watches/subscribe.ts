@@ -10,13 +10,14 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
-import type { TellingApp } from '../alerts/send-alert.ts'
+import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
 import { firstLook } from '../looks/first-look.ts'
 import type { LookingApp } from '../looks/site.ts'
 import { addProduct } from './add-product.ts'
 import { insistOnAsking } from './ask-watcher.ts'
 import { type Rule, readRule } from './write-rule.ts'
+import { isZone, zoneOfPhone } from './zones.ts'
 
 /** Who asks to be told, and how. */
 export type Subscriber = {
@@ -26,7 +27,8 @@ export type Subscriber = {
   firstName?: string | null | undefined
   lastName?: string | null | undefined
   personId?: string | null
-  zone?: string | null
+  /** IANA; where they are. */
+  zone?: string | null | undefined
 }
 
 export type Asked = { url: string; rule: string; subscriber: Subscriber; by: Actor }
@@ -50,25 +52,19 @@ export async function subscribe(app: LookingApp & TellingApp, asked: Asked): Pro
   })
 }
 
-async function findUser(tx: Tx, asked: Subscriber, zone: string): Promise<PriceUser> {
+async function findUser(tx: Tx, asked: Subscriber, shopZone: string): Promise<PriceUser> {
   const { notifyBy, personId = null } = asked
   const email = notifyBy === 'mail' ? readEmail(asked.email) : null
   const phoneNumber = notifyBy === 'sms' ? readPhone(asked.phoneNumber) : null
   const where = personId ? { personId } : email ? { email } : { phoneNumber }
   await sql(tx.em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(where)])
   const known = await tx.em.findOne(PriceUser, where)
-  const named = {
-    ...(asked.firstName && { firstName: asked.firstName }),
-    ...(asked.lastName && { lastName: asked.lastName }),
-  }
-  if (known) {
-    await tx.em.nativeUpdate(PriceUser, { id: known.id }, named)
-    return Object.assign(known, named)
-  }
+  const given = givenBy(asked, phoneNumber, shopZone)
+  if (known) return complete(tx, known, given, notifyBy === 'chat')
   const id = uuid()
   const verified = notifyBy === 'chat' ? { emailVerifiedAt: tx.at, phoneVerifiedAt: tx.at } : {}
   await tx.em.insert(PriceUser, {
-    ...{ id, email, phoneNumber, notifyBy, personId, firstName: null, lastName: null, zone: asked.zone ?? zone },
+    ...{ id, email, phoneNumber, notifyBy, personId, ...given, textsAtNight: false },
     ...{
       emailVerifiedAt: null,
       phoneVerifiedAt: null,
@@ -77,10 +73,27 @@ async function findUser(tx: Tx, asked: Subscriber, zone: string): Promise<PriceU
       codeTries: 0,
     },
     ...{ dailyDigest: false, digestAt: null, askedAt: null, asks: 0, createdAt: tx.at },
-    ...named,
     ...verified,
   })
   return tx.em.findOneOrFail(PriceUser, { id })
+}
+
+function givenBy({ firstName, lastName, zone }: Subscriber, phoneNumber: string | null, shopZone: string): Given {
+  const own = zone && isZone(zone) ? zone : phoneNumber && zoneOfPhone(phoneNumber)
+  return { firstName: firstName || null, lastName: lastName || null, zone: own || shopZone }
+}
+
+type Given = Pick<PriceUser, 'firstName' | 'lastName' | 'zone'>
+
+/** Anybody may type somebody's address: what is known of them stays, unless it is they themselves who say it. */
+async function complete({ em }: Tx, known: PriceUser, given: Given, isThem: boolean): Promise<PriceUser> {
+  const set = {
+    firstName: known.firstName ?? given.firstName,
+    lastName: known.lastName ?? given.lastName,
+    ...(isThem && { zone: given.zone }),
+  }
+  await em.nativeUpdate(PriceUser, { id: known.id }, set)
+  return Object.assign(known, set)
 }
 
 /** An address where mails are wanted, a number where texts are. */

@@ -2,6 +2,7 @@ import { PriceUser } from '#entities/prices/price-user.ts'
 import type { App } from '#src/app.ts'
 import { Refusal } from '#src/errors.ts'
 import { type Answer, type Call, FRESH, readForm } from '#src/web/answer.ts'
+import { zoneScript } from '#src/web/assets.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound } from '#src/web/problem.ts'
@@ -13,10 +14,13 @@ import { confirmByCode } from './confirm-by-code.ts'
 import { type Subscribed, subscribe } from './subscribe.ts'
 import { writeQuestion } from './write-ask.ts'
 
+/** From one network: each sends a mail, or a text that costs money, to whomever was typed. */
+const MOST_SIGN_UPS = 30
+
 /** The public sign-up page: paste a link, leave an address. It is off unless `TRACK_PAGE=on`. */
 export const trackDoors: OpenDoor[] = [
   { method: 'get', path: '/track', isForPeople: true, take: async (app, call) => show(app, call.query) },
-  { method: 'post', path: '/track', isForPeople: true, take },
+  { method: 'post', path: '/track', isForPeople: true, mostPerHour: MOST_SIGN_UPS, take },
   { method: 'post', path: '/track/code', isForPeople: true, take: takeCode },
   { method: 'get', path: '/track/picture/:id', quiet: true, take: sendPicture },
 ]
@@ -42,7 +46,7 @@ ${field('first_name', 'First name')}${field('last_name', 'Last name')}
 ${field('email', 'E-mail', 'email')}
 ${app.twilio ? html`${field('phone', 'or mobile number', 'tel')}<p class="soft">By leaving a number you agree to texts of ${app.settings.STORE_NAME} about prices you watch. Message and data rates may apply. STOP ends them.</p>` : ''}
 ${field('rule', 'Tell me (empty: any drop; or 10%, 5 off, under 20)')}
-<button class="primary">Watch it</button></form>`
+<input type="hidden" name="zone" value="${given.zone ?? ''}"><button class="primary">Watch it</button></form>`
 }
 
 async function take(app: App, call: Call): Promise<Answer> {
@@ -59,7 +63,7 @@ async function take(app: App, call: Call): Promise<Answer> {
 async function answer(app: App, form: Record<string, string>): Promise<Answer> {
   const notifyBy = form.email?.trim() || !form.phone?.trim() ? 'mail' : 'sms'
   const names = { firstName: clip(form.first_name), lastName: clip(form.last_name) }
-  const subscriber = { notifyBy, email: form.email, phoneNumber: form.phone, ...names } as const
+  const subscriber = { notifyBy, email: form.email, phoneNumber: form.phone, zone: form.zone, ...names } as const
   const by = { personId: null, name: names.firstName ?? 'A subscriber', via: 'web' as const }
   const done = await subscribe(app, { url: form.url ?? '', rule: form.rule ?? '', subscriber, by })
   return thank(app, done, notifyBy)
@@ -118,7 +122,7 @@ function page(app: App, title: string, body: Html, status = 200): Answer {
   const shop = app.settings.STORE_NAME
   return {
     status,
-    html: renderPublicPage({ shop, title, body: html`<section class="notice">${body}</section>` }),
+    html: renderPublicPage({ shop, title, body: html`<section class="notice">${body}</section>`, script: zoneScript }),
     headers: FRESH,
   }
 }

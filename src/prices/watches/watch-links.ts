@@ -68,6 +68,7 @@ export const priceLinks = {
 }
 
 async function answerOf(app: App, id: string | null, form: Record<string, string>) {
+  if (form.do === 'delete') return deleteMe(app, id)
   try {
     const words = await inTransaction(app, async (tx) => {
       const watch = id ? await lockWatch(tx, id) : null
@@ -78,6 +79,15 @@ async function answerOf(app: App, id: string | null, form: Record<string, string
     if (!(error instanceof Refusal)) throw error
     return { status: 400, words: error.message }
   }
+}
+
+/** The link came by their own mail or text: the address is theirs. */
+async function deleteMe(app: App, id: string | null) {
+  const [view] = id ? await loadWatches(app.em.fork(), [id]) : []
+  if (!view) return null
+  const { email, phoneNumber } = view.user
+  await app.forget('prices', { emails: email ? [email] : [], phones: phoneNumber ? [phoneNumber] : [] })
+  return { status: 200, words: 'Your address and everything you watched is deleted.' }
 }
 
 async function find({ em }: App, { subjectId }: OpenedLink): Promise<WatchView | null> {

@@ -7,7 +7,7 @@ import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { writeQuestion } from './write-ask.ts'
-import { writeRule } from './write-rule.ts'
+import { RULE_HINT, typeRule, writeRule } from './write-rule.ts'
 
 /** What was read, and the one button that confirms it. */
 export function renderConfirm(shop: string, view: WatchView, path: string): Html {
@@ -58,11 +58,24 @@ export async function renderManage(app: App, view: WatchView, path: string, want
 <p><img src="${path}/chart.png" alt="Its price over the last 30 days" width="520"></p>
 ${view.state === 'stopped' ? '' : acts(view, wanted)}</section>
 ${others.length > 0 ? html`<section><h2>You also watch</h2>${others.map(drawOther)}</section>` : ''}
-<section><h2>You</h2>
-<form method="post"><input type="hidden" name="do" value="digest">
-<button name="digest" value="${view.user.dailyDigest ? 'off' : 'on'}">${view.user.dailyDigest ? 'No daily mail' : 'One mail a day with all prices'}</button></form>
+<section><h2>You</h2>${view.user.notifyBy === 'sms' ? nights(app, view) : daily(view)}
 <form method="post"><button class="danger" name="do" value="delete">Delete me and everything I watch</button></form></section>`,
   })
+}
+
+function daily({ user }: WatchView): Html {
+  return html`<form method="post"><input type="hidden" name="do" value="digest">
+<button name="digest" value="${user.dailyDigest ? 'off' : 'on'}">${user.dailyDigest ? 'No daily mail' : 'One mail a day with all prices'}</button></form>`
+}
+
+function nights({ settings }: App, { user }: WatchView): Html {
+  const [from, to] = settings.QUIET_HOURS.split('-')
+  if (from === to) return html``
+  const now = user.textsAtNight
+    ? 'We text you at any hour.'
+    : `No texts from ${from} to ${to} (${user.zone}): what happens then, you read in the morning.`
+  return html`<form method="post"><input type="hidden" name="do" value="nights"><p>${now}</p>
+<button name="nights" value="${user.textsAtNight ? 'off' : 'on'}">${user.textsAtNight ? 'No texts at night' : 'Text me at night too'}</button></form>`
 }
 
 function acts(view: WatchView, wanted: string): Html {
@@ -71,11 +84,7 @@ function acts(view: WatchView, wanted: string): Html {
   const first = (name: string) => (name === wanted ? raw(' class="primary"') : '')
   const forms: [string, Html][] = [
     ['stop', html`<form method="post"><button${first('stop')} name="do" value="stop">Stop</button></form>`],
-    [
-      'target',
-      html`<form method="post"><input type="hidden" name="do" value="target"><label>Tell me only at
-<input name="rule" inputmode="decimal" placeholder="45.00" required> or less</label> <button${first('target')}>Lower target</button></form>`,
-    ],
+    ['target', wanted === 'target' ? targetForm() : ruleForm(view)],
     [
       'wrong',
       told
@@ -87,9 +96,22 @@ function acts(view: WatchView, wanted: string): Html {
   return html`${sorted.map(([, form]) => form)}`
 }
 
+function targetForm(): Html {
+  return html`<form method="post"><input type="hidden" name="do" value="target"><label>Tell me only at
+<input name="rule" inputmode="decimal" placeholder="45.00" required> or less</label> <button class="primary">Lower target</button></form>`
+}
+
+function ruleForm(view: WatchView): Html {
+  return html`<form method="post">${ruleField(view)} <button name="do" value="change">Save</button></form>`
+}
+
 function drawOther(view: WatchView): Html {
   const ref = writeRef(watchKind, view)
   return html`<form method="post"><input type="hidden" name="watch" value="${ref}">
-<p>${nameOf(view.product)} · ${writePrice(view.product.price, view.product.currency)} · ${writeRule(view)}
-<button name="do" value="stop">Stop</button></p></form>`
+<p><strong>${nameOf(view.product)}</strong> · ${writePrice(view.product.price, view.product.currency)} · ${writeRule(view)}</p>
+${ruleField(view)} <button name="do" value="change">Save</button> <button name="do" value="stop">Stop</button></form>`
+}
+
+function ruleField(view: WatchView): Html {
+  return html`<label>Tell me <input name="rule" value="${typeRule(view)}" placeholder="${RULE_HINT}"></label>`
 }

@@ -3,7 +3,7 @@ import type { Card } from '#src/cards/card.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
-import { toDecimal } from '#src/money.ts'
+import type { Settings } from '#src/config.ts'
 import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
@@ -13,7 +13,7 @@ import { restUnwatched, tellMissed } from './watch-acts.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { writeQuestion } from './write-ask.ts'
-import { readRule, writeRule } from './write-rule.ts'
+import { RULE_HINT, readRule, typeRule, writeRule } from './write-rule.ts'
 
 const offers: Record<WatchView['state'], Offer[]> = {
   asked: [{ verb: 'confirm' }, { verb: 'stop' }],
@@ -26,7 +26,7 @@ const offers: Record<WatchView['state'], Offer[]> = {
 export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   kind: watchKind,
   load: loadWatches,
-  card: (view, app) => drawWatch(view, app.settings.STORE_TIMEZONE, app.clock()),
+  card: (view, app) => drawWatch(view, app.settings, app.clock()),
   next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
   offers: (view) =>
     view.personId || view.state !== 'asked' ? offers[view.state] : [{ verb: 'resend' }, { verb: 'stop' }],
@@ -74,21 +74,9 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
     id === personId || (role === 'admin' && ['show', 'stop', 'change', 'resend'].includes(verb)),
 })
 
-function changeForm({ rule, value, currency }: WatchView) {
-  const now = {
-    any: '',
-    up: 'up',
-    percent: `${Number(value ?? 0n) / 100}%`,
-    amount: `${amount(value, currency)} off`,
-    target: `under ${amount(value, currency)}`,
-  }
-  const hint = '10%, 5 off, under 20, up; empty: any drop of 1 % or more'
-  const field = { name: 'rule', label: 'Tell me', kind: 'text' as const, value: now[rule], hint, optional: true }
-  return { title: 'When do you want to hear of it?', submit: 'Save', fields: [field] }
-}
-
-function amount(value: bigint | null, currency: string | null): string {
-  return value === null || currency === null ? '' : toDecimal(value, currency)
+function changeForm(view: WatchView) {
+  const field = { name: 'rule', label: 'Tell me', kind: 'text' as const, value: typeRule(view), hint: RULE_HINT }
+  return { title: 'When do you want to hear of it?', submit: 'Save', fields: [{ ...field, optional: true }] }
 }
 
 function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription> {
@@ -97,7 +85,8 @@ function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription>
   return { set, edited: true, tell: `Saved: I tell you ${writeRule({ ...view, ...rule })}.` }
 }
 
-function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'buttons'> {
+function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, 'buttons'> {
+  const zone = settings.STORE_TIMEZONE
   const { product, state, lastMove } = view
   const ref = writeRef(watchKind, view)
   const links = [{ label: state === 'told' ? 'Buy' : 'Open page', url: product.url }]
@@ -106,7 +95,7 @@ function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'button
     ...(view.personId ? [] : [{ label: 'For', value: view.user.email ?? view.user.phoneNumber ?? 'a subscriber' }]),
   ]
   if (state === 'told' && view.lastAlert) {
-    return { ...toldFace(view, ref, zone), ...shown(chartPicture(product)), facts, links }
+    return { ...toldFace(view, ref, settings), ...shown(chartPicture(product)), facts, links }
   }
   const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   const title = `${ref} ${nameOf(product)} · ${writePrice(product.price, product.currency)}`
@@ -123,9 +112,11 @@ function drawWatch(view: WatchView, zone: string, now: Date): Omit<Card, 'button
 function toldFace(
   { lastAlert, product }: WatchView,
   ref: string,
-  zone: string,
+  settings: Settings,
 ): Pick<Card, 'title' | 'tone' | 'footer'> {
   if (!lastAlert) return { title: ref, tone: 'todo' }
+  const zone = settings.STORE_TIMEZONE
   const receipt = writeReceipt(lastAlert, zone, 'told').replace(SENT_AT, writeSeconds(lastAlert.createdAt, zone))
-  return { title: `${ref} ${writeTitle(lastAlert, product)}`, tone: 'todo', footer: `${receipt} (${zone})` }
+  const title = `${ref} ${writeTitle(settings, lastAlert, product)}`
+  return { title, tone: 'todo', footer: `${receipt} (${zone})` }
 }

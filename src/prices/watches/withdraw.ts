@@ -1,15 +1,16 @@
 import type { Actor } from '#entities/actor.ts'
 import { Price } from '#entities/prices/price.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
-import { PriceDay } from '#entities/prices/price-day.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { Claim, TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import { cancel } from '#src/outbox/enqueue.ts'
-import { sendAlert, type TellingApp } from '../alerts/send-alert.ts'
+import { sendAlert } from '../alerts/send-alert.ts'
 import { alertOf } from '../alerts/tell-watchers.ts'
+import type { TellingApp } from '../alerts/types.ts'
+import { forgetPrice } from '../archive/forget-price.ts'
 import { trackedKind } from '../kinds.ts'
 import { lockProduct } from '../looks/lock-product.ts'
 import { tierOfProduct } from '../looks/site.ts'
@@ -33,28 +34,21 @@ export async function withdrawPrice(tx: Tx, app: TellingApp, watch: PriceSubscri
   await correct(tx, app, { product: { ...product, price: row.before }, row, readings, reporter: watch, by })
 }
 
-type Reading = Pick<
-  Price,
-  'id' | 'price' | 'currency' | 'was' | 'at' | 'source' | 'before' | 'beforeSeenAt' | 'piece' | 'archivedOn'
->
+type Reading = Pick<Price, 'id' | 'price' | 'currency' | 'was' | 'at' | 'source' | 'before' | 'beforeSeenAt' | 'piece'>
 
 /** Of a reading that is in the archive by now, what its alert kept of it. */
 function readingOf(told: PriceAlert, id: string, { source }: TrackedProduct): Reading {
   const { price, currency, was: before, wasSeenAt: beforeSeenAt, seenAt: at } = told
-  const archivedOn = at.toISOString().slice(0, 10)
-  return { id, price, currency, was: null, at, source: source ?? 'page', before, beforeSeenAt, piece: '', archivedOn }
+  return { id, price, currency, was: null, at, source: source ?? 'page', before, beforeSeenAt, piece: '' }
 }
 
-/** With every later reading of the same price; of an archived day, the figures it shaped go with it. */
-async function takeBack(tx: Tx, { id, price, currency, archivedOn, at }: Reading, product: TrackedProduct) {
+/** With every later reading of the same price; of days that are archived, the figures it shaped go with it. */
+async function takeBack(tx: Tx, { id, price, currency, at }: Reading, product: TrackedProduct) {
   const same = { productId: product.id, price, currency, withdrawnAt: null, at: { $gte: at } }
   const readings = await tx.em.find(Price, { $or: [{ id }, same] }, { fields: ['id'] })
   const ids = [id, ...readings.map((reading) => reading.id)]
   await tx.em.nativeUpdate(Price, { id: { $in: ids } }, { withdrawnAt: tx.at })
-  if (archivedOn !== null) {
-    const shaped = { $or: [{ low: price }, { high: price }, { last: price }] }
-    await tx.em.nativeDelete(PriceDay, { productId: product.id, day: archivedOn, currency: currency ?? '', ...shaped })
-  }
+  if (price !== null && currency !== null) await forgetPrice(tx, { productId: product.id, price, currency, since: at })
   return ids
 }
 

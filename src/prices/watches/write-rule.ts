@@ -1,6 +1,6 @@
 import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { Refusal } from '#src/errors.ts'
-import { readMoney, writeMoney } from '#src/money.ts'
+import { readMoney, toDecimal, writeMoney } from '#src/money.ts'
 
 export type Rule = Pick<PriceSubscription, 'rule' | 'value'>
 
@@ -16,6 +16,22 @@ export function writeRule({ rule, value, currency }: Rule & { currency: string |
   }
   return words[rule]
 }
+
+/** A rule as it is typed: `10%`, `5.00 off`, `under 20.00`, `up`; nothing for any drop. */
+export function typeRule({ rule, value, currency }: Rule & { currency: string | null }): string {
+  const amount = value === null || currency === null ? '' : toDecimal(value, currency)
+  const typed = {
+    any: '',
+    up: 'up',
+    percent: `${Number(value ?? 0n) / 100}%`,
+    amount: `${amount} off`,
+    target: `under ${amount}`,
+  }
+  return typed[rule]
+}
+
+/** What may be typed. */
+export const RULE_HINT = '10%, 5 off, under 20, up; empty: any drop of 1 % or more'
 
 const FORMS = '10%, 5 off, under 20, up, or nothing for any drop'
 

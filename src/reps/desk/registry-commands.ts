@@ -45,7 +45,7 @@ export const registryCommands: Command[] = [
   },
 ]
 
-async function addChannel({ app, rest }: Asked): Promise<Reply> {
+async function addChannel({ app, member, rest }: Asked): Promise<Reply> {
   const entry = readChannel(rest)
   const { id, secret } = await inTransaction(app, async (tx) => {
     const made = await saveChannel(tx, app, entry)
@@ -53,7 +53,7 @@ async function addChannel({ app, rest }: Asked): Promise<Reply> {
     return made
   })
   const [view] = await channelSubject.load(app.em.fork(), [id])
-  const cards = view ? [cardOf(channelSubject, view, app, 'all')] : []
+  const cards = view ? [cardOf(channelSubject, view, app, 'all', member)] : []
   return { text: tellSecret(entry.name, secret), cards, isPrivate: true }
 }
 
@@ -83,14 +83,14 @@ async function findChannel(em: EntityManager, named: string, example: string): P
   throw new Refusal(`Which channel? ${known ? `There are: ${known}.` : 'There is none yet.'} For example: ${example}`)
 }
 
-async function listChannels({ app }: Asked): Promise<Reply> {
+async function listChannels({ app, member }: Asked): Promise<Reply> {
   const em = app.em.fork()
   const views = await channelSubject.load(em, await idsOf(em, 'channels'))
   if (views.length === 0) return { text: 'No channel yet. Write: channel add Instagram http://instagram:8080' }
-  return { text: '', cards: views.map((view) => cardOf(channelSubject, view, app, 'all')) }
+  return { text: '', cards: views.map((view) => cardOf(channelSubject, view, app, 'all', member)) }
 }
 
-async function addRep({ app, rest }: Asked): Promise<Reply> {
+async function addRep({ app, member, rest }: Asked): Promise<Reply> {
   const entry = readRep(rest)
   const { id, said } = await inTransaction(app, async (tx) => {
     const linked = await linkRep(tx, entry.fullName)
@@ -99,7 +99,7 @@ async function addRep({ app, rest }: Asked): Promise<Reply> {
     return { id: await saveRep(tx, app, { ...entry, personId, igUsername: null, igPassword: null }), said: '' }
   })
   const [view] = await loadReps(app.em.fork(), [id])
-  return { text: said, cards: view ? [cardOf(repSubject, view, app, 'all')] : [] }
+  return { text: said, cards: view ? [cardOf(repSubject, view, app, 'all', member)] : [] }
 }
 
 /** Whoever works here as a rep, or runs the place, under that name, and is no rep yet. */
@@ -114,11 +114,11 @@ async function findPerson(em: EntityManager, name: string): Promise<string | nul
   return rows[0]?.id ?? null
 }
 
-async function listReps({ app }: Asked): Promise<Reply> {
+async function listReps({ app, member }: Asked): Promise<Reply> {
   const em = app.em.fork()
   const reps = await loadReps(em, await idsOf(em, 'reps'))
   if (reps.length === 0) return { text: 'No reps yet. Write: rep add Ada Quist' }
-  return { text: '', cards: reps.map((view) => cardOf(repSubject, view, app)) }
+  return { text: '', cards: reps.map((view) => cardOf(repSubject, view, app, 'loud', member)) }
 }
 
 const MOST_LISTED = 10

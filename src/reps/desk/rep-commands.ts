@@ -73,7 +73,7 @@ async function showShift(asked: Asked): Promise<Reply> {
     rows.map(({ id }) => id),
   )
   if (views.length === 0) return tellShifts(asked)
-  return { text: '', cards: views.map((view) => cardOf(shiftSubject, view, app)) }
+  return { text: '', cards: views.map((view) => cardOf(shiftSubject, view, app, 'loud', member)) }
 }
 
 async function turn(asked: Asked): Promise<Reply> {

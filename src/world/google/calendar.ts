@@ -24,9 +24,9 @@ const QUERY_MAX = 50
 export function routeCalendar({ app, state, now }: Parts): void {
   const guard = (c: Asked) => checkToken(state, now(), c.req.header('authorization'), ['calendar'])
   const open = (c: Asked): CalendarKept => {
-    guard(c)
+    const account = guard(c)
     const found = findCalendar(state, c.req.param('calendar') ?? '')
-    if (!found || found.refused) throw notFound()
+    if (!found || !isSeen(found, account)) throw notFound()
     return found
   }
   const find = (c: Asked): CalendarEvent => {
@@ -35,8 +35,8 @@ export function routeCalendar({ app, state, now }: Parts): void {
     return found
   }
   app.post('/calendar/v3/freeBusy', async (c) => {
-    guard(c)
-    return c.json(answerFreeBusy(state, await c.req.json<FreeBusyQuery>()))
+    const account = guard(c)
+    return c.json(answerFreeBusy(state, await c.req.json<FreeBusyQuery>(), account))
   })
   app.get(events, (c) => c.json({ items: open(c).events.filter(isOn).map(writeEvent) }))
   app.post(events, async (c) => {
@@ -86,18 +86,30 @@ export function isOn({ status }: Pick<CalendarEvent, 'status'>): boolean {
   return status !== 'cancelled'
 }
 
+function isSeen({ refused, sharedWith }: CalendarKept, account: string | undefined): boolean {
+  return !refused && (!sharedWith || sharedWith === account)
+}
+
 type FreeBusyQuery = { timeMin?: string; timeMax?: string; items?: { id: string }[] }
 
-function answerFreeBusy(state: GoogleState, { timeMin, timeMax, items = [] }: FreeBusyQuery) {
+function answerFreeBusy(
+  state: GoogleState,
+  { timeMin, timeMax, items = [] }: FreeBusyQuery,
+  account: string | undefined,
+) {
   const [from, to] = [Date.parse(timeMin ?? ''), Date.parse(timeMax ?? '')]
   if (!(from < to)) throw new ApiRefusal(400, 'timeRangeEmpty', 'The specified time range is empty.')
   if (items.length > QUERY_MAX) throw badRequest('The requested set of calendars is too large.')
-  const calendars = Object.fromEntries(items.map(({ id }) => [id, busyOf(findCalendar(state, id), from, to)]))
+  const seen = (id: string) => {
+    const found = findCalendar(state, id)
+    return found && isSeen(found, account) ? found : undefined
+  }
+  const calendars = Object.fromEntries(items.map(({ id }) => [id, busyOf(seen(id), from, to)]))
   return { kind: 'calendar#freeBusy', timeMin, timeMax, calendars }
 }
 
 function busyOf(calendar: CalendarKept | undefined, from: number, to: number) {
-  if (!calendar || calendar.refused) return { errors: [{ domain: 'global', reason: 'notFound' }], busy: [] }
+  if (!calendar) return { errors: [{ domain: 'global', reason: 'notFound' }], busy: [] }
   const taken = calendar.events.filter((event) => isOn(event) && event.startsAt < to && event.endsAt > from)
   const busy = taken.map(({ startsAt, endsAt }) => ({ start: Math.max(startsAt, from), end: Math.min(endsAt, to) }))
   busy.sort((a, b) => a.start - b.start)

@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { Refusal } from '#src/errors.ts'
 import type { GoogleState, Letter } from '#src/world/google/state.ts'
-import { openBox } from './gmail/mailbox.ts'
+import { findAmong, openBox } from './gmail/mailbox.ts'
 import type { PostOffice } from './gmail/post-office.ts'
 
 /** `threadMessageId`: a mail that customer has, by its id or its Message-ID; without it, the latest one received. */
@@ -24,14 +24,15 @@ export type CustomerActs = {
   bounce(mail: { messageId: string }): Promise<Letter>
 }
 
-export function createCustomers(state: GoogleState, postOffice: PostOffice, address: string): CustomerActs {
+/** `ours`: the shop's address first. */
+export function createCustomers(state: GoogleState, postOffice: PostOffice, ours: string[]): CustomerActs {
   return {
     async customerReplies(reply) {
       const letter = findReceived(state, reply.from, reply.threadMessageId)
       const mail = { ...answerTo(letter, reply.from), ...quote(letter, reply.text) }
       return postOffice.deliver(await compose(mail))
     },
-    async customerWrites({ from, to = address, subject, text, dmarc = 'pass' }) {
+    async customerWrites({ from, to = ours[0], subject, text, dmarc = 'pass' }) {
       const headers = { 'Authentication-Results': `mx.google.com; dmarc=${dmarc} header.from=${from.split('@')[1]}` }
       return postOffice.deliver(await compose({ from, to, subject, text, headers, messageId: newMessageId(from) }))
     },
@@ -42,10 +43,11 @@ export function createCustomers(state: GoogleState, postOffice: PostOffice, addr
       return postOffice.deliver(await compose({ ...answerTo(letter, from), text: body, headers }))
     },
     async bounce({ messageId }) {
-      const letter = openBox(state, address).letters.find((one) => isSame(one, messageId))
-      if (!letter?.labelIds.includes('SENT')) throw new Refusal('The shop has sent no such mail.')
-      for (const to of letter.to) takeBack(state, to, letter)
-      return postOffice.deliver(await composeFailure(letter, address))
+      const sent = (one: Letter) => isSame(one, messageId) && one.labelIds.includes('SENT')
+      const found = findAmong(state, ours, sent)
+      if (!found) throw new Refusal('The shop has sent no such mail.')
+      for (const to of found.letter.to) takeBack(state, to, found.letter)
+      return postOffice.deliver(await composeFailure(found.letter, found.address))
     },
   }
 }

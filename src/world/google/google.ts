@@ -21,6 +21,8 @@ export type GoogleOptions = StandInOptions & {
   mapsApiKey: string
   /** The shop's mailbox. */
   address: string
+  /** A second account that is ours: the studio's. */
+  studio?: { address: string; refreshToken: string }
   /** Gmail's API writes its own Message-ID; true: as if it kept the one it is given. */
   keepsMessageIds?: boolean
   /** Gmail's quota units per minute; a mail costs 100. */
@@ -35,8 +37,8 @@ export type GoogleActs = CustomerActs & {
   expireAccessTokens(): Promise<void>
   /** Someone is busy; the calendar is made where there was none. */
   addBusy(calendarId: string, start: Date, end: Date, summary?: string): Promise<void>
-  /** A calendar that is shared with us and has nothing in it; no change where there is one. */
-  shareCalendar(calendarId: string): Promise<void>
+  /** A calendar that is shared with us and has nothing in it, perhaps with one account alone; no change where it is. */
+  shareCalendar(calendarId: string, sharedWith?: string): Promise<void>
   /** Its owner no longer shares it with us; false: shares it again. */
   refuseCalendar(calendarId: string, refused?: boolean): Promise<void>
   /** Someone of the shop, or a filter of theirs, puts a label on a mail; the label is made where there was none. */
@@ -64,7 +66,7 @@ export async function createGoogleStandIn(options: GoogleOptions): Promise<Googl
   let live: Live | undefined
   const definition = defineEmulator<GoogleState>({
     name: 'google',
-    state: () => firstState(options.refreshToken),
+    state: () => firstState(options),
     cors: false,
     setup: ({ app, state }) => {
       app.onError((error) => {
@@ -82,15 +84,16 @@ export async function createGoogleStandIn(options: GoogleOptions): Promise<Googl
     ...(options.file !== undefined && { persistence: filePersistence(options.file) }),
   })
   const parts = () => live as Live
-  admit(parts().state, options.refreshToken)
-  const act = createActs(parts, address, async () => {
+  admit(parts().state, options)
+  const ours = [address, ...(options.studio ? [options.studio.address.toLowerCase()] : [])]
+  const act = createActs(parts, ours, async () => {
     await emulator.request('/sandbox/kept', { method: 'POST' })
     changed()
   })
   const standIn: GoogleStandIn = {
     url: '',
     fault: null,
-    view: () => viewGoogle(parts().state, address),
+    view: () => viewGoogle(parts().state, address, ours),
     act,
     onChange: (listener) => listeners.add(listener),
     reset: async () => {
@@ -115,14 +118,15 @@ export async function createGoogleStandIn(options: GoogleOptions): Promise<Googl
   return standIn
 }
 
-type Live = { state: GoogleState; postOffice: PostOffice }
+type Live = { state: GoogleState; postOffice(address: string): PostOffice }
 
 function route(app: Parameters<typeof routeOauth>[0], state: GoogleState, options: GoogleOptions): Live {
   const clock = options.clock ?? (() => new Date())
   const now = () => clock().getTime()
   const address = options.address.toLowerCase()
   openBox(state, address)
-  const postOffice = createPostOffice(state, { address, now, keepsMessageIds: options.keepsMessageIds ?? false })
+  const keepsMessageIds = options.keepsMessageIds ?? false
+  const postOffice = (owner: string) => createPostOffice(state, { address: owner, now, keepsMessageIds })
   const parts = { app, state, address, postOffice, now, unitsPerMinute: options.unitsPerMinute ?? 15_000 }
   const access = createAccess(parts)
   routeOauth(app, state, { clientId: options.clientId, clientSecret: options.clientSecret, now })
@@ -138,8 +142,9 @@ function route(app: Parameters<typeof routeOauth>[0], state: GoogleState, option
 }
 
 /** A reset makes new parts, so they are looked up at each act. */
-function createActs(live: () => Live, address: string, keep: () => Promise<void>): GoogleActs {
-  const customers = () => createCustomers(live().state, live().postOffice, address)
+function createActs(live: () => Live, ours: string[], keep: () => Promise<void>): GoogleActs {
+  const [address = ''] = ours
+  const customers = () => createCustomers(live().state, live().postOffice(address), ours)
   const kept = async <Result>(result: Result | Promise<Result>): Promise<Result> => {
     const done = await result
     await keep()
@@ -158,13 +163,16 @@ function createActs(live: () => Live, address: string, keep: () => Promise<void>
     },
     addBusy: (id, start, end, summary = 'Busy') =>
       kept(addBusy(live().state, id, { summary, startsAt: start.getTime(), endsAt: end.getTime() })),
-    shareCalendar: (id) => kept(void openCalendarOf(live().state, id)),
+    shareCalendar: (id, sharedWith) => {
+      Object.assign(openCalendarOf(live().state, id), sharedWith && { sharedWith: sharedWith.toLowerCase() })
+      return kept(undefined)
+    },
     refuseCalendar: (id, refused = true) => {
       openCalendarOf(live().state, id).refused = refused
       return kept(undefined)
     },
-    labelMail: (messageId, label) => kept(putLabel(live().state, openBox(live().state, address), messageId, label)),
-    clearMail: (people) => kept(clearMail(live().state, address, people)),
+    labelMail: (messageId, label) => kept(putLabel(live().state, ours, messageId, label)),
+    clearMail: (people) => kept(clearMail(live().state, ours, people)),
     clearEvents: (ids) => kept(clearEvents(live().state, ids)),
     forgetHistory: () => kept(forgetHistory(openBox(live().state, address))),
   }
@@ -187,14 +195,20 @@ function addBusy(
   events.push({ ...own, ...event, createdAt: event.startsAt })
 }
 
-function firstState(refreshToken: string): GoogleState {
+function firstState(options: GoogleOptions): GoogleState {
   const state = structuredClone(emptyState)
-  admit(state, refreshToken)
+  admit(state, options)
   return state
 }
 
-/** A file of an earlier run may know another token than the one configured now. */
-function admit(state: GoogleState, refreshToken: string): void {
-  if (state.refreshTokens.some(({ token }) => token === refreshToken)) return
-  state.refreshTokens.push({ token: refreshToken, scopes: fullScopes, revoked: false })
+/** A file of an earlier run may know other tokens than those configured now. */
+function admit(state: GoogleState, { refreshToken, studio }: GoogleOptions): void {
+  const ours = [
+    { token: refreshToken },
+    ...(studio ? [{ token: studio.refreshToken, address: studio.address.toLowerCase() }] : []),
+  ]
+  for (const account of ours) {
+    if (state.refreshTokens.some(({ token }) => token === account.token)) continue
+    state.refreshTokens.push({ ...account, scopes: fullScopes, revoked: false })
+  }
 }

@@ -16,7 +16,7 @@ export const fullScopes = [
   'openid',
 ]
 
-/** The consent page (it always says yes) and the token endpoint. */
+/** The consent page (it always says yes, for the account that `login_hint` names, else the shop's) and the token endpoint. */
 export function routeOauth(app: App, state: GoogleState, options: OauthOptions): void {
   app.get('/o/oauth2/v2/auth', (c) => {
     const redirectUri = c.req.query('redirect_uri') ?? ''
@@ -24,7 +24,9 @@ export function routeOauth(app: App, state: GoogleState, options: OauthOptions):
     if (!/^https?:\/\//.test(redirectUri)) return c.text('Error 400: redirect_uri_mismatch', 400)
     const code = nextToken(state, '4/code')
     const scopes = (c.req.query('scope') ?? '').split(' ').filter(Boolean)
-    state.codes.push({ code, scopes, redirectUri, challenge: c.req.query('code_challenge') ?? null })
+    const address = c.req.query('login_hint')?.toLowerCase()
+    const challenge = c.req.query('code_challenge') ?? null
+    state.codes.push({ code, scopes, redirectUri, challenge, ...(address && { address }) })
     const back = new URL(redirectUri)
     back.searchParams.set('code', code)
     back.searchParams.set('scope', scopes.join(' '))
@@ -39,6 +41,7 @@ export function routeOauth(app: App, state: GoogleState, options: OauthOptions):
   })
 }
 
+type Account = { scopes: string[]; address?: string }
 type Refused = { error: string; error_description: string }
 type Granted = {
   access_token: string
@@ -62,7 +65,7 @@ function refresh(state: GoogleState, options: OauthOptions, token: string | unde
   if (!known || known.revoked) {
     return { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }
   }
-  return issue(state, options, known.scopes)
+  return issue(state, options, known)
 }
 
 function redeem(state: GoogleState, options: OauthOptions, form: Record<string, string>): Granted | Refused {
@@ -73,23 +76,29 @@ function redeem(state: GoogleState, options: OauthOptions, form: Record<string, 
     return { error: 'invalid_grant', error_description: 'Invalid code verifier.' }
   }
   const token = nextToken(state, '1//refresh')
-  state.refreshTokens.push({ token, scopes: known.scopes, revoked: false })
-  return { ...issue(state, options, known.scopes), refresh_token: token }
+  const { scopes, address } = known
+  state.refreshTokens.push({ token, scopes, revoked: false, ...(address && { address }) })
+  return { ...issue(state, options, known), refresh_token: token }
 }
 
 function hash(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url')
 }
 
-function issue(state: GoogleState, options: OauthOptions, scopes: string[]): Granted {
+function issue(state: GoogleState, options: OauthOptions, { scopes, address }: Account): Granted {
   const token = nextToken(state, 'ya29')
   state.accessTokens = state.accessTokens.filter((one) => one.expiresAt > options.now())
-  state.accessTokens.push({ token, scopes, expiresAt: options.now() + lifetimeS * 1000 })
+  state.accessTokens.push({ token, scopes, expiresAt: options.now() + lifetimeS * 1000, ...(address && { address }) })
   return { access_token: token, expires_in: lifetimeS, scope: scopes.join(' '), token_type: 'Bearer' }
 }
 
-/** Throws what Gmail throws at a token that is dead, or was not granted this. */
-export function checkToken(state: GoogleState, now: number, authorization: string | undefined, needs: string[]): void {
+/** Whose account it is; none: the shop's. Throws what Gmail throws at a token that is dead, or was not granted this. */
+export function checkToken(
+  state: GoogleState,
+  now: number,
+  authorization: string | undefined,
+  needs: string[],
+): string | undefined {
   const token = authorization?.replace(/^Bearer /, '')
   const known = state.accessTokens.find((one) => one.token === token && one.expiresAt > now)
   if (!known) {
@@ -103,6 +112,7 @@ export function checkToken(state: GoogleState, now: number, authorization: strin
   if (!needs.some((scope) => granted.includes(scope)) && !known.scopes.includes('https://mail.google.com/')) {
     throw new ApiRefusal(403, 'insufficientPermissions', 'Request had insufficient authentication scopes.')
   }
+  return known.address
 }
 
 export function revokeAll(state: GoogleState): void {

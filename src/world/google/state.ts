@@ -2,20 +2,21 @@
 export type GoogleState = {
   /** Counts everything that needs an id. */
   sequence: number
-  /** One mailbox per address: the shop's (the one the API serves) and each customer's. */
+  /** One mailbox per address: those the API serves (the shop's, the studio's) and each customer's. */
   boxes: Record<string, Mailbox>
   drafts: { id: string; messageId: string }[]
   /** Those that the shop's people made. */
   labels: { id: string; name: string }[]
-  refreshTokens: { token: string; scopes: string[]; revoked: boolean }[]
-  accessTokens: { token: string; scopes: string[]; expiresAt: number }[]
+  /** `address`: whose account it is; none: the shop's. */
+  refreshTokens: { token: string; scopes: string[]; revoked: boolean; address?: string }[]
+  accessTokens: { token: string; scopes: string[]; expiresAt: number; address?: string }[]
   /** `challenge`: what the verifier must hash to, where PKCE was asked for. */
-  codes: { code: string; scopes: string[]; redirectUri: string; challenge: string | null }[]
+  codes: { code: string; scopes: string[]; redirectUri: string; challenge: string | null; address?: string }[]
   calendars: CalendarKept[]
 }
 
-/** A calendar that is shared with the shop's account, or was refused to it. */
-export type CalendarKept = { id: string; refused: boolean; events: CalendarEvent[] }
+/** A calendar that is shared with one of our accounts, or was refused to it. `sharedWith`: that one alone sees it. */
+export type CalendarKept = { id: string; refused: boolean; events: CalendarEvent[]; sharedWith?: string }
 
 export type CalendarEvent = {
   id: string

@@ -5,6 +5,8 @@ export type GoogleView = {
   /** The shop's address, and whether its token still works. */
   address: string
   connected: boolean
+  /** The addresses that the product writes from: the shop's, and the studio's where it has one. */
+  ours: string[]
   shop: ThreadView[]
   /** Everybody who has written or received a mail, the latest first. */
   customers: { address: string; threads: ThreadView[] }[]
@@ -31,13 +33,14 @@ export type LetterView = Pick<
   outgoing: boolean
 }
 
-export function viewGoogle(state: GoogleState, address: string): GoogleView {
+export function viewGoogle(state: GoogleState, address: string, ours = [address]): GoogleView {
   const customers = Object.entries(state.boxes)
-    .filter(([owner]) => owner !== address)
+    .filter(([owner]) => !ours.includes(owner))
     .map(([owner, box]) => ({ address: owner, threads: viewThreads(box) }))
   return {
     address,
     connected: state.refreshTokens.some(({ revoked }) => !revoked),
+    ours,
     shop: viewThreads(state.boxes[address]),
     customers: customers.sort((a, b) => latest(b.threads[0]) - latest(a.threads[0])),
     calendars: state.calendars.map(({ id, refused, events }) => ({ id, refused, events: viewEvents(events) })),

@@ -82,7 +82,7 @@ export const bookings: Story = {
       pipeline: 'bookings',
       kinds: ['booking'],
       tables: ['bookings', 'booking_messages', 'booking_options', 'booking_seats', 'musicians'],
-      sources: ['booking', 'twilio', 'twilio-status'],
+      sources: ['booking', 'twilio', 'twilio-status', 'studio-gmail'],
     })
     await stage.world.twilio.act.clear(Object.values(musicians).map(({ phone }) => phone))
     await seedPeople(stage.app)

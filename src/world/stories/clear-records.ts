@@ -22,9 +22,9 @@ export async function clearRecords(stage: Stage, records: Records): Promise<void
   const { slack, telegram, google, twilio } = stage.world
   await slack.act.clear(placesOf(gone.cards, 'slack'), kept)
   await telegram.act.clear(placesOf(gone.cards, 'telegram').map(Number), kept)
-  await google.act.clearMail(recipients(gone.deliveries, 'gmail', 'price-mail'))
+  await google.act.clearMail(recipients(gone.deliveries, 'mail'))
   await google.act.clearEvents(recipients(gone.deliveries, 'calendar'))
-  await twilio.act.clear(recipients(gone.deliveries, 'sms', 'price-sms'))
+  await twilio.act.clear(recipients(gone.deliveries, 'sms'))
 }
 
 type Gone = {
@@ -45,8 +45,8 @@ async function listGone(em: EntityManager, { kinds }: Records): Promise<Gone> {
 const placesOf = (cards: Gone['cards'], platform: string) =>
   cards.filter((card) => card.platform === platform).map(({ place }) => place)
 
-const recipients = (deliveries: Gone['deliveries'], ...channels: string[]) =>
-  deliveries.filter(({ channel }) => channels.includes(channel)).map(({ recipient }) => recipient)
+const recipients = (deliveries: Gone['deliveries'], kind: string) =>
+  deliveries.filter(({ channel }) => channel.endsWith(kind)).map(({ recipient }) => recipient)
 
 /** The messages of the cards that stay, by platform and place: `slack C0ORDERS 1764.1`. */
 async function deleteRows(em: EntityManager, records: Records): Promise<Set<string>> {

@@ -52,12 +52,12 @@ function compare(
 }
 
 function mails({ world }: Stage, sent: Sent[]): Entry {
-  const { address, customers } = world.google.view()
+  const { ours, customers } = world.google.view()
   const letters = customers.flatMap(({ threads }) => threads.flatMap((thread) => thread.letters))
-  const arrived = letters.filter(({ outgoing, from }) => !outgoing && from === address)
+  const arrived = letters.filter(({ outgoing, from }) => !outgoing && ours.includes(from))
   return compare(
     ['mail', 'mails'],
-    sent.filter(({ channel }) => channel === 'gmail' || channel === 'price-mail'),
+    sent.filter(({ channel }) => channel.endsWith('mail')),
     arrived.map(({ rfcMessageId }) => rfcMessageId),
     ({ ref }) => ref?.rfcMessageId ?? '',
   )
@@ -67,7 +67,7 @@ function texts({ world }: Stage, sent: Sent[]): Entry {
   const arrived = world.twilio.view().phones.flatMap((phone) => phone.texts.filter(({ own }) => !own))
   return compare(
     ['text', 'texts'],
-    sent.filter(({ channel }) => channel === 'sms' || channel === 'price-sms'),
+    sent.filter(({ channel }) => channel.endsWith('sms')),
     arrived.map(({ sid }) => sid),
     ({ ref }) => ref?.sid ?? '',
   )

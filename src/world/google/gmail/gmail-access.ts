@@ -9,7 +9,8 @@ export type GmailParts = {
   app: EmulatorContext<GoogleState>['app']
   state: GoogleState
   address: string
-  postOffice: PostOffice
+  /** Of an account of ours, by its address. */
+  postOffice(address: string): PostOffice
   now: () => number
   /** Of Gmail's quota units, per minute and account. */
   unitsPerMinute: number
@@ -23,32 +24,38 @@ const writing = ['gmail.compose', 'gmail.modify']
 /** The guard in front of every method: a token that lives, was granted this, and has quota left. */
 export function createAccess(parts: GmailParts): {
   mailbox(asked: Asked, needs: 'read' | 'send' | 'modify', units: number): Mailbox
+  /** Whose token it is: the address of the account. */
+  owner(asked: Asked): string
 } {
   const scopes = { read: reading, send: writing, modify: ['gmail.modify'] }
   const spend = createQuota(parts)
+  const ownerOf = (asked: Asked, needs: string[]) =>
+    checkToken(parts.state, parts.now(), asked.req.header('authorization'), needs) ?? parts.address
   return {
+    owner: (asked) => ownerOf(asked, [...reading, ...writing]),
     mailbox(asked, needs, units) {
-      checkToken(parts.state, parts.now(), asked.req.header('authorization'), scopes[needs])
+      const owner = ownerOf(asked, scopes[needs])
       const userId = decodeURIComponent(asked.req.path.split('/')[4] ?? '')
-      if (userId !== 'me' && userId !== parts.address) {
+      if (userId !== 'me' && userId !== owner) {
         throw new ApiRefusal(403, 'forbidden', `Delegation denied for ${userId}`)
       }
-      spend(units)
-      return openBox(parts.state, parts.address)
+      spend(owner, units)
+      return openBox(parts.state, owner)
     },
   }
 }
 
 /** @see https://developers.google.com/workspace/gmail/api/reference/quota */
-function createQuota({ now, unitsPerMinute }: GmailParts): (units: number) => void {
-  let spent: { at: number; units: number }[] = []
-  return (units) => {
+function createQuota({ now, unitsPerMinute }: GmailParts): (owner: string, units: number) => void {
+  let spent: { at: number; units: number; owner: string }[] = []
+  return (owner, units) => {
     spent = spent.filter(({ at }) => at > now() - 60_000)
-    const sum = spent.reduce((total, one) => total + one.units, 0)
+    const own = spent.filter((one) => one.owner === owner)
+    const sum = own.reduce((total, one) => total + one.units, 0)
     if (sum + units > unitsPerMinute) {
       throw new ApiRefusal(403, 'rateLimitExceeded', 'Quota exceeded for quota metric: Queries per minute per user')
     }
-    spent.push({ at: now(), units })
+    spent.push({ at: now(), units, owner })
   }
 }
 

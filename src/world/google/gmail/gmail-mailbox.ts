@@ -13,11 +13,11 @@ const weekMs = 7 * 86_400_000
 
 /** What is about the mailbox as a whole: profile, threads, history, labels, watch. */
 export function routeMailbox(parts: GmailParts, access: Access): void {
-  const { app, state, address, now } = parts
+  const { app, state, now } = parts
   app.get(`${root}/profile`, (c) => {
     const box = access.mailbox(c, 'read', 1)
     return c.json({
-      emailAddress: address,
+      emailAddress: access.owner(c),
       messagesTotal: box.letters.length,
       threadsTotal: new Set(box.letters.map(({ threadId }) => threadId)).size,
       historyId: String(box.historyId),

@@ -22,7 +22,7 @@ export function routeMessages(parts: GmailParts, access: Access): void {
   app.post(`${root}/messages/send`, async (c) => {
     access.mailbox(c, 'send', 100)
     const { raw, threadId } = await c.req.json<Posted>()
-    return c.json(writeStub(await postOffice.send(raw ?? '', threadId ?? null)))
+    return c.json(writeStub(await postOffice(access.owner(c)).send(raw ?? '', threadId ?? null)))
   })
   app.get(`${root}/messages/:id`, (c) => {
     const letter = findLetter(access.mailbox(c, 'read', 5), c.req.param('id'))
@@ -52,14 +52,15 @@ export function routeDrafts(parts: GmailParts, access: Access): void {
   }
   app.get(`${root}/drafts`, (c) => {
     const box = access.mailbox(c, 'read', 5)
-    const all = state.drafts.map(({ id }) => ({ id, message: idsOf(find(box, id).letter) })).reverse()
+    const own = state.drafts.filter(({ messageId }) => box.letters.some(({ id }) => id === messageId))
+    const all = own.map(({ id }) => ({ id, message: idsOf(find(box, id).letter) })).reverse()
     const { items, next } = page(all, readSize(c.req.query('maxResults'), 100), c.req.query('pageToken'))
     return c.json({ ...(items.length > 0 && { drafts: items }), ...next, resultSizeEstimate: all.length })
   })
   app.post(`${root}/drafts`, async (c) => {
     access.mailbox(c, 'send', 10)
     const { message } = await c.req.json<{ message?: Posted }>()
-    const letter = await postOffice.draft(message?.raw ?? '', message?.threadId ?? null)
+    const letter = await postOffice(access.owner(c)).draft(message?.raw ?? '', message?.threadId ?? null)
     const draft = { id: `r-${BigInt(`0x${letter.id}`)}`, messageId: letter.id }
     state.drafts.push(draft)
     return c.json({ id: draft.id, message: writeStub(letter) })
@@ -71,10 +72,12 @@ export function routeDrafts(parts: GmailParts, access: Access): void {
     const { draft, letter } = find(box, id)
     // Taken away first: of two calls at once only one may find it.
     state.drafts = state.drafts.filter((one) => one !== draft)
-    const sent = await postOffice.send(letter.raw, letter.threadId, true).catch((error: unknown) => {
-      state.drafts.push(draft)
-      throw error
-    })
+    const sent = await postOffice(access.owner(c))
+      .send(letter.raw, letter.threadId, true)
+      .catch((error: unknown) => {
+        state.drafts.push(draft)
+        throw error
+      })
     remove(box, letter)
     return c.json(writeStub(sent))
   })

@@ -46,13 +46,23 @@ export function relabel(box: Mailbox, letter: Letter, add: string[], take: strin
 }
 
 /** Puts a label of the shop's own on a mail, as its people or their filters do; made where there was none. */
-export function putLabel(state: GoogleState, box: Mailbox, messageId: string, name: string): void {
-  const letter = box.letters.find(({ id }) => id === messageId)
-  if (!letter) throw new Refusal('The shop has no such mail.')
+export function putLabel(state: GoogleState, ours: string[], messageId: string, name: string): void {
+  const found = findAmong(state, ours, ({ id }) => id === messageId)
+  if (!found) throw new Refusal('The shop has no such mail.')
   const known = state.labels.find((label) => label.name === name)
   const label = known ?? { id: `Label_${state.labels.length + 1}`, name }
   if (!known) state.labels.push(label)
-  relabel(box, letter, [label.id], [])
+  relabel(found.box, found.letter, [label.id], [])
+}
+
+/** A mail in one of our mailboxes. */
+export function findAmong(state: GoogleState, ours: string[], is: (letter: Letter) => boolean) {
+  for (const address of ours) {
+    const box = openBox(state, address)
+    const letter = box.letters.find(is)
+    if (letter) return { address, box, letter }
+  }
+  return null
 }
 
 export function forgetHistory(box: Mailbox): void {
@@ -60,12 +70,14 @@ export function forgetHistory(box: Mailbox): void {
   box.history = []
 }
 
-/** Takes away what these people and the shop wrote to each other. */
-export function clearMail(state: GoogleState, shop: string, people: string[]): void {
+/** Takes away what these people and we wrote to each other. */
+export function clearMail(state: GoogleState, ours: string[], people: string[]): void {
   const gone = new Set(people.map((address) => address.toLowerCase()))
-  const box = openBox(state, shop)
-  for (const letter of box.letters) if ([letter.from, ...letter.to].some((one) => gone.has(one))) remove(box, letter)
-  for (const address of gone) if (address !== shop) delete state.boxes[address]
+  for (const own of ours) {
+    const box = openBox(state, own)
+    for (const letter of box.letters) if ([letter.from, ...letter.to].some((one) => gone.has(one))) remove(box, letter)
+  }
+  for (const address of gone) if (!ours.includes(address)) delete state.boxes[address]
 }
 
 function note(box: Mailbox, letter: Letter, kind: Change['kind'], changed: string[]): void {
