@@ -50,7 +50,14 @@ export async function startProduct(databaseUrl: string, roles: string): Promise<
     SECRET_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
     LOG_LEVEL: 'silent',
   })
-  const run = (text: string, params: unknown[] = []) => sql(desk.app.em.fork(), text, params)
+  await addOpenSale((text, params = []) => sql(desk.app.em.fork(), text, params))
+  return desk
+}
+
+type Run = (text: string, params?: unknown[]) => Promise<unknown>
+
+/** A shop with one open sale: what a comment needs to become an order. */
+export async function addOpenSale(run: Run): Promise<void> {
   await run(`insert into routes (id, pipeline, platform, place)
     select gen_random_uuid(), '*', 'slack', 'C0ORDERS' where not exists (select 1 from routes)`)
   const id = '00000000-0000-7000-8000-000000000001'
@@ -68,7 +75,6 @@ export async function startProduct(databaseUrl: string, roles: string): Promise<
      values ($1, $2, 'open', $1, $1, $3, 'bench', '{black,red,white,gold}', 1200, 'USD') on conflict do nothing`,
     [id, now, MEDIA],
   )
-  return desk
 }
 
 export function writeNotice(serial: number): string {

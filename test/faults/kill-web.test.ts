@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { openBusiness, writeNotice } from './business.ts'
 import { freePort, type Process, startProcess, times } from './processes.ts'
+import { tellMeta } from './tell-meta.ts'
 
 const DELIVERIES = times(500, 5_000)
 const KILLS = times(2, 10)
@@ -17,14 +17,7 @@ const bodies = Array.from({ length: DELIVERIES }, (_, i) =>
 )
 const acknowledged = new Set<string>()
 
-async function tell(body: string): Promise<boolean> {
-  const signature = createHmac('sha256', 'meta-secret').update(body).digest('hex')
-  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` }
-  const url = `http://127.0.0.1:${port}/api/webhooks/instagram`
-  const answer = await fetch(url, { method: 'POST', body, headers }).catch(() => null)
-  await answer?.text().catch(() => undefined)
-  return answer?.status === 200
-}
+const tell = async (body: string) => (await tellMeta(`http://127.0.0.1:${port}`, body)) === 200
 
 /** Meta's side: many at once, each again until it was acknowledged. */
 async function tellAll(): Promise<void> {

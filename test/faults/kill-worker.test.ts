@@ -4,9 +4,10 @@ import { Order } from '#entities/orders/order.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import { openBusiness } from './business.ts'
-import { startProcess, times } from './processes.ts'
+import { type Process, startProcess, times } from './processes.ts'
 
 const KILLS = times(6, 200)
+const ENDS = times(2, 50)
 const business = await openBusiness()
 const { app, google, ann } = business
 const buyers: string[] = []
@@ -30,45 +31,65 @@ async function work(): Promise<void> {
 test(
   `${KILLS} workers killed between any two beats: no order lost, no mail twice, every card right`,
   async () => {
-    const settings = { ...business.settings, DESKHAND_ROLES: 'jobs' }
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      app.now = new Date()
-      await work()
-      const worker = await startProcess(settings)
-      const alive = Math.random() * 500
-      const half = setTimeout(alive / 2).then(work)
-      await setTimeout(alive)
-      await worker.kill()
-      await half
-      await business.expireLeases()
-    }
-    isOpen = false
-    app.now = new Date()
-    await rest()
-
-    const orders = await business.orders()
-    expect(orders.map(({ username }) => username).toSorted()).toEqual(buyers.toSorted())
-    const left = orders.filter(({ state }) => state !== 'shopping-cart-link-sent')
-    const stories = await Promise.all(left.map(({ id }) => storyOf(id)))
-    expect(stories).toEqual([])
-    for (const name of buyers) {
-      expect(threads(name), name).toHaveLength(1)
-      const ours = threads(name)[0]?.letters.filter(({ from }) => from.includes('orders@')) ?? []
-      expect(
-        ours.filter(({ text }) => text.includes('Where shall we send it?')),
-        name,
-      ).toHaveLength(1)
-      expect(
-        ours.filter(({ text }) => text.includes('here is your cart')),
-        name,
-      ).toHaveLength(1)
-    }
-    expect(await app.em.fork().count(Delivery, { state: { $ne: 'sent' } })).toBe(0)
-    expect(await business.wrongCards()).toEqual([])
-    expect(await openAlerts()).toEqual([])
+    await strike(KILLS, (worker) => worker.kill())
+    await everythingIsDoneOnce()
   },
   KILLS * 40_000,
 )
+
+test(
+  `${ENDS} workers asked to end between any two beats: each is gone within 10 s, nothing is repeated`,
+  async () => {
+    await strike(ENDS, async (worker) => {
+      const { code, ms } = await worker.end()
+      expect(code).toBe(0)
+      expect(ms).toBeLessThan(10_000)
+    })
+    await everythingIsDoneOnce()
+  },
+  ENDS * 40_000,
+)
+
+async function strike(count: number, end: (worker: Process) => Promise<void>): Promise<void> {
+  isOpen = true
+  for (let left = count; left > 0; left -= 1) {
+    app.now = new Date()
+    await work()
+    const worker = await startProcess({ ...business.settings, DESKHAND_ROLES: 'jobs' })
+    const alive = Math.random() * 500
+    const half = setTimeout(alive / 2).then(work)
+    await setTimeout(alive)
+    await end(worker)
+    await half
+    await business.expireLeases()
+  }
+  isOpen = false
+  app.now = new Date()
+  await rest()
+}
+
+async function everythingIsDoneOnce(): Promise<void> {
+  const orders = await business.orders()
+  expect(orders.map(({ username }) => username).toSorted()).toEqual(buyers.toSorted())
+  const left = orders.filter(({ state }) => state !== 'shopping-cart-link-sent')
+  const stories = await Promise.all(left.map(({ id }) => storyOf(id)))
+  expect(stories).toEqual([])
+  for (const name of buyers) {
+    expect(threads(name), name).toHaveLength(1)
+    const ours = threads(name)[0]?.letters.filter(({ from }) => from.includes('orders@')) ?? []
+    expect(
+      ours.filter(({ text }) => text.includes('Where shall we send it?')),
+      name,
+    ).toHaveLength(1)
+    expect(
+      ours.filter(({ text }) => text.includes('here is your cart')),
+      name,
+    ).toHaveLength(1)
+  }
+  expect(await app.em.fork().count(Delivery, { state: { $ne: 'sent' } })).toBe(0)
+  expect(await business.wrongCards()).toEqual([])
+  expect(await openAlerts()).toEqual([])
+}
 
 async function rest(): Promise<void> {
   for (let quiet = 0; quiet < 3; ) {

@@ -25,6 +25,8 @@ afterAll(() => {
 export type Process = {
   url: string
   kill(): Promise<void>
+  /** Asks it to end, as a service manager does: its code, and how long it took, in ms. */
+  end(): Promise<{ code: number | null; ms: number }>
   /** The code it ended with by itself; null while it runs. */
   exitCode(): number | null
 }
@@ -46,6 +48,13 @@ export async function startProcess(settings: Record<string, string>): Promise<Pr
   return {
     url: `http://127.0.0.1:${port}`,
     exitCode: () => child.exitCode,
+    async end() {
+      const from = performance.now()
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const [code] = await ended
+      return { code, ms: performance.now() - from }
+    },
     async kill() {
       const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
       child.kill('SIGKILL')

@@ -17,6 +17,8 @@ export type EmbeddedPostgresOptions = {
   settings?: Record<string, string>
   /** Made when missing. */
   database?: string
+  /** For a server we start; else a free one. */
+  port?: number
 }
 
 export type EmbeddedPostgres = {
@@ -36,14 +38,14 @@ const PATIENCE_MS = 30_000
  * Installs no signal handler: the caller calls stop().
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log = () => undefined, settings = {}, database = 'deskhand' } = options
+  const { dataDir, log = () => undefined, settings = {}, database = 'deskhand', port } = options
   const home = await openHome(resolve(dataDir), log)
   const bin = await openBinaries(home)
   const { data, password } = await openCluster(home, bin, settings.fsync !== 'off')
   const site = { account: home.account, bin, data, settings, log }
-  const writeUrl = (port: number, name: string) => `postgres://deskhand:${password}@127.0.0.1:${port}/${name}`
-  const hold = (port: number) => takeHold(writeUrl(port, 'postgres'), database)
-  const running = await reachServer(site, hold)
+  const writeUrl = (at: number, name: string) => `postgres://deskhand:${password}@127.0.0.1:${at}/${name}`
+  const hold = (at: number) => takeHold(writeUrl(at, 'postgres'), database)
+  const running = await reachServer(site, hold, port)
   let stopped: Promise<void> | undefined
   return {
     url: writeUrl(running.postmaster.port, encodeURIComponent(database)),
@@ -57,15 +59,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 type TakeHold = (port: number) => ReturnType<typeof takeHold>
 
 /** Two processes may start, stop and die on one folder in any order; what lost a race looks again. */
-async function reachServer(site: Site, hold: TakeHold): Promise<Running> {
+async function reachServer(site: Site, hold: TakeHold, wanted: number | undefined): Promise<Running> {
   const deadline = Date.now() + PATIENCE_MS
-  let port: number | undefined
+  let port = wanted
   for (let waitMs = 20; ; waitMs = Math.min(waitMs * 2, 500)) {
     const found = await findPostmaster(site.data)
     const outcome = found ? await joinServer(found, site, hold) : await startServer(site, hold, port)
     if (typeof outcome !== 'string') return outcome
     if (Date.now() > deadline) throw explainFailure('Postgres could not be reached', outcome, site.data)
-    port = found?.port
+    port = found?.port ?? wanted
     await sleep(waitMs)
   }
 }
