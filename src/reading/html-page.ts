@@ -1,4 +1,4 @@
-import { describe, type Open } from './html-tags.ts'
+import { describe, type Open, type WriteRow } from './html-tags.ts'
 
 const BLOCKS = new Set(
   `address article aside blockquote body caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
@@ -21,10 +21,12 @@ export class Page {
   private pre = 0
   private readonly hiddenNames: Set<string>
   private readonly boldLabels: boolean
+  private readonly writeRow: WriteRow
 
-  constructor(hiddenNames: Set<string>, boldLabels: boolean) {
+  constructor(hiddenNames: Set<string>, boldLabels: boolean, writeRow: WriteRow) {
     this.hiddenNames = hiddenNames
     this.boldLabels = boldLabels
+    this.writeRow = writeRow
   }
 
   get depth(): number {
@@ -99,18 +101,15 @@ export class Page {
       this.flush()
       return
     }
-    const cell = this.line.trim().replace(/,$/, '')
-    if (cell !== '') this.cells.push(cell)
+    this.cells.push(this.line.trim().replace(/,$/, ''))
     this.line = ''
   }
 
   private endRow(): void {
-    this.endCell()
+    if (this.line.trim() !== '') this.endCell()
     const cells = this.cells ?? []
     this.cells = null
-    const [label = '', value = ''] = cells
-    if (cells.length === 2) this.push(`${label.replace(/\s*:$/, '')}: ${value}`)
-    else if (cells.length > 0) this.push(cells.join(' '))
+    if (cells.some((cell) => cell !== '')) for (const line of this.writeRow(cells)) this.push(line)
   }
 
   private endTerm(): void {

@@ -40,3 +40,13 @@ function hides(style: string): boolean {
   const bare = style.toLowerCase().replace(/\s+/g, '')
   return HIDING.some((rule) => rule.test(bare))
 }
+
+/** The lines that a row of a table becomes; some of its cells may be empty. */
+export type WriteRow = (cells: string[]) => string[]
+
+/** Two cells are a label and its value. */
+export function writeRow(cells: string[]): string[] {
+  const [label = '', value, ...more] = cells.filter((cell) => cell !== '')
+  const isPair = value !== undefined && more.length === 0
+  return [isPair ? `${label.replace(/\s*:$/, '')}: ${value}` : cells.filter(Boolean).join(' ')]
+}

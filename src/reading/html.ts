@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { Page } from './html-page.ts'
-import { hiddenClasses } from './html-tags.ts'
+import { hiddenClasses, type WriteRow, writeRow } from './html-tags.ts'
 
 const MOST_CHARS = 2_000_000
 
@@ -11,8 +11,8 @@ const MOST_CHARS = 2_000_000
  * client's block for quotations is none. What its reader cannot see (styles, comments, hidden elements) is left out.
  * Never throws, linear.
  */
-export function htmlToLines(html: string, { boldLabels = false } = {}): string[] {
-  const page = new Page(hiddenClasses(html), boldLabels)
+export function htmlToLines(html: string, { boldLabels = false, row = writeRow as WriteRow } = {}): string[] {
+  const page = new Page(hiddenClasses(html), boldLabels, row)
   new FlatParser(page).end(html.slice(0, MOST_CHARS))
   return page.finish()
 }

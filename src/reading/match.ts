@@ -15,13 +15,6 @@ export function word(...texts: string[]): Rule<string> {
   }
 }
 
-export function token(fits: (token: Token) => boolean): Rule<Token> {
-  return (tokens, at) => {
-    const one = tokens[at]
-    return one && fits(one) ? { value: one, next: at + 1 } : null
-  }
-}
-
 /** All of them, one after the other. */
 export function seq<T extends unknown[]>(...rules: { [K in keyof T]: Rule<T[K]> }): Rule<T> {
   return (tokens, at) => {
@@ -63,39 +56,4 @@ export function many<T>(rule: Rule<T>): Rule<T[]> {
     }
     return values.length > 0 ? { value: values, next } : null
   }
-}
-
-/** The tokens before the next place where `stop` fits, at most `most` of them. */
-export function until(stop: Rule<unknown>, most = 12): Rule<Token[]> {
-  return (tokens, at) => {
-    for (let next = at; next < tokens.length && next - at <= most; next++)
-      if (stop(tokens, next)) return { value: tokens.slice(at, next), next }
-    return null
-  }
-}
-
-export function read<T, R>(rule: Rule<T>, as: (value: T, tokens: readonly Token[], at: number) => R): Rule<R> {
-  return (tokens, at) => {
-    const match = rule(tokens, at)
-    return match && { value: as(match.value, tokens, at), next: match.next }
-  }
-}
-
-export type Found<T> = { value: T; from: number; to: number }
-
-/** Reads as much as the rule can from left to right. `left`: the runs of tokens that it could not. */
-export function consume<T>(tokens: readonly Token[], rule: Rule<T>): { found: Found<T>[]; left: Token[][] } {
-  const found: Found<T>[] = []
-  const left: Token[][] = []
-  for (let at = 0, wasRead = true; at < tokens.length; ) {
-    const match = rule(tokens, at)
-    const isRead = match !== null && match.next > at
-    const next = isRead ? match.next : at + 1
-    if (isRead) found.push({ value: match.value, from: at, to: next })
-    else if (wasRead) left.push(tokens.slice(at, next))
-    else left.at(-1)?.push(...tokens.slice(at, next))
-    wasRead = isRead
-    at = next
-  }
-  return { found, left }
 }

@@ -1,12 +1,9 @@
 import { type Entry, loadLexicon } from './lexicon.ts'
 import type { Match } from './match.ts'
-import { normalise } from './text.ts'
-import { type Token, tokenise } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** A number word, or one of the words a compound is made of. `joined`: after "and", "y", "und" ... */
 type Part = { value: number; scale: boolean; languages: string; joined: boolean; next: number }
-
-export type NumberFound = { value: number; start: number; end: number }
 
 const words = loadLexicon('numbers')
 
@@ -46,19 +43,6 @@ export function numberAt(tokens: readonly Token[], at: number): Match<number> | 
   const dozen = words.at(tokens, at + 1)
   if (dozen?.value.meaning === 'x12') return { value: Number(token.text) * 12, next: dozen.next }
   return { value: Number(token.text), next: at + 1 }
-}
-
-/** All numbers written in words in a text. */
-export function findNumberWords(text: string): NumberFound[] {
-  const tokens = tokenise(normalise(text).text)
-  const found: NumberFound[] = []
-  for (let at = 0; at < tokens.length; ) {
-    const match = numberWordAt(tokens, at)
-    const [first, last] = [tokens[at], tokens[(match?.next ?? at) - 1]]
-    if (match && first && last) found.push({ value: match.value, start: first.start, end: last.end })
-    at = match?.next ?? at + 1
-  }
-  return found
 }
 
 /** "half a dozen", "media docena", "nusu dazeni", "half a million". */

@@ -68,7 +68,9 @@ function opensHeaders(lines: readonly string[], at: number, least = 2): boolean 
   if (least === 1) return read.filter(isLabelled).length >= 2
   const told = read.filter((line) => !/^[\s*_]{0,6}[\p{L}-]{0,12}mail/iu.test(line)).map((line) => line.slice(0, 400))
   const text = told.join('\n')
-  return read.filter(isLabelled).length >= least && address.test(text) && (date.test(text) || clock.test(text))
+  const labels = read.filter(isLabelled).length
+  if (labels > 2 && date.test(text) && clock.test(text)) return true
+  return labels >= least && address.test(text) && (date.test(text) || clock.test(text))
 }
 
 /** "---------- Forwarded message ----------": what follows is sent on purpose. */

@@ -2,22 +2,30 @@ import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchAcks } from './acks.ts'
+import { benchCatalog } from './catalog.ts'
 import { benchExtract } from './extract.ts'
 import { type Figure, type Ground, openGround } from './ground.ts'
 import { benchLatency } from './latency.ts'
 import { benchPrices } from './prices.ts'
 import { benchProduct } from './product.ts'
+import { benchReps } from './reps.ts'
 
 const benches: Record<string, (ground: Ground) => Promise<Figure[]>> = {
   extract: benchExtract,
   acks: benchAcks,
   latency: benchLatency,
   product: benchProduct,
+  catalog: benchCatalog,
   prices: (ground) => benchPrices(ground, Number(values.products)),
+  reps: (ground) => benchReps(ground, Number(values.requests)),
 }
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'string' }, products: { type: 'string', default: '10000' } },
+  options: {
+    json: { type: 'string' },
+    products: { type: 'string', default: '10000' },
+    requests: { type: 'string', default: '100000' },
+  },
   allowPositionals: true,
 })
 const names = positionals.length > 0 ? positionals : Object.keys(benches)

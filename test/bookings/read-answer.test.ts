@@ -20,7 +20,8 @@ describe('002-019: a musician says yes', () => {
     'That works for me, thank you!',
     'of course!',
     'agree',
-    'ok',
+    'ok K7Q2',
+    'ok yes',
     '👍',
     '👌🏾',
     '“YES”',
@@ -90,6 +91,13 @@ describe('what is not plain answers nothing', () => {
     ['another time', 'Sure, another time'],
     ['joy with a no', 'No, all good'],
     ['not at all', 'not at all'],
+    ['seen or taken', 'ok'],
+    ['seen or taken', 'K'],
+    ['seen or taken', 'Alright, thanks'],
+    ['a regret', 'I wish I could'],
+    ['a regret', 'would have loved to'],
+    ['thanks for nothing', 'No problem, thanks anyway'],
+    ['a promise to answer', "I'll answer later"],
     ['why not', 'y not'],
     ['not ok', 'not ok'],
     ["a phone's own words", 'Liked “Custom Tracks: violin, Tue Feb 10. YES K7Q2 / NO K7Q2”'],
@@ -106,10 +114,42 @@ describe('what is not plain answers nothing', () => {
     expect(readAnswer('Yes, MAYBE from Brooklyn K7Q2')).toEqual({
       answer: 'unclear',
       code: 'K7Q2',
+      codes: ['K7Q2'],
       notUnderstood: ['Brooklyn', 'MAYBE'],
     })
-    expect(readAnswer('yes K7Q2')).toEqual({ answer: 'yes', code: 'K7Q2', notUnderstood: [] })
+    expect(readAnswer('yes K7Q2')).toMatchObject({ answer: 'yes', code: 'K7Q2', notUnderstood: [] })
   })
+})
+
+it('a code of the offers is one in whatever form, and another than theirs is not understood', () => {
+  expect(readAnswer('yes m4tr', ['M4TR'])).toMatchObject({ answer: 'yes', code: 'M4TR', notUnderstood: [] })
+  expect(readAnswer('yes K7Q2', ['M4TR'])).toMatchObject({ answer: 'unclear', code: 'K7Q2', notUnderstood: ['K7Q2'] })
+  expect(readAnswer('yes m4tr').answer).toBe('unclear')
+})
+
+it.each<[string, string]>([
+  ['YES K7Q2 YES P4X9', 'yes'],
+  ['Yes to both! K7Q2 and P4X9', 'yes'],
+  ['No K7Q2, no P4X9', 'no'],
+  ['yes K7Q2, no P4X9', 'unclear'],
+  ['yes K7Q2 or P4X9', 'unclear'],
+  ['yes K7Q2 and R2T2', 'unclear'],
+  ['YES P4X9 only', 'yes'],
+  ['yes P4X9 only until 4', 'unclear'],
+])('one answer to the codes of several offers: %s', (text, answer) => {
+  expect(readAnswer(text, ['K7Q2', 'P4X9']).answer).toBe(answer)
+})
+
+it.each<[string, string]>([
+  ['YES\n\nSent from my iPhone', 'yes'],
+  ['hell yes', 'yes'],
+  ['Sorry, I have a concert that day', 'no'],
+  ["nah I'm good", 'no'],
+  ["I'm good", 'unclear'],
+  ['I have a concert that day', 'unclear'],
+  ["can't make either night", 'none'],
+])('%j is %s', (text, answer) => {
+  expect(answerOf(text)).toBe(answer)
 })
 
 it('STOP is no answer, and stopping by is no STOP', () => {

@@ -103,7 +103,39 @@ describe('what only a person can settle', () => {
       colours: ['speckled white', 'cobalt'],
     }
     const reading = readComment('speckled white x1, moss x1 kit@example.com', mugs)
-    expect(reading).toMatchObject({ needsHuman: true, notUnderstood: ['1'] })
+    expect(reading).toMatchObject({ needsHuman: true, notUnderstood: ['moss', '1'] })
+  })
+
+  it.each<[string, string]>([
+    ['2 black 3 black', 'ambiguous'],
+    ['2 negras', 'ambiguous'],
+    ['everything', 'ambiguous'],
+    ['2 pairs of black', 'ambiguous'],
+    ['2 black oops I mean 2 gold', 'takes-back'],
+    ['all but gold', 'takes-back'],
+    ['is 2 black ok', 'not-understood'],
+    ['2 black? can I get 1 red', 'not-understood'],
+    ['2 black ❓', 'not-understood'],
+    ['2 black https://shop.example/x', 'not-understood'],
+    ['2 black in size M', 'not-understood'],
+  ])('"%s" is read into the draft, and a person looks', (text, doubt) => {
+    const reading = read(`${text} kit@example.com`)
+    expect(reading.doubts).toContain(doubt)
+    expect(reading.items).not.toBeNull()
+  })
+
+  it('a link that was not read is shown as it was written', () => {
+    expect(read('2 black https://shop.example/x kit@example.com').notUnderstood).toEqual(['https://shop.example/x'])
+  })
+
+  it('a host without its sign is a broken address where things are named', () => {
+    expect(read('1 black @ellen.craft example.com').doubts).toEqual(['broken-email'])
+    expect(read('so pretty, saw you on myshop.com').doubts).toEqual([])
+  })
+
+  it('what is gone by the caption is no word beside an order', () => {
+    const beads = { ...readSale('Beads in sand, clay and dune. Onyx is sold out.'), colours: ['sand', 'clay'] }
+    expect(readComment('1 sand and onyx kit@example.com', beads).notUnderstood).toEqual(['onyx'])
   })
 
   it.each(["2 black, can't wait", '1 black 1 red, 2 in total', '2 black for my mum'])('"%s" does not', (text) => {
@@ -117,9 +149,9 @@ describe('the e-mail', () => {
     ['2 black KIT@EXAMPLE.COM!!!', 'kit@example.com'],
     ['2 black kit dot morrow at example dot co dot uk', 'kit.morrow@example.co.uk'],
     ['2 black kit [at] example [dot] com', 'kit@example.com'],
-    ['2 negras, kit arroba example punto com', 'kit@example.com'],
-    ['2 noirs, kit point morrow arobase example point fr', 'kit.morrow@example.fr'],
-    ['2 schwarze, kit ät example punkt de', 'kit@example.de'],
+    ['quiero 2 negras, kit arroba example punto com', 'kit@example.com'],
+    ['2 noirs svp, kit point morrow arobase example point fr', 'kit.morrow@example.fr'],
+    ['bitte 2 schwarze, kit ät example punkt de', 'kit@example.de'],
     ['2 black k i t @ e x a m p l e . c o m', 'kit@example.com'],
     ['2 black kit＠example。com', 'kit@example.com'],
     ['2 black k\u200bit@exam\u200dple.com', 'kit@example.com'],

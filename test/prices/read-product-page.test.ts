@@ -280,3 +280,16 @@ test('100 KB of anything is read in well under a second', async () => {
 function decimal(text: string | null): number | null {
   return text === null ? null : Number(text)
 }
+
+test.each([
+  ['a price in instalments', '<p>$69.95</p><p>or 4 x $17.49 with Latepay</p>', '69.95'],
+  ['a price for who takes five', '<p>1 for $6.00</p><p>5+ $5.00 each</p><p>10+ $4.25 each</p>', '6.00'],
+  [
+    'a price in three pieces',
+    '<div class="price"><span>$</span><span>12</span><span class="frac">49</span></div>',
+    '12.49',
+  ],
+])('%s', (_, html, price) => {
+  const page = `<html><body><h1>Straw hat</h1>${html}<button>Add to cart</button></body></html>`
+  expect(readProductPage(page, 'https://shop.example/p/hat').price).toBe(price)
+})

@@ -81,9 +81,19 @@ async function keepWords(tx: Tx, musician: Musician, { about, words, sentence }:
 
 async function understand(app: AnsweringApp, em: EntityManager, musician: Musician, body: string): Promise<Understood> {
   const now = app.clock()
-  const { answer, code } = readAnswer(body)
-  if (answer === 'stop') return 'stop'
   const offers = await loadOffers(em, musician)
+  const { answer, code, codes } = readAnswer(
+    body,
+    offers.map((offer) => offer.code),
+  )
+  if (answer === 'stop') return 'stop'
+  if (codes.some((one) => !byCode(offers, one))) return { sentence: plainAnswer(app.settings, 'unknown-code') }
+  if (codes.length > 1 && answer !== 'unclear')
+    return several(
+      app,
+      answer,
+      offers.filter((one) => codes.includes(one.code)),
+    )
   if (answer === 'unclear') return unclear(app, offers, { code, now, words: body })
   if (answer === 'none') return { answer, offers: onePerBooking(offers, now, code) }
   const choice = code ? byCode(offers, code) : chooseOffer(offers, answer, now)
@@ -98,6 +108,15 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   }
   const conflict = await findConflict(app, choice.one, answer)
   return conflict ? { sentence: conflict } : { answer, offers: [choice.one] }
+}
+
+/** The codes of several offers, and one answer to all: "YES K7Q2 and P4X9". */
+async function several(app: AnsweringApp, answer: Answer, offers: Offer[]): Promise<Understood> {
+  for (const offer of offers) {
+    const conflict = await findConflict(app, offer, answer)
+    if (conflict) return { sentence: conflict }
+  }
+  return { answer, offers }
 }
 
 type Unclear = { code: string | null; now: Date; words: string }

@@ -141,7 +141,7 @@ function compose(
   const isSure = all.every(({ problem }) => NOTES.has(problem))
   const moved = findMove([...valuesOf(source.fields, 'text'), source.prose].join('\n'))
   if (moved) all.push({ problem: 'not_understood', about: `'${moved}'` })
-  const notUnderstood = isSure ? leftOver(source, times, seats, received) : []
+  const notUnderstood = isSure ? leftOver(source, times, seats, received, client.name ?? '') : []
   if (notUnderstood.length > 0) all.push({ problem: 'not_understood', about: quoted(notUnderstood) })
   return {
     client,
@@ -167,11 +167,12 @@ function leftOver(
   times: MailTimes,
   seats: InstrumentsRead,
   received: Temporal.Instant,
+  name: string,
 ): string[] {
   const counts = Object.values(seats.instruments)
   const said = times.piece || linesWithTimes([...valuesOf(fields, 'text'), prose].join('\n'))
   const asked = valuesOf(fields, 'instruments').flatMap((one) => unknownWords(one, counts))
-  return [...lookAgain(said, times, received), ...asked]
+  return [...lookAgain(said, times, received, name), ...asked]
 }
 
 function quoted(pieces: readonly string[]): string {

@@ -10,15 +10,18 @@ type Clause = { votes: Set<Vote>; tags: Set<string>; left: Said[] }
  * Every clause votes; all must agree, and nothing may be left over. Only after a clear no a reason may be told in words
  * we do not know: "Absolutely not, I'm in Chicago that day".
  */
-export function decideAnswer(said: Said[], hasCode: boolean): Decided {
+export function decideAnswer(heard: Said[], codes: number): Decided {
+  const hasCode = codes > 0
+  // "YES K7Q2 only"
+  const said = hasCode ? heard.filter(({ text }) => text !== 'only' && text !== 'just') : heard
   const clauses = cutClauses(said).map(readClause)
   const votes = new Set(clauses.flatMap((clause) => [...clause.votes]))
   const tags = new Set(clauses.flatMap((clause) => [...clause.tags]))
   if (refusesAfterBut(clauses)) votes.delete('love')
-  const answer = agree(votes, tags)
+  const answer = agree(votes, tags, hasCode)
   const left = clauses.flatMap((clause, i) => (answer === 'no' && isReason(clauses, i) ? [] : clause.left))
   const odd = said.filter(({ tag }) => tag === '?' || (tag === 'but' && !refusesAfterBut(clauses)))
-  const isClear = answer !== null && left.length === 0 && odd.length === 0 && !(hasCode && saysAll(answer, tags))
+  const isClear = answer !== null && left.length === 0 && odd.length === 0 && !(codes === 1 && saysAll(answer, tags))
   return isClear
     ? { answer, left: [] }
     : { answer: 'unclear', left: left.length + odd.length > 0 ? [...left, ...odd] : said }
@@ -29,15 +32,26 @@ function saysAll(answer: string, tags: Set<string>): boolean {
   return answer === 'yes' && (tags.has('all') || tags.has('any'))
 }
 
-/** A yes allows no regret, reason or but beside it; a no allows no joy, for joy may be irony. */
-function agree(votes: Clause['votes'], tags: Set<string>): 'yes' | 'no' | 'none' | null {
+/**
+ * A yes allows no regret, reason or but beside it; a no allows no joy, for joy may be irony. "ok" alone may only say
+ * that the text was seen: it takes the offer where its code stands beside it.
+ */
+function agree(votes: Clause['votes'], tags: Set<string>, hasCode: boolean): 'yes' | 'no' | 'none' | null {
   const isYes = votes.has('yes') || votes.has('love')
-  if (votes.has('no') || votes.has('none')) {
-    const isOdd = isYes || tags.has('glad')
-    return isOdd ? null : votes.has('none') ? 'none' : 'no'
-  }
-  const isCool = COOL.some((tag) => tags.has(tag))
-  return (isYes || votes.has('ok')) && !isCool ? 'yes' : null
+  const refuses = refusalIn(votes, tags)
+  if (refuses) return isYes || tags.has('glad') ? null : refuses
+  const agrees = isYes || (votes.has('ok') && hasCode)
+  return agrees && !COOL.some((tag) => tags.has(tag)) ? 'yes' : null
+}
+
+function refusalIn(votes: Clause['votes'], tags: Set<string>): 'no' | 'none' | null {
+  if (votes.has('none')) return 'none'
+  return votes.has('no') || (votes.size === 0 && isExcuse(tags)) ? 'no' : null
+}
+
+/** "Sorry, I have a concert that day" */
+function isExcuse(tags: Set<string>): boolean {
+  return tags.has('sorry') && tags.has('reason') && tags.has('open')
 }
 
 const COOL = ['sad', 'reason', 'open', 'but']

@@ -1,41 +1,52 @@
 import type { Answer } from '#entities/bookings/booking-message.ts'
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { readOptOut } from '#src/reading/opt-out.ts'
+import { stripSignature } from '#src/reading/signature.ts'
 import { blank, normalise, pieceOf, type Text } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { decideAnswer, type Said } from './decide-answer.ts'
 
 export type AnswerReading = {
   answer: Answer | 'stop' | 'unclear'
-  /** The code of the offer that is meant, upper case: `K7Q2`. */
+  /** The code that was written, upper case: `K7Q2`; the first of several. */
   code: string | null
+  codes: string[]
   /** What kept it from being clear, as it was written. */
   notUnderstood: string[]
 }
 
 const MOST_CHARS = 600
-const CODE = /(?<![\p{L}\d])[b-df-hj-np-rtv-z][2-9][b-df-hj-np-rtv-z][2-9](?![\p{L}\d])/gu
+const CODE = /^[b-df-hj-np-rtv-z][2-9][b-df-hj-np-rtv-z][2-9]$/
 const ENDS = new Set([...'.,!¡;:-()*~_'])
 const words = loadLexicon('answers')
 
 /**
  * A musician's text, in English or Spanish: `YES K7Q2`, `k7q2 no`, `Sí, ahí estaré`, `no to all dates`.
  * It acts at once, so every word must be known: whatever is left over makes it unclear. Numerals mean nothing (our
- * texts offer none), a question asks, a quotation (a phone's "Liked ...", our own words) answers nothing. Pure, linear.
+ * texts offer none), a question asks, a quotation (a phone's "Liked ...", our own words) answers nothing. `offered`:
+ * the codes of the offers they have; another than these is not understood. Pure, linear.
  */
-export function readAnswer(text: string): AnswerReading {
-  const whole = normalise(text, MOST_CHARS)
-  if (readOptOut(text) === 'stop') return { answer: 'stop', code: null, notUnderstood: [] }
-  const codes = [...whole.text.matchAll(CODE)]
-  const code = codes[0]?.[0].toUpperCase() ?? null
-  const isOne = new Set(codes.map(([one]) => one)).size < 2
-  const bare = codes.reduce((rest, { 0: one, index }) => blank(rest, index, index + one.length), unquoted(whole))
-  const said = listen(bare)
-  const { answer, left } = decideAnswer(said, code !== null)
-  const notUnderstood = left.map(({ start, end }) => pieceOf(whole, start, end))
-  if (!isOne) return { answer: 'unclear', code: null, notUnderstood: codes.map(([one]) => one.toUpperCase()) }
-  if (whole.truncated || whole.hidden) return { answer: 'unclear', code, notUnderstood: [text.slice(0, 80)] }
-  return { answer, code, notUnderstood: answer === 'unclear' ? notUnderstood : [] }
+export function readAnswer(text: string, offered?: readonly string[]): AnswerReading {
+  const whole = normalise(stripSignature(text.slice(0, MOST_CHARS + 1)).body, MOST_CHARS)
+  if (readOptOut(text) === 'stop') return { answer: 'stop', code: null, codes: [], notUnderstood: [] }
+  const found = findCodes(whole.text, offered ?? [])
+  const codes = [...new Set(found.map(([one]) => one.toUpperCase()))]
+  const [code = null] = codes
+  const isStranger = offered !== undefined && codes.some((one) => !offered.includes(one))
+  const bare = found.reduce((rest, { 0: one, index }) => blank(rest, index, index + one.length), unquoted(whole))
+  const { answer, left } = decideAnswer(listen(bare), codes.length)
+  // Which of several is meant is certain only where all of them are theirs.
+  if (isStranger || (codes.length > 1 && !offered)) return { answer: 'unclear', code, codes, notUnderstood: codes }
+  if (whole.truncated || whole.hidden) return { answer: 'unclear', code, codes, notUnderstood: [text.slice(0, 80)] }
+  const notUnderstood = answer === 'unclear' ? left.map(({ start, end }) => pieceOf(whole, start, end)) : []
+  return { answer, code, codes, notUnderstood }
+}
+
+/** Codes in our form, and those of the offers in whatever form they are. */
+function findCodes(text: string, offered: readonly string[]): RegExpExecArray[] {
+  const known = new Set(offered.map((one) => one.toLowerCase()))
+  const words = [...text.matchAll(/(?<![\p{L}\d])[\p{L}\d]{2,12}(?![\p{L}\d])/gu)]
+  return words.filter(([one]) => known.has(one) || CODE.test(one))
 }
 
 /** "YES" in quotes alone is how some copy what we asked for; any other quotation is somebody else's word. */

@@ -11,8 +11,9 @@ export function collectBlocks(judged: readonly Judged[]): Judged[][] {
   const abroad = new Set(judged.flatMap(({ country, isName, piece }) => (country && isName ? [piece.line] : [])))
   const blocks: Judged[][] = []
   let open: Judged[] = []
-  for (const found of judged.filter(({ isReach, piece }) => !isReach && piece.label !== 'other')) {
-    const one = settle(open, found)
+  const pieces = judged.filter(({ isReach, piece }) => !isReach && piece.label !== 'other')
+  for (const [at, found] of pieces.entries()) {
+    const one = settle(open, found, isStreetNext(pieces, at))
     if (endsBlock(open, one, abroad)) {
       blocks.push(open)
       open = []
@@ -32,17 +33,23 @@ function endsBlock(open: readonly Judged[], one: Judged, abroad: ReadonlySet<num
 }
 
 /** "1420 Alderwick" and "10115 Berlin" have one form: the first number of an address is a house's. */
-function settle(open: readonly Judged[], one: Judged): Judged {
+function settle(open: readonly Judged[], one: Judged, isStreetNext: boolean): Judged {
   const { postcode, street } = one
   const last = open.at(-1)
   // "Av. Paulista, 1578"
   const isNumber = /^\d{1,4}$/.test(one.text) && last?.piece.line === one.piece.line && last.street > 0
   if (postcode && isNumber && last && !/\d/.test(last.text)) return { ...one, postcode: null, street: 1 }
   if (!postcode || postcode.sure || street === 2) return one
-  const hasStreet = open.some((other) => other.street > 0 || other.isHouse)
+  const hasStreet = isStreetNext || open.some((other) => other.street > 0 || other.isHouse)
   if (hasStreet) one.street = 0
   else if (street > 0) one.postcode = null
   return one
+}
+
+/** "1074 Budapest" above "Dohány utca 33": some put the town first. */
+function isStreetNext(pieces: readonly Judged[], at: number): boolean {
+  const [one, next] = [pieces[at], pieces[at + 1]]
+  return one !== undefined && next?.street === 2 && next.piece.line - one.piece.line === 1 && !next.postcode
 }
 
 function isEvidence({ street, postcode, isHouse, piece, region }: Judged): boolean {
@@ -90,16 +97,22 @@ export function missingOf(block: readonly Judged[]): string[] {
   const country = guessCountry(block)
   const isFree = named >= 0 && !needsPostcode(country) && block.some(({ text }) => /\d/.test(text))
   return [
-    ...(named < 0 ? ['street'] : []),
+    ...(named < 0 && !isRural(block) ? ['street'] : []),
     ...(hasTown(block, named) ? [] : ['town']),
     ...(isFree || block.some(({ postcode }) => postcode) ? [] : ['postcode']),
   ]
 }
 
+/** An Irish postcode is of one house; in the country no street has a name. */
+function isRural(block: readonly Judged[]): boolean {
+  const isExact = block.some(({ postcode }) => postcode?.sure && postcode.country === 'IE')
+  return isExact && block.filter(({ isName, country }) => isName && !country).length > 2
+}
+
 function hasTown(block: readonly Judged[], named: number): boolean {
   return block.some((one, at) => {
-    if (one.postcode) return hasTownBeside(one, at === named)
     if (one.street === 2 && /\p{Script=Han}/u.test(one.text)) return true
+    if (one.postcode) return hasTownBeside(one, at === named)
     return at > named && isTown(one)
   })
 }

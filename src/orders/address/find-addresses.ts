@@ -1,7 +1,8 @@
 import { collectBlocks, missingOf } from './collect-blocks.ts'
 import { guessCountry } from './guess-country.ts'
-import { type Judged, judgePiece, sameLetters, spokenIn } from './judge-piece.ts'
+import { type Judged, judgePiece, sameLetters } from './judge-piece.ts'
 import { cutPieces } from './pieces.ts'
+import { spokenIn } from './spoken.ts'
 
 /** An address as it was written: its lines unsplit, without the recipient; the country where it can be told. */
 export type FoundAddress = {

@@ -1,4 +1,4 @@
-import { regionNamed } from './words.ts'
+import { countryNamed, regionNamed } from './words.ts'
 
 /** A postcode in a piece of text: where it stands, and the country whose form it has (null: several). */
 export type Postcode = { country: string | null; at: number; end: number }
@@ -12,7 +12,7 @@ const own: readonly (readonly [country: string, form: RegExp])[] = [
   ['BR', /(?<![\d-])\d{5}-\d{3}(?![\d-])/],
   ['PT', /(?<![\d-])\d{4}-\d{3}(?![\d-])/],
   ['JP', /(?<![\d-])〒?\d{3}-\d{4}(?![\d-])/],
-  ['PL', /(?<![\d-])\d{2}-\d{3}(?![\d-])/],
+  ['PL', /(?<![\d#-])\d{2}-\d{3}(?![\d-])/],
   ['US', /(?<![\d-])\d{5}-\d{4}(?![\d-])/],
 ]
 const prefixed = /(?<![\p{L}\d])([A-Z]{1,3})-(\d{4,5})(?!\d)/u
@@ -21,11 +21,14 @@ const prefixes: Record<string, string> = {
   D: 'DE', DE: 'DE', CH: 'CH', A: 'AT', AT: 'AT', F: 'FR', FR: 'FR', I: 'IT', IT: 'IT', B: 'BE', BE: 'BE', L: 'LU',
   DK: 'DK', S: 'SE', SE: 'SE', N: 'NO', NO: 'NO', E: 'ES', ES: 'ES', FI: 'FI', NL: 'NL', LV: 'LV', LT: 'LT', CZ: 'CZ',
 }
-const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d{4,5})(?![\d-])/gu
+/** Some write O and l for 0 and 1. */
+const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d[\dOolI]{3,4})(?![\p{L}\d-])/gu
 const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
 const boxed = /box\s*\d{1,6}\s?-\s?(\d{5})(?!\d)/i
 const first = /^(\d{4,6}|\d{3} \d{2,3})(?=,? \p{L})/u
 const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
+/** "101 Reykjavík": behind a street it is no house. */
+const short = /^(\d{3})(?= \p{Lu}\p{L}{3,}$)/u
 const alone = /^(\d{4,6}|\d{3} \d{3})$/
 
 /** The postcode in a piece of an address. `sure`: its form is one country's own, or nothing else stands there. */
@@ -47,22 +50,29 @@ export function postcodeIn(text: string): (Postcode & { sure: boolean }) | null 
 /** "Springfield, IL 62704 ...", "Fremantle WA 6160": digits behind a state. */
 function stateIn(text: string): (Postcode & { sure: boolean }) | null {
   for (const { 0: whole, 1: words = '', 2: digits = '', index } of text.matchAll(stateAndDigits)) {
-    const word = words.split(' ').at(-1) ?? ''
-    const state = (regionNamed(words) ?? regionNamed(word))?.country
-    const country = digits.length === 4 ? (state === 'AU' || australian.test(word) ? 'AU' : null) : state
-    if (!country || (country === 'US') !== (digits.length === 5)) continue
+    const country = digits.replace(/\D/g, '').length < 3 ? null : countryOfState(words, digits.length)
     const end = index + whole.length
-    return { country, at: end - digits.length, end, sure: true }
+    if (country) return { country, at: end - digits.length, end, sure: true }
   }
   return null
+}
+
+/** The United States have five digits, Australia four. */
+function countryOfState(words: string, length: number): string | null {
+  const word = words.split(' ').at(-1) ?? ''
+  const state = (regionNamed(words) ?? regionNamed(word))?.country ?? null
+  if (length === 4) return state === 'AU' || australian.test(word) ? 'AU' : null
+  return state === 'US' ? state : null
 }
 
 function plainIn(text: string): (Postcode & { sure: boolean }) | null {
   const only = alone.exec(text)
   if (only) return { country: null, at: 0, end: text.length, sure: true }
   const end = last.exec(text)
-  if (end) return { country: null, at: end.index, end: text.length, sure: false }
-  const start = first.exec(text)
+  // "Singapore 310214"
+  const country = end ? countryNamed(text.slice(0, end.index)) : null
+  if (end) return { country, at: end.index, end: text.length, sure: country !== null }
+  const start = first.exec(text) ?? short.exec(text)
   return start ? { country: null, at: 0, end: start[0].length, sure: false } : null
 }
 

@@ -1,4 +1,5 @@
 import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
+import { stripQuotes } from '#src/reading/quotes.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
 import { addressesTheMachine } from '#src/reading/to-machine.ts'
 import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
@@ -7,7 +8,8 @@ import { type Rest, readRest } from './read-rest.ts'
 export type { FoundAddress } from './find-addresses.ts'
 
 const MOST_CHARS = 6_000
-const CAPPED = 'a long mail: only its start was read'
+const MOST_END = 2_000
+const CAPPED = 'a long mail: only its start and its end were read'
 
 export type ReplyKind = 'address' | 'question' | 'auto_reply' | 'bounce' | 'cancel' | 'two_addresses' | 'partial'
 
@@ -23,6 +25,8 @@ export type ReplyReading = {
   notUnderstood: string[]
   /** What is left over may change the order. */
   isChange: boolean
+  /** Every line of the mail is quoted: nobody can say for certain whose words they are. */
+  isQuoted: boolean
   /** Names and numbers that are part of no address: the missing piece, where one was asked for. */
   places: string[]
 }
@@ -36,7 +40,7 @@ export type ReplyReading = {
 export async function readAddressReply(raw: string): Promise<ReplyReading> {
   const known = new Map<string, Finding>()
   const find = (text: string) => {
-    const found = known.get(text) ?? findAddresses(readable(text.slice(0, MOST_CHARS)))
+    const found = known.get(text) ?? findInParts(text)
     known.set(text, found)
     return found
   }
@@ -44,8 +48,25 @@ export async function readAddressReply(raw: string): Promise<ReplyReading> {
   const { message, text } = reply
   if (message?.isBounce) return reading('bounce', '', 'The mail could not be delivered.')
   if (message?.isAuto) return reading('auto_reply', text, 'An automatic answer, not written by the customer.')
-  if (reply.isOnlyQuote) return reading('question', text, 'Nothing but quoted lines; someone should read it.', [text])
+  if (reply.isOnlyQuote) return readQuoted(reply, find)
   return readWritten(reply, message?.subject ?? '', find(text))
+}
+
+/** A program that quotes the writer's own words: what stands in them is kept, and someone looks. */
+function readQuoted(reply: Reply, find: (text: string) => Finding): ReplyReading {
+  const text = reply.text.replace(/^[ \t]{0,3}>[ \t]?/gm, '').trim()
+  const why = 'Nothing but quoted lines; someone should read it.'
+  if (stripQuotes(text) !== text) return { ...reading('question', '', why, [reply.text]), isQuoted: true }
+  const read = readWritten({ ...reply, text }, '', find(text))
+  return { ...read, why, notUnderstood: [...read.notUnderstood, text], isQuoted: true }
+}
+
+/** Of a long letter the start and the end are read: an address stands in one of them. */
+function findInParts(text: string): Finding {
+  if (text.length <= MOST_CHARS) return findAddresses(readable(text))
+  const [start, end] = [text.slice(0, MOST_CHARS), text.slice(-MOST_END)].map((part) => findAddresses(readable(part)))
+  const all = [start, end].flatMap((found) => found ?? [])
+  return { addresses: all.flatMap(({ addresses }) => addresses), rest: all.flatMap(({ rest }) => rest) }
 }
 
 function readWritten(reply: Reply, subject: string, found: Finding): ReplyReading {
@@ -57,7 +78,11 @@ function readWritten(reply: Reply, subject: string, found: Finding): ReplyReadin
 function decideKind({ text, signature }: Reply, subject: string, rest: Rest): ReplyReading {
   const { addresses, notUnderstood, givesUp, isAbout } = rest
   const whole = addresses.filter(({ missing }) => missing.length === 0)
-  if (givesUp) return reading('cancel', text, 'The customer gives up the order.', notUnderstood)
+  if (givesUp) {
+    const why = 'The customer gives up the order.'
+    const [address = null] = whole
+    return { ...reading('cancel', text, why, notUnderstood), hasAddress: address !== null, address, addresses: whole }
+  }
   if (whole.length > 1) return several(whole, text, notUnderstood)
   const [only] = whole
   if (only) return complete(only, text, notUnderstood)
@@ -65,7 +90,7 @@ function decideKind({ text, signature }: Reply, subject: string, rest: Rest): Re
   if (soundsAutomatic(subject) || saysAway(text)) {
     return reading('auto_reply', text, 'An automatic answer, not written by the customer.')
   }
-  const signed = isAbout === 'signature' ? fromSignature(signature, text) : null
+  const signed = signedWith(signature, text, rest)
   if (signed) return signed
   const told = addresses.filter(({ isAsked }) => !isAsked)
   const best = told.toSorted((one, other) => one.missing.length - other.missing.length)[0]
@@ -107,11 +132,23 @@ function complete(only: FoundAddress, text: string, notUnderstood: string[]): Re
   return { ...reading('address', text, why, notUnderstood), hasAddress: true, address: only, addresses: [only] }
 }
 
-/** "Use the address in my signature": only then is the signature read; titles and firms in it are not asked for. */
-function fromSignature(signature: string, text: string): ReplyReading | null {
+function signedWith(signature: string, text: string, { isAbout, addresses, notUnderstood }: Rest): ReplyReading | null {
+  const isPlain = addresses.length === 0 && notUnderstood.length === 0
+  return isAbout === 'signature' || isPlain ? fromSignature(signature, text, isAbout === null) : null
+}
+
+/**
+ * "Use the address in my signature", or "Here you go!" with no other: there `isUnsaid` and a person looks. Titles and
+ * firms in it are not asked for.
+ */
+function fromSignature(signature: string, text: string, isUnsaid: boolean): ReplyReading | null {
   const lines = signature.split('\n').filter((line, at) => at === 0 || /\d/.test(line))
   const found = findAddresses(lines.join('\n')).addresses.find(({ missing }) => missing.length === 0)
-  return found ? { ...complete(found, text, []), why: 'The customer points to the address in the signature.' } : null
+  if (!found) return null
+  const why = isUnsaid
+    ? 'The only address is in the signature.'
+    : 'The customer points to the address in the signature.'
+  return { ...complete(found, text, isUnsaid ? ['the address stands in the signature'] : []), why }
 }
 
 function partial(address: FoundAddress, text: string, notUnderstood: string[]): ReplyReading {
@@ -129,6 +166,7 @@ function reading(kind: ReplyKind, replyText: string, why: string, notUnderstood:
     why,
     notUnderstood,
     isChange: false,
+    isQuoted: false,
     places: [],
   }
 }

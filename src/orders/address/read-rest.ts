@@ -3,7 +3,8 @@ import { numberWordAt } from '#src/reading/numbers.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { type Finding, type FoundAddress, isSignature } from './find-addresses.ts'
-import { isUnderstood, type Judged } from './judge-piece.ts'
+import type { Judged } from './judge-piece.ts'
+import { isUnderstood } from './spoken.ts'
 import { courtesy } from './words.ts'
 
 export type Rest = {

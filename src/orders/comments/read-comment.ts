@@ -5,7 +5,7 @@ import { chooseEmail } from '../reading/choose-email.ts'
 import { explain, rate } from '../reading/explain.ts'
 import { type ItemsRead, readItems } from '../reading/items.ts'
 import { type Doubt, findDoubts, type Seen } from '../reading/judge.ts'
-import { nounsOf } from '../reading/nouns.ts'
+import { nounsOf, speaksOther } from '../reading/nouns.ts'
 import { paletteOf } from '../reading/palette.ts'
 import { prepare } from '../reading/prepare.ts'
 import type { Offer } from '../sales/read-sale.ts'
@@ -61,9 +61,11 @@ export function readChange(text: string, offer: Offer): ChangeReading {
 
 function see(source: string, offer: Offer): Seen {
   const prepared = prepare(source)
-  const atoms = readAtoms(tokenise(prepared.text.text), paletteOf(offer.colours), nounsOf(offer))
+  const tokens = tokenise(prepared.text.text)
+  const atoms = readAtoms(tokens, paletteOf(offer.colours), nounsOf(offer))
   const read = withAsking(readItems(atoms, offer), atoms, offer)
-  return { prepared, offer, atoms, read, email: chooseEmail(prepared) }
+  const isLoose = atoms.some(({ colour }) => colour?.isOther) && !speaksOther(tokens, offer)
+  return { prepared, offer, atoms, read, isLoose, email: chooseEmail(prepared) }
 }
 
 /** Items typed by an admin: read as a comment is, and every colour must be on offer. */
@@ -74,12 +76,12 @@ export function readTyped(text: string, offer: Offer) {
   return { items: seen.read.doubtful ? null : toItems(seen).items, notUnderstood, strangers }
 }
 
-/** "Can I get 2 black?" orders; any other question mark is left over. "Mine!" is one, where there is one colour. */
+/** "Can I get 2 black?" orders; any other question is left over. "Mine!" is one, where there is one colour. */
 function withAsking(read: ItemsRead, atoms: Atom[], offer: Offer): ItemsRead {
-  const isAsked =
-    atoms.some(({ tag }) => tag === 'ask') &&
-    !atoms.some(({ kind, tag }) => kind === 'word' && (tag === 'question' || tag === 'price'))
-  const left = isAsked ? read.left.filter(({ text }) => text !== '?') : read.left
+  const left = [
+    ...read.left.filter((one) => one.text !== '?' || !isRequest(atoms, one)),
+    ...atoms.filter(opensQuestion),
+  ]
   const wants = atoms.find(({ tag }) => tag === 'want')
   const [only] = offer.colours
   if (read.items.length > 0 || left.length > 0 || offer.colours.length !== 1 || !wants || !only)
@@ -89,6 +91,19 @@ function withAsking(read: ItemsRead, atoms: Atom[], offer: Offer): ItemsRead {
     left,
     items: [{ key: only, count: 1, counted: false, offered: true, start: wants.start, end: wants.end }],
   }
+}
+
+/** The question mark of a sentence that asks for nothing but the things themselves. */
+function isRequest(atoms: readonly Atom[], mark: Atom): boolean {
+  const before = atoms.slice(0, atoms.indexOf(mark))
+  const sentence = before.slice(before.findLastIndex(({ text }) => /^[.!?\n]$/.test(text)) + 1)
+  return sentence.some(({ tag }) => tag === 'ask') && !sentence.some(({ tag }) => tag === 'question' || tag === 'price')
+}
+
+/** "Is 2 black ok": a question without its mark. What stands for an address opens none. */
+function opensQuestion({ text, tag }: Atom, at: number, atoms: readonly Atom[]): boolean {
+  const before = atoms[at - 1]
+  return text === 'is' && tag === 'fill' && (!before || (before.tag === 'sep' && before.text !== ';'))
 }
 
 function assemble(seen: Seen): CommentReading {

@@ -31,9 +31,11 @@ export function decideMail(
   if (kind === 'auto_reply') return null
   if (kind === 'bounce') return needs('bounce', bounceNote(view, message))
   if (kind === 'cancel') return needs('cancel', replyText)
-  if (!isAsked(view)) return needs('mail', replyText)
-  if (!isTrusted(view, message)) return needs('mail', `From outside the conversation, sender not proven: ${replyText}`)
+  const said = replyText || reading.notUnderstood.join('\n')
+  if (!isAsked(view)) return needs('mail', said)
+  if (!isTrusted(view, message)) return needs('mail', `From outside the conversation, sender not proven: ${said}`)
   if (kind === 'two_addresses') return twoAddresses(reading)
+  if (reading.isQuoted) return quotedAddress(reading, said)
   return takeAddress(view, reading, at) ?? askOrCall(view, reading, shop)
 }
 
@@ -64,6 +66,12 @@ function twoAddresses({ address, addresses, replyText }: ReplyReading): MailDeci
   const lead = address ?? addresses[0]
   const kept = lead && { address: { ...toCheck(asGiven(lead), replyText), verdict: TWO } }
   return { set: { ...needs('two-addresses', replyText).set, ...kept } }
+}
+
+/** All of it is quoted: an address in it is kept for a person to look at, and never checked by itself. */
+function quotedAddress({ address, hasAddress }: ReplyReading, said: string): MailDecision {
+  const kept = hasAddress && address && { address: { ...toCheck(asGiven(address), said), verdict: 'quoted' } }
+  return { set: { ...needs(kept ? 'address' : 'question', said).set, ...kept } }
 }
 
 /** The customer agreed to what we suggested, sent an address, or the missing piece of one. */

@@ -4,6 +4,7 @@ import { numberAt, numberWordAt } from '#src/reading/numbers.ts'
 import { fold } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import type { ColourRead, Palette } from './palette.ts'
+import { request } from './request.ts'
 
 /** A piece of a comment: a colour, a count, a word by what it does in an order (its tag), or what is not known. */
 export type Atom = {
@@ -33,7 +34,10 @@ export function readAtoms(tokens: readonly Token[], palette: Palette, nouns: Rea
   for (let at = 0; at < tokens.length; ) {
     const found = atomAt(tokens, at, palette, nouns)
     const [first, last] = [tokens[at], tokens[found.next - 1]]
-    if (first && last) atoms.push({ ...found.atom, start: first.start, end: last.end })
+    // "how many: 2" is a label.
+    const isLabel = ['question', 'price'].includes(found.atom.tag) && tokens[found.next]?.text === ':'
+    const tag = isLabel ? 'fill' : found.atom.tag
+    if (first && last) atoms.push({ ...found.atom, tag, start: first.start, end: last.end })
     at = found.next
   }
   return atoms
@@ -44,6 +48,8 @@ type Partial = { atom: Bare; next: number }
 
 function atomAt(tokens: readonly Token[], at: number, palette: Palette, nouns: ReadonlySet<string>): Partial {
   const token = tokens[at] as Token
+  const asked = request(tokens, at)
+  if (asked) return { atom: named('word', 'ask', token.text), next: asked.next }
   const word = words.at(tokens, at) ?? stretched(token, at)
   const colour = palette.at(tokens, at)
   if (word && word.next > Math.max(at + 1, colour?.next ?? 0))

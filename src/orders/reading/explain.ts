@@ -26,6 +26,7 @@ const SENTENCES: Record<Doubt, (facts: Facts) => string> = {
   'over-limit': ({ items, offer }) => `${total(items)} is over the limit of ${offer.maxPerPerson} per person`,
   'over-limit-colour': ({ offer }) => `Over the limit of ${offer.maxPerColour} per colour`,
   'not-on-offer': ({ items, offer }) => `Colour? '${stranger(items, offer)}' is not on offer`,
+  'takes-back': () => 'Takes something back, or leaves a colour out',
   ambiguous: () => 'Colour or amount can be read in two ways',
   'not-understood': ({ notUnderstood }) => `Did not understand: ${quoted(notUnderstood)}`,
   'no-items': () => 'Items? No colour and amount could be read',

@@ -8,7 +8,7 @@ export function groupCounts(atoms: readonly Atom[], offer: Offer): Grouped {
   const grouped: Grouped = { atoms: [], left: [], doubtful: false }
   const isPaired = offer.unit === 'pair'
   for (const [i, atom] of atoms.entries()) {
-    if (atom.tag === 'pair') addPair(grouped.atoms, atom, isPaired ? 1 : 2)
+    if (atom.tag === 'pair') addPair(grouped, atom, isPaired ? 1 : 2)
     else if (atom.tag === 'times') addTimes(grouped, atoms, i)
     else if (!isSkipped(grouped.atoms, atoms, i)) grouped.atoms.push(asCount(atom, grouped.atoms))
   }
@@ -23,8 +23,11 @@ function asCount(atom: Atom, rest: readonly Atom[]): Atom {
   return atom.tag === 'couple' ? { ...atom, kind: 'count', tag: '', count: 2 } : atom
 }
 
-function addPair(rest: Atom[], atom: Atom, size: number): void {
+/** Where pairs are not sold, "a pair" is two; "2 pairs" may be two or four. */
+function addPair(grouped: Grouped, atom: Atom, size: number): void {
+  const { atoms: rest } = grouped
   const counted = countFor(rest)
+  if (counted && counted.count > 1 && size > 1) grouped.doubtful = true
   if (counted) rest[rest.lastIndexOf(counted)] = { ...counted, tag: '', count: counted.count * size }
   else rest.push({ ...atom, kind: 'count', tag: '', count: size })
 }
@@ -53,7 +56,7 @@ function addTimes({ atoms: rest, left }: Grouped, atoms: readonly Atom[], at: nu
 function isSkipped(rest: readonly Atom[], atoms: readonly Atom[], at: number): boolean {
   const atom = atoms[at]
   if (!atom) return true
-  const before = rest.slice(-3).findLast(({ tag }) => tag !== 'fill' && tag !== 'bind')
+  const before = rest.slice(-5).findLast(({ tag, kind }) => kind !== 'colour' && tag !== 'fill' && tag !== 'bind')
   const isAgain = atom.kind === 'count' && before?.kind === 'count' && before.count === atom.count
   return (isAgain && rest.at(-1)?.text === '(') || isLoneArticle(atoms, at) || isPronoun(rest, atoms, at)
 }

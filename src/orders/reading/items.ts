@@ -13,18 +13,22 @@ export type ItemsRead = {
   left: Atom[]
   /** It was read, but may be meant otherwise. */
   doubtful: boolean
+  /** Something was taken back, or left out of what is named. */
+  turns: boolean
 }
 
 /** Atoms of a comment -> the items. A correction ("no wait", "I mean") takes back what stands before it. */
 export function readItems(atoms: readonly Atom[], offer: Offer): ItemsRead {
-  let read: ItemsRead = { items: [], left: [], doubtful: false }
-  for (const piece of cutCorrections(atoms)) {
+  let read: ItemsRead = { items: [], left: [], doubtful: false, turns: false }
+  const pieces = cutCorrections(atoms)
+  for (const piece of pieces) {
     const grouped = groupCounts(piece, offer)
     const part = readPart(grouped.atoms, offer)
     const counted = countPart(part, offer)
     const left = [...grouped.left, ...counted.left]
     const doubtful = counted.doubtful || grouped.doubtful || dropsOther(part, read.items)
-    read = correct(read, { ...counted, left, doubtful }, part)
+    const turns = read.turns || pieces.length > 1 || part.drop.length > 0 || part.except.length > 0
+    read = { ...correct(read, { ...counted, left, doubtful }, part), turns }
   }
   return { ...read, items: read.items.filter(({ count }) => count > 0) }
 }
@@ -52,7 +56,7 @@ function isNo(atoms: readonly Atom[], at: number): boolean {
 }
 
 /** What a correction makes of the items before it: "... no, 3" sets the count, "... scratch the red" takes one away. */
-function correct(before: ItemsRead, after: ItemsRead, { drop, spare }: Part): ItemsRead {
+function correct(before: ItemsRead, after: Read, { drop, spare }: Part): Read {
   const left = [...before.left, ...after.left]
   const doubtful = before.doubtful || after.doubtful
   const kept = before.items.filter(({ key }) => !drop.includes(key))
@@ -69,17 +73,18 @@ function correct(before: ItemsRead, after: ItemsRead, { drop, spare }: Part): It
 }
 
 /** One item for one; of several the one named anew; else the last, and a person looks. */
-function replace(kept: Item[], { items, left, doubtful }: ItemsRead): ItemsRead {
+function replace(kept: Item[], { items, left, doubtful }: Read): Read {
   const others = kept.filter(({ key }) => !items.some((item) => item.key === key))
   if (kept.length === 1) return { items, left, doubtful }
   if (others.length < kept.length) return { items: [...others, ...items], left, doubtful: doubtful || items.length > 1 }
   return { items: [...kept.slice(0, -1), ...items], left, doubtful: true }
 }
 
+type Read = Omit<ItemsRead, 'turns'>
 type Span = { start: number; end: number }
 
 /** Pairs of colours and counts -> items; spare counts are the sum of several, or the one colour's. */
-function countPart(part: Part, offer: Offer): ItemsRead {
+function countPart(part: Part, offer: Offer): Read {
   const pairs = part.pairs.filter(({ colour }) => colour.colour && !part.drop.includes(colour.colour.key))
   const items =
     part.each && pairs.length === 0 ? eachOf(part, offer) : sumUp(pairs.flatMap((pair) => itemOf(pair, part)))
@@ -122,10 +127,8 @@ function sumUp(items: Item[]): Item[] {
   return [...sums.values()]
 }
 
-/** "2 black ... 2 black": said twice, or four? */
+/** "2 black ... 3 black": said twice, or five? "another black" is one more. */
 function isTwice(pairs: Part['pairs']): boolean {
-  const said = pairs.flatMap(({ colour, count }) =>
-    count && count.count > 1 ? [`${colour.colour?.key} ${count.count}`] : [],
-  )
-  return new Set(said).size < said.length
+  const keys = pairs.flatMap(({ colour, count }) => (count && count.text !== 'another' ? [colour.colour?.key] : []))
+  return new Set(keys).size < keys.length
 }

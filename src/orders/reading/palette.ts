@@ -10,6 +10,8 @@ export type ColourRead = {
   offered: boolean
   /** Mended spelling, or a word that more than one colour on offer may be meant by. */
   doubtful: boolean
+  /** Another word for the colour than the offer's, or a spelling of it: "dark green" for forest green, "negras". */
+  isOther: boolean
   isEmoji: boolean
 }
 
@@ -46,7 +48,7 @@ function createPalette(colours: readonly string[]): Palette {
       const general = lexicon.at(tokens, at) ?? inflected(tokens, at)
       if (named && named.next >= (general?.next ?? 0))
         return { value: plain(named.value.meaning, tokens[at]), next: named.next }
-      if (general) return { value: resolve(general.value.meaning, canon, tokens[at]), next: general.next }
+      if (general) return { value: resolve(general.value, canon, tokens[at]), next: general.next }
       return respell(tokens, at, colours)
     },
   }
@@ -67,7 +69,7 @@ function inflected(tokens: readonly Token[], at: number): Match<Entry> | null {
 }
 
 function plain(key: string, token: Token | undefined): ColourRead {
-  return { key, offered: true, doubtful: false, isEmoji: token?.kind === 'emoji' }
+  return { key, offered: true, doubtful: false, isOther: false, isEmoji: token?.kind === 'emoji' }
 }
 
 /** "sky blue" is also written "skyblue", "blacks", "blackones" is not. */
@@ -77,19 +79,39 @@ function waysOf(colour: string): string[] {
 }
 
 /** Which colour on offer a known word means: the same, its kin, or the only one of its family. */
-function resolve(meaning: string, canon: { colour: string; meaning: string }[], token: Token | undefined): ColourRead {
+function resolve(
+  { word, meaning }: Entry,
+  canon: { colour: string; meaning: string }[],
+  token: Token | undefined,
+): ColourRead {
   const isEmoji = token?.kind === 'emoji'
+  const plain = { offered: true, doubtful: false, isOther: false, isEmoji }
   const same = canon.filter((one) => one.meaning === meaning)
   const close = same.length > 0 ? same : canon.filter((one) => isKin(one.meaning, meaning))
-  if (close.length === 1 && close[0]) return { key: close[0].colour, offered: true, doubtful: false, isEmoji }
+  if (close.length === 1 && close[0])
+    return { ...plain, key: close[0].colour, isOther: !isEmoji && !isSpelling(fold(word), fold(close[0].colour)) }
   // "yellow" is "butter yellow" where no other is on offer.
   const shades = canon.filter(({ colour }) => fold(colour).endsWith(` ${meaning}`))
   if (close.length === 0 && shades.length === 1 && shades[0])
-    return { key: shades[0].colour, offered: true, doubtful: isFamilyOn(canon, meaning), isEmoji }
+    return { ...plain, key: shades[0].colour, doubtful: isFamilyOn(canon, meaning), isOther: true }
   const family = canon.filter((one) => families.get(one.meaning)?.meaning === meaning)
   const [only] = family
-  if (only) return { key: only.colour, offered: true, doubtful: true, isEmoji }
-  return { key: meaning, offered: false, doubtful: close.length > 1, isEmoji }
+  if (only) return { ...plain, key: only.colour, doubtful: true }
+  return { ...plain, key: meaning, offered: false, doubtful: close.length > 1 }
+}
+
+/** "blk", "gray", "navy blue" for black, grey and navy: the same word, shorter, longer or with a slip. */
+function isSpelling(word: string, colour: string): boolean {
+  const [one, other] = [word.split(' '), colour.split(' ')]
+  if (one.every((part) => other.includes(part)) || other.every((part) => one.includes(part))) return true
+  return isShort(word, colour) || (word.length > 3 && distance(word, colour) <= 2)
+}
+
+/** Its letters in their order, some left out: "wht", "burg". */
+function isShort(word: string, colour: string): boolean {
+  let at = 0
+  for (const letter of colour) if (letter === word[at]) at += 1
+  return at === word.length && word[0] === colour[0]
 }
 
 /** Another colour of the family that is not named by it: with "sky blue" and "navy", "blue" may be either. */
@@ -110,7 +132,8 @@ function respell(tokens: readonly Token[], at: number, colours: readonly string[
   const near = colours.filter((colour) => isSlip(word, fold(colour)))
   const [key] = near
   if (!key) return null
-  return { value: { key, offered: true, doubtful: near.length > 1, isEmoji: false }, next: at + 1 }
+  const read = { key, offered: true, doubtful: near.length > 1, isOther: false, isEmoji: false }
+  return { value: read, next: at + 1 }
 }
 
 function isSlip(word: string, colour: string): boolean {

@@ -1,5 +1,6 @@
 import type { Offer } from '../sales/read-sale.ts'
 import type { Atom } from './atoms.ts'
+import { takeExcepts } from './exceptions.ts'
 import { isCore } from './group-counts.ts'
 
 type Pair = { colour: Atom; count: Atom | null }
@@ -24,9 +25,8 @@ const NEAR = 8
 export function readPart(atoms: Atom[], offer: Offer): Part {
   const part: Part = { pairs: [], each: null, except: [], drop: [], spare: [], left: [], doubtful: false }
   const rest = takeExcepts(readAll(atoms, offer), part)
-  const isSized = !/one size/i.test(offer.caption ?? '')
-  part.left.push(...rest.filter((atom) => !isRead(atom) && !(atom.tag === 'size' && isSized)))
-  if (rest.some(({ tag }) => tag === 'each')) readEach(rest, part)
+  part.left.push(...rest.filter((atom) => !isRead(atom)), ...loneNouns(rest))
+  if (rest.some(({ tag }) => tag === 'each')) readEach(rest, part, offer)
   else readSegments(rest, part)
   return part
 }
@@ -35,57 +35,41 @@ function isRead({ kind, tag }: Atom): boolean {
   return kind !== 'unknown' && READ.has(tag)
 }
 
+/** "1 sand and onyx": a word of the caption where a colour should stand. */
+function loneNouns(atoms: Atom[]): Atom[] {
+  const ends = [-1, ...atoms.flatMap(({ tag }, at) => (tag === 'sep' || tag === 'and' ? [at] : [])), atoms.length]
+  const members = ends.slice(1).map((end, i) => atoms.slice((ends[i] ?? -1) + 1, end))
+  const areNouns = (one: Atom[]) =>
+    one.some(({ tag }) => tag === 'noun') && one.every(({ tag }) => tag === 'noun' || tag === 'article')
+  return members.filter(areNouns).flat()
+}
+
 /** "all four colours": one of each, if there are four. */
 function readAll(atoms: Atom[], { colours }: Offer): Atom[] {
   const at = atoms.findIndex(({ tag }, i) => tag === 'all' && atoms[i + 1]?.kind === 'count')
   const all = atoms[at]
   if (!all || atoms[at + 1]?.count !== colours.length) return atoms
-  return [...atoms.slice(0, at), { ...all, tag: 'each' }, ...atoms.slice(at + 2)]
-}
-
-/** "all but black", "scratch the red": the colours that follow are none that is wanted. */
-function takeExcepts(atoms: Atom[], part: Part): Atom[] {
-  const rest: Atom[] = []
-  for (let at = 0; at < atoms.length; ) {
-    const atom = atoms[at]
-    const isExcept = atom?.tag === 'except' || atom?.tag === 'drop'
-    const end = isExcept ? deniedUntil(atoms, at) : at + 1
-    if (atom && isExcept) rest.push(...except(atom, atoms.slice(at, end), part))
-    else if (atom) rest.push(atom)
-    at = end
-  }
-  const isOfEach = rest.some(({ tag }) => tag === 'each')
-  if (part.except.length > 0 && !isOfEach) part.left.push(...atoms.filter(({ tag }) => tag === 'except'))
-  return rest
-}
-
-/** What stays to be read of an exception: "all but" and "everything except" also mean each. */
-function except(atom: Atom, denied: Atom[], part: Part): Atom[] {
-  const keys = denied.flatMap(({ colour }) => (colour ? [colour.key] : []))
-  part[atom.tag === 'drop' ? 'drop' : 'except'].push(...keys)
-  if (keys.length === 0) part.left.push(atom)
-  return keys.length > 0 && /^(?:all|every)/.test(atom.text) ? [{ ...atom, tag: 'each' }] : []
-}
-
-function deniedUntil(atoms: Atom[], at: number): number {
-  const isDenied = (atom: Atom | undefined) =>
-    atom !== undefined && (atom.kind === 'colour' || ['and', 'fill', 'article'].includes(atom.tag))
-  let end = at + 1
-  while (isDenied(atoms[end])) end += 1
-  return end
+  return [...atoms.slice(0, at), { ...all, tag: 'each', text: 'one of each' }, ...atoms.slice(at + 2)]
 }
 
 /** "one of each", "2 each of red and teal": the same count for all that are named, else for all on offer. */
-function readEach(rest: Atom[], part: Part): void {
-  const counts = rest.filter(({ kind }) => kind === 'count')
+function readEach(rest: Atom[], part: Part, offer: Offer): void {
+  const counted = rest.filter(({ kind }) => kind === 'count')
   const colours = rest.filter(({ kind }) => kind === 'colour')
+  const saysOne = rest.some(({ tag, text }) => tag === 'each' && SAYS_ONE.test(text))
+  // "One of each, 4 in total"
+  const counts = saysOne ? counted.filter(({ count }) => count !== (colours.length || offer.colours.length)) : counted
   const [count] = counts
   const at = count ?? rest.find(({ tag }) => tag === 'each')
   if (at) part.each = { count: count?.count ?? 1, at }
   part.pairs = colours.map((colour) => ({ colour, count: count ?? null }))
   part.left.push(...counts.slice(1))
-  if (colours.length === 1 || (!count && colours.length > 0)) part.doubtful = true
+  const isSaid = count !== undefined || saysOne
+  if (colours.length === 1 || !isSaid || (!count && colours.length > 0)) part.doubtful = true
 }
+
+/** "one of each", "moja ya kila" name their count; "everything" does not. */
+const SAYS_ONE = /\b(?:one|moja|un[ao]?|une?|ein)\b/
 
 /** Within a segment counts and colours come in turns, one way or the other; what does not is left over. */
 function readSegments(rest: Atom[], part: Part): void {

@@ -29,6 +29,8 @@ const COMMENTED = /<!--[\s\S]*?(?:-->|$)|[{[]{1,8}[^{}\n]{0,400}"[^{}\n]*:[^\n]*
 const PLAIN_TAG = /<\/?(?:[abiupq]|em|strong|br|div|span|font|small|big|img|h[1-6])(?:\s[^<>]{0,300})?\/?>/g
 /** "2xwhite", "blackx2" */
 const GLUED_TIMES = /(?<=\d)x(?=[a-z]{3})|(?<=[a-z]{3})x(?=\d)/g
+/** What stands for a link until the end: no grammar reads it, so a person sees it. No text from outside holds one. */
+const LINKED = '\ue000'
 const LINK = /\bhttps?:\/\/\S{1,500}|\bwww\.\S{1,300}/g
 const PHONE = /(?<![\d.,])(?:\+\d|0\d)[\d ()-]{6,16}\d(?!\d)/g
 
@@ -40,7 +42,8 @@ export function prepare(source: string): Prepared {
   const { text: bare, isInjected } = withoutAttacks(wipe(spoken, PLAIN_TAG, ' '))
   const emails = findEmails(bare)
   const blank = emails.reduce((rest, { start, end }) => fill(rest, start, end, ';'), bare)
-  const plain = wipe(wipe(blank, LINK, ';'), PHONE, ';')
+  const linked = { ...blank, text: blank.text.replace(LINK, (run) => LINKED.repeat(run.length)) }
+  const plain = wipe(linked, PHONE, ';')
   const text = { ...plain, text: plain.text.replaceAll('\u2060', ' ').replace(GLUED_TIMES, '×') }
   return { text, emails, isInjected: isInjected || spoken.text !== safe.text, isHostile }
 }

@@ -13,13 +13,29 @@ const MOST_STRANGER_WORDS = 3
 /** Known colour words of the caption; where they stand in a list, its unknown members too. No sold-out ones. */
 export function readSaleColours(text: Text): { names: string[]; piece: string } {
   const tokens = tokenise(text.text)
-  const found = findKnown(tokens)
-  const solid = found.filter((one) => one.isStrong || inList(tokens, one, found))
-  const merged = mergeBrackets(tokens, found.some(({ isStrong }) => isStrong) ? solid : found)
-  const named = withStrangers(tokens, merged).filter((one) => !isGone(tokens, one))
-  const pieces = named.map(({ from, to }) => pieceOf(text, tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0))
+  const pieces = piecesOf(
+    text,
+    tokens,
+    findListed(tokens).filter((one) => !isGone(tokens, one)),
+  )
   const names = pieces.map((piece) => piece.toLowerCase().replace(/[\s-]+/g, ' '))
   return { names: [...new Set(names)], piece: pieces.join(', ') }
+}
+
+/** The same with those that are gone. */
+export function listedColours(text: Text): string[] {
+  const tokens = tokenise(text.text)
+  return piecesOf(text, tokens, findListed(tokens))
+}
+
+function piecesOf(text: Text, tokens: readonly Token[], named: Named[]): string[] {
+  return named.map(({ from, to }) => pieceOf(text, tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0))
+}
+
+function findListed(tokens: readonly Token[]): Named[] {
+  const found = findKnown(tokens)
+  const solid = found.filter((one) => one.isStrong || inList(tokens, one, found))
+  return withStrangers(tokens, mergeBrackets(tokens, found.some(({ isStrong }) => isStrong) ? solid : found))
 }
 
 function findKnown(tokens: readonly Token[]): Named[] {

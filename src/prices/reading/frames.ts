@@ -33,7 +33,7 @@ const ASIDE_CLASS = word(
   ].join('|'),
 )
 const CARD_CLASS = word('card|tile|item|product-item|teaser|swiper-slide|slide')
-const FRACTION_CLASS = word('cents|cent|fraction|decimal|decimals|centavos|centimes|dec|sup')
+const FRACTION_CLASS = word('cents|cent|fraction|frac|decimal|decimals|centavos|centimes|dec|sup')
 /** A heading above other products. */
 export const RELATED = new RegExp(
   [

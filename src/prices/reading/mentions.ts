@@ -46,6 +46,8 @@ function mentionsOf(line: Line, at: number, start: number, place: MoneyHint): Me
 function whyNot(before: string, after: string, count: number, index: number): NotPrice | null {
   const isFollowed = index < count - 1
   if (index > 0 && /^\s*(?:[-–—]|to|bis|à|a)\s*$/i.test(before)) return 'other'
+  // "4 x $17.49" is paid four times, "5+ $5.00" is for those who take five.
+  if (/(?:^|[^\d.,])\d{1,3}\s?[x×+]\s*$/i.test(before)) return 'part'
   if (isFollowed && /\bde\s*$/i.test(before) && /^\s*por\b/i.test(after)) return 'was'
   const said = lastPart(before)
   if (NOW.test(said)) return null

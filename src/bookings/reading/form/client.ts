@@ -121,8 +121,8 @@ export function phoneIn(piece: string, country: CountryCode): string | null {
     const read = parsePhoneNumberFromString(digits, { defaultCountry: home, extract: true })
     if (read?.isValid()) return read.number
   }
-  const international = /^00\d/.test(digits) ? parsePhoneNumberFromString(`+${digits.slice(2)}`) : undefined
-  return international?.isValid() ? international.number : null
+  const international = parsePhoneNumberFromString(digits.replace(/^00(?=\d)/, '+'), { extract: true })
+  return international?.isPossible() ? international.number : null
 }
 
 function phonePiece(text: string, country: CountryCode): string | null {
@@ -134,7 +134,7 @@ function phonePiece(text: string, country: CountryCode): string | null {
 
 /** "n/a", "-", "none": the question was left open. */
 function isNone(value: string, kind: 'no phone' | 'no name'): boolean {
-  const bare = value.toLowerCase().replace(/[.\s]+$/, '')
+  const bare = value.toLowerCase().replace(/^[(\s]+|[).\s]+$/g, '')
   return /^[-x?\s]*$/.test(bare) || words.get(bare)?.meaning === kind || (kind === 'no phone' && /^not? /.test(bare))
 }
 

@@ -1,4 +1,5 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
+import { numberWordAt } from '#src/reading/numbers.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { namedAt } from './instrument-names.ts'
@@ -13,7 +14,7 @@ export function unknownWords(answer: string, counts: readonly (number | null)[])
   const tokens = tokenise(normalise(answer, 2_000).text).filter(({ kind }) => kind !== 'line')
   const unknown: string[] = []
   for (let at = 0; at < tokens.length; ) {
-    const next = namedAt(tokens, at)?.next ?? words.at(tokens, at)?.next
+    const next = namedAt(tokens, at)?.next ?? words.at(tokens, at)?.next ?? numberWordAt(tokens, at)?.next
     const token = tokens[at]
     if (next === undefined && token && isUnknown(token, counts)) unknown.push(token.text)
     at = next ?? at + 1

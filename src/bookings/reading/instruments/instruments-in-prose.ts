@@ -26,9 +26,30 @@ export function readInstrumentProse(text: string): InstrumentsRead {
   const sentences = plain.split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but /).map(tokenise)
   const wanted = sentences.filter((one) => means(one, 'wants') && !means(one, 'spares'))
   const isSaid = wanted.some((sentence) => namesIn(sentence).length > 0)
+  const others = sentences.filter((one) => !isOwned(one))
   const seen = new Set<string>()
-  for (const sentence of isSaid ? wanted : sentences.filter((one) => !isOwned(one))) takeSentence(sentence, read, seen)
+  for (const sentence of isSaid ? wanted : others) takeSentence(sentence, read, seen)
+  const apart = isSaid ? others.filter((one) => !wanted.includes(one)).flatMap(namesIn) : []
+  for (const mention of apart) if (!seen.has(keyOf(mention))) doubtOf(mention, read)
   return read
+}
+
+/** Named, but it is not said whether anybody is to play it. */
+function doubtOf({ name }: Mention, read: InstrumentsRead): void {
+  read.doubts.push({ problem: 'ambiguous_instrument', about: name })
+}
+
+function keyOf({ named, name }: Mention): string {
+  return named.kind === 'instrument' ? named.name : name
+}
+
+const UNSURE = new Set(
+  'no not without never maybe perhaps possibly if unless except or either neither nor rather'.split(' '),
+)
+
+/** "no drums", "maybe a cello", "violin or viola": a word right before it that turns it round. */
+function isUnsure(tokens: readonly Token[], at: number): boolean {
+  return tokens.slice(Math.max(0, at - 3), at).some(({ text }) => UNSURE.has(text))
 }
 
 function means(tokens: readonly Token[], meaning: string): boolean {
@@ -58,10 +79,11 @@ function isOwnedAt(tokens: readonly Token[], at: number): boolean {
 function takeSentence(tokens: readonly Token[], read: InstrumentsRead, seen: Set<string>): void {
   for (const mention of namesIn(tokens)) {
     const { named, name } = mention
-    const key = named.kind === 'instrument' ? named.name : name
+    const key = keyOf(mention)
     const lead = countBefore(tokens, mention.at)
     if (seen.has(key) && !lead.includes('another') && !lead.includes('second')) continue
     seen.add(key)
+    if (isUnsure(tokens, mention.at - lead.length)) doubtOf(mention, read)
     const said = [...lead.filter((word) => !PRAISE.has(word)), name].join(' ').replaceAll(' - ', '-')
     const { quantity } = readQuantity(said + countBehind(tokens, mention.next))
     take(named, quantity, name, said, read)

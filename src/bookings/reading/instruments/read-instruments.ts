@@ -17,11 +17,19 @@ const known = loadLexicon('booking-instruments')
 /** The seats of an answer to 'which instruments?': a multiset; null where the number is vague. */
 export function readInstrumentField(text: string): InstrumentsRead {
   const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
-  const folded = nameVarieties(fold(text.slice(0, MOST_TEXT)))
+  const folded = nameVarieties(fold(checked(text.slice(0, MOST_TEXT))))
   // Among French and Italian strings 'alto' is the viola.
   const said = latinStrings.test(folded) ? folded.replace(/\baltos?\b(?! sax)/g, 'viola') : folded
   for (const part of cutParts(said)) readPart(part, read)
   return read
+}
+
+/** '[x] violin (x2) [ ] viola [x] cello': what is ticked. */
+function checked(text: string): string {
+  const pieces = text.split(/(\[\s?[xX✓✔]?\s?\]|[☐☑☒✅])/u)
+  if (pieces.length < 3) return text
+  const isTicked = (box: string | undefined) => /[xX✓✔☑☒✅]/u.test(box ?? '')
+  return pieces.filter((_, at) => at % 2 === 0 && (at === 0 || isTicked(pieces[at - 1]))).join(', ')
 }
 
 /** '2 guitars (one acoustic, one electric)' -> 'one acoustic guitar, one electric guitar'. */
@@ -73,8 +81,12 @@ function readPart(part: string, read: InstrumentsRead): void {
   const { quantity, rest } = readQuantity(part)
   const found = findLongest(rest)
   if (choice.length > 1 && choice.every((one) => findLongest(one) !== null)) readEither(choice, read)
-  else if (found) take(found.named, quantity, found.name, part, read)
-  else if (!words.meaningsIn(tokens).has('open')) takeUnknown(rest, quantity, read)
+  else if (found) {
+    take(found.named, quantity, found.name, part, read)
+    const more = findLongest(rest.replace(found.name, ' , '))
+    if (more && found.named.kind === 'instrument')
+      read.doubts.push({ problem: 'ambiguous_instrument', about: more.name })
+  } else if (!words.meaningsIn(tokens).has('open')) takeUnknown(rest, quantity, read)
 }
 
 /** 'violin or viola': who of them is open. */

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { atClock, type ClockFound } from '#src/reading/dates.ts'
 import type { Doubt } from '../problems.ts'
 import type { TimeSpec } from './clock-phrases.ts'
 import { type ClockRead, type ClockWindow, settleClock } from './settle-clock.ts'
@@ -76,11 +77,13 @@ function placed(
   }
 }
 
-/** In the gap of spring one hour on, in the repeated hour of autumn the first: Temporal's 'compatible'. */
+function clockOn(date: Temporal.PlainDate, minutes: number, zone: string): ClockFound {
+  const clock = new Temporal.PlainTime(Math.floor((minutes % 1440) / 60), minutes % 60)
+  return atClock(date.add({ days: Math.floor(minutes / 1440) }), clock, zone)
+}
+
 function at(date: Temporal.PlainDate, minutes: number, zone: string): Zoned {
-  const day = date.add({ days: Math.floor(minutes / 1440) })
-  const rest = minutes % 1440
-  return day.toZonedDateTime({ timeZone: zone, plainTime: { hour: Math.floor(rest / 60), minute: rest % 60 } })
+  return clockOn(date, minutes, zone).instant.toZonedDateTimeISO(zone)
 }
 
 function isReversed({ start, end }: Span): boolean {
@@ -88,20 +91,11 @@ function isReversed({ start, end }: Span): boolean {
 }
 
 function offClock(date: Temporal.PlainDate, { start, end }: ClockWindow, zone: string): Doubt[] {
-  const doubts: Doubt[] = []
-  for (const minutes of [start, end]) {
-    if (minutes === null) continue
-    const zoned = at(date, minutes, zone)
-    const wall = zoned.hour * 60 + zoned.minute
-    if (wall !== minutes % 1440) doubts.push({ problem: 'nonexistent_local_time', about: shortDay(date) })
-    else if (
-      zoned.toPlainDateTime().toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds !==
-      zoned.epochMilliseconds
-    ) {
-      doubts.push({ problem: 'ambiguous_local_time', about: shortDay(date) })
-    }
-  }
-  return doubts
+  const odd = { never: 'nonexistent_local_time', twice: 'ambiguous_local_time', once: null } as const
+  return [start, end].flatMap((minutes) => {
+    const problem = minutes === null ? null : odd[clockOn(date, minutes, zone).comes]
+    return problem ? [{ problem, about: shortDay(date) }] : []
+  })
 }
 
 /** 'EST' in July: the clock on the wall is meant. */

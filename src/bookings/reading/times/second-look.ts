@@ -17,12 +17,15 @@ const words = loadLexicon('booking-times')
 const seats = loadLexicon('booking-seats')
 const instruments = loadLexicon('booking-instruments')
 const courtesy = loadLexicon('courtesy')
+const dates = loadLexicon('dates')
 const POLITE = new Set(['say', 'weak', 'greet'])
 const isoClock = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?/g
 const withMinutes = /(?<![\d:.])([01]?\d|2[0-4])[:h.]([0-5]\d)(?::\d\d)?(?![\d:]|\.\d)/g
 const withHalf = /(?<![\d:.])(\d{1,2})() ?(?=[ap]\.?m?\b|h\b|uhr\b|o'clock\b)/g
 const fourDigits = /(?<![\d:./-])([01]\d|2[0-3])([0-5]\d)(?= ?(?:-|to|hrs|h\b))(?!-\d\d?-)/g
-const fourMore = /(?<=(?:-|to) ?)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
+const fourMore = /(?<=\d ?(?:-|to) ?)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
+/** The first of "11-1pm". */
+const rangeStart = /(?<![\d:./-])(\d{1,2})() ?(?:-|to|until|till) ?(?=\d{1,2}(?::\d\d)? ?[ap]\.?m)/g
 const length = /(?<![\d:.])(\d{1,3}(?:\.5)?)[ -]?(hours?|hrs?|h|minutes?|mins?)\b/g
 /** The same hours again in another zone; that they fit is looked at elsewhere. */
 const elsewhere = /\([^()]{0,80}\b(?:[ecmp][sd]?t|utc|gmt|[a-z]{4,12} time)\b[^()]{0,40}\)/g
@@ -30,20 +33,22 @@ const elsewhere = /\([^()]{0,80}\b(?:[ecmp][sd]?t|utc|gmt|[a-z]{4,12} time)\b[^(
 const listMark = /^ *\d{1,2}\)/gm
 const bareRange = /, *(\d{1,2}) ?(?:-|to|bis|a) ?(\d{1,2})(?![\d:])/g
 const hourRange = /\bnoon\b|\bmidnight\b|(?<![\d:-])\d{1,2} ?(?:-|to) ?\d{1,2}(?![\d-])/
+const reach = /\S+@\S+|\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)/g
 const MOST = 2_000
 
 /**
  * A second, smaller reading of the words that say when. Every word must be known, and every day and hour that is
  * written must stand in a window and the other way round; what does not is answered, nothing where both readings
  * agree. It never changes a time: it only says that a person should look. Linear in the first 2,000 characters.
+ * `own`: the writer's name, with which one signs.
  */
-export function lookAgain(text: string, read: Read, received: Temporal.Instant): string[] {
+export function lookAgain(text: string, read: Read, received: Temporal.Instant, own = ''): string[] {
   if (text.length > MOST) return ['a long answer']
   const instants = [...text.matchAll(isoClock)].map(([one]) => one).filter((one) => /Z|[+-]\d\d:?\d\d$/.test(one))
   if (instants.length > 0) return instantsApart(instants, read)
   const today = received.toZonedDateTimeISO(read.timezone).toPlainDate()
   const sheet = new Sheet(inEnglish(normalise(inPlainWords(text)).text))
-  sheet.take(elsewhere, () => undefined)
+  for (const aside of [elsewhere, reach]) sheet.take(aside, () => undefined)
   for (const { text: zone } of readZones(sheet.text)) sheet.blankWord(zone)
   takeZone(sheet, read.timezone)
   sheet.take(listMark, () => undefined)
@@ -51,7 +56,8 @@ export function lookAgain(text: string, read: Read, received: Temporal.Instant):
   takeLengths(sheet, named)
   takeClocks(sheet, named)
   takeDays(sheet, named, today)
-  const unknown = takeWords(sheet.text, named)
+  const names = new Set(tokenise(fold(own)).map((token) => token.text))
+  const unknown = takeWords(sheet.text, named).filter((word) => !names.has(word))
   return [...new Set([...unknown, ...windowsApart(named, read), ...namedApart(named, read)])].slice(0, 6)
 }
 
@@ -117,7 +123,7 @@ function takeLengths(sheet: Sheet, named: Named): void {
 function takeClocks(sheet: Sheet, { clocks }: Named): void {
   const add = (hour: string | undefined, minutes: string | undefined) =>
     clocks.push((Number(hour) * 60 + Number(minutes || 0)) % 720)
-  for (const pattern of [withMinutes, withHalf, fourMore, fourDigits]) {
+  for (const pattern of [rangeStart, withMinutes, withHalf, fourMore, fourDigits]) {
     sheet.take(pattern, ([, hour, minutes]) => add(hour, minutes))
   }
   sheet.take(bareRange, ([, from, to]) => [from, to].map((hour) => add(hour, '0')))
@@ -153,8 +159,9 @@ function takeWords(text: string, named: Named): string[] {
   const tokens = tokenise(text)
   const unknown: string[] = []
   for (let at = 0; at < tokens.length; ) {
-    const entry = words.at(tokens, at)
-    const next = entry?.next ?? plainAt(tokens, at)
+    const seat = seatAt(tokens, at)
+    const entry = seat === null ? words.at(tokens, at) : null
+    const next = seat ?? entry?.next ?? plainAt(tokens, at)
     if (entry) readMeaning(entry.value.meaning, named)
     else if (next === null) unknown.push(...readToken(tokens[at], named))
     at = next ?? at + 1
@@ -162,20 +169,24 @@ function takeWords(text: string, named: Named): string[] {
   return unknown
 }
 
-/** "dos violines", "a viola player": who is wanted is read elsewhere. */
+/** "dos violines", "1 violin", "a viola player": who is wanted is read elsewhere. */
 function seatAt(tokens: readonly Token[], at: number): number | null {
+  if (tokens[at]?.kind === 'number' && namedAt(tokens, at + 1)) return at + 1
   const said = seats.at(tokens, at)
   const isWanted = said?.value.meaning === 'wants' || (said?.value.meaning === 'count' && namedAt(tokens, said.next))
   if (said && isWanted) return said.next
   return instruments.at(tokens, at) && namedAt(tokens, at - 1)?.next === at ? at + 1 : null
 }
 
-/** An instrument, or a word of courtesy; a greeting may name whom it greets: "Hi Dane, ...". */
+/** An instrument, a weekday, a word of courtesy; a greeting may name whom it greets: "Hi Dane, ...", "Meg, ...". */
 function plainAt(tokens: readonly Token[], at: number): number | null {
   const said = courtesy.at(tokens, at)
+  const opensLine = at === 0 || tokens[at - 1]?.kind === 'line'
+  const isNamed = opensLine && tokens[at]?.kind === 'word' && tokens[at + 1]?.text === ','
+  if (isNamed || dates.get(tokens[at]?.text ?? '')?.meaning.startsWith('weekday')) return at + 1
   const isGreeted = said?.value.meaning === 'greet' && tokens[said.next]?.kind === 'word'
   if (isGreeted && /^[,!.]$/.test(tokens[said.next + 1]?.text ?? '')) return said.next + 1
-  return namedAt(tokens, at)?.next ?? seatAt(tokens, at) ?? (said && POLITE.has(said.value.meaning) ? said.next : null)
+  return namedAt(tokens, at)?.next ?? (said && POLITE.has(said.value.meaning) ? said.next : null)
 }
 
 function readMeaning(meaning: string, { clocks, durations }: Named): void {

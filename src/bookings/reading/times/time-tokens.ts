@@ -53,7 +53,7 @@ function byRules(rules: Rule[], text: string, at: number): Token | null {
   for (const [pattern, mean] of rules) {
     pattern.lastIndex = at
     const match = pattern.exec(text)
-    const meaning = match && mean(match)
+    const meaning = match && mean(match.groups ?? {})
     if (match && meaning) return { ...meaning, start: at, end: at + match[0].length }
   }
   return null
@@ -64,7 +64,8 @@ function wordAt(text: string, at: number, before: Token | undefined): Token {
     before?.kind === 'clock' ||
     before?.kind === 'number' ||
     before?.kind === 'part' ||
-    (before?.kind === 'op' && before.op === 'open')
+    before?.kind === 'duration' ||
+    (before?.kind === 'op' && (before.op === 'open' || before.op === 'close'))
   const zone = isConnector(text, at) ? null : zoneAt(text, at, isAfterClock)
   if (zone) return { kind: 'zone', mention: zone.mention, start: at, end: zone.end }
   const half = halfDay(text, at, before)
@@ -74,7 +75,8 @@ function wordAt(text: string, at: number, before: Token | undefined): Token {
   const known = phraseAt(text, at)
   const word = known?.word ?? /^[a-z']*/.exec(text.slice(at, at + 60))?.[0] ?? ''
   const end = at + Math.max(word.length, 1)
-  return { ...meaningOf(word, known?.meaning ?? '', text, end), start: at, end }
+  const wall = wallClock(known?.meaning ?? '', text, at, end)
+  return wall ?? { ...meaningOf(word, known?.meaning ?? '', text, end), start: at, end }
 }
 
 /** 'today pm', 'Tuesday AM'; 'I am' is none. */
@@ -104,11 +106,22 @@ function meaningOf(word: string, meaning: string, text: string, end: number): Me
   if (kind === 'days') return { kind, days: count }
   if (kind === 'part') return { kind, part: value as Part }
   if (kind === 'op') return { kind, op: value as Op, text: word }
+  if (kind === 'length') return { kind: 'duration', minutes: count }
   if (kind === 'clock') return { kind, clock: { hour: count, minute: 0, meridiem: null, is24: true, isFull: false } }
   const isNumber = kind === 'ordinal' || (kind === 'number' && !ARTICLES.has(word))
   return isNumber
     ? { kind: 'number', value: count, isOrdinal: kind === 'ordinal', digits: 1 }
     : { kind: 'word', text: word }
+}
+
+/** "half past two", "half past two p.m.": minutes of a half day. */
+function wallClock(meaning: string, text: string, start: number, end: number): Token | null {
+  const [kind, minutes] = meaning.split(' ')
+  if (kind !== 'wall') return null
+  const [said = '', half] = /^ ?([ap])\.? ?m\b\.?/.exec(text.slice(end, end + 6)) ?? []
+  const meridiem = half ? (half === 'a' ? 'am' : 'pm') : null
+  const clock = { hour: Math.floor(Number(minutes) / 60) || 12, minute: Number(minutes) % 60, meridiem } as const
+  return { kind: 'clock', clock: { ...clock, is24: false, isFull: false }, start, end: end + said.length }
 }
 
 const BESIDE = new Set<string>([

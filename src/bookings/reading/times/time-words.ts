@@ -9,20 +9,35 @@ export type Op =
   | ('next' | 'this' | 'onwards' | 'all-day' | 'any-time' | 'each' | 'not' | 'only' | 'week' | 'weekend' | 'weekdays')
   | ('open' | 'close' | 'same')
 
+/** "half past two", "two hours": hours and lengths of several words, in minutes. */
+const spelt = readEntries('booking-times').flatMap(({ word, meaning, languages }) => {
+  const [kind = '', minutes] = meaning.split(' ')
+  const isSpelt = /^[a-z]+ /.test(word) && (kind === 'clock' || kind === 'length')
+  return isSpelt ? [{ word, meaning: `${kind === 'clock' ? 'wall' : kind} ${minutes}`, languages }] : []
+})
+
 /** By the first letters of a phrase, the longest first. */
 const phrases = new Map<string, Entry[]>()
-for (const entry of readEntries('dates')) {
+for (const entry of [...readEntries('dates'), ...spelt]) {
   const first = lettersAt(entry.word, 0)
+  const known = { ...entry, word: unjoined(entry.word) }
   phrases.set(
     first,
-    [...(phrases.get(first) ?? []), entry].sort((a, b) => b.word.length - a.word.length),
+    [...(phrases.get(first) ?? []), known].sort((a, b) => b.word.length - a.word.length),
   )
 }
 
-/** The longest phrase that stands at this place of a folded text and ends with a word. */
+/** The longest phrase that stands at this place of a folded text, up to the end of a word; a hyphen is a space. */
 export function phraseAt(text: string, at: number): Entry | null {
   const known = phrases.get(lettersAt(text, at)) ?? []
-  return known.find(({ word }) => text.startsWith(word, at) && !/[a-z]/.test(text.charAt(at + word.length))) ?? null
+  const said = unjoined(text.slice(at, at + LONGEST))
+  return known.find(({ word }) => said.startsWith(word) && !/[a-z]/.test(said.charAt(word.length))) ?? null
+}
+
+const LONGEST = 40
+
+function unjoined(text: string): string {
+  return text.replace(/(?<=[a-z])-(?=[a-z])/g, ' ')
 }
 
 function lettersAt(text: string, at: number): string {

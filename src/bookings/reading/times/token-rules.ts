@@ -17,173 +17,97 @@ export type Meaning =
   | { kind: 'break' }
   | { kind: 'word'; text: string }
 
-export type Rule = [RegExp, (match: RegExpExecArray) => Meaning | null]
+type Named = Record<string, string | undefined>
+export type Rule = [RegExp, (named: Named) => Meaning | null]
 
-const number = (text: string | undefined) => Number(text ?? 0)
-const clockOf = (
-  hour: number,
-  minute: number,
-  meridiem: Clock['meridiem'],
-  is24: boolean,
-  isFull = false,
-): Meaning | null =>
-  hour > 24 || minute > 59 || (meridiem && (hour > 12 || hour === 0))
-    ? null
-    : { kind: 'clock', clock: { hour, minute, meridiem, is24, isFull } }
-const fullYear = (text: string | undefined) =>
-  text === undefined ? null : text.length === 2 ? 2000 + Number(text) : Number(text)
-const hourWord = '(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])'
-const half = '(?: ?([ap])(?:\\. ?m\\b\\.?| ?m\\b))?'
-const hourOf = numberOf
-
-const isoDay = String.raw`(\d{4}-\d\d-\d\d)`
-const isoClock = String.raw`(\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?`
-const isoOffset = String.raw` ?(z\b|[+-](?:0\d|1[0-4]):?[034][05])?(?!:?\d)`
+const rule = (pattern: string, mean: (named: Named) => Meaning | null): Rule => [new RegExp(pattern, 'y'), mean]
+const raw = String.raw
+const isoDay = raw`(?<date>\d{4}-\d\d-\d\d)`
+const isoClock = raw`(?<h>\d\d):(?<m>\d\d)(?::\d\d(?:\.\d{1,9})?)?`
+const isoOffset = raw` ?(?<offset>z\b|[+-](?:0\d|1[0-4]):?[034][05])?(?!:?\d)`
 /** With a space for the `T` it is a moment only where seconds and an offset follow. */
-const withZone = String.raw`\d\d:\d\d(?:(?::\d\d)?(?:\.\d+)? ?z\b|:\d\d(?:\.\d+)? ?[+-]\d\d:?\d\d)`
+const withZone = raw`\d\d:\d\d(?:(?::\d\d)?(?:\.\d+)? ?z\b|:\d\d(?:\.\d+)? ?[+-]\d\d:?\d\d)`
+const half = raw` ?(?:(?<half>[ap])(?:\. ?m\b\.?| ?m\b))`
+const hour = raw`(?<h>\d{1,2})`
+const four = raw`(?<h>[01]\d|2[0-3])(?<m>[0-5]\d)`
+const quarters = raw`\.(?<m>00|15|30|45)`
+const until = '(?:-|to|til|till|until|a)'
+const numeral = '(?<h>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)'
+
+/** Hours as people write them, the surest first; true: counted to 24. */
+const clocks: [pattern: string, is24?: boolean][] = [
+  [raw`${hour}(?:[:.](?<m>\d\d)(?::\d\d)?)?(?:${half}|(?<! )(?<glued>[ap])\b)`],
+  [raw`${hour}:(?<m>\d\d)(?::\d\d)?(?!\d)(?: ?(?:uhr|hrs?|h)\b)?`],
+  [raw`${hour}${quarters}(?= ?${until} ?\d{1,2}\.(?:00|15|30|45)(?!\d|\.))`],
+  [raw`(?<=\b(?:at|from|to|until|til|a) |\d\d ?- ?)${hour}${quarters}(?!\d|[./-]\d)`],
+  [raw`${hour}\.(?<m>[0-5]\d) ?(?:uhr|h)\b`, true],
+  [raw`${hour} ?(?:h|uhr|heures?) ?(?<m>[0-5]\d)(?!\d)(?: ?uhr\b)?`, true],
+  [raw`${hour} ?(?:uhr|heures?)\b`, true],
+  [raw`${hour}h\b(?! ?(?:session|block|long))`, true],
+  [raw`${four} ?(?:hrs?|hours?)\b`, true],
+  [raw`(?!20[23]\d)${four}(?= ?(?:-|to|til|until) ?(?:[01]\d|2[0-4])[0-5]\d(?!\d))`, true],
+  [raw`(?<=\b(?:[01]\d|2[0-3])[0-5]\d ?(?:-|to|til|until) ?)(?!20[23]\d)(?<h>[01]\d|2[0-4])(?<m>[0-5]\d)(?!\d)`, true],
+]
 
 /** Tried in this order at each place; digits first. */
 export const digitRules: Rule[] = [
-  [
-    new RegExp(`${isoDay}(?:t| {1,2}(?=${withZone}))${isoClock}${isoOffset}`, 'y'),
-    (m) => ({
-      kind: 'instant',
-      date: m[1] ?? '',
-      clock: { hour: number(m[2]), minute: number(m[3]), meridiem: null, is24: true, isFull: true },
-      offset: m[4] ?? null,
+  rule(raw`${isoDay}(?:t| {1,2}(?=${withZone}))${isoClock}${isoOffset}`, ({ date = '', offset, h, m }) => {
+    const clock = { hour: Number(h), minute: Number(m), meridiem: null, is24: true, isFull: true }
+    return { kind: 'instant', date, clock, offset: offset ?? null }
+  }),
+  rule(raw`(?<y>\d{4})[-/.](?<a>\d{1,2})[-/.](?<b>\d{1,2})(?!\d)`, ({ y, a, b }) => ({
+    ...{ kind: 'date', year: Number(y), first: Number(a), second: Number(b), isIso: true, mark: '-' },
+  })),
+  rule(raw`(?<a>\d{1,2}) ?(?<mark>[-/.]) ?(?<b>\d{1,2}) ?\k<mark> ?(?<y>\d{4}|\d\d)(?![\d:])`, numeric),
+  rule(raw`(?<a>\d{1,2})(?<mark>\/)(?<b>\d{1,2})(?![\d/]|:\d| ?(?:time|groove|feel|beats?|meter|takt)\b)`, numeric),
+  ...clocks.map(([pattern, is24]) => rule(pattern, (named) => clockOf(named, is24))),
+  rule(
+    raw`(?<n>\d{1,2}(?:[.,]\d{1,2})?) ?-? ?(?<unit>hours?|hrs?|h|minutes?|mins?|heures|stunden|horas|ore)\b`,
+    ({ n = '', unit = '' }) => ({
+      ...{ kind: 'duration', minutes: Math.round(Number(n.replace(',', '.')) * (unit.startsWith('m') ? 1 : 60)) },
     }),
-  ],
-  [
-    /(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)/y,
-    (m) => ({ kind: 'date', year: number(m[1]), first: number(m[3]), second: number(m[4]), isIso: true, mark: '-' }),
-  ],
-  [/(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|\d\d)(?![\d:])/y, (m) => numeric(m[1], m[3], m[4], m[2])],
-  [
-    /(\d{1,2})(\/)(\d{1,2})(?![\d/]|:\d| ?(?:time|groove|feel|beats?|meter|takt)\b)/y,
-    (m) => numeric(m[1], m[3], undefined, m[2]),
-  ],
-  [
-    /(\d{1,2}):(\d\d)(?::\d\d)? ?(?:([ap])(?:\. ?m\b\.?| ?m\b)|([ap])\b)/y,
-    (m) => clockOf(number(m[1]), number(m[2]), (m[3] ?? m[4]) === 'a' ? 'am' : 'pm', false),
-  ],
-  [
-    /(\d{1,2})(?:\.(\d\d))? ?(?:([ap])(?:\. ?m\b\.?| ?m\b)|(?<! )([ap])\b)/y,
-    (m) => clockOf(number(m[1]), number(m[2]), (m[3] ?? m[4]) === 'a' ? 'am' : 'pm', false),
-  ],
-  [
-    /(\d{1,2}):(\d\d)(?::\d\d)?(?!\d)(?: ?(?:uhr|hrs?|h)\b)?/y,
-    (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1]), m[1]?.length === 2),
-  ],
-  [
-    /(\d{1,2})\.(00|15|30|45)(?= ?(?:-|to|til|until|a) ?\d{1,2}\.(?:00|15|30|45)(?!\d|\.))/y,
-    (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1])),
-  ],
-  [
-    /(?<=\b(?:at|from|to|until|til|a) |\d\d ?- ?)(\d{1,2})\.(00|15|30|45)(?!\d|[./-]\d)/y,
-    (m) => clockOf(number(m[1]), number(m[2]), null, isMilitary(m[1])),
-  ],
-  [/(\d{1,2})\.([0-5]\d) ?(?:uhr|h)\b/y, (m) => clockOf(number(m[1]), number(m[2]), null, true)],
-  [
-    /(\d{1,2}) ?(?:h|uhr|heures?) ?([0-5]\d)(?!\d)(?: ?uhr\b)?/y,
-    (m) => clockOf(number(m[1]), number(m[2]), null, true),
-  ],
-  [
-    /(\d{1,2}) ?(?:uhr|heures?)\b|(\d{1,2})h\b(?! ?(?:session|block|long))/y,
-    (m) => clockOf(number(m[1] ?? m[2]), 0, null, true),
-  ],
-  [/([01]\d|2[0-3])([0-5]\d) ?(?:hrs?|hours?)\b/y, (m) => clockOf(number(m[1]), number(m[2]), null, true)],
-  [
-    /(?!20[23]\d)([01]\d|2[0-3])([0-5]\d)(?= ?(?:-|to|til|until) ?(?:[01]\d|2[0-4])[0-5]\d(?!\d))/y,
-    (m) => clockOf(number(m[1]), number(m[2]), null, true),
-  ],
-  [
-    /(?<=\b(?:[01]\d|2[0-3])[0-5]\d ?(?:-|to|til|until) ?)(?!20[23]\d)([01]\d|2[0-4])([0-5]\d)(?!\d)/y,
-    (m) => clockOf(number(m[1]), number(m[2]), null, true),
-  ],
-  [
-    /(\d{1,2}(?:[.,]\d{1,2})?) ?-? ?(hours?|hrs?|h|minutes?|mins?|heures|stunden|horas|ore)\b/y,
-    (m) => lasting(Number(m[1]?.replace(',', '.')), m[2]),
-  ],
-  [/(\d{1,2}) ?o'? ?clock\b/y, (m) => clockOf(number(m[1]), 0, null, false)],
-  [
-    /(\d{1,2})\. ?(?=(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,7}\b)/y,
-    (m) => ({ kind: 'number', value: number(m[1]), isOrdinal: true, digits: 2 }),
-  ],
-  [
-    /(\d{1,2})(?:st|nd|rd|th|er|eme|º)\b/y,
-    (m) => ({ kind: 'number', value: number(m[1]), isOrdinal: true, digits: 2 }),
-  ],
-  [
-    /\d{1,9}(?:[.,]\d+)?/y,
-    (m) => ({ kind: 'number', value: Number(m[0].replace(',', '.')), isOrdinal: false, digits: m[0].length }),
-  ],
+  ),
+  rule(raw`${hour} ?o'? ?clock\b`, (named) => clockOf(named, false)),
+  rule(raw`(?<n>\d{1,2})\. ?(?=(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,7}\b)`, ordinal),
+  rule(raw`(?<n>\d{1,2})(?:st|nd|rd|th|er|eme|º)\b`, ordinal),
+  rule(raw`(?<n>\d{1,9}(?:[.,]\d+)?)`, ({ n = '' }) => ({
+    ...{ kind: 'number', value: Number(n.replace(',', '.')), isOrdinal: false, digits: n.length },
+  })),
 ]
 
+/** "three pm", "in two weeks", "twenty-first"; "half past two" and "two hours" are in the lexicon. */
 export const wordRules: Rule[] = [
-  [new RegExp(`half (?:past )?${hourWord}\\b${half}`, 'y'), (m) => clockOf(hourOf(m[1]), 30, meridiemOf(m[2]), false)],
-  [
-    new RegExp(`(?:a )?quarter (?:past|after) ${hourWord}\\b${half}`, 'y'),
-    (m) => clockOf(hourOf(m[1]), 15, meridiemOf(m[2]), false),
-  ],
-  [
-    new RegExp(`(?:a )?quarter (?:to|of|till|before) ${hourWord}\\b${half}`, 'y'),
-    (m) => clockOf(hourOf(m[1]) === 1 ? 12 : hourOf(m[1]) - 1, 45, meridiemOf(m[2]), false),
-  ],
-  [
-    new RegExp(`${hourWord}[ -](fifteen|thirty|forty[ -]?five)\\b(?: ?([ap])(?:\\. ?m\\b\\.?| ?m\\b))?`, 'y'),
-    (m) => clockOf(hourOf(m[1]), m[2] === 'fifteen' ? 15 : m[2] === 'thirty' ? 30 : 45, meridiemOf(m[3]), false),
-  ],
-  [
-    new RegExp(`${hourWord} ?([ap])(?:\\. ?m\\b\\.?| ?m\\b)`, 'y'),
-    (m) => clockOf(hourOf(m[1]), 0, meridiemOf(m[2]), false),
-  ],
-  [new RegExp(`${hourWord} ?o'? ?clock\\b`, 'y'), (m) => clockOf(hourOf(m[1]), 0, null, false)],
-  [
-    /(half an|an|one|two|three|[fs][a-z]+|eight)[ -](?:and a half[ -])?(hours?|hrs?)( and a half)?\b/y,
-    (m) =>
-      lasting(
-        (m[1] === 'half an' ? 0.5 : m[1] === 'an' ? 1 : hourOf(m[1])) +
-          (/half/.test(m[0]) && m[1] !== 'half an' ? 0.5 : 0),
-        'hours',
-      ),
-  ],
-  [
-    /in (\d{1,2}|two|three|four|five|six|seven|ten) (days|weeks)\b/y,
-    (m) => ({ kind: 'days', days: hourOf(m[1]) * (m[2] === 'weeks' ? 7 : 1) }),
-  ],
-  [
-    /(twenty|thirty)[- ]([a-z]{4,7}(?:st|nd|rd|th))\b/y,
-    (m) => ({ kind: 'number', value: tens(m[1]) + hourOf(m[2]), isOrdinal: true, digits: 2 }),
-  ],
-  [
-    /(twenty|thirty)[- ](one|two|three|four|five|six|seven|eight|nine)\b/y,
-    (m) => ({ kind: 'number', value: tens(m[1]) + hourOf(m[2]), isOrdinal: false, digits: 2 }),
-  ],
+  rule(raw`${numeral}${half}`, (named) => clockOf(named, false)),
+  rule(raw`${numeral} ?o'? ?clock\b`, (named) => clockOf(named, false)),
+  rule(raw`in (?<n>\d{1,2}|two|three|four|five|six|seven|ten) (?<unit>days|weeks)\b`, ({ n, unit }) => ({
+    ...{ kind: 'days', days: numberOf(n) * (unit === 'weeks' ? 7 : 1) },
+  })),
+  rule(raw`(?<tens>twenty|thirty)[- ](?<n>[a-z]{4,7}(?:st|nd|rd|th))\b`, ordinal),
 ]
 
 export const op = (name: Op): Meaning => ({ kind: 'op', op: name, text: name })
-const tens = (word: string | undefined) => (word === 'thirty' ? 30 : 20)
-const meridiemOf = (letter: string | undefined) => (letter === undefined ? null : letter === 'a' ? 'am' : 'pm')
-const isMilitary = (hour: string | undefined) => number(hour) > 12 || number(hour) === 0 || /^0/.test(hour ?? '')
 
-function numeric(
-  first: string | undefined,
-  second: string | undefined,
-  year: string | undefined,
-  mark: string | undefined,
-): Meaning | null {
-  if (number(first) === 0 || number(second) === 0) return null
-  const loose = first?.startsWith('0') || second?.startsWith('0') ? '0' : ''
-  return {
-    kind: 'date',
-    year: fullYear(year),
-    first: number(first),
-    second: number(second),
-    isIso: false,
-    mark: `${mark}${loose}`,
-  }
+function clockOf({ h = '', m, half: said, glued }: Named, is24?: boolean): Meaning | null {
+  const [at, minute] = [numberOf(h), Number(m ?? 0)]
+  const letter = said ?? glued
+  if (at > 24 || minute > 59 || (letter && (at > 12 || at === 0))) return null
+  if (letter) return clockAt(at, minute, letter === 'a' ? 'am' : 'pm', false, false)
+  const isMilitary = at > 12 || at === 0 || h.startsWith('0')
+  return clockAt(at, minute, null, is24 ?? isMilitary, is24 === undefined && h.length === 2)
 }
 
-function lasting(count: number, unit: string | undefined): Meaning {
-  return { kind: 'duration', minutes: Math.round(count * (/^m/.test(unit ?? '') ? 1 : 60)) }
+function clockAt(hour: number, minute: number, meridiem: Clock['meridiem'], is24: boolean, isFull: boolean): Meaning {
+  return { kind: 'clock', clock: { hour, minute, meridiem, is24, isFull } }
+}
+
+function ordinal({ tens, n }: Named): Meaning {
+  const value = numberOf(n) + (tens === 'thirty' ? 30 : tens ? 20 : 0)
+  return { kind: 'number', value, isOrdinal: true, digits: 2 }
+}
+
+function numeric({ a = '', b = '', y, mark = '' }: Named): Meaning | null {
+  if (Number(a) === 0 || Number(b) === 0) return null
+  const year = y === undefined ? null : Number(y.length === 2 ? `20${y}` : y)
+  const loose = a.startsWith('0') || b.startsWith('0') ? '0' : ''
+  return { kind: 'date', year, first: Number(a), second: Number(b), isIso: false, mark: `${mark}${loose}` }
 }

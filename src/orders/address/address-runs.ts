@@ -1,0 +1,72 @@
+import type { Token } from '#src/reading/tokens.ts'
+import type { Piece } from './pieces.ts'
+import { isUnderstood, saidAt } from './spoken.ts'
+import { courtesy, regionNamed } from './words.ts'
+
+/** Money and program text. */
+const noAddress = /[$€£=<>{}[\]`_•\\]/u
+
+/** The runs of words that are no sentence's: "Here is my address 550 Bellflower Dr" -> "550 Bellflower Dr". */
+export function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: Token[][]; said: Token[] } {
+  const { tokens } = piece
+  if (tokens.length > 40 || piece.text.length > 300 || noAddress.test(piece.text)) return { runs: [], said: tokens }
+  if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
+  if (saidAt(tokens, 0, spoken)?.meaning === 'greet') return { runs: [], said: tokens }
+  const runs: Token[][] = [[]]
+  const said: Token[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const next = saidAt(tokens, at, spoken)?.next
+    if (next === undefined) runs.at(-1)?.push(...tokens.slice(at, at + 1))
+    else {
+      said.push(...tokens.slice(at, next))
+      runs.push([])
+    }
+    at = next ?? at + 1
+  }
+  const trimmed = runs.map((run) => trimWeak(run, piece))
+  const isKept = (run: Token[]) => isPlace(run, piece) && (said.length === 0 || isWritten(run, piece))
+  return { runs: trimmed.filter(isKept), said: [...said, ...trimmed.filter((run) => !isKept(run)).flat()] }
+}
+
+/** "OR" and "IN" alone are states, "or" is none. */
+function isState(run: readonly Token[], piece: Piece): boolean {
+  const [only] = run
+  return (
+    run.length === 1 &&
+    only !== undefined &&
+    /^[A-Z]{2}$/.test(sourceOf(only, piece)) &&
+    regionNamed(only.text) !== null
+  )
+}
+
+function trimWeak(run: Token[], piece: Piece): Token[] {
+  if (isState(run, piece)) return run
+  const isWeak = (token: Token | undefined) => {
+    if (!token) return false
+    if (token.kind === 'mark') return !'#〒'.includes(token.text)
+    // "Calle 31 SO" points south-west.
+    if (/^[A-Z]{2}$/.test(sourceOf(token, piece))) return false
+    return ['at', 'in', 'for', 'and', 'or', 'on', 'from', 'with', 'so', 'by', 'address', 'also'].includes(token.text)
+  }
+  let [from, to] = [0, run.length]
+  while (from < to && isWeak(run[from])) from += 1
+  while (to > from && isWeak(run[to - 1])) to -= 1
+  return run.slice(from, to)
+}
+
+function isPlace(run: readonly Token[], piece: Piece): boolean {
+  const words = run.filter(({ kind }) => kind === 'word' || kind === 'number')
+  return isState(run, piece) || words.some(({ kind, text }) => kind === 'number' || courtesy.get(text) === null)
+}
+
+/** Beside words of a sentence only what is written like a name or has a number is a place. */
+function isWritten(run: readonly Token[], piece: Piece): boolean {
+  return run.some(
+    (token) =>
+      token.kind === 'number' || (/^[\p{Lu}\p{Lo}]/u.test(sourceOf(token, piece)) && courtesy.get(token.text) === null),
+  )
+}
+
+export function sourceOf({ start, end }: Token, piece: Piece): string {
+  return piece.text.slice(start - piece.start, end - piece.start)
+}

@@ -1,0 +1,63 @@
+import type { Token } from '#src/reading/tokens.ts'
+import type { Piece } from './pieces.ts'
+import { addressWordAt, courtesy, months, regionNamed } from './words.ts'
+
+/** The languages a mail is written in: one word alone may be a name ("Pia" is Swahili for "also"). */
+export function spokenIn(pieces: readonly Piece[]): ReadonlySet<string> {
+  const counts = new Map<string, number>([['en', 2]])
+  for (const { tokens } of pieces) {
+    for (let at = 0; at < tokens.length; at += 1) {
+      const known = courtesy.at(tokens, at)?.value
+      if (known) counts.set(known.languages, (counts.get(known.languages) ?? 0) + 1)
+    }
+  }
+  return new Set([...counts].flatMap(([language, count]) => (count > 1 ? [language] : [])))
+}
+
+/** A word that only sentences have. "ME 04101" is no "me". */
+export function saidAt(
+  tokens: readonly Token[],
+  at: number,
+  spoken: ReadonlySet<string>,
+): { meaning: string; next: number } | null {
+  const dated = dateAt(tokens, at)
+  if (dated) return { meaning: 'say', next: dated }
+  const known = courtesy.at(tokens, at)
+  if (!known || known.value.meaning === 'weak' || known.value.meaning === 'cancel alone') return null
+  if (!['greet', 'or'].includes(known.value.meaning) && !spoken.has(known.value.languages)) return null
+  const token = tokens[at]
+  const after = tokens[known.next]
+  if (token?.glued && tokens[at - 1]?.kind === 'number') return null
+  const isState = token && regionNamed(token.text)?.isCode && (after?.kind === 'number' || (!after && at > 0))
+  if (isState && known.next === at + 1) return null
+  return { meaning: known.value.meaning, next: known.next }
+}
+
+/** "March 3rd 2026", "18. März": a day is no street. */
+function dateAt(tokens: readonly Token[], at: number): number | null {
+  let next = at
+  while (next < tokens.length && next - at < 5 && isOfDate(tokens[next])) next += 1
+  const parts = tokens.slice(at, next)
+  const isDate = parts.some(({ text }) => months().has(text)) && parts.some(({ kind }) => kind === 'number')
+  return isDate && addressWordAt(tokens, next)?.meaning !== 'street' ? next : null
+}
+
+function isOfDate(token: Token | undefined): boolean {
+  if (token === undefined) return false
+  if (token.kind === 'number' || months().has(token.text)) return true
+  return token.text === '.' || /^(?:st|nd|rd|th|de)$/.test(token.text)
+}
+
+const TROUBLE = new Set(['ask', 'change', 'cancel', 'cancel alone'])
+
+/** Every word is one of courtesy: nothing in it needs an answer. */
+export function isUnderstood(tokens: readonly Token[]): boolean {
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at]
+    const known = courtesy.at(tokens, at)
+    if (known && !TROUBLE.has(known.value.meaning)) at = known.next
+    else if (token?.kind === 'word' || token?.kind === 'number') return false
+    else at += 1
+  }
+  return true
+}
