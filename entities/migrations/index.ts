@@ -7,6 +7,7 @@ import { Catalog } from './0006-catalog.ts'
 import { Reps } from './0007-reps.ts'
 import { Indexes } from './0008-indexes.ts'
 import { PriceNights } from './0009-prices.ts'
+import { RepAnswers } from './0010-reps.ts'
 import { Tokenless } from './0011-people.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
@@ -20,5 +21,6 @@ export const migrations = [
   { name: '0007-reps', class: Reps },
   { name: '0008-indexes', class: Indexes },
   { name: '0009-prices', class: PriceNights },
+  { name: '0010-reps', class: RepAnswers },
   { name: '0011-people', class: Tokenless },
 ]

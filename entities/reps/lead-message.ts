@@ -4,6 +4,7 @@ const LeadMessageSchema = defineEntity({
   name: 'LeadMessage',
   tableName: 'lead_messages',
   uniques: [{ properties: ['channelId', 'externalId'] }],
+  indexes: [{ properties: ['repChannelId', 'at'] }],
   properties: {
     id: p.uuid().primary(),
     leadId: p.uuid().index(),

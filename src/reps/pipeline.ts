@@ -3,21 +3,23 @@ import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { inboundDoor } from './answers/door.ts'
 import { answerReader } from './answers/read-answers.ts'
+import { accountRoutes } from './api/account-routes.ts'
+import { channelRoutes } from './api/channel-routes.ts'
 import { ledgerRoutes } from './api/ledger-routes.ts'
 import { outreachRoutes } from './api/outreach-routes.ts'
-import { registryRoutes } from './api/registry-routes.ts'
-import { channelShown, leadShown, repChannelShown, repShown, requestShown, shiftShown } from './api/shown.ts'
+import { leadShown, requestShown, shiftShown } from './api/shown.ts'
+import { channelShown, repChannelShown, repShown } from './api/shown-registry.ts'
+import { actCommands } from './commands/act-commands.ts'
+import { importCommand } from './commands/import-command.ts'
+import { registryCommands } from './commands/registry-commands.ts'
+import { repCommands } from './commands/rep-commands.ts'
+import { teamCommands } from './commands/team-commands.ts'
 import { channelSubject } from './desk/channel-subject.ts'
-import { importCommand } from './desk/import-command.ts'
 import { leadSubject } from './desk/lead-subject.ts'
-import { messageCommand } from './desk/message-command.ts'
-import { registryCommands } from './desk/registry-commands.ts'
 import { repChannelSubject } from './desk/rep-channel-subject.ts'
-import { repCommands } from './desk/rep-commands.ts'
 import { repSubject } from './desk/rep-subject.ts'
 import { requestSubject } from './desk/request-subject.ts'
 import { shiftSubject } from './desk/shift-subject.ts'
-import { teamCommands } from './desk/team-commands.ts'
 import { repDeliveries } from './dispatch/deliveries.ts'
 import { createRepSender } from './dispatch/sender.ts'
 import { REP_CHANNEL } from './dispatch/write-call.ts'
@@ -41,12 +43,12 @@ export const repPipeline: Pipeline = {
     { subject: repChannelSubject, shown: repChannelShown },
     { subject: channelSubject, shown: channelShown },
   ],
-  commands: [...repCommands, messageCommand, importCommand, ...teamCommands, ...registryCommands],
+  commands: [...repCommands, ...actCommands, importCommand, ...teamCommands, ...registryCommands],
   deliveries: repDeliveries,
   senders: (app) => (app.repChannels ? { [REP_CHANNEL]: createRepSender(app, app.repChannels) } : {}),
   readers: [answerReader],
   doors: [inboundDoor],
-  routes: [...registryRoutes, ...outreachRoutes, ...ledgerRoutes],
+  routes: [...channelRoutes, ...accountRoutes, ...outreachRoutes, ...ledgerRoutes],
   pages: [repsPage],
   people: repPeople,
   gauges: [

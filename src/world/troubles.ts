@@ -48,6 +48,7 @@ export function vendorsOf({ slack, telegram, meta, google, twilio, channels, sho
     breakable('twilio', 'Twilio (texts)', twilio),
     breakable('model', 'Gemini (what pictures show)', model),
     breakable('outreach', 'The reps\u2019 Instagram service', channels.instagram),
+    breakable('linkedin', 'The reps\u2019 LinkedIn service', channels.linkedin),
     breakable('shop', 'The shop whose pages are watched', shop),
   ]
 }

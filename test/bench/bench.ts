@@ -7,6 +7,7 @@ import { type Figure, type Ground, openGround } from './ground.ts'
 import { benchLatency } from './latency.ts'
 import { benchPrices } from './prices.ts'
 import { benchProduct } from './product.ts'
+import { benchReps } from './reps.ts'
 
 const benches: Record<string, (ground: Ground) => Promise<Figure[]>> = {
   extract: benchExtract,
@@ -14,10 +15,15 @@ const benches: Record<string, (ground: Ground) => Promise<Figure[]>> = {
   latency: benchLatency,
   product: benchProduct,
   prices: (ground) => benchPrices(ground, Number(values.products)),
+  reps: (ground) => benchReps(ground, Number(values.requests)),
 }
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'string' }, products: { type: 'string', default: '10000' } },
+  options: {
+    json: { type: 'string' },
+    products: { type: 'string', default: '10000' },
+    requests: { type: 'string', default: '100000' },
+  },
   allowPositionals: true,
 })
 const names = positionals.length > 0 ? positionals : Object.keys(benches)

@@ -107,6 +107,43 @@ test('003-026: nor the first of a day, where the capacity was lowered after it w
   expect(await day(ada)).toBe(undefined)
 })
 
+test('003-026: a count that cannot be read lets nothing leave', async () => {
+  const { rep, queue, dispatch: take, send, states, instagram, rows } = await openOutreach()
+  const ada = await rep('Ada')
+  await queue(ada, 2)
+  await take()
+  expect(await states()).toEqual({ sending: 2 })
+  await rows('delete from rep_days')
+  await send()
+  expect([instagram.view().received, await states()]).toEqual([[], { queued: 2 }])
+})
+
+test('003-065, 003-066, 003-067: hours and capacity of one activity hold for it; what it does not say is the account’s', async () => {
+  const { app, rep, queue, settle, rows, laneOf, states, day } = await openOutreach()
+  const ada = await rep('Ada', { lifted: true, capacity: 3 })
+  const set = async (activity: string, setting: string) =>
+    rows(`update rep_activities set ${setting} where id = $1`, [(await laneOf(ada, activity)).id])
+  await set('like', 'max_capacity = 5')
+  await set('comment', `start_time = '11:00'`)
+  await set('broadcast', `end_time = '10:30'`)
+  for (const activity of ['message', 'like', 'comment', 'broadcast']) await queue(ada, 6, { activity })
+  await settle()
+  const taken = async () => {
+    const days = ['message', 'like', 'comment', 'broadcast'].map(async (name) => (await day(ada, name))?.taken ?? 0)
+    return Promise.all(days)
+  }
+  // Each has a count of its own: the account's capacity is no pool they share.
+  expect(await taken()).toEqual([3, 5, 0, 3])
+  app.now = new Date('2026-03-02T19:00:00Z')
+  await settle()
+  expect(await taken()).toEqual([3, 5, 3, 3])
+  await rows('update rep_channels set max_capacity = 6')
+  await settle()
+  // Broadcasts are over for the day; the account's new capacity is the others'.
+  expect(await taken()).toEqual([6, 5, 6, 3])
+  expect(await states()).toEqual({ done: 20, queued: 4 })
+})
+
 test('a channel that is not there holds nothing up and loses nothing: the act goes when it is back', async () => {
   const { app, rep, queue, settle, states, pass, rows, instagram } = await openOutreach()
   const ada = await rep('Ada')

@@ -24,7 +24,7 @@ import { testApp } from '#test/app.ts'
 import { makeMember } from '#test/make.ts'
 
 const LA = 'America/Los_Angeles'
-const SECRET = 'a-secret-of-both-sides'
+export const SECRET = 'a-secret-of-both-sides'
 const ADMIN = { personId: null, name: 'test', via: 'job' as const }
 let serial = 0
 

@@ -123,6 +123,53 @@ test('003-087: an error stands in the shift with the code of the platform, and a
   )
 })
 
+test('hours that are changed while a shift is under way are its hours: its card ends it when they end', async () => {
+  const { app, rep, admin, queue, settle, press, rows, states, card } = await openOutreach()
+  const ada = await rep('Ada')
+  await settle()
+  const form = { startTime: '9:00', maxCapacity: '20', timezone: 'America/Los_Angeles' }
+  await press(admin, 'repchannel', 'edit', ada.repChannelId, { ...form, endTime: '19:00' })
+  app.now = new Date('2026-03-03T01:00:00Z')
+  await queue(ada, 1)
+  await settle()
+  const [shift] = await rows<{ id: string; state: string }>('select id, state from rep_shifts')
+  expect([shift?.state, await states()]).toEqual(['open', { done: 1 }])
+  await press(admin, 'repchannel', 'edit', ada.repChannelId, { ...form, endTime: '18:00' })
+  app.now = new Date('2026-03-03T02:00:00Z')
+  await settle()
+  expect((await card('shift', shift?.id ?? '')).title).toBe(
+    'Instagram, done for today: message 1 of 4 · 0 answers · 0 errors',
+  )
+})
+
+test('an evening activity of its own makes the shift end with it', async () => {
+  const { app, rep, settle, laneOf, rows } = await openOutreach()
+  const ada = await rep('Ada')
+  await settle()
+  const { id } = await laneOf(ada, 'like')
+  await rows(`update rep_activities set start_time = '20:00', end_time = '24:00' where id = $1`, [id])
+  const stateAt = async (time: string) => {
+    app.now = new Date(time)
+    await settle()
+    return (await rows<{ state: string }>(`select state from rep_shifts where shift_date = '2026-03-02'`))[0]?.state
+  }
+  expect([await stateAt('2026-03-03T07:59:00Z'), await stateAt('2026-03-03T08:00:00Z')]).toEqual(['open', 'over'])
+})
+
+test('the cards of a rep come to the rep alone, on Slack and on Telegram', async () => {
+  const { rep, settle, rows } = await openOutreach()
+  await rep('Ada')
+  await rows(`update identities set place = '7007' where user_id = 'tg-Ada'`)
+  await settle()
+  const posts = await rows<{ platform: string; place: string }>(
+    `select platform, place from card_posts where subject = 'shift' order by platform`,
+  )
+  expect(posts).toEqual([
+    { platform: 'slack', place: 'UADA' },
+    { platform: 'telegram', place: '7007' },
+  ])
+})
+
 test('003-027: what is planned is what happens, minute by minute over seven days', async () => {
   const { app, rep, queue, settle, rows } = await openOutreach()
   app.now = new Date('2026-03-04T15:00:00Z')
@@ -137,13 +184,13 @@ test('003-027: what is planned is what happens, minute by minute over seven days
   const board = await loadBoard(app.em.fork(), { REPS_GUARD_H: 24 }, null)
   const planned = [...plan(board, app.now, until)].map(({ wish, at }) => [wish.number, at.toISOString()])
   expect(planned.length).toBeGreaterThan(25)
-  const times = [...new Set(planned.map(([, at]) => String(at)))]
-  for (const at of times) {
-    // A minute before nothing of it has happened, at its minute all of it.
-    for (const ms of [-60_000, 0]) {
-      app.now = new Date(new Date(at).getTime() + ms)
-      await settle()
-    }
+  const begin = app.now.getTime()
+  const hours = Array.from({ length: 7 * 24 }, (_, hour) => begin + hour * 3_600_000 + 1_800_000)
+  // A minute before nothing of it has happened, at its minute all of it; and nothing at any other time.
+  const looks = [...hours, ...planned.flatMap(([, at]) => [-60_000, 0].map((ms) => Date.parse(String(at)) + ms))]
+  for (const at of new Set(looks.toSorted((a, b) => a - b))) {
+    app.now = new Date(at)
+    await settle()
   }
   const happened = await rows<{ number: number; at: string }>(
     `select number, taken_at as at from rep_requests where state = 'done' order by taken_at, number`,

@@ -56,6 +56,12 @@ describe.skipIf(!browserPath)('a rep runs a day by chat, played in the browser',
     await shows('outreach', 'From $12, and shipping is on us.')
   })
 
+  test('C: at five the rep is told what the day was, and when the six go on', async () => {
+    await play('evening')
+    await shows('slack', 'Instagram, done for today: message 5 of 5 · 1 answer · 0 errors')
+    await shows('slack', 'The shift is over. 6 wait. Next: tomorrow 9:00 AM, Los Angeles.')
+  })
+
   test('C: the admin sees who is on, what was done, who answered', async () => {
     await play('team')
     await shows('telegram', /Instagram message 5 of 5.*1 answer.*0 errors.*6 wait/)

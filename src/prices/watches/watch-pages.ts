@@ -7,7 +7,7 @@ import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { writeQuestion } from './write-ask.ts'
-import { RULE_HINT, typeRule, writeRule } from './write-rule.ts'
+import { typeRule, writeRule } from './write-rule.ts'
 
 /** What was read, and the one button that confirms it. */
 export function renderConfirm(shop: string, view: WatchView, path: string): Html {
@@ -113,5 +113,5 @@ ${ruleField(view)} <button name="do" value="change">Save</button> <button name="
 }
 
 function ruleField(view: WatchView): Html {
-  return html`<label>Tell me <input name="rule" value="${typeRule(view)}" placeholder="${RULE_HINT}"></label>`
+  return html`<label>Tell me (10%, 5 off, under 20, up) <input name="rule" value="${typeRule(view)}" placeholder="any drop"></label>`
 }

@@ -16,7 +16,8 @@ export async function takeStatus(tx: Tx, channelId: string, { id, status, ref, e
   await sql(tx.em, 'select 1 from rep_requests where id = $1 for update', [id])
   const [own] = await sql(
     tx.em,
-    'select 1 from rep_requests q join rep_channels rc on rc.id = q.rep_channel_id where q.id = $1 and rc.channel_id = $2',
+    `select 1 from rep_requests q join rep_channels rc on rc.id = q.rep_channel_id
+     where q.id = $1 and rc.channel_id = $2`,
     [id, channelId],
   )
   const request = own ? await tx.em.findOne(Request, { id }) : null

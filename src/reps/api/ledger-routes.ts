@@ -31,7 +31,8 @@ const ISO = `to_char(x.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') a
 const SHIFT_LABEL = `r.full_name || ' shift #' || s.shift_number || ' on ' || s.shift_date`
 
 const ACTS = `select x.id, ca.name || ' in ' || ${SHIFT_LABEL} as label, x.shift_id as "shiftId",
-    x.rep_activity_id as "repActivityId", x.request_id as "requestId", x.lead_id as "leadId", ${ISO}, x.outcome, x.sandbox
+    x.rep_activity_id as "repActivityId", x.request_id as "requestId", x.lead_id as "leadId", ${ISO}, x.outcome,
+    x.sandbox
   from rep_shift_activities x join rep_shifts s on s.id = x.shift_id join reps r on r.id = s.rep_id
   join rep_activities a on a.id = x.rep_activity_id join channel_activities ca on ca.id = a.activity_id
   where ($1::uuid is null or r.person_id = $1) and ($2::uuid is null or s.id = $2)`

@@ -1,33 +1,21 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { z } from 'zod'
-import { Rep } from '#entities/reps/rep.ts'
-import { RepChannel } from '#entities/reps/rep-channel.ts'
-import type { App } from '#src/app.ts'
-import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { NotAllowed, Refusal } from '#src/errors.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
 import type { Caller } from '#src/web/caller.ts'
 import { defineRoute } from '#src/web/route.ts'
 import { loadLeads } from '../desk/lead-view.ts'
-import { isOwn, repOf } from '../desk/whose.ts'
-import { addRequests } from '../registry/add-requests.ts'
+import { repOf, requireLeads } from '../desk/whose.ts'
 import { importLeads } from '../registry/import-leads.ts'
-import { type LeadEntry, readLead } from '../registry/read-lead.ts'
+import { readLead } from '../registry/read-lead.ts'
 import { saveLeads } from '../registry/save-leads.ts'
 import { makeShifts } from '../shifts/make-shift.ts'
 import { leadShape, writeLead } from './shown.ts'
+import { entryOf, leadFields, leadOf, takeRequests } from './take-requests.ts'
 
 const id = z.uuid()
 const words = z.string().max(255)
 const roles = ['admin' as const, 'rep' as const]
-const leadFields = {
-  name: words.nullish(),
-  handle: words.nullish(),
-  phone: z.string().max(60).nullish(),
-  email: words.nullish(),
-}
-const leadOf = z
-  .union([z.strictObject({ id }), z.strictObject(leadFields)])
-  .describe('A lead by id, or by handle, phone or mail')
 const addedShape = z.strictObject({
   ...{ id, ref: z.string(), state: z.string(), why: z.string().nullable(), leadId: id },
 })
@@ -53,6 +41,7 @@ export const outreachRoutes = [
       if ('refused' in read) throw new Refusal(read.refused, { lead: read.refused })
       const saved = await inTransaction(app, async (tx) => {
         const [one] = await saveLeads(tx, [read.entry], { channelId, ...(await ownerOf(tx.em, caller)) })
+        if (one && !('refused' in one)) await requireLeads(tx.em, caller.member, [one.leadId])
         return one
       })
       if (!saved || 'refused' in saved) throw new Refusal(saved?.refused ?? 'It names nobody.')
@@ -92,8 +81,9 @@ export const outreachRoutes = [
     answer: z.strictObject({ request: addedShape }),
     status: 201,
     async run({ app, caller, body }) {
-      const [added] = await add(app, caller, { ...body, leads: [body.lead], isBulk: false })
-      return { request: added }
+      const { requests, refused } = await takeRequests(app, caller, { ...body, leads: [body.lead], isBulk: false })
+      for (const { why } of refused) throw new Refusal(why, { lead: why })
+      return { request: requests[0] }
     },
   }),
   defineRoute({
@@ -102,9 +92,12 @@ export const outreachRoutes = [
     summary: 'The same act for many leads, such as a broadcast: spread over the hours, one request each',
     roles,
     body: z.strictObject({ ...request, leads: z.array(leadOf).min(1).max(10_000) }),
-    answer: z.strictObject({ requests: z.array(addedShape) }),
+    answer: z.strictObject({
+      requests: z.array(addedShape),
+      refused: z.array(z.strictObject({ at: z.int().describe('Which of the leads, from 0'), why: z.string() })),
+    }),
     status: 201,
-    run: async ({ app, caller, body }) => ({ requests: await add(app, caller, { ...body, isBulk: true }) }),
+    run: ({ app, caller, body }) => takeRequests(app, caller, { ...body, isBulk: true }),
   }),
   defineRoute({
     method: 'post',
@@ -119,47 +112,6 @@ export const outreachRoutes = [
   }),
 ]
 
-type Wanted = {
-  repChannelId: string
-  activity: string
-  content: string
-  idempotencyKey?: string | null | undefined
-  leads: z.infer<typeof leadOf>[]
-  isBulk: boolean
-}
-
-async function add(app: App, caller: Caller, wanted: Wanted) {
-  const { member, by } = caller
-  return inTransaction(app, async (tx) => {
-    const account = await tx.em.findOne(RepChannel, { id: wanted.repChannelId })
-    const rep = account && (await tx.em.findOne(Rep, { id: account.repId }))
-    if (!account || !rep) throw new Refusal('There is no such account.', { repChannelId: 'unknown' })
-    if (!isOwn(member, rep.personId)) throw new NotAllowed('That one is not yours.')
-    const leadIds = await findLeads(tx, wanted.leads, account)
-    const { repChannelId, activity, content, idempotencyKey = null, isBulk } = wanted
-    const asked = { repChannelId, activity, content, idempotencyKey, isBulk, leadIds }
-    const added = await addRequests(tx, asked, { personId: member.id, name: member.name, via: by.via })
-    return added.map(({ number, ...rest }) => ({ ...rest, ref: `R-${number}` }))
-  })
-}
-
-/** Those named by id as they are; the others found or made, each a person once. */
-async function findLeads(tx: Tx, leads: Wanted['leads'], account: RepChannel): Promise<string[]> {
-  const known = leads.flatMap((lead) => ('id' in lead ? [lead.id] : []))
-  const entries: LeadEntry[] = leads.flatMap((lead) => {
-    if ('id' in lead) return []
-    const read = readLead(entryOf(lead))
-    if ('refused' in read) throw new Refusal(read.refused, { lead: read.refused })
-    return [read.entry]
-  })
-  const saved = await saveLeads(tx, entries, { channelId: account.channelId, repId: null, personId: null })
-  const made = saved.map((one) => {
-    if ('refused' in one) throw new Refusal(one.refused, { lead: one.refused })
-    return one.leadId
-  })
-  return [...new Set([...known, ...made])]
-}
-
 /** What a rep brings is theirs. */
 async function ownerOf(
   em: EntityManager,
@@ -167,8 +119,4 @@ async function ownerOf(
 ): Promise<{ repId: string | null; personId: string | null }> {
   if (member.role !== 'rep') return { repId: null, personId: null }
   return { repId: (await repOf(em, member)).id, personId: member.id }
-}
-
-function entryOf(fields: { [Name in keyof LeadEntry]?: string | null | undefined }) {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<LeadEntry>
 }

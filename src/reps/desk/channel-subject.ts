@@ -3,15 +3,19 @@ import { Channel } from '#entities/reps/channel.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { defineSubject } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+import { Refusal } from '#src/errors.ts'
 import { channelKind } from '../kinds.ts'
 import { saveActivity } from '../registry/save-channel.ts'
-import { DISPATCH } from '../steps.ts'
+import { showStanding } from '../registry/switch.ts'
 import { askActivity, askChannel, editChannel } from './edits.ts'
 
 export type ChannelView = Channel & {
   /** What one can do there. */
   activities: string[]
 }
+
+const rested = { restUntil: null, restWhy: null, failures: 0 }
 
 /** A platform and the microservice behind it. */
 export const channelSubject = defineSubject<Channel, ChannelView>({
@@ -46,15 +50,29 @@ export const channelSubject = defineSubject<Channel, ChannelView>({
       await saveActivity(tx, { channelId: view.id, name, description: null, contacts: contacts === 'yes' })
       return { note: name.trim(), tell: `One can ${name.trim()} on ${view.name} now, and every account there may.` }
     },
-    edit: ({ answers }) => ({ set: editChannel(answers), edited: true, tell: 'Saved.' }),
-    pause: ({ view }) => ({ tell: `${view.name} is paused: nothing leaves through it.` }),
-    resume: ({ tx, view }) => {
-      tx.ring(DISPATCH)
-      return { set: { restUntil: null, restWhy: null, failures: 0 }, tell: `${view.name} goes on.` }
+    edit: async ({ tx, view, answers }) => {
+      const edited = editChannel(answers)
+      await refuseTaken(tx, view.id, edited.name)
+      await showStanding(tx, { channelId: view.id })
+      // A new address is tried at once.
+      return { set: { ...edited, ...rested }, edited: true, tell: 'Saved.' }
+    },
+    pause: async ({ tx, view }) => {
+      await showStanding(tx, { channelId: view.id })
+      return { tell: `${view.name} is paused: nothing leaves through it.` }
+    },
+    resume: async ({ tx, view }) => {
+      await showStanding(tx, { channelId: view.id })
+      return { set: rested, tell: `${view.name} goes on.` }
     },
   },
   mayPress: ({ role }) => role === 'admin',
 })
+
+async function refuseTaken({ em }: Tx, id: string, name = ''): Promise<void> {
+  const [other] = await sql(em, 'select 1 from channels where lower(name) = lower($2) and id <> $1', [id, name])
+  if (other) throw new Refusal(`There is a channel '${name}' already.`, { name: 'taken' })
+}
 
 async function loadChannels(em: EntityManager, ids: string[]): Promise<ChannelView[]> {
   const rows = await sql<{ id: string; activities: string[] }>(

@@ -2,12 +2,16 @@ import type { Lead } from '#entities/reps/lead.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { blockLead, unblockLead } from '../answers/block-lead.ts'
+import { blockLead, isOnList, unblockLead } from '../answers/block-lead.ts'
 import { stopRequests } from '../answers/stop-requests.ts'
+import { asksToStop } from '../answers/stop-words.ts'
 import { leadKind } from '../kinds.ts'
 import { writeMoment } from '../plan/words.ts'
 import { addRequests } from '../registry/add-requests.ts'
+import { contactKeys } from '../registry/read-lead.ts'
 import { askLead, editLead } from './edits.ts'
 import { type LeadView, loadLeads } from './lead-view.ts'
 import { loadRequests, tellWaiting } from './request-view.ts'
@@ -61,7 +65,11 @@ export const leadSubject = defineSubject<Lead, LeadView>({
       return { set: { wroteAt: null }, tell: `Nobody here writes to ${view.called} again.` }
     },
     seen: ({ view }) => ({ set: answered(view), tell: 'Good.' }),
-    edit: ({ answers }) => ({ set: editLead(answers), edited: true, tell: 'Saved.' }),
+    edit: async ({ tx, view, answers }) => {
+      const edited = editLead(answers)
+      await refuseOthers(tx, view, edited)
+      return { set: edited, edited: true, tell: 'Saved.' }
+    },
     unblock: async ({ tx, view }) => {
       await unblockLead(tx, view.id)
       return { tell: `${view.called} may be written to again.` }
@@ -80,6 +88,19 @@ function decisionsOf({ state, wroteAt, repChannelId, isSimulated }: LeadView): O
   if (!wroteAt) return [{ verb: 'block', quiet: true }]
   const reply = repChannelId ? [{ verb: 'reply' }] : []
   return state === 'open' ? [...reply, { verb: 'cold' }, { verb: 'block' }] : [...reply, { verb: 'block' }]
+}
+
+/** A number or a mail is one person's, and on the list it stays whoever is called by it. */
+async function refuseOthers({ em }: Tx, { id, state }: Lead, { phone = null, email = null }: Partial<Lead>) {
+  const [other] = await sql<{ field: 'phone' | 'email' }>(
+    em,
+    `select case when phone = $2 then 'phone' else 'email' end as field from leads
+     where id <> $1 and (phone = $2 or email = $3)`,
+    [id, phone, email],
+  )
+  if (other) throw new Refusal('Another lead has that already.', { [other.field]: 'another lead has it' })
+  if (state !== 'blocked' && (await isOnList(em, contactKeys({ handles: [], phone, email }))))
+    throw new Refusal('Whoever that is must not be contacted.', { phone: 'on the do-not-contact list' })
 }
 
 /** Its own request, outside the ramp and the daily guard, but within the capacity. */
@@ -106,7 +127,9 @@ function answered({ isSimulated, ownerId, personId }: LeadView): Partial<Lead> {
 function titleOf(view: LeadView): string {
   const words = view.words.at(-1)
   const ref = writeRef(leadKind, view)
-  if (view.state === 'blocked') return `${ref} ${view.called} asked us to stop${words ? `: ${clip(words, 80)}` : ''}`
+  if (view.state === 'blocked' && words && asksToStop(words) && !view.isSimulated)
+    return `${ref} ${view.called} asked us to stop: ${clip(words, 80)}`
+  if (view.state === 'blocked') return `${ref} ${view.called} is not to be contacted`
   if (view.wroteAt && words) return `${ref} ${view.called}: ${clip(words, 120)}`
   return `${ref} ${view.called}${view.state === 'cold' ? ' is not interested' : ''}`
 }
@@ -114,6 +137,8 @@ function titleOf(view: LeadView): string {
 function footerOf(view: LeadView, now: Date): string {
   const { state, wroteAt, lastMove, zone } = view
   if (wroteAt && view.isSimulated) return 'Practice: the sandbox wrote this, and nothing about this lead changes.'
+  if (state === 'blocked' && lastMove?.verb === 'block')
+    return `${lastMove.by.name} put them on the do-not-contact list, ${writeMoment(lastMove.at, zone, now)}.`
   if (state === 'blocked') return 'On the do-not-contact list: nothing more is sent to them.'
   if (wroteAt) return 'Everything that was queued for them has stopped.'
   if (lastMove?.verb === 'reply') return `${lastMove.by.name} replied, ${writeMoment(lastMove.at, zone, now)}.`

@@ -34,10 +34,12 @@ export async function loadLeads(em: EntityManager, ids: string[]): Promise<LeadV
     `select l.id, ${LEAD_NAME} as called, c.name as channel, m.rep_channel_id as "repChannelId", r.full_name as rep,
        coalesce(m.simulated, false) as "isSimulated", r.person_id as "ownerId", rc.timezone as zone,
        coalesce((select jsonb_agg(w.text order by w.at) from (
-         select text, at from lead_messages w where w.lead_id = l.id and (l.wrote_at is null or w.id >= m.id or w.at >= l.wrote_at)
+         select text, at from lead_messages w
+         where w.lead_id = l.id and (l.wrote_at is null or w.id >= m.id or w.at >= l.wrote_at)
          order by at desc limit case when l.wrote_at is null then 1 else 10 end) w), '[]') as words
      from leads l
-     left join lateral (select * from lead_messages m where m.lead_id = l.id order by m.at desc, m.id desc limit 1) m on true
+     left join lateral (
+       select * from lead_messages m where m.lead_id = l.id order by m.at desc, m.id desc limit 1) m on true
      left join channels c on c.id = m.channel_id left join rep_channels rc on rc.id = m.rep_channel_id
      left join reps r on r.id = l.rep_id
      where l.id = any($1::uuid[])`,

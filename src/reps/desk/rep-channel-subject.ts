@@ -7,6 +7,7 @@ import { Refusal } from '#src/errors.ts'
 import { repChannelKind } from '../kinds.ts'
 import { hoursOf } from '../plan/why.ts'
 import { readCapacity, saveSetting } from '../registry/save-rep-channel.ts'
+import { showStanding } from '../registry/switch.ts'
 import { DISPATCH } from '../steps.ts'
 import { askRepChannel, editAccount } from './account-form.ts'
 import { loadRepChannels, type RepChannelView, type Setting } from './rep-channel-view.ts'
@@ -43,11 +44,8 @@ export const repChannelSubject = defineSubject<RepChannel, RepChannelView>({
     password: { label: 'Password', past: 'set the password of' },
   },
   act: {
-    on: ({ tx, view }) => {
-      tx.ring(DISPATCH)
-      return { set: { available: true, availableUntil: null }, tell: `${view.channel} is on.` }
-    },
-    off: ({ view }) => ({ set: { available: false, availableUntil: null }, tell: `${view.channel} is off.` }),
+    on: (acting) => turn(acting, true),
+    off: (acting) => turn(acting, false),
     lift: ({ tx, view }) => {
       tx.ring(DISPATCH)
       return { set: { rampLifted: true }, tell: `${view.rep} may do ${view.maxCapacity} a day at once.` }
@@ -62,6 +60,11 @@ export const repChannelSubject = defineSubject<RepChannel, RepChannelView>({
   },
   mayPress: (member, view, verb) => (OF_ADMINS.includes(verb) ? member.role === 'admin' : isOwn(member, view.personId)),
 })
+
+async function turn({ tx, view }: Acting<RepChannelView>, on: boolean): Promise<Effect<RepChannel>> {
+  await showStanding(tx, { repChannelId: view.id })
+  return { set: { available: on, availableUntil: null }, tell: `${view.channel} is ${on ? 'on' : 'off'}.` }
+}
 
 function offersOf({ available, rampLifted }: RepChannelView): Offer[] {
   return [

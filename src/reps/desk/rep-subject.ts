@@ -4,7 +4,7 @@ import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/
 import { Refusal } from '#src/errors.ts'
 import { repKind } from '../kinds.ts'
 import { saveRepChannel } from '../registry/save-rep-channel.ts'
-import { DISPATCH } from '../steps.ts'
+import { showStanding } from '../registry/switch.ts'
 import { askAccount, editAccount } from './account-form.ts'
 import { askRep, editRep } from './edits.ts'
 import { loadReps, type RepView, tellAccount } from './rep-view.ts'
@@ -37,21 +37,20 @@ export const repSubject = defineSubject<Rep, RepView>({
   },
   act: {
     give,
-    pause: ({ view }) => ({ tell: `${view.fullName} is paused: nothing of theirs leaves.` }),
-    resume: ({ tx, view }) => {
-      tx.ring(DISPATCH)
-      return { tell: `${view.fullName} goes on.` }
-    },
-    on: ({ tx, view }) => {
-      tx.ring(DISPATCH)
-      return { set: { available: true, availableUntil: null }, tell: `${view.fullName} is on.` }
-    },
-    off: ({ view }) => ({ set: { available: false, availableUntil: null }, tell: `${view.fullName} is off.` }),
+    pause: (acting) => stand(acting, 'is paused: nothing of theirs leaves.'),
+    resume: (acting) => stand(acting, 'goes on.'),
+    on: (acting) => stand(acting, 'is on.', { available: true, availableUntil: null }),
+    off: (acting) => stand(acting, 'is off.', { available: false, availableUntil: null }),
     edit: ({ answers }) => ({ set: editRep(answers), edited: true, tell: 'Saved.' }),
   },
   mayPress: (member, view, verb) =>
     ['give', 'pause', 'resume', 'edit'].includes(verb) ? member.role === 'admin' : isOwn(member, view.personId),
 })
+
+async function stand({ tx, view }: Acting<RepView>, words: string, set: Partial<Rep> = {}): Promise<Effect<Rep>> {
+  await showStanding(tx, { repId: view.id })
+  return { set, tell: `${view.fullName} ${words}` }
+}
 
 function offersOf({ state, available, accounts, others }: RepView): Offer[] {
   const give = others.length > 0 ? [{ verb: 'give', quiet: accounts.length > 0 }] : []

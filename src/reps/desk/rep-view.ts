@@ -35,7 +35,8 @@ export async function loadReps(em: EntityManager, ids: string[]): Promise<RepVie
          'sandbox', rc.sandbox, 'available', rc.available) order by rc.number)
          from rep_channels rc join channels c on c.id = rc.channel_id where rc.rep_id = r.id), '[]') as accounts,
        coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) order by c.number) from channels c
-         where not exists (select 1 from rep_channels rc where rc.rep_id = r.id and rc.channel_id = c.id)), '[]') as others
+         where not exists (
+           select 1 from rep_channels rc where rc.rep_id = r.id and rc.channel_id = c.id)), '[]') as others
      from reps r where r.id = any($1::uuid[])`,
     [ids],
   )

@@ -2,7 +2,6 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Request } from '#entities/reps/request.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { ADDRESS } from '../dispatch/write-call.ts'
 import { loadBoard } from '../plan/load-board.ts'
 import type { Board } from '../plan/plan.ts'
 import { tellWhy } from '../plan/why.ts'
@@ -27,10 +26,9 @@ export const LEAD_NAME = `coalesce('@' || (select h.handle from lead_handles h w
   order by h.channel_id = c.id desc, h.id limit 1), l.name, l.phone, l.email, 'L-' || l.number)`
 
 export async function loadRequests(em: EntityManager, ids: string[]): Promise<RequestView[]> {
-  const names = await sql<Names & { id: string; address: string | null }>(
+  const names = await sql<Names & { id: string }>(
     em,
-    `select q.id, ${LEAD_NAME} as lead, ${ADDRESS} as address, r.full_name as rep, c.name as channel, ca.name as activity,
-       rc.timezone as zone
+    `select q.id, ${LEAD_NAME} as lead, r.full_name as rep, c.name as channel, ca.name as activity, rc.timezone as zone
      from rep_requests q join leads l on l.id = q.lead_id join rep_channels rc on rc.id = q.rep_channel_id
      join reps r on r.id = q.rep_id join channels c on c.id = rc.channel_id
      join rep_activities a on a.id = q.rep_activity_id join channel_activities ca on ca.id = a.activity_id

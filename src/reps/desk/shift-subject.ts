@@ -37,7 +37,8 @@ function titleOf(view: ShiftView): string {
   const done = tellDone(view)
   const sandbox = view.lanes[0]?.sandbox ? 'SANDBOX ' : ''
   if (view.state !== 'over') return `${sandbox}${channel} today: ${done === 'nothing' ? 'nothing yet' : done}`
-  return `${sandbox}${channel}, done for today: ${done} · ${count(view.answers, 'answer')} · ${count(view.errors, 'error')}`
+  const figures = [done, count(view.answers, 'answer'), count(view.errors, 'error')].join(' · ')
+  return `${sandbox}${channel}, done for today: ${figures}`
 }
 
 function factsOf(view: ShiftView) {
@@ -61,6 +62,8 @@ function footerOf(view: ShiftView, now: Date): string {
   const [lane] = view.lanes
   if (view.state === 'over') return `The shift is over.${view.queued > 0 ? tellNext(view, now) : ''}`
   if (!lane) return ''
+  if (lane.isRepPaused) return 'An admin paused everything of yours.'
+  if (lane.isChannelPaused) return `An admin paused ${lane.channel}.`
   if (!isOn(lane.rep, now)) return tellOff('You are off everywhere', lane.rep, lane.zone, now)
   return isOn(lane.own, now) ? 'You are on.' : tellOff(`${lane.channel} is off`, lane.own, lane.zone, now)
 }
@@ -79,7 +82,8 @@ function tellOff(what: string, state: Lane['own'], zone: string, now: Date): str
 }
 
 function isOff({ lanes: [lane] }: ShiftView, now: Date): boolean {
-  return lane !== undefined && !(isOn(lane.rep, now) && isOn(lane.own, now))
+  if (!lane) return false
+  return lane.isRepPaused || lane.isChannelPaused || !isOn(lane.rep, now) || !isOn(lane.own, now)
 }
 
 /** Both ways: the switch may turn round by itself between a drawing and a press. */

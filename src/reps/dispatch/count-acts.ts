@@ -60,7 +60,8 @@ const CAPACITY = `select coalesce(a.max_capacity, rc.max_capacity) from rep_acti
   join rep_channels rc on rc.id = a.rep_channel_id`
 
 const COUNT = `
-  insert into rep_days as d (id, rep_activity_id, rep_channel_id, date, average, good_days, taken, replies, attempts, last_at)
+  insert into rep_days as d
+    (id, rep_activity_id, rep_channel_id, date, average, good_days, taken, replies, attempts, last_at)
   select v.id, v."laneId", v."repChannelId", v.date, v.average, v."goodDays", v.count, v.replies, v.count, $2
   from jsonb_to_recordset($1::jsonb) as v(id uuid, "laneId" uuid, "repChannelId" uuid, date date, average int,
     "goodDays" int, count int, replies int)

@@ -80,7 +80,8 @@ function roomsOf(lane: Lane, now: Date): Room[] {
 async function lockLeads(tx: Tx, ready: WishRow[]): Promise<WishRow[]> {
   const rows = await sql<{ id: string; open: boolean; at: string | null }>(
     tx.em,
-    `select id, state = 'open' as open, contacted_at as at from leads where id = any($1::uuid[]) order by id for update`,
+    `select id, state = 'open' as open, contacted_at as at from leads
+     where id = any($1::uuid[]) order by id for update`,
     [ready.map(({ leadId }) => leadId)],
   )
   const leads = new Map(rows.map((row) => [row.id, row]))

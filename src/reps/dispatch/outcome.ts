@@ -120,7 +120,9 @@ async function giveBack(tx: Tx, { dayId, leadId, isReply, takenAt, guardWas }: R
 async function talksTo(tx: Tx, { repId, leadId, repActivityId, sandbox }: Request): Promise<void> {
   await sql(
     tx.em,
-    `update leads set rep_id = $2 where id = $1 and (rep_id is null or not $4 and exists (select 1 from rep_activities a
+    `update leads l set rep_id = $2,
+       person_id = coalesce(l.person_id, (select person_id from reps where id = $2))
+     where id = $1 and (rep_id is null or not $4 and exists (select 1 from rep_activities a
        join channel_activities ca on ca.id = a.activity_id where a.id = $3 and ca.contacts))`,
     [leadId, repId, repActivityId, sandbox],
   )

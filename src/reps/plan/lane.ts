@@ -115,6 +115,12 @@ export function* windowsFrom(lane: Hours, from: Date): Generator<Window> {
   }
 }
 
+/** The day one speaks of: that of the hours under way, after midnight too; else the calendar's. */
+export function todayOf(lane: Hours, now: Date): string {
+  const [window] = windowsFrom(lane, now)
+  return window && window.from <= now ? window.date : dateAt(now, lane.zone)
+}
+
 /** Reckoned once for each lane: time zones are slow. */
 const calendars = new WeakMap<Hours, Window[]>()
 

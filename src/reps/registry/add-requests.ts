@@ -40,7 +40,7 @@ export async function addRequests(tx: Tx, wanted: NewRequests, by: Actor): Promi
   if (!content && !WORDLESS.test(lane.activity)) throw new Refusal(`What shall the ${lane.activity} say?`)
   if (content.length > MOST_WORDS) throw new Refusal(`That is longer than ${MOST_WORDS} characters.`)
   const isMany = wanted.leadIds.length > 1
-  const rows = wanted.leadIds.map((leadId) => ({ id: uuid(), leadId, key: keyOf(wanted, leadId, isMany) }))
+  const rows = wanted.leadIds.map((leadId, nth) => ({ id: uuid(), leadId, nth, key: keyOf(wanted, leadId, isMany) }))
   const { repChannelId, isBulk = false, isReply = false } = wanted
   const added = await sql<AddedRequest>(tx.em, ADD, [
     ...[JSON.stringify(rows), lane.id, repChannelId, content, isBulk, isReply, tx.at, JSON.stringify(by)],
@@ -87,9 +87,9 @@ async function loadKnown(
 /** A lead that may not be written to, or cannot be, is refused at once; the history begins with that. */
 const ADD = `
   with wanted as (
-    select v.id, v."leadId", v.key, l.state, ${ADDRESS} as address, coalesce(l.name, 'The lead') as name, c.name as channel,
-      rc.rep_id, rc.sandbox, r.person_id
-    from jsonb_to_recordset($1::jsonb) as v(id uuid, "leadId" uuid, key text) join leads l on l.id = v."leadId"
+    select v.id, v."leadId", v.key, v.nth, l.state, ${ADDRESS} as address, coalesce(l.name, 'The lead') as name,
+      c.name as channel, rc.rep_id, rc.sandbox, r.person_id
+    from jsonb_to_recordset($1::jsonb) as v(id uuid, "leadId" uuid, key text, nth int) join leads l on l.id = v."leadId"
     join rep_channels rc on rc.id = $3 join channels c on c.id = rc.channel_id join reps r on r.id = rc.rep_id
   ), judged as (
     select w.*, case
@@ -100,12 +100,12 @@ const ADD = `
   ), added as (
     insert into rep_requests (id, state, rep_id, person_id, rep_channel_id, rep_activity_id, lead_id, content, is_bulk,
       is_reply, idempotency_key, why, sandbox, created_at)
-    select j.id, case when j.why is null then 'queued' else 'refused' end, j.rep_id, j.person_id, $3, $2, j."leadId", $4,
-      $5, $6, j.key, j.why, j.sandbox, $7
-    from judged j on conflict (rep_channel_id, idempotency_key) do nothing
+    select j.id, case when j.why is null then 'queued' else 'refused' end, j.rep_id, j.person_id, $3, $2, j."leadId",
+      $4, $5, $6, j.key, j.why, j.sandbox, $7
+    from judged j order by j.nth on conflict (rep_channel_id, idempotency_key) do nothing
     returning id, number, state, why, lead_id as "leadId"
   ), told as (
     insert into moves (id, kind, record_id, verb, "from", "to", by, at, note)
-    select gen_random_uuid(), 'request', a.id, case a.state when 'queued' then 'ask' else 'refuse' end, a.state, a.state,
-      $8::jsonb, $7, a.why from added a)
+    select gen_random_uuid(), 'request', a.id, case a.state when 'queued' then 'ask' else 'refuse' end, a.state,
+      a.state, $8::jsonb, $7, a.why from added a)
   select * from added order by number`

@@ -2,23 +2,14 @@ import { uuid } from '#entities/uuid.ts'
 import { hashInSql } from '#src/database/hash-in-sql.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { stopRequests } from '../answers/stop-requests.ts'
+import { type Book, createBook, type Known } from './lead-book.ts'
 import { contactKeys, type LeadEntry } from './read-lead.ts'
 
 /** Whose they become when they are new, and in which channel their handle is. */
 export type Saving = { channelId: string | null; repId: string | null; personId: string | null }
 
 export type Saved = { leadId: string; as: 'created' | 'merged' } | { refused: string }
-
-type Known = {
-  id: string
-  number: number
-  name: string | null
-  phone: string | null
-  email: string | null
-  handles: { channelId: string; handle: string }[]
-  isNew: boolean
-  isChanged: boolean
-}
 
 /**
  * Saves leads: each row makes a person, is one we know, or is refused with its reason. A number, a mail or a handle is
@@ -36,8 +27,9 @@ async function loadKnown(tx: Tx, entries: LeadEntry[]): Promise<Known[]> {
   const listed = (name: 'handle' | 'phone' | 'email') => entries.flatMap((entry) => entry[name] ?? [])
   const rows = await sql<Omit<Known, 'isNew' | 'isChanged'>>(
     tx.em,
-    `select l.id, l.number, l.name, l.phone, l.email, coalesce((select jsonb_agg(jsonb_build_object('channelId', h.channel_id,
-       'handle', h.handle) order by h.id) from lead_handles h where h.lead_id = l.id), '[]') as handles
+    `select l.id, l.number, l.name, l.phone, l.email,
+       coalesce((select jsonb_agg(jsonb_build_object('channelId', h.channel_id, 'handle', h.handle) order by h.id)
+         from lead_handles h where h.lead_id = l.id), '[]') as handles
      from leads l where l.phone = any($1::text[]) or l.email = any($2::text[])
        or l.id in (select lead_id from lead_handles where handle = any($3::text[]))`,
     [listed('phone'), listed('email'), listed('handle')],
@@ -45,45 +37,10 @@ async function loadKnown(tx: Tx, entries: LeadEntry[]): Promise<Known[]> {
   return rows.map((row) => ({ ...row, isNew: false, isChanged: false }))
 }
 
-type Book = {
-  find(entry: LeadEntry, channelId: string | null): Known[]
-  keep(known: Known): void
-  all(): Iterable<Known>
-}
-
-function createBook(known: Known[]): Book {
-  const byKey = new Map<string, Known>()
-  const all = new Set<Known>()
-  const keep = (lead: Known) => {
-    all.add(lead)
-    for (const key of keysOf(lead)) byKey.set(key, lead)
-    // The same handle in two channels may be two people: the first one met stands for it.
-    for (const { handle } of lead.handles) byKey.set(`any:${handle}`, byKey.get(`any:${handle}`) ?? lead)
-  }
-  for (const lead of known) keep(lead)
-  return {
-    keep,
-    all: () => all,
-    find({ phone, email, handle }, channelId) {
-      const byHandle = handle && (byKey.get(`handle:${channelId}:${handle}`) ?? byKey.get(`any:${handle}`))
-      const found = [phone && byKey.get(`phone:${phone}`), email && byKey.get(`email:${email}`), byHandle]
-      return [...new Set(found.filter((lead): lead is Known => typeof lead === 'object' && lead !== null))]
-    },
-  }
-}
-
-function keysOf({ phone, email, handles }: Known): string[] {
-  return [
-    ...(phone ? [`phone:${phone}`] : []),
-    ...(email ? [`email:${email}`] : []),
-    ...handles.map(({ channelId, handle }) => `handle:${channelId}:${handle}`),
-  ]
-}
-
 function settle(book: Book, entry: LeadEntry, { channelId }: Saving): Saved {
   const found = book.find(entry, channelId)
   if (found.length > 1) {
-    return { refused: `It names several leads: ${found.map(({ number }) => `L-${number}`).join(' and ')}.` }
+    return { refused: `It names several leads: ${[...new Set(found.map(refOf))].join(' and ')}.` }
   }
   if (entry.handle && !channelId && found.length === 0) return { refused: 'Say in which channel the handle is.' }
   const lead = found[0] ?? {
@@ -96,11 +53,23 @@ function settle(book: Book, entry: LeadEntry, { channelId }: Saving): Saved {
     isNew: true,
     isChanged: false,
   }
-  const clash = (['phone', 'email'] as const).find((name) => entry[name] && lead[name] && entry[name] !== lead[name])
-  if (clash) return { refused: `L-${lead.number} is known with another ${clash}: ${lead[clash]}.` }
+  const clash = clashOf(lead, entry, channelId)
+  if (clash) return { refused: `${lead.isNew ? 'A line above' : refOf(lead)} has them with another ${clash}.` }
   fill(lead, entry, channelId)
   book.keep(lead)
   return { leadId: lead.id, as: lead.isNew && found.length === 0 ? 'created' : 'merged' }
+}
+
+/** What the row says otherwise than we know it. It is not told: they may be another rep's. */
+function clashOf(lead: Known, entry: LeadEntry, channelId: string | null): string | null {
+  if (entry.phone && lead.phone && entry.phone !== lead.phone) return 'phone'
+  if (entry.email && lead.email && entry.email !== lead.email) return 'e-mail'
+  const known = lead.handles.find((one) => one.channelId === channelId)
+  return entry.handle && known && known.handle !== entry.handle ? 'handle' : null
+}
+
+function refOf({ number, isNew }: Known): string {
+  return isNew ? 'those of lines above' : `L-${number}`
 }
 
 /** What was not known is added; what was is left as it is. */
@@ -129,6 +98,10 @@ async function write(tx: Tx, all: Known[], { repId, personId }: Saving): Promise
        state = case when excluded.state = 'blocked' then 'blocked' else leads.state end`,
     [JSON.stringify(rows), repId, personId, tx.at],
   )
+  await stopListed(
+    tx,
+    rows.map(({ id }) => id),
+  )
   const handles = rows.flatMap(({ id, handles }) => handles.map((one) => ({ ...one, leadId: id, id: uuid() })))
   await sql(
     tx.em,
@@ -138,4 +111,15 @@ async function write(tx: Tx, all: Known[], { repId, personId }: Saving): Promise
      on conflict (channel_id, handle) do nothing`,
     [JSON.stringify(handles)],
   )
+}
+
+/** What is new about them may be on the list: then nothing that waits for them leaves either. */
+async function stopListed(tx: Tx, ids: string[]): Promise<void> {
+  const listed = await sql<{ id: string }>(
+    tx.em,
+    `select id from leads l where id = any($1::uuid[]) and state = 'blocked' and exists (select 1 from rep_requests q
+       where q.lead_id = l.id and q.state in ('queued', 'sending')) order by id for update`,
+    [ids],
+  )
+  for (const { id } of listed) await stopRequests(tx, id, 'They are on the do-not-contact list.', 'all')
 }

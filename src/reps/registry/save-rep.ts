@@ -23,8 +23,8 @@ export async function saveRep(tx: Tx, { keys }: Needs<'keys'>, entry: RepEntry):
   const password = entry.igPassword && keys.seal(entry.igPassword, { table: 'reps', id })
   await sql(
     tx.em,
-    `insert into reps (id, state, person_id, full_name, phone_number, country, city, ig_username, ig_password, created_at)
-     values ($1, 'active', $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into reps (id, state, person_id, full_name, phone_number, country, city, ig_username, ig_password,
+       created_at) values ($1, 'active', $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
       entry.personId,

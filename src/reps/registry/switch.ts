@@ -20,8 +20,7 @@ export async function switchRep(tx: Tx, target: { repId: string } | { repChannel
     const row = await tx.em.findOneOrFail(RepChannel, { id: target.repChannelId })
     await move(tx, repChannelKind, [row], verb, by, { set })
   }
-  await showShifts(tx, target)
-  tx.ring(DISPATCH)
+  await showStanding(tx, target)
   if (!to.until) return
   tx.ring(DISPATCH, to.until)
   tx.ring(SHIFTS, to.until)
@@ -38,21 +37,23 @@ export async function settleSwitches(tx: Tx): Promise<void> {
       `update ${table} set available = not available, available_until = null where available_until <= $1 returning id`,
       [tx.at],
     )
-    for (const { id } of rows) await showShifts(tx, key === 'repId' ? { repId: id } : { repChannelId: id })
+    for (const { id } of rows) await showStanding(tx, key === 'repId' ? { repId: id } : { repChannelId: id })
   }
 }
 
-/** The cards of the shifts under way say it at once. */
-async function showShifts(tx: Tx, target: { repId: string } | { repChannelId: string }): Promise<void> {
-  const [column, id] = 'repId' in target ? ['rep_id', target.repId] : ['rep_channel_id', target.repChannelId]
+/** Whether something may go has changed: the cards of the shifts under way say it at once, and what may go goes. */
+export async function showStanding(tx: Tx, of: { repId: string } | { repChannelId: string } | { channelId: string }) {
+  const [name, id] = Object.entries(of)[0] as [keyof typeof columns, string]
   await sql(
     tx.em,
-    `update card_posts set wanted = wanted + 1 where subject = 'shift'
-       and subject_id in (select id from rep_shifts where ${column} = $1 and state = 'open')`,
+    `update card_posts set wanted = wanted + 1 where subject = 'shift' and subject_id in (select s.id from rep_shifts s
+       join rep_channels rc on rc.id = s.rep_channel_id where ${columns[name]} = $1 and s.state = 'open')`,
     [id],
   )
   tx.ring(DELIVER_CARDS)
+  tx.ring(DISPATCH)
 }
+const columns = { repId: 's.rep_id', repChannelId: 'rc.id', channelId: 'rc.channel_id' }
 
 /** How many wait in a rep's queue, everywhere or in one channel. */
 export async function countQueued(tx: Pick<Tx, 'em'>, repId: string, repChannelId: string | null): Promise<number> {

@@ -7,13 +7,14 @@ import { move } from '#src/moves/move.ts'
 import { shiftKind } from '../kinds.ts'
 import { settleSwitches } from '../registry/switch.ts'
 import { SHIFTS } from '../steps.ts'
-import { makeShifts } from './make-shift.ts'
+import { makeShifts, spanShifts } from './make-shift.ts'
 
 /** Makes the shifts of a new local day, opens those whose hours begin, and closes those that are over. */
 export async function runShifts(app: Needs<'em' | 'clock' | 'ring'>): Promise<number> {
   return inTransaction(app, async (tx) => {
     await settleSwitches(tx)
     const made = await makeShifts(tx, null)
+    await spanShifts(tx)
     const begun = await turn(tx, `state = 'planned' and begins_at <= $1 and ends_at > $1`, 'begin')
     const over = await turn(tx, `state <> 'over' and ends_at <= $1`, 'finish')
     return made.length + begun + over

@@ -3,6 +3,7 @@ import { RepShift } from '#entities/reps/rep-shift.ts'
 import { sql } from '#src/database/sql.ts'
 import { allowanceOf, dayOf, type Lane } from '../plan/lane.ts'
 import { loadLanes } from '../plan/load-lanes.ts'
+import { ANSWERS, ERRORS } from './counts.ts'
 
 export type ShiftView = RepShift & {
   rep: string
@@ -18,11 +19,9 @@ type Counts = { id: string; rep: string; answers: number; errors: number; queued
 export async function loadShifts(em: EntityManager, ids: string[]): Promise<ShiftView[]> {
   const rows = await sql<Counts>(
     em,
-    `select s.id, r.full_name as rep,
-       (select count(*)::int from lead_messages m where m.rep_channel_id = s.rep_channel_id
-         and (m.at at time zone rc.timezone)::date = s.shift_date) as answers,
-       (select count(*)::int from rep_shift_errors e where e.shift_id = s.id and e.level = 2) as errors,
-       (select count(*)::int from rep_requests q where q.rep_channel_id = s.rep_channel_id and q.state = 'queued') as queued
+    `select s.id, r.full_name as rep, ${ANSWERS} as answers, ${ERRORS} as errors,
+       (select count(*)::int from rep_requests q
+         where q.rep_channel_id = s.rep_channel_id and q.state = 'queued') as queued
      from rep_shifts s join reps r on r.id = s.rep_id join rep_channels rc on rc.id = s.rep_channel_id
      where s.id = any($1::uuid[])`,
     [ids],

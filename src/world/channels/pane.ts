@@ -3,27 +3,54 @@ import { Refusal } from '#src/errors.ts'
 import type { ChannelStandIn, ChannelView } from './channels.ts'
 import type { Received } from './state.ts'
 
-/** What the microservice of a channel was asked to do, and a lead's phone to answer on. */
-export function renderChannelPane(view: ChannelView, lead: string, zone: string) {
+type Rendered = ReturnType<typeof html>
+
+type Shown = { title: string; view: ChannelView }
+
+/** What the microservice of each channel was asked to do, and a lead's phone to answer on: the first open, the others folded. */
+export function renderChannels([first, ...others]: [Shown, ...Shown[]], zone: string) {
+  return html`<div class="services">${renderChannel(first.view, zone)}
+    ${others.map(
+      ({ title, view }) =>
+        html`<details><summary>${title} · ${countOf(view)}</summary>${renderChannel(view, zone)}</details>`,
+    )}</div>`
+}
+
+function renderChannel(view: ChannelView, zone: string) {
   const talks = [...Map.groupBy([...view.received].reverse(), (one) => one.lead)]
+  const form = (act: string, rest: Rendered) =>
+    html`<form method="post" action="/sandbox/channels/${act}" data-standin="channels">
+      <input type="hidden" name="channel" value="${view.name}">${rest}</form>`
   return html`<section class="outreach" aria-label="${view.name}">
-    <header><b>${view.received.length} ${view.received.length === 1 ? 'request' : 'requests'} received</b><small>signed calls of Deskhand, newest first</small></header>
+    <header><b>${countOf(view)}</b><small>signed calls of Deskhand, newest first</small></header>
     ${talks.length === 0 ? html`<p class="empty">Nobody was written to yet.</p>` : ''}
     <ol aria-label="Leads">${talks.map(([name, received]) => renderTalk(view, name, received, zone))}</ol>
-    <form method="post" action="/sandbox/channels/write" data-standin="channels">
-      <label>as lead <input name="from" value="${lead}" aria-label="Which lead" autocomplete="off" required></label>
-      <div class="send"><input name="text" placeholder="Answer" aria-label="Answer of the lead" autocomplete="off" required>
-        <button aria-label="Send">↑</button></div>
-    </form>
+    ${form('write', renderAnswer(view.received.at(-1)?.lead ?? ''))}
     <details><summary>The platform</summary>
-      <form method="post" action="/sandbox/channels/limit" data-standin="channels">
-        <label>At most <input name="perMinute" inputmode="numeric" value="${view.perMinute ?? ''}" placeholder="any" aria-label="Acts a minute"> a minute, then 429</label>
-        <button>Set</button></form>
-      <form method="post" action="/sandbox/channels/refuse" data-standin="channels">
-        <label>Refuse <input name="lead" value="" placeholder="a handle" aria-label="Lead to refuse" required> with 551</label>
-        <button>Set</button></form>
+      ${form(
+        'limit',
+        html`<label>At most <input name="perMinute" inputmode="numeric" value="${view.perMinute ?? ''}" placeholder="any"
+          aria-label="Acts a minute"> a minute, then 429</label> <button>Set</button>`,
+      )}
+      ${form(
+        'refuse',
+        html`<label>Refuse <input name="lead" value="" placeholder="a handle" aria-label="Lead to refuse" required>
+          with 551</label> <button>Set</button>`,
+      )}
     </details>
   </section>`
+}
+
+function renderAnswer(lead: string) {
+  return html`<label>as lead
+      <input name="from" value="${lead}" aria-label="Which lead" autocomplete="off" required></label>
+    <div class="send"><input name="text" placeholder="Answer" aria-label="Answer of the lead" autocomplete="off" required>
+      <button aria-label="Send">↑</button></div>`
+}
+
+/** `5 requests received` */
+function countOf({ received }: ChannelView): string {
+  return `${received.length} ${received.length === 1 ? 'request' : 'requests'} received`
 }
 
 function renderTalk({ written }: ChannelView, lead: string, received: Received[], zone: string) {
@@ -44,13 +71,15 @@ function timeOf(at: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-US', format).format(new Date(at))
 }
 
-/** What the forms of the pane ask for: `write` (from, text), `limit` (perMinute), `refuse` (lead). */
+/** What the forms of the pane ask of a `channel`: `write` (from, text), `limit` (perMinute), `refuse` (lead). */
 export async function handleChannelAct(
-  standIn: ChannelStandIn,
+  channels: Record<string, ChannelStandIn>,
   name: string,
   form: Record<string, string>,
 ): Promise<void> {
-  const { from = '', text = '', perMinute = '', lead = '' } = form
+  const { from = '', text = '', perMinute = '', lead = '', channel = '' } = form
+  const standIn = Object.hasOwn(channels, channel) ? channels[channel] : undefined
+  if (!standIn) throw new Refusal('There is no such channel.')
   const handle = (words: string) => words.trim().replace(/^@/, '').toLowerCase()
   const acts: Record<string, () => Promise<unknown>> = {
     write: async () => {
@@ -68,6 +97,9 @@ export async function handleChannelAct(
 
 /** Under `.outreach` only; follows the reader's light or dark. */
 export const channelCss = `
+.services { display: flex; flex-direction: column; gap: 8px; height: 100%; min-height: 0; }
+.services > .outreach { flex: 1; height: auto; }
+.services > details[open] { flex: 1; min-height: 0; overflow: auto; }
 .outreach { --o-back: #fff; --o-text: #16181d; --o-faint: #646a73; --o-line: #e3e5e9; --o-theirs: #eef0f3; --o-own: #7a3ff2;
   color-scheme: light dark; background: var(--o-back); color: var(--o-text); font: 14px/1.4 system-ui, sans-serif;
   border: 1px solid var(--o-line); border-radius: 14px; display: flex; flex-direction: column; min-height: 0; height: 100%; overflow: hidden; }

@@ -1,5 +1,5 @@
 import { linksOf, renderBrowserPane } from '../browser/pane.ts'
-import { renderChannelPane } from '../channels/pane.ts'
+import { renderChannels } from '../channels/pane.ts'
 import { repsZone } from '../channels/team.ts'
 import { renderCalendarPane } from '../google/pane/calendar-pane.ts'
 import { renderMailPane } from '../google/pane/pane.ts'
@@ -89,11 +89,13 @@ const calendars: Pane = {
 const outreach: Pane = {
   name: 'outreach',
   title: 'Instagram · its microservice and the leads',
-  render: ({ world }) => {
-    const view = world.channels.instagram.view()
-    return renderChannelPane(view, view.received.at(-1)?.lead ?? '', repsZone)
+  render: ({ world: { channels } }) => {
+    const linkedin = { title: 'LinkedIn, its microservice', view: channels.linkedin.view() }
+    return renderChannels([{ title: 'Instagram', view: channels.instagram.view() }, linkedin], repsZone)
   },
-  watch: (world, tell) => world.channels.instagram.onChange(tell),
+  watch: ({ channels }, tell) => {
+    for (const channel of Object.values(channels)) channel.onChange(tell)
+  },
 }
 
 const phones = (Object.keys(musicians) as MusicianKey[]).map((key): Pane => {

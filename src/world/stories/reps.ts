@@ -14,7 +14,9 @@ const WORDS = 'Hello Tilly, may I show you new colours?'
 const asAda = (put: string): Act => ({ in: 'slack', put, into: '.composer [name=text]', send: true })
 const said = (words: string) => async (stage: Stage) => JSON.stringify(stage.world.slack.view().places).includes(words)
 
-/** A rep's day: ten messages against an allowance of four, an answer that rings, a colleague, and who watches. */
+const hasBegun = exists('select 1 from rep_requests')
+
+/** A rep's day: ten messages against an allowance of four, an answer that rings, a colleague, the evening, who watches. */
 export const reps: Story = {
   name: 'reps',
   who: 'A team of sales reps',
@@ -29,7 +31,7 @@ export const reps: Story = {
       say: 'Ada works from 9 to 5 in Los Angeles. Make it ten in the morning there.',
       button: { label: 'Make it 10 AM', happen: toTen },
       acts: [{ in: 'steps', press: 'Make it 10 AM' }],
-      done: async ({ app }) => hourIn(app.clock()) >= 10 && hourIn(app.clock()) < 13,
+      done: async (stage) => (await hasBegun(stage)) || [10, 11, 12].includes(hourIn(stage.app.clock())),
     },
     {
       name: 'message',
@@ -100,6 +102,14 @@ export const reps: Story = {
       done: exists(`select 1 from rep_requests where is_reply and state = 'done'`),
     },
     {
+      name: 'evening',
+      who: 'The clock',
+      say: 'Five o’clock: Ada is told what her day was, and when the six go on.',
+      button: { label: 'Make it 5 PM', happen: toFive },
+      acts: [{ in: 'steps', press: 'Make it 5 PM' }],
+      done: said('done for today: message'),
+    },
+    {
       name: 'team',
       who: 'Telegram, as Ann',
       say: 'Ann runs the team: who is on, how much was done, who answered.',
@@ -137,6 +147,11 @@ async function toTen({ app }: Stage): Promise<void> {
   const minutes = now.getUTCMinutes()
   const hours = (10 - hourIn(now) + 24) % 24
   await wind(app.em, hours * 3_600_000 - minutes * 60_000 + 60_000 + (hours === 0 ? 24 * 3_600_000 : 0))
+}
+
+async function toFive({ app }: Stage): Promise<void> {
+  const left = (17 - hourIn(app.clock())) * 3_600_000 - app.clock().getUTCMinutes() * 60_000
+  await wind(app.em, Math.max(0, left) + 60_000)
 }
 
 async function nineMore({ world }: Stage): Promise<void> {

@@ -2,11 +2,12 @@ import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { repOf } from '../desk/whose.ts'
 import { type ImportedLine, importLeads } from '../registry/import-leads.ts'
-import { repOf } from './whose.ts'
 
 const HOW = [
-  'Write: leads import Instagram, and below it a lead a line: Tilly Fernsworth, @tilly.f, +1 212 555 0142, tilly@example.com',
+  'Write: leads import Instagram, and below it a lead a line:',
+  'Tilly Fernsworth, @tilly.f, +1 212 555 0142, tilly@example.com',
   'Or send a CSV file, and write with it: leads import Instagram',
 ].join('\n')
 const MOST_TOLD = 40

@@ -12,12 +12,14 @@ export async function tellRamp(em: EntityManager, lane: Lane, date: string): Pro
   if (lane.capacity === 0) return `${today}. The capacity is 0: nothing may be sent.`
   if (lane.rampLifted) return `${today}. An established account: the whole capacity.`
   if (allowance >= lane.capacity) return `${today}. You have grown to the whole capacity.`
-  const grows = `${today}; it grows to ${lane.capacity}. You began at ${rampTo(lane.capacity, 0)} and gain ${gainOf(lane.capacity)} each good day`
+  const gain = `You began at ${rampTo(lane.capacity, 0)} and gain ${gainOf(lane.capacity)} each good day`
+  const grows = `${today}; it grows to ${lane.capacity}. ${gain}`
   const before = lane.days.find((one) => one.date < date)
   const verdict = before && judgeDay(before)
   if (!before || verdict === 'good') return `${grows}.`
   const why = await lastError(em, lane, before)
-  return `${grows}; ${weekdayOf(before.date)} ${verdict === 'heavy' ? 'took one back' : 'did not count'}${why ? `: ${why}` : ''}.`
+  const counted = `${weekdayOf(before.date)} ${verdict === 'heavy' ? 'took one back' : 'did not count'}`
+  return `${grows}; ${counted}${why ? `: ${why}` : ''}.`
 }
 
 async function lastError(em: EntityManager, lane: Lane, { date }: Day): Promise<string | null> {

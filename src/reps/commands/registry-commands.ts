@@ -6,13 +6,13 @@ import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
+import { channelSubject } from '../desk/channel-subject.ts'
+import { repSubject } from '../desk/rep-subject.ts'
+import { loadReps } from '../desk/rep-view.ts'
+import { isOwn, repOf } from '../desk/whose.ts'
 import { readChannel, readRep } from '../registry/read-registry.ts'
 import { renewSecret, saveActivity, saveChannel } from '../registry/save-channel.ts'
 import { linkRep, saveRep } from '../registry/save-rep.ts'
-import { channelSubject } from './channel-subject.ts'
-import { repSubject } from './rep-subject.ts'
-import { loadReps } from './rep-view.ts'
-import { isOwn, repOf } from './whose.ts'
 
 const ofAdmins = { roles: ['admin'], pipeline: 'reps' } satisfies Partial<Command>
 /** What nearly every platform can; anything else is added by its name. */

@@ -4,8 +4,10 @@ import { writeCity } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { shiftSubject, tellWaiting } from '../desk/shift-subject.ts'
+import { repOf } from '../desk/whose.ts'
 import { isOn } from '../plan/availability.ts'
-import { type Lane, windowsFrom } from '../plan/lane.ts'
+import { type Lane, todayOf, windowsFrom } from '../plan/lane.ts'
 import { loadLanes } from '../plan/load-lanes.ts'
 import { hoursOf } from '../plan/why.ts'
 import { writeMoment } from '../plan/words.ts'
@@ -14,8 +16,7 @@ import { countQueued, switchRep } from '../registry/switch.ts'
 import { runShifts } from '../shifts/run-shifts.ts'
 import { loadShifts, tellLanes } from '../shifts/shift-view.ts'
 import { tellRamp } from './ramp-words.ts'
-import { shiftSubject, tellWaiting } from './shift-subject.ts'
-import { repOf } from './whose.ts'
+import { tellErrors } from './tell-errors.ts'
 
 const shared = { roles: ['rep'], pipeline: 'reps' } satisfies Partial<Command>
 
@@ -51,8 +52,9 @@ function tellHours(lanes: Lane[], now: Date): string {
   const [window] = windowsFrom(lane, now)
   const isOpen = window !== undefined && window.from <= now
   const when = isOpen ? 'open now' : `next ${window ? writeMoment(window.from, lane.zone, now) : 'not in sight'}`
-  const off = isOn(lane.rep, now) && isOn(lane.own, now) ? [] : ['off']
-  const head = `${lane.sandbox ? 'SANDBOX ' : ''}${lane.channel}: ${tellLanes(lanes, window?.date ?? '')}`
+  const isPaused = lane.isRepPaused || lane.isChannelPaused
+  const off = isPaused ? ['paused by an admin'] : isOn(lane.rep, now) && isOn(lane.own, now) ? [] : ['off']
+  const head = `${lane.sandbox ? 'SANDBOX ' : ''}${lane.channel}: ${tellLanes(lanes, todayOf(lane, now))}`
   return [head, `${hoursOf(lane)}, ${writeCity(lane.zone)}`, when, ...off].join(' · ')
 }
 
@@ -101,43 +103,10 @@ async function tellCapacity(asked: Asked): Promise<Reply> {
   const em = asked.app.em.fork()
   const said = new Map<string, string[]>()
   for (const lane of lanes) {
-    const [window] = windowsFrom(lane, asked.app.clock())
-    const words = `${lane.channel}\n${await tellRamp(em, lane, window?.date ?? '')}`
+    const words = `${lane.channel}\n${await tellRamp(em, lane, todayOf(lane, asked.app.clock()))}`
     said.set(words, [...(said.get(words) ?? []), lane.activity])
   }
   const lines = [...said].map(([words, activities]) => words.replace('\n', ` ${activities.join(', ')}: `))
-  return { text: lines.join('\n') }
-}
-
-async function tellErrors({ app, member }: Asked): Promise<Reply> {
-  const em = app.em.fork()
-  const rep = await repOf(em, member)
-  const rows = await sql<{
-    at: string
-    message: string
-    code: number
-    channel: string
-    zone: string
-    request: number | null
-  }>(
-    em,
-    `select e.at, e.message, e.code, c.name as channel, rc.timezone as zone, q.number as request
-     from rep_shift_errors e join rep_shifts s on s.id = e.shift_id join rep_channels rc on rc.id = s.rep_channel_id
-     join channels c on c.id = rc.channel_id left join rep_requests q on q.id = e.request_id
-     where s.rep_id = $1 order by e.at desc limit 20`,
-    [rep.id],
-  )
-  if (rows.length === 0) return { text: 'Nothing went wrong.' }
-  const lines = rows.map(({ at, message, code, channel, zone, request }) =>
-    [
-      writeMoment(new Date(at), zone, app.clock()),
-      channel,
-      request && `R-${request}`,
-      code ? `${code} ${message}` : message,
-    ]
-      .filter(Boolean)
-      .join(' · '),
-  )
   return { text: lines.join('\n') }
 }
 
