@@ -40,6 +40,9 @@ describe('the caption', () => {
   test.each([
     'Call 0722 123 456 for this tulle skirt',
     'Tulle skirt, till number 552211',
+    'Woven basket, buy goods 998877',
+    'Woven basket, lipa na mpesa 55667',
+    'Woven basket. Order on 0712 345 678 or 998877',
     'Tulle skirt EU 38-42 in stock',
   ])('001-183: %s: phone numbers, tills and sizes are no prices', (caption) => {
     expect(read(caption).price).toBeNull()

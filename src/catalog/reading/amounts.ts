@@ -19,6 +19,8 @@ export type Amount = {
 
 /** A bare number below this is no price in the shop's currency. */
 const LEAST: Record<Currency, number> = { KES: 40, UGX: 500, USD: 1 }
+/** Above it a bare number is a till, an order or half a telephone number; sums that large come with a mark. */
+const MOST: Record<Currency, number> = { KES: 99_999, UGX: 9_999_999, USD: 0 }
 /** In words and without a mark, only sums nobody counts pieces in. */
 const LEAST_SPELT: Record<Currency, number> = { KES: 100, UGX: 1000, USD: Number.POSITIVE_INFINITY }
 
@@ -62,7 +64,7 @@ function isBarePrice(tokens: Token[], { from, to, value, isSaid }: Amount, shop:
   if (before?.kind === 'word' && (TILL.has(before.key) || SIZE.has(before.key))) return false
   if (before?.key === 'x' || isOfTill(tokens, from)) return false
   if (isSaid) return value >= (shop === 'USD' ? 1 : 10)
-  return shop === 'USD' ? false : value >= LEAST[shop] && !isOfSizes(tokens, from, value)
+  return value >= LEAST[shop] && value <= MOST[shop] && !isOfSizes(tokens, from, value)
 }
 
 /** `Till 556 677`, `Paybill no: 889 210`: numbers of three digits side by side are one. */
