@@ -18,3 +18,14 @@ export function watchQueries(tell: (text: string) => void): () => void {
     prototype.query = query
   }
 }
+
+/** How many statements this process sends while the work is done. */
+export async function countQueries(work: () => Promise<unknown>): Promise<number> {
+  let count = 0
+  const callOff = watchQueries(() => {
+    count += 1
+  })
+  await work().finally(callOff)
+  if (count === 0) throw new Error('no statement was seen')
+  return count
+}

@@ -5,6 +5,7 @@ import { People } from './0004-people.ts'
 import { Prices } from './0005-prices.ts'
 import { Catalog } from './0006-catalog.ts'
 import { Reps } from './0007-reps.ts'
+import { Shelves } from './0008-catalog.ts'
 import { Indexes } from './0008-indexes.ts'
 import { PriceNights } from './0009-prices.ts'
 import { RepAnswers } from './0010-reps.ts'
@@ -19,6 +20,7 @@ export const migrations = [
   { name: '0005-prices', class: Prices },
   { name: '0006-catalog', class: Catalog },
   { name: '0007-reps', class: Reps },
+  { name: '0008-catalog', class: Shelves },
   { name: '0008-indexes', class: Indexes },
   { name: '0009-prices', class: PriceNights },
   { name: '0010-reps', class: RepAnswers },

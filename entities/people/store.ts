@@ -14,6 +14,8 @@ const StoreSchema = defineEntity({
     publishesAtOnce: p.boolean().default(true),
     /** Approves what is surely read by itself, once earned; `since`: when people turned it on. */
     approvesAbove: p.double().strictNullable(),
+    /** Of the categories of products those that come first here, in its own order; the others follow as listed. */
+    categories: p.json<string[]>().default('[]'),
     createdAt: p.datetime(),
   },
 })

@@ -10,8 +10,8 @@ const DAY_MS = 86_400_000
 
 export function catalogDoctor(app: App): Record<string, Check> {
   return {
-    'Shops on Instagram': () => checkAccounts(app),
-    'Picture model': () => checkPictureModel(app),
+    'Instagram shops': () => checkAccounts(app),
+    'Instagram pictures': () => checkPictureModel(app),
     Pictures: () => checkPictures(app),
   }
 }
@@ -24,6 +24,7 @@ async function checkPictures({ pictures, settings }: Needs<'pictures' | 'setting
 
 type Row = {
   username: string | null
+  page: string | null
   store: string
   state: string
   says: string | null
@@ -39,7 +40,7 @@ async function checkAccounts({ em, clock, settings }: Needs<'em' | 'clock' | 'se
   const since = new Date(clock().getTime() - 3_600_000)
   const rows = await sql<Row>(
     em.fork(),
-    `select a.username, s.name as store, a.state, a.error_message as says, a.granted_scopes as scopes,
+    `select a.username, a.fb_page_name as page, s.name as store, a.state, a.error_message as says, a.granted_scopes as scopes,
        a.webhook_subscribed as "isTold", a.expires_at::text as "endsAt",
        (select count(*)::int from calls c where c.budget like 'instagram:' || a.ig_user_id || '/%' and c.at > $1) as calls
      from instagram_accounts a join stores s on s.id = a.store_id where a.seller_id is not null order by a.created_at`,
@@ -68,9 +69,10 @@ function writeDay(day: string): string {
   return new Date(day).toISOString().slice(0, 10)
 }
 
-function describe({ username, store, isTold, calls }: Row): string {
+function describe({ username, page, store, isTold, calls }: Row): string {
   const hears = isTold ? 'hears at once' : 'looks every 90 seconds'
-  return `@${username ?? '?'} of ${store} ${hears}, ${Math.max(0, CALLS_PER_H - calls)} calls left this hour`
+  const by = page ? ` by the Page ${page}` : ''
+  return `@${username ?? '?'} of ${store}${by} ${hears}, ${Math.max(0, CALLS_PER_H - calls)} calls left this hour`
 }
 
 /** One allowance for all of them. */

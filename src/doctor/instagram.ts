@@ -10,10 +10,15 @@ const NEEDED = ['instagram_basic', 'instagram_manage_comments']
 
 export async function checkInstagram({ instagram, settings, clock }: Needs<'instagram' | 'settings' | 'clock'>) {
   const { INSTAGRAM_ACCESS_TOKEN: accessToken, INSTAGRAM_USER_ID: userId } = settings
-  if (!instagram || !accessToken) return off('comments are not read. See docs/accounts/instagram.md.')
+  const version = versionProblem(settings, clock())
+  if (!instagram || !accessToken) {
+    // Sellers may have connected accounts of their own.
+    if (settings.META_APP_ID && version) return wrong(version)
+    return off('comments are not read. See docs/accounts/instagram.md.')
+  }
   if (!userId) return wrong('INSTAGRAM_USER_ID is missing: the number of the professional account.')
   const { username } = await instagram.account({ userId, accessToken })
-  const problem = (await tokenProblem(settings, accessToken, clock())) ?? versionProblem(settings, clock())
+  const problem = (await tokenProblem(settings, accessToken, clock())) ?? version
   return problem ? wrong(`@${username} is there, but ${problem}`) : ok(`comments of @${username} are read`)
 }
 

@@ -10,7 +10,8 @@ export type Share = 'comments' | 'polls' | 'scans' | 'names' | 'answers'
 
 /** Calls Meta allows a user's token in any hour. */
 const POOL_PER_H = 200
-const POLLS_PER_H = 30
+/** A look every 90 seconds, and a few posts that Meta tells of. */
+const POLLS_PER_H = 45
 const LEAST_REST_PER_H = 20
 /** As long as a call may take to arrive: Meta counts arrivals. */
 const ARRIVAL_S = 30

@@ -22,13 +22,25 @@ export class BudgetSpent extends Error {
  * Takes one call out of a budget, committed before it returns and whatever becomes of the caller's own transaction.
  * A call counts for exactly `perS` seconds; calls are never given back: nobody knows which of them the vendor counted.
  */
-export async function takeCall(em: EntityManager, { budget, most, perS }: Budget, at: Date): Promise<Taken> {
+export async function takeCall(em: EntityManager, budget: Budget, at: Date): Promise<Taken> {
+  const { count, freeAt } = await takeCalls(em, budget, 1, at)
+  return count === 1 ? { taken: true } : { taken: false, freeAt }
+}
+
+/** Takes as many of so many calls as are left, at once. `freeAt`: when the next one is to be had. */
+export async function takeCalls(
+  em: EntityManager,
+  { budget, most, perS }: Budget,
+  wanted: number,
+  at: Date,
+): Promise<{ count: number; freeAt: Date }> {
   return em.fork().transactional(async (tx) => {
     // By itself and first: the next statement must see what the holder before us committed.
     await sql(tx, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`budget ${budget}`])
-    const [row] = await sql<{ taken: boolean; free: string | null }>(tx, TAKE, [budget, at, most, perS, uuid()])
-    if (row?.taken) return { taken: true }
-    return { taken: false, freeAt: row?.free ? readTime(row.free) : new Date(at.getTime() + perS * 1000) }
+    const ids = Array.from({ length: wanted }, () => uuid())
+    const [row] = await sql<{ count: number; free: string | null }>(tx, TAKE, [budget, at, most, perS, ids])
+    const freeAt = row?.free ? readTime(row.free) : new Date(at.getTime() + perS * 1000)
+    return { count: row?.count ?? 0, freeAt }
   })
 }
 
@@ -46,10 +58,12 @@ const TAKE = `
     from calls c, moment m where c.budget = $1 and c.at > m.at - make_interval(secs => $4)
   ), taken as (
     insert into calls (id, budget, at)
-    select $5, $1, m.at from moment m where (select count(*) from held) < $3 returning 1
+    select v.id, $1, m.at from moment m, unnest($5::uuid[]) with ordinality as v(id, place)
+    where (select count(*) from held) + v.place <= $3 returning 1
+  ), counted as (
+    select count(*)::int as count from taken
   )
-  select exists (select 1 from taken) as taken,
-    (select at + make_interval(secs => $4) from held where place = $3) as free`
+  select count, (select at + make_interval(secs => $4) from held where place = $3 - count) as free from counted`
 
 /** One allowance of a vendor, of which some users have a part that no other can spend. */
 export type Pool = { name: string; most: number; perS: number; reserved: Record<string, number> }

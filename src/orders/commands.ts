@@ -13,6 +13,7 @@ import { EVERY_STORE, findToPack } from './packing/packing-list.ts'
 import { addSale } from './sales/add-sale.ts'
 import { describeSale, saleSubject, writeStock } from './sales/sale-subject.ts'
 import type { SaleView } from './sales/sale-view.ts'
+import { orderStates } from './states.ts'
 
 const shared = { roles: ['seller'], pipeline: 'orders' } satisfies Partial<Command>
 /** The id of no store: a seller without one sees nothing. */
@@ -80,7 +81,9 @@ async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
   const mine = await findMine(em, member.role === 'seller' ? (member.storeId ?? NO_STORE) : null, states)
   if (mine.length === 0) return { text: 'No orders.' }
   const views = await loadOrders(em, mine)
-  const lines = views.sort((a, b) => b.number - a.number).map((view) => `${orderCard(view, app).title} (${view.state})`)
+  const lines = views
+    .sort((a, b) => b.number - a.number)
+    .map((view) => `${orderCard(view, app).title} · ${orderStates[view.state]}`)
   return { text: lines.join('\n') }
 }
 
@@ -117,7 +120,11 @@ async function findMine(em: EntityManager, storeId: string | null, states: Order
 }
 
 function matchingStates(text: string): OrderState[] {
-  const states = (Object.keys(orderFlow) as OrderState[]).filter((state) => state.includes(text.toLowerCase()))
-  if (states.length === 0) throw new Refusal(`No such state. There are: ${Object.keys(orderFlow).join(', ')}`)
+  const asked = text.toLowerCase()
+  const states = (Object.keys(orderFlow) as OrderState[]).filter(
+    (state) => state.includes(asked) || orderStates[state].toLowerCase().includes(asked),
+  )
+  if (states.length === 0)
+    throw new Refusal(`No order stands there. There are: ${Object.values(orderStates).join(', ')}.`)
   return states
 }

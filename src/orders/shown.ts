@@ -12,6 +12,7 @@ import { countOrders, findOrders, findSales, type OrderFilter } from './find-ord
 import { saleKind } from './kinds.ts'
 import type { SaleView } from './sales/sale-view.ts'
 import { orderShape, saleShape } from './shapes.ts'
+import { orderStates } from './states.ts'
 import { writeOrder, writeSale } from './write.ts'
 
 const keys = { roles: ['admin' as const, 'seller' as const] }
@@ -21,14 +22,7 @@ export const orderShown = defineShown<OrderView, OrderFilter>({
   title: 'Orders',
   one: 'order',
   roles: ['seller'],
-  states: {
-    scraped: 'Just in',
-    'pending-details-validation': 'To approve',
-    'not-valid': 'Not an order',
-    'details-validated': 'Approved',
-    'awaiting-address-reply': 'Waiting for address',
-    'shopping-cart-link-sent': 'Cart link sent',
-  },
+  states: orderStates,
   filters: z.object({
     q: z.string().max(200).optional().describe('A ref, @name, or the beginning of a name or an e-mail').meta({
       title: 'Search',

@@ -59,9 +59,9 @@ export async function benchAcks(ground: Ground): Promise<Figure[]> {
   }
 }
 
-async function send(load: Partial<Load> & Pick<Load, 'port' | 'count' | 'first'>): Promise<Sent> {
+export async function send(load: Partial<Load> & Pick<Load, 'port' | 'count' | 'first'>): Promise<Sent> {
   const child = fork(fileURLToPath(new URL('./load.ts', import.meta.url)), { execArgv: [] })
-  child.send({ path: PATH, secret: META_SECRET, connections: CONNECTIONS, perSecond: 0, ...load })
+  child.send({ path: PATH, secret: META_SECRET, connections: CONNECTIONS, perSecond: 0, of: 'comments', ...load })
   const [sent] = await once(child, 'message')
   return sent as Sent
 }

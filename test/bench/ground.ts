@@ -77,14 +77,15 @@ export async function addOpenSale(run: Run): Promise<void> {
   )
 }
 
-export function writeNotice(serial: number): string {
-  const value = {
+export function writeNotice(serial: number, of: 'comments' | 'media' = 'comments'): string {
+  const comment = {
     from: { id: `9${serial}`, username: `buyer${serial}` },
     media: { id: MEDIA, media_product_type: 'FEED' },
     id: `18${String(serial).padStart(12, '0')}`,
     text: `2 black 1 red buyer${serial}@example.com`,
   }
-  const entry = [{ id: 'bench', time: Math.trunc(Date.now() / 1000), changes: [{ field: 'comments', value }] }]
+  const value = of === 'media' ? { media_id: `m${serial}` } : comment
+  const entry = [{ id: 'bench', time: Math.trunc(Date.now() / 1000), changes: [{ field: of, value }] }]
   return JSON.stringify({ object: 'instagram', entry })
 }
 

@@ -13,13 +13,14 @@ export type Load = {
   connections: number
   perSecond: number
   first: number
+  of: 'comments' | 'media'
 }
 export type Sent = { seconds: number; latencies: number[]; failed: number }
 
 process.once('message', (load: Load) => void run(load).then((sent) => process.send?.(sent, () => process.exit(0))))
 
-async function run({ port, path, secret, count, connections, perSecond, first }: Load): Promise<Sent> {
-  const requests = Array.from({ length: count }, (_, i) => writeRequest(path, secret, writeNotice(first + i)))
+async function run({ port, path, secret, count, connections, perSecond, first, of }: Load): Promise<Sent> {
+  const requests = Array.from({ length: count }, (_, i) => writeRequest(path, secret, writeNotice(first + i, of)))
   const lines = await Promise.all(Array.from({ length: connections }, () => openLine(port)))
   const latencies: number[] = []
   const from = performance.now()

@@ -86,7 +86,13 @@ test('the doctor looks at each account by itself', async () => {
 test('each account has a day of its own: the studio\u2019s is not spent by the shop', async () => {
   app.settings.GMAIL_PER_DAY = 1
   await sql(app.em.fork(), `delete from calls`)
+  const last = letters().findLast(({ from }) => from === OWN)?.id ?? ''
+  await google.act.customerReplies({ from: 'client@example.net', threadMessageId: last, text: 'I am ill.' })
+  await readMails()
   await studio.press(dane, 'cancel', booked)
+  expect((await studio.card(booked)).footer).toBe(
+    'Cancelled by Dane. Reply, and the answer goes into the same mail thread.',
+  )
   const [spent] = await sql<{ n: number }>(
     app.em.fork(),
     `select count(*)::int as n from calls where budget = 'studio-gmail/day'`,

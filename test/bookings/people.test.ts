@@ -139,3 +139,10 @@ test('a date that has passed is neither offered nor taken', async () => {
     studio.press(dane, 'edit', id, { instruments: 'violin', times: 'Mon Feb 9, 2026, 3-5 PM' }),
   ).rejects.toThrow('That time has passed.')
 })
+
+test('where the only time of a mail was over when it came, Edit leads, and "It is right" is refused', async () => {
+  const { id } = await studio.book('violin', ['February 3, 2026 3-5 PM'])
+  expect((await studio.card(id)).labels[0]).toBe('Edit')
+  expect((await studio.card(id)).labels).not.toContain('It is right')
+  await expect(studio.press(dane, 'accept', id)).rejects.toThrow('That time has passed. Edit it, or add another time.')
+})

@@ -569,3 +569,20 @@ function sorted(value: unknown): string {
     return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
   return JSON.stringify(value)
 }
+
+test.each<[string, Record<string, number>, string[]]>([
+  ['[x] violin (x2) [ ] viola [x] cello', { violin: 2, cello: 1 }, []],
+  ['violin viola', { violin: 1 }, ['ambiguous_instrument']],
+])(
+  'of boxes those that are ticked count, and two names with nothing between are asked about: %s',
+  async (asked, seats, problems) => {
+    const body = `Name: Ann\nEmail: a@b.example\nInstruments: ${asked}\nWhen: March 18, 2026 2-4pm`
+    expect(await read(body)).toMatchObject({ instruments: seats, problems })
+  },
+)
+
+test('an instrument that a letter names beside what it asks for is asked about', async () => {
+  const letter =
+    'Hi,\nI need a violin on March 18, 2026 2-4pm. The cello would be lovely there.\nBest,\nAnn Lee\nann@example.com'
+  expect(await read(letter)).toMatchObject({ instruments: { violin: 1 }, problems: ['ambiguous_instrument'] })
+})

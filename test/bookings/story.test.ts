@@ -132,4 +132,6 @@ test('the history of every booking is told in sentences: no states, arrows, unde
   const told = await tellPlainly(app, 'booking')
   expect(told).toContainEqual(expect.stringMatching(/ Booked: .*violin/))
   expect(told).toContainEqual(expect.stringMatching(/ went out\.$/))
+  expect(told).toContainEqual(expect.stringMatching(/ The session was written into the calendar of \S+@\S+ [\d:]+\.$/))
+  expect(told).toContainEqual(expect.stringMatching(/ The session was taken out of the calendar of \S+@\S+ [\d:]+\.$/))
 })

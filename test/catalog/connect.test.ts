@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import type { Answers, Form } from '#src/cards/form.ts'
 import { accountSubject } from '#src/catalog/connect/account-subject.ts'
 import { keepTokens } from '#src/catalog/connect/keep-tokens.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
@@ -134,6 +135,31 @@ describe('letting us in', () => {
     await run('delete from instagram_sync_history')
   })
 
+  test('001-231, 001-232, 001-233, 001-234: Scan options asks for each, and Start begins with what was said', async () => {
+    await connect()
+    const [view] = await accountSubject.load(app.em.fork(), [(await account()).id])
+    const form = accountSubject.ask?.(view!, 'options', app) as Form
+    expect([form.submit, Object.fromEntries(form.fields.map(({ name, value }) => [name, value]))]).toEqual([
+      'Start scan',
+      { albums: 'yes', videos: 'no', recent: 'yes', limit: '100' },
+    ])
+    const said = { albums: 'no', videos: 'yes', recent: 'no', limit: '2000' }
+    const start = (answers: Answers) =>
+      account().then((row) => pressOn(app, accountSubject, row, 'Scan options', answers))
+    await expect(start(said)).rejects.toThrow('A number up to 1000.')
+    await start({ ...said, limit: '30' })
+    const options = async () =>
+      (await run<{ options: object }>('select options from instagram_sync_history'))[0]?.options
+    expect(await options()).toEqual({ limit: 30, includeVideos: true, includeCarousels: false, since: null })
+    await run('delete from instagram_sync_history')
+    await start({ albums: 'yes', videos: 'no', recent: 'yes', limit: '' })
+    expect(await options()).toEqual({
+      ...{ limit: 100, includeVideos: false, includeCarousels: true },
+      since: new Date(app.now.getTime() - 183 * 86_400_000).toISOString(),
+    })
+    await run('delete from instagram_sync_history')
+  })
+
   test('001-150, 001-293: a state works once, for a while, and a made-up one never', async () => {
     const { authUrl } = await ask()
     const back = await consent(authUrl)
@@ -189,7 +215,7 @@ describe('the connection', () => {
       ]),
     )
     expect(cards?.[0]?.facts.find(({ label }) => label === 'Last synced')?.value).toContain('12:00')
-    expect(cards?.[0]?.buttons.map(({ label }) => label)).toEqual(['Scan now', 'Disconnect'])
+    expect(cards?.[0]?.buttons.map(({ label }) => label)).toEqual(['Scan now', 'Scan options', 'Disconnect'])
   })
 
   test('001-022, 001-292: it is looked at once a day', async () => {

@@ -29,7 +29,7 @@ beforeEach(async () => {
 const scan = () => app.em.fork().findOneOrFail(InstagramSync, { syncType: 'bulk_import' })
 const drafts = () => app.em.fork().find(ProductDraft, {})
 
-test('what a killed process had in hand is read as soon as its lease is over, without waiting for a sweep', async () => {
+test('001-261: what a killed process had in hand is read as soon as its lease is over, without waiting for a sweep', async () => {
   const until = new Date(app.now.getTime() + 9_000)
   await sql(
     app.em.fork(),
@@ -96,7 +96,7 @@ describe('a model that is away', () => {
   })
 })
 
-test('001-207, 001-208, 001-209: where the model fails and the rules read no price, the caption is the description, and nobody is sure', async () => {
+test('001-207, 001-208, 001-209, 001-285: where the model fails and the rules read no price, the caption is the description, and nobody is sure', async () => {
   const lines = listen()
   app.openai = {
     extract: () =>

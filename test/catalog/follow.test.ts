@@ -14,7 +14,8 @@ import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
 import { FETCH_MEDIA } from '#src/catalog/steps.ts'
 import { sql } from '#src/database/sql.ts'
-import { openApi, openShop, pressOn, scanSome } from './shop.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop()
 const { app, meta, storeId, seller } = shop
@@ -106,14 +107,17 @@ describe("Meta's notices", () => {
     expect((await events('78'))[0]).toMatchObject({ processingStatus: 'ignored', eventType: 'other' })
   })
 
-  test('001-146, 001-177, 001-263: Instagram away: three tries ever later, then failed, and a card with Retry', async () => {
+  test('001-128, 001-129, 001-146, 001-177, 001-263: Instagram away: three tries ever later, then failed, and a card with Retry', async () => {
     await send(told('31337', 'media', 5))
     await takeNotices(app)
     const waits: number[] = []
+    const tries: unknown[] = []
     for (let at = 0; at < 3; at++) {
       await meta.act.failNext(2)
       app.bells.length = 0
       await fetchMedia(app)
+      const [{ retryCount, processingError } = {}] = await events('31337')
+      tries.push([retryCount, Boolean(processingError)])
       const next = app.bells.find(({ step, at }) => step === FETCH_MEDIA && at)?.at
       if (next) {
         waits.push((next.getTime() - app.now.getTime()) / 1000)
@@ -121,15 +125,23 @@ describe("Meta's notices", () => {
       }
     }
     expect(waits).toEqual([30, 60])
+    expect(tries).toEqual([
+      [1, true],
+      [2, true],
+      [3, true],
+    ])
     expect((await events('31337'))[0]).toMatchObject({ processingStatus: 'failed', retryCount: 3 })
-    expect((await events('31337'))[0]?.processingError).toBeTruthy()
+    expect((await events('31337'))[0]?.processingError).toMatch(/^instagram: /)
     expect(await app.em.fork().count(Alert, { key: 'media:31337', state: 'open' })).toBe(1)
   })
 
-  test('001-266, 001-354: a post that is not there is ignored with what Instagram says', async () => {
+  test('001-128, 001-266, 001-354: a post that is not there is ignored with what Instagram says', async () => {
     await send(told('999', 'media', 6))
     await work()
-    expect((await events('999'))[0]).toMatchObject({ processingStatus: 'ignored' })
+    expect((await events('999'))[0]).toMatchObject({
+      ...{ processingStatus: 'ignored', processingError: expect.stringContaining('does not exist') },
+      processedAt: expect.any(Date),
+    })
   })
 
   test('200 changes in one body are one row each', async () => {
@@ -293,4 +305,21 @@ test('001-225, 001-319: every look at Instagram can be read back, newest first',
     'completedAt draftsCreated durationMs id productsImported startedAt status syncType totalProcessed'.split(' '),
   )
   expect(body.pagination).toMatchObject({ page: 1, limit: 100, total: body.history.length })
+})
+
+test('001-319: scans lists them in chat, with what each counted', async () => {
+  await run('delete from instagram_sync_history')
+  await scanSome(shop)
+  await run('update instagram_sync_history set products_imported = 2, duration_ms = 41900, products_updated = 1')
+  const [row] = await run<{ number: number }>('select number from instagram_sync_history')
+  const say = async (words: string) => (await runCommand(app, words, visitorOf('Zuri'))).text
+  expect(await say('scans')).toMatch(
+    new RegExp(
+      `^Zuri Closet, the newest first:\\nSC-${row?.number} scan, .+ · 15 posts in 42 s · 2 approved · 1 updated · 15 known already · \\d+ calls?$`,
+    ),
+  )
+  await run(`update instagram_sync_history set state = 'failed', errors = '[{"error":"no answer"}]'`)
+  expect(await say('scans')).toMatch(/ · failed · .* · no answer$/)
+  await run('delete from instagram_sync_history')
+  expect(await say('scans')).toBe('Zuri Closet was never scanned. Write: scan')
 })

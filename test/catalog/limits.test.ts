@@ -1,15 +1,17 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { Alert } from '#entities/operations/alert.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { callModel } from '#src/catalog/extract/call-model.ts'
+import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { isSure } from '#src/catalog/extract/is-sure.ts'
 import { fetchPicture } from '#src/catalog/pictures/fetch.ts'
 import { preparePicture } from '#src/catalog/pictures/prepare.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
+import { EXTRACT, POLL } from '#src/catalog/steps.ts'
 import { sql } from '#src/database/sql.ts'
 import { openShop, scanSome } from './shop.ts'
 
@@ -90,7 +92,7 @@ test('001-269: what is read with little confidence is not among the sure ones, a
 test('001-246, 001-336: an hour has 200 calls an account, of which the polls have a part no scan can spend', async () => {
   await shop.afresh()
   const [account] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
-  await fill(`instagram:${account?.ig}/rest`, 155)
+  await fill(`instagram:${account?.ig}/rest`, 140)
   await startScan(app, storeId, { ...usualOptions(app.now), limit: 15 }, by)
   await listScans(app)
   expect((await app.em.fork().findOneOrFail(InstagramSync, { state: 'running' })).totalMedia).toBe(0)
@@ -105,6 +107,22 @@ test('001-246, 001-336: an hour has 200 calls an account, of which the polls hav
   await run("update instagram_sync_history set state = 'cancelled'")
 })
 
+test('001-336: an account is looked at every 90 seconds, all day, and each look rings the next', async () => {
+  await shop.afresh()
+  await scanSome(shop, 5)
+  const [account] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+  await run('update instagram_accounts set polled_at = null')
+  let looks = 0
+  for (let second = 0; second < 2 * 3_600; second += 90) {
+    app.bells.length = 0
+    looks += await pollAccounts(app)
+    expect(app.bells).toContainEqual({ step: POLL, at: new Date(app.now.getTime() + 90_000) })
+    app.now = new Date(app.now.getTime() + 90_000)
+  }
+  expect(looks).toBe(80)
+  expect(await run('select 1 from calls where budget = $1', [`instagram:${account?.ig}/polls`])).toHaveLength(41)
+})
+
 test("001-251, 001-263: Instagram's own word to wait is heeded, and the scan goes on after it", async () => {
   await shop.afresh()
   const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 15 }, by)
@@ -115,6 +133,61 @@ test("001-251, 001-263: Instagram's own word to wait is heeded, and the scan goe
   expect(await app.em.fork().count(Alert, { state: 'open', key: { $like: 'instagram-limit:%' } })).toBe(1)
   await shop.workOn()
   expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ state: 'success' })
+})
+
+test('001-254: pictures are looked at a thousand times a minute at most, and the rest is read with the next', async () => {
+  await shop.afresh()
+  await fill('model:gemini/minute', 998)
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
+  await listScans(app)
+  await extractPosts(app)
+  const seen = async () => (await calls())['model:gemini/minute']
+  expect(await seen()).toBe(1_000)
+  const scan = () => app.em.fork().findOneOrFail(InstagramSync, { id })
+  expect(await scan()).toMatchObject({ state: 'running', productsFailed: 0 })
+  expect(app.bells).toContainEqual({ step: EXTRACT, at: new Date(app.now.getTime() + 60_000) })
+  app.now = new Date(app.now.getTime() + 60_000)
+  await shop.work()
+  expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 5 })
+  for (const { extractedData } of await app.em.fork().find(ProductDraft, {})) {
+    expect(extractedData.category).not.toBeNull()
+  }
+})
+
+test('001-189: the model is a setting, and another one that answers is told to who watches the logs', async () => {
+  expect(app.pictureModel?.model).toBe(app.settings.GEMINI_MODEL)
+  const told: unknown[] = []
+  const warn = vi.spyOn(app.log, 'warn').mockImplementation((about) => void told.push(about))
+  const hear = async (model: string) => {
+    await shop.afresh()
+    app.pictureModel = {
+      ...{ vendor: 'gemini', model: 'gemini-3-flash' },
+      categorise: async () => ({ category: 'Other', confidence: 0.9, model, tokens: 1 }),
+    }
+    await scanSome(shop, 1)
+    return told.splice(0)
+  }
+  expect(await hear('gemini-3-flash-002')).toEqual([])
+  expect(await hear('gemini-2-pro')).toEqual([
+    { operation: 'catalog.extract', asked: 'gemini-3-flash', model: 'gemini-2-pro' },
+  ])
+  warn.mockRestore()
+})
+
+test('001-178: an album whose parent has no picture shows its slides, and a post that has none is a draft all the same', async () => {
+  await shop.afresh()
+  await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
+  await listScans(app)
+  await run("update instagram_posts set media_url = null where media_type = 'CAROUSEL_ALBUM'")
+  await run("update instagram_posts set media_url = null, slides = '[]' where caption like 'Chunky%'")
+  await shop.work()
+  const drafts = await app.em.fork().find(ProductDraft, {})
+  const find = (name: string) => drafts.find(({ extractedData }) => extractedData.name.startsWith(name))
+  const album = find('Leather')
+  expect(album?.pictures.length).toBeGreaterThan(1)
+  expect(album?.igMediaUrl).toBe(album?.imageUrls[0])
+  expect(find('Chunky')).toMatchObject({ pictures: [], imageUrls: [], extractedData: { price: '2800.00' } })
+  expect(find('Chunky')?.igMediaUrl).toBe(find('Chunky')?.igPermalink)
 })
 
 test('001-252: a model has 500 calls a minute and 10,000 a day, whoever asks', async () => {

@@ -9,7 +9,10 @@ import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people/people.ts'
+import { renderSlackPane } from '#src/world/slack/pane/pane.ts'
+import { handleSlackAct } from '#src/world/slack/pane/pane-acts.ts'
 import { dmOf, ids } from '#src/world/slack/workspace.ts'
+import { handleTelegramAct, renderTelegramPane } from '#src/world/telegram/pane/pane.ts'
 import { telegramPeople } from '#src/world/telegram/state.ts'
 import { openDesk } from '../bots/desk.ts'
 import { pressOn } from './shop.ts'
@@ -140,4 +143,27 @@ test('who sells nothing here is told so, and other files are no pictures', async
     'I do nothing with pictures here. Type help for what I can do.',
   ])
   expect(await drafts()).toEqual([])
+})
+
+describe('the phones of the sandbox have a button for a photo, drawn of the words beside it', () => {
+  const words = 'Blue denim jacket KES 2,500'
+
+  test('in Slack, alone with the bot', async () => {
+    await slack.act.look({ user: 'U0BEN', place: dmOf('U0BEN') })
+    expect(String(renderSlackPane(slack.view(), 'U0BEN'))).toContain('formaction="/sandbox/slack/photo"')
+    await slack.act.look({ user: 'U0ANN', place: 'C0ORDERS' })
+    expect(String(renderSlackPane(slack.view(), 'U0ANN'))).toContain('/sandbox/slack/write')
+    expect(String(renderSlackPane(slack.view(), 'U0ANN'))).not.toContain('/sandbox/slack/photo')
+    await sql(app.em.fork(), `update people set role = 'seller', store_id = $1 where name = 'Ben'`, [storeId])
+    const before = said().length
+    await handleSlackAct(slack, 'photo', { user: 'U0BEN', channel: dmOf('U0BEN'), text: words })
+    await slack.until(() => said().length > before)
+    expect((await drafts())[0]).toMatchObject({ pictures: [expect.any(String)], extractedData: { price: '2500.00' } })
+  })
+
+  test('in Telegram', async () => {
+    expect(String(renderTelegramPane(telegram.view(), bo.id, bo.id))).toContain('formaction="/sandbox/telegram/photo"')
+    await handleTelegramAct(telegram, 'photo', { user: String(bo.id), chat: String(bo.id), text: words })
+    expect((await drafts())[0]).toMatchObject({ pictures: [expect.any(String)], extractedData: { price: '2500.00' } })
+  })
 })

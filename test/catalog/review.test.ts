@@ -293,10 +293,53 @@ describe('a draft', () => {
     expect((await draftCalled('Floral wrap')).state).toBe('pending')
   })
 
+  test('001-310: those that hang on the card of their scan ring by that, once for all; the others by their own', async () => {
+    const scan = () => app.em.fork().findOneOrFail(InstagramSync, { storeId })
+    const { id } = await scan()
+    const rung = async () => {
+      await expireDrafts(app)
+      return run<{ subject: string; ring: number }>(
+        `select subject, sum(ring)::int as ring from card_posts where subject in ('draft', 'scan') group by 1 order by 1`,
+      )
+    }
+    const [before] = await rung()
+    app.now = new Date(app.now.getTime() + 121 * 3_600_000)
+    expect(await rung()).toEqual([{ subject: 'scan', ring: (before?.ring ?? 0) + 1 }])
+    expect((await scanCard(id)).footer).toMatch(/They run out in 47 hours\.$/)
+    expect(await rung()).toEqual([{ subject: 'scan', ring: (before?.ring ?? 0) + 1 }])
+    await pressOn(app, syncSubject, await scan(), 'Review one by one')
+    const opened = await rung()
+    app.now = new Date(app.now.getTime() + 42 * 3_600_000)
+    expect(await rung()).toEqual(
+      opened.map(({ subject, ring }) => ({ subject, ring: ring + (subject === 'scan' ? 1 : 3) })),
+    )
+  })
+
+  test('a scan whose finds are all decided waits for nobody, however they were decided', async () => {
+    const scan = () => app.em.fork().findOneOrFail(InstagramSync, { storeId })
+    const pending = () => app.em.fork().find(ProductDraft, { state: 'pending', dismissedAt: null })
+    const [one, two, ...rest] = await pending()
+    await pressOn(app, draftSubject, one!, 'Dismiss')
+    await pressOn(app, draftSubject, two!, 'Reject', { reason: 'Other', note: '' })
+    expect(await scan()).toMatchObject({ undecided: true })
+    const form = Object.fromEntries(rest.map(({ id }) => [`draft:${id}`, 'yes']))
+    await reviewPage.take?.(app, { ...seller, storeId }, form)
+    const left = await pending()
+    expect(await scan()).toMatchObject({ undecided: true })
+    for (const draft of left) await pressOn(app, draftSubject, draft, 'Reject', { reason: 'Other', note: '' })
+    expect(left.length).toBeGreaterThan(0)
+    expect(await scan()).toMatchObject({ undecided: false })
+  })
+
   test('001-238, 001-239, 001-298: drafts lists those that wait, by confidence, and narrows them', async () => {
     expect((await runCommand(app, 'drafts', zuri)).text).toMatch(/^12 drafts wait, the surest first:\nDR-/)
-    const high = (await runCommand(app, 'drafts high', zuri)).text
-    expect(high).not.toContain('needs a price')
+    const sharesOf = async (words: string) =>
+      [...(await runCommand(app, words, zuri)).text.matchAll(/^DR-.* · (\d+) %$/gm)].map(([, share]) => Number(share))
+    const [all, high, low] = [await sharesOf('drafts'), await sharesOf('drafts high'), await sharesOf('drafts low')]
+    expect(all).toEqual(all.toSorted((a, b) => b - a))
+    expect(high).toEqual(all.filter((share) => share > 80))
+    expect(low).toEqual(all.filter((share) => share <= 80))
+    expect(Math.min(high.length, low.length)).toBeGreaterThan(1)
     expect((await runCommand(app, 'drafts low', zuri)).text).toContain('Handmade beaded')
     expect((await runCommand(app, 'drafts expiring', zuri)).text).toContain('None of them')
     app.now = new Date(app.now.getTime() + 130 * 3_600_000)
@@ -322,13 +365,17 @@ describe('a draft', () => {
     expect(new Set(slugs).size).toBe(6)
   })
 
-  test('approved in two places at once it is one product', async () => {
+  test('001-220: approved on both platforms and by API at once it is one product', async () => {
     const draft = await draftCalled('Floral wrap')
-    const done = await Promise.allSettled([
-      pressOn(app, draftSubject, draft, 'Approve'),
-      pressOn(app, draftSubject, draft, 'Approve'),
+    const api = await openApi(app)
+    const key = await api.keyOf('Zuri', 'seller', storeId)
+    const byProgram = api.call(key, 'POST', `/products/drafts/${draft.id}/approve`)
+    const [one, two, program] = await Promise.all([
+      ...[1, 2].map(() => pressOn(app, draftSubject, draft, 'Approve').then(Boolean, () => false)),
+      byProgram.then(({ status }) => status),
     ])
-    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect([one, two].filter(Boolean).length).toBeLessThanOrEqual(1)
+    expect(program).toBe(200)
     expect(await app.em.fork().count(Product, {})).toBe(1)
   })
 
@@ -339,8 +386,60 @@ describe('a draft', () => {
     expect(await labels(await draftCalled('Chunky'))).toEqual(
       expect.arrayContaining(['Restock', 'New price', 'New product']),
     )
-    await pressOn(app, draftSubject, await draftCalled('Chunky'), 'New price')
+    expect(await pressOn(app, draftSubject, await draftCalled('Chunky'), 'New price')).toBe(
+      'Floral wrap dress costs KES 2,800 now.',
+    )
     expect((await app.em.fork().findOneOrFail(Product, { id: product.id })).price).toBe(280_000n)
+    expect(await draftCalled('Chunky')).toMatchObject({ state: 'approved', productId: product.id })
+  })
+
+  test('Restock puts one more on the shelf, and what was sold is back in the shop', async () => {
+    await pressOn(app, draftSubject, await draftCalled('Floral wrap'), 'Approve')
+    const product = () => app.em.fork().findOneOrFail(Product, { name: 'Floral wrap dress' })
+    const { id } = await product()
+    await run("update product_drafts set similar_to = $1 where ig_caption ~ '^(Chunky|Kitenge)'", [id])
+    expect(await pressOn(app, draftSubject, await draftCalled('Chunky'), 'Restock')).toBe(
+      'Floral wrap dress is back in stock.',
+    )
+    expect(await product()).toMatchObject({ state: 'active', inventoryQuantity: 2, price: 250_000n })
+    expect(await draftCalled('Chunky')).toMatchObject({ state: 'approved', approvedAt: app.now, productId: id })
+    await pressOn(app, productSubject, await product(), 'Sold')
+    await pressOn(app, draftSubject, await draftCalled('Kitenge'), 'Restock')
+    expect(await product()).toMatchObject({ state: 'active', inventoryQuantity: 1 })
+    expect(await app.em.fork().count(Product, {})).toBe(1)
+  })
+
+  test('New product makes one of its own beside it, under another address', async () => {
+    await pressOn(app, draftSubject, await draftCalled('Floral wrap'), 'Approve')
+    const first = await app.em.fork().findOneOrFail(Product, { name: 'Floral wrap dress' })
+    await run("update product_drafts set similar_to = $1 where ig_caption like 'Chunky%'", [first.id])
+    expect(await pressOn(app, draftSubject, await draftCalled('Chunky'), 'New product')).toMatch(
+      /^PR-\d+ Chunky loafers is in the shop\.$/,
+    )
+    expect(await app.em.fork().findOneOrFail(Product, { name: 'Chunky loafers' })).toMatchObject({
+      ...{ state: 'active', price: 280_000n, slug: 'chunky-loafers' },
+    })
+    expect(await app.em.fork().findOneOrFail(Product, { id: first.id })).toMatchObject({
+      inventoryQuantity: first.inventoryQuantity,
+      price: 250_000n,
+    })
+  })
+
+  test('001-106: the scan counts what is sold of its finds, however it was approved', async () => {
+    const imported = async () => {
+      const syncs = await app.em.fork().find(InstagramSync, {})
+      return syncs.map(({ productsImported }) => productsImported)
+    }
+    await pressOn(app, draftSubject, await draftCalled('Floral wrap'), 'Approve')
+    expect(await imported()).toEqual([1])
+    const { id } = await draftCalled('Leather tote')
+    await reviewPage.take?.(app, { ...seller, storeId }, { [`draft:${id}`]: 'yes' })
+    expect(await imported()).toEqual([2])
+    const product = await app.em.fork().findOneOrFail(Product, { name: 'Floral wrap dress' })
+    await run("update product_drafts set similar_to = $1 where ig_caption like 'Chunky%'", [product.id])
+    await pressOn(app, draftSubject, await draftCalled('Chunky'), 'New price')
+    await pressOn(app, draftSubject, await draftCalled('Ankara'), 'Reject', { reason: 'Other', note: '' })
+    expect(await imported()).toEqual([2])
   })
 
   test('001-007, 001-010: the store knows when it was last read', async () => {

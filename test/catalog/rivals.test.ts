@@ -6,6 +6,7 @@ import { lookAtRivals } from '#src/catalog/rivals/look-at-rivals.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { openMarket } from '#test/prices/market.ts'
+import { countQueries } from '#test/queries.ts'
 import { makeMember } from '../make.ts'
 import { pressOn, visitorOf } from './shop.ts'
 
@@ -99,4 +100,34 @@ test('off ends it, and nobody names the product of another shop', async () => {
   expect(await lookAtRivals(app)).toBe(0)
   await expect(say(`rival PR-${number} http://127.0.0.1:1/x`)).rejects.toThrow()
   expect(await product()).toMatchObject({ rivalUrl: null })
+})
+
+test('many are asked in one turn: each page once, and no more queries for sixty products than for five', async () => {
+  const { priceOf } = app
+  const asked: string[] = []
+  let price = 90_000n
+  app.priceOf = async (url) => {
+    asked.push(url)
+    return { url, name: null, price, currency: 'USD' }
+  }
+  const queries: number[] = []
+  for (const count of [5, 60]) {
+    await run('delete from products')
+    await run(
+      `insert into products (id, state, store_id, name, slug, description, price, currency, rival_url, created_at, updated_at)
+       select gen_random_uuid(), 'active', $1, 'Thing ' || n, 'thing-' || n, '', 100000, 'USD',
+         'https://shop' || n % 7 || '.example/p/' || n % 30, $2, $2 from generate_series(1, $3::int) n`,
+      [storeId, app.now, count],
+    )
+    asked.length = 0
+    queries.push(await countQueries(async () => expect(await lookAtRivals(app)).toBe(count)))
+    expect(asked.length).toBe(new Set(asked).size)
+    expect(await app.em.fork().count(Product, { isUndercut: true, rivalPrice: price })).toBe(count)
+  }
+  expect(queries[1]).toBe(queries[0])
+  market.pass(3_600)
+  price = 200_000n
+  expect(await lookAtRivals(app)).toBe(60)
+  expect(await app.em.fork().count(Product, { isUndercut: false, rivalPrice: price })).toBe(60)
+  app.priceOf = priceOf
 })

@@ -151,7 +151,7 @@ describe.each(Object.entries(columns))('%s', (table, lines) => {
   })
 })
 
-test('001-288, 001-001, 001-007, 001-010: the five tables are there, and the store keeps where it syncs from', () => {
+test('001-288, 001-001, 001-005, 001-007, 001-010: the five tables are there, and the store keeps where it syncs from', () => {
   expect(Object.keys(columns)).toHaveLength(5)
   expect(says.get('stores.social_source')).toBe('jsonb not null = {}')
 })
@@ -163,7 +163,7 @@ const indexes = await sql<{ def: string }>(
 const defs = indexes.map(({ def }) => def.replace(/^CREATE (UNIQUE )?INDEX \w+ ON public\./, '$1'))
 
 test.each([
-  ['001-028', 'UNIQUE instagram_accounts (seller_id)'],
+  ['001-028, 001-359', 'UNIQUE instagram_accounts (seller_id)'],
   ['001-029', 'UNIQUE instagram_accounts (ig_user_id)'],
   ['001-070', 'UNIQUE products (store_id, slug)'],
   ['001-071, 001-257', 'products (store_id)'],
@@ -193,11 +193,11 @@ const keys = await sql<{ says: string }>(
 test.each([
   ['001-031', 'products', 'store_id', 'stores', 'CASCADE'],
   ['001-075', 'product_drafts', 'store_id', 'stores', 'CASCADE'],
-  ['001-090', 'product_drafts', 'product_id', 'products', 'SET NULL'],
-  ['001-099', 'instagram_sync_history', 'store_id', 'stores', 'CASCADE'],
+  ['001-090, 001-359', 'product_drafts', 'product_id', 'products', 'SET NULL'],
+  ['001-099, 001-359', 'instagram_sync_history', 'store_id', 'stores', 'CASCADE'],
   ['001-100', 'instagram_sync_history', 'connection_id', 'instagram_accounts', 'CASCADE'],
   ['001-130', 'instagram_webhook_events', 'connection_id', 'instagram_accounts', 'SET NULL'],
-  ['001-131', 'instagram_webhook_events', 'draft_id', 'product_drafts', 'SET NULL'],
+  ['001-131, 001-359', 'instagram_webhook_events', 'draft_id', 'product_drafts', 'SET NULL'],
   ['001-012', 'instagram_accounts', 'seller_id', 'people', 'SET NULL'],
 ])('%s: %s.%s leads to %s, on delete %s', (_, table, column, other, rule) => {
   expect(keys.map((key) => key.says)).toContain(

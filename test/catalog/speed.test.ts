@@ -1,23 +1,19 @@
-import pg from 'pg'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { findSimilar, SIMILAR } from '#src/catalog/drafts/find-similar.ts'
+import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { findProducts, listSql } from '#src/catalog/products/find-products.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
 import { sql } from '#src/database/sql.ts'
+import { countQueries } from '#test/queries.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
 const { app, seller, storeId } = shop
 const by = { personId: seller.id, name: seller.name, via: 'slack' as const }
 const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
-const queries = vi.spyOn(pg.Client.prototype, 'query')
-const countQueries = async (work: () => Promise<unknown>) => {
-  queries.mockClear()
-  await work()
-  return queries.mock.calls.length
-}
 const start = (limit: number) => startScan(app, storeId, { ...usualOptions(app.now), limit }, by)
 
 describe('a scan', () => {
@@ -30,6 +26,19 @@ describe('a scan', () => {
       expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ totalMedia: limit })
     }
     expect(new Set(pages).size).toBe(1)
+  })
+
+  test('001-322: twenty-five posts are read and kept with as many queries as five', async () => {
+    app.pictureModel = null
+    const batches: number[] = []
+    for (const limit of [5, 25]) {
+      await shop.afresh()
+      const { id } = await start(limit)
+      await listScans(app)
+      batches.push(await countQueries(() => extractPosts(app)))
+      expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ totalProcessed: limit })
+    }
+    expect(batches[1]).toBe(batches[0])
   })
 
   test('001-253, 001-322, 001-328: its own work is at most 20 ms a post, besides what its vendors do here in its place', async () => {
@@ -97,6 +106,25 @@ describe('a hundred thousand products', () => {
       expect([ids.length, total]).toEqual([25, 100_000])
     },
   )
+
+  test('001-255: a picture that is shown already is found by an index', async () => {
+    const looks = '0123456789abcdef'
+    await run(
+      `insert into product_pictures (hash, width, height, bytes, looks, created_at)
+       select 'h' || n, 1, 1, 1, $1 || lpad(to_hex(n % 4096), 3, '0'), $2 from generate_series(1, 50000) n on conflict do nothing`,
+      [looks, app.now],
+    )
+    await run(`update products set pictures = jsonb_build_array('h' || (price % 50000)) where price % 2 = 0`)
+    await run('analyze products, product_pictures')
+    const shown = [{ id: storeId, storeId, looks: `${looks}00a` }]
+    const plan = await run<{ 'QUERY PLAN': string }>(`explain ${SIMILAR}`, [JSON.stringify(shown)])
+    // Of the pictures all are looked through where many are asked for at once; of the products none is.
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toMatch(/Seq Scan on products\b/)
+    expect((await findSimilar(app.em.fork(), shown)).size).toBe(1)
+    expect((await findSimilar(app.em.fork(), [{ ...shown[0]!, storeId: other }])).size).toBe(0)
+  })
+
+  const other = '00000000-0000-4000-8000-000000000000'
 
   async function fill(): Promise<void> {
     await run('delete from products')

@@ -3,12 +3,15 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { Alert } from '#entities/operations/alert.ts'
 import { catalogDoctor } from '#src/catalog/doctor.ts'
+import { catalogGauges } from '#src/catalog/gauges.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { describeStats } from '#src/catalog/stores/stats.ts'
 import { isAudited } from '#src/catalog/stores/trust.ts'
 import { watchFigures } from '#src/catalog/stores/watch-figures.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { createDoctor } from '#src/doctor/create-doctor.ts'
+import { off } from '#src/doctor/finding.ts'
 import { openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop()
@@ -145,7 +148,7 @@ test('001-282, 001-341: when the hour is spent the scan says when it goes on, an
   await shop.afresh()
   const account = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
   await run(
-    `insert into calls (id, budget, at) select gen_random_uuid(), 'instagram:' || $1 || '/rest', $2 from generate_series(1, 155)`,
+    `insert into calls (id, budget, at) select gen_random_uuid(), 'instagram:' || $1 || '/rest', $2 from generate_series(1, 140)`,
     [account[0]?.ig, app.now],
   )
   await scanSome(shop)
@@ -178,9 +181,53 @@ test('001-275, 001-276, 001-277, 001-311, 001-326, 001-334: stats tells how well
   )
 })
 
+test('001-273 to 001-278, 001-323, 001-329: the same figures by Prometheus', async () => {
+  await run('delete from product_drafts')
+  await run('delete from instagram_posts')
+  await run('delete from calls')
+  const figure = async (name: string) => {
+    const gauge = catalogGauges.find((one) => one.name === `deskhand_${name}`)
+    // They look back from the machine's own clock.
+    const rows = await run<{ label: string; value: number }>(
+      (gauge?.sql ?? '').replaceAll('now()', `'${app.now.toISOString()}'::timestamptz`),
+    )
+    return rows.map(({ label, value }) => (label ? [label, value] : value))
+  }
+  await decidedBefore(3, 1, 1)
+  await run(`update product_drafts set created_at = created_at - interval '20 minutes',
+    approved_at = approved_at - interval '1 second', rejected_at = rejected_at - interval '1 second'`)
+  await rates(
+    [
+      ['success', 3],
+      ['failed', 1],
+    ],
+    [10, 1],
+  )
+  await run(`update instagram_sync_history set started_at = started_at - interval '1 second'`)
+  await run(
+    `insert into instagram_posts (id, ig_media_id, account_id, store_id, shortcode, permalink, caption, media_type,
+       posted_at, seen_at, read_at, outcome)
+     select gen_random_uuid(), 'f' || n, id, store_id, '', '', '', 'IMAGE', $1, $1, $1::timestamptz - interval '1 hour',
+       case when n = 1 then 'failed' else 'draft' end from instagram_accounts, generate_series(1, 8) n`,
+    [app.now],
+  )
+  await run(
+    `insert into calls (id, budget, at) select gen_random_uuid(), 'instagram:7/polls', $1::timestamptz - interval '1 hour'
+     from generate_series(1, 3)`,
+    [app.now],
+  )
+  expect(await figure('sync_success_ratio')).toEqual([0.75])
+  expect(await figure('extraction_accuracy_ratio')).toEqual([0.75])
+  expect(await figure('draft_approval_ratio')).toEqual([0.8])
+  expect(await figure('draft_approval_seconds')).toEqual([20 * 60 - 1])
+  expect(await figure('extraction_errors_per_1000')).toEqual([125])
+  expect(await figure('instagram_calls_day')).toEqual([['instagram:7/polls', 3]])
+  await run('delete from instagram_posts')
+})
+
 test('001-344: the doctor names what each connected account lacks', async () => {
-  const look = async () => (await catalogDoctor(app)['Shops on Instagram']?.())?.says
-  expect(await look()).toContain('@zuricloset of Zuri Closet')
+  const look = async () => (await catalogDoctor(app)['Instagram shops']?.())?.says
+  expect(await look()).toContain('@zuricloset of Zuri Closet by the Page Zuri Closet hears at once')
   expect(await look()).toMatch(/\d+ calls left this hour/)
   expect(await look()).toMatch(/\d+ of 4800 calls left today for all of them$/)
   await run(`update instagram_accounts set granted_scopes = granted_scopes - 'instagram_manage_comments'`)
@@ -188,4 +235,19 @@ test('001-344: the doctor names what each connected account lacks', async () => 
   await run(`update instagram_accounts set state = 'expired', error_message = 'The token ran out.'`)
   expect(await look()).toBe('@zuricloset: The token ran out. Write connect.')
   await run(`update instagram_accounts set state = 'active'`)
+})
+
+test('001-344: doctor instagram tells of the shops, and of the end of the Graph version and of the model', async () => {
+  const doctor = createDoctor(app, { slack: async () => off(''), telegram: async () => off('') })
+  const found = await doctor('instagram')
+  expect(found.map(({ vendor }) => vendor)).toEqual(['Instagram', 'Instagram shops', 'Instagram pictures'])
+  const version = app.settings.META_GRAPH_VERSION
+  app.settings.META_GRAPH_VERSION = 'v21.0'
+  const now = app.now
+  app.now = new Date('2027-01-02T00:00:00Z')
+  expect((await doctor('instagram'))[0]).toMatchObject({
+    says: 'Graph v21.0 ends on 21 January 2027. Set META_GRAPH_VERSION to a newer one.',
+  })
+  app.settings.META_GRAPH_VERSION = version
+  app.now = now
 })

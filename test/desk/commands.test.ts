@@ -109,7 +109,7 @@ test('a verb is typed for any record, undo too; one that does not fit says what 
   expect(await say(`approve O-${number}`)).toBe('Approved. The mail goes 14:02:30.')
   await say(`undo O-${number}`)
   expect((await shop.card('order', id)).labels).toContain('Approve')
-  expect(await refusal('approve S-1')).toContain("S-1 cannot be used with 'approve'. It can be used with: close, edit")
+  expect(await refusal('approve S-1')).toContain('I cannot approve S-1. What you can do: close, edit')
   expect(await refusal('approve')).toBe('Which one? For example: approve O-142')
   expect(await refusal(`aprove O-${number}`)).toContain(`Did you mean: approve O-${number}`)
   expect(await refusal('sale ad')).toContain('Did you mean: sale add <url of the post> For example: sale add https://')

@@ -56,9 +56,9 @@ test('000-050 the comments have their calls when the scans have spent all of the
   }
   const before = meta.view().calls.media
   // One was taken to ask for the name.
-  expect(await spend('scans')).toBe(200 - 15 - 30 - 1)
+  expect(await spend('scans')).toBe(200 - 15 - 45 - 1)
   expect(await spend('comments')).toBe(15)
-  expect(await spend('polls')).toBe(30)
+  expect(await spend('polls')).toBe(45)
   expect(meta.view().calls.media - before).toBe(199)
   expect(await failure(read('comments'))).toMatchObject({ freeAt: new Date(app.now.getTime() + 3_630_000) })
   pass(app, 61)

@@ -132,7 +132,7 @@ test('a vendor that asks for a longer pause gets it', async () => {
   expect((await record())?.nextTryAt).toEqual(new Date(app.now.getTime() + 3_600_000))
 })
 
-test('a database that is away for a moment is no failure: the step runs again a second later', async () => {
+test('001-271 a database that is away for a moment is no failure: the step runs again a second later', async () => {
   does = async () => {
     throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })
   }

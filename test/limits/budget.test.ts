@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Call } from '#entities/operations/call.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
-import { type Budget, shareOf, takeCall } from '#src/limits/budget.ts'
+import { type Budget, shareOf, takeCall, takeCalls } from '#src/limits/budget.ts'
 import { pausedUntil, pauseVendor } from '#src/limits/pauses.ts'
 import { testApp } from '#test/app.ts'
 
@@ -54,6 +54,15 @@ describe('a budget of calls', () => {
     expect(await takeCall(em(), budget, at(59_999))).toEqual({ taken: false, freeAt: at(60_000) })
     expect(await takeCall(em(), budget, at(60_000))).toEqual({ taken: true })
     expect(await takeCall(em(), budget, at(60_001))).toEqual({ taken: false, freeAt: at(70_000) })
+  })
+
+  test('several are taken at once, as many as are left', async () => {
+    const budget: Budget = { budget: 'several', most: 5, perS: 60 }
+    expect(await takeCalls(em(), budget, 3, at(0))).toMatchObject({ count: 3 })
+    expect(await takeCalls(em(), budget, 4, at(10_000))).toEqual({ count: 2, freeAt: at(60_000) })
+    expect(await takeCalls(em(), budget, 1, at(20_000))).toEqual({ count: 0, freeAt: at(60_000) })
+    expect(await takeCalls(em(), budget, 9, at(60_000))).toEqual({ count: 3, freeAt: at(70_000) })
+    expect(await takeCalls(em(), budget, 0, at(60_000))).toMatchObject({ count: 0 })
   })
 
   test('a smaller budget after a restart waits until enough calls have run out', async () => {

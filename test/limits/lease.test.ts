@@ -1,6 +1,15 @@
 import { beforeEach, expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
-import { claim, nextFree, release, releaseFailed, returnUntouched, saveLeased, whileLeased } from '#src/limits/lease.ts'
+import {
+  claim,
+  nextFree,
+  release,
+  releaseAll,
+  releaseFailed,
+  returnUntouched,
+  saveLeased,
+  whileLeased,
+} from '#src/limits/lease.ts'
 import { testApp } from '#test/app.ts'
 
 const app = await testApp()
@@ -48,6 +57,27 @@ test('a lease is renewed while the work goes on, and no longer', async () => {
   const after = (await row()).leased
   expect(after).not.toBe(before)
   expect(await saveLeased(em(), lease, 'mine = true')).toBe(true)
+})
+
+test('many are given back at once, but for those that are no longer ours', async () => {
+  await app.inlet('instagram', crypto.randomUUID(), '{}')
+  const leases = await claim(em(), app.now, what)
+  expect(leases.length).toBeGreaterThan(1)
+  const [lost, ...kept] = leases.map((lease, at) => (at === 0 ? { ...lease, token: crypto.randomUUID() } : lease))
+  await sql(em(), "update inbox_readings set attempts = 2, last_error = 'x', next_try_at = now()")
+  expect(await releaseAll(em(), [lost!, ...kept])).toEqual(new Set(kept.map(({ id }) => id)))
+  const rows = await sql<{ id: string; token: string | null; attempts: number; error: string | null }>(
+    em(),
+    'select id, lease_token as token, attempts, last_error as error from inbox_readings where id = any($1::uuid[])',
+    [leases.map(({ id }) => id)],
+  )
+  for (const { id, ...row } of rows) {
+    expect(row).toEqual(
+      id === lost?.id
+        ? { token: leases[0]?.token, attempts: 2, error: 'x' }
+        : { token: null, attempts: 0, error: null },
+    )
+  }
 })
 
 test('a claim that counts is a try, given back untouched it is none; a failure waits twice as long each time', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import { openLink } from '#src/links/links.ts'
 import { loadOrders } from '#src/orders/card/order-view.ts'
@@ -45,6 +46,9 @@ test('000-073: of the page of a cart we keep no token; for another address there
   expect((await shop.order('tilly')).cartLink).toBe(`${app.publicUrl}/a/[secret]`)
   const [view] = await loadOrders(app.em.fork(), [id])
   expect(view && writeOrder(view).cartLink).toBeNull()
+
+  const [mail] = await app.em.fork().find(Delivery, { subjectId: id, kind: 'orders.send-link' })
+  expect((await shop.card('delivery', mail?.id ?? '')).title).toMatch(/^D-\d+ Message to tilly@example\.com · O-1$/)
 
   await shop.press(ann, 'order', 'fix', id, { email: 'tilly@new.example' })
   await shop.settle()

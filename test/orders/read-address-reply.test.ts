@@ -481,3 +481,14 @@ describe('hostile input', () => {
     expect(await cpuMs(() => readAddressReply(raw))).toBeLessThan(50)
   })
 })
+
+test.each([
+  ['only in the signature', 'Here you go!\n\n--\nCornelius Vane\n77 Belvedere Ter, Saratoga Springs, NY 12866', false],
+  ['with the town first', 'Kata Horváth\n1074 Budapest\nDohány utca 33\nHungary', true],
+  ['without a street in the country', 'Siobhan Keane\nBallyknock\nCarrigaline\nP43 X627\nIreland', true],
+  ['of a city state', 'Tan Wei Ling\nBlk 214 Toa Payoh Lor 8 #06-118\nSingapore 310214', true],
+  ['all quoted', '> 41 Aspen Row, Provo UT 84601\n> Cleo Hanks', false],
+])('000-073 an address %s is whole; a person looks where nobody says that it is meant', async (_, raw, isSure) => {
+  const { kind, hasAddress, notUnderstood } = await readAddressReply(raw)
+  expect([kind, hasAddress, notUnderstood.length === 0]).toEqual(['address', true, isSure])
+})

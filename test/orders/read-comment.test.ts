@@ -133,6 +133,12 @@ describe('what only a person can settle', () => {
     expect(read('so pretty, saw you on myshop.com').doubts).toEqual([])
   })
 
+  it('a word of the caption where a colour should stand is left over', () => {
+    const hoops = { ...readSale('Beaded tassel hoops in sand and clay'), colours: ['sand', 'clay'] }
+    expect(readComment('1 sand and tassel kit@example.com', hoops).notUnderstood).toEqual(['tassel'])
+    expect(readComment('1 sand hoops kit@example.com', hoops).needsHuman).toBe(false)
+  })
+
   it('what is gone by the caption is no word beside an order', () => {
     const beads = { ...readSale('Beads in sand, clay and dune. Onyx is sold out.'), colours: ['sand', 'clay'] }
     expect(readComment('1 sand and onyx kit@example.com', beads).notUnderstood).toEqual(['onyx'])

@@ -32,7 +32,7 @@ async function perform(page: Page, act: Act): Promise<void> {
   const field = pane.locator(act.into).first()
   await unfold(field)
   await field.fill(act.put)
-  if (act.send) await field.locator('xpath=ancestor::form').locator('button:not([type=button])').last().click()
+  if (act.send) await field.locator('xpath=ancestor::form').locator('button:not([type=button], .photo)').last().click()
 }
 
 function buttonOf(pane: Locator, { press, on }: Extract<Act, { press: string }>): Locator {

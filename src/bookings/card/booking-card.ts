@@ -92,7 +92,10 @@ function writeAsked({ musician, answer, closedAs, sentAt }: OfferView, zone: str
 
 function footerOf(view: BookingView, { settings, clock }: Drawing): string {
   const zone = settings.BOOKING_TIMEZONE
-  if (view.clientWords) return 'Reply, and the answer goes into the same mail thread.'
+  if (view.clientWords) {
+    const ended = view.state === 'cancelled' ? `${endedBy(view)} ` : ''
+    return `${ended}Reply, and the answer goes into the same mail thread.`
+  }
   if (view.attention) return hints[view.attention]
   if (view.state === 'new') return 'I ask the calendars.'
   if (view.state === 'completed')

@@ -10,6 +10,13 @@ import { writeInstruments } from '../write-instruments.ts'
 import { writeForForm } from '../write-times.ts'
 import { type BookingVerb, fresh, isChecking, isReading } from './verb.ts'
 
+const PASSED = 'That time has passed. Edit it, or add another time.'
+
+/** The one time that was read was over when the mail came. */
+function isPast({ problems, times }: BookingView): boolean {
+  return problems.includes('past_date') && times.length === 1
+}
+
 /** Only without readings to choose from may it be taken as it was read. */
 export const accept: BookingVerb = {
   label: 'It is right',
@@ -17,9 +24,10 @@ export const accept: BookingVerb = {
   offered(view) {
     const { choices, instruments, times } = view
     const isWhole = Object.keys(instruments).length > 0 && times.length > 0
-    return isReading(view) && isWhole && (choices.length > 0 ? 'quiet' : 'first')
+    return isReading(view) && isWhole && (choices.length > 0 || isPast(view) ? 'quiet' : 'first')
   },
-  effect({ tx }) {
+  effect({ tx, view }) {
+    if (view.times.every(({ start }) => new Date(start) <= tx.at)) throw new Refusal(PASSED)
     tx.ring(PLAN)
     return { set: fresh, tell: 'All right. I ask the calendars, then the musicians.' }
   },
@@ -34,8 +42,7 @@ export const choose: BookingVerb = {
   effect({ tx, view, arg }) {
     const choice = view.choices[Number(arg)]
     if (!choice) throw new Refusal('That reading is gone. Look at the card as it is now.')
-    if (choice.times.every(({ start }) => new Date(start) <= tx.at))
-      throw new Refusal('That time has passed. Edit it, or add another time.')
+    if (choice.times.every(({ start }) => new Date(start) <= tx.at)) throw new Refusal(PASSED)
     tx.ring(PLAN)
     return { set: { ...fresh, times: choice.times }, edited: true, tell: `${choice.label}, then. The texts go out.` }
   },
@@ -44,7 +51,10 @@ export const choose: BookingVerb = {
 export const edit: BookingVerb = {
   label: 'Edit',
   past: 'edited',
-  offered: (view) => isReading(view) || (isChecking(view) && view.attention !== 'stuck'),
+  offered(view) {
+    if (isReading(view)) return isPast(view) && view.choices.length === 0 ? 'first' : true
+    return isChecking(view) && view.attention !== 'stuck'
+  },
   form: (view, { settings }) => ({
     title: `Edit ${writeRef(bookingKind, view)}`,
     submit: 'Save',

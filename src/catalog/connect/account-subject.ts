@@ -1,12 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Actor } from '#entities/actor.ts'
+import type { ScanOptions } from '#entities/catalog/instagram-sync.ts'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import type { Card, Fact } from '#src/cards/card.ts'
+import type { Form } from '#src/cards/form.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
-import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
-import { zonesOf } from '../drafts/draft-view.ts'
+import type { Tx } from '#src/database/transaction.ts'
 import { accountKind } from '../kinds.ts'
+import { readScanForm, scanForm } from '../scan/scan-form.ts'
 import { openScan, usualOptions } from '../scan/start-scan.ts'
 import { KEEP_TOKENS } from '../steps.ts'
 import { describeMissing, readGrant } from './grant.ts'
@@ -42,33 +46,17 @@ export const accountSubject = defineSubject<InstagramAccount, AccountView>({
   },
   verbs: {
     scan: { label: 'Scan now', past: 'scanned', style: 'primary' },
+    options: { label: 'Scan options', past: 'chose what to scan of' },
     reconnect: { label: 'Reconnect', past: 'asked to reconnect', style: 'primary' },
     leave: { label: 'Disconnect', past: 'disconnected', style: 'danger' },
   },
-  ask: (view, verb) =>
-    verb === 'leave'
-      ? {
-          title: 'Disconnect',
-          submit: 'Disconnect',
-          fields: [
-            {
-              ...{
-                name: 'sure',
-                label: `Disconnect @${view.username ?? 'the account'}?`,
-                kind: 'choice',
-                value: 'yes',
-              },
-              choices: [{ value: 'yes', label: 'Yes: give our permission back, wipe the token' }],
-              hint: 'Products and drafts stay. Comments and posts are not read any more.',
-            },
-          ],
-        }
-      : null,
+  ask: (view, verb) => {
+    if (verb === 'options') return scanForm
+    return verb === 'leave' ? leaveForm(view) : null
+  },
   act: {
-    scan: async ({ tx, view, by }) => {
-      await openScan(tx, view.storeId, usualOptions(tx.at), by)
-      return { tell: 'The scan begins. Its card tells how far it is.' }
-    },
+    scan: ({ tx, view, by }) => begin(tx, view, usualOptions(tx.at), by),
+    options: ({ tx, view, by, answers }) => begin(tx, view, readScanForm(answers, tx.at), by),
     reconnect: async ({ tx, app, view, by }) => ({
       tell: `Open this within half an hour: ${await mintConnectLink(tx, app.publicUrl, { personId: by.personId, storeId: view.storeId })}`,
     }),
@@ -80,22 +68,46 @@ export const accountSubject = defineSubject<InstagramAccount, AccountView>({
   mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
 })
 
+async function begin(
+  tx: Tx,
+  { storeId }: AccountView,
+  options: ScanOptions,
+  by: Actor,
+): Promise<Effect<InstagramAccount>> {
+  await openScan(tx, storeId, options, by)
+  return { tell: 'The scan begins. Its card tells how far it is.' }
+}
+
+function leaveForm({ username }: InstagramAccount): Form {
+  const sure = { value: 'yes', label: 'Yes: give our permission back, wipe the token' }
+  return {
+    title: 'Disconnect',
+    submit: 'Disconnect',
+    fields: [
+      {
+        ...{ name: 'sure', label: `Disconnect @${username ?? 'the account'}?`, kind: 'choice', value: 'yes' },
+        choices: [sure],
+        hint: 'Products and drafts stay. Comments and posts are not read any more.',
+      },
+    ],
+  }
+}
+
 async function load(em: EntityManager, ids: string[]): Promise<AccountView[]> {
   if (ids.length === 0) return []
   const accounts = await em.find(InstagramAccount, { id: { $in: ids } })
   const stores = accounts.map(({ storeId }) => storeId)
-  const rows = await sql<{ id: string; name: string; imported: number }>(
+  const rows = await sql<{ id: string; name: string; zone: string; imported: number }>(
     em,
-    `select s.id, s.name, (select count(*)::int from products p where p.store_id = s.id and p.source_type = 'instagram') as imported
+    `select s.id, s.name, s.zone, (select count(*)::int from products p where p.store_id = s.id and p.source_type = 'instagram') as imported
      from stores s where s.id = any($1::uuid[])`,
     [stores],
   )
-  const zones = await zonesOf(em, accounts)
   const lastMoves = await loadLastMoves(em, 'igconnection', ids)
   return accounts.map((account) => {
     const store = rows.find(({ id }) => id === account.storeId)
     return Object.assign(account, {
-      zone: zones.get(account.storeId) ?? 'UTC',
+      zone: store?.zone ?? 'UTC',
       imported: store?.imported ?? 0,
       store: store?.name ?? '',
       lastMove: lastMoves.get(account.id) ?? null,
@@ -137,7 +149,8 @@ function footerOf(view: AccountView): NonNullable<Card['footer']> {
 }
 
 function offers(view: AccountView): Offer[] {
-  if (view.state === 'active') return [{ verb: 'scan' }, ...(view.accessToken ? [{ verb: 'leave' }] : [])]
+  if (view.state === 'active')
+    return [{ verb: 'scan' }, { verb: 'options' }, ...(view.accessToken ? [{ verb: 'leave' }] : [])]
   const again = { verb: 'reconnect', ...(view.sellerId ? {} : { quiet: true }) }
   return view.state === 'revoked' ? [again] : [again, { verb: 'leave' }]
 }

@@ -29,15 +29,11 @@ export async function addManually(
   return inTransaction(app, (tx) => writeByHand(tx, { storeId, text, by, ...(shown && { shown }) }))
 }
 
-async function keepAll(
-  app: Needs<'em' | 'clock' | 'pictures'>,
-  { pictures }: SentPictures,
-): Promise<Shown['pictures']> {
+async function keepAll(app: Needs<'pictures'>, { pictures }: SentPictures): Promise<Shown['pictures']> {
   const kept: Shown['pictures'] = []
   for (const { size, load } of pictures.slice(0, MOST_PICTURES)) {
     if (size > MOST_BYTES) throw new Refusal('That picture is too large: 20 MB at most.')
-    const { hash, looks } = await keepPicture(app, Buffer.from(await load())).catch(refuse)
-    kept.push({ hash, looks })
+    kept.push(await keepPicture(app, Buffer.from(await load())).catch(refuse))
   }
   return kept
 }

@@ -6,12 +6,13 @@ import { readMoney, toDecimal } from '#src/money.ts'
 import { CATEGORIES } from '../extract/categories.ts'
 import { draftKind } from '../kinds.ts'
 import { draftNow } from './approve.ts'
+import type { DraftView } from './draft-view.ts'
 
 const MOST_NAME = 120
 const MOST_TAGS = 30
 
 /** Everything a person may set right before it is sold. */
-export function editForm(view: ProductDraft, submit: string): Form {
+export function editForm(view: DraftView, submit: string): Form {
   const { name, description, category, tags } = draftNow(view)
   return {
     title: `Edit ${writeRef(draftKind, view)}`,
@@ -20,7 +21,7 @@ export function editForm(view: ProductDraft, submit: string): Form {
       { name: 'name', label: 'Product name', kind: 'text', value: name },
       priceField(view),
       { name: 'description', label: 'Description', kind: 'long', value: description, optional: true },
-      categoryField(category),
+      categoryField(category, view.offered),
       {
         ...{ name: 'tags', label: 'Tags', kind: 'text', value: tags.join(', '), optional: true },
         hint: 'Separated by commas; leave one out to remove it',
@@ -35,10 +36,10 @@ function priceField(view: ProductDraft): Field {
   return price === null ? field : { ...field, value: price.replace(/\.0+$/, '') }
 }
 
-export function categoryField(category: string | null): Field {
+export function categoryField(category: string | null, offered: string[]): Field {
   return {
     ...{ name: 'category', label: 'Category', kind: 'choice', optional: true },
-    choices: CATEGORIES.map((value) => ({ value, label: value })),
+    choices: offered.map((value) => ({ value, label: value })),
     ...(category && { value: category }),
   }
 }

@@ -3,9 +3,13 @@ import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
 import { minorUnits } from '#src/money.ts'
+import { orderCategories } from '../extract/categories.ts'
+import { storesOf } from '../stores/sellers.ts'
 
 export type DraftView = ProductDraft & {
   zone: string
+  /** The nine categories, in the order of its shop. */
+  offered: string[]
   lastMove: LastMove | null
   /** The three usual prices of its category in this shop, minor units, cheapest first. */
   usual: bigint[]
@@ -18,25 +22,18 @@ export async function loadDrafts(em: EntityManager, ids: string[]): Promise<Draf
   if (ids.length === 0) return []
   const drafts = await em.find(ProductDraft, { id: { $in: ids } })
   const lastMoves = await loadLastMoves(em, 'draft', ids)
-  const zones = await zonesOf(em, drafts)
+  const stores = await storesOf(em, drafts)
   const usual = await usualPrices(em, drafts)
   const similar = await similarProducts(em, drafts)
   return drafts.map((draft) =>
     Object.assign(draft, {
-      zone: zones.get(draft.storeId) ?? 'UTC',
+      zone: stores.get(draft.storeId)?.zone ?? 'UTC',
+      offered: orderCategories(stores.get(draft.storeId)?.categories ?? []),
       lastMove: lastMoves.get(draft.id) ?? null,
       usual: usual.get(keyOf(draft)) ?? [],
       similar: draft.similarTo ? (similar.get(draft.similarTo) ?? null) : null,
     }),
   )
-}
-
-export async function zonesOf(em: EntityManager, rows: { storeId: string }[]): Promise<Map<string, string>> {
-  const ids = [...new Set(rows.map(({ storeId }) => storeId))]
-  const found = await sql<{ id: string; zone: string }>(em, 'select id, zone from stores where id = any($1::uuid[])', [
-    ids,
-  ])
-  return new Map(found.map(({ id, zone }) => [id, zone]))
 }
 
 function keyOf({ storeId, extractedData }: ProductDraft): string {

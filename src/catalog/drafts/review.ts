@@ -3,7 +3,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
 import { draftKind } from '../kinds.ts'
-import { redraw } from '../scan/scan.ts'
+import { redraw } from '../scan/redraw.ts'
 
 /** Cards that stand open at once while a scan's finds are looked at one by one. */
 const OPEN_AT_ONCE = 3
@@ -31,7 +31,7 @@ export async function hangNext(tx: Tx, { id, syncId }: Pick<ProductDraft, 'id' |
     id,
   ])
   if (reviewed.length > 0) await openNext(tx, syncId, 1)
-  await redraw(tx, syncId)
+  await redraw(tx, [syncId], { but: id })
 }
 
 export { OPEN_AT_ONCE }

@@ -6,17 +6,17 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
+import { expiryFrom } from '../extract/draft-days.ts'
 import { UNTITLED } from '../extract/merge.ts'
 import { readCaption } from '../extract/read-caption.ts'
 import { currencyOf } from '../extract/read-post.ts'
-import { DRAFT_DAYS } from '../extract/save-reading.ts'
 import { draftKind } from '../kinds.ts'
 import { toMinor, writeDecimal } from '../money.ts'
+import { type Kept, notePictures } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import { audienceOf, storeOf } from '../stores/sellers.ts'
 import { findSimilar } from './find-similar.ts'
 
-const DAY_MS = 86_400_000
 const MOST_NAME = 80
 const MOST_PICTURES = 10
 
@@ -24,7 +24,7 @@ const MOST_PICTURES = 10
 export type Added = { draft: ProductDraft | null; isNew: boolean }
 
 /** `id`: of the message the pictures came with, or of its album. */
-export type Shown = { id: string; pictures: { hash: string; looks: string }[] }
+export type Shown = { id: string; pictures: Kept[] }
 type ByHand = { storeId: string; text: string; by: Actor; shown?: Shown }
 
 /** A draft of what a person typed or sent. The pictures of an album come one by one, and are one product's. */
@@ -32,17 +32,20 @@ export async function writeByHand(tx: Tx, typed: ByHand): Promise<Added> {
   const id = uuid(tx.at.getTime())
   const igMediaId = `manual:${typed.shown?.id ?? id}`
   await sql(tx.em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`post ${igMediaId}`])
+  await notePictures(tx, typed.shown?.pictures ?? [])
   const known = await tx.em.findOne(ProductDraft, { storeId: typed.storeId, igMediaId }, { refresh: true })
   if (known) return { draft: await addPictures(tx, known, typed), isNew: false }
   const store = await storeOf(tx.em, typed.storeId)
+  const looks = typed.shown?.pictures[0]?.looks ?? null
+  const similar = await findSimilar(tx.em, [{ id, storeId: store.id, looks }])
   await tx.em.insert(ProductDraft, {
     ...{ id, igMediaId, state: 'pending', storeId: store.id, syncId: null, igMediaUrl: '', igPermalink: '' },
     ...{ igMediaType: 'IMAGE', igTimestamp: tx.at, ...readWords(typed.text, currencyOf(store)) },
     ...{ imageUrls: [], videoUrls: [], productId: null, sellerEdits: null },
     pictures: typed.shown?.pictures.map(({ hash }) => hash) ?? [],
-    similarTo: await findSimilar(tx.em, store.id, typed.shown?.pictures ?? []),
+    similarTo: similar.get(id) ?? null,
     ...{ approvedAt: null, rejectedAt: null, rejectionReason: null, dismissedAt: null },
-    expiresAt: new Date(tx.at.getTime() + DRAFT_DAYS * DAY_MS),
+    expiresAt: expiryFrom(tx.at),
     audience: await audienceOf(tx.em, store.id),
     ...{ createdAt: tx.at, updatedAt: tx.at },
   } as unknown as ProductDraft)

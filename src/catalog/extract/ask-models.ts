@@ -6,7 +6,6 @@ import { openPicture } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import { askCaptionModel, groundClaim } from './ask-caption-model.ts'
 import { callModel, PATIENCE_S } from './call-model.ts'
-import { CATEGORIES } from './categories.ts'
 import type { PicturePart } from './merge.ts'
 import type { CaptionRead } from './read-caption.ts'
 
@@ -50,14 +49,19 @@ export async function askWhereUnsure(
 /** Nobody looked at the picture although somebody should have: such a draft is approved by itself by nobody. */
 const UNSEEN: PicturePart = { category: null, confidence: 0.5 }
 
-/** The category of a picture we keep; null where there is none, or no model to ask. */
-export async function lookAt(app: App, hash: string | undefined, spent: Spent): Promise<PicturePart> {
+/** The category of a picture we keep, the first of these that fits; null where there is none, or no model to ask. */
+export async function lookAt(
+  app: App,
+  hash: string | undefined,
+  categories: string[],
+  spent: Spent,
+): Promise<PicturePart> {
   const jpeg = hash && app.pictureModel ? await openPicture(app, hash) : null
   if (!jpeg || !app.pictureModel) return null
   try {
     const { pictureModel } = app
     const seen = await callModel(app, pictureModel.vendor, () =>
-      pictureModel.categorise(jpeg, 'image/jpeg', CATEGORIES),
+      pictureModel.categorise(jpeg, 'image/jpeg', categories),
     )
     spent.tokens += seen.tokens
     if (seen.model && !seen.model.startsWith(app.pictureModel.model)) {

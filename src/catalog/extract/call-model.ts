@@ -1,6 +1,6 @@
 import type { Needs } from '#src/app.ts'
 import { OutsideError } from '#src/errors.ts'
-import { BudgetSpent, takeCall } from '#src/limits/budget.ts'
+import { BudgetSpent, takeCall, takeCalls } from '#src/limits/budget.ts'
 import { pausedUntil, pauseVendor } from '#src/limits/pauses.ts'
 
 type Calling = Needs<'em' | 'clock'>
@@ -20,9 +20,10 @@ const REST_S = 10
 /** Nobody's post waits longer for a model: a person looks at what the rules read. */
 export const PATIENCE_S = 60
 
-/** One more product for the models to look at. Throws BudgetSpent when this minute's are done. */
-export async function takeProduct(app: Calling): Promise<void> {
-  await take(app, 'products', PRODUCTS_A_MINUTE, MINUTE_S)
+/** How many of so many more products the models may look at now, and when the next one may be. */
+export function takeProducts({ em, clock }: Calling, wanted: number): Promise<{ count: number; freeAt: Date }> {
+  const budget = { budget: 'model:products', most: PRODUCTS_A_MINUTE, perS: MINUTE_S }
+  return takeCalls(em, budget, wanted, clock())
 }
 
 /**

@@ -12,18 +12,20 @@ import {
   saveLeased,
   whileLeased,
 } from '#src/limits/lease.ts'
-import { logEnd } from '../scan/finish-sync.ts'
+import { logEnds } from '../scan/finish-sync.ts'
 import { EXTRACT } from '../steps.ts'
 import { type StoreRow, storesOf } from '../stores/sellers.ts'
-import { takeProduct } from './call-model.ts'
-import { type PostReading, readPost } from './read-post.ts'
-import { giveUpPost, saveReading } from './save-reading.ts'
+import { takeProducts } from './call-model.ts'
+import { closePosts } from './close-posts.ts'
+import { readPost } from './read-post.ts'
+import { saveTogether } from './save-together.ts'
 
-const BATCH = 10
+/** As many as Instagram lists on a page. */
+const BATCH = 25
 const AT_ONCE = 5
 const MOST_TRIES = 3
-/** Below this a reading is told as doubtful. */
-const LOW = 0.5
+
+type Taken = { post: InstagramPost; lease: Lease; store: StoreRow }
 
 /** Reads every post that waits, a few at once. One bad post holds up no other, and ends no scan. */
 export async function extractPosts(app: App): Promise<number> {
@@ -42,58 +44,59 @@ export async function extractPosts(app: App): Promise<number> {
 
 /** True when what the models or Instagram allow is spent: the others of the queue wait too. */
 async function readBatch(app: App, leases: Lease[]): Promise<boolean> {
-  const em = app.em.fork()
-  const posts = await em.find(InstagramPost, { id: { $in: leases.map(({ id }) => id) } })
-  const stores = await storesOf(em, posts)
-  let isSpent = false
+  const { allowed, isSpent } = await allow(app, await takeAll(app, leases))
+  const saving = saveTogether(app, (one, error) => putBack(app, one, error))
+  let isStopped = isSpent
   const work = async () => {
-    for (let post = posts.shift(); post; post = posts.shift()) {
-      const lease = leases.find(({ id }) => id === post.id)
-      const store = stores.get(post.storeId)
-      if (lease && store && !(await readOne(app, post, lease, store))) isSpent = true
+    for (let one = allowed.shift(); one; one = allowed.shift()) {
+      try {
+        saving.add({ ...one, reading: await readPost(app, one.post, one.store, one.lease.attempts >= MOST_TRIES) })
+      } catch (error) {
+        if (error instanceof BudgetSpent) isStopped = true
+        await putBack(app, one, error)
+      }
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
-  return isSpent
+  await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => saving.end())
+  return isStopped
 }
 
-/** False when it was not its turn: it waits as if nobody had taken it. */
-async function readOne(app: App, post: InstagramPost, lease: Lease, store: StoreRow): Promise<boolean> {
-  try {
-    const isModel = app.openai !== null || app.pictureModel !== null
-    if (isModel && lease.attempts === 1) await takeProduct(app)
-    const reading = await readPost(app, post, store, lease.attempts >= MOST_TRIES)
-    const ended = await inTransaction(app, (tx) => saveReading(tx, post, lease, store, reading))
-    logReading(app, post, reading)
-    logEnd(app, ended)
-  } catch (error) {
-    if (error instanceof BudgetSpent) {
-      await returnUntouched(app.em.fork(), lease)
-      app.ring(EXTRACT, error.freeAt)
-      return false
-    }
-    if (!(error instanceof Error)) throw error
-    await putBack(app, post, lease, store, error)
-  }
-  return true
+/** Newest first. */
+async function takeAll(app: App, leases: Lease[]): Promise<Taken[]> {
+  const em = app.em.fork()
+  const ids = leases.map(({ id }) => id)
+  const posts = await em.find(InstagramPost, { id: { $in: ids } }, { orderBy: { postedAt: 'desc', id: 'asc' } })
+  const stores = await storesOf(em, posts)
+  return posts.flatMap((post) => {
+    const lease = leases.find(({ id }) => id === post.id)
+    const store = stores.get(post.storeId)
+    return lease && store ? [{ post, lease, store }] : []
+  })
 }
 
-function logReading(
-  { log }: App,
-  { storeId, igMediaId: media }: InstagramPost,
-  { data, why, tokens }: PostReading,
-): void {
-  const about = { operation: EXTRACT, storeId, media }
-  log.debug({ ...about, data, why, tokens }, 'a post was read')
-  if (data && data.confidence < LOW) log.warn({ ...about, confidence: data.confidence }, 'read with little confidence')
+/** Those whose turn it is; what is tried again was counted before. */
+async function allow(app: App, taken: Taken[]): Promise<{ allowed: Taken[]; isSpent: boolean }> {
+  if (app.openai === null && app.pictureModel === null) return { allowed: taken, isSpent: false }
+  const fresh = taken.filter(({ lease }) => lease.attempts === 1)
+  const { count, freeAt } = await takeProducts(app, fresh.length)
+  const early = fresh.slice(count)
+  for (const { lease } of early) await returnUntouched(app.em.fork(), lease)
+  if (early.length > 0) app.ring(EXTRACT, freeAt)
+  return { allowed: taken.filter((one) => !early.includes(one)), isSpent: early.length > 0 }
 }
 
 /** Three tries; then the post is named in the scan's errors, and the scan goes on. */
-async function putBack(app: App, post: InstagramPost, lease: Lease, store: StoreRow, error: Error): Promise<void> {
+async function putBack(app: App, { post, lease, store }: Taken, error: unknown): Promise<void> {
+  if (error instanceof BudgetSpent) {
+    await returnUntouched(app.em.fork(), lease)
+    return app.ring(EXTRACT, error.freeAt)
+  }
+  if (!(error instanceof Error)) throw error
   const about = { operation: EXTRACT, storeId: store.id, media: post.igMediaId, error }
   if (lease.attempts >= MOST_TRIES) {
     app.log.error(about, 'a post could not be read')
-    return logEnd(app, await inTransaction(app, (tx) => giveUpPost(tx, post, lease, error.message)))
+    const outcome = { post, lease, outcome: 'failed' as const, why: error.message }
+    return logEnds(app, await inTransaction(app, (tx) => closePosts(tx, [outcome])))
   }
   app.log.warn(about, 'a post is read again later')
   const next = await postpone(app, lease, error)

@@ -5,9 +5,7 @@ import { OutsideError } from '#src/errors.ts'
 import { accountOf } from '#src/instagram/account.ts'
 import { callInstagram } from '#src/instagram/call-instagram.ts'
 import { fetchPicture } from '../pictures/fetch.ts'
-import { keepPicture } from '../pictures/store.ts'
-
-type Kept = { hash: string; looks: string }
+import { type Kept, keepPicture } from '../pictures/store.ts'
 
 const MOST_PICTURES = 10
 
@@ -29,8 +27,7 @@ async function keepAll(app: App, post: InstagramPost, mayMiss: (error: OutsideEr
   const kept: Kept[] = []
   for (const address of pictureAddresses(post).slice(0, MOST_PICTURES)) {
     try {
-      const { hash, looks } = await keepPicture(app, await fetchPicture(address, app.settings.META_GRAPH_URL))
-      kept.push({ hash, looks })
+      kept.push(await keepPicture(app, await fetchPicture(address, app.settings.META_GRAPH_URL)))
     } catch (error) {
       if (error instanceof OutsideError && !mayMiss(error)) throw error
       app.log.warn({ operation: 'catalog.extract', media: post.igMediaId, error }, 'a picture could not be kept')

@@ -1,10 +1,13 @@
 import type { InstagramPost } from '#entities/catalog/instagram-post.ts'
 import type { DraftReading, ExtractedData } from '#entities/catalog/product-draft.ts'
 import type { App } from '#src/app.ts'
+import type { Lease } from '#src/limits/lease.ts'
 import { toMinor, writeDecimal } from '../money.ts'
+import type { Kept } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import type { StoreRow } from '../stores/sellers.ts'
 import { askWhereUnsure, lookAt } from './ask-models.ts'
+import { orderCategories } from './categories.ts'
 import { keepPictures } from './keep-pictures.ts'
 import { mergeExtraction } from './merge.ts'
 import { type CaptionRead, readCaption } from './read-caption.ts'
@@ -13,11 +16,14 @@ import { type CaptionRead, readCaption } from './read-caption.ts'
 export type PostReading = {
   data: ExtractedData | null
   reading: DraftReading
-  pictures: { hash: string; looks: string }[]
+  pictures: Kept[]
   why: string
   tokens: number
   costMicros: number
 }
+
+/** A post in hand, and what was read of it. */
+export type Read = { post: InstagramPost; lease: Lease; store: StoreRow; reading: PostReading }
 
 /** Millionths of a dollar for a thousand tokens: what the cheapest current models take, in and out together. */
 const MICROS_PER_1000_TOKENS = 300
@@ -37,7 +43,7 @@ export async function readPost(
   if (!read.isProduct)
     return { ...base, data: null, pictures: [], tokens: spent.tokens, costMicros: costOf(spent.tokens) }
   const pictures = await keepPictures(app, post, isLastTry)
-  const seen = await lookAt(app, pictures[0]?.hash, spent)
+  const seen = await lookAt(app, pictures[0]?.hash, orderCategories(store.categories), spent)
   const price = writeDecimal(toMinor(read.price, read.currency ?? shop), read.currency ?? shop)
   const caption = {
     ...(read.name && { name: read.name }),

@@ -17,6 +17,11 @@ export const feedDoors: OpenDoor[] = [
   { method: 'get', path: '/product-pictures/:file', quiet: true, take: sendPicture },
 ]
 
+/** Where the feed of a shop is read. */
+export function feedUrl(publicUrl: string, shop: string): string {
+  return `${publicUrl}/feed/${encodeURIComponent(writeSlug(shop))}.xml`
+}
+
 async function sendFeed(app: App, { params }: Call): Promise<Answer> {
   const [, slug, kind] = /^(.+)\.(xml|csv)$/.exec(params.file ?? '') ?? []
   const store = slug ? await storeBySlug(app, slug) : null

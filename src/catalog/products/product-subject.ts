@@ -8,7 +8,7 @@ import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
 import { CATEGORIES } from '../extract/categories.ts'
 import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
-import { writeSide } from '../scan/follow-post.ts'
+import { writeSide } from '../scan/follow-posts.ts'
 import { takeBackTrust } from '../stores/trust.ts'
 import { productCard, writeField, writeRival } from './product-card.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
@@ -138,7 +138,7 @@ function settled(view: ProductView): Partial<Product> {
 }
 
 function productForm(view: ProductView): Form {
-  const { name, price, currency, description, categories, tags } = view
+  const { name, price, currency, description, categories, tags, offered } = view
   return {
     title: `Edit ${writeRef(productKind, view)}`,
     submit: 'Save',
@@ -151,7 +151,7 @@ function productForm(view: ProductView): Form {
         value: toDecimal(price, currency).replace(/\.0+$/, ''),
       },
       { name: 'description', label: 'Description', kind: 'long', value: description, optional: true },
-      categoryField(categories[0] ?? null),
+      categoryField(categories[0] ?? null, offered),
       {
         name: 'tags',
         label: 'Tags',

@@ -1,36 +1,57 @@
 import { step } from '#entities/actor.ts'
+import { Product } from '#entities/catalog/product.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import { productKind } from '../kinds.ts'
-import { lockProduct } from '../products/lock-product.ts'
 import { LOOK_AT_RIVALS } from '../steps.ts'
 
 const EVERY_MS = 60 * 60_000
+const BATCH = 100
+const SITES_AT_ONCE = 5
 
 type Watched = { id: string; url: string }
+type Theirs = { price: bigint; currency: string }
 
 /** Once an hour what each rival asks: one that became cheaper than the shop is told, once for each price. */
 export async function lookAtRivals(app: App): Promise<number> {
   const due = new Date(app.clock().getTime() - EVERY_MS)
-  for (let done = 0; ; done++) {
-    const [next] = await sql<Watched>(app.em.fork(), TAKE, [app.clock(), due])
-    if (!next) return done
-    const theirs = await ask(app, next.url)
-    if (theirs) await inTransaction(app, (tx) => compare(tx, next.id, theirs))
+  for (let done = 0; ; ) {
+    const watched = await sql<Watched>(app.em.fork(), TAKE, [app.clock(), due, BATCH])
+    if (watched.length === 0) return done
+    const asked = await askAll(
+      app,
+      watched.map(({ url }) => url),
+    )
+    await inTransaction(app, (tx) => compareAll(tx, watched, asked))
+    done += watched.length
   }
 }
 
-/** Taken before it is asked: a page that fails waits an hour like any other, and holds up none. */
+/** Taken before they are asked: a page that fails waits an hour like any other, and holds up none. */
 const TAKE = `
-  update products set rival_at = $1 where id = (
+  update products set rival_at = $1 where id in (
     select id from products where rival_url is not null and state = 'active' and (rival_at is null or rival_at <= $2)
-    order by rival_at nulls first limit 1 for update skip locked)
+    order by rival_at nulls first limit $3 for update skip locked)
   returning id, rival_url as url`
 
-type Theirs = { price: bigint; currency: string }
+/** Several sites at once, the pages of one site one after the other, and each page once. */
+async function askAll(app: App, urls: string[]): Promise<Map<string, Theirs>> {
+  const sites = [...Map.groupBy(new Set(urls), (url) => new URL(url).host).values()]
+  const asked = new Map<string, Theirs>()
+  const work = async () => {
+    for (let pages = sites.shift(); pages; pages = sites.shift()) {
+      for (const url of pages) {
+        const theirs = await ask(app, url)
+        if (theirs) asked.set(url, theirs)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: SITES_AT_ONCE }, work))
+  return asked
+}
 
 async function ask(app: App, url: string): Promise<Theirs | null> {
   try {
@@ -43,11 +64,19 @@ async function ask(app: App, url: string): Promise<Theirs | null> {
   }
 }
 
-async function compare(tx: Tx, id: string, theirs: Theirs): Promise<void> {
-  const row = await lockProduct(tx, id)
-  if (row.rivalUrl === null || theirs.currency !== row.currency || theirs.price === row.rivalPrice) return
-  const isUndercut = theirs.price < row.price
-  const verb = isUndercut ? 'undercut' : 'compare'
-  const set = { rivalPrice: theirs.price, isUndercut }
-  await move(tx, productKind, [row], verb, step(LOOK_AT_RIVALS), { set: () => set, ring: isUndercut })
+async function compareAll(tx: Tx, watched: Watched[], asked: Map<string, Theirs>): Promise<void> {
+  const answered = watched.filter(({ url }) => asked.has(url)).map(({ id }) => id)
+  await sql(tx.em, 'select 1 from products where id = any($1::uuid[]) order by id for update', [answered])
+  const rows = await tx.em.find(Product, { id: { $in: answered } }, { refresh: true })
+  const theirsOf = ({ rivalUrl }: Product) => asked.get(rivalUrl ?? '')
+  const changed = rows.filter((row) => {
+    const theirs = theirsOf(row)
+    return theirs && theirs.currency === row.currency && theirs.price !== row.rivalPrice
+  })
+  const isUndercut = (row: Product) => (theirsOf(row)?.price ?? row.price) < row.price
+  const set = (row: Product) => ({ rivalPrice: theirsOf(row)?.price ?? null, isUndercut: isUndercut(row) })
+  const cheaper = changed.filter(isUndercut)
+  const dearer = changed.filter((row) => !isUndercut(row))
+  await move(tx, productKind, cheaper, 'undercut', step(LOOK_AT_RIVALS), { set, ring: true })
+  await move(tx, productKind, dearer, 'compare', step(LOOK_AT_RIVALS), { set })
 }

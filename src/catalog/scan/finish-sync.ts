@@ -7,19 +7,23 @@ import { move } from '#src/moves/move.ts'
 import { syncKind } from '../kinds.ts'
 import { SCAN } from '../steps.ts'
 
-/** Ends a scan whose posts are all listed and read, with none failed, some, or all of them; null: it goes on. */
-export async function finishSync(tx: Tx, syncId: string): Promise<InstagramSync | null> {
-  const [open] = await sql(
+/** Of these scans those end whose posts are all listed and read, with none failed, some, or all of them. */
+export async function finishSyncs(tx: Tx, syncIds: string[]): Promise<InstagramSync[]> {
+  const open = await sql<{ id: string }>(
     tx.em,
-    `select 1 from instagram_sync_history s where s.id = $1 and s.state = 'running' and s.listed_at is not null
-       and not exists (select 1 from instagram_posts p where p.sync_id = s.id and p.read_at is null) for update`,
-    [syncId],
+    `select s.id from instagram_sync_history s where s.id = any($1::uuid[]) and s.state = 'running'
+       and s.listed_at is not null
+       and not exists (select 1 from instagram_posts p where p.sync_id = s.id and p.read_at is null)
+     order by s.id for update`,
+    [syncIds],
   )
-  if (!open) return null
-  const sync = await tx.em.findOneOrFail(InstagramSync, { id: syncId }, { refresh: true })
-  const { productsFailed: failed, totalMedia } = sync
-  const verb = failed === 0 ? 'finish' : failed < totalMedia ? 'part' : 'fail'
-  return close(tx, sync, verb)
+  const ended: InstagramSync[] = []
+  for (const { id } of open) {
+    const sync = await tx.em.findOneOrFail(InstagramSync, { id }, { refresh: true })
+    const { productsFailed: failed, totalMedia } = sync
+    ended.push(await close(tx, sync, failed === 0 ? 'finish' : failed < totalMedia ? 'part' : 'fail'))
+  }
+  return ended
 }
 
 /** Ends a scan that cannot go on. */
@@ -59,9 +63,9 @@ async function close(
 }
 
 /** One line a scan, for who watches the logs. */
-export function logEnd({ log }: Needs<'log'>, sync: InstagramSync | null): void {
-  if (!sync) return
-  const { storeId, durationMs: duration, totalProcessed, draftsCreated, productsFailed: failed } = sync
-  const metrics = { totalProcessed, draftsCreated, failed }
-  log.info({ operation: SCAN, storeId, duration, metrics }, 'a scan ended')
+export function logEnds({ log }: Needs<'log'>, syncs: InstagramSync[]): void {
+  for (const { storeId, durationMs: duration, totalProcessed, draftsCreated, productsFailed: failed } of syncs) {
+    const metrics = { totalProcessed, draftsCreated, failed }
+    log.info({ operation: SCAN, storeId, duration, metrics }, 'a scan ended')
+  }
 }

@@ -44,7 +44,7 @@ async function pollOne(app: App, lease: Lease): Promise<void> {
     if (error instanceof BudgetSpent) {
       await returnUntouched(app.em.fork(), lease)
       await sql(app.em.fork(), 'update instagram_accounts set polled_at = $2 where id = $1', [row.id, app.clock()])
-      return
+      return app.ring(POLL, nextLook(app.clock()))
     }
     if (!(error instanceof OutsideError)) throw error
     await noteTrouble(app, row.id, error)
@@ -59,5 +59,11 @@ async function keepPage(tx: Tx, lease: Lease, account: Connected, page: PostPage
   const saved = await savePosts(tx, account, null, page.items)
   await recordLook(tx, { account, type: 'incremental_sync', source: 'scheduled_job' }, saved)
   await flagGone(tx, account, page)
+  tx.ring(POLL, nextLook(tx.at))
   if (saved.some(({ waits }) => waits)) tx.ring(EXTRACT)
+}
+
+/** Sweeps come round every minute: without a bell every second one would be too early. */
+function nextLook(at: Date): Date {
+  return new Date(at.getTime() + EVERY_S * 1000)
 }

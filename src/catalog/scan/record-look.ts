@@ -3,7 +3,7 @@ import { uuid } from '#entities/uuid.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { finishSync } from './finish-sync.ts'
+import { finishSyncs } from './finish-sync.ts'
 import type { Saved } from './save-posts.ts'
 
 type Look = {
@@ -44,5 +44,7 @@ export async function endLooks(app: App): Promise<void> {
     `select s.id from instagram_sync_history s where s.state = 'running' and s.sync_type <> 'bulk_import'
        and not exists (select 1 from instagram_posts p where p.sync_id = s.id and p.read_at is null)`,
   )
-  for (const { id } of left) await inTransaction(app, (tx) => finishSync(tx, id))
+  if (left.length === 0) return
+  const ids = left.map(({ id }) => id)
+  await inTransaction(app, (tx) => finishSyncs(tx, ids))
 }

@@ -10,12 +10,12 @@ import type { Post } from '#src/integrations/meta/instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
 import { type Lease, releaseFailed, returnUntouched, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
-import { raiseCards } from '#src/moves/raise-cards.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
 import { syncKind } from '../kinds.ts'
 import { EXTRACT, SCAN } from '../steps.ts'
 import { askPage, type Page } from './ask-page.ts'
-import { finishSync, logEnd, stopSync } from './finish-sync.ts'
+import { finishSyncs, logEnds, stopSync } from './finish-sync.ts'
+import { redraw } from './redraw.ts'
 import { savePosts } from './save-posts.ts'
 
 const FAILURES_TO_STOP = 5
@@ -37,7 +37,7 @@ async function listOne(app: App, lease: Lease): Promise<void> {
   try {
     const account = await accountOf(app, sync.connectionId)
     const page = await askPage(app, account, sync.cursor ?? undefined)
-    logEnd(app, await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page)))
+    logEnds(app, await inTransaction(app, (tx) => keepPage(tx, sync, lease, account, page)))
   } catch (error) {
     await putBack(app, sync, lease, error)
   }
@@ -49,7 +49,7 @@ async function keepPage(
   lease: Lease,
   account: Connected,
   page: Page,
-): Promise<InstagramSync | null> {
+): Promise<InstagramSync[]> {
   const wanted = page.items
     .filter((post) => isWanted(post, sync.options))
     .slice(0, sync.options.limit - sync.totalMedia)
@@ -63,13 +63,13 @@ async function keepPage(
     ...[JSON.stringify(rangeOf(wanted)), page.calls],
   ])
   // Cancelled, or another process has it.
-  if (rows.length === 0) return null
+  if (rows.length === 0) return []
   if (sync.resumesAt) await closeAlert(tx, limitAlert(sync))
-  await redraw(tx, sync.id)
+  await redraw(tx, [sync.id])
   if (saved.length > known) tx.ring(EXTRACT)
-  if (isOver) return finishSync(tx, sync.id)
+  if (isOver) return finishSyncs(tx, [sync.id])
   tx.ring(SCAN)
-  return null
+  return []
 }
 
 const KEEP = `
@@ -115,7 +115,7 @@ async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { free
   await inTransaction(app, async (tx) => {
     if (!(await returnUntouched(tx.em, lease))) return
     await sql(tx.em, 'update instagram_sync_history set resumes_at = $2 where id = $1', [sync.id, freeAt])
-    await redraw(tx, sync.id)
+    await redraw(tx, [sync.id])
     await openAlert(tx, {
       ...{ key: limitAlert(sync), pipeline: 'catalog', step: SCAN },
       title: 'A scan waits: Instagram lets us ask only so often.',
@@ -127,10 +127,4 @@ async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { free
 
 function limitAlert({ connectionId }: InstagramSync): string {
   return `instagram-limit:${connectionId}`
-}
-
-/** The card again, without ringing. */
-export async function redraw(tx: Tx, syncId: string): Promise<void> {
-  const row = await tx.em.findOneOrFail(InstagramSync, { id: syncId }, { refresh: true })
-  await raiseCards(tx, syncKind, [{ row, after: row }], false)
 }

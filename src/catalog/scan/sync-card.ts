@@ -4,7 +4,7 @@ import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { draftNow } from '../drafts/approve.ts'
-import { percent, writeDraftPrice } from '../drafts/draft-card.ts'
+import { expiryOf, percent, writeDraftPrice } from '../drafts/draft-card.ts'
 import { syncKind } from '../kinds.ts'
 import { type SyncView, sureOnes } from './sync-view.ts'
 
@@ -18,7 +18,7 @@ export function syncCard(view: SyncView, { clock }: Drawing): Omit<Card, 'button
   return {
     title: `${writeRef(syncKind, view)} ${titleOf(view)}`,
     tone: toneOf(view),
-    facts: view.state === 'running' ? progressOf(view, clock()) : factsOf(view),
+    facts: view.state === 'running' ? progressOf(view) : factsOf(view),
     footer: footerOf(view, clock()),
   }
 }
@@ -56,7 +56,7 @@ function toneOf({ state, undecided }: SyncView): Tone {
   return undecided ? 'todo' : 'good'
 }
 
-function progressOf({ totalProcessed, totalMedia, username }: SyncView, _: Date): Fact[] {
+function progressOf({ totalProcessed, totalMedia, username }: SyncView): Fact[] {
   const done = totalMedia === 0 ? 0 : Math.round((BAR * totalProcessed) / totalMedia)
   const bar = { label: 'Analyzing posts', value: `${'▓'.repeat(done)}${'░'.repeat(BAR - done)}` }
   return [...(username ? [{ label: 'Account', value: `@${username}` }] : []), bar]
@@ -91,8 +91,25 @@ function footerOf(view: SyncView, now: Date): string {
     return `Approved ${view.productsImported} by ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}${rest}`
   }
   if (state === 'failed') return view.errors.at(-1)?.error ?? 'Nothing could be read.'
-  if (undecided) return `${sureOnes(view).length} are surely read. The others want a look.`
+  if (undecided) return [undecidedWords(view), soonWords(view, now)].filter(Boolean).join(' ')
   return view.waiting.length > 0 ? `${view.waiting.length} still to look at: drafts` : 'All decided.'
+}
+
+function undecidedWords(view: SyncView): string {
+  const sure = sureOnes(view).length
+  if (sure === view.waiting.length) return sure === 1 ? 'It is surely read.' : `All ${sure} are surely read.`
+  return sure === 0 ? 'Each wants a look.' : `${sure} ${sure === 1 ? 'is' : 'are'} surely read. The others want a look.`
+}
+
+const SOON_MS = 48 * 3_600_000
+
+/** `3 of them run out in 6 hours.` */
+function soonWords({ waiting }: SyncView, now: Date): string | null {
+  const soon = waiting.filter(({ expiresAt }) => expiresAt.getTime() - now.getTime() <= SOON_MS)
+  const [first] = soon.toSorted((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime())
+  if (!first) return null
+  const what = soon.length === waiting.length ? 'They run out' : `${soon.length} of them run out`
+  return `${waiting.length === 1 ? 'It runs out' : what} ${expiryOf(first, now)}.`
 }
 
 function timeLeft({ startedAt, totalProcessed, totalMedia }: SyncView, now: Date): string {

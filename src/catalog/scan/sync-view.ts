@@ -3,8 +3,8 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
-import { zonesOf } from '../drafts/draft-view.ts'
 import { isSure } from '../extract/is-sure.ts'
+import { storesOf } from '../stores/sellers.ts'
 
 export type SyncView = InstagramSync & {
   zone: string
@@ -35,13 +35,13 @@ export async function loadSyncs(em: EntityManager, ids: string[]): Promise<SyncV
     'select id, username from instagram_accounts where id = any($1::uuid[])',
     [syncs.map(({ connectionId }) => connectionId)],
   )
-  const zones = await zonesOf(em, syncs)
+  const stores = await storesOf(em, syncs)
   const lastMoves = await loadLastMoves(em, 'scan', ids)
   return syncs.map((sync) => {
     const own = drafts.filter(({ syncId }) => syncId === sync.id)
     const count = counts.find((row) => row.sync === sync.id)
     return Object.assign(sync, {
-      zone: zones.get(sync.storeId) ?? 'UTC',
+      zone: stores.get(sync.storeId)?.zone ?? 'UTC',
       username: names.find(({ id }) => id === sync.connectionId)?.username ?? null,
       lastMove: lastMoves.get(sync.id) ?? null,
       priced: count?.priced ?? 0,

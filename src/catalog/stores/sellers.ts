@@ -3,12 +3,18 @@ import { sql } from '#src/database/sql.ts'
 
 /** To whom a store's cards go: its own sellers; null where it has none, and the catalogue's place is used. */
 export async function audienceOf(em: EntityManager, storeId: string): Promise<string[] | null> {
-  const rows = await sql<{ id: string }>(
+  return (await audiencesOf(em, [storeId])).get(storeId) ?? null
+}
+
+/** The same of several stores; one that has no sellers is left out. */
+export async function audiencesOf(em: EntityManager, storeIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await sql<{ store: string; people: string[] }>(
     em,
-    `select id from people where store_id = $1 and role = 'seller' and state = 'member' order by id`,
-    [storeId],
+    `select store_id as store, jsonb_agg(id order by id) as people from people
+     where store_id = any($1::uuid[]) and role = 'seller' and state = 'member' group by store_id`,
+    [[...new Set(storeIds)]],
   )
-  return rows.length > 0 ? rows.map(({ id }) => id) : null
+  return new Map(rows.map(({ store, people }) => [store, people]))
 }
 
 export type StoreRow = {
@@ -18,6 +24,8 @@ export type StoreRow = {
   currency: string
   publishesAtOnce: boolean
   approvesAbove: number | null
+  /** Those that come first. */
+  categories: string[]
 }
 
 export async function storeOf(em: EntityManager, id: string): Promise<StoreRow> {
@@ -30,7 +38,8 @@ export async function storeOf(em: EntityManager, id: string): Promise<StoreRow> 
 export async function storesOf(em: EntityManager, rows: { storeId: string }[]): Promise<Map<string, StoreRow>> {
   const found = await sql<StoreRow>(
     em,
-    `select id, name, zone, currency, publishes_at_once as "publishesAtOnce", approves_above as "approvesAbove"
+    `select id, name, zone, currency, publishes_at_once as "publishesAtOnce", approves_above as "approvesAbove",
+       categories
      from stores where id = any($1::uuid[])`,
     [[...new Set(rows.map(({ storeId }) => storeId))]],
   )

@@ -46,7 +46,7 @@ function unfit(subject: AnySubject, view: RecordRow, verb: string): string {
   const ref = writeRef(subject.kind, view)
   const verbs = [...new Set(subject.offers(view).map((offer) => offer.verb))]
   if (verbs.length === 0) return `There is nothing to ${verb.toLowerCase()} at ${ref}.`
-  return `${ref} cannot be used with '${verb.toLowerCase()}'. It can be used with: ${verbs.join(', ')}. For example: ${verbs[0]} ${ref}`
+  return `I cannot ${verb.toLowerCase()} ${ref}. What you can do: ${verbs.join(', ')}. For example: ${verbs[0]} ${ref}`
 }
 
 /** The record behind a ref, or a refusal that says how a ref looks. */

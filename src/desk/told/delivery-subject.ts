@@ -1,9 +1,12 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
+import { sql } from '#src/database/sql.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { deliveryKind } from '#src/outbox/kind.ts'
+import { pipelines } from '#src/pipelines.ts'
 import { deliveryKinds } from '../press/deliveries.ts'
 import { howItStands } from './tell-delivery.ts'
 
@@ -14,12 +17,15 @@ const offers: Partial<Record<Delivery['state'], Offer[]>> = {
 
 const again = { attempts: 0, nextTryAt: null, tryingSince: null, vendorRef: null } as const
 
+/** `about`: the ref of the record it is about, where that has one. */
+type DeliveryView = Delivery & { about: string | null }
+
 /** A message that could not leave, or of which nobody knows whether it did. */
-export const deliverySubject = defineSubject<Delivery, Delivery>({
+export const deliverySubject = defineSubject<Delivery, DeliveryView>({
   kind: deliveryKind,
-  load: (em, ids) => em.find(Delivery, { id: { $in: ids } }),
+  load,
   card: (delivery, app) => ({
-    title: `${writeRef(deliveryKind, delivery)} ${titleOf(delivery)}`,
+    title: `${writeRef(deliveryKind, delivery)} ${titleOf(delivery)}${delivery.about ? ` · ${delivery.about}` : ''}`,
     tone: delivery.state === 'sent' ? 'good' : deliveryKind.waits(delivery) ? 'todo' : 'done',
     facts: [
       { label: 'To', value: delivery.recipient },
@@ -54,6 +60,29 @@ export const deliverySubject = defineSubject<Delivery, Delivery>({
   },
   mayPress: ({ role }) => role === 'admin',
 })
+
+async function load(em: EntityManager, ids: string[]): Promise<DeliveryView[]> {
+  const deliveries = await em.find(Delivery, { id: { $in: ids } })
+  const refs = await refsOf(em, deliveries)
+  return deliveries.map((one) => Object.assign(one, { about: refs.get(one.subjectId ?? '') ?? null }))
+}
+
+/** One query per kind of record. */
+async function refsOf(em: EntityManager, deliveries: Delivery[]): Promise<Map<string, string>> {
+  const refs = new Map<string, string>()
+  const kinds = pipelines.flatMap(({ kinds: own }) => own.map(({ subject }) => subject.kind))
+  for (const kind of kinds) {
+    const ids = deliveries.flatMap(({ subject, subjectId }) => (subject === kind.name && subjectId ? [subjectId] : []))
+    if (ids.length === 0) continue
+    const rows = await sql<{ id: string; number: number }>(
+      em.fork(),
+      `select id, number from ${kind.table} where id = any($1::uuid[])`,
+      [ids],
+    )
+    for (const row of rows) refs.set(row.id, writeRef(kind, row))
+  }
+  return refs
+}
 
 /** A person saw that it arrived: its record goes on as if the vendor had said so. */
 async function settleByHand({ tx, view }: Acting<Delivery>) {

@@ -6,9 +6,21 @@ type Telling = { zone: string; now: Date }
 
 /** `Mail 'ask address' to tilly@example.com left 14:02:15.` */
 export function tellDelivery(delivery: Delivery, telling: Telling): string {
+  if (delivery.channel === 'calendar') return tellEntry(delivery, telling)
   const name = delivery.kind.slice(delivery.kind.indexOf('.') + 1).replaceAll('-', ' ')
   const what = `${delivery.channel === 'sms' ? 'Text' : 'Mail'} '${name}' to ${delivery.recipient}`
   return `${what} ${howItStands(delivery, telling)}`
+}
+
+/** `The session was written into the calendar of maya@example.com 14:02:15.` */
+function tellEntry(delivery: Delivery, telling: Telling): string {
+  const { payload, state, sentAt, recipient } = delivery
+  const goes = 'removeId' in payload
+  if (state !== 'sent' || !sentAt) {
+    return `The entry ${goes ? 'to take out of' : 'for'} the calendar of ${recipient} ${howItStands(delivery, telling)}`
+  }
+  const done = goes ? 'taken out of' : 'written into'
+  return `The session was ${done} the calendar of ${recipient} ${moment(sentAt, telling)}.`
 }
 
 /** Where it stands: queued, left, tries, why it waits. */

@@ -12,7 +12,7 @@ export function find(act) {
 
 /** The button that sends what stands in this field. */
 export function sendOf(field) {
-  return [...field.form.querySelectorAll('button:not([type=button])')].at(-1) ?? null
+  return [...field.form.querySelectorAll('button:not([type=button], .photo)')].at(-1) ?? null
 }
 
 function findField(pane, selector) {

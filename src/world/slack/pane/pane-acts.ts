@@ -1,4 +1,5 @@
 import { Refusal } from '#src/errors.ts'
+import { takePhoto } from '../../take-photo.ts'
 import type { Typed } from '../api/typing.ts'
 import type { SlackStandIn } from '../stand-in.ts'
 import type { SlackAct } from './act.ts'
@@ -17,7 +18,7 @@ function hintOn({ channel = '', text = '' }: Form): string | null {
   return `In a channel Deskhand hears what begins with /desk. To ask it, type: /desk ${text.slice(0, 80)}`
 }
 
-/** The act behind a form of the pane: `press`, `submit`, `close`, `write`, `look`, `delete` or `join`. */
+/** The act behind a form of the pane: `press`, `submit`, `close`, `write`, `photo`, `look`, `delete` or `join`. */
 function readSlackAct(name: string, form: Form): (act: SlackAct) => Promise<unknown> {
   const read = Object.hasOwn(acts, name) ? acts[name] : undefined
   if (!read || !form.user) throw new Refusal(`Nobody can "${name}" in Slack.`)
@@ -36,6 +37,10 @@ const acts: Record<string, (form: Form, user: string) => (act: SlackAct) => Prom
     const words = { user, channel: form.channel ?? 'dm', text: form.text ?? '' }
     return words.text.startsWith('/') ? act.command(words) : act.say(words)
   },
+  photo:
+    ({ text = '' }, user) =>
+    async (act) =>
+      act.share({ user, text, files: [{ name: 'photo.jpg', bytes: await takePhoto(text) }] }),
   look:
     ({ place = 'home' }, user) =>
     (act) =>

@@ -155,7 +155,9 @@ function renderComposer(person: Person, place: Place, label: string): Html {
   }
   const field = html`<input type="text" name="text" aria-label="Message ${label}" placeholder="Message ${label} or /desk help" autocomplete="off" required>`
   const send = html`<button type="submit" class="primary" aria-label="Send to ${label}">Send</button>`
-  return html`<div class="composer">${renderAct('write', hidden, html`${field}${send}`)}</div>`
+  // After Send: Enter presses the first button.
+  const photo = html`<button type="submit" class="photo" formaction="/sandbox/slack/photo" aria-label="Send a photo to ${label}, with these words" >Photo</button>`
+  return html`<div class="composer">${renderAct('write', hidden, html`${field}${send}${place.kind === 'dm' && photo}`)}</div>`
 }
 
 function drawingFor(pane: Pane, hidden: Record<string, string>, about: string, inForm = false): Drawing {

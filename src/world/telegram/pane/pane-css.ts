@@ -83,6 +83,7 @@ export const telegramCss = `
   border: 0; border-radius: 20px; background: var(--fill); color: #ffffff; font: inherit; cursor: pointer;
 }
 .telegram .send { width: 40px; height: 40px; flex: none; }
+.telegram .photo { border: 1px solid var(--line); border-radius: 20px; padding: 8px 12px; background: transparent; color: inherit; font: inherit; cursor: pointer; }
 .telegram .menu summary { padding: 8px 14px; list-style: none; font-weight: 500; }
 .telegram .menu summary::-webkit-details-marker { display: none; }
 .telegram .menu ul {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { takePhoto } from '../../take-photo.ts'
 import { commandsFor } from '../commands.ts'
 import type { TelegramStandIn } from '../stand-in.ts'
 import type { Chat } from '../state.ts'
@@ -66,11 +67,12 @@ function renderComposer(view: TelegramView, chat: Chat & { messages: TelegramMes
   const typing = html`<input name="text" required autocomplete="off" maxlength="4096"
       placeholder="${placeholder}" aria-label="${`Message to ${chat.title}`}" />
     <button class="send" aria-label="${`Send to ${chat.title}`}">➤</button>`
+  const photo = html`<button class="photo" formaction="/sandbox/telegram/photo" formnovalidate aria-label="${`Send a photo to ${chat.title}, with these words`}" >Photo</button>`
   return html`<footer>
     ${question ? html`<p class="replying"><b>Reply to ${view.bot.name}</b> ${question.text.split('\n')[0]}</p>` : ''}
     <div class="composer">
       ${commands.length > 0 ? renderMenu(commands, inChat) : ''}
-      ${renderActForm('say', { ...inChat, ...(question && { replyTo: question.id }) }, typing)}
+      ${renderActForm('say', { ...inChat, ...(question && { replyTo: question.id }) }, html`${typing}${chat.kind === 'private' ? photo : ''}`)}
     </div>
   </footer>`
 }
@@ -93,6 +95,7 @@ export async function handleTelegramAct(standIn: TelegramStandIn, name: string, 
   const acts: Record<string, () => Promise<unknown>> = {
     press: () => act.press({ ...inChat, messageId, ...(data === undefined ? { label: label ?? '' } : { data }) }),
     say: () => act.say({ ...inChat, text, ...(replyTo && { replyTo: Number(replyTo) }) }),
+    photo: async () => act.photo({ ...inChat, caption: text, bytes: await takePhoto(text) }),
     command: () => act.command({ ...inChat, text }),
     start: () => act.start({ user, ...(param && { param }) }),
     block: () => act.block({ user }),

@@ -1,0 +1,59 @@
+import type { Asked, Command, Reply } from '#src/cards/command.ts'
+import { Refusal } from '#src/errors.ts'
+import { findStore } from '../stores/find-store.ts'
+import { addManually } from './add-manually.ts'
+import { draftCard } from './draft-card.ts'
+import { loadDrafts } from './draft-view.ts'
+import { countDrafts, findDrafts, SHOW } from './find-drafts.ts'
+
+const shared = { roles: ['seller'], pipeline: 'catalog' } satisfies Partial<Command>
+/** Of a list in chat. */
+export const MOST_LISTED = 40
+
+export const draftCommands: Command[] = [
+  {
+    ...{ ...shared, name: 'drafts', usage: '[high | low | expiring]', example: 'drafts low' },
+    ...{ help: 'products read of posts that wait for you', run: listDrafts },
+  },
+  {
+    ...{ ...shared, name: 'product add', usage: '<address of a post, or words with a price>' },
+    ...{ example: 'product add Blue denim jacket KES 2,500 sizes M L', takesPictures: true, run: add },
+    help: 'add a product by hand; or just send me its photo, with these words below it',
+  },
+]
+
+async function listDrafts({ app, member, rest }: Asked): Promise<Reply> {
+  const show = SHOW.find((name) => name === rest.trim().toLowerCase()) ?? 'all'
+  const em = app.em.fork()
+  const filter = { state: 'pending' as const, show, now: app.clock(), ...(show === 'all' && rest && { q: rest }) }
+  const { ids, total } = await findDrafts(em, member, filter, { page: 1, limit: MOST_LISTED })
+  if (total === 0) return { text: await noDrafts(app, member) }
+  const views = await loadDrafts(em, ids)
+  const lines = ids
+    .flatMap((id) => views.find((view) => view.id === id) ?? [])
+    .map((view) => draftCard(view, app).title)
+  const head = total === 1 ? '1 draft waits' : `${total} drafts wait`
+  return { text: [`${head}, the surest first:`, ...lines, ...more(total, lines.length)].join('\n') }
+}
+
+async function noDrafts(app: Asked['app'], member: Asked['member']): Promise<string> {
+  const all = await countDrafts(app.em.fork(), member)
+  return all.pending ? 'None of them. Write drafts for all.' : 'No draft waits. Write scan to look through your posts.'
+}
+
+async function add({ app, member, by, rest, sent }: Asked): Promise<Reply> {
+  if (!rest && !sent) throw new Refusal('What is it? Write: product add Blue denim jacket KES 2,500 sizes M L')
+  const store = await findStore(app.em.fork(), member)
+  const actor = { personId: member.id, name: member.name, via: by.via }
+  const { draft, isNew } = await addManually(app, store.id, rest, actor, sent)
+  if (!draft) return { text: 'I read that post now. Its card follows.' }
+  // One more picture of an album: the card shows it.
+  if (sent && !isNew) return { text: '' }
+  const [view] = await loadDrafts(app.em.fork(), [draft.id])
+  return { text: view ? `${draftCard(view, app).title}. Its card has Approve and Edit.` : '' }
+}
+
+/** What a list leaves out. */
+export function more(total: number, listed: number): string[] {
+  return total > listed ? [`and ${total - listed} more: dashboard`] : []
+}

@@ -1,0 +1,82 @@
+import { beforeEach, expect, test } from 'vitest'
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { Product } from '#entities/catalog/product.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { extractPosts } from '#src/catalog/extract/extract.ts'
+import { listScans } from '#src/catalog/scan/scan.ts'
+import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
+import { sql } from '#src/database/sql.ts'
+import { openShop } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, seller, storeId } = shop
+const { pictureModel } = app
+const by = { personId: seller.id, name: seller.name, via: 'slack' as const }
+const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const [mine] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+const list = async (limit: number) => {
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit }, by)
+  while ((await listScans(app)) > 0);
+  return () => app.em.fork().findOneOrFail(InstagramSync, { id })
+}
+
+beforeEach(async () => {
+  app.pictureModel = pictureModel
+  await shop.afresh()
+})
+
+test('001-272: one that the database refuses is named, and those read with it are kept', async () => {
+  await run(`create or replace function refuse_floral() returns trigger language plpgsql as $$
+    begin if new.ig_caption like 'Floral%' then raise exception 'not this one' using errcode = '23514'; end if; return new; end $$`)
+  await run('create trigger refuse before insert on product_drafts for each row execute function refuse_floral()')
+  const scan = await list(15)
+  await run('update instagram_posts set attempts = 2')
+  await shop.workOn()
+  expect(await scan()).toMatchObject({ state: 'partial_success', productsFailed: 1, draftsCreated: 11 })
+  expect((await scan()).errors).toEqual([
+    { mediaId: expect.any(String), error: expect.stringContaining('not this one'), timestamp: expect.any(String) },
+  ])
+  await run('drop trigger refuse on product_drafts')
+})
+
+test('what is read is kept within a second, however long another post takes', async () => {
+  const gate = Promise.withResolvers<void>()
+  let asked = 0
+  app.pictureModel = {
+    ...{ vendor: 'gemini', model: 'm' },
+    async categorise() {
+      asked += 1
+      if (asked > 4) await gate.promise
+      return { category: 'Other', confidence: 0.9, model: 'm', tokens: 1 }
+    },
+  }
+  const scan = await list(15)
+  let isOver = false
+  const reading = extractPosts(app).finally(() => {
+    isOver = true
+  })
+  await expect.poll(async () => (await scan()).totalProcessed).toBeGreaterThan(3)
+  expect(isOver).toBe(false)
+  gate.resolve()
+  await reading
+  expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+})
+
+test('001-350: of two posts with one picture in one page, the second offers to restock the first', async () => {
+  app.pictureModel = null
+  await run('update stores set approves_above = 0.8')
+  const post = (caption: string) =>
+    meta.act.post({ accountId: mine?.ig ?? '', caption, picture: 'shoe #123456 Fashion & Apparel' })
+  const ids = [await post('Suede clogs KES 1,900. EU 38.'), await post('Suede clogs KES 1,900. EU 39.')]
+  await list(2)
+  await shop.work()
+  const [product, ...others] = await app.em.fork().find(Product, {})
+  expect(others).toEqual([])
+  const drafts = await app.em.fork().find(ProductDraft, {}, { orderBy: { number: 'asc' } })
+  expect(drafts.map(({ state, similarTo }) => [state, similarTo])).toEqual([
+    ['approved', null],
+    ['pending', product?.id],
+  ])
+  await run('update stores set approves_above = null')
+  for (const { id } of ids) await meta.act.deletePost(id)
+})
