@@ -361,6 +361,8 @@ describe('a draft', () => {
       await pressOn(app, draftSubject, draft, 'Edit & approve', answers)
     }
     const slugs = (await app.em.fork().find(Product, {})).map(({ slug }) => slug)
+    expect(slugs).toEqual(expect.arrayContaining(['kofia', 'kofia-2', '帽子', '帽']))
+    expect(slugs.join()).not.toMatch(/\ufe0f/)
     expect(slugs).toHaveLength(6)
     expect(new Set(slugs).size).toBe(6)
   })

@@ -10,6 +10,8 @@ export function writeSlug(name: string): string {
   const slug = name
     .normalize('NFKC')
     .toLowerCase()
+    // What only says how a sign is drawn is no letter's mark.
+    .replace(/[\ufe00-\ufe0f]/g, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .slice(0, MOST)
     .replace(/^-+|-+$/g, '')
