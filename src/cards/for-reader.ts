@@ -7,8 +7,8 @@ export function forReader<Some extends Pick<App, 'settings'>>(app: Some, { zone 
   return { ...app, settings: { ...app.settings, STORE_TIMEZONE: zone || app.settings.STORE_TIMEZONE } }
 }
 
-/** `14:02`, `14:02:15`, `7 AM`; a time that names its zone itself, such as `1 PM ET`, needs no more. */
-const CLOCK = /\b\d{1,2}:\d\d(?::\d\d)?\b(?! ?[AP]M)|\b\d{1,2}(?::\d\d)? [AP]M\b(?!-| [A-Z]{2,4}\b| GMT)/
+/** `14:02`, `14:02:15`, `7 AM`; one that names its zone itself, `1 PM ET`, `9 AM to 5 PM, Nairobi`, needs no more. */
+const CLOCK = /\b\d{1,2}:\d\d(?::\d\d)?\b(?! ?[AP]M)|\b\d{1,2}(?::\d\d)? [AP]M\b(?!-| to |,? [A-Z])/
 
 /** A card that many may read says once by whose clock it goes, where it shows a time at all. */
 export function nameClock(card: Card, zone: string): Card {

@@ -104,7 +104,7 @@ test('a card says who put a lead on the list: the lead who asked, or the rep who
   expect(asked.title).toBe('L-2 @mona.k asked us to stop: STOP')
   expect(asked.footer).toBe('On the do-not-contact list: nothing more is sent to them.')
   expect(told.title).toBe('L-1 @tilly.f is not to be contacted')
-  expect(told.footer).toBe('Ada put them on the do-not-contact list, 10:00 AM.')
+  expect(told.footer).toBe('Ada put them on the do-not-contact list, 10:00 AM, Los Angeles.')
 })
 
 test('another rep’s lead cannot be named by its number, and what is known of them is not told', async () => {

@@ -2,6 +2,7 @@ import type { Lead } from '#entities/reps/lead.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { writeCity } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
@@ -136,13 +137,13 @@ function titleOf(view: LeadView): string {
 
 function footerOf(view: LeadView, now: Date): string {
   const { state, wroteAt, lastMove, zone } = view
+  const at = (when: Date) => `${writeMoment(when, zone, now)}, ${writeCity(zone)}`
   if (wroteAt && view.isSimulated) return 'Practice: the sandbox wrote this, and nothing about this lead changes.'
   if (state === 'blocked' && lastMove?.verb === 'block')
-    return `${lastMove.by.name} put them on the do-not-contact list, ${writeMoment(lastMove.at, zone, now)}.`
+    return `${lastMove.by.name} put them on the do-not-contact list, ${at(lastMove.at)}.`
   if (state === 'blocked') return 'On the do-not-contact list: nothing more is sent to them.'
   if (wroteAt) return 'Everything that was queued for them has stopped.'
-  if (lastMove?.verb === 'reply') return `${lastMove.by.name} replied, ${writeMoment(lastMove.at, zone, now)}.`
-  if (lastMove?.verb === 'cold')
-    return `${lastMove.by.name} marked them as not interested, ${writeMoment(lastMove.at, zone, now)}.`
+  if (lastMove?.verb === 'reply') return `${lastMove.by.name} replied, ${at(lastMove.at)}.`
+  if (lastMove?.verb === 'cold') return `${lastMove.by.name} marked them as not interested, ${at(lastMove.at)}.`
   return 'Nothing of theirs waits.'
 }
