@@ -6,10 +6,10 @@ import { Prices } from './0005-prices.ts'
 import { Catalog } from './0006-catalog.ts'
 import { Reps } from './0007-reps.ts'
 import { Shelves } from './0008-catalog.ts'
-import { Indexes } from './0008-indexes.ts'
 import { PriceNights } from './0009-prices.ts'
 import { RepAnswers } from './0010-reps.ts'
 import { Tokenless } from './0011-people.ts'
+import { Indexes } from './0012-indexes.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -21,8 +21,8 @@ export const migrations = [
   { name: '0006-catalog', class: Catalog },
   { name: '0007-reps', class: Reps },
   { name: '0008-catalog', class: Shelves },
-  { name: '0008-indexes', class: Indexes },
   { name: '0009-prices', class: PriceNights },
   { name: '0010-reps', class: RepAnswers },
   { name: '0011-people', class: Tokenless },
+  { name: '0012-indexes', class: Indexes },
 ]
