@@ -20,12 +20,12 @@ function lint({ html, keyboard }: TelegramFace, kind: 'text' | 'caption'): strin
 
 function draw(card: Card): TelegramFace {
   const parts = [
-    `${dots[card.tone]} <b>${escapeHtml(clip(tame(card.title), 300))}</b>`,
+    `${dots[card.tone]} ${write(clip(tame(card.title), 300), 'b')}`,
     card.quote && `<blockquote>${escapeHtml(clip(tame(card.quote), 1500))}</blockquote>`,
     card.facts
-      .map(({ label, value }) => `<b>${escapeHtml(tame(label))}</b>  ${escapeHtml(clip(tame(value), 300))}`)
+      .map(({ label, value }) => `<b>${escapeHtml(tame(label))}</b>  ${write(clip(tame(value), 300))}`)
       .join('\n'),
-    card.footer && `<i>${escapeHtml(clip(tame(card.footer), 600))}</i>`,
+    card.footer && write(clip(tame(card.footer), 600), 'i'),
   ]
   return { html: parts.filter(Boolean).join('\n'), keyboard: rows(card) }
 }
@@ -48,6 +48,17 @@ function rows({ buttons, links = [] }: Card): InlineKeyboardButton[][] {
 /** Telegram has no button colours: the main one is marked. */
 function mark(label: string, style: Button['style']): string {
   return style === 'primary' ? `✅ ${label}` : label
+}
+
+const NAME = /(?<![\w@.])(@[a-z\d_.]*[a-z\d_])/i
+
+/** Names of Instagram's stand as code: a tap copies them, where Telegram would link `@tilly` of `@tilly.f` to a stranger. */
+function write(text: string, tag?: 'b' | 'i'): string {
+  const dress = (part: string, at: number) => {
+    if (at % 2 === 1) return `<code>${part}</code>`
+    return tag && part !== '' ? `<${tag}>${escapeHtml(part)}</${tag}>` : escapeHtml(part)
+  }
+  return text.split(NAME).map(dress).join('')
 }
 
 function escapeHtml(text: string): string {
