@@ -12,6 +12,8 @@ import { tellMeta } from './tell-meta.ts'
 const STOPS = times(2, 20)
 const PER_SECOND = times(50, 200)
 const SECONDS_UP = 2
+/** What is promised is measured at length, on a machine with nothing else to do. */
+const BACK_WITHIN_MS = times(60_000, 10_000)
 
 const dataDir = await mkdtemp(join(tmpdir(), 'deskhand-stops-'))
 const port = await freePort()
@@ -79,7 +81,7 @@ test(
       const up = performance.now()
       while (told.size < sent - 1) {
         expect(product.exitCode()).toBeNull()
-        expect(performance.now() - up, 'ms until what waited was acknowledged').toBeLessThan(10_000)
+        expect(performance.now() - up, 'ms until what waited was acknowledged').toBeLessThan(BACK_WITHIN_MS)
         await setTimeout(20)
       }
     }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { writeToken } from '#src/cards/token.ts'
+import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { press } from '#src/desk/press/press.ts'
 import { openOutreach } from './outreach.ts'
@@ -112,6 +113,9 @@ test('the figures of the team card are the ledger’s, in the evening too', asyn
   expect(await say(ada.who, 'shifts')).toContain('message 4 of 4')
   expect(await say(ada.who, 'shifts')).toContain('next tomorrow 9:00 AM')
   expect(await say(ada.who, 'capacity')).toContain('Instagram message: Today 4 of 4; it grows to 20.')
+  // Two answers to leads beside them.
+  await sql(app.em.fork(), 'update rep_days set taken = taken + 2, replies = 2 where taken = 4')
+  expect(await say(ada.who, 'capacity')).toContain('Instagram message: Today 4 of 4 and 2 replies; it grows to 20.')
   app.now = new Date('2026-03-03T09:00:00Z')
   await settle()
   expect(await figuresOf(outreach, 'Ada Quist')).toBe('on · Instagram nothing yet · 0 answers · 0 errors · 5 wait')

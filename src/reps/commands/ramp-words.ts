@@ -8,7 +8,7 @@ import { weekdayOf } from '../plan/words.ts'
 export async function tellRamp(em: EntityManager, lane: Lane, date: string): Promise<string> {
   const day = dayOf(lane, date)
   const allowance = allowanceOf(lane, day)
-  const today = `Today ${day.taken} of ${allowance}`
+  const today = `Today ${day.taken - day.replies} of ${allowance}${tellReplies(day.replies)}`
   if (lane.capacity === 0) return `${today}. The capacity is 0: nothing may be sent.`
   if (lane.rampLifted) return `${today}. An established account: the whole capacity.`
   if (allowance >= lane.capacity) return `${today}. You have grown to the whole capacity.`
@@ -20,6 +20,12 @@ export async function tellRamp(em: EntityManager, lane: Lane, date: string): Pro
   const why = await lastError(em, lane, before)
   const counted = `${weekdayOf(before.date)} ${verdict === 'heavy' ? 'took one back' : 'did not count'}`
   return `${grows}; ${counted}${why ? `: ${why}` : ''}.`
+}
+
+/** Replies count against the capacity, not against what a new account may begin. */
+function tellReplies(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? ' and 1 reply' : ` and ${count} replies`
 }
 
 async function lastError(em: EntityManager, lane: Lane, { date }: Day): Promise<string | null> {

@@ -99,6 +99,7 @@ export async function handleChannelAct(
 export const channelCss = `
 .services { display: flex; flex-direction: column; gap: 8px; height: 100%; min-height: 0; }
 .services > .outreach { flex: 1; height: auto; }
+.services > details > summary { padding: 8px 14px; cursor: pointer; }
 .services > details[open] { flex: 1; min-height: 0; overflow: auto; }
 .outreach { --o-back: #fff; --o-text: #16181d; --o-faint: #646a73; --o-line: #e3e5e9; --o-theirs: #eef0f3; --o-own: #7a3ff2;
   color-scheme: light dark; background: var(--o-back); color: var(--o-text); font: 14px/1.4 system-ui, sans-serif;
