@@ -67,6 +67,8 @@ test('003-005, 003-006, 003-011, 003-012: channels and any activity are register
     externalUrl: 'http://b',
   })
   expect([again.status, again.body.error.fields]).toEqual([400, { name: 'taken' }])
+  const long = { name: 'x'.repeat(101), dockerUrl: 'http://a', externalUrl: 'http://b' }
+  expect((await call('admin', 'post', '/channels', long)).body.error.fields).toEqual({ name: '1 to 100 characters' })
   const twice = await call('admin', 'post', '/activities', { channelId: made.channel, name: 'Wave' })
   expect(twice.body.error.fields).toEqual({ name: 'taken' })
   const { body } = await call('Ada', 'get', `/activities?channel=${made.channel}`)
@@ -116,6 +118,15 @@ test('003-065, 003-066, 003-067: what an activity does not say is the account’
   const { status, body } = await call('admin', 'post', `/rep-channels/${made['Ada account']}/activities`, setting)
   expect([status, body.setting]).toMatchObject([201, { startTime: '10:00:00', endTime: null, maxCapacity: 5 }])
   expect((await call('Ben', 'get', `/rep-channels/${made['Ada account']}/activities`)).status).toBe(403)
+})
+
+test('003-064: an activity of another channel is refused, and said', async () => {
+  const addresses = { dockerUrl: 'http://a', externalUrl: 'http://b' }
+  const texts = await call('admin', 'post', '/channels', { name: 'Texts', ...addresses })
+  const ring = await call('admin', 'post', '/activities', { channelId: texts.body.channel.id, name: 'ring' })
+  const setting = { activityId: ring.body.activity.id, maxCapacity: 5 }
+  const { status, body } = await call('admin', 'post', `/rep-channels/${made['Ada account']}/activities`, setting)
+  expect([status, body.error.message]).toEqual([400, 'That activity is not of this channel.'])
 })
 
 test('leads by CSV: every line is created, merged or refused with its reason, and phone-only lines are leads', async () => {
@@ -227,7 +238,7 @@ test('one lead that names nobody is told, and holds up no other of a broadcast; 
   expect(await rows('select email from leads where id = $1', [leadId])).toEqual([{ email: null }])
 })
 
-test('003-047: what is registered can be changed, and a bad value says which', async () => {
+test('003-013, 003-014, 003-039, 003-047: what is registered can be changed, and a bad value says which', async () => {
   const patch = async (path: string, body: object) => {
     const answer = await fetch(`${web.url}/api${path}`, {
       method: 'PATCH',
@@ -246,4 +257,14 @@ test('003-047: what is registered can be changed, and a bad value says which', a
   expect([bad.status, bad.body.error.fields]).toEqual([400, { timezone: 'such as America/Los_Angeles' }])
   const rep = await patch(`/reps/${made['Ben rep']}`, { fullName: 'Ben Okoye', country: 'KE', city: 'Nairobi' })
   expect(rep.body.rep).toMatchObject({ fullName: 'Ben Okoye', country: 'KE', city: 'Nairobi' })
+  expect((await patch(`/reps/${made['Ben rep']}`, { fullName: '  ' })).body.error.fields).toHaveProperty('fullName')
+  const channel = `/channels/${made.channel}`
+  const moved = await patch(channel, { dockerUrl: 'http://instagram:9090', description: 'Pictures' })
+  expect(moved.body.channel).toMatchObject({ dockerUrl: 'http://instagram:9090', description: 'Pictures' })
+  for (const field of ['dockerUrl', 'externalUrl']) {
+    expect((await patch(channel, { [field]: 'file:///etc/passwd' })).body.error.fields).toHaveProperty(field)
+  }
+  expect((await patch(`/activities/${made.wave}`, { contacts: false })).status).toBe(200)
+  const { body } = await call('admin', 'get', `/activities?channel=${made.channel}`)
+  expect(body.activities).toContainEqual(expect.objectContaining({ name: 'wave', contacts: false }))
 })

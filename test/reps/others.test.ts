@@ -22,6 +22,9 @@ await rows(
 const key = await inTransaction(app, (tx) => createKey(tx, { name: 'Ben', role: 'rep', personId: person?.id ?? '' }))
 const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
 
+const adminKey = await inTransaction(app, (tx) => createKey(tx, { name: 'All', role: 'admin' }))
+const ofAdmin = { authorization: `Bearer ${adminKey}` }
+
 const { requestId, leadId, shiftId, repId, repChannelId, channelId } = idas
 const theirs: Record<string, string> = {
   ...{ requests: requestId, leads: leadId, shifts: shiftId, reps: repId, 'rep-channels': repChannelId },
@@ -51,6 +54,15 @@ test('003-018, 003-048: by no route does a rep look at another’s, or act on it
 })
 
 test('003-018: no list tells a rep of another’s', async () => {
+  await rows(
+    `insert into rep_days (id, rep_activity_id, rep_channel_id, date, average, good_days)
+     select gen_random_uuid(), id, rep_channel_id, '2026-03-02', 4, 0 from rep_activities limit 1`,
+  )
+  await rows(
+    `insert into rep_shift_activities (id, shift_id, rep_activity_id, request_id, lead_id, at, outcome, sandbox)
+     select gen_random_uuid(), $1, rep_activity_id, id, lead_id, $2, 'done', true from rep_requests`,
+    [shiftId, app.now],
+  )
   for (const path of [
     'requests',
     'leads',
@@ -61,7 +73,8 @@ test('003-018: no list tells a rep of another’s', async () => {
     'running-averages',
   ]) {
     const answer = await (await web.get(`/api/${path}`, headers)).json()
-    expect([path, answer[path]]).toEqual([path, []])
+    const all = await (await web.get(`/api/${path}`, ofAdmin)).json()
+    expect([path, answer[path], all[path].length > 0]).toEqual([path, [], true])
   }
   const reps = await (await web.get('/api/reps', headers)).json()
   expect(reps.reps.map(({ fullName }: { fullName: string }) => fullName)).toEqual(['Ben'])

@@ -54,7 +54,7 @@ describe('the ramp', () => {
     expect([rampTo(1, 0), rampTo(0, 30), gainOf(50), gainOf(5)]).toEqual([1, 0, 3, 1])
   })
 
-  test('a day with an error does not count, an error-heavy one takes a good day back', () => {
+  test('003-086: a day with an error does not count, an error-heavy one takes a good day back', () => {
     expect(judgeDay({ attempts: 9, done: 9, errors: 0 })).toBe('good')
     expect(judgeDay({ attempts: 9, done: 8, errors: 1 })).toBe('plain')
     expect(judgeDay({ attempts: 0, done: 0, errors: 0 })).toBe('plain')
@@ -64,6 +64,7 @@ describe('the ramp', () => {
       4, 2,
     ])
     expect(growOn(0, { attempts: 4, done: 0, errors: 4 })).toBe(0)
+    expect(growOn(3, { attempts: 9, done: 8, errors: 1 })).toBe(3)
   })
 })
 
@@ -77,6 +78,7 @@ describe('hours', () => {
     expect(hours('2026-03-02', '22:00', '02:00')).toEqual(['2026-03-03T06:00:00.000Z', '2026-03-03T10:00:00.000Z'])
     expect(hours('2026-03-02', '18:00', '24:00')).toEqual(['2026-03-03T02:00:00.000Z', '2026-03-03T08:00:00.000Z'])
     expect(hours('2026-03-02', '00:00', '24:00')).toEqual(['2026-03-02T08:00:00.000Z', '2026-03-03T08:00:00.000Z'])
+    expect(hours('2026-03-02', '09:00', '09:00')).toEqual(['2026-03-02T17:00:00.000Z', '2026-03-03T17:00:00.000Z'])
   })
 
   test('003-028: the days of both clock changes are an hour shorter and longer; Nairobi has none', () => {

@@ -52,15 +52,18 @@ describe.each([
   test('003-002, 003-004, 003-005, 003-007, 003-008, 003-009, 003-010: a channel is registered with what one usually does there', async () => {
     const told = platform === 'Slack' ? `CH-1 ${channel}` : 'I have written to you alone.'
     await reads(`channel add ${channel} http://inside:8080 https://outside.example.com`, told)
-    const [row] = await rows<{ inside: string; outside: string; can: string[] }>(
+    const [row] = await rows<{ inside: string; outside: string; can: string[]; quietly: string[] }>(
       `select docker_url as inside, external_url as outside,
-         (select jsonb_agg(a.name order by a.name) from channel_activities a where a.channel_id = c.id) as can
+         (select jsonb_agg(a.name order by a.name) from channel_activities a where a.channel_id = c.id) as can,
+         (select jsonb_agg(a.name order by a.name) from channel_activities a
+           where a.channel_id = c.id and not a.contacts) as quietly
        from channels c where name = $1`,
       [channel],
     )
     expect(row).toEqual({
       ...{ inside: 'http://inside:8080', outside: 'https://outside.example.com' },
       can: ['broadcast', 'comment', 'like', 'message'],
+      quietly: ['comment', 'like'],
     })
     const again = channel.toUpperCase()
     await reads(`channel add ${again} http://inside:8080`, `There is a channel '${again}' already.`)
@@ -70,6 +73,8 @@ describe.each([
   test('003-006, 003-011: any other activity can be added by its name', async () => {
     await reads(`activity add ${channel} wave`, `One can wave on ${channel} now, and every account there may.`)
     await reads('activity add Nowhere wave', 'Which channel? There are: Instagram')
+    const shown = (await cards('channels')).find(({ title }) => title.endsWith(` ${channel}`))
+    expect(shown?.facts).toContainEqual({ label: 'One can', value: 'broadcast, message, wave, comment, like' })
   })
 
   test('003-032: a rep is registered by name, and what is wrong is said', async () => {
@@ -212,6 +217,8 @@ describe('forms of the cards', () => {
     const account = { ...answers, timezone: 'Africa/Nairobi', sandbox: 'yes' }
     expect(await act('rep', 'give', repId, account)).toMatch(/has Instagram now/)
     await expect(act('rep', 'give', repId, account)).rejects.toMatchObject({ fields: { channel: 'unknown, or taken' } })
+    const next = await formFor(app, writeToken({ subject: 'rep', verb: 'give', id: repId }), ann)
+    expect(next?.fields[0]?.choices?.map(({ label }) => label)).toEqual(['LinkedIn'])
     const [card] = await cards('profile Ada')
     expect(card?.facts.at(-1)).toEqual({
       label: 'Instagram',
@@ -244,6 +251,9 @@ describe('forms of the cards', () => {
 })
 
 test('003-017, 003-037: a rep is somebody who works here; registered before they are let in, they are linked later', async () => {
+  const cy = await makeMember(app, 'Cy Moss', 'rep')
+  await runCommand(app, 'rep add Cy Moss', ann)
+  expect((await cards('profile', cy))[0]?.title).toMatch(/^RP-\d+ Cy Moss$/)
   expect((await cards('rep add Bea Okoye'))[0]?.footer).toContain('let them in as a rep')
   await expect(runCommand(app, 'rep add Bea Okoye', ann)).rejects.toThrow('nobody of that name works here yet')
   const bea = await makeMember(app, 'Bea Okoye', 'rep')

@@ -6,6 +6,7 @@ import { runCommand } from '#src/desk/commands/commands.ts'
 import { createKey } from '#src/http/api/keys.ts'
 import { repPipeline } from '#src/reps/pipeline.ts'
 import { dateAt } from '#src/reps/plan/windows.ts'
+import { DISPATCH } from '#src/reps/steps.ts'
 import { testWeb } from '#test/http/web.ts'
 import { makeChannel, openOutreach } from './outreach.ts'
 
@@ -129,7 +130,13 @@ test('003-020, 003-021, 003-038, 003-039, 003-044, 003-045, 003-046: a profile h
   expect(new Set(columns.map(({ table }) => table))).toEqual(new Set(['reps']))
 })
 
-test('003-037: a person is one rep', async () => {
+test('003-017, 003-037: a rep is somebody let in as one, and a person is one rep', async () => {
+  const bo = { name: 'Bo Lind', role: 'booker', slack: 'T0DESK:U0LIND' }
+  const person = (await call('admin', 'POST', '/people', bo)).body.person
+  const other = await call('admin', 'POST', '/reps', { fullName: 'Bo Lind', personId: person.id })
+  expect(other.body.error.fields).toEqual({ person: 'not a rep' })
+  const nobody = await call('admin', 'POST', '/reps', { fullName: 'No One', personId: crypto.randomUUID() })
+  expect(nobody.body.error.fields).toEqual({ person: 'unknown' })
   const twice = await call('admin', 'POST', '/reps', { fullName: 'Ada Again', personId: made.person })
   expect(twice.body.error.fields).toEqual({ person: 'taken' })
   await expect(
@@ -198,11 +205,15 @@ test('003-022, 003-023, 003-043, 003-093: on and off, everywhere and in one chan
   })
   await queue(2)
   expect(await say('available instagram off')).toBe('Instagram is off. 2 wait.')
+  expect(await say('shifts')).toMatch(/ · open now · off$/)
   expect(await say('available on')).toBe('You are on. 2 wait.')
   await settle()
   expect(await states()).toEqual({ queued: 2 })
   expect(await say('available instagram on')).toBe('Instagram is on. 2 wait.')
   expect(await say('available off until 2 pm')).toBe('You are off until 2:00 PM Los Angeles. 2 wait.')
+  expect(await say('shifts')).toMatch(/ · open now · off$/)
+  // Nobody has to look at two: what waits is looked at then.
+  expect(own.bells).toContainEqual({ step: DISPATCH, at: new Date('2026-03-02T22:00:00Z') })
   await settle()
   expect(instagram.view().received).toEqual([])
   // At two they are on again by themselves.
@@ -260,7 +271,7 @@ test('003-069: an account has an activity once', async () => {
   ).rejects.toThrow(/rep_activities_rep_channel_id_activity_id_unique/)
 })
 
-test('003-071, 003-072, 003-073, 003-074, 003-076: a shift is a rep’s, of a channel, numbered on its local date', async () => {
+test('003-035, 003-071, 003-072, 003-073, 003-074, 003-076: a shift is a rep’s, of a channel, numbered on its local date', async () => {
   const shifts = await rows<{ rep: string; channel: string; n: number; date: string }>(
     `select rep_id as rep, rep_channel_id as channel, shift_number as n, shift_date::text as date from rep_shifts
      where rep_id = $1`,
@@ -269,6 +280,7 @@ test('003-071, 003-072, 003-073, 003-074, 003-076: a shift is a rep’s, of a ch
   const date = dateAt(app.now, 'America/Los_Angeles')
   expect(shifts).toEqual([{ rep: ada.repId, channel: ada.repChannelId, n: 1, date }])
   expect((await call('Ada', 'POST', '/shifts')).body).toEqual({ made: 1 })
+  expect((await call('Ada', 'POST', '/shifts')).body).toEqual({ made: 0 })
   const { body } = await call('Ada', 'GET', '/shifts')
   expect(body.shifts[0].label).toMatch(/^Ada Quist shift #1 on \d{4}-\d\d-\d\d$/)
 })
