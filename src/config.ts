@@ -219,7 +219,10 @@ export function requireAccounts(environment: Environment): void {
 export type GoogleOwner = 'shop' | 'studio'
 
 /** The mailbox of the studio, where it is not the shop's: a Google account of its own, with its own calendars. */
-export function studioAddress({ STUDIO_GMAIL_ADDRESS: own, GMAIL_ADDRESS: shops }: Settings): string | null {
+export function studioAddress({
+  STUDIO_GMAIL_ADDRESS: own,
+  GMAIL_ADDRESS: shops,
+}: Pick<Settings, 'STUDIO_GMAIL_ADDRESS' | 'GMAIL_ADDRESS'>): string | null {
   return own && own.toLowerCase() !== shops?.toLowerCase() ? own : null
 }
 

@@ -52,7 +52,7 @@ function mark(label: string, style: Button['style']): string {
 
 const NAME = /(?<![\w@.])(@[a-z\d_.]*[a-z\d_])/i
 
-/** Names of Instagram's stand as code: a tap copies them, where Telegram would link `@tilly` of `@tilly.f` to a stranger. */
+/** A name of Instagram's stands as code: a tap copies it. Telegram would link `@tilly` of `@tilly.f` to a stranger. */
 function write(text: string, tag?: 'b' | 'i'): string {
   const dress = (part: string, at: number) => {
     if (at % 2 === 1) return `<code>${part}</code>`

@@ -129,7 +129,7 @@ function refusal(picture: PictureSource, error: unknown): Promise<null> {
   throw error
 }
 
-/** An edit that changes nothing is refused, and so is one of a message that is gone, or stayed behind in the old group. */
+/** An edit that changes nothing is refused, and so is one of a message that is gone or stayed in the old group. */
 function settleEdit(ref: MessageRef, error: unknown): MessageRef | 'gone' {
   if (error instanceof GrammyError && error.description.includes('message is not modified')) return ref
   if (movedTo(error) || readTelegramRefusal(error)?.meaning === 'message gone') return 'gone'

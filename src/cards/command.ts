@@ -65,7 +65,7 @@ export type Alias = Omit<Command, 'run'> & { verb: string }
 /** A file that came with someone's words. Its bytes are fetched only for a command that takes them. */
 export type SentFile = { name: string; size: number; load(): Promise<Uint8Array> }
 
-/** Pictures that came with words. `id`: of their message, or of the album it is part of: the same is no second thing. */
+/** Pictures that came with words. `id`: of their message, or of its album: the same is no second thing. */
 export type SentPictures = { id: string; pictures: SentFile[] }
 
 export type Sent = SentFile | SentPictures

@@ -12,7 +12,7 @@ export type Visitor = {
   place?: string
   /** The chat they are in now. */
   here?: string
-  /** Asks the platform for their full name, when a person has to decide about them; and for their zone, where it tells it. */
+  /** Asks the platform for their full name, when a person has to decide about them, and for their zone. */
   introduce?(): Promise<{ name: string; zone?: string }>
   /** IANA, as their profile says it. */
   zone?: string

@@ -29,7 +29,7 @@ export function addConnectCommands(program: Command): void {
     })
 }
 
-/** Prints the address of Google's page, and waits for what it sends back to this machine -> what is connected, as a sentence. */
+/** Prints the address of Google's page, and waits for what it sends back here -> a sentence: what is connected. */
 export async function connectGoogle(app: App, port: number): Promise<string> {
   const { CONSENT_HINT, GOOGLE_SCOPES, takeGoogleGrant } = await import('#src/desk/people/connect-google.ts')
   const { google } = app

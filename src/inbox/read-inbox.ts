@@ -5,7 +5,7 @@ import { isDatabasesFault } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
-import { inBatches, type TakeBatch } from '#src/limits/in-batches.ts'
+import { inBatches, isTried, type TakeBatch } from '#src/limits/in-batches.ts'
 import { type Lease, SHORT_LEASE_MS, whileLeased } from '#src/limits/lease.ts'
 import { loadItem, lockFresh } from './load-items.ts'
 import type { Arrived, Reader, StoredItem, Take, Verdict } from './reader.ts'
@@ -19,10 +19,13 @@ const TABLE = 'inbox_readings'
  * blame.
  */
 export async function readInbox(app: App, reader: Reader): Promise<number> {
-  const { readMany } = reader
-  const takeBatch = readMany && ((...batch: Parameters<TakeBatch>) => readBatch(reader.step, readMany, ...batch))
-  let count = takeBatch ? await inBatches(app, takeBatch, (id) => readOne(app, reader, id)) : 0
-  while (await readOne(app, reader)) count += 1
+  const { step, readMany } = reader
+  if (readMany) {
+    const takeBatch = (...batch: Parameters<TakeBatch>) => readBatch(step, readMany, ...batch)
+    return inBatches(app, takeBatch, (id) => readOne(app, reader, { which: isTried('$6'), params: [id] }))
+  }
+  let count = 0
+  while (await readOne(app, reader, { which: 'true', params: [] })) count += 1
   return count
 }
 
@@ -37,10 +40,14 @@ async function readBatch(step: string, readMany: ReadMany, ...[tx, limit, ids]: 
   await settleMany(tx, ids, await readMany(tx, items))
 }
 
-/** The next item that is due, or this one; false when there is none. */
-async function readOne(app: App, reader: Reader, id: string | null = null): Promise<boolean> {
+type Which = { which: string; params: unknown[] }
+
+/** The next of these items that is due; false when there is none. `which` is SQL, its parameters from `$6`. */
+async function readOne(app: App, reader: Reader, { which, params }: Which): Promise<boolean> {
   const [lease] = await claimFor(app, reader.step, {
-    ...unreadOf(reader, id),
+    table: TABLE,
+    due: `step = $5 and read_at is null and ${which}`,
+    params: [reader.step, ...params],
     order: 'received_at, id',
     limit: 1,
     leaseMs: SHORT_LEASE_MS,
@@ -73,13 +80,6 @@ async function readStored(app: App, reader: Reader, lease: Lease, stored: Stored
   const item: Arrived = { ...stored, take }
   const said = await reader.read(app, item)
   if (!settled) await take(async () => said)
-}
-
-/** What nobody has tried yet is left to the batches, also what comes in meanwhile: one by one is fifty times slower. */
-function unreadOf({ step, readMany }: Reader, id: string | null) {
-  const tried = readMany && !id ? ' and attempts > 0' : ''
-  const due = `step = $5 and read_at is null and ($6::uuid is null or id = $6)${tried}`
-  return { table: TABLE, due, params: [step, id] }
 }
 
 /** Another worker has it when our lease ran out: it does what there is to do. */

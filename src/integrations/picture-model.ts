@@ -11,7 +11,7 @@ export type PictureModel = {
   /** `gemini` or `openai`, and the model asked for. */
   vendor: string
   model: string
-  /** Into which of these categories the picture belongs, the first one where several fit. A claim: it rests on the picture alone. */
+  /** Into which of these categories the picture belongs, the first where several fit. A claim. */
   categorise(picture: Buffer, type: string, categories: readonly string[]): Promise<Seen>
 }
 

@@ -100,7 +100,7 @@ export async function whileLeased<T>(
 
 /** Gives a row back, and forgets earlier failures. False when the lease was no longer ours: another has the row. */
 export async function release(em: EntityManager, lease: Lease): Promise<boolean> {
-  return saveLeased(em, lease, 'attempts = 0, next_try_at = null, last_error = null')
+  return (await releaseAll(em, [lease])).size > 0
 }
 
 /** The same for many rows of one table, in one statement: the ids of those that were still ours. */

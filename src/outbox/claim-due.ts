@@ -18,7 +18,10 @@ export type Claimed = Delivery & {
   inDoubt: boolean
 }
 
-/** Takes what is due, kinds that go `first` before others, at most one message per recipient; nobody else gets it as long as the lease is renewed. */
+/**
+ * Takes what is due, kinds that go `first` before others, at most one message per recipient; nobody else gets it as
+ * long as the lease is renewed.
+ */
 export async function claimDue(
   app: Needs<'em' | 'clock'>,
   channels: string[],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import type { App } from '#src/app.ts'
-import { type Environment, environmentWith, namesAccount } from '#src/config.ts'
+import { type Environment, environmentWith, namesAccount, studioAddress } from '#src/config.ts'
 import type { Finding } from '#src/doctor/finding.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { type Account, accountsOf, shop } from './accounts.ts'
@@ -99,9 +99,9 @@ async function tryAccount(talk: Conversation, file: EnvFile, { account, port, as
 
 /** Each account of Google by itself: the studio may have one of its own. */
 async function askConsent(talk: Conversation, file: EnvFile, port: string): Promise<void> {
-  const { GMAIL_ADDRESS: shops, STUDIO_GMAIL_ADDRESS: studios } = known(file)
-  const isTwo = Boolean(studios && studios.toLowerCase() !== shops?.toLowerCase())
-  const questions = isTwo
+  const { GMAIL_ADDRESS: shops, STUDIO_GMAIL_ADDRESS } = known(file)
+  const studios = studioAddress({ GMAIL_ADDRESS: shops, STUDIO_GMAIL_ADDRESS })
+  const questions = studios
     ? [`  Connect ${shops || 'the shop'} now, in a browser on this machine?`, `  And ${studios}, with its calendars?`]
     : ['  Connect Gmail and Calendar now, in a browser on this machine?']
   for (const question of questions) await connectOne(talk, file, { question, port })

@@ -40,7 +40,7 @@ function commandsOf(settings: Settings, member: Member): (Command | Alias)[] {
   return commands().filter((command) => mayRun(command, member) && isShown(settings, command.pipeline))
 }
 
-/** Someone typed something, or sent a file or pictures with it. `/start`, and any word of a stranger, asks to be let in. */
+/** Someone typed, or sent a file or pictures with it. `/start`, and any word of a stranger, asks to be let in. */
 export async function runCommand(app: CommandApp, typed: string, by: Visitor, sent?: Sent): Promise<Reply> {
   const words = readWords(typed)
   const member = await recognise(app.em.fork(), by)

@@ -51,7 +51,7 @@ type Grant = { code: string; redirectUri: string; verifier: string }
 type Connected = { whose: GoogleOwner; address: string }
 
 /**
- * What Google sent back -> a sentence: which account is connected, and which is still to be. The token is tried, stored,
+ * What Google sent back -> a sentence: which account is connected, and which is not yet. The token is tried, stored,
  * and used at once: here by this call, elsewhere when Google next refuses the old one. What waited for it leaves.
  */
 export async function takeGoogleGrant(app: Connecting, { code, redirectUri, verifier }: Grant): Promise<string> {

@@ -44,14 +44,11 @@ async function findPlaces({ em, settings }: App): Promise<Place[]> {
     for (const { platform, place } of await findRoutes(fork, pipeline.name)) {
       const known = places.get(`${platform} ${place}`)
       if (known) known.pipelines.push(pipeline)
-      else {
-        const zones = await zonesOf(fork, [{ platform, place }])
-        const zone = zones.get(`${platform} ${place}`) ?? settings.STORE_TIMEZONE
-        places.set(`${platform} ${place}`, { platform, place, zone, pipelines: [pipeline] })
-      }
+      else places.set(`${platform} ${place}`, { platform, place, zone: settings.STORE_TIMEZONE, pipelines: [pipeline] })
     }
   }
-  return [...places.values()]
+  const zones = await zonesOf(fork, [...places.values()])
+  return [...places].map(([key, place]) => ({ ...place, zone: zones.get(key) ?? place.zone }))
 }
 
 /** Today and the bounds of yesterday there; null when it is not morning. */

@@ -10,7 +10,7 @@ import { isDatabasesFault } from '#src/database/database-away.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
-import { inBatches } from '#src/limits/in-batches.ts'
+import { inBatches, isTried } from '#src/limits/in-batches.ts'
 import { type Lease, release, SHORT_LEASE_MS } from '#src/limits/lease.ts'
 import { orderKind } from '../kinds.ts'
 import { holdOrder } from '../leased-orders.ts'
@@ -33,14 +33,12 @@ export async function extractOrders(app: ExtractingApp): Promise<number> {
     ids.push(...orders.map(({ id }) => id))
     await extract(tx, orders, hasModel)
   }
-  let count = await inBatches(app, takeBatch, (id) => extractOne(app, id))
-  while (await extractOne(app)) count += 1
-  return count
+  return inBatches(app, takeBatch, (id) => extractOne(app, id))
 }
 
 /** One that failed before, or this one; false when none is due. */
-async function extractOne(app: ExtractingApp, id: string | null = null): Promise<boolean> {
-  const due = `${SCRAPED} and case when $5::uuid is null then attempts > 0 else id = $5 end`
+async function extractOne(app: ExtractingApp, id: string | null): Promise<boolean> {
+  const due = `${SCRAPED} and ${isTried('$5')}`
   const what = { table: 'orders', due, params: [id], order: 'id', limit: 1, leaseMs: SHORT_LEASE_MS, counts: true }
   const [lease] = await claimFor(app, EXTRACT, what)
   if (!lease) return false
