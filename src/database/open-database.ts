@@ -12,7 +12,7 @@ export async function openDatabase(url: string, poolSize = 10): Promise<Database
     clientUrl: url,
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
-    driverOptions: { onPoolCreated: (pool: pg.Pool) => void pools.push(endOnce(pool)) },
+    driverOptions: { onPoolCreated: (pool: pg.Pool) => void pools.push(tend(pool)) },
     // Set-wise SQL and reads: entities are never flushed behind our back.
     flushMode: 'commit',
     allowGlobalContext: false,
@@ -25,6 +25,30 @@ export async function openDatabase(url: string, poolSize = 10): Promise<Database
     await close(force)
   }
   return database
+}
+
+function tend(pool: pg.Pool): pg.Pool {
+  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
+  pool.connect = (async () => givenBackWhenCut(await connect())) as typeof pool.connect
+  return endOnce(pool)
+}
+
+/**
+ * Kysely keeps the connection of a transaction whose begin, commit or rollback fails: each one that is cut there would
+ * take a place of the pool for ever, and after ten of them every query waits.
+ */
+function givenBackWhenCut(client: pg.PoolClient): pg.PoolClient {
+  const release = client.release
+  const cut = () => giveBack(true)
+  const giveBack = (error?: Error | boolean) => {
+    if (client.release !== giveBack) return
+    client.off('end', cut)
+    client.release = () => undefined
+    release(error)
+  }
+  client.release = giveBack
+  client.once('end', cut)
+  return client
 }
 
 function endOnce(pool: pg.Pool): pg.Pool {
