@@ -136,6 +136,9 @@ it.each<[string, string]>([
   ['yes K7Q2 and R2T2', 'unclear'],
   ['YES P4X9 only', 'yes'],
   ['yes P4X9 only until 4', 'unclear'],
+  ['No, only P4X9', 'unclear'],
+  ['none, only P4X9', 'unclear'],
+  ['only K7Q2, no P4X9', 'unclear'],
 ])('one answer to the codes of several offers: %s', (text, answer) => {
   expect(readAnswer(text, ['K7Q2', 'P4X9']).answer).toBe(answer)
 })

@@ -35,7 +35,7 @@ test('002-013: a time between 10 and 6 is asked for first, whatever comes earlie
   expect([...texts.often, ...texts.idle].join()).not.toContain('Tue Feb 10')
 })
 
-test('002-016: the fewest days since the last booking first, or the longest idle where the studio says so', async () => {
+test('002-016: the fewest days since the last booking first, or the longest idle where that is set', async () => {
   expect((await book([NOON])).texts).toMatchObject({ often: [expect.stringContaining('Wed Feb 11')], idle: [] })
   const { texts } = await book([LATER], { BOOKING_ROTATION: 'idle-first' })
   expect(texts).toMatchObject({ often: [], idle: [expect.stringContaining('Thu Feb 12')] })

@@ -79,14 +79,14 @@ export function answersMade(): AnswerMade[] {
           `${one}, ${trouble.trim()}`,
           `${trouble.trim()}, ${one}`,
           `${one}. ${trouble.trim()} K7Q2`,
-        ].map((text) => ({ text, allowed: ['unclear', ...(said === noes ? ['no'] : [])] })),
+        ].map((text) => ({ text, allowed: ['unclear', 'no'] })),
       ),
     )
   return [
     ...plain(yeses, 'yes'),
     ...plain(noes, 'no'),
     ...nones.map((text) => ({ text, allowed: ['none'] })),
-    ...troubled(yeses, conditions).map(({ text }) => ({ text, allowed: ['unclear', 'no'] })),
+    ...troubled(yeses, conditions),
     ...troubled(noes, noBut),
     ...quotes.map((text) => ({ text, allowed: ['unclear'] })),
   ]

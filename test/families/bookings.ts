@@ -68,9 +68,15 @@ const zones: [said: string, offset: string, isPlain?: boolean][] = [
 ]
 
 const form = (when: string) =>
-  `Name: Orla Westcott\nEmail: orla.w@example.com\nPhone: (917) 555-0130\nInstruments: violin\nPreferred times: ${when}\n`
+  [
+    ...['Name: Orla Westcott', 'Email: orla.w@example.com', 'Phone: (917) 555-0130', 'Instruments: violin'],
+    `Preferred times: ${when}\n`,
+  ].join('\n')
 const letter = (when: string) =>
-  `Hi Dane,\n\nI'd like to book a violin on ${when}. My number is (917) 555-0130.\n\nBest,\nOrla Westcott\norla.w@example.com`
+  [
+    `Hi Dane,\n\nI'd like to book a violin on ${when}. My number is (917) 555-0130.\n`,
+    'Best,\nOrla Westcott\norla.w@example.com',
+  ].join('\n')
 
 export function bookingsMade(): BookingMade[] {
   return days.flatMap((day) =>

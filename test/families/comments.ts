@@ -1,10 +1,5 @@
 /** Comments made of parts, with what each must be read as by construction. */
-export type CommentMade = {
-  text: string
-  needsHuman: boolean
-  /** Null: whatever the draft is. */
-  items: Record<string, number> | null
-}
+type CommentMade = { text: string; items: Record<string, number> }
 
 export const caption =
   'NEW DROP! Beaded bracelets in black, red, white & gold. $12 each, max 5 per person. Onyx and moss sold out. ' +
@@ -44,9 +39,8 @@ const tails = ['', ' please', ' pls 🙏', ' thank you!', ' so pretty', ", can't
 /** What makes a person look, wherever it stands beside an order. */
 const troubles: Record<string, string[]> = {
   condition: `if they ship to Norway|only if it is real gold|as long as it fits|provided they are nickel free
-    |unless it is heavy|when you restock|depending on postage|in case nobody else wants it|assuming it arrives by may`.split(
-    '|',
-  ),
+    |unless it is heavy|when you restock|depending on postage|in case nobody else wants it
+    |assuming it arrives by may`.split('|'),
   alternative: 'or 2 white|or maybe gold|either is fine|whichever you have|any colour really|you choose'.split('|'),
   negation: `not the shiny one|never the matte|don't want the box|without engraving|not 3|nothing else matters
     |but no tassel|hate the old ones`.split('|'),
@@ -73,20 +67,14 @@ const places: ((core: string, trouble: string) => string)[] = [
 /** Plain orders; most pass, and what passes is right. */
 export function plainComments(): CommentMade[] {
   return leads.flatMap((lead) =>
-    tails.flatMap((tail) =>
-      cores.map(([core, items]) => ({ text: `${lead}${core}${tail} ${email}`, needsHuman: false, items })),
-    ),
+    tails.flatMap((tail) => cores.map(([core, items]) => ({ text: `${lead}${core}${tail} ${email}`, items }))),
   )
 }
 
 /** Every trouble beside every order: none may pass. */
-export function troubledComments(): CommentMade[] {
+export function troubledComments(): string[] {
   const said = Object.values(troubles).flat()
-  return said.flatMap((trouble) =>
-    cores.flatMap(([core]) =>
-      places.map((place) => ({ text: place(core, trouble.trim()), needsHuman: true, items: null })),
-    ),
-  )
+  return said.flatMap((trouble) => cores.flatMap(([core]) => places.map((place) => place(core, trouble.trim()))))
 }
 
 const twice = ['2 black 3 black', '2 black, 1 red, 1 black', 'black 1 black 2', '1 gold and 2 gold']
@@ -111,10 +99,10 @@ const slips = ['kit@gmial.com', 'kit@gmail,com', 'kit@example', 'a@example.com b
 const others = ['2 dark white', '2 negras', '1 rouge', '2 schwarz', '2 pairs of black', 'everything', 'all of them']
 
 /** Orders whose amounts, colours or address are doubtful in themselves. */
-export function doubtfulComments(): CommentMade[] {
+export function doubtfulComments(): string[] {
   const counted = [...twice, ...turns, ...twoReaders, ...over, ...others].flatMap((core) =>
     leads.flatMap((lead) => tails.map((tail) => `${lead}${core}${tail} ${email}`)),
   )
   const addressed = slips.flatMap((slip) => cores.map(([core]) => `${core} ${slip}`))
-  return [...counted, ...addressed].map((text) => ({ text, needsHuman: true, items: null }))
+  return [...counted, ...addressed]
 }

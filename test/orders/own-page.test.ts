@@ -17,7 +17,8 @@ const tokenIn = (text: string) => /\/a\/([\w-]{22})/.exec(text)?.[1] ?? ''
 async function tablesWith(word: string): Promise<string[]> {
   const tables = await sql<{ name: string }>(
     app.em.fork(),
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+    `select table_name as name from information_schema.tables
+     where table_schema = 'public' and table_type = 'BASE TABLE'`,
   )
   const found: string[] = []
   for (const { name } of tables) {
@@ -27,7 +28,7 @@ async function tablesWith(word: string): Promise<string[]> {
   return found
 }
 
-test('000-073: of the page of a cart we keep no token; for another address there is a new link, and the old one is over', async () => {
+test('000-073: of a cart\u2019s page we keep no token; another address gets a new link and ends the old', async () => {
   await meta.act.comment({ username: 'tilly', text: '1 gold tilly@example.com' })
   app.ring('orders.scrape')
   await shop.settle()

@@ -492,3 +492,9 @@ test.each([
   const { kind, hasAddress, notUnderstood } = await readAddressReply(raw)
   expect([kind, hasAddress, notUnderstood.length === 0]).toEqual(['address', true, isSure])
 })
+
+test('000-073 who wants it sent where it went before is not sent what stands in the signature', async () => {
+  const signed = '--\nCornelius Vane\n77 Belvedere Ter, Saratoga Springs, NY 12866'
+  const { kind, hasAddress } = await readAddressReply(`Same address, please!\n\n${signed}`)
+  expect([kind, hasAddress]).toEqual(['partial', false])
+})

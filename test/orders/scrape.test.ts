@@ -5,7 +5,8 @@ import { Alert } from '#entities/operations/alert.ts'
 import { Order } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import { sql } from '#src/database/sql.ts'
-import { readInterval, scrapeComments } from '#src/orders/comments/scrape.ts'
+import { scrapeComments } from '#src/orders/comments/scrape.ts'
+import { readInterval } from '#src/orders/read-interval.ts'
 import { addSale, bellsOf, instagramApp, pass, saleNow, shop } from '#test/instagram/sale.ts'
 
 const { app, meta } = await instagramApp({}, { commentWindow: 150 })

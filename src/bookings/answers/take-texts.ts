@@ -97,7 +97,7 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   if (answer === 'unclear') return unclear(app, offers, { code, now, words: body })
   if (answer === 'none') return { answer, offers: onePerBooking(offers, now, code) }
   const choice = code ? byCode(offers, code) : chooseOffer(offers, answer, now)
-  if (!choice) return { sentence: code ? plainAnswer(app.settings, 'unknown-code') : helpText(app.settings, null) }
+  if (!choice) return { sentence: helpText(app.settings, null) }
   if ('which' in choice) {
     const list = choice.which.toSorted(byStart).map((offer) => ({
       code: offer.code,

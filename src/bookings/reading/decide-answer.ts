@@ -10,17 +10,18 @@ type Clause = { votes: Set<Vote>; tags: Set<string>; left: Said[] }
  * Every clause votes; all must agree, and nothing may be left over. Only after a clear no a reason may be told in words
  * we do not know: "Absolutely not, I'm in Chicago that day".
  */
-export function decideAnswer(heard: Said[], codes: number): Decided {
+export function decideAnswer(said: Said[], codes: number): Decided {
   const hasCode = codes > 0
-  // "YES K7Q2 only"
-  const said = hasCode ? heard.filter(({ text }) => text !== 'only' && text !== 'just') : heard
   const clauses = cutClauses(said).map(readClause)
   const votes = new Set(clauses.flatMap((clause) => [...clause.votes]))
   const tags = new Set(clauses.flatMap((clause) => [...clause.tags]))
   if (refusesAfterBut(clauses)) votes.delete('love')
   const answer = agree(votes, tags, hasCode)
   const left = clauses.flatMap((clause, i) => (answer === 'no' && isReason(clauses, i) ? [] : clause.left))
-  const odd = said.filter(({ tag }) => tag === '?' || (tag === 'but' && !refusesAfterBut(clauses)))
+  // "YES K7Q2 only"; "No, only K7Q2" may take it.
+  const isChosen = hasCode && answer === 'yes'
+  const isOdd = ({ tag, text }: Said) => tag === '?' && !(isChosen && text === 'only')
+  const odd = said.filter((one) => isOdd(one) || (one.tag === 'but' && !refusesAfterBut(clauses)))
   const isClear = answer !== null && left.length === 0 && odd.length === 0 && !(codes === 1 && saysAll(answer, tags))
   return isClear
     ? { answer, left: [] }

@@ -45,8 +45,8 @@ export function readAnswer(text: string, offered?: readonly string[]): AnswerRea
 /** Codes in our form, and those of the offers in whatever form they are. */
 function findCodes(text: string, offered: readonly string[]): RegExpExecArray[] {
   const known = new Set(offered.map((one) => one.toLowerCase()))
-  const words = [...text.matchAll(/(?<![\p{L}\d])[\p{L}\d]{2,12}(?![\p{L}\d])/gu)]
-  return words.filter(([one]) => known.has(one) || CODE.test(one))
+  const runs = [...text.matchAll(/(?<![\p{L}\d])[\p{L}\d]{2,12}(?![\p{L}\d])/gu)]
+  return runs.filter(([one]) => known.has(one) || CODE.test(one))
 }
 
 /** "YES" in quotes alone is how some copy what we asked for; any other quotation is somebody else's word. */

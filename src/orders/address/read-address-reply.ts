@@ -133,8 +133,8 @@ function complete(only: FoundAddress, text: string, notUnderstood: string[]): Re
 }
 
 function signedWith(signature: string, text: string, { isAbout, addresses, notUnderstood }: Rest): ReplyReading | null {
-  const isPlain = addresses.length === 0 && notUnderstood.length === 0
-  return isAbout === 'signature' || isPlain ? fromSignature(signature, text, isAbout === null) : null
+  const isUnsaid = isAbout === null && addresses.length === 0 && notUnderstood.length === 0
+  return isAbout === 'signature' || isUnsaid ? fromSignature(signature, text, isUnsaid) : null
 }
 
 /**

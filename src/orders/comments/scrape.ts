@@ -16,6 +16,7 @@ import { BudgetSpent } from '#src/limits/budget.ts'
 import { type Lease, release } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { saleKind } from '../kinds.ts'
+import { readInterval } from '../read-interval.ts'
 import { EXTRACT, SCRAPE } from '../steps.ts'
 import { addOrders } from './take-comments.ts'
 
@@ -54,14 +55,6 @@ const trouble = ({ number }: Sale) => ({
   key: `sale:${number}`,
   title: `Instagram does not show us the comments of S-${number} any more.`,
 })
-
-/** `1 hour`, `1 hour 30 minutes`. A schedule of another kind says itself when: then every run reads everything. */
-export function readInterval(text: string): number {
-  const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?|an?|one) ?(minute|hour|day)s?/gi)]
-  const times = parts.map(([, number, unit]) => (Number(number) || 1) * (units[unit?.toLowerCase() ?? ''] ?? 0))
-  return times.reduce((sum, part) => sum + part, 0) || 60_000
-}
 
 async function scrapeSale(app: InstagramApp, account: Named, sale: Sale, lease: Lease): Promise<void> {
   const turn = await readTurn(app, account, sale)

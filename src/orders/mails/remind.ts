@@ -1,27 +1,20 @@
 import { step } from '#entities/actor.ts'
 import type { Order } from '#entities/orders/order.ts'
 import type { Needs } from '#src/app.ts'
-import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { loadOrders } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
+import { readInterval } from '../read-interval.ts'
 import { REMIND } from '../steps.ts'
 import { orderMail, remindText } from './mails.ts'
 
 const BATCH = 100
-const UNITS_MS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 24 * 3_600_000 }
 const actor = step(REMIND)
 
 type RemindingApp = Needs<'em' | 'clock' | 'ring' | 'settings'>
-
-/** How long a customer may be silent: `3 days`. */
-export function silentMs({ REMIND_CUSTOMER_AFTER: after }: Pick<Settings, 'REMIND_CUSTOMER_AFTER'>): number {
-  const [count, unit = ''] = after.split(' ')
-  return Number(count) * (UNITS_MS[unit.replace(/s$/, '')] ?? Number.NaN)
-}
 
 /** A customer who has not answered for so long is reminded, so often; then a person is asked. */
 export async function remindCustomers(app: RemindingApp): Promise<number> {
@@ -39,7 +32,7 @@ async function remindBatch(tx: Tx, { settings }: RemindingApp): Promise<number> 
        and (o.address is null or o.address ->> 'verdict' is not null) and o.mailed_at <= $1
        and not exists (select 1 from deliveries d where d.subject = 'order' and d.subject_id = o.id and d.state = 'waiting')
      order by o.id limit ${BATCH} for update of o skip locked`,
-    [new Date(tx.at.getTime() - silentMs(settings))],
+    [new Date(tx.at.getTime() - readInterval(settings.REMIND_CUSTOMER_AFTER))],
   )
   const views = await loadOrders(
     tx.em,
