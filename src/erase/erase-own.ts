@@ -1,7 +1,6 @@
 import type { Actor } from '#entities/actor.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
-import type { Mine } from '#src/pipeline.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { type ErasingApp, eraseAll } from './erase-person.ts'
 import { findPerson } from './find-person.ts'
@@ -20,17 +19,21 @@ export async function eraseOwn(app: ErasingApp, pipeline: string, proven: Partia
   await inTransaction(app, async (tx) => {
     const found = await findPerson(tx.em, typed, false)
     const isKnownElsewhere = found.items.length > 0 || [...found.mine.keys()].some((name) => name !== pipeline)
-    if (isKnownElsewhere) await erasePart(tx, app, pipeline, found.mine.get(pipeline) ?? [])
+    if (isKnownElsewhere) await erasePart(tx, app, pipeline, typed)
     else await eraseAll(tx, app, { ...found, known: typed }, by)
   })
 }
 
-async function erasePart(tx: Tx, app: ErasingApp, pipeline: string, mine: Mine[]): Promise<void> {
+/** What other pipelines know of them leads on to somebody else, perhaps: only what stands on the address goes. */
+async function erasePart(tx: Tx, app: ErasingApp, pipeline: string, proven: Known): Promise<void> {
+  const people = pipelines.find(({ name }) => name === pipeline)?.people
+  if (!people) return
+  const { mine } = await people.find(tx.em, proven)
   const rowIds = mine.map(({ id }) => id)
   await shared.eraseDeliveries(tx, { mine, known: known({}), pattern: '' }, by)
   await shared.eraseMoves(tx, rowIds)
   const kinds = Map.groupBy(mine, ({ kind }) => kind)
   const ids = Object.fromEntries([...kinds].map(([kind, rows]) => [kind, rows.map(({ id }) => id)]))
-  await pipelines.find(({ name }) => name === pipeline)?.people?.erase(tx, ids, app)
+  await people.erase(tx, ids, app)
   await shared.redrawCards(tx, rowIds, DELIVER_CARDS)
 }

@@ -89,6 +89,21 @@ test('who is a customer too stays one: only what they watched goes', async () =>
   )
 })
 
+test('the number in their customer record may be somebody else’s, whose watches stay', async () => {
+  const phone = '+12125550177'
+  const wish = { url: `${shop.url}/p/p-6`, rule: '', by }
+  await subscribe(app, { ...wish, subscriber: { notifyBy: 'sms' as const, phoneNumber: phone } })
+  const page = await told('mixed@example.com', 'p-9')
+  await rows(
+    `insert into leads (id, state, name, email, phone, created_at)
+     values (gen_random_uuid(), 'open', 'Mixed Up', 'mixed@example.com', $1, now())`,
+    [phone],
+  )
+  await post(page, { do: 'delete' })
+  expect(await rows(`select 1 from price_users where email = 'mixed@example.com'`)).toEqual([])
+  expect(await rows('select 1 from price_users where phone_number = $1', [phone])).toHaveLength(1)
+})
+
 test('somebody of the same name, and whoever is called as a subscriber called himself, are as they were', async () => {
   const page = await told('eve@example.com', 'p-5')
   await rows(`update price_users set first_name = 'Ann', last_name = 'Archer' where email = 'eve@example.com'`)
