@@ -40,9 +40,11 @@ async function checkAccounts({ em, clock, settings }: Needs<'em' | 'clock' | 'se
   const since = new Date(clock().getTime() - 3_600_000)
   const rows = await sql<Row>(
     em.fork(),
-    `select a.username, a.fb_page_name as page, s.name as store, a.state, a.error_message as says, a.granted_scopes as scopes,
+    `select a.username, a.fb_page_name as page, s.name as store, a.state, a.error_message as says,
+       a.granted_scopes as scopes,
        a.webhook_subscribed as "isTold", a.expires_at::text as "endsAt",
-       (select count(*)::int from calls c where c.budget like 'instagram:' || a.ig_user_id || '/%' and c.at > $1) as calls
+       (select count(*)::int from calls c
+         where c.budget like 'instagram:' || a.ig_user_id || '/%' and c.at > $1) as calls
      from instagram_accounts a join stores s on s.id = a.store_id where a.seller_id is not null order by a.created_at`,
     [since],
   )

@@ -73,7 +73,8 @@ async function forget(tx: Tx, accountId: string): Promise<void> {
   await sql(tx.em, `delete from notes where name like 'page:' || $1 || '/%'`, [accountId])
   await sql(
     tx.em,
-    'update instagram_accounts set username = null, fb_page_name = null, fb_page_id = null, fb_user_id = null where id = $1',
+    `update instagram_accounts set username = null, fb_page_name = null, fb_page_id = null, fb_user_id = null
+     where id = $1`,
     [accountId],
   )
 }

@@ -31,8 +31,10 @@ export const productShown = defineShown<ProductView, ProductFilter>({
   filters: z.object({ q: search('jacket') }),
   list: findProducts,
   count: countProducts,
-  parts: async (_: App, view) =>
-    html`${drawPictures(view.pictures)}<p><a href="/products?q=${view.name}">More like ${writeRef(productKind, view)}</a></p>`,
+  parts: async (_: App, view) => {
+    const link = html`<a href="/products?q=${view.name}">More like ${writeRef(productKind, view)}</a>`
+    return html`${drawPictures(view.pictures)}<p>${link}</p>`
+  },
   api: { ...keys, shape: productShape, write: writeProduct, patch: 'edit' },
 })
 

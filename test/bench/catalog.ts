@@ -46,7 +46,9 @@ async function browse({ app, url }: Deskhand): Promise<Figure[]> {
   await sql(
     app.em.fork(),
     `insert into products (id, state, store_id, name, slug, description, price, currency, created_at, updated_at)
-     select gen_random_uuid(), case when n % 3 = 0 then 'sold' else 'active' end, s.id, 'Thing ' || n, 'thing-' || n, '', n, 'KES',
+     select gen_random_uuid(), case when n % 3 = 0 then 'sold' else 'active' end, s.id,
+       'Thing ' || n, 'thing-' || n, '', n,
+       'KES',
        now(), now() from stores s, generate_series(1, $1::int) n`,
     [PRODUCTS],
   )

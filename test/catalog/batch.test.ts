@@ -27,7 +27,8 @@ beforeEach(async () => {
 
 test('001-272: one that the database refuses is named, and those read with it are kept', async () => {
   await run(`create or replace function refuse_floral() returns trigger language plpgsql as $$
-    begin if new.ig_caption like 'Floral%' then raise exception 'not this one' using errcode = '23514'; end if; return new; end $$`)
+    begin if new.ig_caption like 'Floral%' then raise exception 'not this one' using errcode = '23514'; end if;
+    return new; end $$`)
   await run('create trigger refuse before insert on product_drafts for each row execute function refuse_floral()')
   const scan = await list(15)
   await run('update instagram_posts set attempts = 2')

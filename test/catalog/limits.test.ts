@@ -97,7 +97,8 @@ test('001-246, 001-336: an hour has 200 calls an account, of which the polls hav
   await listScans(app)
   expect((await app.em.fork().findOneOrFail(InstagramSync, { state: 'running' })).totalMedia).toBe(0)
   await run(
-    `insert into instagram_posts (id, ig_media_id, account_id, store_id, shortcode, permalink, caption, media_type, posted_at, seen_at, read_at)
+    `insert into instagram_posts (id, ig_media_id, account_id, store_id, shortcode, permalink, caption, media_type,
+       posted_at, seen_at, read_at)
      select gen_random_uuid(), 'x', id, store_id, 'x', '', '', 'IMAGE', $1, $1, $1 from instagram_accounts`,
     [app.now],
   )

@@ -245,7 +245,13 @@ describe('a draft', () => {
 
   test('001-243: Save and approve does both', async () => {
     const answers = { name: 'Loafers', price: '2700', description: '', category: '', tags: '' }
-    await pressOn(app, draftSubject, await draftCalled('Chunky'), 'Edit & approve', answers)
+    const draft = await draftCalled('Chunky')
+    const [view] = await draftSubject.load(app.em.fork(), [draft.id])
+    expect(draftSubject.ask?.(view!, 'publish', app)).toMatchObject({
+      submit: 'Save and approve',
+      fields: ['name', 'price', 'description', 'category', 'tags'].map((name) => ({ name })),
+    })
+    await pressOn(app, draftSubject, draft, 'Edit & approve', answers)
     expect(await app.em.fork().findOneOrFail(Product, { name: 'Loafers' })).toMatchObject({ price: 270_000n })
   })
 
@@ -299,7 +305,8 @@ describe('a draft', () => {
     const rung = async () => {
       await expireDrafts(app)
       return run<{ subject: string; ring: number }>(
-        `select subject, sum(ring)::int as ring from card_posts where subject in ('draft', 'scan') group by 1 order by 1`,
+        `select subject, sum(ring)::int as ring from card_posts
+         where subject in ('draft', 'scan') group by 1 order by 1`,
       )
     }
     const [before] = await rung()

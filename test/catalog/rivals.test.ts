@@ -114,7 +114,8 @@ test('many are asked in one turn: each page once, and no more queries for sixty 
   for (const count of [5, 60]) {
     await run('delete from products')
     await run(
-      `insert into products (id, state, store_id, name, slug, description, price, currency, rival_url, created_at, updated_at)
+      `insert into products (id, state, store_id, name, slug, description, price, currency, rival_url,
+         created_at, updated_at)
        select gen_random_uuid(), 'active', $1, 'Thing ' || n, 'thing-' || n, '', 100000, 'USD',
          'https://shop' || n % 7 || '.example/p/' || n % 30, $2, $2 from generate_series(1, $3::int) n`,
       [storeId, app.now, count],

@@ -135,7 +135,8 @@ const known = await sql<{ place: string; says: string }>(
        case data_type when 'character varying' then 'text' when 'timestamp with time zone' then 'time'
          when 'double precision' then 'double' else data_type end,
        case is_nullable when 'NO' then 'not null' end,
-       '= ' || nullif(regexp_replace(trim(both '''' from regexp_replace(column_default, '::.*$', '')), '^nextval.*', ''), '')
+       '= ' || nullif(regexp_replace(trim(both '''' from regexp_replace(column_default, '::.*$', '')), '^nextval.*', ''),
+         '')
      ) as says
    from information_schema.columns where table_schema = 'public'`,
 )

@@ -111,7 +111,8 @@ describe('a hundred thousand products', () => {
     const looks = '0123456789abcdef'
     await run(
       `insert into product_pictures (hash, width, height, bytes, looks, created_at)
-       select 'h' || n, 1, 1, 1, $1 || lpad(to_hex(n % 4096), 3, '0'), $2 from generate_series(1, 50000) n on conflict do nothing`,
+       select 'h' || n, 1, 1, 1, $1 || lpad(to_hex(n % 4096), 3, '0'), $2 from generate_series(1, 50000) n
+       on conflict do nothing`,
       [looks, app.now],
     )
     await run(`update products set pictures = jsonb_build_array('h' || (price % 50000)) where price % 2 = 0`)
@@ -130,7 +131,8 @@ describe('a hundred thousand products', () => {
     await run('delete from products')
     await run(
       `insert into products (id, state, store_id, name, slug, description, price, currency, created_at, updated_at)
-       select gen_random_uuid(), case when n % 3 = 0 then 'sold' else 'active' end, $1, 'Thing ' || n, 'thing-' || n, '', n, 'KES', $2, $2
+       select gen_random_uuid(), case when n % 3 = 0 then 'sold' else 'active' end, $1,
+         'Thing ' || n, 'thing-' || n, '', n, 'KES', $2, $2
        from generate_series(1, 100000) n`,
       [storeId, app.now],
     )

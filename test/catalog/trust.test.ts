@@ -23,10 +23,12 @@ const above = async () => (await run<{ above: number | null }>('select approves_
 /** Drafts that people decided before: so many as they were read, so many with an edit, so many rejected. */
 async function decidedBefore(asRead: number, edited = 0, rejected = 0): Promise<void> {
   await run(
-    `insert into product_drafts (id, created_at, state, store_id, ig_media_id, ig_media_url, ig_permalink, ig_media_type,
-       ig_timestamp, extracted_data, reading, image_urls, approved_at, rejected_at, seller_edits, expires_at, updated_at)
-     select gen_random_uuid(), $2, case when n <= $3 then 'approved' else 'rejected' end, $1, 'old ' || n || random(), '', '', 'IMAGE',
-       $2, '{"name":"x","price":"1","currency":"KES","confidence":0.9,"tags":[],"variants":[]}',
+    `insert into product_drafts (id, created_at, state, store_id, ig_media_id, ig_media_url, ig_permalink,
+       ig_media_type, ig_timestamp, extracted_data, reading, image_urls, approved_at, rejected_at, seller_edits,
+       expires_at, updated_at)
+     select gen_random_uuid(), $2, case when n <= $3 then 'approved' else 'rejected' end, $1,
+       'old ' || n || random(), '', '', 'IMAGE', $2,
+       '{"name":"x","price":"1","currency":"KES","confidence":0.9,"tags":[],"variants":[]}',
        '{"products":[],"notUnderstood":[],"evidence":{}}', '[]', case when n <= $3 then $2::timestamptz end,
        case when n > $3 then $2::timestamptz end, case when n <= $4 then '{"name":"y"}'::jsonb end, $2, $2
      from generate_series(1, $5) n`,
@@ -34,13 +36,23 @@ async function decidedBefore(asRead: number, edited = 0, rejected = 0): Promise<
   )
 }
 
+/** What no figure counts: decisions before the last 30 days, and what went in by itself. */
+async function leftOut(): Promise<void> {
+  await decidedBefore(2, 0, 3)
+  await run(`update product_drafts set approved_at = approved_at - interval '31 days',
+    rejected_at = rejected_at - interval '31 days'`)
+  await decidedBefore(4)
+  await run('update product_drafts set is_automatic = true where approved_at = $1', [app.now])
+}
+
 const rates = async (syncs: [string, number][], posts: [processed: number, failed: number]) => {
   await run('delete from instagram_sync_history')
   for (const [state, count] of syncs) {
     await run(
-      `insert into instagram_sync_history (id, created_at, state, store_id, connection_id, sync_type, trigger_source, options,
-         started_at, total_processed, products_failed)
-       select gen_random_uuid(), $1, $2, $3, (select id from instagram_accounts), 'manual_refresh', 'user_initiated', '{}', $1, $5, $6
+      `insert into instagram_sync_history (id, created_at, state, store_id, connection_id, sync_type,
+         trigger_source, options, started_at, total_processed, products_failed)
+       select gen_random_uuid(), $1, $2, $3, (select id from instagram_accounts), 'manual_refresh',
+         'user_initiated', '{}', $1, $5, $6
        from generate_series(1, $4)`,
       [app.now, state, storeId, count, ...posts],
     )
@@ -148,7 +160,8 @@ test('001-282, 001-341: when the hour is spent the scan says when it goes on, an
   await shop.afresh()
   const account = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
   await run(
-    `insert into calls (id, budget, at) select gen_random_uuid(), 'instagram:' || $1 || '/rest', $2 from generate_series(1, 140)`,
+    `insert into calls (id, budget, at)
+     select gen_random_uuid(), 'instagram:' || $1 || '/rest', $2 from generate_series(1, 140)`,
     [account[0]?.ig, app.now],
   )
   await scanSome(shop)
@@ -160,6 +173,7 @@ test('001-282, 001-341: when the hour is spent the scan says when it goes on, an
 
 test('001-275, 001-276, 001-277, 001-311, 001-326, 001-334: stats tells how well it reads and how fast it is approved', async () => {
   await run('delete from product_drafts')
+  await leftOut()
   await decidedBefore(3, 1, 1)
   await run(`update product_drafts set created_at = created_at - interval '20 minutes'`)
   await rates(
@@ -193,6 +207,7 @@ test('001-273 to 001-278, 001-323, 001-329: the same figures by Prometheus', asy
     )
     return rows.map(({ label, value }) => (label ? [label, value] : value))
   }
+  await leftOut()
   await decidedBefore(3, 1, 1)
   await run(`update product_drafts set created_at = created_at - interval '20 minutes',
     approved_at = approved_at - interval '1 second', rejected_at = rejected_at - interval '1 second'`)
@@ -212,8 +227,8 @@ test('001-273 to 001-278, 001-323, 001-329: the same figures by Prometheus', asy
     [app.now],
   )
   await run(
-    `insert into calls (id, budget, at) select gen_random_uuid(), 'instagram:7/polls', $1::timestamptz - interval '1 hour'
-     from generate_series(1, 3)`,
+    `insert into calls (id, budget, at)
+     select gen_random_uuid(), 'instagram:7/polls', $1::timestamptz - interval '1 hour' from generate_series(1, 3)`,
     [app.now],
   )
   expect(await figure('sync_success_ratio')).toEqual([0.75])

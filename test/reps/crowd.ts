@@ -48,7 +48,8 @@ export async function queueMany(em: EntityManager, count: number, at: Date, { is
      lanes as (select a.id, rc.id as account, rc.rep_id, row_number() over (order by rc.number) - 1 as nth,
          count(*) over () as lanes
        from rep_activities a join rep_channels rc on rc.id = a.rep_channel_id where rc.channel_id = $3)
-     insert into rep_requests (id, state, rep_id, rep_channel_id, rep_activity_id, lead_id, content, is_bulk, created_at)
+     insert into rep_requests (id, state, rep_id, rep_channel_id, rep_activity_id, lead_id, content, is_bulk,
+       created_at)
      select gen_random_uuid(), 'queued', l.rep_id, l.account, l.id, m.id, 'Hello', $4, $2
      from made m join lanes l on l.nth = m.number % l.lanes`,
     [count, at, CHANNEL, isBulk],

@@ -28,7 +28,8 @@ export async function makeOutreach(app: TestApp) {
   await sql(app.em.fork(), `update rep_shifts set state = 'open' where id = $1`, [shiftId])
   await sql(
     app.em.fork(),
-    `insert into rep_shift_errors (id, shift_id, message, code, level, at) values (gen_random_uuid(), $1, 'no', 551, 2, $2)`,
+    `insert into rep_shift_errors (id, shift_id, message, code, level, at)
+     values (gen_random_uuid(), $1, 'no', 551, 2, $2)`,
     [shiftId, app.now],
   )
   return { channelId, repId, repChannelId, leadId, requestId: request?.id ?? '', shiftId }

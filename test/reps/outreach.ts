@@ -46,7 +46,8 @@ export async function makeChannel(app: App, name: string, url: string, more: { e
   const secret = app.keys.seal(SECRET, { table: 'channels', id })
   await sql(
     app.em.fork(),
-    `insert into channels (id, state, name, docker_url, external_url, secret, created_at) values ($1, 'open', $2, $3, $4, $5, $6)`,
+    `insert into channels (id, state, name, docker_url, external_url, secret, created_at)
+     values ($1, 'open', $2, $3, $4, $5, $6)`,
     [id, name, url, more.externalUrl ?? url, secret, app.now],
   )
   for (const activity of ['message', 'broadcast', 'like', 'comment']) {
@@ -79,7 +80,8 @@ export function hands(app: App, firstChannel: string) {
     const { capacity = 20, zone = LA, start = '09:00', end = '17:00', sandbox = false, lifted = false } = setting
     await rows(
       `insert into rep_channels (id, state, rep_id, channel_id, username, password, start_time, end_time, max_capacity,
-         timezone, sandbox, ramp_lifted, created_at) values ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         timezone, sandbox, ramp_lifted, created_at)
+       values ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         repChannelId,
         repId,

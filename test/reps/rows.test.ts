@@ -155,7 +155,8 @@ test('003-040, 003-042: what is kept from before there were channels: a name, an
     ...[account, app.now],
   ])
   await rows(
-    `insert into instagram_accounts (id, store_id, ig_user_id, connected_at, access_token) values ($1, $1, '1', $2, $3)`,
+    `insert into instagram_accounts (id, store_id, ig_user_id, connected_at, access_token)
+     values ($1, $1, '1', $2, $3)`,
     [account, app.now, app.keys.seal('meta', { table: 'instagram_accounts', id: account })],
   )
   await rows(link, [ada.repId, account])
@@ -288,7 +289,8 @@ test('003-035, 003-071, 003-072, 003-073, 003-074, 003-076: a shift is a rep’s
 test('003-077, 003-078, 003-079, 003-080: each act of a shift is a row: what, to whom, when, and what came of it', async () => {
   const acts = await rows(
     `select t.outcome, t.sandbox, t.at, s.rep_id as rep, a.rep_channel_id as account, h.handle
-     from rep_shift_activities t join rep_shifts s on s.id = t.shift_id join rep_activities a on a.id = t.rep_activity_id
+     from rep_shift_activities t join rep_shifts s on s.id = t.shift_id
+     join rep_activities a on a.id = t.rep_activity_id
      join lead_handles h on h.lead_id = t.lead_id order by t.outcome`,
   )
   const same = { sandbox: false, rep: ada.repId, account: ada.repChannelId, at: expect.any(String) }

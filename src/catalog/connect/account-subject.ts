@@ -57,9 +57,10 @@ export const accountSubject = defineSubject<InstagramAccount, AccountView>({
   act: {
     scan: ({ tx, view, by }) => begin(tx, view, usualOptions(tx.at), by),
     options: ({ tx, view, by, answers }) => begin(tx, view, readScanForm(answers, tx.at), by),
-    reconnect: async ({ tx, app, view, by }) => ({
-      tell: `Open this within half an hour: ${await mintConnectLink(tx, app.publicUrl, { personId: by.personId, storeId: view.storeId })}`,
-    }),
+    reconnect: async ({ tx, app, view, by }) => {
+      const url = await mintConnectLink(tx, app.publicUrl, { personId: by.personId, storeId: view.storeId })
+      return { tell: `Open this within half an hour: ${url}` }
+    },
     leave: ({ tx }) => {
       tx.ring(KEEP_TOKENS)
       return { set: { sellerId: null, webhookSubscribed: false, leavingAt: tx.at }, tell: 'Disconnected.' }
@@ -99,7 +100,8 @@ async function load(em: EntityManager, ids: string[]): Promise<AccountView[]> {
   const stores = accounts.map(({ storeId }) => storeId)
   const rows = await sql<{ id: string; name: string; zone: string; imported: number }>(
     em,
-    `select s.id, s.name, s.zone, (select count(*)::int from products p where p.store_id = s.id and p.source_type = 'instagram') as imported
+    `select s.id, s.name, s.zone,
+       (select count(*)::int from products p where p.store_id = s.id and p.source_type = 'instagram') as imported
      from stores s where s.id = any($1::uuid[])`,
     [stores],
   )

@@ -58,10 +58,10 @@ function draw(app: App, { pages }: Consent): Html {
     title,
     body: html`<section class="notice"><h1>${title}</h1>
       <p>Several of your Pages have an Instagram account.</p>
-      <form method="post">${pages.map(
-        ({ id, name }, at) =>
-          html`<p><label><input type="radio" name="page" value="${id}" ${at === 0 ? 'checked' : ''} required> ${name}</label></p>`,
-      )}<button class="button primary">Connect</button></form></section>`,
+      <form method="post">${pages.map(({ id, name }, at) => {
+        const box = html`<input type="radio" name="page" value="${id}" ${at === 0 ? 'checked' : ''} required>`
+        return html`<p><label>${box} ${name}</label></p>`
+      })}<button class="button primary">Connect</button></form></section>`,
   })
 }
 

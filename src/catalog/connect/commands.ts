@@ -31,9 +31,8 @@ export const connectCommands: Command[] = [
 async function storeAdd({ app, rest }: Asked): Promise<Reply> {
   const store = readStore(rest)
   await addStore(app, store)
-  return {
-    text: `${store.name} is there: prices in ${store.currency}, times in ${store.zone}. Let its seller in with: person add, or write connect ${store.name} yourself.`,
-  }
+  const next = `Let its seller in with: person add, or write connect ${store.name} yourself.`
+  return { text: `${store.name} is there: prices in ${store.currency}, times in ${store.zone}. ${next}` }
 }
 
 async function connect({ app, member, rest }: Asked): Promise<Reply> {

@@ -24,7 +24,8 @@ export type Consent = {
 }
 
 const STANDARD_ACCESS =
-  'The login worked, but Meta does not show us this account. While our app has Standard Access it may read only accounts of its own team: it needs Advanced Access, by App Review.'
+  'The login worked, but Meta does not show us this account. While our app has Standard Access it may read only ' +
+  'accounts of its own team: it needs Advanced Access, by App Review.'
 
 /** The code of the callback -> what it lets us do. Refuses, in plain words, what cannot work. */
 export async function readConsent(app: App, code: string): Promise<Consent> {
@@ -44,7 +45,8 @@ export async function readConsent(app: App, code: string): Promise<Consent> {
   const pages = (await metaLogin.pages(long.token)).filter(({ igUserId }) => igUserId !== null)
   if (pages.length === 0) {
     throw new Refusal(
-      'None of your Facebook Pages has a professional Instagram account. Make the account professional, link it to a Page, and connect again.',
+      'None of your Facebook Pages has a professional Instagram account. ' +
+        'Make the account professional, link it to a Page, and connect again.',
     )
   }
   const expiresAt = long.expiresInS === null ? facts.expiresAt : new Date(clock().getTime() + long.expiresInS * 1000)

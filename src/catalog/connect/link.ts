@@ -37,6 +37,7 @@ function draw({ settings }: App): Html {
       <ul>${Object.entries(WHY).map(([scope, why]) => html`<li>${why} <small>(${scope})</small></li>`)}</ul>
       <p>We post nothing, and answer nobody in your name. You can take it back at any time: disconnect.</p>
       <form method="post"><button class="button primary">Continue with Facebook</button></form>
-      <p><small>You need a professional Instagram account (Business or Creator) linked to a Facebook Page.</small></p></section>`,
+      <p><small>You need a professional Instagram account (Business or Creator) linked to a Facebook Page.</small></p>
+      </section>`,
   })
 }

@@ -9,7 +9,7 @@ import { move } from '#src/moves/move.ts'
 import { draftKind } from '../kinds.ts'
 import { fromDecimal } from '../money.ts'
 import { takeSlug, writeSlug } from '../products/slug.ts'
-import { redraw } from '../scan/redraw.ts'
+import { redraw, scansOf } from '../scan/redraw.ts'
 import { storeOf } from '../stores/sellers.ts'
 
 /** A draft as it would be sold: what was read, and over it what a person changed. */
@@ -97,7 +97,7 @@ export async function approveDrafts(tx: Tx, drafts: ProductDraft[], by: Actor): 
     set: ({ id }) => ({ approvedAt: tx.at, productId: products.get(id)?.id ?? null }),
   })
   await countImported(tx, drafts)
-  await redraw(tx, [...new Set(drafts.flatMap(({ syncId }) => syncId ?? []))])
+  await redraw(tx, scansOf(drafts))
   return [...products.values()]
 }
 

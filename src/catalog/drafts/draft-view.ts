@@ -68,8 +68,8 @@ const USUAL = `
       select price, categories from products where store_id = $1 and currency = $2
       union all
       select round((extracted_data ->> 'price')::numeric * $4)::bigint, jsonb_build_array(extracted_data ->> 'category')
-      from product_drafts where store_id = $1 and extracted_data ->> 'currency' = $2 and extracted_data ->> 'price' is not null
-        and state = 'pending'
+      from product_drafts where store_id = $1 and extracted_data ->> 'currency' = $2
+        and extracted_data ->> 'price' is not null and state = 'pending'
     ) known group by price
   ) counted order by is_category desc, many desc, price limit ${MOST_CHIPS}`
 

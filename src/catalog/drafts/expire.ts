@@ -5,7 +5,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { draftKind } from '../kinds.ts'
-import { redraw } from '../scan/redraw.ts'
+import { redraw, scansOf } from '../scan/redraw.ts'
 import { EXPIRE } from '../steps.ts'
 
 const HOUR_MS = 3_600_000
@@ -63,8 +63,4 @@ async function hungOf({ em }: Tx, drafts: ProductDraft[]): Promise<Set<string>> 
     [drafts.map(({ id }) => id)],
   )
   return new Set(rows.map(({ id }) => id))
-}
-
-function scansOf(drafts: ProductDraft[]): string[] {
-  return [...new Set(drafts.flatMap(({ syncId }) => syncId ?? []))]
 }

@@ -25,7 +25,8 @@ export async function findDrafts(em: EntityManager, who: Member, filter: DraftFi
   const [count] = await sql<{ total: number }>(em, `select count(*)::int as total ${FROM}`, params)
   const rows = await sql<{ id: string }>(
     em,
-    `select d.id ${FROM} order by (d.state = 'pending') desc, (d.extracted_data ->> 'confidence')::float desc, d.number desc
+    `select d.id ${FROM}
+     order by (d.state = 'pending') desc, (d.extracted_data ->> 'confidence')::float desc, d.number desc
      limit ${limit} offset ${offset}`,
     params,
   )

@@ -34,8 +34,11 @@ export const reviewPage: Page = {
     const views = await loadDrafts(em, ids)
     const shown = ids.flatMap((id) => views.find((view) => view.id === id) ?? [])
     const isAll = call.query.all === '1'
+    const other = isAll
+      ? html`<a href="/review">Only the sure ones</a>`
+      : html`<a href="/review?all=1">Select all with a price</a>`
     return html`<p>${total === 1 ? '1 product waits' : `${total} products wait`}, the surest first.
-        ${isAll ? html`<a href="/review">Only the sure ones</a>` : html`<a href="/review?all=1">Select all with a price</a>`}</p>
+        ${other}</p>
       <form method="post" action="/review"><input type="hidden" name="csrf" value="${csrf}">
       <ul class="review">${shown.map((view) => drawTile(view, isAll))}</ul>
       <p class="buttons"><button class="button primary">Approve the ticked</button></p></form>`
@@ -47,7 +50,8 @@ function drawTile(view: DraftView, isAll: boolean): Html {
   const { name, confidence } = draftNow(view)
   const ref = writeRef(draftKind, view)
   const isOpen = whyNotApproved(view) === null
-  const box = html`<input type="checkbox" name="draft:${view.id}" value="yes" ${isOpen && (isAll || isSure(view)) ? 'checked' : ''} ${isOpen ? '' : 'disabled'}>`
+  const standing = isOpen ? (isAll || isSure(view) ? 'checked' : '') : 'disabled'
+  const box = html`<input type="checkbox" name="draft:${view.id}" value="yes" ${standing}>`
   const [hash] = view.pictures
   const picture = hash
     ? html`<img src="/product-pictures/${hash}.jpg" alt="" width="240" height="240" loading="lazy">`

@@ -101,16 +101,11 @@ function fateOf({ reading }: Read, { draft = null, product = null }: Partial<Kno
 }
 
 async function refresh(tx: Tx, reads: Read[], known: Map<string, Known>): Promise<void> {
-  const byDraft = new Map(
-    reads.flatMap((read) => {
-      const draft = known.get(read.post.igMediaId)?.draft
-      return draft ? [[draft.id, { draft, read }] as const] : []
-    }),
-  )
-  const drafts = [...byDraft.values()].map(({ draft }) => draft)
+  const byMedia = new Map(reads.map((read) => [read.post.igMediaId, read]))
+  const drafts = reads.flatMap(({ post }) => known.get(post.igMediaId)?.draft ?? [])
   await move(tx, draftKind, drafts, 'refresh', step(EXTRACT), {
-    set: ({ id }) => {
-      const read = byDraft.get(id)?.read
+    set: ({ igMediaId }) => {
+      const read = byMedia.get(igMediaId)
       return { ...(read && columnsOf(tx, read.post, read.reading)), expiresAt: expiryFrom(tx.at), reminded: 0 }
     },
   })

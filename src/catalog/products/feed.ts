@@ -77,7 +77,8 @@ function writeXml(name: string, url: string, items: Item[]): string {
     return `<item>${fields.join('')}</item>`
   })
   return `<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>${escapeXml(name)}</title><link>${escapeXml(url)}</link><description>${escapeXml(name)}</description>
+<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>${escapeXml(name)}</title>
+<link>${escapeXml(url)}</link><description>${escapeXml(name)}</description>
 ${rows.join('\n')}
 </channel></rss>
 `

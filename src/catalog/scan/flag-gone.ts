@@ -7,7 +7,7 @@ import type { PostPage } from '#src/integrations/meta/instagram.ts'
 import { move } from '#src/moves/move.ts'
 import { draftKind, productKind } from '../kinds.ts'
 import { POLL } from '../steps.ts'
-import { redraw } from './redraw.ts'
+import { redraw, scansOf } from './redraw.ts'
 
 /** Posts we know that a page should show and does not: deleted. Their products are flagged, their drafts over. */
 export async function flagGone(tx: Tx, account: { id: string }, { items, next, broken }: PostPage): Promise<void> {
@@ -27,5 +27,5 @@ export async function flagGone(tx: Tx, account: { id: string }, { items, next, b
   await move(tx, productKind, products, 'gone', step(POLL), { set: () => ({ goneAt: tx.at }) })
   const drafts = await tx.em.find(ProductDraft, { igMediaId: { $in: media }, state: 'pending' }, { refresh: true })
   await move(tx, draftKind, drafts, 'expire', step(POLL), { set: () => ({}), note: 'The post was deleted.' })
-  await redraw(tx, [...new Set(drafts.flatMap(({ syncId }) => syncId ?? []))])
+  await redraw(tx, scansOf(drafts))
 }

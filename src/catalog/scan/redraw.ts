@@ -1,4 +1,5 @@
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { raiseCards } from '#src/moves/raise-cards.ts'
@@ -22,6 +23,11 @@ export async function redraw(
     rows.map((row) => ({ row, after: row })),
     ring,
   )
+}
+
+/** The scans on whose cards these drafts stand. */
+export function scansOf(drafts: Pick<ProductDraft, 'syncId'>[]): string[] {
+  return [...new Set(drafts.flatMap(({ syncId }) => syncId ?? []))]
 }
 
 const SETTLE = `

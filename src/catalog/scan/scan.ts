@@ -116,10 +116,11 @@ async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { free
     if (!(await returnUntouched(tx.em, lease))) return
     await sql(tx.em, 'update instagram_sync_history set resumes_at = $2 where id = $1', [sync.id, freeAt])
     await redraw(tx, [sync.id])
+    const soFar = `${writeRef(syncKind, sync)} has ${sync.totalMedia} posts so far.`
     await openAlert(tx, {
       ...{ key: limitAlert(sync), pipeline: 'catalog', step: SCAN },
       title: 'A scan waits: Instagram lets us ask only so often.',
-      detail: `${writeRef(syncKind, sync)} has ${sync.totalMedia} posts so far. It goes on by itself, its card says when.`,
+      detail: `${soFar} It goes on by itself, its card says when.`,
     })
     tx.ring(SCAN, freeAt)
   })

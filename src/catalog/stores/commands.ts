@@ -34,7 +34,6 @@ async function autoApprove({ app, member, rest }: Asked): Promise<Reply> {
     throw new Refusal(`Say above how many percent, ${LEAST_PERCENT} at least, or off. Write: auto approve 90`)
   }
   await inTransaction(app, (tx) => trust(tx, store.id, percent / 100))
-  return {
-    text: `What is read above ${percent} % with a price goes into the shop by itself. I ask you about one in ten; the first wrong one ends it.`,
-  }
+  const after = 'I ask you about one in ten; the first wrong one ends it.'
+  return { text: `What is read above ${percent} % with a price goes into the shop by itself. ${after}` }
 }

@@ -12,7 +12,8 @@ export type FoundStore = { id: string; name: string; currency: string }
 export async function findStore(em: EntityManager, { role, storeId }: Member, named = ''): Promise<FoundStore> {
   const stores = await sql<FoundStore & { connected: boolean }>(
     em,
-    `select s.id, s.name, s.currency, exists (select 1 from instagram_accounts a where a.store_id = s.id and a.state = 'active') as connected
+    `select s.id, s.name, s.currency,
+       exists (select 1 from instagram_accounts a where a.store_id = s.id and a.state = 'active') as connected
      from stores s order by s.created_at, s.id`,
   )
   if (role !== 'admin') {

@@ -18,6 +18,7 @@ const activityShape = z.strictObject({
   description: z.string().nullable(),
   contacts: z.boolean(),
 })
+
 function writeActivity({ id: own, channelId, name, description, contacts }: ChannelActivity) {
   return { id: own, channelId, name, description, contacts }
 }
@@ -87,7 +88,6 @@ export const channelRoutes = [
           : null
         if (!known) throw notFound('There is no such activity.')
         const set = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-        if (Object.keys(set).length > 0) await em.nativeUpdate(ChannelActivity, { id: known.id }, set)
         return { activity: writeActivity(Object.assign(known, set)) }
       }),
   }),

@@ -3,7 +3,7 @@ import { sql } from '#src/database/sql.ts'
 import { repOf } from '../desk/whose.ts'
 import { writeMoment } from '../plan/words.ts'
 
-/** What went wrong in a rep's shifts lately, newest first: `10:05 AM · Instagram · R-7 · 551 Not available right now.` */
+/** What went wrong in a rep's shifts lately, newest first: `10:05 AM · Instagram · R-7 · 551 Not available now.` */
 export async function tellErrors({ app, member }: Asked): Promise<Reply> {
   const em = app.em.fork()
   const rep = await repOf(em, member)
