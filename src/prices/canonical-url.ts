@@ -2,11 +2,10 @@ import { parse } from 'tldts'
 import { Refusal } from '#src/errors.ts'
 
 /** What shops and mailers add to see where a visitor came from. A list, because a variant may have any name. */
-const TRACKING = new Set(
-  'gclid gclsrc dclid fbclid msclkid ttclid twclid yclid igshid mc_cid mc_eid _ga _gl ref_ ref srsltid wbraid gbraid spm'.split(
-    ' ',
-  ),
-)
+const TRACKING = new Set([
+  ...['gclid', 'gclsrc', 'dclid', 'wbraid', 'gbraid', 'srsltid', '_ga', '_gl', 'fbclid', 'igshid', 'msclkid'],
+  ...['ttclid', 'twclid', 'yclid', 'mc_cid', 'mc_eid', 'ref', 'ref_', 'spm'],
+])
 
 /** Shops whose pages may not be read, or cannot: with the sentence a person is told. */
 const REFUSED: Record<string, string> = {

@@ -29,16 +29,19 @@ async function draw(app: App, zone: string, words: string): Promise<Html> {
     : { state: { $ne: 'resting' as const } }
   const products = await em.find(TrackedProduct, where, { orderBy: { number: 'desc' }, limit: 100 })
   const sites = await listSites(app)
-  return html`<form method="get" role="search"><label>Search <input name="q" value="${words}" placeholder="name or address"></label> <button>Search</button></form>
+  return html`<form method="get" role="search"><label>Search
+<input name="q" value="${words}" placeholder="name or address"></label> <button>Search</button></form>
 <p>${await readPromise(em, app.clock())} <a href="/subscriptions">Subscriptions</a></p>
 <table class="grid"><thead><tr><th>Product</th><th>Price</th><th>Last seen</th></tr></thead><tbody>
 ${products.map((product) => drawRow(product, zone, app.clock()))}</tbody></table>
-<section class="panel" aria-label="Shops"><h2>Shops</h2><ul>${sites.map(({ words: said }) => html`<li>${said}</li>`)}</ul></section>`
+<section class="panel" aria-label="Shops"><h2>Shops</h2><ul>
+${sites.map(({ words: said }) => html`<li>${said}</li>`)}</ul></section>`
 }
 
 function drawRow(product: TrackedProduct, zone: string, now: Date): Html {
   const ref = writeRef(trackedKind, product)
   return html`<tr><td><a href="/tracked-products/${ref}">${ref}</a> ${nameOf(product)}</td>
-<td>${writePrice(product.price, product.currency)}${product.availability === 'out_of_stock' ? ' · out of stock' : ''}</td>
+<td>${writePrice(product.price, product.currency)}
+${product.availability === 'out_of_stock' ? '· out of stock' : ''}</td>
 <td>${product.seenAt ? writeWhen(product.seenAt, zone, now) : 'not yet'}</td></tr>`
 }

@@ -111,7 +111,10 @@ async function drawHistory(app: App, view: TrackedView, { zone }: Member): Promi
   )
   const prices = points.slice(-30).reverse()
   return html`<section class="panel" aria-label="Prices"><h2>Prices</h2>
-<ul>${prices.map(({ at, price }) => html`<li>${writeWhen(at, zone, app.clock())}: ${writePrice(price, view.currency)}</li>`)}</ul></section>
+<ul>${prices.map(
+    ({ at, price }) => html`<li>${writeWhen(at, zone, app.clock())}: ${writePrice(price, view.currency)}</li>`,
+  )}</ul>
+</section>
 <section class="panel" aria-label="Subscribers"><h2>Who watches it</h2>
 <ul>${watches.map(
     (watch) => html`<li><a href="/subscriptions/${writeRef(watchKind, watch)}">${writeRef(watchKind, watch)}</a>

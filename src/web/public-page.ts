@@ -44,6 +44,7 @@ export function renderNotice(
   return renderPublicPage({
     shop,
     title,
-    body: html`<section class="notice"><h1>${title}</h1><p>${sentence}</p>${onward ? html`<p><a href="${onward.to}">${onward.label}</a></p>` : ''}</section>`,
+    body: html`<section class="notice"><h1>${title}</h1><p>${sentence}</p>
+${onward ? html`<p><a href="${onward.to}">${onward.label}</a></p>` : ''}</section>`,
   })
 }

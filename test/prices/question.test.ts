@@ -86,3 +86,15 @@ test('the page takes the question back by itself when it says an ordinary price 
   await market.look()
   expect(await market.product()).toMatchObject({ state: 'watched', price: 5500n, doubt: null })
 })
+
+test('a page that goes on saying what a person called wrong bears no other price out', async () => {
+  await asked(300)
+  await answer('wrong')
+  await market.look()
+  const { seenAt } = await market.product()
+  await market.look()
+  await market.look()
+  const { state, price, seenAt: still, lookedAt } = await market.product()
+  expect({ state, price, still }).toEqual({ state: 'watched', price: 5500n, still: seenAt })
+  expect(lookedAt).toEqual(app.now)
+})

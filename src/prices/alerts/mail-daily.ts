@@ -67,7 +67,8 @@ type Row = Omit<DailyLine, 'price' | 'before'> & { price: string | null; before:
 async function findLines(em: EntityManager, userId: string, since: Date): Promise<DailyLine[]> {
   const rows = await sql<Row>(
     em,
-    `select w.id as "watchId", p.product_name as "productName", p.variant, p.url, p.price::text, p.currency, p.availability,
+    `select w.id as "watchId", p.product_name as "productName", p.variant, p.url, p.price::text, p.currency,
+       p.availability,
        coalesce(
          (select o.price from prices o where o.product_id = p.id and o.currency = p.currency and o.price is not null
             and o.withdrawn_at is null and o.at <= $2 order by o.at desc limit 1),

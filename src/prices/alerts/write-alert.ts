@@ -115,7 +115,8 @@ export function writeAlertMail(words: AlertWords): { subject: string; text: stri
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
 <h1 style="font-size:20px">${subject}</h1>
 ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
-<p><a href="${links.buy}" style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Buy</a></p>
+<p><a href="${links.buy}"
+style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Buy</a></p>
 <p><img src="${links.chart}" alt="Its price over the last 30 days" width="520" style="max-width:100%"></p>
 <p>${acts.map(([act, label]) => html`<a href="${links.manage}?do=${act}" style="margin-right:18px">${label}</a>`)}</p>
 <p style="color:#555;font-size:13px">${receipt}<br>${asked}</p>

@@ -29,4 +29,5 @@ export async function forgetPrice({ em }: Tx, { productId, price, currency, sinc
 }
 
 /** Those it may have shaped, of product $1 in currency $2. */
-const DAYS = `d.product_id = $1 and d.currency = $2 and d.day >= to_char($4::timestamptz at time zone 'UTC', 'YYYY-MM-DD')`
+const DAYS = `d.product_id = $1 and d.currency = $2
+  and d.day >= to_char($4::timestamptz at time zone 'UTC', 'YYYY-MM-DD')`

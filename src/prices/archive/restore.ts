@@ -31,7 +31,8 @@ export async function restoreArchive(app: Needs<'em' | 'clock' | 'ring'>, store:
   })
 }
 
-const SEQUENCES = `select setval('tracked_products_number', coalesce((select max(number) from tracked_products), 0) + 1, false),
+const SEQUENCES = `select
+  setval('tracked_products_number', coalesce((select max(number) from tracked_products), 0) + 1, false),
   setval('price_subscriptions_number', coalesce((select max(number) from price_subscriptions), 0) + 1, false)`
 
 async function requireEmpty({ em }: Tx): Promise<void> {

@@ -6,8 +6,8 @@ import { decode, type Looked, readAnswer } from './read-page.ts'
 import type { LookingApp } from './site.ts'
 
 const INSTRUCTIONS = `You read the text of one product page of a shop. Answer with the product's name, whether it can be
-bought, and quote: the words in which its present price stands, copied letter by letter from the text, with the currency and
-nothing else. No old price, no instalment, no other product. Null where the text does not say it.`
+bought, and quote: the words in which its present price stands, copied letter by letter from the text, with the currency
+and nothing else. No old price, no instalment, no other product. Null where the text does not say it.`
 
 /**
  * A page that no rule could read, where a model is configured. What it claims counts only as far as the page says it

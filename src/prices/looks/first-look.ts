@@ -33,7 +33,7 @@ export async function firstLook(app: LookingApp, product: TrackedProduct, mayFol
   return app.em.fork().findOneOrFail(TrackedProduct, { id: product.id })
 }
 
-/** Where a short or an old link leads, as the address of the product; null where it leads nowhere else, or loses the variant. */
+/** Where a short or an old link leads, as the product's address; null: nowhere else, or the variant would be lost. */
 function homeOf(asked: string, landed: string): string | null {
   const [from, to] = [canonicalUrl(asked), canonicalUrl(landed)]
   const isWhole = [...from.searchParams].every(([name, value]) => to.searchParams.get(name) === value)

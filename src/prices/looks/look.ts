@@ -36,7 +36,7 @@ export async function lookAtProducts(app: LookingApp): Promise<number> {
   return count
 }
 
-/** The machine's clock was set back: what was looked at "later than now" is due, and nothing counts as newer than it. */
+/** The machine's clock was set back: what was looked at "later than now" is due, and nothing counts as newer. */
 async function forgetFuture({ em, clock }: LookingApp): Promise<void> {
   await sql(
     em.fork(),

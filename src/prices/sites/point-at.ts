@@ -26,8 +26,8 @@ export async function pointAt(app: Needs<'em' | 'clock' | 'ring'>, domain: strin
     const unread = await tx.em.find(TrackedProduct, { websiteId: site.id, state: 'unreadable' })
     await move(tx, trackedKind, unread, 'retry', step(LOOK), { set: () => ({ failingSince: null }) })
     tx.ring(LOOK)
-    return selector === null
-      ? `${site.domain}: I read its pages by themselves again.`
-      : `${site.domain}: where a page does not say its price otherwise, I look at ${selector}. Its pages are looked at now.`
+    if (selector === null) return `${site.domain}: I read its pages by themselves again.`
+    const where = `where a page does not say its price otherwise, I look at ${selector}`
+    return `${site.domain}: ${where}. Its pages are looked at now.`
   })
 }

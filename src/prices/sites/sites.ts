@@ -29,7 +29,8 @@ export async function listSites(app: Needs<'em' | 'settings'>): Promise<Site[]> 
     `select w.id, w.domain, w.name, w.refusal, w.crawl_delay_ms as "crawlDelayMs", w.last_ok_at as "lastOkAt",
        w.last_error as "lastError", w.next_try_at as "nextTryAt",
        count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products
-     from websites w left join tracked_products p on p.website_id = w.id group by w.id order by products desc, w.domain limit 200`,
+     from websites w left join tracked_products p on p.website_id = w.id group by w.id
+     order by products desc, w.domain limit 200`,
   )
   return rows.map((row) => {
     const tierS = Math.max(

@@ -39,7 +39,8 @@ async function addWebsite(tx: Tx, url: URL): Promise<Website> {
   const { domain, name, refusal } = siteOf(url)
   await sql(
     tx.em,
-    `insert into websites (id, domain, name, refusal, created_at) values ($1, $2, $3, $4, $5) on conflict (domain) do nothing`,
+    `insert into websites (id, domain, name, refusal, created_at) values ($1, $2, $3, $4, $5)
+     on conflict (domain) do nothing`,
     [uuid(), domain, name, refusal, tx.at],
   )
   return tx.em.findOneOrFail(Website, { domain })

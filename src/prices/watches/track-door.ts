@@ -44,9 +44,14 @@ function drawForm(app: App, given: Record<string, string>): Html {
 ${field('url', 'Link of the product', 'url', 'required')}
 ${field('first_name', 'First name')}${field('last_name', 'Last name')}
 ${field('email', 'E-mail', 'email')}
-${app.twilio ? html`${field('phone', 'or mobile number', 'tel')}<p class="soft">By leaving a number you agree to texts of ${app.settings.STORE_NAME} about prices you watch. Message and data rates may apply. STOP ends them.</p>` : ''}
+${app.twilio ? html`${field('phone', 'or mobile number', 'tel')}${writeConsent(app)}` : ''}
 ${field('rule', 'Tell me (empty: any drop; or 10%, 5 off, under 20)')}
 <input type="hidden" name="zone" value="${given.zone ?? ''}"><button class="primary">Watch it</button></form>`
+}
+
+function writeConsent({ settings }: App): Html {
+  return html`<p class="soft">By leaving a number you agree to texts of ${settings.STORE_NAME} about prices you watch.
+Message and data rates may apply. STOP ends them.</p>`
 }
 
 async function take(app: App, call: Call): Promise<Answer> {
@@ -80,7 +85,8 @@ async function thank(app: App, { watch, product }: Subscribed, by: 'mail' | 'sms
       app,
       'Almost there',
       html`<h1>${nameOf(product)}</h1>
-<p>The shop has not answered yet (${product.lastError ?? 'it takes its time'}). We go on trying, and write to ${to} once we have read it.</p>`,
+<p>The shop has not answered yet (${product.lastError ?? 'it takes its time'}). We go on trying, and write
+to ${to} once we have read it.</p>`,
     )
   }
   const next =

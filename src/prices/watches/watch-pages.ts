@@ -18,7 +18,8 @@ export function renderConfirm(shop: string, view: WatchView, path: string): Html
     title: nameOf(product),
     body: html`<section class="notice"><h1>${writeQuestion(product)}</h1>
 ${product.pictureUrl ? html`<p><img src="${path}/product.jpg" alt="" width="240"></p>` : ''}
-<p>${product.availability === 'out_of_stock' ? 'It is out of stock at the moment. ' : ''}We write ${writeRule(view)}.</p>
+<p>${product.availability === 'out_of_stock' ? 'It is out of stock at the moment. ' : ''}We write
+${writeRule(view)}.</p>
 <form method="post"><button class="primary" name="do" value="confirm">Confirm</button>
 <button name="do" value="stop">No, stop</button></form>
 <p class="soft">${product.url}</p></section>`,
@@ -54,18 +55,21 @@ export async function renderManage(app: App, view: WatchView, path: string, want
     title: nameOf(view.product),
     body: html`${said ? html`<p class="said" role="status">${said}</p>` : ''}
 <section class="notice"><h1>${nameOf(view.product)}</h1>
-<p><strong>${writePrice(view.product.price, view.product.currency)}</strong> now. ${view.state === 'stopped' ? 'Stopped: we write no more about it.' : `We write ${writeRule(view)}.`}</p>
+<p><strong>${writePrice(view.product.price, view.product.currency)}</strong> now.
+${view.state === 'stopped' ? 'Stopped: we write no more about it.' : `We write ${writeRule(view)}.`}</p>
 <p><img src="${path}/chart.png" alt="Its price over the last 30 days" width="520"></p>
 ${view.state === 'stopped' ? '' : acts(view, wanted)}</section>
 ${others.length > 0 ? html`<section><h2>You also watch</h2>${others.map(drawOther)}</section>` : ''}
 <section><h2>You</h2>${view.user.notifyBy === 'sms' ? nights(app, view) : daily(view)}
-<form method="post"><button class="danger" name="do" value="delete">Delete me and everything I watch</button></form></section>`,
+<form method="post"><button class="danger" name="do" value="delete">Delete me and everything I watch</button></form>
+</section>`,
   })
 }
 
 function daily({ user }: WatchView): Html {
   return html`<form method="post"><input type="hidden" name="do" value="digest">
-<button name="digest" value="${user.dailyDigest ? 'off' : 'on'}">${user.dailyDigest ? 'No daily mail' : 'One mail a day with all prices'}</button></form>`
+<button name="digest" value="${user.dailyDigest ? 'off' : 'on'}">
+${user.dailyDigest ? 'No daily mail' : 'One mail a day with all prices'}</button></form>`
 }
 
 function nights({ settings }: App, { user }: WatchView): Html {
@@ -75,7 +79,8 @@ function nights({ settings }: App, { user }: WatchView): Html {
     ? 'We text you at any hour.'
     : `No texts from ${from} to ${to} (${user.zone}): what happens then, you read in the morning.`
   return html`<form method="post"><input type="hidden" name="do" value="nights"><p>${now}</p>
-<button name="nights" value="${user.textsAtNight ? 'off' : 'on'}">${user.textsAtNight ? 'No texts at night' : 'Text me at night too'}</button></form>`
+<button name="nights" value="${user.textsAtNight ? 'off' : 'on'}">
+${user.textsAtNight ? 'No texts at night' : 'Text me at night too'}</button></form>`
 }
 
 function acts(view: WatchView, wanted: string): Html {
@@ -88,7 +93,8 @@ function acts(view: WatchView, wanted: string): Html {
     [
       'wrong',
       told
-        ? html`<form method="post"><button${first('wrong')} name="do" value="wrong">${price} is a wrong price</button></form>`
+        ? html`<form method="post"><button${first('wrong')} name="do" value="wrong">${price} is a wrong price</button>
+</form>`
         : html``,
     ],
   ]
@@ -98,7 +104,8 @@ function acts(view: WatchView, wanted: string): Html {
 
 function targetForm(): Html {
   return html`<form method="post"><input type="hidden" name="do" value="target"><label>Tell me only at
-<input name="rule" inputmode="decimal" placeholder="45.00" required> or less</label> <button class="primary">Lower target</button></form>`
+<input name="rule" inputmode="decimal" placeholder="45.00" required> or less</label>
+<button class="primary">Lower target</button></form>`
 }
 
 function ruleForm(view: WatchView): Html {
@@ -108,10 +115,12 @@ function ruleForm(view: WatchView): Html {
 function drawOther(view: WatchView): Html {
   const ref = writeRef(watchKind, view)
   return html`<form method="post"><input type="hidden" name="watch" value="${ref}">
-<p><strong>${nameOf(view.product)}</strong> · ${writePrice(view.product.price, view.product.currency)} · ${writeRule(view)}</p>
+<p><strong>${nameOf(view.product)}</strong> · ${writePrice(view.product.price, view.product.currency)}
+· ${writeRule(view)}</p>
 ${ruleField(view)} <button name="do" value="change">Save</button> <button name="do" value="stop">Stop</button></form>`
 }
 
 function ruleField(view: WatchView): Html {
-  return html`<label>Tell me (10%, 5 off, under 20, up) <input name="rule" value="${typeRule(view)}" placeholder="any drop"></label>`
+  return html`<label>Tell me (10%, 5 off, under 20, up)
+<input name="rule" value="${typeRule(view)}" placeholder="any drop"></label>`
 }

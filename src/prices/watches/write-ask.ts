@@ -41,7 +41,8 @@ export function writeConfirmMail({ settings, product, link, user, tier, isRemind
 <p>${hello}</p>
 ${product.pictureUrl ? html`<p><img src="${link}/product.jpg" alt="" width="200" style="max-width:100%"></p>` : ''}
 <p><strong>${writeQuestion(product)}</strong></p>
-<p><a href="${link}" style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Confirm</a></p>
+<p><a href="${link}"
+style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Confirm</a></p>
 <p>${ask}</p>
 <p style="color:#555;font-size:13px">${none}<br>${shop}</p>
 </div>`
