@@ -258,9 +258,20 @@ describe('000-069 whole messages', () => {
 
   test('what the receiving server says of the sender is read from its own line, the topmost', async () => {
     const said = (results: string) => readMessage(mime(`Authentication-Results: mx.example; ${results}`, 'x'))
-    expect((await said('spf=pass dmarc=pass header.from=example.com')).dmarc).toBe('pass')
+    expect((await said('spf=pass smtp.mailfrom=a@b.example; dmarc=pass (p=NONE)')).dmarc).toBe('pass')
     expect((await said('dmarc=fail\nAuthentication-Results: evil; dmarc=pass')).dmarc).toBe('fail')
     expect((await readMessage(mime('X-A: b', 'x'))).dmarc).toBe('none')
+  })
+
+  test.each([
+    'spf=pass smtp.mailfrom=dmarc=pass@evil.example; dmarc=fail',
+    'spf=pass (mx.example: domain of dmarc=pass@evil.example permits); dmarc=fail',
+    'spf=pass (a"; dmarc=pass) smtp.mailfrom=x@evil.example; dmarc=fail',
+    'spf=pass smtp.mailfrom="a; dmarc=pass"@evil.example; dmarc=fail',
+    'spf=pass (a (b; dmarc=pass) c) smtp.mailfrom=x@evil.example; dmarc=fail',
+  ])("the sender's own words beside it are no result: %s", async (results) => {
+    const { dmarc } = await readMessage(mime(`Authentication-Results: mx.example; ${results}`, 'x'))
+    expect(dmarc).toBe('fail')
   })
 
   test('a delivery report is a bounce, with the address that failed', async () => {

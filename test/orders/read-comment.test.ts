@@ -199,6 +199,10 @@ describe('the e-mail', () => {
     },
   )
 
+  it('"for the 3rd time" is no three red', () => {
+    expect(read('for the 3rd time, 1 black kit@example.com')).toMatchObject({ items: { black: 1 }, needsHuman: true })
+  })
+
   it.each(['class at 12.00', 'available at myshop.com', 'thanks @shop.demo', 'look at this'])(
     'is not seen in "%s"',
     (text) => {

@@ -1,4 +1,4 @@
-/** What a word says: see `lexicon/answers.tsv`. `end` parts clauses, `unknown` is not understood. */
+/** What a word says: see `lexicon/answers.tsv`. `end` parts clauses, `offered` names an offer of theirs. */
 export type Said = { tag: string; text: string; start: number; end: number }
 
 export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] }
@@ -7,38 +7,40 @@ export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] 
 type Clause = { votes: Set<Vote>; tags: Set<string>; left: Said[] }
 
 /**
- * Every clause votes; all must agree, and nothing may be left over. Only after a clear no a reason may be told in words
+ * Every clause votes; all must agree, and nothing may be left over. Only beside a clear no a reason may be told in words
  * we do not know: "Absolutely not, I'm in Chicago that day".
  */
-export function decideAnswer(said: Said[], codes: number): Decided {
+export function decideAnswer(said: Said[], codes: number, isNamed: boolean): Decided {
   const hasCode = codes > 0
   const clauses = cutClauses(said).map(readClause)
   const votes = new Set(clauses.flatMap((clause) => [...clause.votes]))
   const tags = new Set(clauses.flatMap((clause) => [...clause.tags]))
   if (refusesAfterBut(clauses)) votes.delete('love')
-  const answer = agree(votes, tags, hasCode)
+  const answer = agree(votes, tags, { hasCode, isNamed })
   const left = clauses.flatMap((clause, i) => (answer === 'no' && isReason(clauses, i) ? [] : clause.left))
   // "YES K7Q2 only"; "No, only K7Q2" may take it.
-  const isChosen = hasCode && answer === 'yes'
+  const isChosen = (hasCode || isNamed) && answer === 'yes'
   const isOdd = ({ tag, text }: Said) => tag === '?' && !(isChosen && text === 'only')
   const odd = said.filter((one) => isOdd(one) || (one.tag === 'but' && !refusesAfterBut(clauses)))
-  const isClear = answer !== null && left.length === 0 && odd.length === 0 && !(codes === 1 && saysAll(answer, tags))
-  return isClear
+  const isTwofold = (codes === 1 && saysAll(answer, tags)) || (isNamed && (answer === 'none' || saysAll(answer, tags)))
+  return answer !== null && left.length === 0 && odd.length === 0 && !isTwofold
     ? { answer, left: [] }
     : { answer: 'unclear', left: left.length + odd.length > 0 ? [...left, ...odd] : said }
 }
 
-/** "Yes to all" with the code of one. */
-function saysAll(answer: string, tags: Set<string>): boolean {
+/** "Yes to all" beside the code or the day of one. */
+function saysAll(answer: Decided['answer'] | null, tags: Set<string>): boolean {
   return answer === 'yes' && (tags.has('all') || tags.has('any'))
 }
 
+type Beside = { hasCode: boolean; isNamed: boolean }
+
 /**
  * A yes allows no regret, reason or but beside it; a no allows no joy, for joy may be irony. "ok" alone may only say
- * that the text was seen: it takes the offer where its code stands beside it.
+ * that the text was seen: it takes the offer where its code stands beside it. "is fine" says yes to a day that is named.
  */
-function agree(votes: Clause['votes'], tags: Set<string>, hasCode: boolean): 'yes' | 'no' | 'none' | null {
-  const isYes = votes.has('yes') || votes.has('love')
+function agree(votes: Clause['votes'], tags: Set<string>, { hasCode, isNamed }: Beside): 'yes' | 'no' | 'none' | null {
+  const isYes = votes.has('yes') || votes.has('love') || (isNamed && votes.has('fits'))
   const refuses = refusalIn(votes, tags)
   if (refuses) return isYes || tags.has('glad') ? null : refuses
   const agrees = isYes || (votes.has('ok') && hasCode)
@@ -67,12 +69,12 @@ function refusesAfterBut(clauses: Clause[]): boolean {
 
 const MOST_REASON_WORDS = 4
 
-/** A clause after a no that tells where one is or what one has, and says nothing else. */
+/** A clause beside a no that tells where one is or what one has, and says nothing else. */
 function isReason(clauses: Clause[], at: number): boolean {
   const { votes, tags, left } = clauses[at] ?? { votes: new Set(), tags: new Set(), left: [] }
   if (votes.size > 0 || left.length > MOST_REASON_WORDS || !(tags.has('open') || tags.has('reason'))) return false
   if (left.some(({ text }) => !/^\p{L}[\p{L}'-]*$/u.test(text))) return false
-  return clauses.slice(0, at).some((clause) => clause.votes.has('no'))
+  return clauses.some((clause) => clause.votes.has('no'))
 }
 
 /** Parted by punctuation, line ends and "but". */
@@ -85,11 +87,14 @@ function cutClauses(said: Said[]): Said[][] {
   return clauses.filter((clause) => clause.length > 0)
 }
 
-type Vote = 'yes' | 'no' | 'none' | 'ok' | 'love'
+type Vote = 'yes' | 'no' | 'none' | 'ok' | 'love' | 'fits'
 
 /** A word that answers: what it says alone, and under a not (`odd`: nothing anybody says). */
-const POLAR: Record<string, [Vote, Vote | 'odd' | null]> = {
+const POLAR: Record<string, [Vote | null, Vote | 'odd' | null]> = {
   can: ['yes', 'no'],
+  will: ['yes', 'no'],
+  work: [null, 'no'],
+  fits: ['fits', 'no'],
   puedo: ['yes', 'no'],
   adv: ['yes', 'no'],
   busy: ['no', 'yes'],
@@ -109,6 +114,8 @@ function readClause(said: Said[]): Clause {
   const votes: Clause['votes'] = new Set(heard.flatMap(({ vote }) => (vote && vote !== 'odd' ? [vote] : [])))
   // "Unfortunately not"
   if (tags.has('cant') || (tags.has('not') && tags.has('sad') && votes.size === 0)) votes.add('no')
+  // "both work"; "work that day" is a reason
+  if (tags.has('work') && !isDenied && (tags.has('them') || tags.has('all'))) votes.add('yes')
   if (tags.has('not') && votes.size === 0) left.push(...said.filter(({ tag }) => tag === 'not'))
   return { votes: ofAll(votes, tags, said, left), tags, left }
 }
@@ -127,6 +134,8 @@ function tagsOf(said: Said[]): Set<string> {
   }
   // "definitely available", "absolutely can't" are said of the word beside.
   if (tags.has('can') || tags.has('busy') || tags.has('cant')) tags.delete('adv')
+  // "I'll be busy"
+  if (tags.has('busy')) tags.delete('will')
   // "I'm in" and "I'm in Chicago"
   if (['unknown', 'open', 'reason'].some((tag) => tags.has(tag))) for (const way of ['in', 'out']) widen(tags, way)
   return tags

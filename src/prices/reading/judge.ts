@@ -140,7 +140,7 @@ function isListed(best: Mention, mentions: Mention[]): boolean {
   const named = mentions.filter(
     ({ line, piece, score }) => score > 0 && line.entry > 0 && /\p{L}{2}/u.test(line.text.replace(piece, '')),
   )
-  return named.includes(best) && new Set(named.map(({ amount }) => amount)).size > 2
+  return named.includes(best) && new Set(named.map(({ amount }) => amount)).size > 1
 }
 
 /** A list of products has no price of its own, no button and no markup of a product. */

@@ -21,19 +21,31 @@ const NOW_WORDS =
 const NOW_CLASS = new RegExp(NOW_WORDS.replaceAll(' ', '|'), 'i')
 const OFF_WORDS = 'unit ship deliver saving save discount instal finance month member loyal points badge per- cart'
 const OFF_CLASS = new RegExp(`${OFF_WORDS.replaceAll(' ', '|')}|total|swatch|option`, 'i')
-const ENDS = /[.,;:·・|()（）–—!]|\s{2,}/u
+/** "excl. VAT" goes on behind its dot. */
+const SHORT = 'ex|exc|excl|exkl|inc|incl|inkl|zzgl|ord'
+const ENDS = new RegExp(`[,;:·・|()（）–—!]|(?<!(?<!\\p{L})(?:${SHORT}))\\.|\\s{2,}`, 'iu')
 const NEAR = 48
 
 /** Every amount with its currency that a page shows, with how much it looks like the price. */
 export function findMentions(document: Document, place: MoneyHint): Mention[] {
   const start = document.lines.findIndex(({ heading }) => heading === 1)
-  return document.lines.flatMap((line, at) => mentionsOf(line, at, Math.max(0, start), place))
+  const { lines } = document
+  return lines.flatMap((line, at) => mentionsOf(line, at, Math.max(0, start), { place, label: labelOf(lines, at) }))
 }
 
-function mentionsOf(line: Line, at: number, start: number, place: MoneyHint): Mention[] {
+/** "Price excl. VAT" in the cell before an amount. */
+function labelOf(lines: readonly Line[], at: number): string {
+  const [line, before] = [lines[at], lines[at - 1]]
+  return line && before && line.entry > 0 && line.entry === before.entry && !/\d/.test(before.text) ? before.text : ''
+}
+
+type Around = { place: MoneyHint; label: string }
+
+function mentionsOf(line: Line, at: number, start: number, { place, label }: Around): Mention[] {
   const found = findMoney(line.text, place).filter(({ currency, spelt }) => currency !== null && !spelt)
   return found.map((amount, index) => {
-    const before = line.text.slice(Math.max(found[index - 1]?.end ?? 0, amount.start - NEAR), amount.start)
+    const own = line.text.slice(Math.max(found[index - 1]?.end ?? 0, amount.start - NEAR), amount.start)
+    const before = index === 0 && own.trim() === '' ? label.slice(-NEAR) : own
     const after = line.text.slice(amount.end, Math.min(found[index + 1]?.start ?? line.text.length, amount.end + NEAR))
     const isStruck = isStruckAt(line, amount.start, amount.end)
     const not = whyNot(before, after, found.length, index)
@@ -51,7 +63,13 @@ function whyNot(before: string, after: string, count: number, index: number): No
   if (isFollowed && /\bde\s*$/i.test(before) && /^\s*por\b/i.test(after)) return 'was'
   const said = lastPart(before)
   if (NOW.test(said)) return null
-  return readContext(said) ?? (isFollowed && !ENDS.test(after) ? null : readContext(firstPart(after)))
+  return readContext(said) ?? (isFollowed && !ENDS.test(after) ? null : contextBehind(firstPart(after)))
+}
+
+/** "€77.00 Save 30%": what is saved has a figure of its own. */
+function contextBehind(words: string): NotPrice | null {
+  const context = readContext(words)
+  return context === 'save' && /\d/.test(words) ? null : context
 }
 
 function score({ isStruck, not, line }: Omit<Mention, 'score'>, classes: string, distance: number): number {
