@@ -1,8 +1,9 @@
 import type { OpenAI } from 'openai'
 import { z } from 'zod'
 import { OutsideError } from '#src/errors.ts'
+import { sdk } from '#src/integrations/sdk.ts'
+import { openAiClient } from './openai-client.ts'
 import { readOpenAiError, type Speaker } from './openai-error.ts'
-import { openAiClient, sdk } from './sdk.ts'
 
 /** `model`: the one that answered, which a vendor may change silently. `tokens`: of question and answer. */
 export type Seen = { category: string; confidence: number; model: string; tokens: number }

@@ -1,6 +1,6 @@
 import type { APIError } from 'openai'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
-import { sdk } from './sdk.ts'
+import { sdk } from '#src/integrations/sdk.ts'
 
 /** Who speaks the interface: `{ vendor: 'gemini', name: 'Gemini' }`. */
 export type Speaker = { vendor: string; name: string }

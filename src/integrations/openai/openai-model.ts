@@ -1,6 +1,6 @@
 import { OutsideError } from '#src/errors.ts'
-import { readOpenAiError } from '#src/integrations/openai-error.ts'
-import { openAiClient } from './sdk.ts'
+import { openAiClient } from './openai-client.ts'
+import { readOpenAiError } from './openai-error.ts'
 
 /**
  * `endsOn`: the day the vendor shuts it down, `2026-12-11`; null while none is announced, or the vendor does not say.

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { OpenAI } from 'openai'
 import { type ZodType, z } from 'zod'
 import { OutsideError } from '#src/errors.ts'
-import { readOpenAiError } from '#src/integrations/openai-error.ts'
-import { openAiClient, sdk } from './sdk.ts'
+import { sdk } from '#src/integrations/sdk.ts'
+import { openAiClient } from './openai-client.ts'
+import { readOpenAiError } from './openai-error.ts'
 
 type Ask<T> = {
   /** Names the answer for the model: letters, digits, `_`, `-`. */
