@@ -24,11 +24,10 @@ export function bookingCard(view: BookingView, app: Drawing): Omit<Card, 'button
   }
 }
 
+/** What the title does not hold. */
 function quoteOf({ clientWords, attention, attentionNote }: BookingView): { quote?: string } {
   if (clientWords) return clientWords.length > MOST_OF_WORDS ? { quote: clientWords } : {}
-  return attention && attentionNote && attention !== 'reading' && attention !== 'impossible'
-    ? { quote: attentionNote }
-    : {}
+  return attention === 'stuck' && attentionNote ? { quote: attentionNote } : {}
 }
 
 function toneOf({ state, attention, paused, clientWords }: BookingView): Tone {
