@@ -21,6 +21,7 @@ export type AnswerReading = {
 const MOST_CHARS = 600
 const CODE = /^[b-df-hj-np-rtv-z][2-9][b-df-hj-np-rtv-z][2-9]$/
 const ENDS = new Set([...'.,!¡;:-()*~_'])
+const MODALS = new Set(['will', 'can'])
 const words = loadLexicon('answers')
 
 /**
@@ -85,6 +86,9 @@ function listen(text: Text, offered: Lexicon): Said[] {
     const next = isNamed ? named.next : (nameAfterGreeting(text, tokens, at) ?? known?.next ?? at + 1)
     const [first, last] = [tokens[at], tokens[next - 1]]
     const what = isNamed ? { tag: 'offered', text: named.value.word } : tagOf(text, tokens, at)
+    const before = said.at(-1)
+    // "will Friday work"
+    if (isNamed && before && MODALS.has(before.text)) before.tag = '?'
     if (first && last) said.push({ ...what, start: first.start, end: last.end })
     at = next
   }

@@ -98,7 +98,9 @@ const MOST_OF_STOP = 120
 
 const notWords = new Set("don't dont not never didn't no nicht ne pas non não niet si".split(' '))
 const ifWords = new Set('if policy fee later before until still unless wenn falls cuando quand'.split(' '))
-const wishes = new Set('please can could would bitte können puede pouvez tafadhali'.split(' '))
+const wishes = new Set(
+  'please can could would bitte können puede puedes pueden podeis podrian podrias pouvez tafadhali'.split(' '),
+)
 
 function isStop(text: string): boolean {
   if (text.trim().length > MOST_OF_STOP) return false
