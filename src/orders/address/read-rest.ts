@@ -77,7 +77,7 @@ function isNameOf({ text }: Judged, addresses: readonly FoundAddress[]): boolean
 type Sentence = { tokens: Token[]; isAsked: boolean }
 
 function sentencesOf(text: string): Sentence[] {
-  return (text.slice(0, 6_000).match(/[^\n.!?。？！]+[.!?。？！]*/gu) ?? []).map((one) => ({
+  return (text.slice(0, 6_000).match(/[^\n.!?。？！¿]+[.!?。？！]*/gu) ?? []).map((one) => ({
     tokens: tokenise(normalise(one).text),
     isAsked: /[?？؟]/.test(one),
   }))
