@@ -70,7 +70,7 @@ function factsOf(view: DraftView, now: Date): Fact[] {
     ['Same picture as', similar && `${similar.name}, ${writePrice(similar.price, similar.currency)}`],
     ['Description', view.sellerEdits?.description && clip(description, 200)],
     ['Expires', view.state === 'pending' && expiryOf(view, now)],
-    ['Reason', view.rejectionReason],
+    ['Reason', view.state === 'rejected' && view.rejectionReason],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
@@ -110,7 +110,7 @@ function footerOf(view: DraftView, now: Date): string {
   const past = lastMove && pasts[lastMove.verb]
   const by = past ? `${past} ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   if (state === 'approved') return by || 'Approved'
-  if (state === 'expired') return 'Nobody decided in 7 days. A new scan brings it back.'
+  if (state === 'expired') return view.rejectionReason ?? 'Nobody decided in 7 days. A new scan brings it back.'
   if (state !== 'pending') return by
   const hint = draftNow(view).price === null ? 'Choose a price, or type it.' : 'Approve, and it is in the shop.'
   return [by, hint].filter(Boolean).join(' · ')
