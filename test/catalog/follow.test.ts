@@ -6,6 +6,7 @@ import { InstagramWebhookEvent } from '#entities/catalog/instagram-webhook-event
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { Alert } from '#entities/operations/alert.ts'
+import { forReader } from '#src/cards/for-reader.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
@@ -328,6 +329,18 @@ describe('what Instagram changed alone is told', () => {
     await edit('Suede loafers KES 2,800. Tan.')
     expect(await rings()).toEqual([2])
     expect(await product()).toMatchObject({ price: 280_000n, compareAtPrice: null })
+  })
+
+  test('each reader has it by their own clock, whatever the zone of the shop', async () => {
+    const [view] = await productSubject.load(app.em.fork(), [(await product()).id])
+    const at = (zone: string) => {
+      const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
+      return [productSubject.card(view!, forReader(app, { zone })).footer, time.format(view?.updatedAt)] as const
+    }
+    for (const zone of ['America/New_York', 'Asia/Tokyo']) {
+      const [footer, clock] = at(zone)
+      expect(footer).toContain(`, ${clock}.`)
+    }
   })
 
   test('it waits for nobody, and whoever touches it has seen it', async () => {

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
 /** What a seller sees of a product that was read of a post. */
-export function draftCard(view: DraftView, { clock }: Drawing): Omit<Card, 'buttons'> {
+export function draftCard(view: DraftView, { clock, settings }: Drawing): Omit<Card, 'buttons'> {
   const now = clock()
   return {
     title: `${writeRef(draftKind, view)} ${draftLine(view)}`,
@@ -23,7 +23,7 @@ export function draftCard(view: DraftView, { clock }: Drawing): Omit<Card, 'butt
     ...cardPicture('draft', view, draftNow(view).name),
     ...(view.igCaption && { quote: clip(view.igCaption, 500) }),
     facts: factsOf(view, now),
-    footer: footerOf(view, now),
+    footer: footerOf(view, now, settings.STORE_TIMEZONE),
     ...(view.igPermalink && { links: [{ label: 'View post', url: view.igPermalink }] }),
   }
 }
@@ -105,8 +105,8 @@ const pasts: Record<string, string> = {
   dismiss: 'Put aside by',
 }
 
-function footerOf(view: DraftView, now: Date): string {
-  const { lastMove, state, zone } = view
+function footerOf(view: DraftView, now: Date, zone: string): string {
+  const { lastMove, state } = view
   const past = lastMove && pasts[lastMove.verb]
   const by = past ? `${past} ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   if (state === 'approved') return by || 'Approved'

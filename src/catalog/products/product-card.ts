@@ -10,17 +10,17 @@ import { cardPicture } from '../pictures/show.ts'
 import type { ProductView } from './product-view.ts'
 import { hasJustFollowed, isOutOfStock } from './stock.ts'
 
-type Drawing = Pick<App, 'clock'>
+type Drawing = Pick<App, 'clock' | 'settings'>
 
 /** A product of the shop; where Instagram and the shop differ, both side by side. */
-export function productCard(view: ProductView, { clock }: Drawing): Omit<Card, 'buttons'> {
+export function productCard(view: ProductView, { clock, settings }: Drawing): Omit<Card, 'buttons'> {
   return {
     title: `${writeRef(productKind, view)} ${titleOf(view)}`,
     tone: toneOf(view),
     ...cardPicture('product', view, view.name),
     ...(view.conflict && { quote: clip(view.conflict.caption, 500) }),
     facts: view.conflict ? sidesOf(view) : factsOf(view),
-    footer: footerOf(view, clock()),
+    footer: footerOf(view, clock(), settings.STORE_TIMEZONE),
     ...linksOf(view),
   }
 }
@@ -127,8 +127,8 @@ const pasts: Record<string, string> = {
   match: 'Matched by',
 }
 
-function footerOf(view: ProductView, now: Date): string {
-  const { conflict, goneAt, unchecked, lastMove, zone } = view
+function footerOf(view: ProductView, now: Date, zone: string): string {
+  const { conflict, goneAt, unchecked, lastMove } = view
   if (conflict) return 'You changed it, and the post was edited too. Which one is right?'
   if (view.isUndercut) return 'Another shop asks less for it. Match it, or leave it.'
   if (goneAt) return 'It is still in the shop. Hide it, or leave it.'

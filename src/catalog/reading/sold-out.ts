@@ -1,30 +1,51 @@
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { normalise } from '#src/reading/text.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { isVariantWord } from './variant-words.ts'
 
-const GONE = String.raw`sold[ -]?out|out of stock|(?:i|u|zi|vi)meisha|imeuzwa`
-/** `comment SOLD to claim`, `we have sold these since 2011`, `almost sold out`, `the others sold out`. */
-const NOT_AFTER = String.raw`have|has|had|ve|we|i|to|comment|type|say|not|never|almost|nearly|before|until|last|once|usually|others?|rest`
-/** `sold in pairs`, `sold separately`, `SOLD + size`, `sold out except M`. */
-const NOT_BEFORE = String.raw`\s*\+|\s+(?:in|as|by|with|without|at|for|from|per|separately|individually|together|these|this|those|them|over|except|but|last|fast|quickly|\d)\b`
-const SAID = new RegExp(
-  String.raw`(?<!\b(?:${NOT_AFTER})\s+(?:(?:are|is|was|it's|they|all|get|be)\s+)?)\b(?:${GONE}|sold)\b(?!${NOT_BEFORE})`,
-  'i',
-)
-const BACK = /\b(?:back in stock|re-?stocked|available again|(?:i|z|vi)merudi)\b/i
-const BETWEEN = new Set(['is', 'are', 'now', 'already', 'and', 'the', 'in', 'only', 'size', 'sizes', 'colour', 'color'])
+/** `gone`; what `denies` it before or after; what may stand `between`; that it is `back`. */
+const WORDS = loadLexicon('caption-gone')
+const ENDS = '.!?;,•|'
 
 /** Whether a caption says that the thing is gone: all of it, not one size or colour, and not back meanwhile. */
 export function saysSoldOut(text: string): boolean {
-  if (BACK.test(text)) return false
-  return text.split(/[.!?;•|\n]+|,(?!\d)/).some((clause) => SAID.test(clause) && !isOfOneKind(clause))
+  const tokens = tokenise(normalise(text).text)
+  if (WORDS.meaningsIn(tokens).has('back')) return false
+  return clausesOf(tokens).some((clause) => {
+    const gone = findGone(clause)
+    return gone !== null && !isOfOneKind([...clause.slice(0, gone.at), ...clause.slice(gone.next)])
+  })
+}
+
+function clausesOf(tokens: Token[]): Token[][] {
+  const clauses: Token[][] = [[]]
+  for (const token of tokens) {
+    if (token.kind === 'line' || ENDS.includes(token.text)) clauses.push([])
+    else if (token.kind !== 'emoji') clauses.at(-1)?.push(token)
+  }
+  return clauses
+}
+
+/** `comment SOLD +size`, `we have sold these since 2011`, `sold in pairs`, `almost sold out` are no such words. */
+function findGone(clause: Token[]): { at: number; next: number } | null {
+  for (let at = 0; at < clause.length; at++) {
+    const found = WORDS.at(clause, at)
+    if (found?.value.meaning !== 'gone') continue
+    const before = clause.slice(0, at).findLast(({ text }) => meaningOf(text) !== 'between')
+    const after = clause[found.next]
+    const isDenied = meaningOf(before?.text) === 'denies before' || meaningOf(after?.text) === 'denies after'
+    if (!isDenied && after?.text !== '+' && after?.kind !== 'number') return { at, next: found.next }
+    at = found.next - 1
+  }
+  return null
+}
+
+function meaningOf(word: string | undefined): string | null {
+  return word === undefined ? null : (WORDS.get(word)?.meaning ?? null)
 }
 
 /** `M is sold out`, `navy SOLD`: nothing else is named. */
-function isOfOneKind(clause: string): boolean {
-  const words =
-    clause
-      .toLowerCase()
-      .replace(new RegExp(SAID, 'i'), ' ')
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  const named = words.filter((word) => !BETWEEN.has(word))
-  return named.length > 0 && named.every(isVariantWord)
+function isOfOneKind(rest: Token[]): boolean {
+  const named = rest.filter(({ kind, text }) => kind !== 'mark' && meaningOf(text) !== 'between')
+  return named.length > 0 && named.every(({ text }) => isVariantWord(text))
 }
