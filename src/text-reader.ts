@@ -1,6 +1,6 @@
 import { type ZodType, z } from 'zod'
 import { Refusal } from '#src/errors.ts'
-import type { OpenAi } from '#src/integrations/openai.ts'
+import type { OpenAi } from '#src/integrations/openai/openai.ts'
 
 /**
  * What a reader may ask besides the item: a model, where one is set up, and the folder that names of files start

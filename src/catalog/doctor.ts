@@ -1,7 +1,7 @@
 import type { App, Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
-import { findModel } from '#src/integrations/openai-model.ts'
+import { findModel } from '#src/integrations/openai/openai-model.ts'
 import { describeMissing, readGrant } from './connect/grant.ts'
 
 const NOTICE_MS = 14 * 86_400_000

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { stdin } from 'node:process'
 import { text as readWhole } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import type { OpenAi } from '#src/integrations/openai.ts'
+import type { OpenAi } from '#src/integrations/openai/openai.ts'
 import { textReaders } from '#src/readers.ts'
 import type { ReadWith, TextReader } from '#src/text-reader.ts'
 import { UsageError } from './usage-error.ts'
@@ -63,7 +63,7 @@ async function openModel(): Promise<OpenAi | null> {
   const { processEnvironment, readSettings } = await import('#src/config.ts')
   const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = readSettings(processEnvironment())
   if (!OPENAI_API_KEY) return null
-  const { createOpenAi } = await import('#src/integrations/openai.ts')
+  const { createOpenAi } = await import('#src/integrations/openai/openai.ts')
   return createOpenAi({
     apiKey: OPENAI_API_KEY,
     model: OPENAI_MODEL,

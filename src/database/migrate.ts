@@ -16,14 +16,27 @@ export async function migrateDatabase(url: string, to?: string): Promise<void> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    const orm = await MikroORM.init({
-      entities,
-      clientUrl: url,
-      extensions: [Migrator],
-      migrations: { migrationsList: migrations, snapshot: false, silent: true },
-    })
-    await orm.migrator.up(to === undefined ? {} : { to }).finally(() => orm.close())
+    if (!(await isUpToDate(client))) await migrate(url, to)
   } finally {
     await client.end()
   }
+}
+
+/** As nearly always: then the migrator, which opens the whole model once more, need not be asked. */
+async function isUpToDate(client: pg.Client): Promise<boolean> {
+  const { rows: known } = await client.query(`select to_regclass('mikro_orm_migrations') as found`)
+  if (known[0].found === null) return false
+  const { rows } = await client.query<{ name: string }>('select name from mikro_orm_migrations')
+  const done = new Set(rows.map(({ name }) => name))
+  return migrations.every(({ name }) => done.has(name))
+}
+
+async function migrate(url: string, to?: string): Promise<void> {
+  const orm = await MikroORM.init({
+    entities,
+    clientUrl: url,
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, snapshot: false, silent: true },
+  })
+  await orm.migrator.up(to === undefined ? {} : { to }).finally(() => orm.close())
 }

@@ -1,5 +1,5 @@
 import type { Needs } from '#src/app.ts'
-import { findModel } from '#src/integrations/openai-model.ts'
+import { findModel } from '#src/integrations/openai/openai-model.ts'
 import { daysUntil, writeDay } from './days.ts'
 import { off, ok, wrong } from './finding.ts'
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import StripeSdk from 'stripe'
+import type StripeSdk from 'stripe'
 import { OutsideError } from '#src/errors.ts'
+import { sdk } from './sdk.ts'
 
 type StripeConfig = {
   secretKey: string
@@ -46,7 +47,7 @@ const TIMEOUT_MS = 20_000
  */
 export function createStripe({ secretKey, apiUrl }: StripeConfig): Stripe {
   // The SDK sends once more all the same when a connection is closed on it: the key makes that harmless.
-  const client = new StripeSdk(secretKey, {
+  const client = new (sdk.stripe())(secretKey, {
     ...addressOf(apiUrl),
     maxNetworkRetries: 0,
     timeout: TIMEOUT_MS,
@@ -77,7 +78,7 @@ export function createStripe({ secretKey, apiUrl }: StripeConfig): Stripe {
  */
 export function readSignedEventId(secret: string, signature: string, raw: Buffer): string | null {
   try {
-    return StripeSdk.webhooks.constructEvent(raw, signature, secret).id
+    return sdk.stripe().webhooks.constructEvent(raw, signature, secret).id
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
-import twilio from 'twilio'
+import type twilio from 'twilio'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
+import { sdk } from './sdk.ts'
 
 export type TwilioConfig = {
   accountSid: string
@@ -47,9 +48,12 @@ const SEARCHED = 200
  * @see https://www.twilio.com/docs/api/errors
  */
 export function createTwilio(config: TwilioConfig): Twilio {
-  const { accountSid, authToken, apiUrl, statusCallback } = config
-  const httpClient = new RedirectedClient(apiUrl ?? null)
-  const client = twilio(accountSid, authToken, { httpClient, autoRetry: false })
+  const { authToken, statusCallback } = config
+  let opened: twilio.Twilio | null = null
+  const client = () => {
+    opened ??= openClient(config)
+    return opened
+  }
   const sender = config.messagingServiceSid
     ? { messagingServiceSid: config.messagingServiceSid }
     : { from: config.from ?? '' }
@@ -57,12 +61,12 @@ export function createTwilio(config: TwilioConfig): Twilio {
 
   return {
     async send({ to, text }) {
-      const message = await call(() => client.messages.create({ to, body: writePlain(text), ...sender, ...callback }))
+      const message = await call(() => client().messages.create({ to, body: writePlain(text), ...sender, ...callback }))
       return { sid: message.sid, status: message.status, segments: Number(message.numSegments) || null }
     },
     async findSent({ to, text, since, others = [] }) {
       // Not by DateSent: what still waits at Twilio has no such date and would be missed, and then sent twice.
-      const messages = await call(() => client.messages.list({ to, pageSize: 50, limit: SEARCHED }))
+      const messages = await call(() => client().messages.list({ to, pageSize: 50, limit: SEARCHED }))
       const found = messages.find(
         (message) =>
           message.direction !== 'inbound' &&
@@ -72,37 +76,34 @@ export function createTwilio(config: TwilioConfig): Twilio {
       )
       return found ? { sid: found.sid, status: found.status } : null
     },
-    verify: (signature, url, params) => twilio.validateRequest(authToken, signature, url, params),
+    verify: (signature, url, params) => sdk.twilio().validateRequest(authToken, signature, url, params),
   }
 }
 
-/** The SDK's addresses are absolute: this sends them elsewhere. */
-class RedirectedClient extends twilio.RequestClient {
-  readonly #apiUrl: string | null
-
-  constructor(apiUrl: string | null) {
-    super({ timeout: TIMEOUT_MS, autoRetry: false })
-    this.#apiUrl = apiUrl?.replace(/\/$/, '') ?? null
-  }
-
-  override async request<Data>(options: RequestOptions) {
-    const response = await super.request<Data>({ ...options, uri: this.#redirect(options.uri) } as never)
+function openClient({ accountSid, authToken, apiUrl }: TwilioConfig): twilio.Twilio {
+  const twilio = sdk.twilio()
+  const httpClient = new twilio.RequestClient({ timeout: TIMEOUT_MS, autoRetry: false })
+  const request = httpClient.request.bind(httpClient)
+  httpClient.request = async <Data>(options: RequestOptions) => {
+    const response = await request<Data>({ ...options, uri: redirect(options.uri, apiUrl) } as never)
     // The SDK's own error has no headers, so the wait would be lost.
     const waitS = Number((response.headers as Record<string, string> | undefined)?.['retry-after'])
     if (response.statusCode !== 429 || !waitS) return response
     const known: OutsideErrorOptions = { retry: 'later', status: 429, code: '20429', retryAfterS: waitS }
     throw new OutsideError('twilio', SENTENCES['20429'] ?? '', known)
   }
-
-  #redirect(uri: string): string {
-    if (this.#apiUrl === null) return uri
-    const { host, pathname, search } = new URL(uri)
-    const product = host.split('.')[0] ?? 'api'
-    return `${this.#apiUrl}${product === 'api' ? '' : `/${product}`}${pathname}${search}`
-  }
+  return twilio(accountSid, authToken, { httpClient, autoRetry: false })
 }
 
 type RequestOptions = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0]
+
+/** The SDK's addresses are absolute: this sends them elsewhere. */
+function redirect(uri: string, apiUrl: string | undefined): string {
+  if (!apiUrl) return uri
+  const { host, pathname, search } = new URL(uri)
+  const product = host.split('.')[0] ?? 'api'
+  return `${apiUrl.replace(/\/$/, '')}${product === 'api' ? '' : `/${product}`}${pathname}${search}`
+}
 
 const PLAIN: Record<string, string> = {
   '\u2018': "'",

@@ -6,7 +6,7 @@ import { readBookingByModel } from '#src/bookings/intake/read-booking-by-model.t
 import { readBookingEmail } from '#src/bookings/intake/read-booking-email.ts'
 import { receiveBookingMail } from '#src/bookings/intake/receive.ts'
 import { OutsideError } from '#src/errors.ts'
-import { createOpenAi } from '#src/integrations/openai.ts'
+import { createOpenAi } from '#src/integrations/openai/openai.ts'
 import { openStudio } from './studio.ts'
 
 const model = new LLMock({ port: 0 })

@@ -8,7 +8,7 @@ import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { EXTRACT } from '#src/catalog/steps.ts'
 import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
-import { createPictureModel } from '#src/integrations/picture-model.ts'
+import { createPictureModel } from '#src/integrations/openai/picture-model.ts'
 import { createLog } from '#src/log.ts'
 import { openShop } from './shop.ts'
 

@@ -2,7 +2,7 @@ import { LLMock } from '@copilotkit/aimock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { OutsideError } from '#src/errors.ts'
-import { createOpenAi } from '#src/integrations/openai.ts'
+import { createOpenAi } from '#src/integrations/openai/openai.ts'
 
 const shape = z.object({ town: z.string().nullable() })
 const key = `sk-${'secret'.repeat(6)}`

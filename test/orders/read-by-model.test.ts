@@ -1,7 +1,7 @@
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OutsideError } from '#src/errors.ts'
-import { createOpenAi, type OpenAi } from '#src/integrations/openai.ts'
+import { createOpenAi, type OpenAi } from '#src/integrations/openai/openai.ts'
 import { readByModel } from '#src/orders/comments/read-by-model.ts'
 import { readComment } from '#src/orders/comments/read-comment.ts'
 import { readSale } from '#src/orders/sales/read-sale.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { OutsideError } from '#src/errors.ts'
-import type { OpenAi } from '#src/integrations/openai.ts'
+import type { OpenAi } from '#src/integrations/openai/openai.ts'
 import { toMinor } from '#src/prices/money.ts'
 import { readBySelector, readSelector } from '#src/prices/reading/helped/by-selector.ts'
 import { readShopApi, shopApiUrl } from '#src/prices/reading/shops/shop-api.ts'

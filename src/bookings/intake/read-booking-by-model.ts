@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import type { OpenAi } from '#src/integrations/openai.ts'
+import type { OpenAi } from '#src/integrations/openai/openai.ts'
 import { unwrap } from '../reading/form/unwrap.ts'
 import { readInstrumentField } from '../reading/instruments/read-instruments.ts'
 import type { Doubt } from '../reading/problems.ts'

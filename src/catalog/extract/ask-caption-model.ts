@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OpenAi } from '#src/integrations/openai.ts'
+import type { OpenAi } from '#src/integrations/openai/openai.ts'
 import { openSource } from '../reading/source.ts'
 import type { CaptionRead } from './read-caption.ts'
 

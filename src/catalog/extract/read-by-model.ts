@@ -1,5 +1,5 @@
 import { OutsideError } from '#src/errors.ts'
-import type { OpenAi } from '#src/integrations/openai.ts'
+import type { OpenAi } from '#src/integrations/openai/openai.ts'
 import { askCaptionModel, groundClaim } from './ask-caption-model.ts'
 import type { CaptionRead } from './read-caption.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OpenAi } from '#src/integrations/openai.ts'
+import type { OpenAi } from '#src/integrations/openai/openai.ts'
 import { numberAt } from '#src/reading/numbers.ts'
 import { fold, pieceOf, type Text } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'

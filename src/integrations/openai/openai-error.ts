@@ -1,5 +1,6 @@
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
+import type { APIError } from 'openai'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
+import { sdk } from '#src/integrations/sdk.ts'
 
 /** Who speaks the interface: `{ vendor: 'gemini', name: 'Gemini' }`. */
 export type Speaker = { vendor: string; name: string }
@@ -12,14 +13,15 @@ const OPENAI: Speaker = { vendor: 'openai', name: 'OpenAI' }
  * @see https://platform.openai.com/docs/guides/error-codes
  */
 export function readOpenAiError(error: unknown, who = OPENAI): unknown {
-  if (error instanceof APIConnectionTimeoutError) {
+  const vendor = sdk.openai()
+  if (error instanceof vendor.APIConnectionTimeoutError) {
     return new OutsideError(who.vendor, 'no answer in time', { retry: 'later', code: 'timeout' })
   }
   // The SDK reads a body that says it is JSON and is not with JSON.parse, and lets it throw.
-  if (error instanceof APIConnectionError || error instanceof SyntaxError) {
+  if (error instanceof vendor.APIConnectionError || error instanceof SyntaxError) {
     return new OutsideError(who.vendor, `no answer from ${who.name}`, { retry: 'later', cause: error.cause })
   }
-  return error instanceof APIError && error.status ? readStatus(error, error.status, who) : error
+  return error instanceof vendor.APIError && error.status ? readStatus(error, error.status, who) : error
 }
 
 function readStatus(error: APIError, status: number, { vendor, name }: Speaker): OutsideError {

@@ -1,6 +1,6 @@
-import { OpenAI } from 'openai'
 import { OutsideError } from '#src/errors.ts'
-import { readOpenAiError } from '#src/integrations/openai-error.ts'
+import { openAiClient } from './openai-client.ts'
+import { readOpenAiError } from './openai-error.ts'
 
 /**
  * `endsOn`: the day the vendor shuts it down, `2026-12-11`; null while none is announced, or the vendor does not say.
@@ -17,11 +17,7 @@ const TIMEOUT_MS = 15_000
  * @see https://platform.openai.com/docs/deprecations
  */
 export async function findModel(account: { apiKey: string; baseUrl: string }, name: string): Promise<Model | null> {
-  const client = new OpenAI({
-    apiKey: account.apiKey,
-    baseURL: account.baseUrl,
-    ...{ timeout: TIMEOUT_MS, maxRetries: 0, organization: null, project: null, logLevel: 'off' },
-  })
+  const client = openAiClient({ ...account, timeoutMs: TIMEOUT_MS })()
   const found = await client.models.retrieve(name).catch((error: unknown) => {
     const ours = readOpenAiError(error)
     if (ours instanceof OutsideError && ours.status === 404) return null

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { OpenAI } from 'openai'
-import { zodResponseFormat } from 'openai/helpers/zod'
+import type { OpenAI } from 'openai'
 import { type ZodType, z } from 'zod'
 import { OutsideError } from '#src/errors.ts'
-import { readOpenAiError } from '#src/integrations/openai-error.ts'
+import { sdk } from '#src/integrations/sdk.ts'
+import { openAiClient } from './openai-client.ts'
+import { readOpenAiError } from './openai-error.ts'
 
 type Ask<T> = {
   /** Names the answer for the model: letters, digits, `_`, `-`. */
@@ -54,17 +55,8 @@ const MOST_TOKENS = 8_000
  * @see https://platform.openai.com/docs/guides/error-codes
  */
 export function createOpenAi(config: OpenAiConfig): OpenAi {
-  const client = new OpenAI({
-    apiKey: config.apiKey,
-    baseURL: config.baseUrl ?? 'https://api.openai.com/v1',
-    timeout: config.timeoutMs ?? 30_000,
-    maxRetries: 0,
-    // Otherwise the SDK looks for these in the environment by itself.
-    organization: null,
-    project: null,
-    logLevel: 'off',
-  })
-  return { extract: (ask) => extract(client, config.model, ask) }
+  const client = openAiClient({ ...config, timeoutMs: config.timeoutMs ?? 30_000 })
+  return { extract: (ask) => extract(client(), config.model, ask) }
 }
 
 async function extract<T>(client: OpenAI, model: string, ask: Ask<T>): Promise<T> {
@@ -107,7 +99,7 @@ async function answer<T>(
   const request = {
     model,
     messages,
-    response_format: zodResponseFormat(shape, name),
+    response_format: sdk.openaiFormats().zodResponseFormat(shape, name),
     max_completion_tokens: MOST_TOKENS,
     ...(THINKS.test(model) && { reasoning_effort: 'none' as const }),
   }
