@@ -332,10 +332,11 @@ describe('what Instagram changed alone is told', () => {
   })
 
   test('each reader has it by their own clock, whatever the zone of the shop', async () => {
-    const [view] = await productSubject.load(app.em.fork(), [(await product()).id])
+    const { id, updatedAt } = await product()
+    const [view] = await productSubject.load(app.em.fork(), [id])
     const at = (zone: string) => {
       const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
-      return [productSubject.card(view!, forReader(app, { zone })).footer, time.format(view?.updatedAt)] as const
+      return [productSubject.card(view!, forReader(app, { zone })).footer, time.format(updatedAt)] as const
     }
     for (const zone of ['America/New_York', 'Asia/Tokyo']) {
       const [footer, clock] = at(zone)
