@@ -173,6 +173,8 @@ it.each<[string, string]>([
   ['Morning works for me', 'unclear'],
   ["Morning! I'm in", 'yes'],
   ['It is fine', 'unclear'],
+  ['This date is fine', 'unclear'],
+  ['is good', 'unclear'],
 ])('%j is %s', (text, answer) => {
   expect(answerOf(text)).toBe(answer)
 })
@@ -191,6 +193,7 @@ it.each<[string, string, string | null]>([
   ['10am works', 'yes', 'K7Q2'],
   ['Yes, Dec 12th', 'yes', 'P4X9'],
   ['Saturday night works for me', 'yes', 'P4X9'],
+  ['that evening works for me', 'yes', 'P4X9'],
   ['sí, el sábado', 'yes', 'P4X9'],
   ['Imposible ese viernes', 'no', 'K7Q2'],
   ["can't do Saturday", 'no', 'P4X9'],
@@ -206,6 +209,7 @@ it.each([
   'Yes Friday and Saturday',
   'Friday morning not Saturday',
   'Friday evening works',
+  'Saturday morning works',
   'Friday at 2 works',
   'Friday?',
   'will Friday work',

@@ -96,7 +96,7 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
       'Please cancel my order.\n\nAda Fox\n5 Elm St\nDenver, CO 80203',
       'cancel',
     ],
-    ['a flat of no street', 'Ada Fox\nApt 5\nChicago IL 60618', 'partial'],
+    ['a flat of no street', 'Ada Fox\nUnit 5, Calder Works\nChicago IL 60618', 'partial'],
     ['a cancellation that asks for it', 'Al final no lo voy a querer, ¿lo podéis anular? Gracias', 'cancel'],
     ['a Swahili cancellation', 'Naomba mghairi oda yangu.', 'cancel'],
     ['an absence note without headers', 'I am out of the office until March 9.', 'auto_reply'],
@@ -511,6 +511,11 @@ test.each([
 ])('000-073 an address %s is whole; a person looks where nobody says that it is meant', async (_, raw, isSure) => {
   const { kind, hasAddress, notUnderstood } = await readAddressReply(raw)
   expect([kind, hasAddress, notUnderstood.length === 0]).toEqual(['address', true, isSure])
+})
+
+test('000-069 a postcode of a form that one country alone has names the country', async () => {
+  const { address } = await readAddressReply('Graciela Funes\nAv. Rivadavia 4810\nC1424CEK Buenos Aires')
+  expect(address).toMatchObject({ country: 'AR', missing: [] })
 })
 
 test('000-073 who wants it sent where it went before is not sent what stands in the signature', async () => {

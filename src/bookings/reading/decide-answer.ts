@@ -18,21 +18,34 @@ export function decideAnswer(said: Said[], codes: number, isNamed: boolean): Dec
   if (refusesAfterBut(clauses)) votes.delete('love')
   const answer = agree(votes, tags, { hasCode, isNamed })
   const whys = answer === 'no' || answer === 'none' ? clauses.filter((one) => tellsWhy(one, clauses)) : []
-  const left = clauses.flatMap((clause) => (whys.includes(clause) ? [] : clause.left))
   // "YES K7Q2 only"; "No, only K7Q2" may take it.
   const isChosen = (hasCode || isNamed) && answer === 'yes'
-  const when = said.filter((one) => one.tag === 'when' && !whys.some((why) => why.said.includes(one)))
-  const isOdd = ({ tag, text }: Said) => tag === '?' && !(isChosen && text === 'only')
-  const odd = said.filter((one) => isOdd(one) || (one.tag === 'but' && !refusesAfterBut(clauses))).concat(when)
-  const isTwofold = (codes === 1 && saysAll(answer, tags)) || (isNamed && (answer === 'none' || saysAll(answer, tags)))
-  return answer !== null && left.length === 0 && odd.length === 0 && !isTwofold
+  const doubts = doubtsIn(clauses, whys).filter(({ text }) => !(isChosen && text === 'only'))
+  return answer !== null && doubts.length === 0 && !isTwofold(answer, tags, { codes, isNamed })
     ? { answer, left: [] }
-    : { answer: 'unclear', left: left.length + odd.length > 0 ? [...left, ...odd] : said }
+    : { answer: 'unclear', left: doubts.length > 0 ? doubts : said }
 }
 
-/** "Yes to all" beside the code or the day of one. */
-function saysAll(answer: Decided['answer'] | null, tags: Set<string>): boolean {
-  return answer === 'yes' && (tags.has('all') || tags.has('any'))
+/** What is left over, asks or depends; beside a no the reasons for it, and till when they hold, are no doubt. */
+function doubtsIn(clauses: Clause[], whys: Clause[]): Said[] {
+  const isButNo = refusesAfterBut(clauses)
+  const isOdd = ({ tag }: Said) => tag === '?' || (tag === 'but' && !isButNo)
+  const others = clauses.filter((clause) => !whys.includes(clause))
+  return [
+    ...others.flatMap(({ left }) => left),
+    ...clauses.flatMap(({ said }) => said.filter(isOdd)),
+    ...others.flatMap(({ said }) => said.filter(({ tag }) => tag === 'when')),
+  ]
+}
+
+/** "Yes to all" beside the code or the day of one, "none" beside a day. */
+function isTwofold(
+  answer: string,
+  tags: Set<string>,
+  { codes, isNamed }: { codes: number; isNamed: boolean },
+): boolean {
+  if (answer === 'none') return isNamed
+  return answer === 'yes' && (codes === 1 || isNamed) && (tags.has('all') || tags.has('any'))
 }
 
 type Beside = { hasCode: boolean; isNamed: boolean }
