@@ -313,6 +313,69 @@ function facesOf(subject: AnySubject, view: RecordRow): { card: Card; where: str
   )
 }
 
+/** What a column may hold beside nothing, by its type. */
+const values: Record<string, string[]> = {
+  boolean: ['true'],
+  text: ["'change'"],
+  'character varying': ["'change'"],
+  jsonb: ["'{}'"],
+  uuid: ['(select id from people limit 1)'],
+  'timestamp with time zone': ['now()'],
+}
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** The columns the rules look at, in SQL or in code, all empty, then each by itself full: what to set. */
+async function waysOf(rules: string, table: string): Promise<string[]> {
+  const columns = await sql<{ name: string; type: string; nullable: boolean }>(
+    app.em.fork(),
+    `select column_name as name, data_type as type, is_nullable = 'YES' as nullable from information_schema.columns
+     where table_name = $1 and column_name <> 'state'`,
+    [table],
+  )
+  const asked = columns.filter(
+    ({ name, type, nullable }) =>
+      (nullable || type === 'boolean') && [name, camel(name)].some((word) => new RegExp(`\\b${word}\\b`).test(rules)),
+  )
+  const empty = asked.map(({ name, type }) => [name, type === 'boolean' ? 'false' : 'null'])
+  const full = asked.flatMap(({ name, type }) => (values[type] ?? []).map((value) => [name, value]))
+  return [[], ...full].map(([name, value]) => {
+    const rest = empty.filter(([other]) => other !== name)
+    return [...rest, ...(name ? [[name, value]] : [])].map((pair) => `, ${pair.join(' = ')}`).join('')
+  })
+}
+
+test.each(known.map((subject) => [subject.kind.name, subject] as const))(
+  'whether a %s waits, and goes with the others of a flood, is the same for a row and in SQL',
+  async (name, { kind, batch, load }) => {
+    const id = views.get(name)?.id ?? ''
+    const rules = batch ? [kind.waitsSql, batch.includesSql] : [kind.waitsSql]
+    const ways = await waysOf([...rules, kind.waits, batch?.includes].join(' '), kind.table)
+    const compared = new Set<string>()
+    for (const state of Object.keys(kind.flow)) {
+      for (const way of ways) {
+        const em = app.em.fork()
+        await em.begin()
+        try {
+          await sql(em, `update "${kind.table}" set state = $2 ${way} where id = $1`, [id, state])
+          const [row] = await sql<{ said: boolean[] }>(
+            em,
+            `select array[${rules}] as said from "${kind.table}" t where id = $1`,
+            [id],
+          )
+          const [view] = await load(em, [id])
+          const read = view && [kind.waits(view), ...(batch ? [batch.includes(view)] : [])]
+          expect({ state, way, said: row?.said }).toEqual({ state, way, said: read })
+          compared.add(way)
+        } finally {
+          await em.rollback()
+        }
+      }
+    }
+    expect(compared.size).toBe(ways.length)
+  },
+)
+
 test('a card beyond every limit is cut until both platforms take it', () => {
   const long = 'word & <b> '.repeat(1000)
   const token = `order.approve:${'a'.repeat(22)}`
