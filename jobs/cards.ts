@@ -6,6 +6,7 @@ export function createCardSteps(bots: Bots): Step[] {
   return [
     defineStep({
       name: DELIVER_CARDS,
+      what: 'Hanging cards',
       every: '1 minute',
       pipeline: 'operations',
       run: (app) => deliverCards(app, bots),

@@ -15,14 +15,38 @@ const pipeline = 'catalog'
 /** Instagram post -> draft -> product. */
 export function createCatalogSteps(): Step[] {
   return [
-    defineStep({ name: names.SCAN, every: '1 minute', pipeline, run: listScans }),
-    defineStep({ name: names.EXTRACT, every: '1 minute', pipeline, run: extractPosts }),
-    defineStep({ name: names.TAKE_NOTICES, every: '1 minute', pipeline, run: takeNotices }),
-    defineStep({ name: names.FETCH_MEDIA, every: '1 minute', pipeline, run: fetchMedia }),
-    defineStep({ name: names.POLL, every: '1 minute', pipeline, run: pollAccounts }),
-    defineStep({ name: names.LOOK_AT_RIVALS, every: '5 minutes', pipeline, run: lookAtRivals }),
-    defineStep({ name: names.EXPIRE, every: '1 hour', pipeline, run: expireDrafts }),
-    defineStep({ name: names.WATCH_FIGURES, every: '1 hour', pipeline, run: watchFigures }),
-    defineStep({ name: names.KEEP_TOKENS, every: '1 hour', pipeline, run: keepTokens }),
+    defineStep({ name: names.SCAN, what: 'Scanning Instagram accounts', every: '1 minute', pipeline, run: listScans }),
+    defineStep({ name: names.EXTRACT, what: 'Reading posts', every: '1 minute', pipeline, run: extractPosts }),
+    defineStep({
+      name: names.TAKE_NOTICES,
+      what: 'Taking in news from Instagram',
+      every: '1 minute',
+      pipeline,
+      run: takeNotices,
+    }),
+    defineStep({ name: names.FETCH_MEDIA, what: 'Fetching pictures', every: '1 minute', pipeline, run: fetchMedia }),
+    defineStep({ name: names.POLL, what: 'Looking for new posts', every: '1 minute', pipeline, run: pollAccounts }),
+    defineStep({
+      name: names.LOOK_AT_RIVALS,
+      what: 'Looking at rivals\u2019 prices',
+      every: '5 minutes',
+      pipeline,
+      run: lookAtRivals,
+    }),
+    defineStep({ name: names.EXPIRE, what: 'Closing old drafts', every: '1 hour', pipeline, run: expireDrafts }),
+    defineStep({
+      name: names.WATCH_FIGURES,
+      what: 'Watching the shops\u2019 figures',
+      every: '1 hour',
+      pipeline,
+      run: watchFigures,
+    }),
+    defineStep({
+      name: names.KEEP_TOKENS,
+      what: 'Renewing Instagram connections',
+      every: '1 hour',
+      pipeline,
+      run: keepTokens,
+    }),
   ]
 }

@@ -11,10 +11,11 @@ const pipeline = 'operations'
 export function createDeskSteps({ telegram }: Bots): Step[] {
   const setMenu = telegram?.setMenu
   return [
-    defineStep({ name: REMIND, every: '10 minutes', pipeline, run: remindPeople }),
-    defineStep({ name: DIGEST, every: '5 minutes', pipeline, run: tellDigests }),
+    defineStep({ name: REMIND, what: 'Reminding people of cards', every: '10 minutes', pipeline, run: remindPeople }),
+    defineStep({ name: DIGEST, what: 'Writing the morning digest', every: '5 minutes', pipeline, run: tellDigests }),
     defineStep({
       name: SET_MENUS,
+      what: 'Setting the menus of the bot',
       every: '1 hour',
       pipeline,
       run: async (app) => (setMenu ? setMenus(app, commands(), setMenu) : 0),

@@ -4,6 +4,8 @@ import type { App } from '#src/app.ts'
 export type Step = {
   /** `domain.step`, and the name of its Agenda job. */
   name: string
+  /** What people read of it: `Reading comments` (failed, is paused). */
+  what: string
   /** How often the sweep comes round, a minute or more: '1 minute', '1 hour'. */
   every: string
   /** In whose place its alerts hang. */

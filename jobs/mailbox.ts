@@ -11,11 +11,12 @@ export function createMailboxSteps(readers: readonly Reader[]): Step[] {
   return [
     defineStep({
       name: POLL_MAILBOX,
+      what: 'Looking for mails',
       every: '1 minute',
       pipeline,
       alone: true,
       run: (app) => pollMailbox(app, readers),
     }),
-    defineStep({ name: FETCH_MAILS, every: '1 minute', pipeline, run: fetchMails }),
+    defineStep({ name: FETCH_MAILS, what: 'Fetching mails', every: '1 minute', pipeline, run: fetchMails }),
   ]
 }

@@ -16,15 +16,46 @@ const pipeline = 'orders'
 /** Comment -> order -> address -> cart link. */
 export function createOrderSteps(scrapeEvery: string): Step[] {
   return [
-    defineStep({ name: names.RESOLVE, every: '1 minute', pipeline, run: resolveSales }),
-    defineStep({ name: names.SCRAPE, every: scrapeEvery, pipeline, alone: true, run: scrapeComments }),
-    defineStep({ name: names.TAKE_COMMENTS, every: '1 minute', pipeline, run: takeComments }),
-    defineStep({ name: names.EXTRACT, every: '1 minute', pipeline, run: extractOrders }),
-    defineStep({ name: names.ASK_MODEL, every: '1 minute', pipeline, run: askModel }),
-    defineStep({ name: names.TAKE_MAILS, every: '1 minute', pipeline, run: takeMails }),
-    defineStep({ name: names.CHECK_ADDRESS, every: '1 minute', pipeline, run: checkAddresses }),
-    defineStep({ name: names.LINK, every: '1 minute', pipeline, run: sendLinks }),
-    defineStep({ name: names.TAKE_PAYMENTS, every: '1 minute', pipeline, run: takePayments }),
-    defineStep({ name: names.REMIND, every: '1 hour', pipeline, run: remindCustomers }),
+    defineStep({ name: names.RESOLVE, what: 'Looking up sale posts', every: '1 minute', pipeline, run: resolveSales }),
+    defineStep({
+      name: names.SCRAPE,
+      what: 'Looking for comments',
+      every: scrapeEvery,
+      pipeline,
+      alone: true,
+      run: scrapeComments,
+    }),
+    defineStep({
+      name: names.TAKE_COMMENTS,
+      what: 'Taking in comments',
+      every: '1 minute',
+      pipeline,
+      run: takeComments,
+    }),
+    defineStep({ name: names.EXTRACT, what: 'Reading comments', every: '1 minute', pipeline, run: extractOrders }),
+    defineStep({
+      name: names.ASK_MODEL,
+      what: 'Asking the model about comments',
+      every: '1 minute',
+      pipeline,
+      run: askModel,
+    }),
+    defineStep({
+      name: names.TAKE_MAILS,
+      what: 'Reading customers\u2019 mails',
+      every: '1 minute',
+      pipeline,
+      run: takeMails,
+    }),
+    defineStep({
+      name: names.CHECK_ADDRESS,
+      what: 'Checking addresses',
+      every: '1 minute',
+      pipeline,
+      run: checkAddresses,
+    }),
+    defineStep({ name: names.LINK, what: 'Sending cart links', every: '1 minute', pipeline, run: sendLinks }),
+    defineStep({ name: names.TAKE_PAYMENTS, what: 'Noting payments', every: '1 minute', pipeline, run: takePayments }),
+    defineStep({ name: names.REMIND, what: 'Reminding customers', every: '1 hour', pipeline, run: remindCustomers }),
   ]
 }

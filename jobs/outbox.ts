@@ -8,6 +8,7 @@ export function createOutboxSteps(): Step[] {
   return [
     defineStep({
       name: SEND,
+      what: 'Sending what is due',
       every: '1 minute',
       pipeline: 'outbox',
       run: (app) => sendDue(app, senders(app), deliveryKinds()),

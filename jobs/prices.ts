@@ -10,11 +10,12 @@ const pipeline = 'prices'
 /** Product pages -> prices -> alerts. */
 export function createPriceSteps(): Step[] {
   return [
-    defineStep({ name: names.LOOK, every: '1 minute', pipeline, run: lookAtProducts }),
-    defineStep({ name: names.REMIND, every: '1 hour', pipeline, run: remindWatchers }),
-    defineStep({ name: names.DAILY, every: '1 hour', pipeline, run: mailDaily }),
+    defineStep({ name: names.LOOK, what: 'Looking at prices', every: '1 minute', pipeline, run: lookAtProducts }),
+    defineStep({ name: names.REMIND, what: 'Reminding subscribers', every: '1 hour', pipeline, run: remindWatchers }),
+    defineStep({ name: names.DAILY, what: 'Writing the daily price mails', every: '1 hour', pipeline, run: mailDaily }),
     defineStep({
       name: names.ARCHIVE,
+      what: 'Archiving prices',
       every: '1 hour',
       pipeline,
       alone: true,

@@ -10,7 +10,20 @@ import { defineStep, type Step } from './job.ts'
  */
 export function createPruneSteps(): Step[] {
   return [
-    defineStep({ name: 'jobs.prune', every: '24 hours', pipeline: 'operations', run: prune }),
-    defineStep({ name: 'jobs.backup', every: '10 minutes', pipeline: 'operations', alone: true, run: backUpNightly }),
+    defineStep({
+      name: 'jobs.prune',
+      what: 'Forgetting what is old',
+      every: '24 hours',
+      pipeline: 'operations',
+      run: prune,
+    }),
+    defineStep({
+      name: 'jobs.backup',
+      what: 'Backing up at night',
+      every: '10 minutes',
+      pipeline: 'operations',
+      alone: true,
+      run: backUpNightly,
+    }),
   ]
 }

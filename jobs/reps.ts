@@ -11,9 +11,27 @@ const pipeline = 'reps'
 /** Requests -> the outbox, what leads write -> their reps, and the shifts. */
 export function createRepSteps(): Step[] {
   return [
-    defineStep({ name: names.DISPATCH, every: '1 minute', pipeline, run: dispatch }),
-    defineStep({ name: READ_ANSWERS, every: '1 minute', pipeline, run: (app) => readInbox(app, answerReader) }),
-    defineStep({ name: names.SHIFTS, every: '1 minute', pipeline, run: runShifts }),
-    defineStep({ name: names.PLAY_LEADS, every: '1 minute', pipeline, run: playLeads }),
+    defineStep({
+      name: names.DISPATCH,
+      what: 'Handing out the reps\u2019 messages',
+      every: '1 minute',
+      pipeline,
+      run: dispatch,
+    }),
+    defineStep({
+      name: READ_ANSWERS,
+      what: 'Reading leads\u2019 answers',
+      every: '1 minute',
+      pipeline,
+      run: (app) => readInbox(app, answerReader),
+    }),
+    defineStep({ name: names.SHIFTS, what: 'Opening and closing shifts', every: '1 minute', pipeline, run: runShifts }),
+    defineStep({
+      name: names.PLAY_LEADS,
+      what: 'Playing the leads of sandboxes',
+      every: '1 minute',
+      pipeline,
+      run: playLeads,
+    }),
   ]
 }

@@ -18,7 +18,7 @@ import type { KeyRing } from '#src/keys.ts'
 import type { Log } from '#src/log.ts'
 
 /** What people are told about a step; `pipeline`: whose it is. */
-export type StepInfo = { name: string; every: string; pipeline: string }
+export type StepInfo = { name: string; what: string; every: string; pipeline: string }
 
 /** The place somebody named, `#sales` or an id, as the platform knows it. Refuses where the bot may not post. */
 export type FindPlace = (named: string) => Promise<{ place: string; name: string }>

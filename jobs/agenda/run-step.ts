@@ -131,8 +131,8 @@ async function recordFailure(app: App, { step, state, startedAt }: Run, error: u
     tx.ring(step.name, nextTryAt)
     if (error instanceof OutsideError && failures < FAILURES_TO_TELL) return
     const times = failures === 1 ? 'failed' : `failed ${failures} times in a row`
-    const { name, pipeline } = step
-    await openAlert(tx, { key: stepAlert(name), pipeline, title: `${name} ${times}`, detail: message, step: name })
+    const { name, what, pipeline } = step
+    await openAlert(tx, { key: stepAlert(name), pipeline, title: `${what} ${times}`, detail: message, step: name })
   })
 }
 

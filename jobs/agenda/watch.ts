@@ -10,7 +10,13 @@ const PATIENCE_MS = 5 * 60_000
 
 /** Tells people about a run that began and never ended: its process died and nobody took over, or it hangs. */
 export function createWatch(steps: Step[]): Step {
-  return defineStep({ name: 'jobs.watch', every: '1 minute', pipeline: 'operations', run: (app) => watch(app, steps) })
+  return defineStep({
+    name: 'jobs.watch',
+    what: 'Watching the jobs',
+    every: '1 minute',
+    pipeline: 'operations',
+    run: (app) => watch(app, steps),
+  })
 }
 
 async function watch(app: App, steps: Step[]): Promise<number> {
@@ -26,7 +32,7 @@ async function report(app: App, step: Step, run: UnfinishedRun): Promise<void> {
     openAlert(tx, {
       key: stepAlert(step.name),
       pipeline: step.pipeline,
-      title: `${step.name} has not finished since ${since}`,
+      title: `${step.what} has not finished since ${since}`,
       detail: 'Its process died, or it waits for something that does not come.',
       step: step.name,
     }),

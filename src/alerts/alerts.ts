@@ -37,10 +37,16 @@ export async function openAlert(tx: Tx, trouble: Trouble): Promise<void> {
 
 /** It works again: closes the alert of this key where one is open. Costs one short query where none is. */
 export async function closeAlert(tx: Tx, key: string): Promise<void> {
+  await closeIfOpen(tx, key)
+}
+
+/** The same; whether one was open. */
+export async function closeIfOpen(tx: Tx, key: string): Promise<boolean> {
   const open = await sql(tx.em, `select 1 from alerts where key = $1 and state = 'open' for update`, [key])
-  if (open.length === 0) return
+  if (open.length === 0) return false
   const alert = await load(tx, { key })
   await move(tx, alertKind, [alert], 'close', speaker(alert.step), { set: () => ({ closedAt: tx.at }) })
+  return true
 }
 
 async function insert(tx: Tx, id: string, { key, pipeline, title, detail, step }: Trouble): Promise<boolean> {

@@ -27,6 +27,12 @@ export function writeWhen(at: Date, zone: string, now: Date): string {
   return `${format(at, zone, { weekday: 'short', day: 'numeric', month: 'short' })}, ${writeClock(at, zone)}`
 }
 
+/** `at 14:02` today, `on Mon 2 Mar, 14:02` on another day. */
+export function writeAt(at: Date, zone: string, now: Date): string {
+  const when = writeWhen(at, zone, now)
+  return `${when.includes(',') ? 'on' : 'at'} ${when}`
+}
+
 function format(at: Date, zone: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour12: false, ...options }).format(at)
 }

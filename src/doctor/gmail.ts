@@ -1,28 +1,41 @@
 import type { Needs } from '#src/app.ts'
 import { OutsideError } from '#src/errors.ts'
+import type { Gmail } from '#src/integrations/google/gmail.ts'
 import { off, ok, wrong } from './finding.ts'
 
-export async function checkGmail({ gmail, settings }: Needs<'gmail' | 'settings'>) {
-  if (!gmail) return off('orders are not written to by mail, and no reply is read. See docs/accounts/google.md.')
-  const address = await gmail.address().catch(needsConnecting)
-  if (address === null) return wrong(CONNECT)
-  const { GMAIL_ADDRESS: expected } = settings
-  if (expected && expected.toLowerCase() !== address.toLowerCase()) {
-    return wrong(`${address} is connected, but GMAIL_ADDRESS is ${expected}. Change one, or connect the other account.`)
-  }
-  return ok(`mails leave from ${address}`)
+type Mailbox = {
+  gmail: Gmail | null
+  /** Whose it should be, and the setting that says so. */
+  expected: string | undefined
+  setting: string
+  isOff: string
+  leave: string
+}
+
+export function checkGmail({ gmail, settings }: Needs<'gmail' | 'settings'>) {
+  return look({
+    ...{ gmail, expected: settings.GMAIL_ADDRESS, setting: 'GMAIL_ADDRESS', leave: 'mails leave from' },
+    isOff: 'orders are not written to by mail, and no reply is read. See docs/accounts/google.md.',
+  })
 }
 
 /** The studio's own mailbox, where there is one. */
-export async function checkStudioGmail({ studioGmail, settings }: Needs<'studioGmail' | 'settings'>) {
-  const expected = settings.STUDIO_GMAIL_ADDRESS
-  if (!studioGmail) return off('it needs GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET. See docs/accounts/google.md.')
-  const address = await studioGmail.address().catch(needsConnecting)
-  if (address === null) return wrong(`${expected} is not connected. ${CONNECT}`)
-  if (expected?.toLowerCase() !== address.toLowerCase()) {
-    return wrong(`${address} is connected, but STUDIO_GMAIL_ADDRESS is ${expected}. Connect that one.`)
+export function checkStudioGmail({ studioGmail: gmail, settings }: Needs<'studioGmail' | 'settings'>) {
+  const setting = 'STUDIO_GMAIL_ADDRESS'
+  return look({
+    ...{ gmail, expected: settings[setting], setting, leave: 'the studio\u2019s mails leave from' },
+    isOff: 'it needs GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET. See docs/accounts/google.md.',
+  })
+}
+
+async function look({ gmail, expected, setting, isOff, leave }: Mailbox) {
+  if (!gmail) return off(isOff)
+  const address = await gmail.address().catch(needsConnecting)
+  if (address === null) return wrong(expected ? `${expected} is not connected. ${CONNECT}` : CONNECT)
+  if (expected && expected.toLowerCase() !== address.toLowerCase()) {
+    return wrong(`${address} is connected, but ${setting} is ${expected}. Change one, or connect the other account.`)
   }
-  return ok(`the studio\u2019s mails leave from ${address}`)
+  return ok(`${leave} ${address}`)
 }
 
 export const CONNECT =

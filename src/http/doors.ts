@@ -6,7 +6,7 @@ import { instagramDoors } from '#src/instagram/door.ts'
 import { pipelines } from '#src/pipelines.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { Problem } from '#src/web/problem.ts'
-import { countGuesses } from './guard/guesses.ts'
+import { countPerCaller } from './guard/per-caller.ts'
 import { callOf, send, type Web } from './web.ts'
 
 /** Every door without key and session: of the rooms that several pipelines share, and of the pipelines. */
@@ -18,19 +18,19 @@ export function openDoors(): OpenDoor[] {
 const UNSIGNED = 401
 
 export function doorRoutes(app: App): Hono<Web> {
-  const guesses = countGuesses(app)
+  const guesses = countPerCaller(app)
   const web = new Hono<Web>()
   for (const door of openDoors()) {
-    const visits = door.mostPerHour ? countGuesses(app, hourly(door.mostPerHour)) : null
+    const visits = door.mostPerHour ? countPerCaller(app, hourly(door.mostPerHour)) : null
     web.on(door.method, door.path, async (c) => {
       c.set('door', door)
       guesses.check(c.env.incoming)
       visits?.check(c.env.incoming)
-      visits?.miss(c.env.incoming)
+      visits?.count(c.env.incoming)
       try {
         return await send(c, await door.take(app, callOf(c)))
       } catch (error) {
-        if (error instanceof Problem && error.status === UNSIGNED) guesses.miss(c.env.incoming)
+        if (error instanceof Problem && error.status === UNSIGNED) guesses.count(c.env.incoming)
         throw error
       }
     })

@@ -7,18 +7,18 @@ import type { Html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderNotice } from '#src/web/public-page.ts'
 import { renderConnect, startConnect } from './connect-google.ts'
-import { countGuesses } from './guard/guesses.ts'
+import { countPerCaller } from './guard/per-caller.ts'
 import { renderSignIn, signIn } from './sign-in.ts'
 import { callOf, send, type Web } from './web.ts'
 
 /** Public links. Looking (GET, HEAD) never changes a row; a link that is over and one that never was look the same. */
 export function linkRoutes(app: App): Hono<Web> {
-  const guesses = countGuesses(app)
+  const guesses = countPerCaller(app)
   return new Hono<Web>()
     .use(async (c, next) => {
       guesses.check(c.env.incoming)
       await next()
-      if (c.res.status === NEVER_WAS) guesses.miss(c.env.incoming)
+      if (c.res.status === NEVER_WAS) guesses.count(c.env.incoming)
     })
     .get('/:token', (c) => open(c, app, (link, own) => own.show(app, link, callOf(c))))
     .get('/:token/:file', (c) =>

@@ -11,8 +11,8 @@ import { assetRoutes, iconRoutes } from './assets.ts'
 import { oauthRoutes } from './connect-google.ts'
 import { dashboardRoutes } from './dashboard/dashboard.ts'
 import { doorRoutes, openDoors } from './doors.ts'
-import { TooManyGuesses } from './guard/guesses.ts'
 import type { FreeBytes } from './guard/has-room.ts'
+import { TooOften } from './guard/per-caller.ts'
 import { healthRoutes } from './health.ts'
 import { linkRoutes } from './links.ts'
 import type { Live } from './live.ts'
@@ -89,7 +89,7 @@ function tell(app: App, c: Context<Web>, error: unknown, machines: string[]): Re
 
 /** What the caller has to do first. */
 function sayHow(c: Context<Web>, status: number, error: unknown): void {
-  if (error instanceof TooManyGuesses) c.header('retry-after', String(error.retryAfterS))
+  if (error instanceof TooOften) c.header('retry-after', String(error.retryAfterS))
   if (status === 401) c.header('www-authenticate', 'Bearer')
 }
 

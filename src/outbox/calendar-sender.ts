@@ -1,5 +1,6 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
 import type { Calendar, CalendarEvent } from '#src/integrations/google/google-calendar.ts'
+import { googleNames } from '#src/integrations/google/google-names.ts'
 import type { Sender, VendorRef } from './types.ts'
 
 /** What an event delivery carries: an event to be there, or the id of one to be gone. Times as ISO 8601. */
@@ -11,6 +12,8 @@ export type EventPayload =
 export function createCalendarSender(calendar: Calendar): Sender {
   return {
     vendor: 'calendar',
+    name: googleNames.calendar ?? 'Google',
+    noun: 'event',
     send: (delivery) => write(calendar, delivery),
     mayHaveLeft: () => false,
     async settle(delivery) {

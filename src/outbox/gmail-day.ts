@@ -4,20 +4,21 @@ import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
+import { type GmailVendor, isGmail } from '#src/integrations/google/google-names.ts'
 import { takeCall } from '#src/limits/budget.ts'
 import { ownerOf } from '#src/moves/owner-of.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { restChannel } from './rest.ts'
-import type { SendingApp } from './types.ts'
+import type { Senders, SendingApp } from './types.ts'
 
-/** Each account has its own day. */
-const ACCOUNTS: Record<string, string> = {
+/** Each account has its own day, whatever leaves through it. */
+const WORDS: Record<GmailVendor, string> = {
   gmail: "Gmail's daily limit.",
   'studio-gmail': "Gmail's daily limit for the studio.",
 }
 /** The alert; and the note until when the day lasts, and whose mail met its end. */
-const dayOf = (channel: string) => `${channel}:day`
+const dayOf = (vendor: string) => `${vendor}:day`
 const DAY_S = 86_400
 const MINUTE_MS = 60_000
 /** Gmail does not always say when it takes mails again. */
@@ -28,58 +29,73 @@ const ASK_AGAIN_MS = 3_600_000
  * more is locked out for a day. Null when it may leave, else when the next one may.
  * @see https://support.google.com/mail/answer/22839
  */
-export async function takeOfDay(app: SendingApp, { channel }: Claimed): Promise<Date | null> {
-  if (!ACCOUNTS[channel]) return null
-  const budget = { budget: `${channel}/day`, most: app.settings.GMAIL_PER_DAY, perS: DAY_S }
+export async function takeOfDay(app: SendingApp, vendor: string): Promise<Date | null> {
+  if (!isGmail(vendor)) return null
+  const budget = { budget: `${vendor}/day`, most: app.settings.GMAIL_PER_DAY, perS: DAY_S }
   const turn = await takeCall(app.em.fork(), budget, app.clock())
   return turn.taken ? null : turn.freeAt
 }
 
 /** Gmail's own word that the day is over, whatever we have counted: other programs send from the account too. */
 export function isDayOver({ vendor, code, message }: OutsideError): boolean {
-  return vendor in ACCOUNTS && (code === 'dailyLimitExceeded' || /daily|sending (limit|quota)/i.test(message))
+  return isGmail(vendor) && (code === 'dailyLimitExceeded' || /daily|sending (limit|quota)/i.test(message))
 }
 
 /** No mail leaves before a time; at the end of the round a card says how many wait. */
-export async function restForDay(app: SendingApp, delivery: Claimed, freeAt: Date | null): Promise<Date> {
+export async function restForDay(
+  app: SendingApp,
+  vendor: string,
+  delivery: Claimed,
+  freeAt: Date | null,
+): Promise<Date> {
   const now = app.clock().getTime()
   const until = new Date(Math.max(freeAt?.getTime() ?? now + ASK_AGAIN_MS, now + MINUTE_MS))
   await release(app, delivery, { nextTryAt: until, error: null, surely: true, counts: false })
   await inTransaction(app, async (tx) => {
     await restChannel(tx.em, delivery.channel, until)
-    await writeNote(tx.em, dayOf(delivery.channel), ownerOf(delivery.kind), until)
+    await writeNote(tx.em, dayOf(vendor), ownerOf(delivery.kind), until)
     tx.ring(SEND, until)
   })
   return until
 }
 
 /** The card counts what waits, and what came since; when the day is over and none waits any more it closes itself. */
-export async function recountDay(app: SendingApp, channels: string[]): Promise<void> {
-  for (const channel of channels.filter((one) => ACCOUNTS[one])) {
-    const note = await readNote<string>(app.em.fork(), dayOf(channel))
-    if (note) await inTransaction(app, (tx) => tell(tx, app, channel, note))
+export async function recountDay(app: SendingApp, senders: Senders): Promise<void> {
+  const channels = Object.entries(senders).map(([channel, sender]) => ({ channel, vendor: sender?.vendor ?? '' }))
+  for (const [vendor, own] of Map.groupBy(channels, (one) => one.vendor)) {
+    const note = isGmail(vendor) ? await readNote<string>(app.em.fork(), dayOf(vendor)) : null
+    const account = { vendor: vendor as GmailVendor, channels: own.map(({ channel }) => channel) }
+    if (note) await inTransaction(app, (tx) => tell(tx, app, account, note))
   }
 }
 
+type Account = { vendor: GmailVendor; channels: string[] }
 type Ending = { value: string; at: Date }
 
-async function tell(tx: Tx, { settings }: SendingApp, channel: string, { value, at }: Ending): Promise<void> {
+async function tell(
+  tx: Tx,
+  { settings }: SendingApp,
+  { vendor, channels }: Account,
+  { value, at }: Ending,
+): Promise<void> {
   const [row] = await sql<{ n: number }>(
     tx.em,
-    `select count(*)::int as n from deliveries where state = 'waiting' and channel = $1 and not_before <= $2`,
-    [channel, tx.at],
+    `select count(*)::int as n from deliveries
+     where state = 'waiting' and channel = any($1::text[]) and not_before <= $2`,
+    [channels, tx.at],
   )
   const waiting = row?.n ?? 0
   if (waiting === 0) {
-    await sql(tx.em, 'delete from notes where name = $1', [dayOf(channel)])
-    return closeAlert(tx, dayOf(channel))
+    await sql(tx.em, 'delete from notes where name = $1', [dayOf(vendor)])
+    await closeAlert(tx, dayOf(vendor))
+    return
   }
   if (at <= tx.at) return
   const mails = waiting === 1 ? '1 mail waits' : `${waiting} mails wait`
   await openAlert(tx, {
-    key: dayOf(channel),
+    key: dayOf(vendor),
     pipeline: value,
-    title: `${mails} until ${writeHour(at, settings.STORE_TIMEZONE)}: ${ACCOUNTS[channel]}`,
+    title: `${mails} until ${writeHour(at, settings.STORE_TIMEZONE)}: ${WORDS[vendor]}`,
     detail: `Gmail takes ${settings.GMAIL_PER_DAY} mails in 24 hours (GMAIL_PER_DAY). Links to pay leave first, then the rest by age.`,
     step: null,
   })

@@ -1,5 +1,6 @@
 import type { Delivery } from '#entities/outbox/delivery.ts'
-import type { Gmail, GmailVendor, OutgoingMail, SentMail } from '#src/integrations/google/gmail.ts'
+import type { Gmail, OutgoingMail, SentMail } from '#src/integrations/google/gmail.ts'
+import { type GmailVendor, googleNames } from '#src/integrations/google/google-names.ts'
 import type { Sender, VendorRef } from './types.ts'
 
 /** What a mail delivery carries. */
@@ -12,6 +13,8 @@ export type MailPayload = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'thre
 export function createGmailSender(gmail: Gmail, vendor: GmailVendor): Sender {
   return {
     vendor,
+    name: googleNames[vendor] ?? vendor,
+    noun: 'mail',
     async send(delivery, remember) {
       const draftId = delivery.vendorRef?.draftId ?? (await keepDraft(gmail, delivery, remember))
       return refOf(draftId, await gmail.send(draftId))

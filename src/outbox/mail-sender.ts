@@ -6,6 +6,8 @@ import type { Sender } from './types.ts'
 export function createMailSender(mail: Mail): Sender {
   return {
     vendor: 'mail',
+    name: 'The mail server',
+    noun: 'mail',
     async send({ id, recipient, payload }) {
       const { subject, text, html, headers } = payload as MailPayload
       const { messageId } = await mail.send({

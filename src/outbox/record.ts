@@ -1,5 +1,4 @@
 import { step } from '#entities/actor.ts'
-import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
@@ -7,13 +6,12 @@ import { withoutTokens } from '#src/links/without-tokens.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
-import { ownerOf } from '#src/moves/owner-of.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { isDayOver, restForDay } from './gmail-day.ts'
 import { deliveryKind } from './kind.ts'
 import { hasOptedOut } from './opted-out.ts'
-import { restChannel } from './rest.ts'
+import { isRefusedAltogether, restVendor, worksAgain } from './rest-vendor.ts'
 import type { DeliveryKind, Sender, SendingApp, VendorRef } from './types.ts'
 
 /** What became of a try; a time: its vendor refuses us, and is left alone until then. */
@@ -22,8 +20,6 @@ export type Outcome = 'sent' | 'waits' | Date
 const MOST_ATTEMPTS = 10
 /** Tries that end in a fault of our own before a person looks at the message. */
 const MOST_FAULTS = 4
-/** How long a vendor that refuses us altogether is left alone. */
-const VENDOR_PAUSE_MS = 5 * 60_000
 /** Twilio's word for a recipient who wrote STOP. */
 const OPTED_OUT = '21610'
 const actor = step(SEND)
@@ -32,10 +28,9 @@ const freed = { leaseToken: null, leasedUntil: null, tryingSince: null, nextTryA
 /** It has left: that, and what it means to its record, in one transaction. */
 export async function recordSent(
   app: SendingApp,
-  kind: DeliveryKind,
+  { kind, sender }: Pick<Failing, 'kind' | 'sender'>,
   delivery: Claimed,
   vendorRef: VendorRef,
-  vendor: string,
 ): Promise<Outcome> {
   return inTransaction(app, async (tx) => {
     await lockRecord(tx, kind, delivery)
@@ -44,7 +39,7 @@ export async function recordSent(
     const [sent] = await move(tx, deliveryKind, [delivery], 'record', actor, { set: () => set })
     if (sent) await kind.onSent(tx, sent)
     await forgetLinks(tx, delivery)
-    await closeAlert(tx, `vendor:${vendor}`)
+    await worksAgain(tx, sender)
     return sent ? 'sent' : 'waits'
   })
 }
@@ -86,8 +81,9 @@ export async function failed(app: SendingApp, how: Failing, delivery: Claimed, e
   const { code, retry, message } = error
   countVendorError(error)
   app.log.warn({ operation: SEND, delivery: delivery.key, error }, 'a message did not leave')
-  if (isVendorsRefusal(error)) return restVendor(app, delivery, error, how.calling)
-  if (how.calling && isDayOver(error)) return restForDay(app, delivery, waitOf(app, error))
+  const { sender } = how
+  if (isRefusedAltogether(error)) return restVendor(app, how, delivery, error)
+  if (how.calling && isDayOver(error)) return restForDay(app, sender.vendor, delivery, waitOf(app, error))
   const surely = how.calling && isClearRefusal(error)
   if (retry === 'never' || delivery.attempts >= MOST_ATTEMPTS) {
     const words = code ? `${code} ${message}` : message
@@ -131,52 +127,6 @@ export async function faulty(
     if (held) await end(tx, delivery, isInDoubt(sender, held) ? 'doubt' : 'die', words)
   })
   return 'waits'
-}
-
-/** The account itself is refused: no message is to blame, all wait, and one card says so. */
-function isVendorsRefusal({ status, code }: OutsideError): boolean {
-  return status === 401 || ['invalid_grant', '20003', 'EAUTH'].includes(code ?? '')
-}
-
-async function restVendor(app: SendingApp, delivery: Claimed, error: OutsideError, calling: boolean): Promise<Outcome> {
-  const until = new Date(app.clock().getTime() + VENDOR_PAUSE_MS)
-  await release(app, delivery, { nextTryAt: until, error: error.message, surely: calling, counts: false })
-  await inTransaction(app, async (tx) => {
-    await restChannel(tx.em, delivery.channel, until)
-    const [row] = await sql<{ n: number }>(
-      tx.em,
-      `select count(*)::int as n from deliveries where state = 'waiting' and channel = $1`,
-      [delivery.channel],
-    )
-    const name = names[error.vendor] ?? error.vendor
-    const noun = nouns[delivery.channel] ?? 'message'
-    const waiting = row?.n === 1 ? `1 ${noun} waits` : `${row?.n ?? 0} ${noun}s wait`
-    await openAlert(tx, {
-      key: `vendor:${error.vendor}`,
-      pipeline: ownerOf(delivery.kind),
-      title: `${name} refused our token. ${waiting}.`,
-      detail: `Connect ${name} again. Nothing is lost: the messages leave once it works.`,
-      step: SEND,
-    })
-    tx.ring(SEND, until)
-  })
-  return until
-}
-
-const nouns: Record<string, string> = {
-  gmail: 'mail',
-  'studio-gmail': 'mail',
-  mail: 'mail',
-  sms: 'text',
-  calendar: 'event',
-}
-
-const names: Record<string, string> = {
-  gmail: 'Gmail',
-  'studio-gmail': 'The studio\u2019s Gmail',
-  twilio: 'Twilio',
-  mail: 'The mail server',
-  calendar: 'Google Calendar',
 }
 
 type Ending = { words: string; code: string | null; surely: boolean }

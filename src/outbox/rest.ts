@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
 import { pauseVendor } from '#src/limits/pauses.ts'
 
 const nameOf = (channel: string) => `outbox:${channel}`
@@ -17,6 +18,17 @@ export async function awakeChannels(em: EntityManager, channels: string[], at: D
   ])
   const names = new Set(resting.map(({ name }) => name))
   return channels.filter((channel) => !names.has(`pause:${nameOf(channel)}`))
+}
+
+/** Steps that failed at these vendors, and wait longer and longer, run now. */
+export async function wakeSteps(tx: Tx, vendors: string[]): Promise<void> {
+  const steps = await sql<{ step: string }>(
+    tx.em,
+    `update step_runs set next_try_at = null
+     where next_try_at is not null and split_part(last_error, ':', 1) = any($1::text[]) returning step`,
+    [vendors],
+  )
+  for (const { step } of steps) tx.ring(step)
 }
 
 /** Somebody mended it, or wants to see it tried. */

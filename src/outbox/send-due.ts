@@ -28,7 +28,7 @@ export async function sendDue(app: SendingApp, senders: Senders, kinds: Delivery
     const lease = { table: 'deliveries', token }
     count += await whileLeased(app, lease, LEASE_MS, () => sendAll(app, senders, kinds, claimed))
   }
-  await recountDay(app, Object.keys(senders))
+  await recountDay(app, senders)
   const next = await nextDue(app, SOON_MS)
   if (next) app.ring(SEND, next)
   return count
@@ -70,14 +70,14 @@ async function sendOne(app: SendingApp, senders: Senders, kinds: DeliveryKinds, 
     if (!sender || !kind) throw new Error(`nobody sends '${delivery.kind}' by ${delivery.channel}`)
     const settled = await settle(app, sender, delivery)
     if (settled === 'unknown') return await doubt(app, delivery)
-    if (settled) return await recordSent(app, kind, delivery, settled, sender.vendor)
-    const spentUntil = await takeOfDay(app, delivery)
-    if (spentUntil) return await restForDay(app, delivery, spentUntil)
+    if (settled) return await recordSent(app, { kind, sender }, delivery, settled)
+    const spentUntil = await takeOfDay(app, sender.vendor)
+    if (spentUntil) return await restForDay(app, sender.vendor, delivery, spentUntil)
     if (await isHeldBack(app, kind, delivery)) return 'waits'
     calling = true
     const ref = await sender.send(delivery, (half) => remember(app, delivery, half))
     calling = false
-    return await recordSent(app, kind, delivery, ref, sender.vendor)
+    return await recordSent(app, { kind, sender }, delivery, ref)
   } catch (error) {
     // What went wrong while we asked about an earlier try says nothing about that try.
     if (error instanceof OutsideError && kind && sender) return failed(app, { kind, sender, calling }, delivery, error)

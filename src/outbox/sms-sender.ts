@@ -6,6 +6,8 @@ import type { Sender } from './types.ts'
 export function createSmsSender(twilio: Twilio): Sender {
   return {
     vendor: 'twilio',
+    name: 'Twilio',
+    noun: 'text',
     async send(delivery) {
       const { sid } = await twilio.send({ to: delivery.recipient, text: textOf(delivery) })
       return { sid }

@@ -8,6 +8,9 @@ export type VendorRef = Record<string, string>
 export type Sender = {
   /** Whose fault it is when nothing leaves: `gmail`. */
   vendor: string
+  /** What people call it, and one of what leaves through it: `Gmail`, `mail`. */
+  name: string
+  noun: string
   /** `remember` keeps what the vendor said half-way, before the message is on its way. */
   send(delivery: Delivery, remember: (ref: VendorRef) => Promise<void>): Promise<VendorRef>
   /**

@@ -66,7 +66,7 @@ test('trouble hangs a card that says what happens next', async () => {
       { label: 'What happened', value: 'invalid_grant' },
       { label: 'Since', value: '14:02' },
     ],
-    footer: 'I try again every few minutes and close this card when it works.',
+    footer: 'I try again every minute and close this card when it works.',
     buttons: [{ label: 'Retry' }, { label: 'Close' }],
   })
   expect(await rings()).toEqual(['1/1', '1/1'])
@@ -92,6 +92,7 @@ test('when it works the card says so, and the next time it rings again', async (
   await close()
   const { number } = await load()
   expect(await face()).toMatchObject({ title: `A-${number} Works again since 14:10`, tone: 'good', buttons: [] })
+  expect((await face()).footer).toBe('What waited for it leaves now. Nothing to do.')
   expect(await rings()).toEqual(['2/1', '2/1'])
   later(60)
   await open({ detail: 'quota' })

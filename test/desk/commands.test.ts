@@ -125,13 +125,18 @@ test("a rep who tries an admin's command is refused, and it is written down", as
   expect(await refusal('remove P-1', seller)).toContain('not yours to decide')
 })
 
+const failing = (step: string, times: number) =>
+  sql(app.em.fork(), `insert into step_runs (step, failures, last_error, finished_at) values ($1, $2, 'no disk', $3)`, [
+    step,
+    times,
+    app.now,
+  ])
+
 test('status says which pipeline is behind, why and since when', async () => {
   expect((await say('status')).split('\n')).toContain('orders keeps up.')
-  await sql(
-    app.em.fork(),
-    `insert into step_runs (step, failures, last_error, finished_at) values ('orders.extract', 3, 'no disk', $1)`,
-    [app.now],
-  )
+  await failing('outbox.send', 1)
+  expect((await say('status')).split('\n')).toContain('orders may be held up by what fails below.')
+  await failing('orders.extract', 3)
   await meta.act.comment({ username: 'late', text: '1 red late@example.com', shortcode: '28yy9oRb9O', silent: true })
   await sql(
     app.em.fork(),
@@ -139,20 +144,20 @@ test('status says which pipeline is behind, why and since when', async () => {
      select gen_random_uuid(), created_at, 'scraped', ig_media_id, 'late', source_comment, 'late', '{}', created_at from orders limit 1`,
   )
   const told = await say('status')
-  expect(told).toContain('orders is behind: 1 comment to read since 14:02, because orders.extract fails.')
-  expect(told).toContain('orders.extract failed 3 times, last 14:02: no disk.')
+  expect(told).toContain('orders is behind: 1 comment to read since 14:02, because reading comments fails.')
+  expect(told).toContain('Reading comments failed 3 times, last 14:02: no disk.')
   await sql(app.em.fork(), `delete from orders where comment_id = 'late'`)
   await sql(app.em.fork(), `delete from step_runs`)
 })
 
 test('jobs are listed, run, paused and resumed', async () => {
-  expect(await say('jobs')).toContain('orders.scrape every 1 hour: has not run yet')
+  expect(await say('jobs')).toContain('Looking for comments (orders.scrape) every 1 hour: has not run yet')
   app.bells.length = 0
   expect(await say('run scrape')).toBe('orders.scrape runs now. Type jobs to see how it went.')
   expect(app.bells.map(({ step }) => step)).toEqual(['orders.scrape'])
   expect(await say('pause orders.scrape')).toContain('orders.scrape is paused.')
   expect(await refusal('run orders.scrape')).toContain('First: resume orders.scrape')
-  expect(await say('jobs')).toContain('orders.scrape is paused. To go on: resume orders.scrape')
+  expect(await say('jobs')).toContain('Looking for comments is paused. To go on: resume orders.scrape')
   expect(await say('resume orders.scrape')).toBe('orders.scrape goes on.')
   expect(await refusal('run orders.scrap')).toContain('Did you mean: run orders.scrape')
 })

@@ -247,7 +247,7 @@ test('an admin sees everyone with their names in chat, lets in, and removes; a s
 
 test('a step is run, paused and resumed from its page, and what broke last stands there', async () => {
   const boss = await signIn(web, 'Jobs boss')
-  app.steps = [{ name: 'orders.scrape', every: '1 hour', pipeline: 'orders' }]
+  app.steps = [{ name: 'orders.scrape', what: 'Looking for comments', every: '1 hour', pipeline: 'orders' }]
   await sql(
     app.em.fork(),
     `insert into step_runs (step, started_at, finished_at, failures, last_error, next_try_at) values ('orders.scrape', $1, $1, 2, 'instagram: <b>no</b>', $1)`,
@@ -265,11 +265,11 @@ test('a step is run, paused and resumed from its page, and what broke last stand
   expect((await act('run')).status).toBe(303)
   expect(app.bells.map(({ step }) => step)).toEqual(['orders.scrape'])
   await act('pause')
-  expect(await page()).toContain('aria-label="Resume orders.scrape"')
+  expect(await page()).toContain('aria-label="Resume: Looking for comments"')
   const answer = await act('run')
   expect(decodeURIComponent(answer.headers.getSetCookie().join())).toContain('orders.scrape is paused')
   await act('resume')
-  expect(await page()).toContain('aria-label="Pause orders.scrape"')
+  expect(await page()).toContain('aria-label="Pause: Looking for comments"')
   expect(
     (await web.post('/jobs', new URLSearchParams({ command: 'run', step: 'x' }), { cookie: boss.cookie })).status,
   ).toBe(403)

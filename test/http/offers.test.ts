@@ -92,6 +92,23 @@ test('002-026: who is booked gets the session as a calendar file, and nobody els
   expect((await web.get(`${booking.of('Ines Roth').path}/event.ics`)).status).toBe(404)
 })
 
+test('002-026: the text that says "booked" carries a link to the session, and its calendar file opens from there', async () => {
+  const booking = await makeBooking(web.app)
+  for (const name of ['Vera Lind', 'Hugo Marsh', 'Cora Bell']) await press(booking.of(name).path, 'yes')
+  const texts = await web.app.em.fork().find(Delivery, { subjectId: booking.id, kind: 'bookings.confirm' })
+  expect(texts).toHaveLength(3)
+  for (const { payload } of texts) {
+    const link = /Calendar: (\S+) /.exec(String(payload.text))?.[1] ?? ''
+    const { pathname } = new URL(link)
+    const seen = await page(pathname)
+    expect(seen).toContain('You are booked')
+    const file = /href="([^"]+event\.ics)"/.exec(seen)?.[1] ?? ''
+    expect(await (await web.get(new URL(file, `${web.url}${pathname}`).pathname)).text()).toContain(
+      'DTSTART:20260310T150000Z',
+    )
+  }
+})
+
 test('002-022: two violinists who press Yes for the last chair at one instant: one is booked, one is told', async () => {
   const booking = await makeBooking(web.app)
   await press(booking.of('Vera Lind').path, 'yes')

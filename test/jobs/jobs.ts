@@ -99,6 +99,7 @@ export function watchedStep(name: string, work: (run: number) => Promise<void> =
   const step: WatchedStep = Object.assign(
     defineStep({
       name,
+      what: name,
       every: '1 minute',
       pipeline: 'orders',
       async run() {

@@ -26,7 +26,8 @@ beforeEach(() => {
   app.bells.length = 0
   app.now = new Date('2026-03-02T14:02:00Z')
   does = async () => 0
-  step = defineStep({ name: `orders.step${names}`, every: '1 minute', pipeline: 'orders', run: () => does() })
+  const rest = { every: '1 minute', pipeline: 'orders', run: () => does() }
+  step = defineStep({ name: `orders.step${names}`, what: `Reading post ${names}`, ...rest })
 })
 
 const later = (minutes: number) => {
@@ -113,10 +114,10 @@ test('a bug calls people at once, rings once, and gives no secret away', async (
   }
   await run(step, false)
   const opened = await alert()
-  expect(opened).toMatchObject({ title: `${step.name} failed`, detail: 'cannot read [secret] of undefined' })
+  expect(opened).toMatchObject({ title: `${step.what} failed`, detail: 'cannot read [secret] of undefined' })
   later(1)
   await run(step, false)
-  expect(await alert()).toMatchObject({ title: `${step.name} failed 2 times in a row`, moves: 0 })
+  expect(await alert()).toMatchObject({ title: `${step.what} failed 2 times in a row`, moves: 0 })
   const posts = await app.em.fork().find(CardPost, { subjectId: opened?.id ?? '' })
   expect(posts.map(({ wanted, ring }) => ({ wanted, ring }))).toEqual([
     { wanted: 2, ring: 1 },
@@ -153,7 +154,7 @@ test('a run that hangs is reported after five minutes, and forgotten when it end
   expect(await watch.run(app)).toBe(0)
   later(0.2)
   expect(await watch.run(app)).toBe(1)
-  expect(await alert()).toMatchObject({ state: 'open', title: `${step.name} has not finished since 14:02` })
+  expect(await alert()).toMatchObject({ state: 'open', title: `${step.what} has not finished since 14:02` })
   gate.open()
   await running
   expect(await watch.run(app)).toBe(0)

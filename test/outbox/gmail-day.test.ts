@@ -3,6 +3,9 @@ import { Alert } from '#entities/operations/alert.ts'
 import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Gmail } from '#src/integrations/google/gmail.ts'
+import { createGmailSender } from '#src/outbox/gmail-sender.ts'
+import { sendDue } from '#src/outbox/send-due.ts'
+import { createSenders } from '#src/outbox/senders.ts'
 import { openOutbox } from './outbox.ts'
 
 const outbox = await openOutbox({ GMAIL_PER_DAY: '10', STORE_TIMEZONE: 'America/New_York' })
@@ -71,4 +74,14 @@ test('texts and other mail servers know no such day', async () => {
   await outbox.send()
   expect(await sent()).toHaveLength(12)
   expect(await alert()).toBeNull()
+})
+
+test('what leaves through the same account under another name is of the same day', async () => {
+  const senders = createSenders(app)
+  const both = { ...senders, 'price-mail': createGmailSender(app.gmail as Gmail, 'gmail') }
+  for (let i = 0; i < 6; i += 1) await outbox.put('gmail', `q${i}@example.com`, 'Where to?')
+  for (let i = 0; i < 6; i += 1) await outbox.put('price-mail', `p${i}@example.com`, 'Now $49.00')
+  await sendDue(app, both, outbox.kinds)
+  expect(await sent()).toHaveLength(10)
+  expect((await alert())?.title).toMatch(/^2 mails wait until 7 AM: /)
 })

@@ -10,6 +10,7 @@ import type { Gmail } from '#src/integrations/google/gmail.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
+import { createVendors } from '#src/vendors.ts'
 import { blockedQueries } from '#test/app.ts'
 import { afterClaim, killed, openOutbox } from './outbox.ts'
 
@@ -210,6 +211,9 @@ test('a vendor that refuses our token: all wait after one call, one alert opens,
     title: expect.stringMatching(/^Gmail refused our token\. 30 mails wait\.$/),
   })
   expect(await app.em.fork().count(Delivery, { key: { $in: keys }, state: 'waiting', attempts: 0 })).toBe(30)
+  outbox.pass(14)
+  await outbox.send({ gmail })
+  expect(calls).toBeLessThanOrEqual(8)
   await google.act.restoreToken()
   await outbox.send()
   expect(outbox.inbox('r0@example.com')).toEqual([])
@@ -217,6 +221,50 @@ test('a vendor that refuses our token: all wait after one call, one alert opens,
   await press(app, writeToken({ subject: 'alert', verb: 'retry', id }), ann)
   await outbox.send()
   for (const i of keys.keys()) expect(outbox.inbox(`r${i}@example.com`)).toHaveLength(1)
+  expect((await alert('vendor:gmail'))?.state).toBe('closed')
+})
+
+test('a vendor that works again by itself: within a minute all leaves, and what had given up on it is looked at at once', async () => {
+  await outbox.put('gmail', 'patient@example.com', 'Hi')
+  await google.act.revokeToken()
+  await outbox.send()
+  for (let minutes = 0; minutes < 30; minutes += 1) {
+    outbox.pass(60)
+    await outbox.send()
+  }
+  expect((await alert('vendor:gmail'))?.state).toBe('open')
+  const later = new Date(app.now.getTime() + 15 * 60_000)
+  await sql(
+    app.em.fork(),
+    `insert into step_runs (step, failures, last_error, next_try_at)
+     values ('mailbox.poll', 9, 'gmail: Gmail refused our token', $1), ('orders.scrape', 9, 'instagram: no answer', $1)`,
+    [later],
+  )
+  await google.act.restoreToken()
+  outbox.pass(60)
+  app.bells.length = 0
+  await outbox.send()
+  expect(outbox.inbox('patient@example.com')).toHaveLength(1)
+  expect((await alert('vendor:gmail'))?.state).toBe('closed')
+  expect(app.bells.map(({ step }) => step)).toContain('mailbox.poll')
+  const waiting = await sql<{ step: string }>(app.em.fork(), 'select step from step_runs where next_try_at is not null')
+  expect(waiting.map(({ step }) => step)).toEqual(['orders.scrape'])
+})
+
+test('mails wait before anybody has connected Google: the card names Gmail, and goes once they leave', async () => {
+  const settings = { ...app.settings, GOOGLE_REFRESH_TOKEN: undefined }
+  const vendors = createVendors(settings, app.publicUrl, { googleToken: async () => null })
+  outbox.pass(60)
+  await outbox.put('gmail', 'first@example.com', 'Hi')
+  await outbox.send({ gmail: vendors.gmail })
+  expect(await alert('vendor:gmail')).toMatchObject({
+    state: 'open',
+    title: 'Gmail refused our token. 1 mail waits.',
+    detail: 'Connect Gmail again. Nothing is lost: what waits leaves once it works.',
+  })
+  outbox.pass(60)
+  await outbox.send()
+  expect(outbox.inbox('first@example.com')).toHaveLength(1)
   expect((await alert('vendor:gmail'))?.state).toBe('closed')
 })
 

@@ -98,6 +98,8 @@ function letter({ id, number, email }: Wish, channel: string, text: string) {
 export const pigeons: string[] = []
 const pigeon: Sender = {
   vendor: 'pigeon',
+  name: 'The pigeon',
+  noun: 'letter',
   async send({ recipient, payload }) {
     pigeons.push(`${recipient}: ${payload.text}`)
     return { ring: '7' }

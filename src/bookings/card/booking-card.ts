@@ -1,11 +1,10 @@
 import type { App } from '#src/app.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
-import { writeClock, writeWhen } from '#src/cards/times.ts'
 import { spanOf } from '../offers/standing.ts'
 import { seatsOf } from '../plan/match-seats.ts'
 import { writeInstruments } from '../write-instruments.ts'
-import { writeSession } from '../write-times.ts'
+import { writeDeadline, writeSession } from '../write-times.ts'
 import { type Drawing, MOST_OF_WORDS, titleOf } from './booking-title.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
 
@@ -18,17 +17,16 @@ export function bookingCard(view: BookingView, app: Drawing): Omit<Card, 'button
     title: titleOf(view, app),
     tone: toneOf(view),
     ...quoteOf(view),
-    facts: factsOf(view, zone),
+    facts: factsOf(view, zone, (at) => writeDeadline(at, zone, app.clock())),
     footer: footerOf(view, app),
     links: [{ label: 'Live page', url: `${app.publicUrl}/bookings/${view.id}` }],
   }
 }
 
+/** What the title does not hold. */
 function quoteOf({ clientWords, attention, attentionNote }: BookingView): { quote?: string } {
   if (clientWords) return clientWords.length > MOST_OF_WORDS ? { quote: clientWords } : {}
-  return attention && attentionNote && attention !== 'reading' && attention !== 'impossible'
-    ? { quote: attentionNote }
-    : {}
+  return attention === 'stuck' && attentionNote ? { quote: attentionNote } : {}
 }
 
 function toneOf({ state, attention, paused, clientWords }: BookingView): Tone {
@@ -38,7 +36,9 @@ function toneOf({ state, attention, paused, clientWords }: BookingView): Tone {
   return paused ? 'todo' : 'waiting'
 }
 
-function factsOf(view: BookingView, zone: string): Fact[] {
+type WriteTime = (at: Date) => string
+
+function factsOf(view: BookingView, zone: string, when: WriteTime): Fact[] {
   const { client, warnings } = view
   const contact = [client.name, client.email, client.phone].filter(Boolean).join(' · ')
   const times = view.options.slice(0, MOST_TIMES)
@@ -47,7 +47,7 @@ function factsOf(view: BookingView, zone: string): Fact[] {
     ['Client', contact],
     ['Instruments', writeInstruments(view.instruments)],
     ...(view.options.length === 0 ? [['Times', readTimes(view, zone)] as [string, string]] : []),
-    ...times.map((option): [string, string] => [writeSession(spanOf(option), zone), writeOption(view, option, zone)]),
+    ...times.map((option): [string, string] => [writeSession(spanOf(option), zone), writeOption(view, option, when)]),
     ...wordsOf(view),
     ['More times', more > 0 ? String(more) : ''],
     ['Unknown', warnings.join(', ')],
@@ -71,38 +71,37 @@ function readTimes({ times }: BookingView, zone: string): string {
   return spans.map((span) => writeSession(span, zone)).join('; ')
 }
 
-/** `violin: Maya yes, Ravi asked 14:02 · cello: Ines no` */
-function writeOption(view: BookingView, option: OptionView, zone: string): string {
+/** `violin: Maya ✓, Ravi asked 2:02 PM · cello: Ines no` */
+function writeOption(view: BookingView, option: OptionView, when: WriteTime): string {
   if (option.why && option.offers.length === 0) return option.why
   const parts = [...new Set(seatsOf(view.instruments))].map((name) => {
     const asked = option.offers.filter(({ instrument }) => instrument === name)
-    return `${name}: ${asked.map((offer) => writeAsked(offer, zone)).join(', ') || 'not asked yet'}`
+    return `${name}: ${asked.map((offer) => writeAsked(offer, when)).join(', ') || 'not asked yet'}`
   })
   return `${parts.join(' · ')}${option.closedAt && view.optionId !== option.id ? ' (closed)' : ''}`
 }
 
-function writeAsked({ musician, answer, closedAs, sentAt }: OfferView, zone: string): string {
+function writeAsked({ musician, answer, closedAs, sentAt }: OfferView, when: WriteTime): string {
   const name = musician.name
   if (closedAs === 'booked') return `${name} ✓ booked`
   if (closedAs === 'failed') return `${name} not reached`
   if (answer === 'yes') return closedAs ? `${name} yes (${closedAs})` : `${name} ✓`
   if (answer) return `${name} no`
-  return sentAt ? `${name} asked ${writeClock(sentAt, zone)}` : `${name} text waits`
+  return sentAt ? `${name} asked ${when(sentAt)}` : `${name} text waits`
 }
 
 function footerOf(view: BookingView, { settings, clock }: Drawing): string {
-  const zone = settings.BOOKING_TIMEZONE
+  const when = (at: Date) => writeDeadline(at, settings.BOOKING_TIMEZONE, clock())
   if (view.clientWords) {
     const ended = view.state === 'cancelled' ? `${endedBy(view)} ` : ''
     return `${ended}Reply, and the answer goes into the same mail thread.`
   }
   if (view.attention) return hints[view.attention]
   if (view.state === 'new') return 'I ask the calendars.'
-  if (view.state === 'completed')
-    return `Confirmed ${view.completedAt ? writeWhen(view.completedAt, zone, clock()) : ''}.`
+  if (view.state === 'completed') return `Confirmed ${view.completedAt ? when(view.completedAt) : ''}.`
   if (view.state === 'cancelled') return endedBy(view)
   if (view.paused) return 'Paused: no new texts leave. Answers still count.'
-  return nextWords(view, settings.OFFER_TIMEOUT_MIN, zone)
+  return nextWords(view, settings.OFFER_TIMEOUT_MIN, when)
 }
 
 function endedBy({ completedAt, lastMove }: BookingView): string {
@@ -113,24 +112,24 @@ function endedBy({ completedAt, lastMove }: BookingView): string {
 /** What happens to a booking next, and when; null where Dane decides or nothing is left. */
 export function nextOfBooking(
   view: BookingView,
-  { settings }: Pick<App, 'settings' | 'clock'>,
+  { settings, clock }: Pick<App, 'settings' | 'clock'>,
   zone: string,
 ): string | null {
   if (view.attention || view.paused) return null
   if (view.state === 'new') return 'the calendars are asked within minutes.'
-  return view.state === 'offering' ? nextWords(view, settings.OFFER_TIMEOUT_MIN, zone) : null
+  const when = (at: Date) => writeDeadline(at, zone, clock())
+  return view.state === 'offering' ? nextWords(view, settings.OFFER_TIMEOUT_MIN, when) : null
 }
 
-function nextWords({ deliveries, lastTextAt }: BookingView, timeoutMin: number, zone: string): string {
+function nextWords({ deliveries, lastTextAt }: BookingView, timeoutMin: number, when: WriteTime): string {
   const waiting = deliveries.filter(({ kind, state }) => kind === 'bookings.offer' && state === 'waiting')
   const [first] = waiting
     .map(({ nextTryAt, notBefore }) => nextTryAt ?? notBefore)
     .sort((a, b) => a.getTime() - b.getTime())
-  if (first)
-    return `${waiting.length === 1 ? '1 text leaves' : `${waiting.length} texts leave`} at ${writeClock(first, zone)}.`
+  if (first) return `${waiting.length === 1 ? '1 text leaves' : `${waiting.length} texts leave`} at ${when(first)}.`
   if (!lastTextAt) return 'The first texts leave now.'
   const next = new Date(lastTextAt.getTime() + timeoutMin * 60_000)
-  return `Next texts after ${writeClock(next, zone)}, unless the seats are filled.`
+  return `Next texts after ${when(next)}, unless the seats are filled.`
 }
 
 const hints = {

@@ -36,11 +36,11 @@ export const jobCommands: Command[] = [
 async function listJobs({ app, member }: Asked): Promise<Reply> {
   const runs = await app.em.fork().find(StepRun, { step: { $ne: null } })
   const when = (at: Date) => writeWhen(at, member.zone, app.clock())
-  const lines = app.steps.map(({ name, every }) => {
+  const lines = app.steps.map(({ name, what, every }) => {
     const run = runs.find(({ step }) => step === name)
-    if (run && (run.paused || run.failures > 0)) return tellStep(run, when)
+    if (run && (run.paused || run.failures > 0)) return tellStep(app.steps, run, when)
     const last = run?.finishedAt ? `last ${when(run.finishedAt)}, ${run.count} done` : 'has not run yet'
-    return `${name} every ${every}: ${last}`
+    return `${what} (${name}) every ${every}: ${last}`
   })
   return { text: lines.join('\n') }
 }

@@ -2,11 +2,12 @@ import { closeAlert } from '#src/alerts/alerts.ts'
 import type { Needs } from '#src/app.ts'
 import type { Command } from '#src/cards/command.ts'
 import { type GoogleOwner, type Settings, studioAddress } from '#src/config.ts'
-import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { googleNames } from '#src/integrations/google/google-names.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
+import { wakeSteps } from '#src/outbox/rest.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
 import { GOOGLE_TOKENS, keepSecret } from '#src/secrets.ts'
 
@@ -101,12 +102,6 @@ async function wakeUp(tx: Tx, whose: GoogleOwner, { settings }: Connecting): Pro
   const ofShop = ['gmail', 'google', ...(studioAddress(settings) ? [] : ['calendar'])]
   for (const vendor of whose === 'studio' ? ofStudio : ofShop) await closeAlert(tx, `vendor:${vendor}`)
   await dueAgain(tx)
-  const steps = await sql<{ step: string }>(
-    tx.em,
-    `update step_runs set next_try_at = null
-     where next_try_at is not null and last_error ~ '^(gmail|studio-gmail|calendar|google):'
-     returning step`,
-  )
-  for (const { step } of steps) tx.ring(step)
+  await wakeSteps(tx, Object.keys(googleNames))
   tx.ring(SEND)
 }

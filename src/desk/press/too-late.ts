@@ -2,13 +2,13 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { App } from '#src/app.ts'
 import { loadLastMoves } from '#src/cards/last-moves.ts'
 import { type AnySubject, type Member, writePast } from '#src/cards/subject.ts'
-import { writeClock } from '#src/cards/times.ts'
+import { writeAt } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 
 /** Why a button no longer works: who was first, or that it was the same person. */
 export async function tooLate(
   em: EntityManager,
-  app: Pick<App, 'settings'>,
+  app: Pick<App, 'settings' | 'clock'>,
   subject: AnySubject,
   view: RecordRow,
   verb: string,
@@ -20,7 +20,7 @@ export async function tooLate(
   const isOwn = last.by.personId === member.id
   if (isOwn && last.verb === verb) return 'Already done.'
   const past = writePast(subject.verbs[last.verb]?.past ?? 'changed', subject.pronoun)
-  const decided = `${isOwn ? 'You' : last.by.name} ${past} at ${writeClock(last.at, zone)}.`
+  const decided = `${isOwn ? 'You' : last.by.name} ${past} ${writeAt(last.at, zone, app.clock())}.`
   return isOwn ? `${decided} ${whatIsLeft(subject, view, member)}` : decided
 }
 

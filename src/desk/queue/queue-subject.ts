@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Queue } from '#entities/cards/queue.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type AnySubject, type Batching, defineSubject, type Offer } from '#src/cards/subject.ts'
-import { writeClock, writeSeconds } from '#src/cards/times.ts'
+import { writeAt, writeSeconds } from '#src/cards/times.ts'
 import { pipelineOf } from '../pipelines.ts'
 import { approveClear, openUnclear, takeBack } from './decide-queued.ts'
 import { queueKind } from './queue-kind.ts'
@@ -13,7 +13,7 @@ export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
   return defineSubject<Queue, QueueView>({
     kind: queueKind,
     load: (em, ids) => load(em, ids, subjects()),
-    card: (view, app) => face(view, app.settings.STORE_TIMEZONE),
+    card: (view, app) => face(view, app.settings.STORE_TIMEZONE, app.clock()),
     offers,
     verbs: {
       approve: { label: 'Approve', past: 'approved', style: 'primary' },
@@ -60,14 +60,14 @@ function approveLabel({ approveLabel: label }: Batching<never>, clear: number): 
   return label?.(clear) ?? `Approve ${clear}`
 }
 
-function face({ pending, clear, batch, rules, told }: QueueView, zone: string): Omit<Card, 'buttons'> {
+function face({ pending, clear, batch, rules, told }: QueueView, zone: string, now: Date): Omit<Card, 'buttons'> {
   const title = pending
     ? `${pending} ${rules.plural} · ${clear} ${rules.clearName} · ${pending - clear} to check`
     : `No more ${rules.plural} to decide`
   const until = batch?.undoUntil ? ` · mails go ${writeSeconds(new Date(batch.undoUntil), zone)}` : ''
   const did = batch?.verb === 'undo' ? 'took back' : 'approved'
   const footer = batch?.by
-    ? `${batch.by} ${did} ${batch.ids.length} at ${writeClock(new Date(batch.at), zone)}${until}`
+    ? `${batch.by} ${did} ${batch.ids.length} ${writeAt(new Date(batch.at), zone, now)}${until}`
     : ''
   return {
     title,

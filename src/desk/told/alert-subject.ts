@@ -10,6 +10,7 @@ import { type Acting, defineSubject, type Effect } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
+import { googleNames } from '#src/integrations/google/google-names.ts'
 import { cardsDueAgain } from '#src/moves/cards-due-again.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
@@ -18,7 +19,7 @@ import { writeGoogleLink } from '../people/connect-google.ts'
 import { dismissItem, drawItem, isItemAlert, retryItem } from './item-alert.ts'
 
 /** What connecting Google again mends. */
-const GOOGLE = ['vendor:gmail', 'vendor:studio-gmail', 'vendor:calendar', 'vendor:google']
+const GOOGLE = Object.keys(googleNames).map((vendor) => `vendor:${vendor}`)
 
 type AlertView = Alert & { lastMove: LastMove | null }
 
@@ -103,7 +104,7 @@ type WriteTime = (at: Date) => string
 function openFace(view: AlertView, when: WriteTime): Face {
   const { lastMove, openedAt, step } = view
   const next = step
-    ? `${readPlaceKey(view.key) ? 'I look once an hour' : 'I try again every few minutes'} and close this card when it works.`
+    ? `I ${often(view.key)} and close this card when it works.`
     : 'I close this card when it works again.'
   const retried = lastMove?.verb === 'retry' && lastMove.at >= openedAt
   return {
@@ -127,8 +128,18 @@ function closedFace(view: AlertView, when: WriteTime): Face {
     title: byHand ? `${ref} Closed by ${lastMove.by.name}, ${since}` : `${ref} ${works(view)} ${since}`,
     tone: byHand ? 'done' : 'good',
     facts: [{ label: 'It was', value: view.title }],
-    footer: byHand && !isItemAlert(view) ? 'If it fails again I will tell you again.' : 'Nothing to do.',
+    footer: byHand && !isItemAlert(view) ? 'If it fails again I will tell you again.' : goesOn(view),
   }
+}
+
+function often(key: string): string {
+  if (readPlaceKey(key)) return 'look once an hour'
+  return key.startsWith('vendor:') ? 'try again every minute' : 'try again every few minutes'
+}
+
+/** What waited for a vendor is on its way: nobody has to ask. */
+function goesOn({ key, step }: Alert): string {
+  return key.startsWith('vendor:') && step === SEND ? 'What waited for it leaves now. Nothing to do.' : 'Nothing to do.'
 }
 
 function works(view: Alert): string {

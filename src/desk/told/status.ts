@@ -13,8 +13,12 @@ import { configuredPipelines } from '../pipelines.ts'
 /** Work younger than this is simply on its way. */
 const BEHIND_MS = 5 * 60_000
 
-type App = Needs<'em' | 'clock' | 'settings'>
+type App = Needs<'em' | 'clock' | 'settings' | 'steps'>
+type Steps = App['steps']
 type WriteTime = (at: Date) => string
+
+/** Whose steps every pipeline rests on. */
+const SHARED = ['outbox', 'operations']
 
 /** Which pipeline is behind, why and since when; which steps fail or are paused; what cannot leave; open alerts. */
 export async function tellStatus(app: App, zone: string): Promise<string[]> {
@@ -29,7 +33,7 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
   const alerts = await em.find(Alert, { state: 'open' }, { orderBy: { openedAt: 'asc' } })
   return [
     ...lines,
-    ...runs.map((run) => tellStep(run, when)),
+    ...runs.map((run) => tellStep(app.steps, run, when)),
     ...(await tellOutbox(app, when)),
     ...(await tellLastBackup(app, em, zone)),
     ...alerts.map(
@@ -38,33 +42,50 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
   ]
 }
 
-async function tellPipeline({ em, clock }: App, pipeline: Pipeline, runs: StepRun[], when: WriteTime): Promise<string> {
+async function tellPipeline(app: App, pipeline: Pipeline, runs: StepRun[], when: WriteTime): Promise<string> {
+  const { em, clock, steps } = app
   const backlog = await pipeline.backlog(em.fork())
   const isStuck = ({ step, oldest }: Backlog) =>
     runs.some((run) => run.step === step) || clock().getTime() - oldest.getTime() > BEHIND_MS
   const waiting = backlog.map(
-    ({ what, count, oldest, step }) => `${count} ${what} since ${when(oldest)}${reasonOf(step, runs)}`,
+    ({ what, count, oldest, step }) => `${count} ${what} since ${when(oldest)}${reasonOf(steps, runs, step)}`,
   )
   if (backlog.some(isStuck)) return `${pipeline.name} is behind: ${waiting.join('; ')}.`
+  if (runs.some((run) => isNeededBy(steps, pipeline, run)))
+    return `${pipeline.name} may be held up by what fails below.`
   return `${pipeline.name} keeps up${waiting.length > 0 ? `: ${waiting.join('; ')}` : ''}.`
 }
 
-function reasonOf(step: string, runs: StepRun[]): string {
-  const run = runs.find((one) => one.step === step)
-  if (!run) return ''
-  return run.paused ? `, because ${step} is paused` : `, because ${step} fails`
+/** Its own steps, and those all pipelines share. */
+function isNeededBy(steps: Steps, { name }: Pipeline, { step }: StepRun): boolean {
+  const owner = steps.find((one) => one.name === step)?.pipeline ?? ''
+  return [name, ...SHARED].includes(owner)
 }
 
-/** `orders.extract failed 3 times, last 14:02: ... Next try 14:04.` */
+function reasonOf(steps: Steps, runs: StepRun[], step: string): string {
+  const run = runs.find((one) => one.step === step)
+  if (!run) return ''
+  const words = whatOf(steps, step)
+  const what = words.charAt(0).toLowerCase() + words.slice(1)
+  return run.paused ? `, because ${what} is paused` : `, because ${what} fails`
+}
+
+/** `Reading comments failed 3 times, last 14:02: ... Next try 14:04.` */
 export function tellStep(
+  steps: Steps,
   { step, paused, failures, finishedAt, lastError, nextTryAt }: StepRun,
   when: WriteTime,
 ): string {
-  if (paused) return `${step} is paused. To go on: resume ${step}`
+  const what = whatOf(steps, step)
+  if (paused) return `${what} is paused. To go on: resume ${step}`
   const times = failures === 1 ? 'failed once' : `failed ${failures} times`
   const last = finishedAt ? `, last ${when(finishedAt)}` : ''
   const next = nextTryAt ? ` Next try ${when(nextTryAt)}.` : ''
-  return `${step} ${times}${last}: ${clip(lastError ?? 'no reason given', 200)}.${next}`
+  return `${what} ${times}${last}: ${clip(lastError ?? 'no reason given', 200)}.${next}`
+}
+
+function whatOf(steps: Steps, step: string): string {
+  return steps.find(({ name }) => name === step)?.what ?? step
 }
 
 async function tellOutbox({ em, clock }: App, when: WriteTime): Promise<string[]> {

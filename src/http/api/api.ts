@@ -4,7 +4,7 @@ import { pipelines } from '#src/pipelines.ts'
 import type { Caller } from '#src/web/caller.ts'
 import { notFound, Problem } from '#src/web/problem.ts'
 import type { ApiRoute } from '#src/web/route.ts'
-import { countGuesses } from '../guard/guesses.ts'
+import { countPerCaller } from '../guard/per-caller.ts'
 import { shownKinds } from '../shown.ts'
 import type { Web } from '../web.ts'
 import { readKey } from './keys.ts'
@@ -25,13 +25,13 @@ export function routes(): ApiRoute[] {
 
 /** What programs may do, each with its own key. Errors are `{error: {code, message, fields?}}`. */
 export function apiRoutes(app: App): Hono<Web> {
-  const guesses = countGuesses(app)
+  const guesses = countPerCaller(app)
   return new Hono<Web>()
     .use(async (c, next) => {
       guesses.check(c.env.incoming)
       const key = await readKey(app.em.fork(), c.req.header('authorization'))
       if (!key) {
-        guesses.miss(c.env.incoming)
+        guesses.count(c.env.incoming)
         throw new Problem(
           401,
           'unauthorized',

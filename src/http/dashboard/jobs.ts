@@ -49,11 +49,11 @@ async function renderAlerts(app: App): Promise<Html> {
   return html`<section aria-labelledby="alerts"><h2 id="alerts">Broken now · ${rows.length}</h2>${renderRows(app, rows, '')}</section>`
 }
 
-function renderStep({ name, every }: StepInfo, run: StepRun | undefined, drawing: Drawing): Html {
+function renderStep({ name, what, every }: StepInfo, run: StepRun | undefined, drawing: Drawing): Html {
   const { words, tone } = stateOf(run)
   return html`<li class="job">
     <div>
-      <strong>${name}</strong> ${words ? html`<span class="badge ${tone}">${words}</span>` : ''}
+      <strong>${what}</strong> <code>${name}</code> ${words ? html`<span class="badge ${tone}">${words}</span>` : ''}
       <p class="soft">every ${every} and when there is work · ${writeRun(run, drawing)}</p>
       ${run?.lastError ? html`<p class="error" dir="auto">${tame(run.lastError)}</p>` : ''}
     </div>
@@ -62,9 +62,9 @@ function renderStep({ name, every }: StepInfo, run: StepRun | undefined, drawing
       <input type="hidden" name="step" value="${name}">
       ${
         run?.paused
-          ? html`<button name="command" value="resume" class="primary" aria-label="Resume ${name}">Resume</button>`
-          : html`<button name="command" value="run" aria-label="Run ${name} now">Run</button>
-            <button name="command" value="pause" aria-label="Pause ${name}">Pause</button>`
+          ? html`<button name="command" value="resume" class="primary" aria-label="Resume: ${what}">Resume</button>`
+          : html`<button name="command" value="run" aria-label="Run now: ${what}">Run</button>
+            <button name="command" value="pause" aria-label="Pause: ${what}">Pause</button>`
       }
     </form>
   </li>`

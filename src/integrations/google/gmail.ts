@@ -6,6 +6,7 @@ import { draft, findSent, send, whatBecameOf } from './gmail-send.ts'
 import type { IncomingMail, OutgoingMail, SentMail } from './gmail-types.ts'
 import type { GoogleAuth } from './google-auth.ts'
 import { callGoogle } from './google-error.ts'
+import type { GmailVendor } from './google-names.ts'
 
 export type { IncomingMail, OutgoingMail, SentMail } from './gmail-types.ts'
 
@@ -54,9 +55,6 @@ export type GmailConfig = {
   /** `https://gmail.googleapis.com` */
   apiRoot: string
 }
-
-/** Gmail's accounts: the shop's, and the studio's where it has one of its own. */
-export type GmailVendor = 'gmail' | 'studio-gmail'
 
 const timeoutMs = 20_000
 

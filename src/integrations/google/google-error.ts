@@ -1,5 +1,6 @@
 import { gaxios } from 'google-auth-library'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
+import { googleNames } from './google-names.ts'
 
 /** Google's two shapes: the API's own, and the token endpoint's (RFC 6749). */
 type Answer = {
@@ -45,15 +46,9 @@ function readGoogleError(vendor: string, error: gaxios.GaxiosError): OutsideErro
   return new OutsideError(vendor, said, { ...options, retry: 'later', ...(retryAfterS !== null && { retryAfterS }) })
 }
 
-const NAMES: Record<string, string> = {
-  gmail: 'Gmail',
-  'studio-gmail': 'The studio\u2019s Gmail',
-  calendar: 'Calendar',
-}
-
 function refusedToken(vendor: string, code: string, options: OutsideErrorOptions): OutsideError {
   if (code === 'invalid_client') return new OutsideError(vendor, 'Google refused our client id or secret', options)
-  const name = NAMES[vendor] ?? 'Google'
+  const name = googleNames[vendor] ?? 'Google'
   return new OutsideError(vendor, `${name} refused our token`, { ...options, code: 'invalid_grant' })
 }
 

@@ -1,10 +1,12 @@
 import type { Attention } from '#entities/orders/order.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { isConversing } from '../mails/mails.ts'
+import { isOver } from '../verbs/verb.ts'
 import type { OrderView } from './order-view.ts'
 
 /** What was done, by whom, and what happens next; or what the person who is needed can do. */
 export function footerOf(view: OrderView, zone: string, now: Date): string {
-  if (view.attention) return hints[view.attention]
+  if (view.attention) return hintOf(view, view.attention)
   if (view.state === 'not-valid') return doneBy(view, ['close', 'reject'], zone, now) || 'Not an order.'
   if (view.state === 'pending-details-validation') return beforeApproval(view, zone, now)
   const [approved, steps] = [doneBy(view, ['approve'], zone, now), stepsOf(view, zone, now)]
@@ -69,17 +71,33 @@ function wordsOf({ verb, by, at }: OrderView['done'][number], zone: string, now:
   return `${pasts[verb] ?? 'Changed by'} ${by.name}, ${writeWhen(at, zone, now)}`
 }
 
-const hints: Record<Attention, string> = {
+/** Names what is offered, and nothing else. */
+function hintOf(view: OrderView, attention: Attention): string {
+  const hint = hints[attention]
+  return typeof hint === 'string' ? hint : hint(view)
+}
+
+const hints: Record<Attention, string | ((view: OrderView) => string)> = {
   change: 'Edit to take the change over, or leave it as it is.',
-  question: 'Reply, and the answer goes into the same mail thread.',
-  cancel: 'Cancel the order ends it. Keep lets it go on.',
-  address: 'Use the suggestion, ask the customer again, or edit it.',
+  question: (view) =>
+    isConversing(view)
+      ? 'Reply, and the answer goes into the same mail thread.'
+      : 'We have not written to them yet. Answer under the post, then press No answer needed.',
+  cancel: (view) =>
+    isOver(view) ? 'It is on its way already. Reply, or keep it.' : 'Cancel the order ends it. Keep lets it go on.',
+  address: ({ address }) =>
+    `${address?.suggestion ? 'Use the suggestion, ask' : 'Ask'} the customer again, or edit it.`,
   'unchecked-address': 'Google does not check this one. Looks right sends the cart link.',
   'two-addresses': 'Edit to choose one, or ask the customer again.',
   bounce: 'Fix the e-mail and I write again, or close the order.',
-  mail: 'Reply, or leave it.',
-  silent: 'Reminded twice. Close it, or keep waiting.',
+  mail: (view) => (isConversing(view) ? 'Reply, or leave it.' : 'Press Seen when you have looked.'),
+  silent: ({ reminded }) => `${remindedWords(reminded)}Close it, or keep waiting.`,
   stock: 'It waited for this. Approve, and I ask for the address by e-mail.',
   payment: 'The cart link is out, and nothing tells them how to pay. Send payment details: they go into the thread.',
   link: 'Set right what is missing, then try again. Editing the sale tries again by itself.',
+}
+
+function remindedWords(times: number): string {
+  if (times === 0) return ''
+  return `Reminded ${times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`}. `
 }

@@ -26,6 +26,8 @@ export function createUnlinking({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Settings)
   const stripe = createStripe({ secretKey: STRIPE_SECRET_KEY, apiUrl: STRIPE_API_URL })
   const sender: Sender = {
     vendor: 'stripe',
+    name: 'Stripe',
+    noun: 'link to switch off',
     async send({ payload }) {
       await stripe.switchOff(String(payload.link))
       return {}

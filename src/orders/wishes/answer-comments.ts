@@ -36,6 +36,8 @@ export function createCommentSender(app: App): Senders {
   if (!app.instagram) return {}
   const sender: Sender = {
     vendor: 'instagram',
+    name: 'Instagram',
+    noun: 'answer',
     async send(delivery) {
       const { commentId, text } = answerOf(delivery)
       const { id } = await ask(app, delivery, (instagram, account) => instagram.reply(account, commentId, text))

@@ -24,6 +24,8 @@ const ASK_AFTER_S = 2
 export function createRepSender(app: SendingApp, channels: RepChannels): Sender {
   return {
     vendor: VENDOR,
+    name: 'A channel of the reps',
+    noun: 'message',
     async send(delivery, remember) {
       // An answer that was kept, and not yet acted on.
       if (delivery.vendorRef?.outcome) throw over('it was answered already')

@@ -9,8 +9,8 @@ const WINDOW_MS = 60_000
 /** Callers that are remembered at once; then the oldest are forgotten. */
 const MOST_CALLERS = 10_000
 
-/** Tell me later: RFC 9110, 10.2.3. */
-export class TooManyGuesses extends Problem {
+/** Come back later: RFC 9110, 10.2.3. */
+export class TooOften extends Problem {
   readonly retryAfterS: number
 
   constructor(retryAfterS: number, words: string) {
@@ -19,38 +19,41 @@ export class TooManyGuesses extends Problem {
   }
 }
 
-export type Guesses = {
-  /** Refuses whoever has guessed too often in the last minute. */
+export type Counted = {
+  /** Refuses whoever was counted too often. */
   check(request: Incoming): void
-  /** That was wrong. */
-  miss(request: Incoming): void
+  /** One more: a wrong guess, or a visit. */
+  count(request: Incoming): void
 }
 
-/** What is counted: how many in which time, and what is said of more. */
+/** How many in which time, and what is said of more. */
 type Limit = { most: number; windowMs: number; words: string }
 
 const WRONG = { most: MOST, windowMs: WINDOW_MS, words: 'That was wrong too often. Wait a minute, then try again.' }
 
-/** Counts wrong guesses by caller, in this process alone: it is there to be cheap, the secrets are long enough. */
-export function countGuesses({ clock }: Needs<'clock'>, { most, windowMs, words }: Limit = WRONG): Guesses {
-  const misses = new Map<string, number[]>()
+/**
+ * Counts what one caller does, wrong guesses where nothing else is said; in this process alone: it is there to be
+ * cheap, the secrets are long enough.
+ */
+export function countPerCaller({ clock }: Needs<'clock'>, { most, windowMs, words }: Limit = WRONG): Counted {
+  const times = new Map<string, number[]>()
   const recent = (caller: string) => {
     const since = clock().getTime() - windowMs
-    return (misses.get(caller) ?? []).filter((at) => at > since)
+    return (times.get(caller) ?? []).filter((at) => at > since)
   }
   return {
     check(request) {
       const tried = recent(callerOf(request))
       const [first = 0] = tried
       const waitS = Math.ceil((first + windowMs - clock().getTime()) / 1000)
-      if (tried.length >= most) throw new TooManyGuesses(waitS, words)
+      if (tried.length >= most) throw new TooOften(waitS, words)
     },
-    miss(request) {
+    count(request) {
       const caller = callerOf(request)
       const tried = [...recent(caller), clock().getTime()]
-      misses.delete(caller)
-      misses.set(caller, tried)
-      if (misses.size > MOST_CALLERS) misses.delete(misses.keys().next().value ?? '')
+      times.delete(caller)
+      times.set(caller, tried)
+      if (times.size > MOST_CALLERS) times.delete(times.keys().next().value ?? '')
     },
   }
 }
