@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -59,7 +59,7 @@ export async function openShop(
     createModelStandIn(),
     mkdtemp(join(tmpdir(), 'deskhand-pictures-')),
   ])
-  afterAll(() => Promise.all([meta.close(), model.close()]))
+  afterAll(() => Promise.all([meta.close(), model.close(), rm(dir, { recursive: true, force: true })]))
   const environment = {
     ...{ META_APP_ID: '1234567890', META_APP_SECRET: 'meta-secret', META_VERIFY_TOKEN: 'verify', DATA_DIR: dir },
     ...{
