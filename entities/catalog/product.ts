@@ -14,7 +14,7 @@ function stay<S extends string>(state: S): Record<(typeof life)[number], S> {
 
 export const productFlow = {
   draft: { ...stay('draft'), list: 'active', hide: 'hidden' },
-  active: { ...stay('active'), hide: 'hidden', sold: 'sold' },
+  active: { ...stay('active'), hide: 'hidden', sold: 'sold', restock: 'active' },
   hidden: { ...stay('hidden'), list: 'active', sold: 'sold' },
   sold: { ...stay('sold'), restock: 'active', hide: 'hidden' },
 } as const
@@ -22,7 +22,17 @@ export const productFlow = {
 export type ProductState = StateOf<typeof productFlow>
 
 /** What of a product comes from its post, as it was when both last agreed. Prices in minor units, as text. */
-export type Synced = { name: string; description: string; price: string | null; caption: string }
+export type Synced = {
+  name: string
+  description: string
+  price: string | null
+  caption: string
+  isSoldOut?: boolean
+  /** What the shop took over last of an edit of the post, as it was before; its moves when it had. */
+  followed?: Followed
+}
+
+export type Followed = { moves: number; was: { name?: string; price?: string; isSoldOut?: boolean } }
 
 /** Both sides changed: what the shop says and what Instagram says, by field. */
 export type Conflict = { caption: string; fields: Record<string, [shop: string, instagram: string]> }

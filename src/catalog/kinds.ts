@@ -3,6 +3,7 @@ import { Product, productFlow } from '#entities/catalog/product.ts'
 import { draftFlow, ProductDraft } from '#entities/catalog/product-draft.ts'
 import { InstagramAccount, instagramAccountFlow } from '#entities/instagram/instagram-account.ts'
 import { defineKind } from '#src/moves/kind.ts'
+import { hasJustFollowed } from './products/stock.ts'
 
 const pipeline = () => 'catalog'
 
@@ -33,6 +34,7 @@ export const productKind = defineKind<Product>({
   waits: ({ conflict, goneAt, unchecked, isUndercut }) =>
     conflict !== null || goneAt !== null || unchecked || isUndercut,
   waitsSql: '(conflict is not null or gone_at is not null or unchecked or is_undercut)',
+  rings: hasJustFollowed,
   audience,
   findSql: '(name ilike $1 or source_caption ilike $1)',
   stamps: ['updatedAt'],

@@ -26,6 +26,30 @@ describe('the caption', () => {
     expect(read('Beaded waist chains. Price in DM')).toMatchObject({ isProduct: true, price: null })
   })
 
+  test.each([
+    'SOLD OUT. Corduroy dungarees KES 1,900',
+    'SOLD 💔 Wool shirt jacket. KES 900. Size L',
+    'Korean tote, cream. KES 2,000 SOLD OUT 😭 restock on 15/3',
+    'Imeisha! Vitambaa vya kitenge @1,100. Zitarudi wiki ijayo.',
+    'Blue denim jacket (SOLD) KES 2,500',
+    'Bucket hat KES 700. This one is sold, thank you!',
+  ])('001-183: %s: it is gone', (caption) => {
+    expect(read(caption)).toMatchObject({ isProduct: true, isSoldOut: true })
+  })
+
+  test.each([
+    'Kitenge napkins KES 350, sold in sets of four',
+    'Dress KES 1,200. Bag sold separately',
+    'Screen printed tee KES 900, S-XL. Comment SOLD + size to claim',
+    'Steel boxes KES 2,200. We have sold these since 2011',
+    'Linen shirt KES 1,500. M is sold out, L and XL are here',
+    'Linen shirt KES 1,500 in white or navy. Navy SOLD OUT',
+    'Sisal basket KES 1,800. Back in stock! They sold out last week',
+    'Almost sold out: bucket hat KES 700',
+  ])('001-183: %s: it is there', (caption) => {
+    expect(read(caption)).toMatchObject({ isProduct: true, isSoldOut: false })
+  })
+
   test.each<[string, number | null, 'KES' | 'USD']>([
     ['Tulle skirt @1,200/- only. Till 556 677', 1200, 'KES'],
     ['New phone, deposit 3,999 then 85/day x 365. Cash 21,500', 21_500, 'KES'],

@@ -52,7 +52,11 @@ describe('letting us in', () => {
     for (const scope of SCOPES) expect(page).toContain(scope)
     expect(page).toContain('We post nothing')
     const pressed = await fetch(api.url + path, { method: 'POST', redirect: 'manual', headers: { origin: api.url } })
-    expect(pressed.headers.get('location')).toContain('/dialog/oauth?')
+    const onward = pressed.headers.get('refresh')?.replace('0; url=', '')
+    expect(onward).toContain('/dialog/oauth?')
+    // A form may lead nowhere else: browsers refuse a redirect to Facebook.
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([200, null])
+    expect(await pressed.text()).toContain(`href="${onward?.replaceAll('&', '&amp;')}"`)
     const again = await fetch(api.url + path, { method: 'POST', redirect: 'manual', headers: { origin: api.url } })
     expect(again.status).toBeGreaterThanOrEqual(400)
   })
@@ -186,7 +190,9 @@ describe('letting us in', () => {
     await connect({ but: 'instagram_manage_comments' })
     expect((await card()).facts).toContainEqual({
       label: 'I may not',
-      value: 'read the comments under them, where orders come in (instagram_manage_comments)',
+      value:
+        'read the comments under them, where orders come in (instagram_manage_comments). ' +
+        'Write connect again, and leave it ticked.',
     })
   })
 })

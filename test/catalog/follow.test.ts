@@ -6,6 +6,7 @@ import { InstagramWebhookEvent } from '#entities/catalog/instagram-webhook-event
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { Alert } from '#entities/operations/alert.ts'
+import { forReader } from '#src/cards/for-reader.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
@@ -246,10 +247,14 @@ describe('a post that is edited', () => {
   })
 
   test('001-314, 001-316, 001-317, 001-320: both changed: a card shows both side by side, and the shop stays as it is', async () => {
+    const rung = async () =>
+      (await run<{ n: number }>('select sum(ring)::int as n from card_posts where subject_id = $1', [row.id]))[0]?.n
+    const row = await product()
+    const before = await rung()
     await meta.act.editPost(media, caption('1900'))
     await poll()
-    const row = await product()
-    expect(row.price).toBe(250_000n)
+    expect(await product()).toMatchObject({ price: 250_000n, moves: row.moves + 1 })
+    expect(await rung()).toBe((before ?? 0) + 1)
     const view = (await productSubject.load(app.em.fork(), [row.id]))[0]!
     const card = productSubject.card(view, app)
     expect(card.title).toContain('Shop 2,500 · Instagram 1,900')
@@ -259,7 +264,6 @@ describe('a post that is edited', () => {
       'Take 1,900',
       'edit',
     ])
-    expect(await run('select ring from card_posts where subject_id = $1', [row.id])).not.toEqual([])
   })
 
   test('001-318: Keep keeps, and it is not asked again for the same edit', async () => {
@@ -291,6 +295,104 @@ describe('a post that is edited', () => {
     await pressOn(app, productSubject, row, 'Hide')
     expect(await product()).toMatchObject({ state: 'hidden', goneAt: null })
   })
+})
+
+describe('what Instagram changed alone is told', () => {
+  let media = ''
+  const product = () => app.em.fork().findOneOrFail(Product, { sourceExternalId: media })
+  const cardNow = async () => {
+    const [view] = await productSubject.load(app.em.fork(), [(await product()).id])
+    return { ...productSubject.card(view!, app), buttons: productSubject.offers(view!).map(({ verb }) => verb) }
+  }
+  const rings = async () =>
+    (await run<{ ring: number }>('select ring from card_posts where subject_id = $1', [(await product()).id])).map(
+      ({ ring }) => ring,
+    )
+  const edit = async (caption: string) => {
+    await meta.act.editPost(media, caption)
+    await poll()
+  }
+  beforeAll(async () => {
+    media = (await publish('Suede loafers KES 3,200. Tan.')).id
+    await poll()
+    await pressOn(app, draftSubject, (await draftOf(media))!, 'Approve')
+  })
+
+  test('001-315: a new price: its card comes with both, and rings for each', async () => {
+    expect(await rings()).toEqual([])
+    await edit('Suede loafers, was 3,200 now KES 2,900. Tan.')
+    expect(await product()).toMatchObject({ price: 290_000n, compareAtPrice: 320_000n })
+    expect((await cardNow()).title).toMatch(/^PR-\d+ Suede loafers · KES 2,900 \(before: KES 3,200\)$/)
+    expect((await cardNow()).footer).toMatch(/^Its post was edited, and the shop followed, /)
+    const first = await rings()
+    expect(first).toEqual([1])
+    await edit('Suede loafers KES 2,800. Tan.')
+    expect(await rings()).toEqual([2])
+    expect(await product()).toMatchObject({ price: 280_000n, compareAtPrice: null })
+  })
+
+  test('each reader has it by their own clock, whatever the zone of the shop', async () => {
+    const { id, updatedAt } = await product()
+    const [view] = await productSubject.load(app.em.fork(), [id])
+    const at = (zone: string) => {
+      const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
+      return [productSubject.card(view!, forReader(app, { zone })).footer, time.format(updatedAt)] as const
+    }
+    for (const zone of ['America/New_York', 'Asia/Tokyo']) {
+      const [footer, clock] = at(zone)
+      expect(footer).toContain(`, ${clock}.`)
+    }
+  })
+
+  test('it waits for nobody, and whoever touches it has seen it', async () => {
+    const row = await product()
+    expect(productSubject.kind.waits(row)).toBe(false)
+    await pressOn(app, productSubject, row, 'Edit', { name: 'Suede loafers', price: '2800', description: 'Soft' })
+    expect((await cardNow()).title).toMatch(/ Suede loafers · KES 2,800$/)
+  })
+
+  test('other words of the caption ring nobody', async () => {
+    const before = await rings()
+    await edit('Suede loafers KES 2,800. Tan. Free delivery in Nairobi.')
+    expect(await rings()).toEqual(before)
+    expect((await cardNow()).title).toMatch(/ Suede loafers · KES 2,800$/)
+  })
+
+  test('a caption that says sold out takes it out of stock, and back when it says so no more', async () => {
+    const feed = async () => (await fetch(`${api.url}/feed/zuri-closet.csv`)).text()
+    const line = async () => (await feed()).split('\n').find((row) => row.includes('Suede loafers'))
+    expect(await line()).toContain('in_stock')
+    await edit('SOLD OUT! Suede loafers KES 2,800. Tan.')
+    expect(await product()).toMatchObject({ state: 'active', inventoryQuantity: 0 })
+    expect((await cardNow()).title).toMatch(/ Suede loafers · KES 2,800 · sold out$/)
+    expect((await cardNow()).buttons).toEqual(['restock', 'edit', 'hide'])
+    expect(await line()).toContain('out_of_stock')
+    await edit('Suede loafers KES 2,800. Tan. Ten pairs left.')
+    expect(await product()).toMatchObject({ state: 'active', inventoryQuantity: 1 })
+    expect((await cardNow()).title).toMatch(/ Suede loafers · KES 2,800 \(before: sold out\)$/)
+    expect(await line()).toContain('in_stock')
+  })
+
+  test('what a person marked sold stays sold, whatever its post says', async () => {
+    await edit('SOLD OUT! Suede loafers KES 2,800. Tan.')
+    await pressOn(app, productSubject, await product(), 'Restock')
+    await edit('SOLD OUT! Suede loafers KES 2,800. Tan. Thank you!')
+    expect(await product()).toMatchObject({ state: 'active', inventoryQuantity: 1 })
+    await pressOn(app, productSubject, await product(), 'Sold')
+    await edit('Suede loafers KES 2,800. Tan.')
+    expect(await product()).toMatchObject({ state: 'sold', inventoryQuantity: 0 })
+  })
+})
+
+test('a draft whose post is deleted says so, and not that nobody decided', async () => {
+  const { id } = await publish('Woven clutch KES 1,250. Natural.')
+  await poll()
+  await meta.act.deletePost(id)
+  await poll()
+  const draft = await draftOf(id)
+  expect(draft?.state).toBe('expired')
+  const [view] = await draftSubject.load(app.em.fork(), [draft?.id ?? ''])
+  expect(draftSubject.card(view!, app).footer).toBe('Its post was deleted on Instagram.')
 })
 
 test('001-225, 001-319: every look at Instagram can be read back, newest first', async () => {

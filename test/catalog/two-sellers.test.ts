@@ -124,7 +124,7 @@ async function sayYes(link: string, user: string): Promise<void> {
   const started = await fetch(link.replace(app.publicUrl, api.url), {
     ...{ method: 'POST', redirect: 'manual' as const, headers: { origin: api.url } },
   })
-  const consent = new URL(started.headers.get('location') ?? '')
+  const consent = new URL(started.headers.get('refresh')?.replace('0; url=', '') ?? '')
   const form = new URLSearchParams({ answer: 'yes', user })
   for (const name of ['redirect_uri', 'state']) form.set(name, consent.searchParams.get(name) ?? '')
   for (const scope of consent.searchParams.get('scope')?.split(',') ?? []) form.append('scope', scope)

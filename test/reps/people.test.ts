@@ -73,6 +73,27 @@ test('one person in two channels gets one message a day, whoever writes; a like 
   expect(sent()).toContain('dan broadcast')
 })
 
+test('why knows of another rep who writes to the same lead first', async () => {
+  const { rep, lead, queue, settle, say, instagram, app } = await openOutreach()
+  const ada = await rep('Ada')
+  const dan = await rep('Dan', { start: '12:00' })
+  const tilly = await lead('tilly.f')
+  const [waiting] = await queue(dan, 1, { leadIds: [tilly] })
+  const why = () => say(dan.who, `why R-${waiting?.number}`)
+  expect(await why()).toContain('Hours are 12:00 PM to 5:00 PM, Los Angeles. Next: 12:00 PM, Los Angeles.')
+  await queue(ada, 1, { leadIds: [tilly] })
+  expect(await why()).toContain(
+    '@tilly.f gets another message first, and one in 24 hours. Next: tomorrow 12:00 PM, Los Angeles.',
+  )
+  await settle()
+  app.now = new Date('2026-03-02T20:00:00Z')
+  await settle()
+  expect(instagram.view().received.map(({ account }) => account)).toEqual(['ada'])
+  app.now = new Date('2026-03-03T20:00:00Z')
+  await settle()
+  expect(instagram.view().received.map(({ account }) => account)).toEqual(['ada', 'dan'])
+})
+
 test('a lead is edited within what is one person’s: another’s number, or one on the list, is refused', async () => {
   const { admin, rep, lead, say, press, leadRow, rows } = await openOutreach()
   const ada = await rep('Ada')

@@ -104,6 +104,20 @@ test('the shift card comes with the first hours and tells at the end what the da
   )
 })
 
+test('an account that is made after its hours hears nothing of a day it did not have', async () => {
+  const { app, rep, rows, say } = await openOutreach()
+  app.now = new Date('2026-03-03T03:00:00Z')
+  const ada = await rep('Ada')
+  await runShifts(app)
+  await runShifts(app)
+  expect(await rows('select state from rep_shifts')).toEqual([{ state: 'over' }])
+  expect(await rows(`select 1 from card_posts where subject = 'shift'`)).toEqual([])
+  expect(await say(ada.who, 'shifts')).toContain('next tomorrow 9:00 AM')
+  app.now = new Date('2026-03-03T17:00:00Z')
+  await runShifts(app)
+  expect(await rows(`select ring from card_posts where subject = 'shift'`)).toEqual([{ ring: 1 }])
+})
+
 test('003-087: an error stands in the shift with the code of the platform, and an error-heavy day rings the admin', async () => {
   const { rep, lead, queue, settle, instagram, rows, say, app } = await openOutreach()
   const ada = await rep('Ada')

@@ -17,10 +17,22 @@ describe.skipIf(!browserPath)('A4: sixty posts become a catalogue, played in the
 
   test('a seller connects by a private link and Facebook, and the card offers Scan now', async () => {
     await play('connect')
-    await play('consent')
+    await connectInBrowser()
     await shows('slack', '@zuricloset is connected to Zuri Closet')
     await shows('telegram', '@zuricloset is connected to Zuri Closet')
   })
+
+  /** The private link, our page, Facebook's, and ours again: as a person's browser takes them. */
+  async function connectInBrowser(): Promise<void> {
+    const link = pane('slack').getByRole('link', { name: /\/a\// }).last()
+    const tab = await sandbox?.browser.newPage()
+    if (!tab) return
+    await tab.goto((await link.getAttribute('href')) ?? '')
+    await tab.getByRole('button', { name: 'Continue with Facebook' }).click()
+    await tab.getByRole('button', { name: 'Continue' }).click()
+    await tab.getByText('@zuricloset is connected').waitFor()
+    await tab.close()
+  }
 
   test('a scan of 60 posts is killed at 31 and started again: it ends with all of them', async () => {
     sandbox.desk().world?.model.act.feel('silent', 25)

@@ -17,7 +17,6 @@ import { describeMissing, readGrant } from './grant.ts'
 import { mintConnectLink } from './links.ts'
 
 export type AccountView = InstagramAccount & {
-  zone: string
   imported: number
   store: string
   lastMove: LastMove | null
@@ -27,10 +26,10 @@ export type AccountView = InstagramAccount & {
 export const accountSubject = defineSubject<InstagramAccount, AccountView>({
   kind: accountKind,
   load,
-  card: (view, { clock }) => ({
+  card: (view, { clock, settings }) => ({
     title: titleOf(view),
     tone: view.state === 'active' ? 'good' : view.sellerId ? 'bad' : 'done',
-    facts: factsOf(view, clock()),
+    facts: factsOf(view, clock(), settings.STORE_TIMEZONE),
     footer: footerOf(view),
   }),
   offers,
@@ -98,9 +97,9 @@ async function load(em: EntityManager, ids: string[]): Promise<AccountView[]> {
   if (ids.length === 0) return []
   const accounts = await em.find(InstagramAccount, { id: { $in: ids } })
   const stores = accounts.map(({ storeId }) => storeId)
-  const rows = await sql<{ id: string; name: string; zone: string; imported: number }>(
+  const rows = await sql<{ id: string; name: string; imported: number }>(
     em,
-    `select s.id, s.name, s.zone,
+    `select s.id, s.name,
        (select count(*)::int from products p where p.store_id = s.id and p.source_type = 'instagram') as imported
      from stores s where s.id = any($1::uuid[])`,
     [stores],
@@ -109,7 +108,6 @@ async function load(em: EntityManager, ids: string[]): Promise<AccountView[]> {
   return accounts.map((account) => {
     const store = rows.find(({ id }) => id === account.storeId)
     return Object.assign(account, {
-      zone: store?.zone ?? 'UTC',
       imported: store?.imported ?? 0,
       store: store?.name ?? '',
       lastMove: lastMoves.get(account.id) ?? null,
@@ -128,8 +126,8 @@ function titleOf(view: AccountView): string {
   return words[view.state]
 }
 
-function factsOf(view: AccountView, now: Date): Fact[] {
-  const { syncedAt, imported, zone, state, grantedScopes, accessToken, webhookSubscribed, errorMessage } = view
+function factsOf(view: AccountView, now: Date, zone: string): Fact[] {
+  const { syncedAt, imported, state, grantedScopes, accessToken, webhookSubscribed, errorMessage } = view
   const missing =
     accessToken && state === 'active' ? readGrant(grantedScopes.length > 0 ? grantedScopes : null).missing : []
   const rows: [string, string | null | false][] = [
@@ -137,7 +135,7 @@ function factsOf(view: AccountView, now: Date): Fact[] {
     ['Last synced', syncedAt ? writeWhen(syncedAt, zone, now) : state === 'active' && 'never'],
     ['Products imported', String(imported)],
     ['Notices', state === 'active' && (webhookSubscribed ? 'at once' : 'I look every 90 seconds')],
-    ['I may not', missing.length > 0 && describeMissing(missing)],
+    ['I may not', missing.length > 0 && `${describeMissing(missing)}. Write connect again, and leave it ticked.`],
     ['What it says', errorMessage],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))

@@ -2,10 +2,10 @@ import type { App } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { useLink } from '#src/links/links.ts'
-import { FRESH, redirect } from '#src/web/answer.ts'
+import { type Answer, FRESH } from '#src/web/answer.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
-import { renderPublicPage } from '#src/web/public-page.ts'
+import { renderNotice, renderPublicPage } from '#src/web/public-page.ts'
 import { WHY } from './grant.ts'
 import { mintState, whoseLink } from './links.ts'
 
@@ -23,8 +23,15 @@ export const connectLink: PublicLink = {
       const who = link && (await whoseLink(tx.em, link.subjectId))
       return who ? mintState(tx, who) : null
     })
-    return state ? redirect(metaLogin.writeConsentUrl(state)) : null
+    return state ? sendOn(app, metaLogin.writeConsentUrl(state)) : null
   },
+}
+
+/** By a page that goes on by itself: our content policy lets no form lead to another house, not by a redirect either. */
+function sendOn({ settings }: App, url: string): Answer {
+  const onward = { to: url, label: 'Go on to Facebook' }
+  const html = renderNotice(settings.STORE_NAME, 'To Facebook', 'Leave every box ticked there, and come back.', onward)
+  return { html, headers: { ...FRESH, refresh: `0; url=${url}` } }
 }
 
 function draw({ settings }: App): Html {
@@ -33,7 +40,7 @@ function draw({ settings }: App): Html {
     shop: settings.STORE_NAME,
     title,
     body: html`<section class="notice"><h1>${title}</h1>
-      <p>Your posts become products by themselves, and you approve each one. Facebook asks you to let us:</p>
+      <p>We read what your posts sell, and you approve each product. Facebook asks you to let us:</p>
       <ul>${Object.entries(WHY).map(([scope, why]) => html`<li>${why} <small>(${scope})</small></li>`)}</ul>
       <p>We post nothing, and answer nobody in your name. You can take it back at any time: disconnect.</p>
       <form method="post"><button class="button primary">Continue with Facebook</button></form>

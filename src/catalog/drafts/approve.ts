@@ -67,6 +67,7 @@ function columnsOf(tx: Tx, draft: ProductDraft, slug: string) {
     description: read.description,
     price: read.price === null ? null : fromDecimal(read.price, currency).toString(),
     caption: draft.igCaption ?? '',
+    isSoldOut: draft.reading.isSoldOut,
   }
   return {
     ...{ id: uuid(), storeId: draft.storeId, name, slug, description, price: minor, currency, synced, tags },

@@ -33,7 +33,8 @@ async function listDrafts({ app, member, rest }: Asked): Promise<Reply> {
     .flatMap((id) => views.find((view) => view.id === id) ?? [])
     .map((view) => draftCard(view, app).title)
   const head = total === 1 ? '1 draft waits' : `${total} drafts wait`
-  return { text: [`${head}, the surest first:`, ...lines, ...more(total, lines.length)].join('\n') }
+  const hint = `show ${lines[0]?.split(' ')[0]} opens one. With their pictures: dashboard, Review.`
+  return { text: [`${head}, the surest first:`, ...lines, ...more(total, lines.length), hint].join('\n') }
 }
 
 async function noDrafts(app: Asked['app'], member: Asked['member']): Promise<string> {

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
 /** What a seller sees of a product that was read of a post. */
-export function draftCard(view: DraftView, { clock }: Drawing): Omit<Card, 'buttons'> {
+export function draftCard(view: DraftView, { clock, settings }: Drawing): Omit<Card, 'buttons'> {
   const now = clock()
   return {
     title: `${writeRef(draftKind, view)} ${draftLine(view)}`,
@@ -23,7 +23,7 @@ export function draftCard(view: DraftView, { clock }: Drawing): Omit<Card, 'butt
     ...cardPicture('draft', view, draftNow(view).name),
     ...(view.igCaption && { quote: clip(view.igCaption, 500) }),
     facts: factsOf(view, now),
-    footer: footerOf(view, now),
+    footer: footerOf(view, now, settings.STORE_TIMEZONE),
     ...(view.igPermalink && { links: [{ label: 'View post', url: view.igPermalink }] }),
   }
 }
@@ -70,7 +70,7 @@ function factsOf(view: DraftView, now: Date): Fact[] {
     ['Same picture as', similar && `${similar.name}, ${writePrice(similar.price, similar.currency)}`],
     ['Description', view.sellerEdits?.description && clip(description, 200)],
     ['Expires', view.state === 'pending' && expiryOf(view, now)],
-    ['Reason', view.rejectionReason],
+    ['Reason', view.state === 'rejected' && view.rejectionReason],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
@@ -105,12 +105,12 @@ const pasts: Record<string, string> = {
   dismiss: 'Put aside by',
 }
 
-function footerOf(view: DraftView, now: Date): string {
-  const { lastMove, state, zone } = view
+function footerOf(view: DraftView, now: Date, zone: string): string {
+  const { lastMove, state } = view
   const past = lastMove && pasts[lastMove.verb]
   const by = past ? `${past} ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   if (state === 'approved') return by || 'Approved'
-  if (state === 'expired') return 'Nobody decided in 7 days. A new scan brings it back.'
+  if (state === 'expired') return view.rejectionReason ?? 'Nobody decided in 7 days. A new scan brings it back.'
   if (state !== 'pending') return by
   const hint = draftNow(view).price === null ? 'Choose a price, or type it.' : 'Approve, and it is in the shop.'
   return [by, hint].filter(Boolean).join(' · ')

@@ -7,7 +7,6 @@ import { orderCategories } from '../extract/categories.ts'
 import { storesOf } from '../stores/sellers.ts'
 
 export type DraftView = ProductDraft & {
-  zone: string
   /** The nine categories, in the order of its shop. */
   offered: string[]
   lastMove: LastMove | null
@@ -27,7 +26,6 @@ export async function loadDrafts(em: EntityManager, ids: string[]): Promise<Draf
   const similar = await similarProducts(em, drafts)
   return drafts.map((draft) =>
     Object.assign(draft, {
-      zone: stores.get(draft.storeId)?.zone ?? 'UTC',
       offered: orderCategories(stores.get(draft.storeId)?.categories ?? []),
       lastMove: lastMoves.get(draft.id) ?? null,
       usual: usual.get(keyOf(draft)) ?? [],

@@ -5,6 +5,7 @@ import { UNITS } from '../reading/lexicon.ts'
 import { readName } from '../reading/name.ts'
 import { choosePrice, type Line, type PriceRead } from '../reading/price.ts'
 import { giveRoles, type Priced } from '../reading/roles.ts'
+import { saysSoldOut } from '../reading/sold-out.ts'
 import { openSource, quote, type Source } from '../reading/source.ts'
 import type { Token } from '../reading/tokens.ts'
 import { blankOrders, blankTraps, speaksToMachine } from '../reading/traps.ts'
@@ -100,7 +101,8 @@ function writeRead(source: Source, tokens: Token[], priced: Priced[], read: Pric
       name: label.map(({ text }) => text).join(' '),
       price: amount.value,
     })),
-    isSoldOut: /\bsold out\b|\bsold\b(?!\s*\+)|\bimeisha\b|\bout of stock\b/i.test(source.text),
+    // Of several products one may be gone: a person parts them.
+    isSoldOut: read.products.length === 0 && saysSoldOut(source.text),
     confidence: confidenceOf(read, named !== null, doubts),
     evidence: evidenceOf(read, said, named?.from, variants),
     notUnderstood: doubts,

@@ -106,7 +106,12 @@ async function refresh(tx: Tx, reads: Read[], known: Map<string, Known>): Promis
   await move(tx, draftKind, drafts, 'refresh', step(EXTRACT), {
     set: ({ igMediaId }) => {
       const read = byMedia.get(igMediaId)
-      return { ...(read && columnsOf(tx, read.post, read.reading)), expiresAt: expiryFrom(tx.at), reminded: 0 }
+      return {
+        ...(read && columnsOf(tx, read.post, read.reading)),
+        expiresAt: expiryFrom(tx.at),
+        reminded: 0,
+        rejectionReason: null,
+      }
     },
   })
 }

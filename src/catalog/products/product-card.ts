@@ -8,18 +8,19 @@ import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
 import { cardPicture } from '../pictures/show.ts'
 import type { ProductView } from './product-view.ts'
+import { hasJustFollowed, isOutOfStock } from './stock.ts'
 
-type Drawing = Pick<App, 'clock'>
+type Drawing = Pick<App, 'clock' | 'settings'>
 
 /** A product of the shop; where Instagram and the shop differ, both side by side. */
-export function productCard(view: ProductView, { clock }: Drawing): Omit<Card, 'buttons'> {
+export function productCard(view: ProductView, { clock, settings }: Drawing): Omit<Card, 'buttons'> {
   return {
     title: `${writeRef(productKind, view)} ${titleOf(view)}`,
     tone: toneOf(view),
     ...cardPicture('product', view, view.name),
     ...(view.conflict && { quote: clip(view.conflict.caption, 500) }),
     facts: view.conflict ? sidesOf(view) : factsOf(view),
-    footer: footerOf(view, clock()),
+    footer: footerOf(view, clock(), settings.STORE_TIMEZONE),
     ...linksOf(view),
   }
 }
@@ -36,6 +37,7 @@ function titleOf(view: ProductView): string {
   if (view.conflict) return `${view.name}: ${writeSides(view)}`
   if (view.isUndercut) return `${view.name}: yours ${writePrice(view.price, view.currency)}, theirs ${writeRival(view)}`
   if (view.goneAt) return `${view.name}: its post was deleted on Instagram`
+  if (hasJustFollowed(view)) return `${productLine(view)}${before(view)}`
   return view.unchecked ? `Right? ${productLine(view)}` : productLine(view)
 }
 
@@ -44,8 +46,22 @@ export function writeRival({ rivalPrice, currency }: Pick<ProductView, 'rivalPri
 }
 
 /** `Blue denim jacket · KES 2,200` */
-export function productLine({ name, price, currency, state }: ProductView): string {
-  return [name, writePrice(price, currency), ...(state === 'active' ? [] : [words[state]])].join(' · ')
+export function productLine(view: ProductView): string {
+  const { name, price, currency } = view
+  const standing = standingOf(view)
+  return [name, writePrice(price, currency), ...(standing === words.active ? [] : [standing])].join(' · ')
+}
+
+/** ` · before KES 2,100` */
+function before({ synced, currency }: ProductView): string {
+  const { name, price, isSoldOut } = synced?.followed?.was ?? {}
+  const parts = [price && writePrice(BigInt(price), currency), name && `'${name}'`, isSoldOut && 'sold out']
+  const said = parts.filter(Boolean).join(', ')
+  return said && ` (before: ${said})`
+}
+
+function standingOf(view: ProductView): string {
+  return view.state === 'active' && isOutOfStock(view) ? 'sold out' : words[view.state]
 }
 
 const words: Record<ProductState, string> = {
@@ -83,10 +99,10 @@ function sidesOf(view: ProductView): Fact[] {
 }
 
 function factsOf(view: ProductView): Fact[] {
-  const { categories, tags, compareAtPrice, currency, state, description } = view
+  const { categories, tags, compareAtPrice, currency, description } = view
   const rows: [string, string | null | false][] = [
-    ['Now', words[state]],
-    ['Before', compareAtPrice !== null && writePrice(compareAtPrice, currency)],
+    ['Now', standingOf(view)],
+    ['Was', compareAtPrice !== null && writePrice(compareAtPrice, currency)],
     ['Theirs', view.rivalUrl !== null && writeRival(view)],
     ['Category', categories.join(', ')],
     ['Tags', tags.join(', ')],
@@ -102,7 +118,6 @@ function toneOf({ conflict, goneAt, unchecked, isUndercut, state }: ProductView)
 
 const pasts: Record<string, string> = {
   edit: 'Edited by',
-  follow: 'Instagram changed it',
   keep: 'The shop is kept, said',
   take: 'Taken from Instagram by',
   hide: 'Hidden by',
@@ -112,14 +127,15 @@ const pasts: Record<string, string> = {
   match: 'Matched by',
 }
 
-function footerOf(view: ProductView, now: Date): string {
-  const { conflict, goneAt, unchecked, lastMove, zone } = view
+function footerOf(view: ProductView, now: Date, zone: string): string {
+  const { conflict, goneAt, unchecked, lastMove } = view
   if (conflict) return 'You changed it, and the post was edited too. Which one is right?'
   if (view.isUndercut) return 'Another shop asks less for it. Match it, or leave it.'
   if (goneAt) return 'It is still in the shop. Hide it, or leave it.'
   if (unchecked) return 'It went into the shop by itself. If something is wrong, edit it: then nothing does any more.'
+  if (hasJustFollowed(view))
+    return `Its post was edited, and the shop followed, ${writeWhen(view.updatedAt, zone, now)}.`
   const past = lastMove && pasts[lastMove.verb]
   if (!past) return ''
-  const when = writeWhen(lastMove.at, zone, now)
-  return lastMove.verb === 'follow' ? `${past}, ${when}` : `${past} ${lastMove.by.name}, ${when}`
+  return `${past} ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}`
 }

@@ -12,6 +12,7 @@ import { writeSide } from '../scan/follow-posts.ts'
 import { takeBackTrust } from '../stores/trust.ts'
 import { productCard, writeField, writeRival } from './product-card.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
+import { isOutOfStock } from './stock.ts'
 
 /** A product of the shop. */
 export const productSubject = defineSubject<Product, ProductView>({
@@ -112,7 +113,7 @@ function offers(view: ProductView): Offer[] {
   if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
   const states = {
     draft: ['list', 'edit', 'hide'],
-    active: ['edit', 'sold', 'hide'],
+    active: isOutOfStock(view) ? ['restock', 'edit', 'hide'] : ['edit', 'sold', 'hide'],
     hidden: ['list', 'edit', 'sold'],
     sold: ['restock', 'edit', 'hide'],
   }

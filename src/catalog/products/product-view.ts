@@ -5,7 +5,7 @@ import { orderCategories } from '../extract/categories.ts'
 import { storesOf } from '../stores/sellers.ts'
 
 /** `offered`: the nine categories, in the order of its shop. */
-export type ProductView = Product & { zone: string; offered: string[]; lastMove: LastMove | null }
+export type ProductView = Product & { offered: string[]; lastMove: LastMove | null }
 
 export async function loadProducts(em: EntityManager, ids: string[]): Promise<ProductView[]> {
   if (ids.length === 0) return []
@@ -14,7 +14,6 @@ export async function loadProducts(em: EntityManager, ids: string[]): Promise<Pr
   const stores = await storesOf(em, products)
   return products.map((product) =>
     Object.assign(product, {
-      zone: stores.get(product.storeId)?.zone ?? 'UTC',
       offered: orderCategories(stores.get(product.storeId)?.categories ?? []),
       lastMove: lastMoves.get(product.id) ?? null,
     }),

@@ -9,6 +9,8 @@ import { draftKind, productKind } from '../kinds.ts'
 import { POLL } from '../steps.ts'
 import { redraw, scansOf } from './redraw.ts'
 
+const GONE = 'Its post was deleted on Instagram.'
+
 /** Posts we know that a page should show and does not: deleted. Their products are flagged, their drafts over. */
 export async function flagGone(tx: Tx, account: { id: string }, { items, next, broken }: PostPage): Promise<void> {
   const oldest = items.at(-1)?.timestamp
@@ -26,6 +28,9 @@ export async function flagGone(tx: Tx, account: { id: string }, { items, next, b
   const products = await tx.em.find(Product, { sourceExternalId: { $in: media }, goneAt: null }, { refresh: true })
   await move(tx, productKind, products, 'gone', step(POLL), { set: () => ({ goneAt: tx.at }) })
   const drafts = await tx.em.find(ProductDraft, { igMediaId: { $in: media }, state: 'pending' }, { refresh: true })
-  await move(tx, draftKind, drafts, 'expire', step(POLL), { set: () => ({}), note: 'The post was deleted.' })
+  await move(tx, draftKind, drafts, 'expire', step(POLL), {
+    set: () => ({ rejectionReason: GONE }),
+    note: 'The post was deleted.',
+  })
   await redraw(tx, scansOf(drafts))
 }

@@ -8,18 +8,18 @@ import { expiryOf, percent, writeDraftPrice } from '../drafts/draft-card.ts'
 import { syncKind } from '../kinds.ts'
 import { type SyncView, sureOnes } from './sync-view.ts'
 
-type Drawing = Pick<App, 'clock'>
+type Drawing = Pick<App, 'clock' | 'settings'>
 
 const BAR = 12
 const MOST_LISTED = 6
 
 /** One card for a scan: how far it is, and then what it found. */
-export function syncCard(view: SyncView, { clock }: Drawing): Omit<Card, 'buttons'> {
+export function syncCard(view: SyncView, { clock, settings }: Drawing): Omit<Card, 'buttons'> {
   return {
     title: `${writeRef(syncKind, view)} ${titleOf(view)}`,
     tone: toneOf(view),
     facts: view.state === 'running' ? progressOf(view) : factsOf(view),
-    footer: footerOf(view, clock()),
+    footer: footerOf(view, clock(), settings.STORE_TIMEZONE),
   }
 }
 
@@ -66,20 +66,23 @@ function factsOf(view: SyncView): Fact[] {
   const { errors, username } = view
   const lines = view.waiting.slice(0, MOST_LISTED).map((draft) => {
     const { name, confidence } = draftNow(draft)
-    return `${name} · ${writeDraftPrice(draft) ?? 'needs a price'} · ${percent(confidence)} %`
+    return `• ${name} · ${writeDraftPrice(draft) ?? 'needs a price'} · ${percent(confidence)} %`
   })
   const more = view.waiting.length - lines.length
   const problems = errors.slice(-2).map(({ mediaId, error }) => [mediaId, error].filter(Boolean).join(': '))
   const rows: [string, string | false | null][] = [
     ['Account', username && `@${username}`],
-    ['Found', lines.length > 0 && [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')],
+    [
+      'To decide',
+      lines.length > 0 && ['the surest first', ...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+    ],
     ['Problems', problems.join(' · ')],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
 
-function footerOf(view: SyncView, now: Date): string {
-  const { state, resumesAt, zone, undecided, lastMove } = view
+function footerOf(view: SyncView, now: Date, zone: string): string {
+  const { state, resumesAt, undecided, lastMove } = view
   if (state === 'running') {
     if (resumesAt && resumesAt > now) {
       return `Instagram lets us ask only so often. It goes on at ${writeWhen(resumesAt, zone, now)}.`
@@ -112,8 +115,8 @@ function soonWords({ waiting }: SyncView, now: Date): string | null {
   return `${waiting.length === 1 ? 'It runs out' : what} ${expiryOf(first, now)}.`
 }
 
-function timeLeft({ startedAt, totalProcessed, totalMedia }: SyncView, now: Date): string {
-  if (totalProcessed === 0) return 'Reading what the posts offer.'
+function timeLeft({ startedAt, totalProcessed, totalMedia, listedAt }: SyncView, now: Date): string {
+  if (totalProcessed === 0 || !listedAt) return 'Reading what the posts offer.'
   const perPost = (now.getTime() - startedAt.getTime()) / totalProcessed
   const seconds = Math.max(1, Math.ceil((perPost * (totalMedia - totalProcessed)) / 1000))
   const left = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`

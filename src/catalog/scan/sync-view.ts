@@ -4,10 +4,8 @@ import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
 import { isSure } from '../extract/is-sure.ts'
-import { storesOf } from '../stores/sellers.ts'
 
 export type SyncView = InstagramSync & {
-  zone: string
   username: string | null
   lastMove: LastMove | null
   /**
@@ -35,13 +33,11 @@ export async function loadSyncs(em: EntityManager, ids: string[]): Promise<SyncV
     'select id, username from instagram_accounts where id = any($1::uuid[])',
     [syncs.map(({ connectionId }) => connectionId)],
   )
-  const stores = await storesOf(em, syncs)
   const lastMoves = await loadLastMoves(em, 'scan', ids)
   return syncs.map((sync) => {
     const own = drafts.filter(({ syncId }) => syncId === sync.id)
     const count = counts.find((row) => row.sync === sync.id)
     return Object.assign(sync, {
-      zone: stores.get(sync.storeId)?.zone ?? 'UTC',
       username: names.find(({ id }) => id === sync.connectionId)?.username ?? null,
       lastMove: lastMoves.get(sync.id) ?? null,
       priced: count?.priced ?? 0,

@@ -35,7 +35,9 @@ function oneOf<T extends FoundStore>(found: T[], all: FoundStore[]): T {
   const [only, ...others] = found
   if (only && others.length === 0) return only
   const names = all.map(({ name }) => name).join(', ')
-  throw new Refusal(only ? `Which shop? There are: ${names}.` : `There is no such shop. There are: ${names}.`)
+  throw new Refusal(
+    only ? `Which shop? Write its name behind it. There are: ${names}.` : `There is no such shop. There are: ${names}.`,
+  )
 }
 
 function isNamed({ name }: FoundStore, named: string): boolean {

@@ -40,11 +40,21 @@ export async function loadRequests(em: EntityManager, ids: string[]): Promise<Re
   const [only, ...others] = requests
   const guard = { REPS_GUARD_H: 24 }
   const board =
-    only?.state === 'queued' && others.length === 0 ? await loadBoard(em, guard, [only.repActivityId]) : null
+    only?.state === 'queued' && others.length === 0 ? await loadBoard(em, guard, await lanesTo(em, only)) : null
   return requests.flatMap((request) => {
     const found = byId.get(request.id)
     return found ? [Object.assign(request, { ...found, board })] : []
   })
+}
+
+/** The lanes that write to its lead, its own first: one that goes before it makes it wait. */
+async function lanesTo(em: EntityManager, { leadId, repActivityId }: Request): Promise<string[]> {
+  const rows = await sql<{ lane: string }>(
+    em,
+    `select distinct rep_activity_id as lane from rep_requests where lead_id = $1 and state = 'queued'`,
+    [leadId],
+  )
+  return [...new Set([repActivityId, ...rows.map(({ lane }) => lane)])]
 }
 
 /** Why it waits and when it goes, with the guard of the settings. */

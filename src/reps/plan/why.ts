@@ -1,7 +1,7 @@
 import { writeCity } from '#src/cards/times.ts'
 import { isOn, onFrom } from './availability.ts'
 import { allowanceOf, dayOf, hasRoom, type Lane, openingOf, windowsFrom } from './lane.ts'
-import { type Board, freeFrom, plan, type Wish } from './plan.ts'
+import { type Board, freeFrom, plan, type Wish, writesTo } from './plan.ts'
 import { rampTo } from './ramp.ts'
 import { writeMoment, writeWall } from './words.ts'
 
@@ -16,20 +16,26 @@ export function tellWhy(board: Board, wish: Wish, lead: string, now: Date): stri
   if (!lane) return 'It is not known any more.'
   const holds = holdsOf(board, lane, wish, lead, now)
   const last = holds.reduce<Hold | null>((a, b) => (a && isLater(a, b) ? a : b), null)
-  const at = forecast(board, wish, now)
-  if (!last)
-    return at && at > now
-      ? `Its turn comes ${writeMoment(at, lane.zone, now)}, ${writeCity(lane.zone)}.`
-      : 'It leaves now.'
-  if (!at) return last.says
-  return `${last.says} Next: ${writeMoment(at, lane.zone, now)}, ${writeCity(lane.zone)}.`
+  const { at, isSecond } = forecast(board, wish, now)
+  const says = isSecond ? `${lead} gets another message first, and one in ${hoursOfPeace(board)} hours.` : last?.says
+  const when = at && `${writeMoment(at, lane.zone, now)}, ${writeCity(lane.zone)}.`
+  if (!says) return at && at > now ? `Its turn comes ${when}` : 'It leaves now.'
+  return when ? `${says} Next: ${when}` : says
 }
 
-/** When a request's turn comes, as things stand; null: not in sight. */
-function forecast(board: Board, wish: Wish, now: Date): Date | null {
+/** When a request's turn comes, as things stand, and whether another to the same lead goes before; null: not in sight. */
+function forecast(board: Board, wish: Wish, now: Date): { at: Date | null; isSecond: boolean } {
   const to = new Date(now.getTime() + FORECAST_MS)
-  for (const act of plan(structuredClone(board), now, to)) if (act.wish.id === wish.id) return act.at
-  return null
+  let isSecond = false
+  for (const act of plan(structuredClone(board), now, to)) {
+    if (act.wish.id === wish.id) return { at: act.at, isSecond: isSecond && act.lane.contacts && wish.turn !== 'reply' }
+    if (act.wish.leadId === wish.leadId && writesTo(act.lane, act.wish)) isSecond = true
+  }
+  return { at: null, isSecond: false }
+}
+
+function hoursOfPeace({ guardMs }: Board): number {
+  return Math.round(guardMs / 3_600_000)
 }
 
 function isLater(a: Hold, b: Hold): boolean {
@@ -102,7 +108,8 @@ function guarded(board: Board, lane: Lane, wish: Wish, lead: string, now: Date):
   const until = freeFrom(board, lane, wish)
   if (!until || until <= now) return []
   const byGuard = until.getTime() !== wish.notBefore?.getTime()
-  const hours = Math.round(board.guardMs / 3_600_000)
-  const says = byGuard ? `${lead} was written to, and gets one message in ${hours} hours.` : 'It is tried again later.'
+  const says = byGuard
+    ? `${lead} was written to, and gets one message in ${hoursOfPeace(board)} hours.`
+    : 'It is tried again later.'
   return [{ until, says }]
 }

@@ -24,9 +24,10 @@ export async function makeShift(tx: Tx, repChannelId: string, date: string): Pro
   await sql(
     tx.em,
     `insert into rep_shifts (id, state, rep_id, person_id, rep_channel_id, shift_number, shift_date, begins_at, ends_at,
-       created_at) select $1, 'planned', $2, $8, $3, coalesce(max(shift_number), 0) + 1, $4, $5, $6, $7
+       created_at) select $1, $9, $2, $8, $3, coalesce(max(shift_number), 0) + 1, $4, $5, $6, $7
      from rep_shifts where rep_id = $2 and shift_date = $4`,
-    [id, rep.id, repChannelId, date, from, to, tx.at, rep.personId],
+    // Of hours that are over before it is made there is nothing to tell at the end.
+    [id, rep.id, repChannelId, date, from, to, tx.at, rep.personId, to > tx.at ? 'planned' : 'over'],
   )
   return id
 }

@@ -131,7 +131,7 @@ async function sayYes({ app, world }: Stage): Promise<void> {
   const link = links?.at(-1)
   if (!link) throw new Error('there is no private link in Slack yet')
   const started = await fetch(link, { method: 'POST', redirect: 'manual', headers: { origin: app.publicUrl } })
-  const consent = new URL(started.headers.get('location') ?? '')
+  const consent = new URL(started.headers.get('refresh')?.replace('0; url=', '') ?? '')
   const form = new URLSearchParams({ answer: 'yes', user: 'zuri' })
   for (const name of ['redirect_uri', 'state']) form.set(name, consent.searchParams.get(name) ?? '')
   for (const scope of consent.searchParams.get('scope')?.split(',') ?? []) form.append('scope', scope)
