@@ -6,6 +6,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { withoutTokens } from '#src/links/without-tokens.ts'
 import { move } from '#src/moves/move.ts'
+import { raiseCards } from '#src/moves/raise-cards.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { orderKind } from './kinds.ts'
@@ -31,6 +32,11 @@ function orderMailKind(kind: MailKind): DeliveryKind {
       })
       // An answer may have overtaken this.
       if (order.address && !order.address.verdict) tx.ring(CHECK_ADDRESS)
+    },
+
+    async onWait(tx, delivery) {
+      const order = await lockOrder(tx, delivery)
+      if (order) await raiseCards(tx, orderKind, [{ row: order, after: order }], false)
     },
 
     async onDead(tx, delivery, error) {

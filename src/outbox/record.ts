@@ -11,7 +11,7 @@ import { SEND } from './enqueue.ts'
 import { isDayOver, restForDay } from './gmail-day.ts'
 import { deliveryKind } from './kind.ts'
 import { hasOptedOut } from './opted-out.ts'
-import { isRefusedAltogether, restVendor, worksAgain } from './rest-vendor.ts'
+import { type Failing, isRefusedAltogether, restVendor, showWaiting, worksAgain } from './rest-vendor.ts'
 import type { DeliveryKind, Sender, SendingApp, VendorRef } from './types.ts'
 
 /** What became of a try; a time: its vendor refuses us, and is left alone until then. */
@@ -73,9 +73,6 @@ export async function buryOptedOut(app: SendingApp, kind: DeliveryKind, delivery
   })
 }
 
-/** `calling`: it failed on the message itself, so that a clear refusal means it did not leave. */
-type Failing = { kind: DeliveryKind; sender: Sender; calling: boolean }
-
 /** The vendor failed. */
 export async function failed(app: SendingApp, how: Failing, delivery: Claimed, error: OutsideError): Promise<Outcome> {
   const { code, retry, message } = error
@@ -93,6 +90,7 @@ export async function failed(app: SendingApp, how: Failing, delivery: Claimed, e
   const waitMs = (error.retryAfterS ?? Math.min(900, 2 ** delivery.attempts)) * 1000
   const nextTryAt = new Date(app.clock().getTime() + waitMs)
   await release(app, delivery, { nextTryAt, error: message, surely, counts: true })
+  await showWaiting(app, how, delivery)
   return 'waits'
 }
 

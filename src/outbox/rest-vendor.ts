@@ -7,11 +7,14 @@ import { ownerOf } from '#src/moves/owner-of.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { restChannel, wakeSteps } from './rest.ts'
-import type { Sender, SendingApp } from './types.ts'
+import type { DeliveryKind, Sender, SendingApp } from './types.ts'
 
 /** What was refused a moment ago is tried again soon, then less and less often: its card never stands long when mended. */
 const FIRST_PAUSE_MS = 15_000
 const LONGEST_PAUSE_MS = 60_000
+
+/** `calling`: it failed on the message itself, so that a clear refusal means it did not leave. */
+export type Failing = { kind: DeliveryKind; sender: Sender; calling: boolean }
 
 const keyOf = ({ vendor }: Pick<Sender, 'vendor'>) => `vendor:${vendor}`
 
@@ -23,7 +26,7 @@ export function isRefusedAltogether({ status, code }: OutsideError): boolean {
 /** Nothing leaves through this vendor for a while; answers until when. */
 export async function restVendor(
   app: SendingApp,
-  { sender, calling }: { sender: Sender; calling: boolean },
+  { kind, sender, calling }: Failing,
   delivery: Claimed,
   error: OutsideError,
 ): Promise<Date> {
@@ -35,7 +38,13 @@ export async function restVendor(
     return end
   })
   await release(app, delivery, { nextTryAt: until, error: error.message, surely: calling, counts: false })
+  await showWaiting(app, { kind }, delivery)
   return until
+}
+
+/** Said once: later tries change nothing that is shown. */
+export async function showWaiting(app: SendingApp, { kind }: Pick<Failing, 'kind'>, delivery: Claimed): Promise<void> {
+  if (delivery.lastError === null) await inTransaction(app, async (tx) => kind.onWait?.(tx, delivery))
 }
 
 async function pauseOf(tx: Tx, sender: Sender): Promise<number> {
@@ -50,7 +59,7 @@ async function tell(tx: Tx, { vendor, name, noun }: Sender, { kind, channel }: C
   const [row] = await sql<{ n: number }>(tx.em, query, [channel])
   const waiting = row?.n === 1 ? `1 ${noun} waits` : `${row?.n ?? 0} ${noun}s wait`
   const mend = Object.hasOwn(googleNames, vendor)
-    ? `Connect ${name} again.`
+    ? `It was taken back, or has run out. Connect ${name} again.`
     : 'Set its key anew: doctor says what is wrong with it.'
   await openAlert(tx, {
     key: keyOf({ vendor }),

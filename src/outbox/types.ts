@@ -34,6 +34,8 @@ export type DeliveryKind = {
   /** The table of the records it is about: locked before the delivery, as a press does. */
   table?: string
   onSent(tx: Tx, delivery: Delivery): Promise<void>
+  /** It could not leave for the first time, and is tried again: what is shown of its record may say so. */
+  onWait?(tx: Tx, delivery: Delivery): Promise<void>
   /** True when the record's own card shows it: the delivery then needs no card. */
   onDead(tx: Tx, delivery: Delivery, error: string): Promise<boolean>
   /** It may have left, and nobody can tell. True: the record itself asks a person, the delivery needs no card. */

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { createKey } from '#src/http/api/keys.ts'
+import { countPerCaller } from '#src/http/guard/per-caller.ts'
 import { ownPageOnly } from '#src/world/page/own-page.ts'
 import { cartLink, makeOrder, makeShop, testWeb } from './web.ts'
 
@@ -49,10 +50,23 @@ test('one household of IPv6 is one caller, and links that work count for nothing
   const shop = await makeShop(web.app)
   const order = await makeOrder(web.app, shop)
   const path = await cartLink(web.app, order.id)
-  for (let i = 0; i < 70; i += 1) await web.get(path, { 'x-forwarded-for': '2001:db8:1:2::5' })
+  for (let i = 0; i < 70; i += 1)
+    expect((await web.get(path, { 'x-forwarded-for': '2001:db8:1:2::5' })).status).toBe(200)
   for (let i = 0; i < 60; i += 1) await wrongLink(`2001:db8:1:2::${i.toString(16)}`)
   expect((await wrongLink('2001:db8:1:2:3::1')).status).toBe(429)
   expect((await wrongLink('2001:db8:1:3::1')).status).toBe(404)
+})
+
+test('a stranger is who they are, whatever they say they speak for; of our proxy the last word counts', () => {
+  const limit = { most: 1, windowMs: 60_000, words: 'Too often.' }
+  const counted = countPerCaller({ clock: () => web.app.now }, limit)
+  const from = (remoteAddress: string, named: string) =>
+    ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': named } }) as never
+  counted.count(from('203.0.113.7', '198.51.100.1'))
+  expect(() => counted.check(from('203.0.113.7', '198.51.100.2'))).toThrow('Too often.')
+  counted.count(from('10.0.0.2', '192.0.2.1, 198.51.100.9'))
+  expect(() => counted.check(from('10.0.0.2', '192.0.2.1, 198.51.100.10'))).not.toThrow()
+  expect(() => counted.check(from('10.0.0.2', '192.0.2.2, 198.51.100.9'))).toThrow('Too often.')
 })
 
 test('wrong API keys wait after sixty in a minute, whatever they asked for', async () => {

@@ -50,6 +50,13 @@ async function alertCard() {
   return { alert, card: await shop.card('alert', alert?.id ?? '') }
 }
 
+/** How often the order's card in Slack was to be drawn. */
+async function drawn(id: string): Promise<number> {
+  const query = `select wanted from card_posts where subject_id = $1 and platform = 'slack'`
+  const [post] = await sql<{ wanted: number }>(shop.app.em.fork(), query, [id])
+  return post?.wanted ?? 0
+}
+
 /** Follows the link of a reply as a browser does, to the page that ends it. */
 async function follow(text: string, consent = (to: string) => fetch(to, { redirect: 'manual' })) {
   const link = /http\S+\/a\/\S+/.exec(text)?.[0] ?? ''
@@ -67,9 +74,18 @@ async function follow(text: string, consent = (to: string) => fetch(to, { redire
 
 test('story G: the token dies at night; after Reconnect the mails leave once and the card closes itself', async () => {
   await approveThree()
+  const ada = await shop.order('ada')
+  const before = await drawn(ada.id)
   await shop.google.act.revokeToken()
   await shop.settle()
 
+  expect(await drawn(ada.id)).toBeGreaterThan(before)
+  expect((await shop.card('order', ada.id)).footer).toContain('the mail could not leave yet, I try again')
+  const { text: why } = await runCommand(shop.app, `why O-${ada.number}`, shop.ann)
+  expect(why).toMatch(/The mail "[^"]+" to ada@example\.com waits: Gmail refused our token\. Next try \d\d:\d\d:\d\d\./)
+  expect(why).toMatch(/Next: the mail could not leave yet\. Next try \d\d:\d\d\.$/)
+  const { text: status } = await runCommand(shop.app, 'status', shop.ann)
+  expect(status).toContain('orders may be held up by what is broken below.')
   const { card } = await alertCard()
   expect(card.title).toMatch(/^A-\d+ Gmail refused our token\. 3 mails wait\.$/)
   expect(card.labels).toEqual(['Reconnect', 'Retry', 'Close'])

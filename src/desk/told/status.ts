@@ -28,9 +28,10 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
   const runs = await em.find(StepRun, { $or: [{ paused: true }, { failures: { $gt: 0 } }] })
   const pipelines = configuredPipelines(app.settings)
   const lines: string[] = []
-  for (const pipeline of pipelines) lines.push(await tellPipeline(app, pipeline, runs, when))
-  if (pipelines.length === 0) lines.push('No pipeline is configured yet: doctor says what is missing.')
   const alerts = await em.find(Alert, { state: 'open' }, { orderBy: { openedAt: 'asc' } })
+  const broken = [...runs.map(({ step }) => ownerOf(app.steps, step)), ...alerts.filter(isWide).map(ownerOfAlert)]
+  for (const pipeline of pipelines) lines.push(await tellPipeline(app, pipeline, { runs, broken }, when))
+  if (pipelines.length === 0) lines.push('No pipeline is configured yet: doctor says what is missing.')
   return [
     ...lines,
     ...runs.map((run) => tellStep(app.steps, run, when)),
@@ -42,7 +43,14 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
   ]
 }
 
-async function tellPipeline(app: App, pipeline: Pipeline, runs: StepRun[], when: WriteTime): Promise<string> {
+/** A vendor or a step; not one row that cannot be read. */
+const isWide = ({ key }: Alert) => /^(vendor|step):/.test(key)
+const ownerOfAlert = ({ pipeline }: Alert) => pipeline
+
+/** `broken`: whose vendors and steps fail, or rest. */
+type Trouble = { runs: StepRun[]; broken: string[] }
+
+async function tellPipeline(app: App, pipeline: Pipeline, { runs, broken }: Trouble, when: WriteTime): Promise<string> {
   const { em, clock, steps } = app
   const backlog = await pipeline.backlog(em.fork())
   const isStuck = ({ step, oldest }: Backlog) =>
@@ -51,15 +59,13 @@ async function tellPipeline(app: App, pipeline: Pipeline, runs: StepRun[], when:
     ({ what, count, oldest, step }) => `${count} ${what} since ${when(oldest)}${reasonOf(steps, runs, step)}`,
   )
   if (backlog.some(isStuck)) return `${pipeline.name} is behind: ${waiting.join('; ')}.`
-  if (runs.some((run) => isNeededBy(steps, pipeline, run)))
-    return `${pipeline.name} may be held up by what fails below.`
+  if (broken.some((owner) => [pipeline.name, ...SHARED].includes(owner)))
+    return `${pipeline.name} may be held up by what is broken below.`
   return `${pipeline.name} keeps up${waiting.length > 0 ? `: ${waiting.join('; ')}` : ''}.`
 }
 
-/** Its own steps, and those all pipelines share. */
-function isNeededBy(steps: Steps, { name }: Pipeline, { step }: StepRun): boolean {
-  const owner = steps.find((one) => one.name === step)?.pipeline ?? ''
-  return [name, ...SHARED].includes(owner)
+function ownerOf(steps: Steps, step: string): string {
+  return steps.find(({ name }) => name === step)?.pipeline ?? ''
 }
 
 function reasonOf(steps: Steps, runs: StepRun[], step: string): string {

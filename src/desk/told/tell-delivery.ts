@@ -4,13 +4,23 @@ import { writeSeconds, writeWhen } from '#src/cards/times.ts'
 
 type Telling = { zone: string; now: Date }
 
-/** `Mail 'ask address' to tilly@example.com left 14:02:15.` */
+/** `The mail "Your order O-1" to tilly@example.com left 14:02:15.` */
 export function tellDelivery(delivery: Delivery, telling: Telling): string {
   if (delivery.channel === 'calendar') return tellEntry(delivery, telling)
-  const name = delivery.kind.slice(delivery.kind.indexOf('.') + 1).replaceAll('-', ' ')
-  const what = `${delivery.channel === 'sms' ? 'Text' : 'Mail'} '${name}' to ${delivery.recipient}`
-  return `${what} ${howItStands(delivery, telling)}`
+  return `The ${whatItIs(delivery)} to ${delivery.recipient} ${howItStands(delivery, telling)}`
 }
+
+const MOST_OF_WORDS = 60
+
+/** By what its reader sees first: the subject of a mail, else how it begins. */
+function whatItIs({ channel, payload }: Delivery): string {
+  const { subject, text, body } = payload
+  const noun = subject ? 'mail' : TEXTS.includes(channel) ? 'text' : 'message'
+  const words = [subject, text, body].find((one) => typeof one === 'string' && one !== '')
+  return words ? `${noun} "${clip(String(words).replace(/\s+/g, ' '), MOST_OF_WORDS)}"` : noun
+}
+
+const TEXTS = ['sms', 'price-sms']
 
 /** `The session was written into the calendar of maya@example.com 14:02:15.` */
 function tellEntry(delivery: Delivery, telling: Telling): string {
@@ -26,25 +36,29 @@ function tellEntry(delivery: Delivery, telling: Telling): string {
 /** Where it stands: queued, left, tries, why it waits. */
 export function howItStands(delivery: Delivery, telling: Telling): string {
   const { state, sentAt, lastError } = delivery
-  const why = lastError ? `: ${clip(lastError, 160)}` : ''
+  const why = lastError ? `: ${plain(lastError)}` : ''
   if (state === 'sent') return sentAt ? `left ${moment(sentAt, telling)}.` : 'left.'
   if (state === 'dead') return `could not leave after ${tries(delivery)}${why}.`
   if (state === 'doubtful') return `may have left: the connection broke${why}.`
   if (state === 'cancelled') return 'was taken back.'
-  return `waits, ${whyItWaits(delivery, telling)}`
+  return whyItWaits(delivery, telling)
 }
 
 function whyItWaits(delivery: Delivery, telling: Telling): string {
   const { notBefore, nextTryAt, lastError, tryingSince } = delivery
   const { now } = telling
   if (nextTryAt && nextTryAt > now) {
-    const why = lastError
-      ? ` because it failed (${tries(delivery)}): ${clip(lastError, 160)}`
-      : ' for the quiet hours to end'
-    return `${why.trim()}; next try ${moment(nextTryAt, telling)}.`
+    const tried = delivery.attempts > 0 ? ` after ${tries(delivery)}` : ''
+    const next = moment(nextTryAt, telling)
+    return lastError ? `waits${tried}: ${plain(lastError)}. Next try ${next}.` : `waits, it leaves ${next}.`
   }
-  if (notBefore > now) return `it leaves ${moment(notBefore, telling)}.`
-  return tryingSince ? 'it is leaving now.' : 'it leaves as soon as its turn comes.'
+  if (notBefore > now) return `waits, it leaves ${moment(notBefore, telling)}.`
+  return tryingSince ? 'waits, it is leaving now.' : 'waits, it leaves as soon as its turn comes.'
+}
+
+/** `gmail: no answer` -> `no answer` */
+function plain(error: string): string {
+  return clip(error.replace(/^[a-z]+(-[a-z]+)*: /, '').replace(/\.$/, ''), 160)
 }
 
 function tries({ attempts }: Delivery): string {

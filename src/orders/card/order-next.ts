@@ -14,10 +14,9 @@ export function nextOfOrder(
   const mail = view.waiting[0]
   if (view.state === 'scraped') return 'the comment is read within minutes.'
   if (view.state === 'details-validated') {
-    const leaves = mail
-      ? `the mail that asks for the address leaves ${writeSeconds(mail.notBefore, zone)}`
-      : 'the mail leaves'
-    return `${leaves}.`
+    if (mail?.nextTryAt && mail.lastError) return `the mail could not leave yet. Next try ${when(mail.nextTryAt)}.`
+    const leaves = mail ? `that asks for the address leaves ${writeSeconds(mail.notBefore, zone)}` : 'leaves'
+    return `the mail ${leaves}.`
   }
   if (view.state === 'awaiting-address-reply') return nextWhileWaiting(view, settings, when)
   if (view.state !== 'shopping-cart-link-sent' || view.paidAt) return null

@@ -23,7 +23,7 @@ export type OrderView = Order & {
   /** What people did, by verb the last time, newest first. */
   done: LastMove[]
   /** Messages that wait to leave. */
-  waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'tryingSince' | 'lastError'>[]
+  waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'nextTryAt' | 'tryingSince' | 'lastError'>[]
 }
 
 /** A batch of orders with their sales, siblings, last decisions and waiting mails: five queries, however many. */
