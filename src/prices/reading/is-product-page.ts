@@ -17,7 +17,7 @@ function isListed(best: Mention, mentions: Mention[], { lines }: Document): 'may
   const priced = mentions.filter(({ score, line }) => score > 0 && line.entry > 0)
   const named = priced.filter(({ line, piece }) => /\p{L}{2}/u.test(line.text.replace(piece, '')))
   const headed = new Set(lines.flatMap(({ entry, heading }) => (entry > 0 && Number(heading) > 1 ? entry : [])))
-  const cards = priced.filter(({ line }) => headed.has(line.entry) && line.heading === null)
+  const cards = priced.filter(({ line }) => headed.has(line.entry))
   if (cards.includes(best) && new Set(cards.map(({ line }) => line.entry)).size > 2) return 'surely'
   return named.includes(best) && new Set(named.map(({ amount }) => amount)).size > 1 ? 'maybe' : null
 }

@@ -31,7 +31,8 @@ const NEAR = 48
 /** Between two amounts, unless the first is struck out: "reduced from $299 to $209". */
 const RANGE = /^\s*(?:[-–—]|to|bis|à|a)\s*$/i
 /** "4 x", "5+", "10 or more" before an amount. */
-const MANY = /(?:^|[^\d.,])\d{1,3}\s?(?:[x×+]|(?:or|and|oder|und|ou|et|o|y|e) (?:more|mehr|plus|más|mais|più))\s*$/iu
+const MORE = '(?:or|and|oder|und|ou|et|o|y|e) (?:more|mehr|plus|más|mais|più)'
+const MANY = new RegExp(String.raw`(?:^|[^\d.,])\d{1,3}\s?(?:[x×+]|${MORE})\s*$`, 'iu')
 
 /** Every amount with its currency that a page shows, with how much it looks like the price. */
 export function findMentions(document: Document, place: MoneyHint): Mention[] {
