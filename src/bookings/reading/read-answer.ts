@@ -21,6 +21,7 @@ export type AnswerReading = {
 const MOST_CHARS = 600
 const CODE = /^[b-df-hj-np-rtv-z][2-9][b-df-hj-np-rtv-z][2-9]$/
 const ENDS = new Set([...'.,!¡;:-()*~_'])
+const MODALS = new Set(['will', 'can'])
 const words = loadLexicon('answers')
 
 /**
@@ -79,19 +80,32 @@ function listen(text: Text, offered: Lexicon): Said[] {
   const tokens = tokenise(text.text)
   const said: Said[] = []
   for (let at = 0; at < tokens.length; ) {
-    const named = offered.at(tokens, at)
-    const known = words.at(tokens, at)
-    const isNamed = named !== null && named.next >= (known?.next ?? 0)
-    const next = isNamed ? named.next : (nameAfterGreeting(text, tokens, at) ?? known?.next ?? at + 1)
+    const { next, ...what } = namedAt(tokens, at, offered) ?? {
+      ...tagOf(text, tokens, at),
+      next: nameAfterGreeting(text, tokens, at) ?? words.at(tokens, at)?.next ?? at + 1,
+    }
     const [first, last] = [tokens[at], tokens[next - 1]]
-    const what = isNamed ? { tag: 'offered', text: named.value.word } : tagOf(text, tokens, at)
     if (first && last) said.push({ ...what, start: first.start, end: last.end })
     at = next
   }
-  return said
+  return said.map(asked)
 }
 
-function tagOf(text: Text, tokens: readonly Token[], at: number): Pick<Said, 'tag' | 'text'> {
+/** A word of an offer, unless a longer one of ours begins there. */
+function namedAt(tokens: readonly Token[], at: number, offered: Lexicon): (Tag & { next: number }) | null {
+  const named = offered.at(tokens, at)
+  const isOurs = (words.at(tokens, at)?.next ?? 0) > (named?.next ?? 0)
+  return named && !isOurs ? { tag: 'offered', text: named.value.word, next: named.next } : null
+}
+
+/** "will Friday work" */
+function asked(one: Said, at: number, said: Said[]): Said {
+  return MODALS.has(one.text) && said[at + 1]?.tag === 'offered' ? { ...one, tag: '?' } : one
+}
+
+type Tag = Pick<Said, 'tag' | 'text'>
+
+function tagOf(text: Text, tokens: readonly Token[], at: number): Tag {
   const token = tokens[at]
   if (!token) return { tag: 'end', text: '' }
   const entry = words.at(tokens, at)?.value ?? stretched(token)
