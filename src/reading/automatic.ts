@@ -59,10 +59,28 @@ export function reportedRecipient(mail: Email): string | null {
   return (named ?? written.find((one) => !own.has(one.toLowerCase())))?.toLowerCase() ?? null
 }
 
-/** What the server that took the mail in says about its sender (RFC 8601); only its own line, the topmost, counts. */
+/**
+ * What the server that took the mail in says about its sender (RFC 8601); only its own line, the topmost, counts. The
+ * sender's words stand in it too, in comments, quotes and addresses: `smtp.mailfrom=dmarc=pass@x` is no result.
+ */
 export function readDmarc(mail: Email): 'pass' | 'fail' | 'none' {
-  const said = /\bdmarc=(\w{1,12})/i.exec(header(mail, 'authentication-results'))?.[1]?.toLowerCase()
-  return said === 'pass' || said === 'fail' ? said : 'none'
+  const results = outsideQuotes(header(mail, 'authentication-results')).split(';')
+  const said = results.flatMap((one) => /^\s*dmarc\s*=\s*(\w{1,12})/i.exec(one)?.[1]?.toLowerCase() ?? [])
+  const [only] = said
+  return said.length === 1 && (only === 'pass' || only === 'fail') ? only : 'none'
+}
+
+/** A header without its comments, which nest, and its quoted strings. */
+function outsideQuotes(value: string): string {
+  let [bare, depth, isQuoted] = ['', 0, false]
+  for (const [part] of value.matchAll(/\\.|[()"]|[^\\()"]+/gs)) {
+    if (isQuoted) isQuoted = part !== '"'
+    else if (part === '(') depth += 1
+    else if (part === ')') depth = Math.max(0, depth - 1)
+    else if (part === '"') isQuoted = depth === 0
+    else if (depth === 0) bare += part
+  }
+  return bare
 }
 
 function header(mail: Email, key: string): string {

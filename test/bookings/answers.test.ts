@@ -130,6 +130,61 @@ test('a plain yes with two open offers is asked which; "no to all" answers every
   expect((await studio.load(first.id)).attention).toBe('stuck')
 })
 
+test('the day our text named is as good as the code: each of two offers is answered by its own', async () => {
+  const pia = await studio.musician('Pia', 'violin')
+  await studio.musician('Quin', 'cello')
+  const first = await studio.book('violin, cello', [FEB_10])
+  const second = await studio.book('violin, cello', [FEB_11])
+  await studio.text(pia.phone, 'Thursday works for me')
+  expect([(await studio.offer(first.id, pia.id)).answer, (await studio.offer(second.id, pia.id)).answer]).toEqual([
+    null,
+    null,
+  ])
+  await studio.text(pia.phone, 'Wednesday works for me')
+  expect([(await studio.offer(first.id, pia.id)).answer, (await studio.offer(second.id, pia.id)).answer]).toEqual([
+    null,
+    'yes',
+  ])
+  await studio.text(pia.phone, "can't make Wednesday after all, sorry")
+  await studio.text(pia.phone, "I can't do Wednesday, sorry")
+  expect(studio.texts(pia.phone).at(-1)).toBe('Thanks for telling us. You are off for Wed 2 PM ET.')
+  expect((await studio.offer(first.id, pia.id)).answer).toBeNull()
+})
+
+test('a code that is not theirs answers nothing, whatever stands beside it', async () => {
+  const ros = await studio.musician('Ros', 'oboe')
+  const { id } = await studio.book('oboe', [FEB_10])
+  await studio.text(ros.phone, 'YES B2B2')
+  expect(studio.texts(ros.phone).at(-1)).toContain('I do not know that code')
+  const { code } = await studio.offer(id, ros.id)
+  await studio.text(ros.phone, `no B2B2, yes ${code}`)
+  expect((await studio.offer(id, ros.id)).answer).toBeNull()
+})
+
+test.each([
+  ['take both', '2026-02-12', ['yes', 'yes']],
+  ['take neither where the calendar filled up at one of them', '2026-02-11', [null, null]],
+])('the codes of two offers and one yes %s', async (name, busy, answers) => {
+  const calendarId = `${busy}@example.com`
+  await studio.google.act.shareCalendar(calendarId)
+  const sol = await studio.musician(`Sol ${name}`, 'harp', { calendarId })
+  await studio.musician('Quin', 'cello')
+  const ids: string[] = []
+  for (const day of [FEB_10, FEB_11]) ids.push((await studio.book('harp, cello', [day])).id)
+  const offers = () => Promise.all(ids.map((id) => studio.offer(id, sol.id)))
+  const said = `YES ${(await offers()).map(({ code }) => code).join(' and ')}`
+  await studio.google.act.addBusy(calendarId, new Date(`${busy}T19:30:00Z`), new Date(`${busy}T20:30:00Z`))
+  await studio.text(sol.phone, said)
+  expect((await offers()).map(({ answer }) => answer)).toEqual(answers)
+  expect(studio.texts(sol.phone).at(-1)?.includes('has something else on Wed 2 PM ET')).toBe(answers[0] === null)
+})
+
+test('a text of somebody we never asked gets no answer', async () => {
+  const tao = await studio.musician('Tao', 'ukulele')
+  await studio.text(tao.phone, 'who is this?')
+  expect(studio.texts(tao.phone)).toEqual([])
+})
+
 test('an answer with a condition books nobody: one helpful text a day, and Dane reads the words on his card', async () => {
   const ivy = await studio.musician('Ivy', 'bassoon')
   const { id } = await studio.book('bassoon', [FEB_10])

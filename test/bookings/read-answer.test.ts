@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { readAnswer } from '#src/bookings/reading/read-answer.ts'
 import { publicData } from '#test/public-data.ts'
@@ -115,6 +116,7 @@ describe('what is not plain answers nothing', () => {
       answer: 'unclear',
       code: 'K7Q2',
       codes: ['K7Q2'],
+      about: null,
       notUnderstood: ['Brooklyn', 'MAYBE'],
     })
     expect(readAnswer('yes K7Q2')).toMatchObject({ answer: 'yes', code: 'K7Q2', notUnderstood: [] })
@@ -122,8 +124,9 @@ describe('what is not plain answers nothing', () => {
 })
 
 it('a code of the offers is one in whatever form, and another than theirs is not understood', () => {
-  expect(readAnswer('yes m4tr', ['M4TR'])).toMatchObject({ answer: 'yes', code: 'M4TR', notUnderstood: [] })
-  expect(readAnswer('yes K7Q2', ['M4TR'])).toMatchObject({ answer: 'unclear', code: 'K7Q2', notUnderstood: ['K7Q2'] })
+  const m4tr = [{ code: 'M4TR' }]
+  expect(readAnswer('yes m4tr', m4tr)).toMatchObject({ answer: 'yes', code: 'M4TR', notUnderstood: [] })
+  expect(readAnswer('yes K7Q2', m4tr)).toMatchObject({ answer: 'unclear', code: 'K7Q2', notUnderstood: ['K7Q2'] })
   expect(readAnswer('yes m4tr').answer).toBe('unclear')
 })
 
@@ -140,7 +143,7 @@ it.each<[string, string]>([
   ['none, only P4X9', 'unclear'],
   ['only K7Q2, no P4X9', 'unclear'],
 ])('one answer to the codes of several offers: %s', (text, answer) => {
-  expect(readAnswer(text, ['K7Q2', 'P4X9']).answer).toBe(answer)
+  expect(readAnswer(text, [{ code: 'K7Q2' }, { code: 'P4X9' }]).answer).toBe(answer)
 })
 
 it.each<[string, string]>([
@@ -151,8 +154,80 @@ it.each<[string, string]>([
   ["I'm good", 'unclear'],
   ['I have a concert that day', 'unclear'],
   ["can't make either night", 'none'],
+  ["I'll be busy", 'no'],
+  ["Broke my wrist, can't play", 'no'],
+  ['Both work for me', 'yes'],
+  ['No sorry, out of town over New Year', 'no'],
+  ['Ninguna de las dos, estoy de gira hasta marzo', 'none'],
+  ['Esta vez no va a poder ser', 'no'],
+  ['Good deal, thanks', 'unclear'],
+  ["Can't, Monday is my class", 'no'],
+  ['Busy until Friday', 'unclear'],
+  ['No, busy until 3', 'unclear'],
+  ["can't until Friday", 'unclear'],
+  ['No, Friday', 'unclear'],
+  ["I'm ill", 'unclear'],
+  ['Im ill, sorry', 'unclear'],
+  ['Work that day', 'unclear'],
+  ['I got it, thanks', 'unclear'],
+  ['Morning works for me', 'unclear'],
+  ["Morning! I'm in", 'yes'],
+  ['It is fine', 'unclear'],
+  ['This date is fine', 'unclear'],
+  ['is good', 'unclear'],
 ])('%j is %s', (text, answer) => {
   expect(answerOf(text)).toBe(answer)
+})
+
+/** Friday, 11 December, 10 AM, and Saturday at 7 PM. */
+const offers = [
+  { code: 'K7Q2', instrument: 'viola', starts: Temporal.PlainDateTime.from('2026-12-11T10:00') },
+  { code: 'P4X9', instrument: 'viola', starts: Temporal.PlainDateTime.from('2026-12-12T19:00') },
+]
+
+it.each<[string, string, string | null]>([
+  ['Friday works', 'yes', 'K7Q2'],
+  ['Yes for Friday the 11th!', 'yes', 'K7Q2'],
+  ['See you Friday, count me in', 'yes', 'K7Q2'],
+  ['Fri is fine', 'yes', 'K7Q2'],
+  ['10am works', 'yes', 'K7Q2'],
+  ['Yes, Dec 12th', 'yes', 'P4X9'],
+  ['Saturday night works for me', 'yes', 'P4X9'],
+  ['that evening works for me', 'yes', 'P4X9'],
+  ['sí, el sábado', 'yes', 'P4X9'],
+  ['Imposible ese viernes', 'no', 'K7Q2'],
+  ["can't do Saturday", 'no', 'P4X9'],
+  ['Yes to viola', 'yes', 'K7Q2 P4X9'],
+  ['Yes viola', 'yes', 'K7Q2 P4X9'],
+])('a day, an hour or an instrument of our own text is a word like any other: %s', (text, answer, about) => {
+  const read = readAnswer(text, offers)
+  expect([read.answer, read.about?.join(' ')]).toEqual([answer, about])
+})
+
+it.each([
+  'Thursday works',
+  'Yes Friday and Saturday',
+  'Friday morning not Saturday',
+  'Friday evening works',
+  'Saturday morning works',
+  'Friday at 2 works',
+  'Friday?',
+  'will Friday work',
+  'Will the Friday session work',
+  'Friday is good for my sub',
+  'Friday',
+  'Friday would be better',
+  'Yes K7Q2, Saturday',
+  'none on Friday',
+  'yes to all Friday',
+  'Friday works but not the morning',
+  'December works',
+  '11 works',
+])('and of no other: %s', (text) => expect(readAnswer(text, offers).answer).toBe('unclear'))
+
+it('a day is known only where it is offered', () => {
+  expect(readAnswer('Friday works').answer).toBe('unclear')
+  expect(readAnswer('Friday works', [{ code: 'K7Q2' }]).answer).toBe('unclear')
 })
 
 it('STOP is no answer, and stopping by is no STOP', () => {

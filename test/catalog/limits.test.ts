@@ -5,7 +5,7 @@ import { Alert } from '#entities/operations/alert.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { callModel } from '#src/catalog/extract/call-model.ts'
 import { extractPosts } from '#src/catalog/extract/extract.ts'
-import { isSure } from '#src/catalog/extract/is-sure.ts'
+import { isSure, sureSql } from '#src/catalog/extract/is-sure.ts'
 import { fetchPicture } from '#src/catalog/pictures/fetch.ts'
 import { preparePicture } from '#src/catalog/pictures/prepare.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
@@ -87,6 +87,21 @@ test('001-269: what is read with little confidence is not among the sure ones, a
     const [view] = await draftSubject.load(app.em.fork(), [draft.id])
     expect(draftSubject.offers(view!)[0]?.verb).toBe('publish')
   }
+})
+
+test('001-269: a draft read as a range holds the lowest price, so nobody approves it unseen before a person says which', async () => {
+  const [sure] = (await app.em.fork().find(ProductDraft, {})).filter(isSure)
+  const isAmongSure = async () => {
+    const rows = await run(`select 1 from product_drafts t where t.id = $1 and ${sureSql}`, [sure?.id])
+    return [isSure(await app.em.fork().findOneOrFail(ProductDraft, { id: sure?.id ?? '' })), rows.length === 1]
+  }
+  expect(await isAmongSure()).toEqual([true, true])
+  await run(`update product_drafts set reading = reading || '{"high": "9900"}' where id = $1`, [sure?.id])
+  expect(await isAmongSure()).toEqual([false, false])
+  await run(`update product_drafts set seller_edits = '{"price": "9900"}' where id = $1`, [sure?.id])
+  expect(await isAmongSure()).toEqual([true, true])
+  const { reading, sellerEdits } = sure as ProductDraft
+  await app.em.fork().nativeUpdate(ProductDraft, { id: sure?.id ?? '' }, { reading, sellerEdits })
 })
 
 test('001-246, 001-336: an hour has 200 calls an account, of which the polls have a part no scan can spend', async () => {

@@ -322,6 +322,20 @@ describe('a draft', () => {
     )
   })
 
+  test('001-310: what was put aside does not make its scan ring', async () => {
+    const [draft] = await app.em.fork().find(ProductDraft, { state: 'pending' })
+    await pressOn(app, draftSubject, draft!, 'Dismiss')
+    await run(`update product_drafts set expires_at = $2 where id = $1`, [
+      draft?.id,
+      new Date(app.now.getTime() + 47 * 3_600_000),
+    ])
+    const rung = () => run(`select sum(ring)::int as ring from card_posts where subject = 'scan'`)
+    const before = await rung()
+    await expireDrafts(app)
+    expect(await app.em.fork().findOneOrFail(ProductDraft, { id: draft?.id ?? '' })).toMatchObject({ reminded: 1 })
+    expect(await rung()).toEqual(before)
+  })
+
   test('a scan whose finds are all decided waits for nobody, however they were decided', async () => {
     const scan = () => app.em.fork().findOneOrFail(InstagramSync, { storeId })
     const pending = () => app.em.fork().find(ProductDraft, { state: 'pending', dismissedAt: null })

@@ -81,6 +81,27 @@ test('store add opens one more shop, and says what it lacks', async () => {
   )
 })
 
+test('who decides for several shops names one: first where words follow, else behind the command', async () => {
+  const bea = await makeMember(app, 'Bea')
+  await run(
+    `insert into instagram_accounts
+     select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'store_id', s.id, 'ig_user_id', '999',
+       'seller_id', null, 'number', 999))).* from instagram_accounts a, stores s where s.name = 'Bead & Branch'`,
+  )
+  const say = async (words: string) => (await runCommand(app, words, bea)).text
+  await expect(say('product add Canvas apron KES 1,200')).rejects.toThrow(
+    'Which shop? Write its name first, and a colon. There are: Zuri Closet, Bead & Branch.',
+  )
+  expect(await say('product add zuri: Canvas apron KES 1,200')).toContain('Canvas apron · KES 1,200')
+  const [added] = await app.em.fork().find(ProductDraft, { igCaption: 'Canvas apron KES 1,200' })
+  expect(added?.storeId).toBe(storeId)
+  expect(await say('categories bead: beauty')).toMatch(/^Bead & Branch puts .*\n1\. Beauty/)
+  await expect(say('stats')).rejects.toThrow('Which shop? Write its name behind it.')
+  expect(await say('auto approve off zuri')).toBe('You are asked about every product.')
+  await run(`delete from instagram_accounts where ig_user_id = '999'`)
+  await run('delete from product_drafts')
+})
+
 /** The first post reads so that rules alone are not sure, and a model says this of it. */
 async function readBy(caption: string, content: string): Promise<ProductDraft> {
   app.openai = createOpenAi({ apiKey: 'key', baseUrl: `${words.url}/v1`, model: 'gpt-6-luna', timeoutMs: 2_000 })

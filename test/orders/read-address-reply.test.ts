@@ -96,6 +96,8 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
       'Please cancel my order.\n\nAda Fox\n5 Elm St\nDenver, CO 80203',
       'cancel',
     ],
+    ['a flat of no street', 'Ada Fox\nUnit 5, Calder Works\nChicago IL 60618', 'partial'],
+    ['a cancellation that asks for it', 'Al final no lo voy a querer, ¿lo podéis anular? Gracias', 'cancel'],
     ['a Swahili cancellation', 'Naomba mghairi oda yangu.', 'cancel'],
     ['an absence note without headers', 'I am out of the office until March 9.', 'auto_reply'],
     ['two places to choose from', 'Ada Fox, 5 Elm St, Denver, CO 80203 or 9 Oak Rd, Denver, CO 80209', 'two_addresses'],
@@ -258,9 +260,20 @@ describe('000-069 whole messages', () => {
 
   test('what the receiving server says of the sender is read from its own line, the topmost', async () => {
     const said = (results: string) => readMessage(mime(`Authentication-Results: mx.example; ${results}`, 'x'))
-    expect((await said('spf=pass dmarc=pass header.from=example.com')).dmarc).toBe('pass')
+    expect((await said('spf=pass smtp.mailfrom=a@b.example; dmarc=pass (p=NONE)')).dmarc).toBe('pass')
     expect((await said('dmarc=fail\nAuthentication-Results: evil; dmarc=pass')).dmarc).toBe('fail')
     expect((await readMessage(mime('X-A: b', 'x'))).dmarc).toBe('none')
+  })
+
+  test.each([
+    'spf=pass smtp.mailfrom=dmarc=pass@evil.example; dmarc=fail',
+    'spf=pass (mx.example: domain of dmarc=pass@evil.example permits); dmarc=fail',
+    'spf=pass (a"; dmarc=pass) smtp.mailfrom=x@evil.example; dmarc=fail',
+    'spf=pass smtp.mailfrom="a; dmarc=pass"@evil.example; dmarc=fail',
+    'spf=pass (a (b; dmarc=pass) c) smtp.mailfrom=x@evil.example; dmarc=fail',
+  ])("the sender's own words beside it are no result: %s", async (results) => {
+    const { dmarc } = await readMessage(mime(`Authentication-Results: mx.example; ${results}`, 'x'))
+    expect(dmarc).toBe('fail')
   })
 
   test('a delivery report is a bounce, with the address that failed', async () => {
@@ -486,11 +499,23 @@ test.each([
   ['only in the signature', 'Here you go!\n\n--\nCornelius Vane\n77 Belvedere Ter, Saratoga Springs, NY 12866', false],
   ['with the town first', 'Kata Horváth\n1074 Budapest\nDohány utca 33\nHungary', true],
   ['without a street in the country', 'Siobhan Keane\nBallyknock\nCarrigaline\nP43 X627\nIreland', true],
+  ['of a unit of a works in Britain', 'Sinead Roe\nUnit 5, Calder Works\nWakefield WF1 5PN', true],
+  ['with a house of four numbers', 'Mio Saeki\n4-18-7-302 Shimokitazawa\nSetagaya-ku, Tokyo 155-0033\nJapan', true],
+  [
+    'with the postcode of a block in Argentina',
+    'Envíenlo a nombre de Graciela Funes, Av. Rivadavia 4810 piso 6, C1424CEK, Buenos Aires, Argentina. ¡Mil gracias!',
+    true,
+  ],
   ['of a city state', 'Tan Wei Ling\nBlk 214 Toa Payoh Lor 8 #06-118\nSingapore 310214', true],
   ['all quoted', '> 41 Aspen Row, Provo UT 84601\n> Cleo Hanks', false],
 ])('000-073 an address %s is whole; a person looks where nobody says that it is meant', async (_, raw, isSure) => {
   const { kind, hasAddress, notUnderstood } = await readAddressReply(raw)
   expect([kind, hasAddress, notUnderstood.length === 0]).toEqual(['address', true, isSure])
+})
+
+test('000-069 a postcode of a form that one country alone has names the country', async () => {
+  const { address } = await readAddressReply('Graciela Funes\nAv. Rivadavia 4810\nC1424CEK Buenos Aires')
+  expect(address).toMatchObject({ country: 'AR', missing: [] })
 })
 
 test('000-073 who wants it sent where it went before is not sent what stands in the signature', async () => {

@@ -199,6 +199,11 @@ describe('the e-mail', () => {
     },
   )
 
+  it('"for the 3rd time" is no three red', () => {
+    const { items, needsHuman } = read('Commenting for the 3rd time haha, 1 black! kit@example.com')
+    expect([items, needsHuman]).toEqual([{ black: 1 }, true])
+  })
+
   it.each(['class at 12.00', 'available at myshop.com', 'thanks @shop.demo', 'look at this'])(
     'is not seen in "%s"',
     (text) => {

@@ -181,6 +181,12 @@ describe('amounts that are no price', () => {
     ['with a coupon', '<p class="price">$59.00</p><p>with code SPRING $44.00</p>'],
     ['without tax', '<p class="price">$59.00 inc VAT <span>($49.17 ex VAT)</span></p>'],
     ['another product', '<p class="price">$59.00</p><section class="related"><p class="price">$9.00</p></section>'],
+    [
+      'without tax, in the cell beside its name',
+      '<table><tr><td>Price excl. VAT</td><td>$49.17</td></tr><tr><td>Price incl. VAT</td><td>$59.00</td></tr></table>',
+    ],
+    ['without tax, behind it', '<p class="price">$59.00</p><p class="price">$49.17 excl. VAT</p>'],
+    ['the one struck out before', '<p class="price"><s>$80.00</s> <b>$59.00</b> <i class="badge">Save 30%</i></p>'],
     ['a subscription', '<p>Subscribe & save – $53.10 every 2 weeks</p><p>One-time purchase – $59.00</p>'],
   ])('%s', (_, body) => {
     expect(readProductPage(page(body), shop)).toMatchObject({ price: '59.00', currency: 'USD' })
@@ -195,6 +201,7 @@ describe('amounts that are no price', () => {
       '126.00',
     ],
     ['a way to pay', '<p>R$ 249,90</p><p>em até 10x de R$ 24,99</p><p>R$ 237,40 no Pix</p>', '249.90'],
+    ['a list of two', '<ul><li>Noodle cup <b>$26</b></li><li>Spoon rest <b>$14</b></li></ul>', null],
     ['a list', '<ul><li>Blue <b>$18</b></li><li>Red <b>$20</b></li><li>Tall <b>$24</b></li></ul>', null],
   ])('%s', (_, body, price) => {
     expect(readProductPage(page(body), shop).price).toBe(price)
@@ -241,6 +248,21 @@ describe('markup is dot-decimal, what people read goes by its own marks', () => 
   ])('%s %s is %s', (written, currency, expected) => {
     expect(findMoney(`${currency} ${written}`)[0]?.amount ?? null).toBe(expected)
   })
+})
+
+test.each([
+  ['Next.js', '<script type="application/json">{"product":NODE}</script>'],
+  ['an app of its own', '<script>window.__INITIAL_STATE__ = {"pdp":NODE};window.start()</script>'],
+])('the state of %s tells the price, the old one and the stock', (_, script) => {
+  const states = [
+    '{"title":"Jacket","price":{"current":59,"original":80,"currency":"USD"},"stock":{"status":"IN_STOCK","qty":4}}',
+    '{"name":"Jacket","priceCents":5900,"currencyCode":"USD","inventory":{"available":true}}',
+  ]
+  const read = states.map((state) => readProductPage(page(script.replace('NODE', state)), shop))
+  expect(read.map(({ price, was, availability, source }) => [price, was, availability, source])).toEqual([
+    ['59.00', '80.00', 'in_stock', 'state'],
+    ['59.00', null, 'in_stock', 'state'],
+  ])
 })
 
 test('broken JSON-LD is mended, and what cannot be mended costs only itself', () => {

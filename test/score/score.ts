@@ -15,6 +15,8 @@ const corpora: [kind: string, file: string][] = [
   ['sms-reply', 'judged-sms'],
   ['address-reply', 'address-replies'],
   ['booking-email', 'booking-emails'],
+  ['caption', 'fresh-captions'],
+  ['product-page', 'product-pages'],
 ]
 
 async function score(): Promise<void> {
@@ -35,10 +37,11 @@ async function scoreOne(kind: string, name: string, items: Labelled[]): Promise<
       got: (await reader.read(item, { openai: null, folder: '.' })) as Record<string, unknown>,
     })),
   )
-  const fields = Object.keys(read[0]?.label ?? {}).filter((field) => field in (read[0]?.got ?? {}))
-  const shares = fields.map((field) => {
-    const right = read.filter(({ label, got }) => isDeepStrictEqual(label[field] ?? null, got[field] ?? null))
-    return `${field} ${((100 * right.length) / read.length).toFixed(1)} %`
+  const labelled = new Set(read.flatMap(({ label }) => Object.keys(label)))
+  const shares = [...labelled].flatMap((field) => {
+    const judged = read.filter(({ label, got }) => field in label && field in got)
+    const right = judged.filter(({ label, got }) => isSame(label[field] ?? null, got[field] ?? null))
+    return judged.length > 0 ? [`${field} ${((100 * right.length) / judged.length).toFixed(1)} %`] : []
   })
   const clear = read.filter(({ got }) => got.isOrder === true && got.needsHuman === false)
   const wrong = clear.filter(({ label, got }) =>
@@ -48,6 +51,12 @@ async function scoreOne(kind: string, name: string, items: Labelled[]): Promise<
   )
   const gate = kind === 'comment' ? `; clear ${clear.length}, of them wrong ${wrong.length}` : ''
   return `${kind} ${name} (${read.length}): ${shares.join(', ')}${gate}\n`
+}
+
+/** Amounts are compared as numbers: "24.00" is "24". */
+function isSame(label: unknown, got: unknown): boolean {
+  const isAmount = typeof label === 'string' && typeof got === 'string' && /^\d+\.\d+$/.test(label)
+  return isDeepStrictEqual(label, got) || (isAmount && Number(label) === Number(got))
 }
 
 /** Comments that a person approved, edited or rejected, with what became of them. Reads, and writes nothing. */

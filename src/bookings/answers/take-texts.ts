@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { Temporal } from 'temporal-polyfill'
 import type { Answer } from '#entities/bookings/booking-message.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Musician } from '#entities/bookings/musician.ts'
@@ -10,6 +11,7 @@ import type { Reader } from '#src/inbox/reader.ts'
 import { readsStatuses, readsTexts } from '#src/inbox/texts/reads-texts.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { helpText, plainAnswer, whichText } from '../offers/write-answers.ts'
+import type { Offered } from '../reading/offered-words.ts'
 import { readAnswer } from '../reading/read-answer.ts'
 import { TAKE_STATUSES, TAKE_TEXTS } from '../steps.ts'
 import { type AnsweringApp, findConflict, takeAnswer } from './answer-offer.ts'
@@ -82,10 +84,8 @@ async function keepWords(tx: Tx, musician: Musician, { about, words, sentence }:
 async function understand(app: AnsweringApp, em: EntityManager, musician: Musician, body: string): Promise<Understood> {
   const now = app.clock()
   const offers = await loadOffers(em, musician)
-  const { answer, code, codes } = readAnswer(
-    body,
-    offers.map((offer) => offer.code),
-  )
+  const named = offers.map((offer) => asOffered(offer, musician, now))
+  const { answer, code, codes, about } = readAnswer(body, named)
   if (answer === 'stop') return 'stop'
   if (codes.some((one) => !byCode(offers, one))) return { sentence: plainAnswer(app.settings, 'unknown-code') }
   if (codes.length > 1 && answer !== 'unclear')
@@ -96,7 +96,8 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
     )
   if (answer === 'unclear') return unclear(app, offers, { code, now, words: body })
   if (answer === 'none') return { answer, offers: onePerBooking(offers, now, code) }
-  const choice = code ? byCode(offers, code) : chooseOffer(offers, answer, now)
+  const meant = about ? offers.filter((offer) => about.includes(offer.code)) : offers
+  const choice = code ? byCode(offers, code) : chooseOffer(meant, answer, now)
   if (!choice) return { sentence: helpText(app.settings, null) }
   if ('which' in choice) {
     const list = choice.which.toSorted(byStart).map((offer) => ({
@@ -108,6 +109,13 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   }
   const conflict = await findConflict(app, choice.one, answer)
   return conflict ? { sentence: conflict } : { answer, offers: [choice.one] }
+}
+
+/** What is over is named by its code alone. */
+function asOffered({ code, instrument, startsAt, endsAt }: Offer, { zone }: Musician, now: Date): Offered {
+  if (endsAt <= now) return { code }
+  const starts = Temporal.Instant.fromEpochMilliseconds(startsAt.getTime()).toZonedDateTimeISO(zone).toPlainDateTime()
+  return { code, instrument, starts }
 }
 
 /** The codes of several offers, and one answer to all: "YES K7Q2 and P4X9". */

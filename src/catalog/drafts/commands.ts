@@ -44,14 +44,22 @@ async function noDrafts(app: Asked['app'], member: Asked['member']): Promise<str
 
 async function add({ app, member, by, rest, sent }: Asked): Promise<Reply> {
   if (!rest && !sent) throw new Refusal('What is it? Write: product add Blue denim jacket KES 2,500 sizes M L')
-  const store = await findStore(app.em.fork(), member)
+  const { store, words } = await findShop(app, member, rest)
   const actor = { personId: member.id, name: member.name, via: by.via }
-  const { draft, isNew } = await addManually(app, store.id, rest, actor, sent)
+  const { draft, isNew } = await addManually(app, store.id, words, actor, sent)
   if (!draft) return { text: 'I read that post now. Its card follows.' }
   // One more picture of an album: the card shows it.
   if (sent && !isNew) return { text: '' }
   const [view] = await loadDrafts(app.em.fork(), [draft.id])
   return { text: view ? `${draftCard(view, app).title}. Its card has Approve and Edit.` : '' }
+}
+
+/** Who decides for several shops names one first: `product add Zuri Closet: Canvas apron KES 1,200`. */
+async function findShop({ em }: Asked['app'], member: Asked['member'], rest: string) {
+  const [, named = '', words = ''] = (member.role === 'admin' && /^([^:\n]{1,80}):\s+(.+)$/s.exec(rest)) || []
+  const own = named ? await findStore(em.fork(), member, named).catch(() => null) : null
+  if (own) return { store: own, words }
+  return { store: await findStore(em.fork(), member, '', 'first, and a colon'), words: rest }
 }
 
 /** What a list leaves out. */

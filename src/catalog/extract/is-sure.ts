@@ -5,12 +5,16 @@ import { UNTITLED } from './merge.ts'
 /** Above this, drafts may be approved together. */
 export const SURE_ABOVE = 0.8
 
-/** Nothing about it needs a look: named, priced, one product, everything understood, and both readers sure. */
+/**
+ * Nothing about it needs a look: named, one price (of a range the draft holds the lowest), one product, everything
+ * understood, and both readers sure.
+ */
 export function isSure(draft: ProductDraft): boolean {
-  const { reading } = draft
+  const { reading, sellerEdits } = draft
   const { name, confidence } = draftNow(draft)
   const isClear = reading.products.length === 0 && reading.notUnderstood.length === 0 && !draft.similarTo
-  return isClear && confidence > SURE_ABOVE && name !== UNTITLED && whyNotApproved(draft) === null
+  const isOnePrice = reading.high === null || sellerEdits?.price !== undefined
+  return isClear && isOnePrice && confidence > SURE_ABOVE && name !== UNTITLED && whyNotApproved(draft) === null
 }
 
 /** `28 above 80 %` */
@@ -20,4 +24,5 @@ export const ABOVE = `above ${SURE_ABOVE * 100} %`
 export const sureSql = `t.similar_to is null and (t.extracted_data ->> 'confidence')::float > ${SURE_ABOVE}
   and coalesce(t.seller_edits ->> 'name', t.extracted_data ->> 'name') <> '${UNTITLED}'
   and coalesce(t.seller_edits ->> 'price', t.extracted_data ->> 'price')::numeric > 0
+  and (t.reading ->> 'high' is null or t.seller_edits ->> 'price' is not null)
   and jsonb_array_length(t.reading -> 'products') = 0 and jsonb_array_length(t.reading -> 'notUnderstood') = 0`

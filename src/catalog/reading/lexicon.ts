@@ -13,6 +13,13 @@ export const AFTER_PRICE = wordsOf('after price')
 export const BEFORE_PRICE = wordsOf('before price')
 export const WAS = wordsOf('was')
 export const FROM = wordsOf('from')
+/** Between the ends of a range. */
+export const TO = wordsOf('to')
+/** Before what it costs since it fell. */
+export const NOW = wordsOf('now')
+/** Before what it costs to borrow. */
+export const HIRE = wordsOf('hire')
+export const FREE = wordsOf('free')
 export const DELIVERY = wordsOf('delivery')
 export const DEPOSIT = wordsOf('deposit')
 export const BEYOND = wordsOf('beyond')

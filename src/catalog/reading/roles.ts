@@ -7,12 +7,16 @@ import {
   DENIED,
   DEPOSIT,
   EXTRA,
+  FREE,
   FROM,
+  HIRE,
+  NOW,
   PACKED,
   PER,
   PERIOD,
   SAVING,
   TILL,
+  TO,
   WAS,
   WORTH,
 } from './lexicon.ts'
@@ -61,7 +65,17 @@ export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
     const role = roleOf({ ...amount, before, after, isAside, bundle }, previous, tokens)
     priced.push({ ...amount, role, before, after, isAside, ...(bundle && { count: bundle }) })
   }
+  for (const [i, one] of priced.entries()) if (isOutdated(one, priced[i + 1], tokens)) one.role = 'was'
   return priced
+}
+
+/** `65k, now 50k`, `$45 → $30`, `from 3,900 to 2,850`: the lower one after it is the price. */
+function isOutdated(one: Priced, next: Priced | undefined, tokens: Token[]): boolean {
+  if (one.role !== 'price' || next?.role !== 'price' || next.value >= one.value) return false
+  const between = tokens.slice(one.to, next.from)
+  const isFall = between.length > 0 && between.every(({ key }) => key === '→' || key === '>')
+  const isDrop = says(FROM, one.before.slice(-1)) && between.length === 1 && says(TO, between)
+  return isFall || isDrop || says(NOW, next.before.slice(-2))
 }
 
 type Seen = Amount & { before: Token[]; after: Token[]; isAside: boolean; bundle: number | null }
@@ -80,11 +94,12 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['saving', (seen) => says(SAVING, seen.near) || says(SAVING, next(seen))],
   ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || seen.tokens[seen.to]?.key === 'x'],
   ['bulk', (seen) => says(BULK, seen.before) || says(BULK, next(seen))],
+  ['hire', ({ before }) => says(HIRE, before.slice(-2))],
   ['hire', ({ tokens, to }) => PER.has(tokens[to]?.key ?? '') && PERIOD.has(tokens[to + 1]?.key ?? '')],
-  ['delivery', (seen) => says(DELIVERY, seen.before) || says(DELIVERY, next(seen))],
+  ['delivery', (seen) => (says(DELIVERY, seen.before) && !says(FREE, seen.before)) || says(DELIVERY, next(seen))],
   ['extra', (seen) => isAdded(seen) || says(EXTRA, seen.near) || isExtra(next(seen))],
   ['high', (seen) => isHigh(seen, seen.previous, seen.tokens)],
-  ['was', (seen) => isWas(seen, seen.previous) || isStruck(seen.tokens, seen)],
+  ['was', (seen) => isWas(seen) || isStruck(seen.tokens, seen)],
   ['bundle', ({ bundle }) => bundle !== null],
 ]
 
@@ -105,11 +120,13 @@ function roleOf(seen: Seen, previous: Priced | undefined, tokens: Token[]): Role
   return RULES.find(([, fits]) => fits(context))?.[0] ?? 'price'
 }
 
-function isWas({ before, isAside, value }: Seen, previous: Priced | undefined): boolean {
+function isWas({ before, isAside, value, previous, tokens, from }: Context): boolean {
   const near = before.slice(-3)
-  if (near.some(({ key }) => WAS.has(key))) return true
-  // `Ksh 1,900 (from 2,600)`
-  return isAside && near.some(({ key }) => FROM.has(key)) && previous !== undefined && value > previous.value
+  if (says(WAS, near)) return true
+  // `Ksh 1,900 (from 2,600)`, `2,850 from 3,900`
+  const between = tokens.slice(previous?.to ?? 0, from)
+  const isFrom = isAside ? says(FROM, near) : between.length === 1 && says(FROM, between)
+  return isFrom && previous !== undefined && value > previous.value
 }
 
 /** `~1,500~ 950` */
@@ -120,8 +137,8 @@ function isStruck(tokens: Token[], { from, to }: Seen): boolean {
 /** The upper end: `800-1500`, `1000 hadi 1800`, `from 25k to 40k`. */
 function isHigh({ from, value }: Seen, previous: Priced | undefined, tokens: Token[]): boolean {
   if (previous?.role !== 'price' || previous.value >= value) return false
-  const between = tokens.slice(previous.to, from).map(({ key }) => key)
-  return between.length === 1 && ['-', 'to', 'hadi', 'mpaka', 'à', '~'].includes(between[0] ?? '')
+  const between = tokens.slice(previous.to, from)
+  return between.length === 1 && (says(TO, between) || between[0]?.key === '-' || between[0]?.key === '~')
 }
 
 /** `3 for 1000`, `2 packs at 50k`, `4/$10`, `3 pairs 500`: the count before an amount. */

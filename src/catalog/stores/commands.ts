@@ -23,8 +23,9 @@ async function stats({ app, member, rest }: Asked): Promise<Reply> {
 }
 
 async function autoApprove({ app, member, rest }: Asked): Promise<Reply> {
-  const store = await findStore(app.em.fork(), member)
-  const words = rest.trim().toLowerCase()
+  const [, said = rest, named = ''] = /^(off|(?:above )?\d{2,3} ?%?)(?: (.+))?$/i.exec(rest.trim()) ?? []
+  const store = await findStore(app.em.fork(), member, named)
+  const words = said.trim().toLowerCase()
   if (words === 'off') {
     await inTransaction(app, (tx) => takeBackTrust(tx, store.id))
     return { text: 'You are asked about every product.' }

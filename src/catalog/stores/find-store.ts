@@ -9,7 +9,12 @@ export type FoundStore = { id: string; name: string; currency: string }
  * Which shop a person means: a seller their own, an admin the one they name, or the one with an Instagram connection.
  * Another shop's name is refused to a seller without telling whether there is one.
  */
-export async function findStore(em: EntityManager, { role, storeId }: Member, named = ''): Promise<FoundStore> {
+export async function findStore(
+  em: EntityManager,
+  { role, storeId }: Member,
+  named = '',
+  where = 'behind it',
+): Promise<FoundStore> {
   const stores = await sql<FoundStore & { connected: boolean }>(
     em,
     `select s.id, s.name, s.currency,
@@ -26,17 +31,18 @@ export async function findStore(em: EntityManager, { role, storeId }: Member, na
     return oneOf(
       stores.filter((store) => isNamed(store, named)),
       stores,
+      where,
     )
   const connected = stores.filter((store) => store.connected)
-  return oneOf(connected.length > 0 ? connected : stores.slice(0, 1), stores)
+  return oneOf(connected.length > 0 ? connected : stores.slice(0, 1), stores, where)
 }
 
-function oneOf<T extends FoundStore>(found: T[], all: FoundStore[]): T {
+function oneOf<T extends FoundStore>(found: T[], all: FoundStore[], where: string): T {
   const [only, ...others] = found
   if (only && others.length === 0) return only
   const names = all.map(({ name }) => name).join(', ')
   throw new Refusal(
-    only ? `Which shop? Write its name behind it. There are: ${names}.` : `There is no such shop. There are: ${names}.`,
+    only ? `Which shop? Write its name ${where}. There are: ${names}.` : `There is no such shop. There are: ${names}.`,
   )
 }
 

@@ -13,8 +13,9 @@ export const categoriesCommand: Command = {
 
 async function categories({ app, member, rest }: Asked): Promise<Reply> {
   const em = app.em.fork()
-  const { id } = await findStore(em, member)
-  if (rest.trim()) await em.nativeUpdate(Store, { id }, { categories: readOrder(rest) })
+  const [, named = '', order = rest] = (member.role === 'admin' && /^([^:\n]{1,80}):\s*(.*)$/s.exec(rest)) || []
+  const { id } = await findStore(em, member, named, 'first, and a colon')
+  if (order.trim()) await em.nativeUpdate(Store, { id }, { categories: readOrder(order) })
   const { categories: first, name } = await em.findOneOrFail(Store, { id }, { refresh: true })
   const lines = orderCategories(first).map((category, at) => `${at + 1}. ${category}`)
   return { text: [`${name} puts its products under, in this order:`, ...lines].join('\n') }

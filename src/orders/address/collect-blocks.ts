@@ -103,11 +103,18 @@ export function missingOf(block: readonly Judged[]): string[] {
   ]
 }
 
-/** An Irish postcode is of one house; in the country no street has a name. */
+/**
+ * An Irish postcode is of one house, a British one of some fifteen: in the country no street has a name, and "Unit 5,
+ * Calder Works" needs none.
+ */
 function isRural(block: readonly Judged[]): boolean {
-  const isExact = block.some(({ postcode }) => postcode?.sure && postcode.country === 'IE')
-  return isExact && block.filter(({ isName, country }) => isName && !country).length > 2
+  const exact = block.find(({ postcode }) => postcode?.sure && EXACT.has(postcode.country ?? ''))
+  const names = block.filter(({ isName, isUnit, country }) => isName && !isUnit && !country).length
+  const isNumbered = block.some(({ isUnit, text }) => isUnit && /\d/.test(text))
+  return exact !== undefined && (isNumbered ? names > 1 : exact.postcode?.country === 'IE' && names > 2)
 }
+
+const EXACT = new Set(['IE', 'GB'])
 
 function hasTown(block: readonly Judged[], named: number): boolean {
   return block.some((one, at) => {

@@ -77,7 +77,7 @@ function isNameOf({ text }: Judged, addresses: readonly FoundAddress[]): boolean
 type Sentence = { tokens: Token[]; isAsked: boolean }
 
 function sentencesOf(text: string): Sentence[] {
-  return (text.slice(0, 6_000).match(/[^\n.!?。？！]+[.!?。？！]*/gu) ?? []).map((one) => ({
+  return (text.slice(0, 6_000).match(/[^\n.!?。？！¿]+[.!?。？！]*/gu) ?? []).map((one) => ({
     tokens: tokenise(normalise(one).text),
     isAsked: /[?？؟]/.test(one),
   }))
@@ -98,7 +98,9 @@ const MOST_OF_STOP = 120
 
 const notWords = new Set("don't dont not never didn't no nicht ne pas non não niet si".split(' '))
 const ifWords = new Set('if policy fee later before until still unless wenn falls cuando quand'.split(' '))
-const wishes = new Set('please can could would bitte können puede pouvez tafadhali'.split(' '))
+const wishes = new Set(
+  'please can could would bitte können puede puedes pueden podeis podrian podrias pouvez tafadhali'.split(' '),
+)
 
 function isStop(text: string): boolean {
   if (text.trim().length > MOST_OF_STOP) return false

@@ -6,7 +6,7 @@ import { addressWordAt, labelNamed } from './words.ts'
 
 const reach = /@|https?:|www\./iu
 const digitsOnly = /^\+?[\d\s().-]{7,}$/
-const numberFirst = /^(?:no\.? ?)?\d{1,6}[\p{L}½]?(?:[-/ ]\d{1,5}[\p{L}]?){0,2}(?: ?bis| ?ter)?,? +\p{L}/iu
+const numberFirst = /^(?:no\.? ?)?\d{1,6}[\p{L}½]?(?:[-/ ]\d{1,5}[\p{L}]?){0,3}(?: ?bis| ?ter)?,? +\p{L}/iu
 const numberLast = /\p{L}\.? (?:nr\.? ?|no\.? ?|n[°º] ?|#)?\d{1,4}(?:[-/ ]?[\dA-Z]{1,3})*$/iu
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 

@@ -1,6 +1,7 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import type { Match } from '#src/reading/match.ts'
 import { numberAt, numberWordAt } from '#src/reading/numbers.ts'
+import { ordinalEnding } from '#src/reading/ordinals.ts'
 import { fold } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import type { ColourRead, Palette } from './palette.ts'
@@ -55,6 +56,7 @@ function atomAt(tokens: readonly Token[], at: number, palette: Palette, nouns: R
   if (word && word.next > Math.max(at + 1, colour?.next ?? 0))
     return { atom: named('word', word.value.meaning, word.value.word), next: word.next }
   if (isTag(tokens, at)) return { atom: named('word', 'fill', token.text), next: tagEnd(tokens, at) }
+  if (isOrdinal(token, tokens[at + 1])) return { atom: named('unknown', '', token.text), next: at + 2 }
   return countedAt(tokens, at, colour) ?? { atom: wordAtom(token, word?.value.meaning, nouns), next: at + 1 }
 }
 
@@ -105,6 +107,11 @@ function isTag(tokens: readonly Token[], at: number): boolean {
   return (
     (sign?.text === '#' || sign?.text === '@') && sign.end - sign.start === 1 && name?.kind === 'word' && name.glued
   )
+}
+
+/** "for the 3rd time" is no three red. */
+function isOrdinal({ kind, text }: Token, after: Token | undefined): boolean {
+  return kind === 'number' && after?.glued === true && after.text === ordinalEnding(Number(text))
 }
 
 function tagEnd(tokens: readonly Token[], at: number): number {

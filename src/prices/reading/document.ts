@@ -20,6 +20,8 @@ export type Document = {
 
 const STATE = /^(?:application\/json|text\/x-json)/i
 const MOST_STATE = 2_000_000
+/** `window.__INITIAL_STATE__ = {`, where nothing else stands before it. */
+const ASSIGNED = /^\s*window\.__[A-Z_]{3,40}__\s*=\s*(?=\{)/
 
 /** Reads a page once: its head, its marked-up items, what it shows, and the state its scripts start from. */
 export function readDocument(html: string): Document {
@@ -36,23 +38,28 @@ export function readDocument(html: string): Document {
   const items = createItemReader()
   const lines = createLineReader()
   let script: string | null = null
+  let isCode = false
   let title: string | null = null
   const parser = new Parser({
     onopentag(tag, attributes) {
       note(found, tag, attributes)
-      if (tag === 'script') script = STATE.test(attributes.type ?? '') ? '' : null
+      if (tag === 'script') {
+        isCode = !STATE.test(attributes.type ?? '')
+        script = isCode && (attributes.src || attributes.type?.endsWith('json')) ? null : ''
+      }
       if (tag === 'title' && found.title === null) title = ''
       items.open(tag, attributes)
       lines.open(tag, attributes)
     },
     ontext(text) {
+      if (script === '' && isCode && !ASSIGNED.test(text)) script = null
       if (script !== null && script.length < MOST_STATE) script += text
       if (title !== null) title += text
       items.text(text)
       lines.text(text)
     },
     onclosetag(tag) {
-      if (tag === 'script' && script) found.states.push(script)
+      if (tag === 'script' && script) found.states.push(isCode ? assigned(script) : script)
       if (tag === 'script') script = null
       if (tag === 'title' && title !== null) {
         found.title = title.replace(/\s+/g, ' ').trim() || null
@@ -67,6 +74,12 @@ export function readDocument(html: string): Document {
   lines.finish()
   found.heading = lines.lines.find(({ heading }) => heading === 1)?.text.trim() ?? null
   return Object.assign(found, { items: items.roots, lines: lines.lines })
+}
+
+/** What is assigned, without the code behind it. */
+function assigned(script: string): string {
+  const [state = ''] = script.replace(ASSIGNED, '').split(/;\s*(?:\n|$|\(|var |window\.)/, 1)
+  return state
 }
 
 function note(found: Document, tag: string, attributes: Record<string, string>): void {

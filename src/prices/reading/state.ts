@@ -4,7 +4,7 @@ import { sameWords } from './choose-offer.ts'
 import { type Found, nothing } from './found.ts'
 import { type Bag, isBag, listOf, readLooseJson, textOf } from './json.ts'
 import { readMarkup } from './markup.ts'
-import { higher } from './offers.ts'
+import { higher, readAvailability } from './offers.ts'
 
 const DEEPEST = 12
 const MOST_NODES = 50_000
@@ -43,7 +43,13 @@ function nameOf(node: Bag): string | null {
 }
 
 function priceOf(node: Bag): unknown {
-  return node.price ?? node.currentPrice ?? node.salePrice ?? node.amountMinor
+  return node.price ?? node.currentPrice ?? node.salePrice ?? node.amountMinor ?? centsOf(node)
+}
+
+/** `priceCents: 8950`, `price_in_cents`: as a bag of its minor units. */
+function centsOf(node: Bag): Bag | undefined {
+  const key = Object.keys(node).find((name) => /^price_?(?:in_?)?cents$/i.test(name))
+  return key === undefined ? undefined : { amountMinor: node[key] }
 }
 
 function readNode(node: Bag): Found | null {
@@ -55,7 +61,7 @@ function readNode(node: Bag): Found | null {
   if (price === null) return null
   const before = isShopify
     ? hundredths(node.compare_at_price)
-    : amountOf(node.regularPrice ?? node.oldPrice ?? null, currency)
+    : amountOf(node.regularPrice ?? node.oldPrice ?? (isBag(written) ? written.original : null) ?? null, currency)
   return {
     ...nothing,
     source: 'state',
@@ -92,8 +98,15 @@ function scaled(minor: number, digits: number): string | null {
 }
 
 function stockOf(node: Bag): Found['availability'] {
-  const said = node.available ?? node.inStock ?? node.isAvailable ?? listOf(node.stock)[0]
+  const [kept] = listOf(node.stock ?? node.inventory)
+  const said = node.available ?? node.inStock ?? node.isAvailable ?? (isBag(kept) ? stockIn(kept) : kept)
   if (typeof said === 'boolean') return said ? 'in_stock' : 'out_of_stock'
   if (typeof said === 'number') return said > 0 ? 'in_stock' : 'out_of_stock'
   return 'unknown'
+}
+
+/** `{ "status": "IN_STOCK" }`, `{ "available": true }` */
+function stockIn({ available, inStock, status }: Bag): unknown {
+  const said = typeof status === 'string' ? readAvailability(status) : 'unknown'
+  return said === 'unknown' ? (available ?? inStock) : said === 'in_stock'
 }
