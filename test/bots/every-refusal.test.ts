@@ -146,6 +146,14 @@ test.each<[On, string, RegExp]>([
   await desk.deliver()
   const title = `${on === 'slack' ? 'Slack' : 'Telegram'} takes no cards`
   expect(await alerts(on)).toEqual([{ title, detail: expect.stringMatching(why) }])
+  refuse(on, null)
+  pass(4)
+  await desk.deliver()
+  expect(await isDue(on)).toBe(true)
+  pass(2)
+  await desk.deliver()
+  expect(await isDue(on)).toBe(false)
+  expect(await alerts(on)).toEqual([])
 })
 
 test.each<[On, string]>([
@@ -202,4 +210,8 @@ test.each<[On, string]>([
   }
   const title = `${on === 'slack' ? 'Slack' : 'Telegram'} does not take a card of ours`
   expect(await alerts(on)).toEqual([{ title, detail: expect.stringContaining(says.slice(0, 40)) }])
+  refuse(on, null)
+  pass(6)
+  await desk.deliver()
+  expect(await alerts(on)).toEqual([])
 })

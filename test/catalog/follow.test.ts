@@ -266,6 +266,15 @@ describe('a post that is edited', () => {
     ])
   })
 
+  test('001-316: the post is edited once more before anybody decided: the same card rings again', async () => {
+    const rung = () => run<{ n: number }>('select sum(ring)::int as n from card_posts where subject = $1', ['product'])
+    const [before] = await rung()
+    await meta.act.editPost(media, caption('1890'))
+    await poll()
+    expect(await product()).toMatchObject({ price: 250_000n, conflict: { fields: { price: ['250000', '189000'] } } })
+    expect((await rung())[0]?.n).toBe((before?.n ?? 0) + 1)
+  })
+
   test('001-318: Keep keeps, and it is not asked again for the same edit', async () => {
     expect(await pressOn(app, productSubject, await product(), 'Keep 2,500')).toBe('Kept: 2,500.')
     await poll()

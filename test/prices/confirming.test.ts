@@ -131,3 +131,32 @@ test('004-019: one mail a day with all prices, for who wants it, at eight in the
   )
   expect(watch?.state).toBe('watching')
 })
+
+test('who has confirmed changes, stops and deletes by the link of the first mail, before any alert came', async () => {
+  const watch = await market.watch('', 'p-14', 'early@example.com')
+  const link = lastLink('early@example.com', 'Confirm')
+  const page = async () => (await fetch(link)).text()
+  expect(await page()).not.toContain('Delete me')
+  expect(await (await post(link, { do: 'confirm' })).text()).toContain('Change or stop it, or delete me')
+  expect(await page()).toContain('Delete me and everything I watch')
+  expect((await fetch(`${link}/chart.png`)).headers.get('content-type')).toBe('image/png')
+  expect(await (await post(link, { do: 'change', rule: '10%' })).text()).toContain('We write when it falls by 10 %.')
+  expect(await market.load(watch.id)).toMatchObject({ state: 'watching', rule: 'percent', value: 1000n })
+  expect(await (await post(link, { do: 'stop' })).text()).toContain('Stopped: we write no more about it.')
+  expect(await page()).not.toContain('Delete me')
+  await market.watch('', 'p-14', 'early@example.com')
+  await post(lastLink('early@example.com', 'Confirm'), { do: 'confirm' })
+  expect(await (await post(lastLink('early@example.com', 'Confirm'), { do: 'delete' })).text()).toContain('is deleted')
+})
+
+test('a page that says no price yet is named with what is wrong, how long we try, and what to do then', async () => {
+  shop.act.set('p-30', { trouble: 'wall' })
+  const sign = async (slug: string) => {
+    const said = await post(`${app.publicUrl}/track`, { url: `${shop.url}/p/${slug}`, email: 'late@example.com' })
+    return (await said.text()).replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
+  }
+  expect(await sign('p-30')).toContain('What is wrong: the shop asks whether we are a robot.')
+  const said = await sign('nothing-here')
+  expect(said).toContain('What is wrong: the page answers 404. We try again for ten minutes')
+  expect(said).toContain('No mail or text by then? Look at the link in your browser, and sign up again.')
+})

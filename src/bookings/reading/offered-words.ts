@@ -21,22 +21,31 @@ export function wordsOffered(offers: readonly Offered[]): { lexicon: Lexicon; co
 }
 
 function wordsOf({ instrument, starts }: Offered): string[] {
-  const days = starts ? ['en', 'es'].flatMap((language) => daysOf(starts, language)) : []
+  const days = starts ? CALENDARS.flatMap((calendar) => daysOf(starts, calendar)) : []
   const named = [...days, ...(starts ? hoursOf(starts) : []), ...(instrument ? [instrument] : [])]
   return named.flatMap((word) => [word, `on ${word}`, `for ${word}`, `on the ${word}`, `for the ${word}`])
 }
 
+const say = (language: string, parts: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' })
+/** Weekday and month, long and short; made once, for making one takes longer than reading a text. */
+const CALENDARS = ['en', 'es'].map((language) => ({
+  language,
+  weekdays: [say(language, { weekday: 'long' }), say(language, { weekday: 'short' })],
+  months: [say(language, { month: 'long' }), say(language, { month: 'short' })],
+}))
+
 /** `friday`, `fri`, `december 11`, `dec 11th`, `11th`; `viernes`, `11 de diciembre`. */
-function daysOf(starts: Temporal.PlainDateTime, language: string): string[] {
-  const say = (parts: Intl.DateTimeFormatOptions) => starts.toLocaleString(language, parts).replace('.', '')
-  const short = say({ weekday: 'short' })
-  const weekdays = [say({ weekday: 'long' }), short, LONGER[short] ?? short]
-  const months = [say({ month: 'long' }), say({ month: 'short' })]
-  const { day } = starts
-  if (language === 'es') return [...weekdays, ...months.map((month) => `${day} de ${month}`)]
+function daysOf({ year, month, day }: Temporal.PlainDateTime, calendar: (typeof CALENDARS)[number]): string[] {
+  const date = Date.UTC(year, month - 1, day)
+  const named = (formats: Intl.DateTimeFormat[]) => formats.map((format) => format.format(date).replace('.', ''))
+  const [long = '', short = ''] = named(calendar.weekdays)
+  const weekdays = [long, short, LONGER[short] ?? short]
+  const months = named(calendar.months)
+  if (calendar.language === 'es') return [...weekdays, ...months.map((name) => `${day} de ${name}`)]
   const nth = `${day}${ordinalEnding(day)}`
-  const dates = months.flatMap((month) => [`${month} ${day}`, `${month} ${nth}`])
-  return [...weekdays, ...dates, ...weekdays.flatMap((weekday) => dates.map((date) => `${weekday} ${date}`)), nth]
+  const dates = months.flatMap((name) => [`${name} ${day}`, `${name} ${nth}`])
+  return [...weekdays, ...dates, ...weekdays.flatMap((weekday) => dates.map((one) => `${weekday} ${one}`)), nth]
 }
 
 /** How people shorten what Intl shortens more. */

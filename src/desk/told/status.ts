@@ -27,13 +27,15 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
   const when: WriteTime = (at) => writeWhen(at, zone, now)
   const runs = await em.find(StepRun, { $or: [{ paused: true }, { failures: { $gt: 0 } }] })
   const pipelines = configuredPipelines(app.settings)
-  const lines: string[] = []
   const alerts = await em.find(Alert, { state: 'open' }, { orderBy: { openedAt: 'asc' } })
   const broken = [...runs.map(({ step }) => ownerOf(app.steps, step)), ...alerts.filter(isWide).map(ownerOfAlert)]
-  for (const pipeline of pipelines) lines.push(await tellPipeline(app, pipeline, { runs, broken }, when))
-  if (pipelines.length === 0) lines.push('No pipeline is configured yet: doctor says what is missing.')
+  const told = pipelines.map((pipeline) => tellPipeline(app, pipeline, { runs, broken }, when))
+  const words = await Promise.all(told)
+  const heldUp = pipelines.filter((_, at) => words[at] === null).map(({ name }) => name)
   return [
-    ...lines,
+    ...words.flatMap((line) => line ?? []),
+    ...(heldUp.length > 0 ? [`${list.format(heldUp)} may be held up by what is broken below.`] : []),
+    ...(pipelines.length > 0 ? [] : ['No pipeline is configured yet: doctor says what is missing.']),
     ...runs.map((run) => tellStep(app.steps, run, when)),
     ...(await tellOutbox(app, when)),
     ...(await tellLastBackup(app, em, zone)),
@@ -43,6 +45,8 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
   ]
 }
 
+const list = new Intl.ListFormat('en-GB')
+
 /** A vendor or a step; not one row that cannot be read. */
 const isWide = ({ key }: Alert) => /^(vendor|step):/.test(key)
 const ownerOfAlert = ({ pipeline }: Alert) => pipeline
@@ -50,7 +54,13 @@ const ownerOfAlert = ({ pipeline }: Alert) => pipeline
 /** `broken`: whose vendors and steps fail, or rest. */
 type Trouble = { runs: StepRun[]; broken: string[] }
 
-async function tellPipeline(app: App, pipeline: Pipeline, { runs, broken }: Trouble, when: WriteTime): Promise<string> {
+/** Null where nothing is behind yet, and something it rests on is broken. */
+async function tellPipeline(
+  app: App,
+  pipeline: Pipeline,
+  { runs, broken }: Trouble,
+  when: WriteTime,
+): Promise<string | null> {
   const { em, clock, steps } = app
   const backlog = await pipeline.backlog(em.fork())
   const isStuck = ({ step, oldest }: Backlog) =>
@@ -59,8 +69,7 @@ async function tellPipeline(app: App, pipeline: Pipeline, { runs, broken }: Trou
     ({ what, count, oldest, step }) => `${count} ${what} since ${when(oldest)}${reasonOf(steps, runs, step)}`,
   )
   if (backlog.some(isStuck)) return `${pipeline.name} is behind: ${waiting.join('; ')}.`
-  if (broken.some((owner) => [pipeline.name, ...SHARED].includes(owner)))
-    return `${pipeline.name} may be held up by what is broken below.`
+  if (broken.some((owner) => [pipeline.name, ...SHARED].includes(owner))) return null
   return `${pipeline.name} keeps up${waiting.length > 0 ? `: ${waiting.join('; ')}` : ''}.`
 }
 

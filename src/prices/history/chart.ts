@@ -9,6 +9,8 @@ export type Point = { at: Date; price: bigint }
 const WIDTH = 800
 const HEIGHT = 320
 const FONT = 'Inter'
+/** Read on a phone too, where the picture is 310 points wide. */
+const FONT_SIZE = 25
 const HOUR_MS = 60 * 60_000
 const TWO_DAYS_MS = 48 * HOUR_MS
 
@@ -45,16 +47,16 @@ export function drawChart(points: Point[], currency: string, until: Date, zone: 
       animation: false,
       devicePixelRatio: 1,
       layout: { padding: 16 },
-      font: { family: FONT, size: 16 },
+      font: { family: FONT, size: FONT_SIZE },
       scales: {
         x: {
           type: 'linear',
           min: start,
           max: end,
           ticks: {
-            maxTicksLimit: 5,
+            maxTicksLimit: 4,
             maxRotation: 0,
-            font: { family: FONT, size: 15 },
+            font: { family: FONT, size: FONT_SIZE },
             callback: (value) => writeMoment(new Date(Number(value)), end - start, zone),
           },
           grid: { display: false },
@@ -62,7 +64,7 @@ export function drawChart(points: Point[], currency: string, until: Date, zone: 
         y: {
           ticks: {
             maxTicksLimit: 5,
-            font: { family: FONT, size: 15 },
+            font: { family: FONT, size: FONT_SIZE },
             callback: (value) => writePrice(BigInt(Math.round(Number(value) * scale)), currency),
           },
         },

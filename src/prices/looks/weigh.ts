@@ -15,7 +15,7 @@ export type Verdict = { what: 'same' | 'believe' | 'ignore' } | Doubtful
 const HUNDRED = 100n
 /** A drop by more than this is looked at twice. */
 const STEEP = 60n
-/** A drop by more than this is never believed without a person. */
+/** A drop by more than this, as a slipped point makes it, is never believed without a person. */
 const TOO_STEEP = 85n
 
 /** Weighs a reading against what is believed. A second look counts as one by other means: it is always thorough. */
@@ -36,24 +36,15 @@ function whyDoubtful(price: bigint, currency: string, read: Read): string | null
   return dropOf(price, read.price) > STEEP ? `the price fell by ${dropOf(price, read.price)} %` : null
 }
 
-/** Borne out by two extractors that do not read the same words, and not what a slipped decimal point makes. */
+/** Borne out by two extractors that do not read the same words, with none against it. */
 function judgeSecond(price: bigint, currency: string, read: Read, why: string): Verdict {
-  const agreeing = new Set(read.claims.filter((claim) => isSame(claim, read)).map(({ source }) => source))
-  const others = read.claims.some((claim) => !isSame(claim, read))
-  const isClear = agreeing.size > 1 && !others && read.currency === currency && read.price > 0n
-  const isPlain = dropOf(price, read.price) <= TOO_STEEP && !isSlip(price, read.price)
-  return isClear && isPlain ? { what: 'believe' } : { what: 'ask', why }
+  const isBorneOut = new Set(read.claims.map(({ source }) => source)).size > 1
+  const isClear = isBorneOut && read.claims.every((claim) => isSame(claim, read)) && read.currency === currency
+  return isClear && dropOf(price, read.price) <= TOO_STEEP ? { what: 'believe' } : { what: 'ask', why }
 }
 
 function dropOf(before: bigint, price: bigint): bigint {
   return before > 0n ? ((before - price) * HUNDRED) / before : 0n
-}
-
-/** A tenth, a hundredth or a thousandth of the price before: a point that slipped. */
-function isSlip(before: bigint, price: bigint): boolean {
-  return [10n, 100n, 1000n].some(
-    (factor) => price * factor * 99n <= before * 100n && price * factor * 101n >= before * 100n,
-  )
 }
 
 export function isSame(

@@ -8,21 +8,25 @@ export type Wanted = { url: URL | null; heading: string | null }
 /** The product of the page among those its markup speaks of: by address, by heading, else the first that sells. */
 export function chooseProduct(products: ProductNode[], { url, heading }: Wanted): Bag | null {
   const own = products.filter(({ isListed }) => !isListed)
+  const isSeveral = new Set(own.filter(({ node }) => sells(node)).map(({ node }) => nameOf(node))).size > 1
   const ranked = (own.length > 0 ? own : products).map(({ node }, at) => ({
     node,
     score: score(node, url, heading) - at / 100,
   }))
   const [best] = ranked.sort((a, b) => b.score - a.score)
-  // One of a list is the page's own only when the page says so by its address or heading.
-  return best && (own.length > 0 || best.score > 1.5) ? best.node : null
+  // One of several is the page's own only when the page says so by its address or heading.
+  return best && ((own.length > 0 && !isSeveral) || best.score > 1.5) ? best.node : null
 }
 
 function score(node: Bag, url: URL | null, heading: string | null): number {
-  const sells = readOffers(node).some(({ price }) => price !== null) || listOf(node.hasVariant).length > 0
   const isHere =
     url !== null && [node.url, node['@id'], node.mainEntityOfPage].some((address) => isSame(textOf(address), url))
   const isNamed = heading !== null && sameWords(nameOf(node) ?? '', heading)
-  return (sells ? 1 : 0) + (isHere ? 2 : 0) + (isNamed ? 2 : 0)
+  return (sells(node) ? 1 : 0) + (isHere ? 2 : 0) + (isNamed ? 2 : 0)
+}
+
+function sells(node: Bag): boolean {
+  return readOffers(node).some(({ price }) => Number(price) > 0) || listOf(node.hasVariant).length > 0
 }
 
 /** The offer that is meant: the variant of the address, else the lowest price that can be bought. */
@@ -40,7 +44,9 @@ export function chooseOffer(product: Bag, url: URL | null): (OfferRead & { varia
 }
 
 function lowest(offers: OfferRead[]): (OfferRead & { variant: null }) | null {
-  const priced = offers.filter(({ price }) => price !== null)
+  const every = offers.filter(({ price }) => price !== null)
+  const fresh = every.filter(({ isUsed }) => !isUsed)
+  const priced = fresh.length > 0 ? fresh : every
   const open = priced.filter(({ availability }) => availability !== 'out_of_stock')
   const [best] = (open.length > 0 ? open : priced).sort((a, b) => Number(a.price) - Number(b.price))
   const chosen = best ?? offers[0]

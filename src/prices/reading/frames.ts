@@ -25,7 +25,7 @@ const ENTRY = new Set(['li', 'article', 'tr', 'dd'])
 const STRUCK_CLASS = word(
   'was|old|strike|striked|strikethrough|crossed|compare|rrp|msrp|uvp|pvp|oldprice|original|before',
 )
-const STRUCK_PRICE = /(?:list|previous)[-_]?(?:price|preis|prix)|text-price|line-through/i
+const STRUCK_PRICE = /(?<!(?:with|has|is)[-_])(?:list|previous)[-_]?(?:price|preis|prix)|text-price|line-through/i
 const ASIDE_CLASS = word(
   [
     'related|fbt|bundle|recommend|recommended|recommendations|recs|upsell|crosssell|cross-sell|similar|recently',

@@ -2,11 +2,13 @@ import { readCurrency } from '#src/reading/money/currencies.ts'
 import type { Found } from './found.ts'
 import { readContext } from './words.ts'
 
-const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp'
+const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp|pvp|msrp|original|regular-price|non-sale'
 const STRUCK = new RegExp(String.raw`<(?:s|del|strike)\b|line-through|(?:${OLD})[-_a-z]*["'\s>]`, 'i')
 /** The longest tag that is looked into. */
 const LONGEST_TAG = 2_000
 const BEFORE = 160
+/** So near an old price stands beside the one that holds. */
+const BESIDE = 400
 const MOST_SEEN = 12
 /** What may stand before an amount of money, or after it. */
 const SIGN_BEFORE = /(?:\p{Sc}|&(?:euro|pound|yen|dollar|#(?!160;|xa0;)\w+);)\s?$/iu
@@ -27,7 +29,7 @@ export function isShownPlainly(html: string, { name, price, currency, availabili
   for (const [start, end] of visibleParts(html)) {
     const part = html.slice(start, end)
     const places = findPlaces(part, amount)
-    if (places.some((at) => isStruck(part, at) || isNamedOther(part, at))) return false
+    if (places.some((at) => isBesideStruck(part, at) || isNamedOther(part, at))) return false
     seen += places.length
   }
   return seen > 0 && !hasDeadButton(html)
@@ -73,10 +75,9 @@ function hasDeadButton(html: string): boolean {
   return false
 }
 
-function isStruck(part: string, at: number): boolean {
-  const before = part.slice(Math.max(0, at - BEFORE), at)
-  const open = before.lastIndexOf('<')
-  return open !== -1 && STRUCK.test(before)
+/** It may be struck out itself, or stand beside an amount that is: then both are wanted. */
+function isBesideStruck(part: string, at: number): boolean {
+  return STRUCK.test(part.slice(Math.max(0, at - BESIDE), at + BESIDE))
 }
 
 /** "Starting price $150": the words in front say that it is another amount. */

@@ -1,5 +1,6 @@
 import type { Document } from './document.ts'
 import { type Found, nothing } from './found.ts'
+import { isProductPage } from './is-product-page.ts'
 import type { Mention } from './mentions.ts'
 import { readWas, type Visible } from './visible.ts'
 import { FREE, readContext } from './words.ts'
@@ -12,12 +13,14 @@ const CLEAR_SCORE = 4
 const FAR_BEHIND = 5
 /** A visible price without any markup must stand this far ahead of every other amount. */
 const CLEAR_LEAD = 0.5
+/** Lines between an old price and the one that holds. */
+const BESIDE = 3
 
 /** Weighs what markup says against what the visitor sees: the first is chosen, the second has the last word. */
 export function judge(found: Found[], visible: Visible, document: Document): Judgement {
   const marked = found.find((one) => one.price !== null && isMeant(one, visible, document)) ?? null
   const base = marked ?? found.find(({ name }) => name !== null) ?? null
-  if (!isProductPage(found, visible))
+  if (!isProductPage(found, visible, document))
     return unpriced({ ...nothing, source: 'page' }, 'the page shows no single product')
   const rest = { ...complete(base, found, visible, document), availability: stockOf(found, visible) }
   if (marked) return compare(marked, rest, found, visible, document)
@@ -31,7 +34,7 @@ function unpriced(rest: Found, why: string): Judgement {
 /** Markup stands while the page shows its price plainly, or shows nothing clearer near its heading. */
 function compare(marked: Found, rest: Found, found: Found[], visible: Visible, document: Document): Judgement {
   const shown = mentionsOf(marked, visible)
-  const { best } = visible
+  const best = besideOld(shown, visible) ?? visible.best
   const isOutshone = ({ score }: Mention) => best !== null && best.score - score > FAR_BEHIND
   const plain = shown.find((one) => !one.isStruck && one.not === null && !isOutshone(one)) ?? null
   if (plain || !best) return { chosen: { ...rest, was: marked.was ?? wasOf(plain, found, visible) }, doubts: [] }
@@ -39,6 +42,20 @@ function compare(marked: Found, rest: Found, found: Found[], visible: Visible, d
   if (shown.length === 0 && !isClear) return { chosen: rest, doubts: [] }
   const doubt = `the markup says ${marked.price}, the page shows ${best.piece}`
   return { chosen: asShown(rest, best, visible), doubts: [doubt] }
+}
+
+/** Where the page shows the markup's price only as the old one: what it asks instead, a line or two away. */
+function besideOld(shown: Mention[], { mentions }: Visible): Mention | null {
+  const [old] = shown
+  if (!old || !shown.every(({ isStruck, not }) => isStruck || not === 'was')) return null
+  const asked = mentions.filter(
+    ({ isStruck, not, line, at, amount, currency }) =>
+      !(isStruck || not || line.isAside) &&
+      currency === old.currency &&
+      Number(amount) < Number(old.amount) &&
+      Math.abs(at - old.at) <= BESIDE,
+  )
+  return asked.sort((a, b) => Math.abs(a.at - old.at) - Math.abs(b.at - old.at))[0] ?? null
 }
 
 /** Markup that says 0 means it only where the page says that it is free. */
@@ -133,18 +150,4 @@ function stockOf(found: Found[], { found: shown, button }: Visible): Found['avai
   if (button === 'sold-out') return 'out_of_stock'
   const marked = found.find(({ availability }) => availability !== 'unknown')
   return marked?.availability ?? shown.availability
-}
-
-/** Entries of a list, each a name with a price of its own. */
-function isListed(best: Mention, mentions: Mention[]): boolean {
-  const named = mentions.filter(
-    ({ line, piece, score }) => score > 0 && line.entry > 0 && /\p{L}{2}/u.test(line.text.replace(piece, '')),
-  )
-  return named.includes(best) && new Set(named.map(({ amount }) => amount)).size > 1
-}
-
-/** A list of products has no price of its own, no button and no markup of a product. */
-function isProductPage(found: Found[], { best, button, isOnRequest, mentions, found: shown }: Visible): boolean {
-  if (isOnRequest || (best && !isListed(best, mentions)) || button || shown.availability !== 'unknown') return true
-  return found.some(({ source, price }) => price !== null && source !== 'page')
 }

@@ -25,6 +25,7 @@ export function createLineReader() {
   const stack: Frame[] = []
   let line: Line | null = null
   let entries = 0
+  let isPointDue = false
   let relatedAt = Number.POSITIVE_INFINITY
   const top = () => stack.at(-1)
   const finish = () => {
@@ -40,7 +41,8 @@ export function createLineReader() {
       const frame = frameOf(tag, attributes, top(), stack.length >= relatedAt)
       if (frame.isEntry) frame.entry = entries += 1
       stack.push(frame)
-      if (line && frame.isFraction && /\d$/.test(line.text)) push(line, '.', frame)
+      // It comes with the digits: it may also be written, in an element of its own.
+      if (frame.isFraction) isPointDue = true
     },
     text(text: string): void {
       const frame = top()
@@ -53,6 +55,8 @@ export function createLineReader() {
         heading: frame.heading,
         entry: frame.entry,
       }
+      if (isPointDue && /\d$/.test(line.text) && /^\s*\d/.test(text)) push(line, '.', frame)
+      if (text.trim() !== '') isPointDue = false
       push(
         line,
         text.replace(/[\s\u200b]+/g, (space) => (/[\u00a0\u202f]/.test(space) ? '\u00a0' : ' ')),

@@ -2,13 +2,15 @@ import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Document } from './document.ts'
 import type { Line } from './lines.ts'
-import { NOW, type NotPrice, readContext } from './words.ts'
+import { FREE, NOW, type NotPrice, readContext } from './words.ts'
 
 /** An amount a page shows, and what speaks for its being the price. */
 export type Mention = Money & {
   line: Line
   at: number
   isStruck: boolean
+  /** Called regular by its class: the old price, where another stands beside it. */
+  isRegular: boolean
   not: NotPrice | null
   score: number
   /** The words around it, as they stand. */
@@ -23,8 +25,14 @@ const OFF_WORDS = 'unit ship deliver saving save discount instal finance month m
 const OFF_CLASS = new RegExp(`${OFF_WORDS.replaceAll(' ', '|')}|total|swatch|option`, 'i')
 /** "excl. VAT" goes on behind its dot. */
 const SHORT = 'ex|exc|excl|exkl|inc|incl|inkl|zzgl|ord'
+const REGULAR_CLASS = /regular[-_]?price/i
 const ENDS = new RegExp(`[,;:·・|()（）–—!]|(?<!(?<!\\p{L})(?:${SHORT}))\\.|\\s{2,}`, 'iu')
 const NEAR = 48
+/** Between two amounts, unless the first is struck out: "reduced from $299 to $209". */
+const RANGE = /^\s*(?:[-–—]|to|bis|à|a)\s*$/i
+/** "4 x", "5+", "10 or more" before an amount. */
+const MORE = '(?:or|and|oder|und|ou|et|o|y|e) (?:more|mehr|plus|más|mais|più)'
+const MANY = new RegExp(String.raw`(?:^|[^\d.,])\d{1,3}\s?(?:[x×+]|${MORE})\s*$`, 'iu')
 
 /** Every amount with its currency that a page shows, with how much it looks like the price. */
 export function findMentions(document: Document, place: MoneyHint): Mention[] {
@@ -48,35 +56,39 @@ function mentionsOf(line: Line, at: number, start: number, { place, label }: Aro
     const before = index === 0 && own.trim() === '' ? label.slice(-NEAR) : own
     const after = line.text.slice(amount.end, Math.min(found[index + 1]?.start ?? line.text.length, amount.end + NEAR))
     const isStruck = isStruckAt(line, amount.start, amount.end)
-    const not = whyNot(before, after, found.length, index)
-    const mention = { ...amount, line, at, isStruck, not, words: line.text.trim().slice(0, 160) }
-    return { ...mention, score: score(mention, classesAt(line, amount.start), at - start) }
+    const last = found[index - 1]
+    const isRange = last !== undefined && !isStruckAt(line, last.start, last.end) && RANGE.test(before)
+    const not = isRange ? 'other' : whyNot(before, after, index < found.length - 1)
+    const classes = classesAt(line, amount.start)
+    const isRegular = REGULAR_CLASS.test(classes)
+    const mention = { ...amount, line, at, isStruck, isRegular, not, words: line.text.trim().slice(0, 160) }
+    return { ...mention, score: score(mention, classes, at - start) }
   })
 }
 
 /** What the words on either side make of an amount; those between two amounts belong to the second. */
-function whyNot(before: string, after: string, count: number, index: number): NotPrice | null {
-  const isFollowed = index < count - 1
-  if (index > 0 && /^\s*(?:[-–—]|to|bis|à|a)\s*$/i.test(before)) return 'other'
+function whyNot(before: string, after: string, isFollowed: boolean): NotPrice | null {
   // "4 x $17.49" is paid four times, "5+ $5.00" is for those who take five.
-  if (/(?:^|[^\d.,])\d{1,3}\s?[x×+]\s*$/i.test(before)) return 'part'
+  if (MANY.test(before)) return 'part'
   if (isFollowed && /\bde\s*$/i.test(before) && /^\s*por\b/i.test(after)) return 'was'
   const said = lastPart(before)
   if (NOW.test(said)) return null
   return readContext(said) ?? (isFollowed && !ENDS.test(after) ? null : contextBehind(firstPart(after)))
 }
 
-/** "€77.00 Save 30%": what is saved has a figure of its own. */
+/** "€77.00 Save 30%": what is saved has a figure of its own. "¥5,980 Free shipping": so far the carriage has none. */
 function contextBehind(words: string): NotPrice | null {
   const context = readContext(words)
+  if (context === 'carriage' && FREE.test(words)) return words.search(FREE) === 0 ? null : context
   return context === 'save' && /\d/.test(words) ? null : context
 }
 
-function score({ isStruck, not, line }: Omit<Mention, 'score'>, classes: string, distance: number): number {
+function score({ isStruck, isRegular, not, line }: Omit<Mention, 'score'>, classes: string, distance: number): number {
   let points = 0
   if (PRICE_CLASS.test(classes)) points += 3
   if (NOW_CLASS.test(classes)) points += 2
   if (OFF_CLASS.test(classes)) points -= 2
+  if (isRegular) points -= 2
   if (distance < 0) points -= 2 + Math.min(3, -distance / 40)
   else points += 3 - Math.min(4, distance / 25)
   if (line.text.trim().length > 120) points -= 2

@@ -12,6 +12,8 @@ export type OfferRead = {
   url: string | null
   sku: string | null
   name: string | null
+  /** Used, refurbished or damaged: another thing than the new one beside it. */
+  isUsed: boolean
   piece: string
 }
 
@@ -62,6 +64,7 @@ function readOne(offer: Bag): OfferRead {
     url: textOf(offer.url ?? offer['@id']),
     sku: textOf(offer.sku),
     name: textOf(offer.name),
+    isUsed: /(?:Used|Refurbished|Damaged)/i.test(textOf(offer.itemCondition) ?? ''),
     piece: `price ${textOf(bare(written)) ?? ''} ${code ?? ''}`.trim(),
   }
 }

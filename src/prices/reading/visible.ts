@@ -65,8 +65,8 @@ function regularOf(mentions: Mention[]): Mention | null {
 /** A higher amount that is struck out, or called the old one, near the price. */
 export function readWas(price: Pick<Mention, 'amount' | 'at' | 'currency'>, mentions: Mention[]): string | null {
   const old = mentions.filter(
-    ({ isStruck, not, line, amount, at, currency }) =>
-      (isStruck ? not === null || OLD.has(not) || not === 'save' : not !== null && OLD.has(not)) &&
+    ({ isStruck, isRegular, not, line, amount, at, currency }) =>
+      (isRegular || isStruck ? not === null || OLD.has(not) || not === 'save' : not !== null && OLD.has(not)) &&
       !line.isAside &&
       currency === price.currency &&
       Number(amount) > Number(price.amount) &&

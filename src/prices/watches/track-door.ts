@@ -83,10 +83,12 @@ async function thank(app: App, { watch, product }: Subscribed, by: 'mail' | 'sms
   if (product.price === null) {
     return page(
       app,
-      'Almost there',
-      html`<h1>${nameOf(product)}</h1>
-<p>The shop has not answered yet (${product.lastError ?? 'it takes its time'}). We go on trying, and write
-to ${to} once we have read it.</p>`,
+      'Not read yet',
+      html`<h1>We have not read it yet</h1>
+<p>${nameOf(product)}</p><p>${product.lastError ? html`What is wrong: ${product.lastError}.` : 'The shop takes its time.'}
+We try again for ten minutes, and write to <strong>${to}</strong> once we have read its price.</p>
+<p class="soft">No mail or text by then? Look at the link in your browser, and sign up again.</p>
+<p><a href="/track">Another link</a></p>`,
     )
   }
   const next =

@@ -16,14 +16,20 @@ import { loadWatches, type WatchView } from './watch-view.ts'
 
 const VIA_LINK = { personId: null, via: 'link' as const }
 
-/** The first mail's link: looking shows what was read, the button confirms the product and the address. */
+/**
+ * The first mail's link: looking shows what was read, the button confirms the product and the address. From then on it
+ * leads to their watches.
+ */
 const confirmLink: PublicLink = {
-  async show(app, link, { path }) {
+  async show(app, link, call) {
     const view = await find(app, link)
-    return view && { html: renderConfirm(app.settings.STORE_NAME, view, path), headers: FRESH }
+    if (view && isConfirmed(view)) return manageLink.show(app, link, call)
+    return view && { html: renderConfirm(app.settings.STORE_NAME, view, call.path), headers: FRESH }
   },
-  async take(app, link, form) {
+  async take(app, link, form, call) {
     const { subjectId } = link
+    const known = await find(app, link)
+    if (known && isConfirmed(known) && form.do !== 'confirm') return manageLink.take(app, link, form, call)
     const done = await inTransaction(app, async (tx) => {
       const watch = subjectId ? await lockWatch(tx, subjectId) : null
       if (!watch) return null
@@ -32,38 +38,45 @@ const confirmLink: PublicLink = {
       return watch.state === 'stopped' ? 'stopped' : confirmWatch(tx, app, watch, by)
     })
     const view = done && (await find(app, link))
-    return view ? { html: renderConfirmed(app.settings.STORE_NAME, view), headers: FRESH } : null
+    return view ? { html: renderConfirmed(app.settings.STORE_NAME, view, call.path), headers: FRESH } : null
   },
-  files: { 'product.jpg': sendProduct },
+  files: { 'product.jpg': sendProduct, 'chart.png': sendChart },
   over,
+}
+
+function isConfirmed({ state }: WatchView): boolean {
+  return state !== 'asked' && state !== 'stopped'
 }
 
 /**
  * The subscriber's watches, to change, stop, call wrong, or have everything deleted. `oneClick`: what a mail program's
  * own Unsubscribe does.
  */
-const manageBy = (oneClick: Record<string, string>): PublicLink => ({
-  async show(app, link, { query, path }) {
-    const view = await find(app, link)
-    return view && { html: await renderManage(app, view, path, query.do ?? '', null), headers: FRESH }
-  },
-  async take(app, link, form, { path }) {
-    const { subjectId } = link
-    const asked = form['List-Unsubscribe'] === 'One-Click' ? oneClick : form
-    const done = await answerOf(app, subjectId, asked)
-    if (done === null) return null
-    const view = await find(app, link)
-    if (!view) return { html: renderNotice(app.settings.STORE_NAME, 'Deleted', done.words), headers: FRESH }
-    return { status: done.status, html: await renderManage(app, view, path, '', done.words), headers: FRESH }
-  },
-  files: { 'chart.png': sendChart },
-  over,
-})
+const manageBy = (oneClick: Record<string, string>) =>
+  ({
+    async show(app, link, { query, path }) {
+      const view = await find(app, link)
+      return view && { html: await renderManage(app, view, path, query.do ?? '', null), headers: FRESH }
+    },
+    async take(app, link, form, { path }) {
+      const { subjectId } = link
+      const asked = form['List-Unsubscribe'] === 'One-Click' ? oneClick : form
+      const done = await answerOf(app, subjectId, asked)
+      if (done === null) return null
+      const view = await find(app, link)
+      if (!view) return { html: renderNotice(app.settings.STORE_NAME, 'Deleted', done.words), headers: FRESH }
+      return { status: done.status, html: await renderManage(app, view, path, '', done.words), headers: FRESH }
+    },
+    files: { 'chart.png': sendChart },
+    over,
+  }) satisfies PublicLink
+
+const manageLink = manageBy({ do: 'stop' })
 
 /** The link of every alert ends that watch, the one of the daily mail only the daily mail. */
 export const priceLinks = {
   'price-confirm': confirmLink,
-  'price-watch': manageBy({ do: 'stop' }),
+  'price-watch': manageLink,
   'price-daily': manageBy({ do: 'digest', digest: 'off' }),
 }
 

@@ -11,7 +11,7 @@ import { typeRule, writeRule } from './write-rule.ts'
 
 /** What was read, and the one button that confirms it. */
 export function renderConfirm(shop: string, view: WatchView, path: string): Html {
-  if (view.state !== 'asked') return renderConfirmed(shop, view)
+  if (view.state !== 'asked') return renderConfirmed(shop, view, path)
   const { product } = view
   return renderPublicPage({
     shop,
@@ -26,7 +26,7 @@ ${writeRule(view)}.</p>
   })
 }
 
-export function renderConfirmed(shop: string, view: WatchView): Html {
+export function renderConfirmed(shop: string, view: WatchView, path: string): Html {
   const { product, state, user } = view
   const name = nameOf(product)
   const to = user.email ?? user.phoneNumber ?? 'you'
@@ -37,7 +37,8 @@ export function renderConfirmed(shop: string, view: WatchView): Html {
   return renderPublicPage({
     shop,
     title,
-    body: html`<section class="notice"><h1>${title}</h1><p>${words}</p></section>`,
+    body: html`<section class="notice"><h1>${title}</h1><p>${words}</p>
+${state === 'stopped' ? '' : html`<p><a href="${path}">Change or stop it, or delete me</a></p>`}</section>`,
   })
 }
 

@@ -1,0 +1,23 @@
+import type { Document } from './document.ts'
+import type { Found } from './found.ts'
+import type { Mention } from './mentions.ts'
+import type { Visible } from './visible.ts'
+
+/** A list of products has no price of its own, no button and no markup of a product. */
+export function isProductPage(found: Found[], visible: Visible, document: Document): boolean {
+  const { best, button, isOnRequest, mentions, found: shown } = visible
+  if (found.some(({ source, price }) => price !== null && source !== 'page')) return true
+  const listed = best && isListed(best, mentions, document)
+  if (isOnRequest || !listed) return isOnRequest || best !== null || button !== null || shown.availability !== 'unknown'
+  return listed === 'maybe' && (button !== null || shown.availability !== 'unknown')
+}
+
+/** Entries of a list, each a name with a price of its own: surely so, where three have headings, whatever buttons. */
+function isListed(best: Mention, mentions: Mention[], { lines }: Document): 'maybe' | 'surely' | null {
+  const priced = mentions.filter(({ score, line }) => score > 0 && line.entry > 0)
+  const named = priced.filter(({ line, piece }) => /\p{L}{2}/u.test(line.text.replace(piece, '')))
+  const headed = new Set(lines.flatMap(({ entry, heading }) => (entry > 0 && Number(heading) > 1 ? entry : [])))
+  const cards = priced.filter(({ line }) => headed.has(line.entry))
+  if (cards.includes(best) && new Set(cards.map(({ line }) => line.entry)).size > 2) return 'surely'
+  return named.includes(best) && new Set(named.map(({ amount }) => amount)).size > 1 ? 'maybe' : null
+}
