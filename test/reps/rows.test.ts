@@ -210,7 +210,10 @@ test('003-022, 003-023, 003-043, 003-093: on and off, everywhere and in one chan
   expect(await say('available on')).toBe('You are on. 2 wait.')
   await settle()
   expect(await states()).toEqual({ queued: 2 })
+  own.bells.length = 0
   expect(await say('available instagram on')).toBe('Instagram is on. 2 wait.')
+  // What waits goes now, not at the next sweep.
+  expect(own.bells).toContainEqual({ step: DISPATCH, at: undefined })
   expect(await say('available off until 2 pm')).toBe('You are off until 2:00 PM Los Angeles. 2 wait.')
   expect(await say('shifts')).toMatch(/ · open now · off$/)
   // Nobody has to look at two: what waits is looked at then.

@@ -13,9 +13,17 @@ export function playing(page: Page, story: Story): (step: string) => Promise<voi
     const done = page.locator(`[data-step="${name}"].done`)
     for (const act of acts) {
       // The stage's own button goes with its step: what the hour of the day has done already needs no press.
-      if (act.in !== 'steps' || (await done.count()) === 0) await perform(page, act)
+      if (act.in !== 'steps' || (await done.count()) === 0) await perform(page, act).catch(tellPane(page, act.in))
     }
     await done.waitFor({ state: 'attached', timeout: 60_000 })
+  }
+}
+
+/** What stood there instead. */
+function tellPane(page: Page, name: string) {
+  return async (error: Error) => {
+    const stood = await page.locator(`[data-pane="${name}"]`).innerText()
+    throw new Error(`${error.message}\n${name} ends with:\n${stood.slice(-1500)}`, { cause: error })
   }
 }
 
