@@ -31,7 +31,7 @@ export const catalog: Story = {
       acts: [{ in: 'steps', press: 'Say yes at Facebook' }],
       done: exists(
         `select 1 from card_posts c join instagram_accounts a on a.id = c.subject_id
-         where c.subject = 'igconnection' and a.state = 'active' and c.message_ref is not null`,
+         where c.subject = 'igconnection' and a.state = 'active' and c.platform = 'slack' and c.message_ref is not null`,
       ),
     },
     {
@@ -48,7 +48,7 @@ export const catalog: Story = {
       acts: [],
       done: exists(
         `select 1 from card_posts c join instagram_sync_history s on s.id = c.subject_id
-         where c.subject = 'scan' and s.state = 'success' and c.shown = c.wanted`,
+         where c.subject = 'scan' and s.state = 'success' and c.platform = 'slack' and c.shown = c.wanted`,
       ),
     },
     {
@@ -83,7 +83,7 @@ export const catalog: Story = {
       acts: async (stage) => [{ ...(await editOf(stage)), send: true }],
       done: exists(
         `select 1 from card_posts c join products p on p.id = c.subject_id
-         where c.subject = 'product' and p.conflict is not null and c.message_ref is not null`,
+         where c.subject = 'product' and p.conflict is not null and c.platform = 'slack' and c.message_ref is not null`,
       ),
     },
     {
