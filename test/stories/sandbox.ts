@@ -20,7 +20,9 @@ export async function openSandbox(environment: Record<string, string> = {}, stor
   const name = `story_${randomUUID().replaceAll('-', '')}`
   await administer(server, `create database ${name} template template_deskhand`)
   const dir = await mkdtemp(join(tmpdir(), 'deskhand-story-'))
-  const settings = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error', ...environment }
+  // Any free port: the usual one is another story's as soon as this one lets it go to start again.
+  const usual = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error', PORT: '0' }
+  const settings = { ...usual, ...environment }
   let desk = await startDeskhand(settings)
   const port = new URL(desk.url).port
   const browser = await openBrowser(browserPath ?? '')
