@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,9 +20,9 @@ export async function openSandbox(environment: Record<string, string> = {}, stor
   const name = `story_${randomUUID().replaceAll('-', '')}`
   await administer(server, `create database ${name} template template_deskhand`)
   const dir = await mkdtemp(join(tmpdir(), 'deskhand-story-'))
-  // Any free port: the usual one is another story's as soon as this one lets it go to start again.
-  const usual = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error', PORT: '0' }
-  const settings = { ...usual, ...environment }
+  // The usual port is another story's as soon as this one lets it go to start again; one above 32767 any connection's.
+  const usual = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error' }
+  const settings = { ...usual, PORT: String(randomInt(20_000, 32_000)), ...environment }
   let desk = await startDeskhand(settings)
   const port = new URL(desk.url).port
   const browser = await openBrowser(browserPath ?? '')
