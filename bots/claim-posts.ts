@@ -31,7 +31,8 @@ export function isUnseen({ messageRef, rung, ring }: ClaimedPost): boolean {
 
 const OUT_OF_DATE = 'platform = any($5::text[]) and (shown < wanted or rung < ring or old_ref is not null)'
 
-const COLUMNS = `t.subject, t.subject_id as "subjectId", t.platform, t.place, t.wanted, t.shown, t.ring, t.rung, t.queued,
+const COLUMNS = `t.subject, t.subject_id as "subjectId", t.platform, t.place, t.wanted, t.shown, t.ring,
+  t.rung, t.queued,
   t.message_ref as "messageRef", t.old_ref as "oldRef", t.lease_token as "leaseToken"`
 
 /** Takes the cards that are out of date on these platforms; nobody else gets them until the lease ends. */

@@ -12,43 +12,19 @@ import { pollLabel } from '#src/mailbox/poll-label.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'bookings'
+const minutely = { every: '1 minute', pipeline }
 
 /** Booking mail -> plan -> offers by text -> calendars. */
 export function createBookingSteps({ BOOKING_CHECK_EVERY_MIN }: Pick<Settings, 'BOOKING_CHECK_EVERY_MIN'>): Step[] {
   const check = `${BOOKING_CHECK_EVERY_MIN} minutes`
   return [
-    defineStep({
-      name: names.POLL,
-      what: 'Looking for booking mails',
-      every: '1 minute',
-      pipeline,
-      alone: true,
-      run: pollBookings,
-    }),
-    defineStep({
-      name: names.TAKE_LABELLED,
-      what: 'Taking in booking mails',
-      every: '1 minute',
-      pipeline,
-      run: takeLabelled,
-    }),
-    defineStep({ name: names.READ, what: 'Reading booking mails', every: '1 minute', pipeline, run: readMails }),
-    defineStep({ name: names.PLAN, what: 'Planning sessions', every: '1 minute', pipeline, run: planBookings }),
+    defineStep({ name: names.POLL, what: 'Looking for booking mails', ...minutely, alone: true, run: pollBookings }),
+    defineStep({ name: names.TAKE_LABELLED, what: 'Taking in booking mails', ...minutely, run: takeLabelled }),
+    defineStep({ name: names.READ, what: 'Reading booking mails', ...minutely, run: readMails }),
+    defineStep({ name: names.PLAN, what: 'Planning sessions', ...minutely, run: planBookings }),
     defineStep({ name: names.CHECK, what: 'Checking for answers', every: check, pipeline, run: checkBookings }),
-    defineStep({
-      name: names.TAKE_TEXTS,
-      what: 'Reading musicians\u2019 texts',
-      every: '1 minute',
-      pipeline,
-      run: takeTexts,
-    }),
-    defineStep({
-      name: names.TAKE_MAILS,
-      what: 'Reading clients\u2019 mails',
-      every: '1 minute',
-      pipeline,
-      run: takeClientMails,
-    }),
+    defineStep({ name: names.TAKE_TEXTS, what: 'Reading musicians\u2019 texts', ...minutely, run: takeTexts }),
+    defineStep({ name: names.TAKE_MAILS, what: 'Reading clients\u2019 mails', ...minutely, run: takeClientMails }),
     defineStep({
       name: names.TELL_TODAY,
       what: 'Telling the sessions of the day',
@@ -56,13 +32,7 @@ export function createBookingSteps({ BOOKING_CHECK_EVERY_MIN }: Pick<Settings, '
       pipeline,
       run: tellToday,
     }),
-    defineStep({
-      name: names.TAKE_STATUSES,
-      what: 'Noting which texts arrived',
-      every: '1 minute',
-      pipeline,
-      run: takeStatuses,
-    }),
+    defineStep({ name: names.TAKE_STATUSES, what: 'Noting which texts arrived', ...minutely, run: takeStatuses }),
   ]
 }
 

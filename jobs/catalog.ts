@@ -11,21 +11,16 @@ import { watchFigures } from '#src/catalog/stores/watch-figures.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'catalog'
+const minutely = { every: '1 minute', pipeline }
 
 /** Instagram post -> draft -> product. */
 export function createCatalogSteps(): Step[] {
   return [
-    defineStep({ name: names.SCAN, what: 'Scanning Instagram accounts', every: '1 minute', pipeline, run: listScans }),
-    defineStep({ name: names.EXTRACT, what: 'Reading posts', every: '1 minute', pipeline, run: extractPosts }),
-    defineStep({
-      name: names.TAKE_NOTICES,
-      what: 'Taking in news from Instagram',
-      every: '1 minute',
-      pipeline,
-      run: takeNotices,
-    }),
-    defineStep({ name: names.FETCH_MEDIA, what: 'Fetching pictures', every: '1 minute', pipeline, run: fetchMedia }),
-    defineStep({ name: names.POLL, what: 'Looking for new posts', every: '1 minute', pipeline, run: pollAccounts }),
+    defineStep({ name: names.SCAN, what: 'Scanning Instagram accounts', ...minutely, run: listScans }),
+    defineStep({ name: names.EXTRACT, what: 'Reading posts', ...minutely, run: extractPosts }),
+    defineStep({ name: names.TAKE_NOTICES, what: 'Taking in news from Instagram', ...minutely, run: takeNotices }),
+    defineStep({ name: names.FETCH_MEDIA, what: 'Fetching pictures', ...minutely, run: fetchMedia }),
+    defineStep({ name: names.POLL, what: 'Looking for new posts', ...minutely, run: pollAccounts }),
     defineStep({
       name: names.LOOK_AT_RIVALS,
       what: 'Looking at rivals\u2019 prices',

@@ -12,11 +12,12 @@ import * as names from '#src/orders/steps.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'orders'
+const minutely = { every: '1 minute', pipeline }
 
 /** Comment -> order -> address -> cart link. */
 export function createOrderSteps(scrapeEvery: string): Step[] {
   return [
-    defineStep({ name: names.RESOLVE, what: 'Looking up sale posts', every: '1 minute', pipeline, run: resolveSales }),
+    defineStep({ name: names.RESOLVE, what: 'Looking up sale posts', ...minutely, run: resolveSales }),
     defineStep({
       name: names.SCRAPE,
       what: 'Looking for comments',
@@ -25,37 +26,13 @@ export function createOrderSteps(scrapeEvery: string): Step[] {
       alone: true,
       run: scrapeComments,
     }),
-    defineStep({
-      name: names.TAKE_COMMENTS,
-      what: 'Taking in comments',
-      every: '1 minute',
-      pipeline,
-      run: takeComments,
-    }),
-    defineStep({ name: names.EXTRACT, what: 'Reading comments', every: '1 minute', pipeline, run: extractOrders }),
-    defineStep({
-      name: names.ASK_MODEL,
-      what: 'Asking the model about comments',
-      every: '1 minute',
-      pipeline,
-      run: askModel,
-    }),
-    defineStep({
-      name: names.TAKE_MAILS,
-      what: 'Reading customers\u2019 mails',
-      every: '1 minute',
-      pipeline,
-      run: takeMails,
-    }),
-    defineStep({
-      name: names.CHECK_ADDRESS,
-      what: 'Checking addresses',
-      every: '1 minute',
-      pipeline,
-      run: checkAddresses,
-    }),
-    defineStep({ name: names.LINK, what: 'Sending cart links', every: '1 minute', pipeline, run: sendLinks }),
-    defineStep({ name: names.TAKE_PAYMENTS, what: 'Noting payments', every: '1 minute', pipeline, run: takePayments }),
+    defineStep({ name: names.TAKE_COMMENTS, what: 'Taking in comments', ...minutely, run: takeComments }),
+    defineStep({ name: names.EXTRACT, what: 'Reading comments', ...minutely, run: extractOrders }),
+    defineStep({ name: names.ASK_MODEL, what: 'Asking the model about comments', ...minutely, run: askModel }),
+    defineStep({ name: names.TAKE_MAILS, what: 'Reading customers\u2019 mails', ...minutely, run: takeMails }),
+    defineStep({ name: names.CHECK_ADDRESS, what: 'Checking addresses', ...minutely, run: checkAddresses }),
+    defineStep({ name: names.LINK, what: 'Sending cart links', ...minutely, run: sendLinks }),
+    defineStep({ name: names.TAKE_PAYMENTS, what: 'Noting payments', ...minutely, run: takePayments }),
     defineStep({ name: names.REMIND, what: 'Reminding customers', every: '1 hour', pipeline, run: remindCustomers }),
   ]
 }

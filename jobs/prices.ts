@@ -6,11 +6,12 @@ import { remindWatchers } from '#src/prices/watches/remind-watchers.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'prices'
+const minutely = { every: '1 minute', pipeline }
 
 /** Product pages -> prices -> alerts. */
 export function createPriceSteps(): Step[] {
   return [
-    defineStep({ name: names.LOOK, what: 'Looking at prices', every: '1 minute', pipeline, run: lookAtProducts }),
+    defineStep({ name: names.LOOK, what: 'Looking at prices', ...minutely, run: lookAtProducts }),
     defineStep({ name: names.REMIND, what: 'Reminding subscribers', every: '1 hour', pipeline, run: remindWatchers }),
     defineStep({ name: names.DAILY, what: 'Writing the daily price mails', every: '1 hour', pipeline, run: mailDaily }),
     defineStep({

@@ -7,31 +7,19 @@ import * as names from '#src/reps/steps.ts'
 import { defineStep, type Step } from './job.ts'
 
 const pipeline = 'reps'
+const minutely = { every: '1 minute', pipeline }
 
 /** Requests -> the outbox, what leads write -> their reps, and the shifts. */
 export function createRepSteps(): Step[] {
   return [
-    defineStep({
-      name: names.DISPATCH,
-      what: 'Handing out the reps\u2019 messages',
-      every: '1 minute',
-      pipeline,
-      run: dispatch,
-    }),
+    defineStep({ name: names.DISPATCH, what: 'Handing out the reps\u2019 messages', ...minutely, run: dispatch }),
     defineStep({
       name: READ_ANSWERS,
       what: 'Reading leads\u2019 answers',
-      every: '1 minute',
-      pipeline,
+      ...minutely,
       run: (app) => readInbox(app, answerReader),
     }),
-    defineStep({ name: names.SHIFTS, what: 'Opening and closing shifts', every: '1 minute', pipeline, run: runShifts }),
-    defineStep({
-      name: names.PLAY_LEADS,
-      what: 'Playing the leads of sandboxes',
-      every: '1 minute',
-      pipeline,
-      run: playLeads,
-    }),
+    defineStep({ name: names.SHIFTS, what: 'Opening and closing shifts', ...minutely, run: runShifts }),
+    defineStep({ name: names.PLAY_LEADS, what: 'Playing the leads of sandboxes', ...minutely, run: playLeads }),
   ]
 }

@@ -3,7 +3,7 @@ import { Product, productFlow } from '#entities/catalog/product.ts'
 import { draftFlow, ProductDraft } from '#entities/catalog/product-draft.ts'
 import { InstagramAccount, instagramAccountFlow } from '#entities/instagram/instagram-account.ts'
 import { defineKind } from '#src/moves/kind.ts'
-import { hasJustFollowed } from './products/stock.ts'
+import { hasJustFollowed } from './products/followed.ts'
 
 const pipeline = () => 'catalog'
 

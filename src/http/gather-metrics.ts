@@ -19,7 +19,8 @@ const ofDesk: (Gauge & { second?: string })[] = [
     name: 'deskhand_cards_due',
     help: 'Cards that are not up to date on their platform',
     label: 'platform',
-    sql: `select platform, count(*) from card_posts where shown < wanted or rung < ring or old_ref is not null group by 1`,
+    sql: `select platform, count(*) from card_posts where shown < wanted or rung < ring or old_ref is not null
+      group by 1`,
   },
   {
     name: 'deskhand_inbox_unread',

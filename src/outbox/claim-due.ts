@@ -115,7 +115,8 @@ export async function nextDue(app: Needs<'em' | 'clock'>, withinMs: number): Pro
        from (select * from deliveries where state = 'waiting'
        and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
        left join deliveries o on o.channel = d.channel and o.recipient = d.recipient and o.id <> d.id
-         and ((o.state = 'waiting' and o.leased_until >= $1) or (o.state = 'sent' and o.sent_at > $1 - interval '1 minute'))
+         and ((o.state = 'waiting' and o.leased_until >= $1)
+           or (o.state = 'sent' and o.sent_at > $1 - interval '1 minute'))
        group by d.id, d.not_before, d.next_try_at, d.leased_until, d.channel) soon
      where at > $1 and at <= $2`,
     [now, new Date(now.getTime() + withinMs), JSON.stringify(PAUSE_S)],

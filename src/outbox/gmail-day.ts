@@ -96,7 +96,9 @@ async function tell(
     key: dayOf(vendor),
     pipeline: value,
     title: `${mails} until ${writeHour(at, settings.STORE_TIMEZONE)}: ${WORDS[vendor]}`,
-    detail: `Gmail takes ${settings.GMAIL_PER_DAY} mails in 24 hours (GMAIL_PER_DAY). Links to pay leave first, then the rest by age.`,
+    detail:
+      `Gmail takes ${settings.GMAIL_PER_DAY} mails in 24 hours (GMAIL_PER_DAY). ` +
+      'Links to pay leave first, then the rest by age.',
     step: null,
   })
 }

@@ -9,7 +9,7 @@ import { SEND } from './enqueue.ts'
 import { restChannel, wakeSteps } from './rest.ts'
 import type { DeliveryKind, Sender, SendingApp } from './types.ts'
 
-/** What was refused a moment ago is tried again soon, then less and less often: its card never stands long when mended. */
+/** What was refused is tried again soon, then less often: its card never stands long once it is mended. */
 const FIRST_PAUSE_MS = 15_000
 const LONGEST_PAUSE_MS = 60_000
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { CardPost } from '#entities/cards/card-post.ts'
-import { Person } from '#entities/people/person.ts'
+import type { Person } from '#entities/people/person.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
-import { type Desk, type Hand, openDesk, slackHand, telegramHand } from './desk.ts'
+import { askIn, type Desk, type Hand, openDesk, slackHand, telegramHand } from './desk.ts'
 
 const both: [string, (desk: Desk) => Hand][] = [
   ['Slack', slackHand],
@@ -13,14 +13,7 @@ const both: [string, (desk: Desk) => Hand][] = [
 describe.each(['webhooks', 'sockets'] as const)('over %s', async (way) => {
   const desk = await openDesk(way)
   const { app } = desk
-  let count = 0
-
-  /** A stranger asks to be let in: the simplest card there is. */
-  async function ask(name = `Cleo ${way} ${count + 1}`): Promise<Person> {
-    count += 1
-    await runCommand(app, '/start', { via: 'telegram', userId: `stranger-${way}-${count}`, name })
-    return app.em.fork().findOneOrFail(Person, { name })
-  }
+  const ask = (name?: string) => askIn(app, name)
 
   describe.each(both)('on %s', (_platform, open) => {
     const hand = open(desk)

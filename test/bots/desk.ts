@@ -7,8 +7,10 @@ import { afterAll } from 'vitest'
 import { deliverCards } from '#bots/deliver.ts'
 import { connectSlack } from '#bots/slack/connect.ts'
 import { connectTelegram } from '#bots/telegram/connect.ts'
+import { Person } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { addPerson } from '#src/desk/people/people.ts'
 import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
 import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
@@ -75,6 +77,16 @@ export async function openDesk(
   })
   const bots = { slack: ours.bot, telegram: theirs.bot }
   return { app, slack, telegram, url, bots, secrets, deliver: () => deliverCards(app, bots) }
+}
+
+let strangers = 0
+
+/** A stranger asks to be let in: the simplest card there is. */
+export async function askIn(app: App, called?: string): Promise<Person> {
+  strangers += 1
+  const name = called ?? `Cleo ${strangers}`
+  await runCommand(app, '/start', { via: 'telegram', userId: `stranger-${strangers}`, name })
+  return app.em.fork().findOneOrFail(Person, { name })
 }
 
 export type Hanging = { id: string; text: string; labels: string[] }

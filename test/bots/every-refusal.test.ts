@@ -1,23 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Alert } from '#entities/operations/alert.ts'
-import { Person } from '#entities/people/person.ts'
+import type { Person } from '#entities/people/person.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
-import { openDesk, slackHand, telegramHand } from './desk.ts'
+import { askIn, openDesk, slackHand, telegramHand } from './desk.ts'
 
 const desk = await openDesk('webhooks')
 const { app, slack, telegram } = desk
 const hands = { slack: slackHand(desk), telegram: telegramHand(desk) }
 type On = 'slack' | 'telegram'
-let count = 0
 
-/** A stranger asks to be let in: the simplest card there is. */
-async function ask(): Promise<Person> {
-  count += 1
-  const name = `Cleo ${count}`
-  await runCommand(app, '/start', { via: 'telegram', userId: `stranger-${count}`, name })
-  return app.em.fork().findOneOrFail(Person, { name })
-}
+const ask = () => askIn(app)
 
 /** The platform says this to whatever we want of it; null: it takes all again. */
 function refuse(on: On, says: string | null) {

@@ -4,7 +4,7 @@ import { telegramRefusals } from '#bots/telegram/refusal.ts'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Alert } from '#entities/operations/alert.ts'
 import type { Sale } from '#entities/orders/sale.ts'
-import { Person } from '#entities/people/person.ts'
+import type { Person } from '#entities/people/person.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
@@ -15,21 +15,14 @@ import { extractOrders } from '#src/orders/comments/extract.ts'
 import { addOrders } from '#src/orders/comments/take-comments.ts'
 import { studioDesk, telegramPeople } from '#src/world/telegram/state.ts'
 import { addSale, igUserId } from '#test/instagram/sale.ts'
-import { openDesk, slackHand, telegramHand } from './desk.ts'
+import { askIn, openDesk, slackHand, telegramHand } from './desk.ts'
 
 const desk = await openDesk('webhooks', { INSTAGRAM_USER_ID: igUserId, INSTAGRAM_ACCESS_TOKEN: 'EAAtoken' })
 const { app, slack, telegram } = desk
 const hands = { slack: slackHand(desk), telegram: telegramHand(desk) }
 const bo = { via: 'telegram' as const, userId: String(telegramPeople.bo.id), name: 'Bo' }
-let count = 0
 
-/** A stranger asks to be let in: the simplest card there is. */
-async function ask(): Promise<Person> {
-  count += 1
-  const name = `Cleo ${count}`
-  await runCommand(app, '/start', { via: 'telegram', userId: `stranger-${count}`, name })
-  return app.em.fork().findOneOrFail(Person, { name })
-}
+const ask = () => askIn(app)
 let sale: Sale
 /** A clear order in the queue; its number. */
 async function commentOn(username: string): Promise<number> {

@@ -3,21 +3,15 @@ import { Person } from '#entities/people/person.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { blockedQueries } from '#test/app.ts'
-import { openDesk, slackHand, telegramHand } from '#test/bots/desk.ts'
+import { askIn, openDesk, slackHand, telegramHand } from '#test/bots/desk.ts'
 import { times } from './processes.ts'
 
 const desk = await openDesk('webhooks')
 const { app } = desk
 const slack = slackHand(desk)
 const telegram = telegramHand(desk)
-let count = 0
 
-async function ask(): Promise<Person> {
-  count += 1
-  const name = `Cleo ${count}`
-  await runCommand(app, '/start', { via: 'telegram', userId: `stranger-${count}`, name })
-  return app.em.fork().findOneOrFail(Person, { name })
-}
+const ask = () => askIn(app)
 const cardOn = (hand: typeof slack, { number }: Person) =>
   hand.cards().findLast(({ text, labels }) => text.includes(`P-${number} `) && labels.length > 0)?.id
 

@@ -42,7 +42,8 @@ export async function noteEarlyStatuses(tx: Tx, sid: string | undefined): Promis
 async function passOver(tx: Tx, bookingId: string, sid: string): Promise<void> {
   const closed = await sql(
     tx.em,
-    `update booking_messages set closed_at = $2, closed_as = 'failed' where sid = $1 and answer is null and closed_at is null returning 1`,
+    `update booking_messages set closed_at = $2, closed_as = 'failed' where sid = $1
+       and answer is null and closed_at is null returning 1`,
     [sid, tx.at],
   )
   if (closed.length === 0) return

@@ -31,7 +31,8 @@ async function loadBusy(tx: Tx, { id }: BookingView): Promise<Set<string>> {
   const rows = await sql<{ musician: string; option: string }>(
     tx.em,
     `select m.musician_id as musician, o.id as option from booking_options o
-     join booking_options taken on taken.starts_at < o.ends_at and taken.ends_at > o.starts_at and taken.booking_id <> o.booking_id
+     join booking_options taken on taken.starts_at < o.ends_at and taken.ends_at > o.starts_at
+       and taken.booking_id <> o.booking_id
      join booking_messages m on m.option_id = taken.id and m.closed_as = 'booked'
      where o.booking_id = $1 and o.closed_at is null`,
     [id],

@@ -48,9 +48,12 @@ async function loadDue(app: CheckingApp, now: Date): Promise<{ id: string }[]> {
   return sql(
     app.em.fork(),
     `select b.id from bookings b where b.state in ('new', 'checking', 'offering') and (
-       (b.state = 'offering' and not b.paused and (b.last_text_at is null or b.last_text_at <= $1 or b.advance_at <= $2))
-       or exists (select 1 from booking_messages m where m.booking_id = b.id and m.answer = 'yes' and m.closed_at is null)
-       or exists (select 1 from booking_options o where o.booking_id = b.id and o.closed_at is null and o.starts_at <= $3))
+       (b.state = 'offering' and not b.paused
+         and (b.last_text_at is null or b.last_text_at <= $1 or b.advance_at <= $2))
+       or exists (select 1 from booking_messages m where m.booking_id = b.id
+         and m.answer = 'yes' and m.closed_at is null)
+       or exists (select 1 from booking_options o where o.booking_id = b.id
+         and o.closed_at is null and o.starts_at <= $3))
      order by b.number`,
     [timeout(app, now), now, new Date(now.getTime() + GIVE_UP_MS)],
   )

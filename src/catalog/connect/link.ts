@@ -27,11 +27,11 @@ export const connectLink: PublicLink = {
   },
 }
 
-/** By a page that goes on by itself: our content policy lets no form lead to another house, not by a redirect either. */
+/** By a page that goes on by itself: our content policy lets no form lead elsewhere, not by a redirect either. */
 function sendOn({ settings }: App, url: string): Answer {
   const onward = { to: url, label: 'Go on to Facebook' }
-  const html = renderNotice(settings.STORE_NAME, 'To Facebook', 'Leave every box ticked there, and come back.', onward)
-  return { html, headers: { ...FRESH, refresh: `0; url=${url}` } }
+  const page = renderNotice(settings.STORE_NAME, 'To Facebook', 'Leave every box ticked there, and come back.', onward)
+  return { html: page, headers: { ...FRESH, refresh: `0; url=${url}` } }
 }
 
 function draw({ settings }: App): Html {

@@ -18,8 +18,8 @@ const INSTRUCTIONS =
   'Read the caption of an Instagram post of a shop. Is a product (goods, not a service or a giveaway) offered in it? ' +
   'Give the product name and a description in the words of the caption, the price of one piece now with its ' +
   'currency, its variants (size, colour ...) and its tags. Every "from" is the piece of the caption the value ' +
-  'rests on, copied letter by letter. What the caption does not say is null or left out. Old prices, deposits, delivery fees, phone ' +
-  'numbers, sizes and codes are no prices. Confidence is 0 to 1.'
+  'rests on, copied letter by letter. What the caption does not say is null or left out. Old prices, deposits, ' +
+  'delivery fees, phone numbers, sizes and codes are no prices. Confidence is 0 to 1.'
 
 export type CaptionClaim = z.infer<typeof shape>
 

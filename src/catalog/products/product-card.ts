@@ -7,8 +7,9 @@ import { writeWhen } from '#src/cards/times.ts'
 import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
 import { cardPicture } from '../pictures/show.ts'
+import { hasJustFollowed } from './followed.ts'
 import type { ProductView } from './product-view.ts'
-import { hasJustFollowed, isOutOfStock } from './stock.ts'
+import { isOutOfStock } from './stock.ts'
 
 type Drawing = Pick<App, 'clock' | 'settings'>
 

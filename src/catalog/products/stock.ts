@@ -6,8 +6,3 @@ type Stocked = Pick<Product, 'inventoryQuantity' | 'trackInventory' | 'allowBack
 export function isOutOfStock({ inventoryQuantity, trackInventory, allowBackorder }: Stocked): boolean {
   return trackInventory && inventoryQuantity <= 0 && !allowBackorder
 }
-
-/** Its post was edited, the shop took that over, and nothing happened to it since: its card tells. */
-export function hasJustFollowed({ synced, moves }: Pick<Product, 'synced' | 'moves'>): boolean {
-  return synced?.followed?.moves === moves
-}

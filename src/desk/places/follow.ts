@@ -42,7 +42,8 @@ async function moveAll(tx: Tx, { kind }: AnySubject, { platform, from, to }: Mov
        ring = c.ring + w.waits, rang_at = case when w.waits > 0 then $5 else c.rang_at end
      from (select r.id, case when ${kind.waitsSql} then 1 else 0 end as waits from "${kind.table}" r) w
      where c.subject = $1 and c.platform = $2 and c.place = $3 and w.id = c.subject_id and not exists (
-       select 1 from card_posts o where o.subject = $1 and o.subject_id = c.subject_id and o.platform = $2 and o.place = $4)`,
+       select 1 from card_posts o where o.subject = $1 and o.subject_id = c.subject_id
+         and o.platform = $2 and o.place = $4)`,
     [kind.name, platform, from, to, tx.at],
   )
 }

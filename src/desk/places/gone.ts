@@ -35,7 +35,8 @@ export async function leavePlace(app: App, { pipeline, name, why, ...ref }: Lost
     await sql(
       tx.em,
       `update card_posts set next_try_at = $3, last_error = $4, attempts = 0, lease_token = null, leased_until = null
-       where platform = $1 and ($2::text is null or place = $2) and (shown < wanted or rung < ring or old_ref is not null)`,
+       where platform = $1 and ($2::text is null or place = $2)
+         and (shown < wanted or rung < ring or old_ref is not null)`,
       [ref.platform, ref.place, next, why],
     )
     await openAlert(tx, {

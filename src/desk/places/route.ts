@@ -94,7 +94,8 @@ async function moveHanging(
     const moved = own.map((row) => ({ id: row.id, ring: kind.waits(row) ? 1 : 0 }))
     await sql(
       tx.em,
-      `update card_posts c set place = $4, next_try_at = null, ring = c.ring + v.ring, rang_at = case when v.ring > 0 then $5 else c.rang_at end
+      `update card_posts c set place = $4, next_try_at = null, ring = c.ring + v.ring,
+         rang_at = case when v.ring > 0 then $5 else c.rang_at end
        from jsonb_to_recordset($6::jsonb) as v(id uuid, ring int)
        where c.subject = $1 and c.platform = $2 and c.place = $3 and c.subject_id = v.id and not exists (
          select 1 from card_posts o where o.subject = $1 and o.subject_id = v.id and o.platform = $2 and o.place = $4)`,

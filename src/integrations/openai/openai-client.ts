@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai'
 import { sdk } from '#src/integrations/sdk.ts'
 
-/** One client of the OpenAI interface, opened when first asked. `baseUrl` with its version. Retries are the caller's. */
+/** One client of the OpenAI interface, opened when first asked; `baseUrl` with its version. It tries nothing twice. */
 export function openAiClient(account: { apiKey: string; baseUrl?: string | undefined; timeoutMs: number }) {
   let client: OpenAI | null = null
   return () => {

@@ -71,7 +71,8 @@ async function loadOpenOrders(tx: Tx, comments: Order[]): Promise<Map<string, Or
   const rows = await sql<{ id: string }>(
     tx.em,
     `select distinct on (o.ig_media_id, o.username) o.id from orders o
-     join jsonb_to_recordset($1::jsonb) as v(media text, username text) on v.media = o.ig_media_id and v.username = o.username
+     join jsonb_to_recordset($1::jsonb) as v(media text, username text)
+       on v.media = o.ig_media_id and v.username = o.username
      where o.state not in ('scraped', 'not-valid') order by o.ig_media_id, o.username, o.number desc`,
     [JSON.stringify(comments.map(({ igMediaId, username }) => ({ media: igMediaId, username })))],
   )

@@ -30,7 +30,8 @@ async function remindBatch(tx: Tx, { settings }: RemindingApp): Promise<number> 
     tx.em,
     `select o.id from orders o where o.state = 'awaiting-address-reply' and o.attention is null and o.cart_link is null
        and (o.address is null or o.address ->> 'verdict' is not null) and o.mailed_at <= $1
-       and not exists (select 1 from deliveries d where d.subject = 'order' and d.subject_id = o.id and d.state = 'waiting')
+       and not exists (select 1 from deliveries d where d.subject = 'order' and d.subject_id = o.id
+         and d.state = 'waiting')
      order by o.id limit ${BATCH} for update of o skip locked`,
     [new Date(tx.at.getTime() - readInterval(settings.REMIND_CUSTOMER_AFTER))],
   )

@@ -47,7 +47,8 @@ async function isAnyoneWriting({ em, clock }: App): Promise<boolean> {
   const since = new Date(clock().getTime() - READ_DAYS * 24 * 3_600_000)
   const rows = await sql(
     em.fork(),
-    `select 1 from orders where gmail_conversation_id is not null and (link_sent_at is null or link_sent_at > $1) limit 1`,
+    `select 1 from orders where gmail_conversation_id is not null
+       and (link_sent_at is null or link_sent_at > $1) limit 1`,
     [since],
   )
   return rows.length > 0
@@ -62,7 +63,8 @@ async function findOrder(
   const email = (bouncedRecipient ?? from.address).toLowerCase()
   const [found] = await sql<{ id: string }>(
     tx.em,
-    `select id from orders where gmail_conversation_id = $1 or (email = $2 and state not in ('scraped', 'pending-details-validation'))
+    `select id from orders where gmail_conversation_id = $1
+       or (email = $2 and state not in ('scraped', 'pending-details-validation'))
      order by (gmail_conversation_id = $1) desc nulls last, number desc limit 1`,
     [threadId, email],
   )

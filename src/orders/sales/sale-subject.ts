@@ -46,7 +46,8 @@ async function load(em: EntityManager, ids: string[]): Promise<SaleView[]> {
   const sales = await em.find(Sale, { id: { $in: ids } })
   const counts = await sql<{ media: string; state: string; n: number }>(
     em,
-    `select ig_media_id as media, state, count(*)::int as n from orders where ig_media_id = any($1::text[]) group by 1, 2`,
+    `select ig_media_id as media, state, count(*)::int as n from orders where ig_media_id = any($1::text[])
+     group by 1, 2`,
     [sales.flatMap(({ igMediaId }) => igMediaId ?? [])],
   )
   const lastMoves = await loadLastMoves(em, 'sale', ids)

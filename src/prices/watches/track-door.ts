@@ -85,7 +85,8 @@ async function thank(app: App, { watch, product }: Subscribed, by: 'mail' | 'sms
       app,
       'Not read yet',
       html`<h1>We have not read it yet</h1>
-<p>${nameOf(product)}</p><p>${product.lastError ? html`What is wrong: ${product.lastError}.` : 'The shop takes its time.'}
+<p>${nameOf(product)}</p>
+<p>${product.lastError ? html`What is wrong: ${product.lastError}.` : 'The shop takes its time.'}
 We try again for ten minutes, and write to <strong>${to}</strong> once we have read its price.</p>
 <p class="soft">No mail or text by then? Look at the link in your browser, and sign up again.</p>
 <p><a href="/track">Another link</a></p>`,

@@ -23,7 +23,7 @@ export function tellWhy(board: Board, wish: Wish, lead: string, now: Date): stri
   return when ? `${says} Next: ${when}` : says
 }
 
-/** When a request's turn comes, as things stand, and whether another to the same lead goes before; null: not in sight. */
+/** When a request's turn comes, and whether another to the same lead goes before; null: not in sight. */
 function forecast(board: Board, wish: Wish, now: Date): { at: Date | null; isSecond: boolean } {
   const to = new Date(now.getTime() + FORECAST_MS)
   let isSecond = false
