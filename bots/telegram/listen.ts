@@ -22,9 +22,13 @@ import { sentFileOf } from './sent-file.ts'
 
 export type TelegramConfig = { token: string; apiRoot?: string; botInfo?: UserFromGetMe }
 
+/** Longer than a poll is held open; a connection that is only half dead is given up then. */
+const PATIENCE_S = 40
+
 /** Presses, dialogues and commands out of Telegram. The webhook or the poller feeds it. */
 export function createTelegramListener(app: ListeningApp, { token, apiRoot, botInfo }: TelegramConfig): Grammy {
-  const grammy = new Grammy(token, { ...(apiRoot && { client: { apiRoot } }), ...(botInfo && { botInfo }) })
+  const client = { timeoutSeconds: PATIENCE_S, ...(apiRoot && { apiRoot }) }
+  const grammy = new Grammy(token, { client, ...(botInfo && { botInfo }) })
   grammy.api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5 }))
 
   grammy.use((ctx, next) => next().catch((error: unknown) => passRefusal(app, ctx, error)))
