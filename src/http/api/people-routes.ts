@@ -7,6 +7,7 @@ import { Refusal } from '#src/errors.ts'
 import { offsetOf, paginate, pagingShape } from '#src/web/paging.ts'
 import { defineRoute } from '#src/web/route.ts'
 import { paginationShape } from '#src/web/shapes.ts'
+import { readZone } from '#src/zone.ts'
 
 const shape = z.strictObject({
   ...{ id: z.uuid(), name: z.string(), role: z.enum(roles).nullable(), zone: z.string(), state: z.string() },
@@ -51,7 +52,7 @@ export const peopleRoutes = [
     async run({ app, body: { name, role, zone = app.settings.STORE_TIMEZONE, ...accounts } }) {
       const identities = identitiesOf(name, accounts)
       return inTransaction(app, async (tx) => {
-        const person = await addPerson(tx, { state: 'member', name, role, zone: readZone(zone), identities })
+        const person = await addPerson(tx, { state: 'member', name, role, zone: zoneOf(zone), identities })
         // An identity someone has already is not taken away from them.
         const given = await tx.em.count(Identity, { personId: person.id })
         if (given < identities.length) throw new Refusal('Somebody here has that Slack or Telegram account already.')
@@ -69,10 +70,8 @@ function identitiesOf(name: string, accounts: { slack?: string | undefined; tele
   return identities
 }
 
-function readZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-  } catch (cause) {
-    throw new Refusal(`There is no time zone ${zone}.`, { zone: 'such as America/Los_Angeles' }, { cause })
-  }
+function zoneOf(named: string): string {
+  const zone = readZone(named)
+  if (!zone) throw new Refusal(`There is no time zone ${named}.`, { zone: 'such as America/Los_Angeles' })
+  return zone
 }

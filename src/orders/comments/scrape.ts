@@ -12,11 +12,11 @@ import { follow, type Progress, type Read } from '#src/instagram/follow-comments
 import { readPost } from '#src/instagram/read-post.ts'
 import { workThrough } from '#src/instagram/work-through.ts'
 import type { Comment } from '#src/integrations/meta/instagram.ts'
+import { intervalOf } from '#src/interval.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { type Lease, release } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { saleKind } from '../kinds.ts'
-import { readInterval } from '../read-interval.ts'
 import { EXTRACT, SCRAPE } from '../steps.ts'
 import { addOrders } from './take-comments.ts'
 
@@ -29,7 +29,7 @@ const actor = step(SCRAPE)
 
 /** Reads the comments of open sales, the one that waited longest first, within the budget. */
 export async function scrapeComments(app: InstagramApp): Promise<number> {
-  const dueBefore = new Date(app.clock().getTime() - 0.9 * readInterval(app.settings.ORDERS_SCRAPE_EVERY))
+  const dueBefore = new Date(app.clock().getTime() - 0.9 * intervalOf(app.settings.ORDERS_SCRAPE_EVERY))
   return workThrough<Sale>(app, {
     step: SCRAPE,
     claim: {
