@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { readInterval } from '#src/basics/interval.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { Refusal } from '#src/errors.ts'
-import { readInterval } from '#src/interval.ts'
-import { readZone } from '#src/zone.ts'
 
 const text = z.string().trim().min(1).optional()
 const port = z.coerce.number().int().min(0).max(65_535).optional()

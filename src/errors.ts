@@ -1,4 +1,4 @@
-import { redact } from '#src/redact.ts'
+import { redact } from '#src/basics/redact.ts'
 
 /** The person cannot have what they asked for; `message` is the sentence to tell them. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import { redact } from '#src/redact.ts'
+import { redact } from '#src/basics/redact.ts'
 
 export type Log = Logger
 

@@ -3,12 +3,12 @@ import { glob } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
+import { intervalOf } from '#src/basics/interval.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { isSandbox, readSettings, requireAccounts, settingNames } from '#src/config.ts'
 import { gauges } from '#src/http/gather-metrics.ts'
-import { intervalOf } from '#src/interval.ts'
 import { startDeskhand } from '#src/main.ts'
 import { registry } from '#src/metrics.ts'
-import { readZone } from '#src/zone.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
 

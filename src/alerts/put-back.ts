@@ -1,10 +1,10 @@
 import type { Needs } from '#src/app.ts'
+import { redact } from '#src/basics/redact.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { FAILURES_TO_TELL, failuresOf, type Lease, releaseFailed } from '#src/limits/lease.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { ownerOf } from '#src/moves/owner-of.ts'
-import { redact } from '#src/redact.ts'
 import { openAlert } from './alerts.ts'
 import { itemKey } from './item-key.ts'
 

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { redact } from '#src/basics/redact.ts'
 import { readTime, sql } from '#src/database/sql.ts'
-import { redact } from '#src/redact.ts'
 
 /** One row that is ours for a while, in a table with claim columns. `attempts`: as the claim left it. */
 export type Lease = { table: string; id: string; token: string; attempts: number; counted: boolean }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Identity } from '#entities/people/identity.ts'
 import { Person, roles } from '#entities/people/person.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson, type NewPerson } from '#src/desk/people/people.ts'
 import { Refusal } from '#src/errors.ts'
 import { offsetOf, paginate, pagingShape } from '#src/web/paging.ts'
 import { defineRoute } from '#src/web/route.ts'
 import { paginationShape } from '#src/web/shapes.ts'
-import { readZone } from '#src/zone.ts'
 
 const shape = z.strictObject({
   ...{ id: z.uuid(), name: z.string(), role: z.enum(roles).nullable(), zone: z.string(), state: z.string() },

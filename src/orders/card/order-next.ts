@@ -1,6 +1,6 @@
 import type { App } from '#src/app.ts'
+import { intervalOf } from '#src/basics/interval.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
-import { intervalOf } from '#src/interval.ts'
 import type { OrderView } from './order-view.ts'
 
 /** What happens to an order next, and when; null where a person decides or nothing is left. */

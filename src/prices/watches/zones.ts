@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import { readZone } from '#src/zone.ts'
+import { readZone } from '#src/basics/zone.ts'
 
 export const isZone = (name: string): boolean => readZone(name) !== null
 

@@ -1,9 +1,9 @@
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { readZone } from '#src/zone.ts'
 import { DISPATCH } from '../steps.ts'
 
 export type RepChannelEntry = {
