@@ -41,10 +41,11 @@ function waitingFor({ address, cartLink }: OrderView): string {
 }
 
 function linked(view: OrderView, zone: string, now: Date): string[] {
-  const { linkSentAt, paidAt, shippedAt } = view
+  const { cartLink, linkSentAt, paidAt, shippedAt } = view
   const when = (at: Date) => writeWhen(at, zone, now)
   if (shippedAt) return [doneBy(view, ['ship'], zone, now) || `Shipped ${when(shippedAt)}`, 'nothing is left to do']
   if (paidAt) return [doneBy(view, ['paid'], zone, now) || `Paid ${when(paidAt)}`, 'to be shipped']
+  if (!cartLink) return ['Changed · a new cart link goes out']
   return [linkSentAt ? `Cart link sent ${when(linkSentAt)}` : 'Cart link sent', 'waiting for payment']
 }
 
