@@ -153,5 +153,7 @@ test('who steps back in the last hour leaves a seat that Dane can still fill: th
   await studio.press(dane, 'assign', id, { seat: '0:cello', musician: 'Noor Aziz' })
   await studio.check()
   expect((await studio.card(id)).title).toContain('viola Ravi Patel, cello Noor Aziz')
-  expect(studio.texts(ravi.phone).filter((text) => text.includes('Feb 17') && /is off|free then/.test(text))).toEqual([])
+  expect(studio.texts(ravi.phone).filter((text) => text.includes('Feb 17') && /is off|free then/.test(text))).toEqual(
+    [],
+  )
 })

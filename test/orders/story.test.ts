@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Roundup } from '#entities/orders/roundup.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
@@ -120,6 +121,16 @@ test('decision 23: a later word without an e-mail is joined to the open order of
   await shop.press(ann, 'order', 'edit', id, { email: 'lena@example.com', items: '4 white' })
   expect(await shop.order('lena')).toMatchObject({ state: 'not-valid' })
   expect((await shop.orders()).find((one) => one.id === id)).toMatchObject({ items: { white: 4 }, attention: null })
+})
+
+test('who has an order and asks under the post is asking about that order, and is not told to order again', async () => {
+  await comment('greta', '1 gold greta@example.com')
+  await scrape()
+  const { id } = await shop.order('greta')
+  await comment('greta', 'when does it come?')
+  await scrape()
+  expect((await shop.card('order', id)).title).toMatch(/^O-\d+ @greta asks: when does it come\?$/)
+  expect(await app.em.fork().count(Roundup)).toBe(0)
 })
 
 test('000-071: a doubtful address is asked about twice, then a person decides', async () => {

@@ -22,9 +22,11 @@ export async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, read: Read
   if (read.length === 0) return
   const orders = read.map(({ order }) => order)
   const items = new Map(read.map(({ order, reading }) => [order.id, reading.items]))
-  const changes = orders.map((order) => ({
-    order,
-    about: readChange(order.sourceComment.text, offerOf(saleOf(sales, order))).refersToEarlier,
+  const changes = read.map((one) => ({
+    order: one.order,
+    about:
+      readChange(one.order.sourceComment.text, offerOf(saleOf(sales, one.order))).refersToEarlier ??
+      (isQuestion(one) ? ('question' as const) : null),
   }))
   const targets = await loadOpenOrders(
     tx,
@@ -61,8 +63,13 @@ export async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, read: Read
 }
 
 /** A wish, or what may be a question; praise and spam need no answer. */
-function asksForAnswer({ order, reading }: ReadOrder): boolean {
-  return reading.items !== null || (order.sourceComment.text.includes('?') && reading.why !== 'Spam')
+function asksForAnswer(one: ReadOrder): boolean {
+  return one.reading.items !== null || isQuestion(one)
+}
+
+/** Who has an order asks about that. */
+function isQuestion({ order, reading }: ReadOrder): boolean {
+  return reading.items === null && order.sourceComment.text.includes('?') && reading.why !== 'Spam'
 }
 
 /** The newest open order of each writer on each sale, in one query. */
