@@ -206,6 +206,27 @@ test('an address with a question goes on to its link, and the question waits for
   expect((await shop.card('order', id)).labels).toContain('Reply')
 })
 
+test('what a customer wrote and nobody has answered stays on the card, whatever they write next', async () => {
+  const { id } = await asked('nils')
+  const from = 'nils@example.com'
+  await google.act.customerReplies({ from, text: 'Can I have it gift wrapped?' })
+  await shop.settle()
+  await google.act.customerReplies({ from, text: 'Nils Quist\n1420 Alderwick Lane, Springfield IL 62704' })
+  await shop.settle()
+  expect((await shop.order('nils')).state).toBe('shopping-cart-link-sent')
+  expect((await shop.card('order', id)).title).toContain('@nils asks: Can I have it gift wrapped?')
+
+  await google.act.customerReplies({ from, text: 'Please cancel my order.' })
+  await shop.settle()
+  await google.act.customerReplies({ from, text: 'Is it cancelled?' })
+  await shop.settle()
+  const card = await shop.card('order', id)
+  expect(card.title).toContain('@nils wants to cancel: Is it cancelled? Before: Please cancel my order. Before: Can I')
+  expect(card.labels[0]).toBe('Cancel the order')
+  await shop.press(ann, 'order', 'seen', id)
+  expect((await shop.order('nils')).attentionNote).toBeNull()
+})
+
 test('two addresses are a card for a person, and no mail asks again by itself', async () => {
   const { id, answer, letters } = await asked('twain')
   const before = letters().length

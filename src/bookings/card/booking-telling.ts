@@ -1,5 +1,5 @@
 import type { BookingClient, BookingTime } from '#entities/bookings/booking.ts'
-import { quote } from '#src/cards/quote.ts'
+import { quote } from '#src/cards/clip.ts'
 import type { Telling, ToldMove } from '#src/cards/subject.ts'
 import { writeInstruments } from '../write-instruments.ts'
 import { writeSession } from '../write-times.ts'

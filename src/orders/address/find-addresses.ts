@@ -79,13 +79,14 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
 /** "c/o Dora Fielding", "I am Dora Fielding": the name alone. */
 function nameIn({ text, isPart }: Judged): string {
   const name = text.replace(/^(?:attn|c\/o)[.:]?\s+/i, '')
-  return isPart
-    ? name.replace(
-        /^(?:(?!(?:van|von|der|den|de|di|da|du|la|le|del|ter|el|al|bin)\s)\p{Ll}\S*\s+)+(?=\p{Lu}|\p{Ll}{2,3}\s)/u,
-        '',
-      )
-    : name
+  if (!isPart) return name
+  const words = name.split(/\s+/)
+  const from = words.findIndex((word) => /^\P{Ll}/u.test(word) || particles.has(word))
+  return from > 0 ? words.slice(from).join(' ') : name
 }
+
+/** A name may begin with one of these: "van Dijk", "de la Cruz". */
+const particles = new Set('van von der den de di da du la le del ter el al bin'.split(' '))
 
 /** The first part without a digit, where more than it is there. */
 function recipientOf(block: readonly Judged[], body: string): Judged | null {
