@@ -131,6 +131,15 @@ describe('000-071 000-072 the lines of an address, unsplit, and the country they
     if (line) expect(found?.lines).toEqual([line])
   })
 
+  test.each(['Can you make it 3 instead of 2? ', 'make it 3 please. ', 'oh and can I have 3? it is '])(
+    'the numbers of a wish are no house: %j',
+    (wish) => {
+      expect(only(`${wish}1420 Alderwick Lane, Springfield IL 62704`)?.lines).toEqual([
+        '1420 Alderwick Lane, Springfield IL 62704',
+      ])
+    },
+  )
+
   test('a name keeps its small words', () => {
     expect(only('Maria de la Cruz, 12 Alderwick Lane, Springfield, IL 62704')?.recipient).toBe('Maria de la Cruz')
     expect(only('I am van Dijk, 12 Alderwick Lane, Springfield, IL 62704')?.recipient).toBe('van Dijk')

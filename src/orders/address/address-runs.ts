@@ -12,10 +12,23 @@ export function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: 
   if (tokens.length > 40 || piece.text.length > 300 || noAddress.test(piece.text)) return { runs: [], said: tokens }
   if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
   if (saidAt(tokens, 0, spoken)?.meaning === 'greet') return { runs: [], said: tokens }
+  const { runs, said, meant } = cutRuns(piece, spoken)
+  const isWish = WISHES.some((meaning) => meant.has(meaning))
+  const trimmed = runs.map((run) => trimWeak(run, piece))
+  const isKept = (run: Token[]) =>
+    isPlace(run, piece) && (said.length === 0 || isWritten(run, piece)) && !(isWish && isAmount(run))
+  return { runs: trimmed.filter(isKept), said: [...said, ...trimmed.filter((run) => !isKept(run)).flat()] }
+}
+
+/** `meant`: what the words of sentences between the runs mean. */
+function cutRuns(piece: Piece, spoken: ReadonlySet<string>) {
+  const { tokens } = piece
   const runs: Token[][] = [[]]
   const said: Token[] = []
+  const meant = new Set<string>()
   for (let at = 0; at < tokens.length; ) {
-    const next = saidAt(tokens, at, spoken)?.next
+    const { next, meaning } = saidAt(tokens, at, spoken) ?? {}
+    if (meaning) meant.add(meaning)
     if (isBetween(runs.at(-1), tokens, at, piece)) runs.push([])
     else if (next === undefined) runs.at(-1)?.push(...tokens.slice(at, at + 1))
     else {
@@ -24,9 +37,17 @@ export function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: 
     }
     at = next ?? at + 1
   }
-  const trimmed = runs.map((run) => trimWeak(run, piece))
-  const isKept = (run: Token[]) => isPlace(run, piece) && (said.length === 0 || isWritten(run, piece))
-  return { runs: trimmed.filter(isKept), said: [...said, ...trimmed.filter((run) => !isKept(run)).flat()] }
+  return { runs, said, meant }
+}
+
+const WISHES = ['ask', 'change', 'cancel']
+
+/** "make it 3 instead of 2": numbers of a wish are no house's. */
+function isAmount(run: readonly Token[]): boolean {
+  return run.every(({ kind, text }) => {
+    if (kind === 'number') return text.length < 4
+    return kind !== 'word' || courtesy.get(text) !== null
+  })
 }
 
 /** "Alderwick Lane in Springfield": a street and its town. */
