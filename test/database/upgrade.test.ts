@@ -41,7 +41,11 @@ insert into dialogues (id, chat, user_id, token, answers, question, expires_at) 
 insert into deliveries (id, state, key, kind, channel, recipient, zone, payload, not_before, created_at)
   select gen_random_uuid(), 'waiting', 'k' || i, 'orders.reply', 'gmail', 'a@example.com', 'UTC', '{}', now(), now() from generate_series(1, 3) i;
 insert into queues (id, created_at, state, kind, pending) values (gen_random_uuid(), now(), 'open', 'order', 4);
-insert into notes (name, value, at) values ('gmail:history', '"77"', now());`
+insert into notes (name, value, at) values ('gmail:history', '"77"', now());
+insert into step_runs (step, paused, failures) values ('cards.deliver', true, 3);
+insert into alerts (id, state, key, pipeline, title, detail, step, opened_at, written_at, created_at)
+  select gen_random_uuid(), 'open', key, 'orders', 't', 'd', 'cards.deliver', now(), now(), now()
+  from unnest(array['step:cards.deliver', 'place:telegram:-100']) key;`
 
 const rows = async (text: string) => (await client.query(text)).rows
 
@@ -118,4 +122,17 @@ test.each([
 test('an item that is pruned takes its readings along', async () => {
   await client.query(`delete from inbox where source = 'gmail'`)
   expect(await rows(`select 1 from inbox_readings where step = 'orders.take-mails'`)).toEqual([])
+})
+
+test('whoever paused the cards finds both platforms paused, and an alert about them can still end', async () => {
+  const steps = await rows(`select step, paused, failures from step_runs where step like 'cards.%' order by step`)
+  expect(steps).toEqual([
+    { step: 'cards.slack', paused: true, failures: 0 },
+    { step: 'cards.telegram', paused: true, failures: 0 },
+  ])
+  const alerts = await rows(`select key, step from alerts where step like 'cards.%' order by key`)
+  expect(alerts).toEqual([
+    { key: 'place:telegram:-100', step: 'cards.telegram' },
+    { key: 'step:cards.slack', step: 'cards.slack' },
+  ])
 })
