@@ -68,17 +68,21 @@ const CLAIM = `
 /**
  * The last look before the vendor is called. From here on the message counts as in the vendor's hands, so that a
  * crash leaves a doubt, never a loss. False: it is another worker's now, was taken back, or its recipient opted out
- * after the claim.
+ * after the claim. `stops`: the channel whose opt-outs count.
  */
-export async function startSending(app: Needs<'em' | 'clock'>, { id, leaseToken }: Claimed): Promise<boolean> {
+export async function startSending(
+  app: Needs<'em' | 'clock'>,
+  { id, leaseToken }: Claimed,
+  stops: string,
+): Promise<boolean> {
   const now = app.clock()
   const started = await sql(
     app.em.fork(),
     `update deliveries d set trying_since = coalesce(trying_since, $3), leased_until = $4
      where id = $1 and lease_token = $2 and state = 'waiting'
-       and not ${hasOptedOut('d.channel', 'd.recipient')}
+       and not ${hasOptedOut('$5::text', 'd.recipient')}
      returning 1`,
-    [id, leaseToken, now, new Date(now.getTime() + LEASE_MS)],
+    [id, leaseToken, now, new Date(now.getTime() + LEASE_MS), stops],
   )
   return started.length > 0
 }

@@ -60,11 +60,16 @@ export async function doubt(app: SendingApp, delivery: Claimed): Promise<Outcome
 }
 
 /** Ends what may not leave any more, if that is why it could not: its domain is told like of any that never will. */
-export async function buryOptedOut(app: SendingApp, kind: DeliveryKind, delivery: Claimed): Promise<void> {
+export async function buryOptedOut(
+  app: SendingApp,
+  kind: DeliveryKind,
+  delivery: Claimed,
+  stops: string,
+): Promise<void> {
   await inTransaction(app, async (tx) => {
     await lockRecord(tx, kind, delivery)
     const optedOut = await sql(tx.em, `select 1 where ${hasOptedOut('$1::text', '$2::text')}`, [
-      delivery.channel,
+      stops,
       delivery.recipient,
     ])
     if (optedOut.length === 0 || !(await isStillOurs(tx, delivery))) return

@@ -6,6 +6,7 @@ import { whileLeased } from '#src/limits/lease.ts'
 import { type Claimed, claimDue, LEASE_MS, nextDue, release, startSending } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { recountDay, restForDay, takeOfDay } from './gmail-day.ts'
+import { stopsOf } from './opted-out.ts'
 import { afterQuietHours } from './quiet-hours.ts'
 import { buryOptedOut, doubt, failed, faulty, type Outcome, recordSent } from './record.ts'
 import { awakeChannels, wakeChannels } from './rest.ts'
@@ -73,7 +74,7 @@ async function sendOne(app: SendingApp, senders: Senders, kinds: DeliveryKinds, 
     if (settled) return await recordSent(app, { kind, sender }, delivery, settled)
     const spentUntil = await takeOfDay(app, sender.vendor)
     if (spentUntil) return await restForDay(app, sender.vendor, delivery, spentUntil)
-    if (await isHeldBack(app, kind, delivery)) return 'waits'
+    if (await isHeldBack(app, kind, sender, delivery)) return 'waits'
     calling = true
     const ref = await sender.send(delivery, (half) => remember(app, delivery, half))
     calling = false
@@ -102,15 +103,22 @@ async function settle(app: SendingApp, sender: Sender, delivery: Claimed): Promi
 }
 
 /** Quiet hours move it to the morning; an opt-out, also one that came after the claim, ends it. */
-async function isHeldBack(app: SendingApp, kind: DeliveryKind, delivery: Claimed): Promise<boolean> {
+async function isHeldBack(
+  app: SendingApp,
+  kind: DeliveryKind,
+  sender: Sender,
+  delivery: Claimed,
+): Promise<boolean> {
   const now = app.clock()
-  const morning = delivery.channel === 'sms' ? afterQuietHours(app.settings.QUIET_HOURS, delivery.zone, now) : now
+  const waitsForMorning = sender.isText && delivery.payload.atNight !== true
+  const morning = waitsForMorning ? afterQuietHours(app.settings.QUIET_HOURS, delivery.zone, now) : now
   if (morning > now) {
     await release(app, delivery, { nextTryAt: morning, error: null, surely: true, counts: false })
     return true
   }
-  if (await startSending(app, delivery)) return false
-  await buryOptedOut(app, kind, delivery)
+  const stops = stopsOf(sender, delivery.channel)
+  if (await startSending(app, delivery, stops)) return false
+  await buryOptedOut(app, kind, delivery, stops)
   return true
 }
 

@@ -8,6 +8,7 @@ export function createSmsSender(twilio: Twilio): Sender {
     vendor: 'twilio',
     name: 'Twilio',
     noun: 'text',
+    isText: true,
     async send(delivery) {
       const { sid } = await twilio.send({ to: delivery.recipient, text: textOf(delivery) })
       return { sid }

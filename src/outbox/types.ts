@@ -11,6 +11,8 @@ export type Sender = {
   /** What people call it, and one of what leaves through it: `Gmail`, `mail`. */
   name: string
   noun: string
+  /** It reaches a phone: a STOP ends it, and it waits for the morning unless its payload says `atNight`. */
+  isText?: true
   /** `remember` keeps what the vendor said half-way, before the message is on its way. */
   send(delivery: Delivery, remember: (ref: VendorRef) => Promise<void>): Promise<VendorRef>
   /**

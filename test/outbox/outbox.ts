@@ -58,6 +58,11 @@ export async function openOutbox(environment: Record<string, string> = {}) {
       },
     },
   }
+  /** Texts leave by two channels, as each pipeline may have its own. */
+  const sendersOf = (one: TestApp) => {
+    const senders = createSenders(one)
+    return { ...senders, ...(senders.sms && { alerts: senders.sms }) }
+  }
   return {
     app,
     google,
@@ -68,8 +73,7 @@ export async function openOutbox(environment: Record<string, string> = {}) {
     kinds,
     clock,
     /** One worker's turn, with vendors of its own where a test breaks them. */
-    send: (broken: Partial<TestApp> = {}) =>
-      sendDue({ ...app, ...broken }, createSenders({ ...app, ...broken }), kinds),
+    send: (broken: Partial<TestApp> = {}) => sendDue({ ...app, ...broken }, sendersOf({ ...app, ...broken }), kinds),
     pass(seconds: number): void {
       app.now = new Date(app.now.getTime() + seconds * 1000)
     },

@@ -3,12 +3,9 @@ import type { Delivery } from '#entities/outbox/delivery.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import type { App } from '#src/app.ts'
 import { writeSeconds } from '#src/cards/times.ts'
-import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { createGmailSender } from '#src/outbox/gmail-sender.ts'
 import { createMailSender } from '#src/outbox/mail-sender.ts'
-import { hasOptedOut } from '#src/outbox/opted-out.ts'
-import { afterQuietHours } from '#src/outbox/quiet-hours.ts'
 import type { Sender, Senders } from '#src/outbox/senders.ts'
 import { createSmsSender } from '#src/outbox/sms-sender.ts'
 import { SENT_AT } from './write-alert.ts'
@@ -34,9 +31,7 @@ function guard(app: App, sender: Sender, by: 'email' | 'phoneNumber'): Sender {
   return {
     ...sender,
     async send(delivery, remember) {
-      const em = app.em.fork()
-      await refuseUnverified(em, delivery, by)
-      if (by === 'phoneNumber') await holdBack(app, em, delivery)
+      await refuseUnverified(app.em.fork(), delivery, by)
       return sender.send(stamp(await writeAnew(app, delivery), app.clock()), remember)
     },
   }
@@ -47,19 +42,6 @@ async function refuseUnverified(em: EntityManager, { kind, recipient }: Delivery
   const verified = by === 'email' ? { emailVerifiedAt: { $ne: null } } : { phoneVerifiedAt: { $ne: null } }
   if ((await em.count(PriceUser, { [by]: recipient, ...verified })) > 0) return
   throw new OutsideError('mail', 'the recipient has not confirmed this address', { retry: 'never', status: 403 })
-}
-
-/** STOP counts for every text of ours, and at night a phone is silent unless its owner said otherwise. */
-async function holdBack(app: App, em: EntityManager, { recipient, zone, payload }: Delivery): Promise<void> {
-  const stopped = await sql(em, `select 1 where ${hasOptedOut("'sms'", '$1::text')}`, [recipient])
-  if (stopped.length > 0) {
-    throw new OutsideError('twilio', 'the recipient opted out', { retry: 'never', status: 403, code: '21610' })
-  }
-  const now = app.clock()
-  const morning = payload.atNight === true ? now : afterQuietHours(app.settings.QUIET_HOURS, zone, now)
-  if (morning <= now) return
-  const retryAfterS = Math.ceil((morning.getTime() - now.getTime()) / 1000)
-  throw new OutsideError('twilio', 'it is night for the recipient', { retry: 'later', status: 425, retryAfterS })
 }
 
 /** The time it leaves is part of its receipt. */
