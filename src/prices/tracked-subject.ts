@@ -45,7 +45,7 @@ export const trackedSubject = defineSubject<TrackedProduct, TrackedView>({
       doubt: ({ note }) => `A price was read that may be wrong${note ? `: ${note}` : ''}.`,
       report: ({ by }) => `${by.personId ? by.name : 'A subscriber'} said that its price is wrong.`,
       lose: 'Its page has not answered for a day.',
-      settle: 'The page says the price before again.',
+      settle: 'The page says an ordinary price again.',
       wake: 'Somebody watches it again.',
       rest: 'Nobody watches it any more, so it is not looked at.',
       retry: 'Its page is looked at again.',
@@ -182,11 +182,11 @@ const sources: Record<string, string> = {
   page: 'What visitors see',
 }
 
-function footerOf({ state, lastMove }: TrackedView, zone: string, now: Date): string {
+function footerOf({ state, lastMove, price, currency }: TrackedView, zone: string, now: Date): string {
   const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   if (state === 'watched' && lastMove?.verb === 'real') return `Called real by ${by}.`
   if (state === 'watched' && lastMove?.verb === 'wrong') return `Called wrong by ${by}.`
-  if (state === 'watched' && lastMove?.verb === 'settle') return 'The page says the price before again. Nothing to do.'
+  if (state === 'watched' && lastMove?.verb === 'settle') return `The page says ${writePrice(price, currency)} by now. Nothing to do.`
   const footers = {
     new: 'The page is being looked at.',
     watched: 'Watched.',

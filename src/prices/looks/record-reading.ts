@@ -41,16 +41,21 @@ export async function recordReading(
 }
 
 async function act(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Priced, at: Date, tierS: number) {
-  const verdict = weigh(product, reading.read)
+  const verdict = weigh(product, reading.read, { productName: reading.name, variant: reading.variant })
   if (verdict.what === 'believe') return believe(tx, app, product, reading, at, tierS)
   if (verdict.what === 'same') return keepSame(tx, app, product, reading, at, tierS)
   if (!('why' in verdict)) return look(tx, product, reading, at, tierS, {})
   await hold(tx, product, reading, verdict, at, tierS)
 }
 
-/** Not believed: a second look comes soon, and after it a person is asked. */
-async function hold(tx: Tx, product: TrackedProduct, reading: Priced, verdict: Doubtful, at: Date, tierS: number) {
-  const { availability, was, read } = reading
+/**
+ * Not believed: a second look comes soon, and after it a person is asked. Until then nothing else counts that such a
+ * page says: it may be of another thing.
+ */
+async function hold(tx: Tx, product: TrackedProduct, given: Priced, verdict: Doubtful, at: Date, tierS: number) {
+  const { availability, was, read } = given
+  const known = { was: product.was, availability: product.availability }
+  const reading = { ...given, ...known, name: null, variant: null, picture: null }
   if (product.doubt?.isAsked) return keepAsking(tx, product, product.doubt, reading, at, tierS)
   const isAsked = verdict.what === 'ask' || product.state === 'doubtful'
   const doubt = doubtOf(read, verdict.why, at, { availability, was: was === null ? null : String(was), isAsked })

@@ -12,7 +12,8 @@ import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
 import { tierOfProduct } from '../looks/site.ts'
 import { sayTier } from '../sites/write-tier.ts'
-import { writeCodeText, writeConfirmMail } from './write-ask.ts'
+import { isConfirmed } from './keep-watch.ts'
+import { writeCodeText, writeConfirmMail, writeKnownMail } from './write-ask.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 /** Nobody's address is flooded by sign-ups that are not theirs. */
@@ -73,7 +74,10 @@ async function writeMail(
   const token = await mintLink(tx, { purpose: 'price-confirm', subjectId: watch.id, expiresAt })
   const link = writeLink(app.publicUrl, token)
   const tier = sayTier(await tierOfProduct(tx.em, app, product))
-  const words = writeConfirmMail({ settings: app.settings, product, link, user, tier, isReminder })
+  const asking = { settings: app.settings, product, link, user, tier }
+  const words = isConfirmed(watch)
+    ? writeKnownMail(asking, watch)
+    : writeConfirmMail(asking, isReminder ? 'remind' : 'confirm')
   const payload = { ...words, headers: unsubscribeHeaders({ manage: link }) }
   return { kind: 'prices.confirm', channel: 'price-mail', recipient: user.email ?? '', payload }
 }
