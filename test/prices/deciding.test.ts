@@ -301,4 +301,9 @@ describe('004-051: a reading is weighed before it counts', () => {
   ])('a lower price %s', (_, thing, before, verdict) => {
     expect(weigh(before, read(4900n), { ...jacket, ...thing })).toMatchObject(verdict)
   })
+
+  test('a steep drop is of another product, however many extractors agree on its price', () => {
+    const hat = { productName: 'Red straw hat', variant: null }
+    expect(weigh(doubting(1900n), read(1900n, both(1900n)), hat)).toMatchObject({ what: 'ask' })
+  })
 })

@@ -3,7 +3,7 @@ import { type AlertReason, PriceAlert } from '#entities/prices/price-alert.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { cancel } from '#src/outbox/enqueue.ts'
 
-/** Alerts of a watch that wait, for the morning or for a mail server, are not sent any more. Those it got, oldest first. */
+/** Alerts of a watch that wait, for the morning or a mail server, are not sent any more. Those it got, oldest first. */
 export async function takeBack(
   tx: Tx,
   subscriptionId: string,

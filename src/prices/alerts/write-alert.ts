@@ -67,7 +67,8 @@ function writeSentences(words: Omit<AlertWords, 'links'>): string[] {
     return [say(settings, 'correction-why', { was: writePrice(alert.was, alert.currency) })]
   }
   if (alert.reason === 'unreachable') return [say(settings, 'unreachable-why')]
-  if (alert.reason === 'currency') return [say(settings, 'currency-why', { price: writePrice(alert.price, alert.currency) })]
+  if (alert.reason === 'currency')
+    return [say(settings, 'currency-why', { price: writePrice(alert.price, alert.currency) })]
   const over = isOver(alert, product) ? say(settings, 'over-why') : null
   return [over, lowestSentence(words), claimSentence(words), stockSentence(settings, product)].flatMap(
     (one) => one ?? [],

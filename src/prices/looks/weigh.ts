@@ -26,20 +26,27 @@ export function weigh(known: Known, read: Read, thing: Thing): Verdict {
   if (known.price === null || known.currency === null) return { what: 'believe' }
   if (read.price === known.price && read.currency === known.currency) return { what: 'same' }
   if (known.rejected && isSame(known.rejected, read)) return { what: 'ignore' }
-  const why = whyDoubtful(known.price, known.currency, read)
   const isSecond = known.doubt !== null && isSame(known.doubt.claims[0], read)
-  if (why) return isSecond ? judgeSecond(known.price, known.currency, read, why) : { what: 'again', why }
   const other = whyOther(known, thing)
   if (other) return { what: isSecond ? 'ask' : 'again', why: other }
-  if (known.source === null || known.source === read.source || isSecond) return { what: 'believe' }
+  return weighPrice(known.price, known.currency, read, { source: known.source, isSecond })
+}
+
+type Before = { source: string | null; isSecond: boolean }
+
+function weighPrice(price: bigint, currency: string, read: Read, { source, isSecond }: Before): Verdict {
+  const why = whyDoubtful(price, currency, read)
+  if (why) return isSecond ? judgeSecond(price, currency, read, why) : { what: 'again', why }
+  if (source === null || source === read.source || isSecond) return { what: 'believe' }
   return { what: 'again', why: 'it was read from another part of the page than before' }
 }
 
 /** A price is compared only with one of the same thing: an address may lead to what came after it. */
 function whyOther(known: Thing, { productName, variant }: Thing): string | null {
-  if (known.variant !== null && variant === null) return `the page does not name ${known.variant} any more`
-  if (known.productName === null || productName === null || shareWords(known.productName, productName)) return null
-  return `the page is of "${productName.slice(0, 80)}" now`
+  if (known.productName !== null && productName !== null && !shareWords(known.productName, productName)) {
+    return `the page is of "${productName.slice(0, 80)}" now`
+  }
+  return known.variant !== null && variant === null ? `the page does not name ${known.variant} any more` : null
 }
 
 function shareWords(a: string, b: string): boolean {

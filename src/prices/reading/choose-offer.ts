@@ -78,15 +78,16 @@ const VARIANT_NAME = /^(?:variant|variation|variant_?id|sku|size|colou?r)$/i
 export function lacksVariant(product: Bag, url: URL): boolean {
   const variants = listOf(product.hasVariant).filter(isBag)
   const offers = [...readOffers(product), ...variants.flatMap(readOffers)]
-  if (variants.some((variant) => isVariantOf(variant, url)) || offers.some((offer) => pointsAt(offer, url))) return false
+  if (variants.some((variant) => isVariantOf(variant, url)) || offers.some((offer) => pointsAt(offer, url)))
+    return false
   const addresses = [...variants.map(({ url: own }) => textOf(own)), ...offers.map((offer) => offer.url)]
   return [...url.searchParams.keys()].some((name) => {
-    const values = new Set(addresses.flatMap((address) => valueOf(address, name, url) ?? []))
+    const values = new Set(addresses.flatMap((address) => valueIn(address, name, url) ?? []))
     return values.size > 1 || (variants.length > 1 && VARIANT_NAME.test(name))
   })
 }
 
-function valueOf(address: string | null, name: string, base: URL): string | null {
+function valueIn(address: string | null, name: string, base: URL): string | null {
   const url = address ? URL.parse(address, base) : null
   return url?.searchParams.get(name) ?? null
 }

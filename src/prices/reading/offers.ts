@@ -57,7 +57,8 @@ function readOne(offer: Bag): OfferRead {
   const code = textOf(offer.priceCurrency ?? now?.priceCurrency ?? before?.priceCurrency)
   const currency = currencyOf(code, written)
   const price = readMarkup(bare(written), currency)
-  const high = offer.price === undefined && offer.lowPrice !== undefined ? readMarkup(bare(offer.highPrice), currency) : null
+  const high =
+    offer.price === undefined && offer.lowPrice !== undefined ? readMarkup(bare(offer.highPrice), currency) : null
   const was = before ? readMarkup(bare(before.price), currency) : null
   return {
     price,

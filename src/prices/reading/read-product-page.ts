@@ -52,7 +52,12 @@ function readThoroughly(html: string, address: string): Omit<PageReading, 'trunc
   const heading = document.heading ?? document.metas['og:title'] ?? null
   const wanted = { url: URL.parse(address), heading, title: document.title }
   if (isVariantGone(html, wanted)) {
-    return { ...nothing, source: null, claims: [], doubts: ['the page does not have the variant of this link any more'] }
+    return {
+      ...nothing,
+      source: null,
+      claims: [],
+      doubts: ['the page does not have the variant of this link any more'],
+    }
   }
   const found = [
     readLinkedData(html, wanted),

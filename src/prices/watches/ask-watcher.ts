@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { uuid } from '#entities/uuid.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
@@ -43,7 +44,8 @@ export async function askWatcher(tx: Tx, app: TellingApp, watch: PriceSubscripti
   const asks = user.asks + 1
   await tx.em.nativeUpdate(PriceUser, { id: user.id }, { asks, askedAt: tx.at })
   await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, { askedAt: tx.at })
-  const key = `price-confirm:${watch.id}:${asks}`
+  // Each question is one of its own: who comes back after a year is asked as if for the first time.
+  const key = `price-confirm:${watch.id}:${uuid()}`
   const about = { key, zone: user.zone, subject: watchKind.name, subjectId: watch.id }
   await enqueue(tx, [
     user.notifyBy === 'sms'

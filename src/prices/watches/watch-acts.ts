@@ -12,7 +12,6 @@ import { takeBack } from '../alerts/take-back.ts'
 import { alertOf } from '../alerts/tell-watchers.ts'
 import type { TellingApp } from '../alerts/types.ts'
 import { trackedKind, watchKind } from '../kinds.ts'
-import { lockProduct } from '../looks/lock-product.ts'
 import { tierOfProduct } from '../looks/site.ts'
 import { LOOK } from '../steps.ts'
 
@@ -40,10 +39,8 @@ export async function confirmWatch(
   return 'confirmed'
 }
 
-/** A look that sees a drop just now either finds the watch confirmed, or is waited for here: nothing falls between. */
 export async function tellMissed(tx: Tx, app: TellingApp, watch: PriceSubscription, by: Actor): Promise<void> {
-  const product = await lockProduct(tx, watch.productId)
-  if (!product) return
+  const product = await tx.em.findOneOrFail(TrackedProduct, { id: watch.productId }, { refresh: true })
   const { price, currency } = product
   if (price === null || currency === null || product.availability === 'out_of_stock') return
   const { tell, set } = decideMissed(watch, { price, currency, at: tx.at })
@@ -64,7 +61,7 @@ export async function stopWatch(tx: Tx, watch: PriceSubscription, by: Actor): Pr
   await endWatch(tx, watch, by)
 }
 
-/** What a watch that ends leaves behind: nothing that still waits to be sent, and no page that is looked at for nobody. */
+/** A watch that ends leaves nothing behind that still waits to be sent, and no page that is looked at for nobody. */
 export async function endWatch(
   tx: Tx,
   { id, productId }: Pick<PriceSubscription, 'id' | 'productId'>,

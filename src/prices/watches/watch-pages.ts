@@ -63,7 +63,7 @@ ${view.state === 'stopped' ? 'Stopped: we write no more about it.' : `We write $
 ${drawTrouble(app, view)}</p>
 <p><img src="${path}/chart.png" alt="Its price over the last 30 days" width="520"></p>
 ${view.state === 'stopped' ? '' : acts(view, wanted)}</section>
-${others.length > 0 ? html`<section><h2>You also watch</h2>${others.map((other) => drawOther(app, other))}</section>` : ''}
+${drawOthers(app, others)}
 <section><h2>You</h2>${view.user.notifyBy === 'sms' ? nights(app, view) : daily(view)}
 <form method="post"><button class="danger" name="do" value="delete">Delete me and everything I watch</button></form>
 ${app.settings.TRACK_PAGE ? html`<p><a href="/track">Watch something else</a></p>` : ''}</section>
@@ -123,6 +123,11 @@ function targetForm(): Html {
 
 function ruleForm(view: WatchView): Html {
   return html`<form method="post">${ruleField(view)} <button name="do" value="change">Save</button></form>`
+}
+
+function drawOthers(app: App, others: WatchView[]): Html | '' {
+  if (others.length === 0) return ''
+  return html`<section><h2>You also watch</h2>${others.map((other) => drawOther(app, other))}</section>`
 }
 
 function drawOther(app: App, view: WatchView): Html {

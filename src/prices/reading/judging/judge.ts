@@ -1,11 +1,11 @@
 import type { Document } from '../document.ts'
 import { type Found, nothing } from '../found.ts'
-import { isProductPage } from './is-product-page.ts'
-import { CLEAR_LEAD, settle } from './settle.ts'
 import type { Mention } from '../mentions.ts'
 import { readWas, type Visible } from '../visible.ts'
 import { FREE, readContext } from '../words.ts'
 import { complete, mentionsOf, stockOf, wasOf } from './complete.ts'
+import { isProductPage } from './is-product-page.ts'
+import { CLEAR_LEAD, settle } from './settle.ts'
 
 export type Judgement = { chosen: Found; doubts: string[] }
 

@@ -9,12 +9,7 @@ export const CLEAR_LEAD = 0.5
  * Of amounts that stand out alike, the price is the one that is repeated, beside the button or in a summary; of those
  * that look the same, as variants do, the one the address names, else the lowest.
  */
-export function settle(
-  best: Mention,
-  { mentions }: Visible,
-  document: Document,
-  url: URL | null,
-): Mention | null {
+export function settle(best: Mention, { mentions }: Visible, document: Document, url: URL | null): Mention | null {
   const likely = mentions.filter(({ score }) => score > 0)
   const times = ({ amount }: Mention) => likely.filter((other) => Number(other.amount) === Number(amount)).length
   const rivals = likely.filter(
@@ -36,4 +31,3 @@ function namedBy({ searchParams }: URL, { lines }: Document): Set<number> | null
   const rows = lines.filter(({ entry, text }) => entry > 0 && values.has(text.trim().toLowerCase()))
   return rows.length > 0 ? new Set(rows.map(({ entry }) => entry)) : null
 }
-
