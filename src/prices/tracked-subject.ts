@@ -9,10 +9,10 @@ import { trackedKind } from './kinds.ts'
 import { tierOfProduct } from './looks/site.ts'
 import { writePrice } from './names.ts'
 import { LOOK } from './steps.ts'
-import { drawTracked } from './tracked-card.ts'
-import { loadTracked, type TrackedView } from './tracked-view.ts'
+import { drawTracked } from './tracked/tracked-card.ts'
+import { loadTracked, type TrackedView } from './tracked/tracked-view.ts'
 
-export type { TrackedView } from './tracked-view.ts'
+export type { TrackedView } from './tracked/tracked-view.ts'
 
 const offers: Record<TrackedView['state'], Offer[]> = {
   new: [{ verb: 'rest', quiet: true }],

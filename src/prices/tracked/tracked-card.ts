@@ -3,9 +3,9 @@ import type { Card } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { trackedKind } from './kinds.ts'
-import { nameOf, writePrice } from './names.ts'
-import { chartPicture, productPicture, shown } from './pictures.ts'
+import { trackedKind } from '../kinds.ts'
+import { nameOf, writePrice } from '../names.ts'
+import { chartPicture, productPicture, shown } from '../pictures.ts'
 import type { TrackedView } from './tracked-view.ts'
 
 /** What is known of a page; where its price is doubtful, the question to an admin. */

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
-import { trackedKind } from './kinds.ts'
+import { trackedKind } from '../kinds.ts'
 
 export type TrackedView = TrackedProduct & { watchers: number; lastMove: LastMove | null }
 
