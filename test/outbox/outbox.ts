@@ -94,9 +94,16 @@ async function put(
   channel: string,
   recipient: string,
   text: string,
-  { key = randomUUID(), kind = 'tests.note', zone = 'UTC', notBefore, subjectId = randomUUID() }: Partial<Delivery>,
+  {
+    key = randomUUID(),
+    kind = 'tests.note',
+    zone = 'UTC',
+    notBefore,
+    subjectId = randomUUID(),
+    payload: more,
+  }: Partial<Delivery>,
 ): Promise<string> {
-  const payload = { subject: text, text }
+  const payload = { subject: text, text, ...more }
   const delivery = {
     key,
     kind,
