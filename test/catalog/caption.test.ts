@@ -106,6 +106,14 @@ describe('the caption', () => {
     expect(odd.confidence).toBeGreaterThanOrEqual(0)
   })
 
+  test.each([
+    'Pay 3 x $33 with Klarna. Rug runner $99',
+    'Rug runner $99 or 4 x $24.75',
+    'Rug runner. 2x $49.50 or $99 now',
+  ])('001-182: a part of the price is not the price: %j', (text) => {
+    expect(readCaption({ caption: text, storeCurrency: 'USD' })).toMatchObject({ price: 99, high: null })
+  })
+
   test('every value carries its piece of the caption', () => {
     const caption = 'Pleated chiffon skirt, was 2,300 now KES 1,700. Sizes S, M.'
     for (const piece of Object.values(read(caption).evidence)) expect(caption).toContain(piece)

@@ -28,9 +28,15 @@ export function saidAt(
   const token = tokens[at]
   const after = tokens[known.next]
   if (token?.glued && tokens[at - 1]?.kind === 'number') return null
+  if (isNumberSign(tokens, at)) return null
   const isState = token && regionNamed(token.text)?.isCode && (after?.kind === 'number' || (!after && at > 0))
   if (isState && known.next === at + 1) return null
   return { meaning: known.value.meaning, next: known.next }
+}
+
+/** "No. 14/2" */
+function isNumberSign(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === 'no' && tokens[at + 1]?.text === '.' && tokens[at + 2]?.kind === 'number'
 }
 
 /** "March 3rd 2026", "18. März": a day is no street. */
