@@ -1,6 +1,7 @@
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { Platform } from '#entities/people/identity.ts'
 import type { Needs } from '#src/app.ts'
+import { sql } from '#src/database/sql.ts'
 import { claimRows, nextFree, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
 
 const TABLE = 'card_posts'
@@ -29,21 +30,23 @@ export function isUnseen({ messageRef, rung, ring }: ClaimedPost): boolean {
   return messageRef === null && rung >= ring
 }
 
-const OUT_OF_DATE = 'platform = any($5::text[]) and (shown < wanted or rung < ring or old_ref is not null)'
+/** A person waits for what rings; the rest are changed faces of what hangs. */
+const RINGING_FIRST = '(rung >= ring), id'
+const OUT_OF_DATE = 'platform = $5 and (shown < wanted or rung < ring or old_ref is not null)'
 
 const COLUMNS = `t.subject, t.subject_id as "subjectId", t.platform, t.place, t.wanted, t.shown, t.ring,
   t.rung, t.queued,
   t.message_ref as "messageRef", t.old_ref as "oldRef", t.lease_token as "leaseToken"`
 
-/** Takes the cards that are out of date on these platforms; nobody else gets them until the lease ends. */
-export async function claimPosts(app: Needs<'em' | 'clock'>, platforms: Platform[]): Promise<ClaimedPost[]> {
-  const what = { table: TABLE, due: OUT_OF_DATE, params: [platforms], order: 'id', limit: BATCH, counts: true }
+/** Takes the cards that are out of date on this platform; nobody else gets them until the lease ends. */
+export async function claimPosts(app: Needs<'em' | 'clock'>, platform: Platform): Promise<ClaimedPost[]> {
+  const what = { table: TABLE, due: OUT_OF_DATE, params: [platform], order: RINGING_FIRST, limit: BATCH, counts: true }
   return claimRows<ClaimedPost>(app.em.fork(), app.clock(), { ...what, leaseMs: SHORT_LEASE_MS }, COLUMNS)
 }
 
 /** When the next of those that somebody holds is free again: its worker may have been killed. */
-export async function nextFreePost(app: Needs<'em' | 'clock'>, platforms: Platform[]): Promise<Date | null> {
-  return nextFree(app.em.fork(), app.clock(), { table: TABLE, due: OUT_OF_DATE, params: [platforms] })
+export async function nextFreePost(app: Needs<'em' | 'clock'>, platform: Platform): Promise<Date | null> {
+  return nextFree(app.em.fork(), app.clock(), { table: TABLE, due: OUT_OF_DATE, params: [platform] })
 }
 
 /** Keeps the leases of one claim: a hundred cards take a platform that allows one a second longer than a lease. */
@@ -77,10 +80,31 @@ export async function postponePost(
   retryAfterS: number | null,
 ): Promise<Date> {
   const waitS = retryAfterS ?? Math.min(300, 2 ** Math.min(post.attempts, 9))
-  const next = new Date(app.clock().getTime() + waitS * 1000)
+  const next = waitUntil(app, waitS)
   const words = error.message.slice(0, 500)
   await saveLeased(app.em.fork(), leaseOf(post), 'next_try_at = $3, last_error = $4', [next, words])
   return next
+}
+
+/** The platform takes no more for this place for a while: all that is due there waits as long, untried. */
+export async function postponePlace(
+  app: Needs<'em' | 'clock'>,
+  { platform, place, leaseToken }: ClaimedPost,
+  error: Error,
+  waitS: number,
+): Promise<void> {
+  await sql(
+    app.em.fork(),
+    `update card_posts set next_try_at = $4, last_error = $5, lease_token = null, leased_until = null,
+       attempts = attempts - case when lease_token = $3 then 1 else 0 end
+     where platform = $1 and place = $2 and (shown < wanted or rung < ring or old_ref is not null)
+       and (lease_token = $3 or leased_until is null or leased_until < $6)`,
+    [platform, place, leaseToken, waitUntil(app, waitS), error.message.slice(0, 500), app.clock()],
+  )
+}
+
+function waitUntil({ clock }: Needs<'clock'>, seconds: number): Date {
+  return new Date(clock().getTime() + seconds * 1000)
 }
 
 function leaseOf({ id, leaseToken }: ClaimedPost) {

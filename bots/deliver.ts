@@ -9,7 +9,7 @@ import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { OutsideError } from '#src/errors.ts'
 import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { cardStep } from '#src/moves/ring-cards.ts'
 import type { Bot } from './bot.ts'
 import {
   type ClaimedPost,
@@ -33,22 +33,20 @@ type Places = { lost: LostPlaces; zones: Map<string, string> }
 /** After so many tries a card hangs without its picture. */
 const MOST_PICTURE_TRIES = 4
 
-/** Brings every out-of-date card up to date; returns how many. */
-export async function deliverCards(app: App, bots: Bots): Promise<number> {
-  const platforms = Object.keys(bots) as Platform[]
+/** Brings every out-of-date card of a platform up to date; returns how many. */
+export async function deliverCards(app: App, bot: Bot, platform: Platform): Promise<number> {
   for (let count = 0; ; ) {
-    const posts = await claimPosts(app, platforms)
+    const posts = await claimPosts(app, platform)
     if (posts.length === 0) {
-      const free = await nextFreePost(app, platforms)
-      if (free) app.ring(DELIVER_CARDS, free)
+      const free = await nextFreePost(app, platform)
+      if (free) app.ring(cardStep(platform), free)
       return count
     }
     await whileHeld(app, posts, async () => {
       const lost = await findLost(app, posts)
       const work = await queueFlood(app, await loadViews(app, posts))
       const zones = await zonesOf(app.em.fork(), posts)
-      const drawAll = (platform: Platform) => drawInOrder(app, bots, ofPlatform(work, platform), { lost, zones })
-      await Promise.all(platforms.map(drawAll))
+      await drawInOrder(app, bot, work.toSorted(byNumber), { lost, zones })
     })
     count += posts.length
   }
@@ -64,18 +62,19 @@ async function loadViews(app: App, posts: ClaimedPost[]): Promise<Work[]> {
   return posts.map((post) => ({ post, view: views.get(post.subjectId) ?? null }))
 }
 
-function ofPlatform(work: Work[], platform: Platform): Work[] {
-  return work
-    .filter(({ post }) => post.platform === platform)
-    .sort((a, b) => a.post.subject.localeCompare(b.post.subject) || (a.view?.number ?? 0) - (b.view?.number ?? 0))
+/** What rings first, each sort together, by number. */
+function byNumber(a: Work, b: Work): number {
+  const rings = ({ post }: Work) => Number(post.rung < post.ring)
+  return (
+    rings(b) - rings(a) || a.post.subject.localeCompare(b.post.subject) || (a.view?.number ?? 0) - (b.view?.number ?? 0)
+  )
 }
 
 /** One after the other, as a chat is read; a card that fails does not hold up the next. */
-async function drawInOrder(app: App, bots: Bots, work: Work[], places: Places): Promise<void> {
+async function drawInOrder(app: App, bot: Bot, work: Work[], places: Places): Promise<void> {
   const { lost } = places
   for (const one of work) {
-    const bot = bots[one.post.platform]
-    if (!bot || lost.isLeft(one.post)) continue
+    if (lost.isLeft(one.post)) continue
     try {
       await bringUpToDate(app, bot, one, places)
     } catch (error) {
@@ -87,7 +86,7 @@ async function drawInOrder(app: App, bots: Bots, work: Work[], places: Places): 
 async function putOff(app: App, bot: Bot, one: Work, lost: LostPlaces, error: unknown): Promise<void> {
   if (error instanceof PlaceGone) return lost.leave(bot, one, error)
   if (error instanceof PlaceMoved) return lost.follow(one.post, error)
-  return waits(app, one, error)
+  return waits(app, one, lost, error)
 }
 
 async function bringUpToDate(app: App, bot: Bot, { post, view }: Work, { lost, zones }: Places): Promise<void> {
@@ -101,9 +100,9 @@ async function bringUpToDate(app: App, bot: Bot, { post, view }: Work, { lost, z
 const TRIES_TO_TELL = 3
 
 /** A platform that is down, or a fault of ours in one card, holds up no other. */
-async function waits(app: App, { post, view }: Work, error: unknown): Promise<void> {
+async function waits(app: App, { post, view }: Work, lost: LostPlaces, error: unknown): Promise<void> {
   if (isDatabaseAway(error) || !(error instanceof Error)) throw error
-  const about = { operation: DELIVER_CARDS, platform: post.platform, error }
+  const about = { operation: cardStep(post.platform), platform: post.platform, error }
   const isRefused = error instanceof OutsideError
   if (isRefused) {
     countVendorError(error)
@@ -111,7 +110,9 @@ async function waits(app: App, { post, view }: Work, error: unknown): Promise<vo
   } else app.log.error({ ...about, subject: post.subject, id: post.subjectId }, 'a card could not be drawn')
   const isHopeless = isRefused && error.retry === 'never'
   if (isHopeless && view && post.attempts >= TRIES_TO_TELL) await tellRefused(app, post, view, error)
-  app.ring(DELIVER_CARDS, await postponePost(app, post, error, isRefused ? error.retryAfterS : null))
+  const waitS = isRefused ? error.retryAfterS : null
+  app.ring(cardStep(post.platform), await postponePost(app, post, error, waitS))
+  if (waitS !== null) await lost.rest(post, error, waitS)
 }
 
 /** By the clock of whose own chat it hangs in, else by the shop's, or its subject's; named, as many may read it. */

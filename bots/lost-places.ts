@@ -1,4 +1,4 @@
-import type { Platform } from '#entities/people/identity.ts'
+import { type Platform, platformNames } from '#entities/people/identity.ts'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { placeKey } from '#src/alerts/place-key.ts'
 import type { App } from '#src/app.ts'
@@ -10,9 +10,9 @@ import { OutsideError } from '#src/errors.ts'
 import { redact } from '#src/log.ts'
 import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { cardStep } from '#src/moves/ring-cards.ts'
 import type { Bot } from './bot.ts'
-import type { ClaimedPost } from './claim-posts.ts'
+import { type ClaimedPost, postponePlace } from './claim-posts.ts'
 import type { PlaceGone, PlaceMoved } from './refusal.ts'
 import type { Work } from './work.ts'
 
@@ -22,6 +22,8 @@ export type LostPlaces = {
   isLeft(post: ClaimedPost): boolean
   leave(bot: Bot, work: Work, error: PlaceGone): Promise<void>
   follow(post: ClaimedPost, moved: PlaceMoved): Promise<void>
+  /** The platform takes no more for it in so many seconds. */
+  rest(post: ClaimedPost, error: Error, waitS: number): Promise<void>
   /** Something was drawn there: if the place was gone, it is back. */
   isBack(post: ClaimedPost): Promise<void>
 }
@@ -36,16 +38,20 @@ export async function findLost(app: App, posts: ClaimedPost[]): Promise<LostPlac
       countVendorError(error)
       const { platform } = post
       const place = error.isAccount ? null : post.place
-      app.log.warn({ operation: DELIVER_CARDS, platform, place, error }, 'a place takes no cards any more')
+      app.log.warn({ operation: cardStep(platform), platform, place, error }, 'a place takes no cards any more')
       left.add(placeKey({ platform, place }))
       const pipeline = view ? subjectNamed(post.subject).kind.pipeline(view) : '*'
       const name = await nameOf(app, bot, post)
       await leavePlace(app, { platform, place, pipeline, name, why: error.why })
     },
     async follow({ platform, place }, { from, to }) {
-      app.log.info({ operation: DELIVER_CARDS, platform, from, to }, 'a place has another id now')
+      app.log.info({ operation: cardStep(platform), platform, from, to }, 'a place has another id now')
       left.add(placeKey({ platform, place }))
       await followPlace(app, { platform, from, to })
+    },
+    async rest(post, error, waitS) {
+      left.add(placeKey(post))
+      await postponePlace(app, post, error, waitS)
     },
     async isBack(post) {
       for (const ref of refsOf(post)) if (gone.delete(placeKey(ref))) await placeIsBack(app, ref)
@@ -79,7 +85,7 @@ export async function tellRefused(app: App, { platform, subject }: ClaimedPost, 
     openAlert(tx, {
       key: refusedKey(platform),
       pipeline: subjectNamed(subject).kind.pipeline(view),
-      title: `${platform === 'slack' ? 'Slack' : 'Telegram'} does not take a card of ours`,
+      title: `${platformNames[platform]} does not take a card of ours`,
       detail: `It says: ${redact(error.message)}. See: doctor ${platform}`,
       step: null,
     }),

@@ -1,15 +1,20 @@
 import { type Bots, deliverCards } from '#bots/deliver.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { platformNames, platforms } from '#entities/people/identity.ts'
+
+import { cardStep } from '#src/moves/ring-cards.ts'
 import { defineStep, type Step } from './job.ts'
 
 export function createCardSteps(bots: Bots): Step[] {
-  return [
+  return platforms.map((platform) =>
     defineStep({
-      name: DELIVER_CARDS,
-      what: 'Hanging cards',
+      name: cardStep(platform),
+      what: `Hanging cards in ${platformNames[platform]}`,
       every: '1 minute',
       pipeline: 'operations',
-      run: (app) => deliverCards(app, bots),
+      run: async (app) => {
+        const bot = bots[platform]
+        return bot ? deliverCards(app, bot, platform) : 0
+      },
     }),
-  ]
+  )
 }

@@ -1,7 +1,7 @@
 import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
-import { formFor, press } from '#src/desk/press/press.ts'
+import { press, pressOrAsk } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
@@ -57,8 +57,8 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
     const by = visitorOf(client, body.team?.id ?? '', body.user)
     const memory = { token: action.action_id, channel: body.channel?.id ?? null }
     const work = async () => {
-      const form = await formFor(app, action.action_id, by)
-      if (!form) return press(app, action.action_id, by)
+      const { said, form } = await pressOrAsk(app, action.action_id, by)
+      if (!form) return said
       await openForm(client, body.trigger_id, form, memory)
       return null
     }

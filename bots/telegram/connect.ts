@@ -15,13 +15,15 @@ export type TelegramConnection = {
   stop(): Promise<void>
 }
 
+/** A picture is uploaded in it too; by itself the library waits eight minutes. */
+const PATIENCE_S = 20
 const TELEGRAM_PATH = '/telegram/webhook'
 
 /** Telegram with its token; null when none is set. */
 export function connectTelegram(app: ListeningApp, databaseUrl: string): TelegramConnection | null {
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_WEBHOOK_SECRET: secretToken } = app.settings
   if (!token) return null
-  const bot = createTelegramBot(new Api(token, apiRoot ? { apiRoot } : {}))
+  const bot = createTelegramBot(new Api(token, { timeoutSeconds: PATIENCE_S, ...(apiRoot && { apiRoot }) }))
   const grammy = createTelegramListener(app, { token, ...(apiRoot && { apiRoot }) })
   let poller: { stop(): Promise<void> } | null = null
   return {

@@ -8,7 +8,7 @@ import type { Visitor } from '#src/cards/visitor.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { followPlace } from '#src/desk/places/follow.ts'
 import { placeIsBack } from '#src/desk/places/gone.ts'
-import { formFor, press } from '#src/desk/press/press.ts'
+import { pressOrAsk } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
@@ -22,9 +22,13 @@ import { sentFileOf } from './sent-file.ts'
 
 export type TelegramConfig = { token: string; apiRoot?: string; botInfo?: UserFromGetMe }
 
+/** Longer than a poll is held open; a connection that is only half dead is given up then. */
+const PATIENCE_S = 40
+
 /** Presses, dialogues and commands out of Telegram. The webhook or the poller feeds it. */
 export function createTelegramListener(app: ListeningApp, { token, apiRoot, botInfo }: TelegramConfig): Grammy {
-  const grammy = new Grammy(token, { ...(apiRoot && { client: { apiRoot } }), ...(botInfo && { botInfo }) })
+  const client = { timeoutSeconds: PATIENCE_S, ...(apiRoot && { apiRoot }) }
+  const grammy = new Grammy(token, { client, ...(botInfo && { botInfo }) })
   grammy.api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5 }))
 
   grammy.use((ctx, next) => next().catch((error: unknown) => passRefusal(app, ctx, error)))
@@ -130,8 +134,8 @@ async function pressed(
   by: Visitor,
 ): Promise<{ text: string; question: Question | null }> {
   const token = ctx.callbackQuery?.data ?? ''
-  const form = await formFor(app, token, by)
-  if (!form) return { text: await press(app, token, by), question: null }
+  const { said, form } = await pressOrAsk(app, token, by)
+  if (!form) return { text: said, question: null }
   return { text: '', question: await startDialogue(app, String(ctx.chat?.id ?? by.userId), by, token, form) }
 }
 

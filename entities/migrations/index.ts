@@ -10,6 +10,7 @@ import { PriceNights } from './0009-prices.ts'
 import { RepAnswers } from './0010-reps.ts'
 import { Tokenless } from './0011-people.ts'
 import { Indexes } from './0012-indexes.ts'
+import { Cards } from './0013-cards.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   { name: '0010-reps', class: RepAnswers },
   { name: '0011-people', class: Tokenless },
   { name: '0012-indexes', class: Indexes },
+  { name: '0013-cards', class: Cards },
 ]

@@ -1,6 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
-export type Platform = 'slack' | 'telegram'
+export const platforms = ['slack', 'telegram'] as const
+export type Platform = (typeof platforms)[number]
+/** As people call them. */
+export const platformNames: Record<Platform, string> = { slack: 'Slack', telegram: 'Telegram' }
 
 const IdentitySchema = defineEntity({
   name: 'Identity',
@@ -9,7 +12,7 @@ const IdentitySchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     personId: p.uuid().index(),
-    platform: p.enum(['slack', 'telegram'] as const),
+    platform: p.enum(platforms),
     /** Slack: `T123:U456`. Telegram: the numeric id. */
     userId: p.string(),
     handle: p.string(),

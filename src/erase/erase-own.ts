@@ -1,6 +1,5 @@
 import type { Actor } from '#entities/actor.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { type ErasingApp, eraseAll } from './erase-person.ts'
 import { findPerson } from './find-person.ts'
@@ -35,5 +34,5 @@ async function erasePart(tx: Tx, app: ErasingApp, pipeline: string, proven: Know
   const kinds = Map.groupBy(mine, ({ kind }) => kind)
   const ids = Object.fromEntries([...kinds].map(([kind, rows]) => [kind, rows.map(({ id }) => id)]))
   await people.erase(tx, ids, app)
-  await shared.redrawCards(tx, rowIds, DELIVER_CARDS)
+  await shared.redrawCards(tx, rowIds)
 }

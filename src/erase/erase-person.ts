@@ -3,7 +3,6 @@ import type { App, Needs } from '#src/app.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { pressInside } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
 import type { Mine } from '#src/pipeline.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { type FoundPerson, findPerson } from './find-person.ts'
@@ -87,6 +86,6 @@ export async function eraseAll(tx: Tx, app: ErasingApp, { mine, items, known }: 
     const ids = Object.fromEntries([...own].map(([kind, rows]) => [kind, rows.map(({ id }) => id)]))
     await people?.erase(tx, ids, app)
   }
-  await shared.redrawCards(tx, rowIds, DELIVER_CARDS)
+  await shared.redrawCards(tx, rowIds)
   return { messages, items: gone.length, mentions: await sweep(tx.em, writePattern(known)) }
 }

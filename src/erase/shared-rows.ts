@@ -8,6 +8,7 @@ import { hashInSql } from '#src/database/hash-in-sql.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
+import { ringCards } from '#src/moves/ring-cards.ts'
 import { deliveryKind } from '#src/outbox/kind.ts'
 import type { Mine } from '#src/pipeline.ts'
 import { type Known, writePattern } from './known.ts'
@@ -133,7 +134,7 @@ export async function hashOptOuts(tx: Tx, { known }: Whose): Promise<void> {
 }
 
 /** Cards in chat that showed them are drawn anew. */
-export async function redrawCards(tx: Tx, recordIds: string[], step: string): Promise<void> {
+export async function redrawCards(tx: Tx, recordIds: string[]): Promise<void> {
   await sql(tx.em, 'update card_posts set wanted = wanted + 1 where subject_id = any($1::uuid[])', [recordIds])
-  tx.ring(step)
+  ringCards(tx)
 }

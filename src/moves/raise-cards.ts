@@ -1,9 +1,7 @@
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { Kind, RecordRow } from './kind.ts'
-
-/** The step that brings cards up to date. */
-export const DELIVER_CARDS = 'cards.deliver'
+import { ringCards } from './ring-cards.ts'
 
 type Changed<Row> = { row: Row; after: Row }
 
@@ -66,7 +64,7 @@ async function redraw(tx: Tx, kind: string, cards: { id: string; ring: number }[
      where c.subject = $2 and c.subject_id = any($1::uuid[])`,
     [cards.map(({ id }) => id), kind, tx.at, cards.filter(({ ring }) => ring > 0).map(({ id }) => id)],
   )
-  tx.ring(DELIVER_CARDS)
+  ringCards(tx)
 }
 
 async function hang(tx: Tx, kind: string, cards: Address[]): Promise<void> {
@@ -87,5 +85,5 @@ async function hang(tx: Tx, kind: string, cards: Address[]): Promise<void> {
      on conflict (subject, subject_id, platform, place) do nothing`,
     [JSON.stringify(cards), kind, tx.at],
   )
-  tx.ring(DELIVER_CARDS)
+  ringCards(tx)
 }

@@ -4,7 +4,6 @@ import { getRequestListener } from '@hono/node-server'
 import { Api } from 'grammy'
 import { Hono } from 'hono'
 import { afterAll } from 'vitest'
-import { deliverCards } from '#bots/deliver.ts'
 import { connectSlack } from '#bots/slack/connect.ts'
 import { connectTelegram } from '#bots/telegram/connect.ts'
 import { Person } from '#entities/people/person.ts'
@@ -16,6 +15,7 @@ import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
 import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
 import { studioDesk, telegramPeople } from '#src/world/telegram/state.ts'
 import { testApp } from '#test/app.ts'
+import { deliverAll } from '#test/deliver-all.ts'
 
 const TOKEN = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
 const { ann, bo } = telegramPeople
@@ -76,7 +76,7 @@ export async function openDesk(
     }
   })
   const bots = { slack: ours.bot, telegram: theirs.bot }
-  return { app, slack, telegram, url, bots, secrets, deliver: () => deliverCards(app, bots) }
+  return { app, slack, telegram, url, bots, secrets, deliver: () => deliverAll(app, bots) }
 }
 
 let strangers = 0

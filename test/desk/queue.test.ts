@@ -203,7 +203,7 @@ test('a slow worker does not put back behind the queue what Check has opened', a
   await arrive(4, false)
   await deliver()
   await run(`update card_posts set wanted = wanted + 1 where subject = 'order'`)
-  const claimed = await claimPosts(app, ['slack', 'telegram'])
+  const claimed = await [...(await claimPosts(app, 'slack')), ...(await claimPosts(app, 'telegram'))]
   await press(app, await button('check'), ann)
   for (const post of claimed) await savePost(app, post, post)
   const before = slack.cards().length
@@ -214,7 +214,7 @@ test('a slow worker does not put back behind the queue what Check has opened', a
 
 test('a worker that was slow with a flood does not put behind the queue what has been opened since', async () => {
   const ids = await arrive(5, false)
-  const claimed = await claimPosts(app, ['slack', 'telegram'])
+  const claimed = await [...(await claimPosts(app, 'slack')), ...(await claimPosts(app, 'telegram'))]
   app.now = new Date(app.now.getTime() + 60_000)
   await deliver()
   await press(app, await button('check'), ann)

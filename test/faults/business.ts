@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll } from 'vitest'
-import { type Bots, deliverCards } from '#bots/deliver.ts'
+import type { Bots } from '#bots/deliver.ts'
 import { connectSlack } from '#bots/slack/connect.ts'
 import { connectTelegram } from '#bots/telegram/connect.ts'
 import { CardPost, type MessageRef } from '#entities/cards/card-post.ts'
@@ -11,6 +11,7 @@ import { createSlackStandIn } from '#src/world/slack/stand-in.ts'
 import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
 import type { TestApp } from '#test/app.ts'
+import { deliverAll } from '#test/deliver-all.ts'
 import { openShop } from '#test/orders/shop.ts'
 
 const TOKEN = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
@@ -83,7 +84,7 @@ export async function openBusiness(more: Record<string, string> = {}) {
       return name
     },
     expireLeases: () => expireLeases(app),
-    deliver: () => deliverCards(app, bots),
+    deliver: () => deliverAll(app, bots),
     /** Cards that do not show their record as it is now. */
     wrongCards: () => wrongCards(shop.app, { slack, telegram }),
   }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { deliverCards } from '#bots/deliver.ts'
 import { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
@@ -9,6 +8,7 @@ import { receiveBookingMail } from '#src/bookings/intake/receive.ts'
 import { sql } from '#src/database/sql.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
 import { openStudio, STUDIO } from '#test/bookings/studio.ts'
+import { deliverAll } from '#test/deliver-all.ts'
 import { connectBots, expireLeases, openPlatforms, wrongCards } from './business.ts'
 import { startProcess, times } from './processes.ts'
 
@@ -122,7 +122,7 @@ async function rest(): Promise<void> {
     studio.pass(1)
     await studio.settle()
     const said = await answer()
-    const hung = await deliverCards(app, bots)
+    const hung = await deliverAll(app, bots)
     quiet = said + hung === 0 ? quiet + 1 : 0
   }
 }

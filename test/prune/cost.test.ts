@@ -21,7 +21,7 @@ const run = (text: string, params: unknown[] = []) => sql<Record<string, number>
 
 /** What runs all day long, mostly to find that nothing waits. */
 const busiest: [string, (one: App) => Promise<unknown>][] = [
-  ['cards that are out of date', (one) => claimPosts(one, ['slack', 'telegram'])],
+  ['cards that are out of date', (one) => claimPosts(one, 'telegram')],
   ['messages that are due', (one) => claimDue(one, ['gmail', 'sms', 'mail'])],
   ['what arrived and is not read', (one) => readInbox(one, commentReader)],
   ['comments to read', (one) => extractOrders(one)],

@@ -1,10 +1,8 @@
-import type { Platform } from '#entities/people/identity.ts'
+import { type Platform, platformNames } from '#entities/people/identity.ts'
 import type { Asked, Command, CommandApp, Reply } from '#src/cards/command.ts'
 import { Refusal } from '#src/errors.ts'
 import { configuredPipelines } from '../pipelines.ts'
 import { findRoutes, routePipeline, unroutePipeline } from '../places/route.ts'
-
-const names: Record<Platform, string> = { slack: 'Slack', telegram: 'Telegram' }
 
 /** Beside the lines of work: what is broken, and who asks to be let in. */
 const ALWAYS = ['operations', 'people']
@@ -34,7 +32,7 @@ async function route({ app, by, rest }: Asked): Promise<Reply> {
   }
   const { platform, named } = readPlace(place, by)
   const find = app.findPlace[platform]
-  if (!find) throw new Refusal(`${names[platform]} is not configured.`)
+  if (!find) throw new Refusal(`${platformNames[platform]} is not configured.`)
   const found = await find(named)
   const waiting = await routePipeline(app, { pipeline: chosen, platform, place: found.place })
   const hung =
@@ -63,7 +61,7 @@ function readPlace(place: string, by: Asked['by']): { platform: Platform; named:
 async function tellRoute(app: CommandApp, pipeline: string): Promise<string> {
   const routes = await findRoutes(app.em.fork(), pipeline)
   const places = await Promise.all(
-    routes.map(async ({ platform, place }) => `${await nameOf(app, platform, place)} (${names[platform]})`),
+    routes.map(async ({ platform, place }) => `${await nameOf(app, platform, place)} (${platformNames[platform]})`),
   )
   return `${pipeline}: ${places.join(' and ') || 'nowhere'}`
 }

@@ -1,5 +1,5 @@
 import { step } from '#entities/actor.ts'
-import { Identity, type Platform } from '#entities/people/identity.ts'
+import { Identity, type Platform, platformNames } from '#entities/people/identity.ts'
 import { Person } from '#entities/people/person.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
@@ -14,7 +14,6 @@ import { createCode, hashCode } from './codes.ts'
 import { personKind } from './person-kind.ts'
 
 const VALID_MS = 10 * 60_000
-const names: Record<Platform, string> = { slack: 'Slack', telegram: 'Telegram' }
 
 type Newcomer = Visitor & { via: Platform }
 
@@ -52,7 +51,7 @@ export async function redeemJoin(tx: Tx, newcomer: Newcomer, code: string): Prom
 async function checkFree(tx: Tx, person: Person, { via, userId }: Newcomer): Promise<void> {
   const own = await tx.em.findOne(Identity, { personId: person.id, platform: via })
   if (own && own.userId !== userId)
-    throw new Refusal(`${person.name} is known on ${names[via]} already, as ${own.handle}.`)
+    throw new Refusal(`${person.name} is known on ${platformNames[via]} already, as ${own.handle}.`)
   const identity = await tx.em.findOne(Identity, { platform: via, userId })
   if (!identity || identity.personId === person.id) return
   const other = await tx.em.findOneOrFail(Person, identity.personId)

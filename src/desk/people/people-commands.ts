@@ -1,4 +1,4 @@
-import { Identity, type Platform } from '#entities/people/identity.ts'
+import { Identity, platformNames } from '#entities/people/identity.ts'
 import { Person } from '#entities/people/person.ts'
 import { clip } from '#src/cards/clip.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
@@ -10,8 +10,6 @@ import { Refusal } from '#src/errors.ts'
 import { CODE_SHAPE } from './codes.ts'
 import { createJoin, redeemJoin } from './join.ts'
 import { personKind } from './person-kind.ts'
-
-const platforms: Record<Platform, string> = { slack: 'Slack', telegram: 'Telegram' }
 
 export const peopleCommands: Command[] = [
   {
@@ -64,7 +62,7 @@ async function link({ app, member, by, rest }: Asked): Promise<Reply> {
   if (via !== 'slack' && via !== 'telegram') throw new Refusal('Type that on Slack or Telegram.')
   if (!rest) {
     const code = await createJoin(app, member)
-    const other = platforms[via === 'slack' ? 'telegram' : 'slack']
+    const other = platformNames[via === 'slack' ? 'telegram' : 'slack']
     return {
       text: `Write to me on ${other}, within ten minutes: link ${code}\nWhoever types it is ${member.name}: show it to nobody.`,
       isPrivate: true,
@@ -81,7 +79,7 @@ async function listPeople({ app }: Asked): Promise<Reply> {
   const identities = await em.find(Identity, { personId: { $in: people.map(({ id }) => id) } })
   const lines = people.map((person) => {
     const known = identities.filter(({ personId }) => personId === person.id)
-    const on = known.map(({ platform }) => platforms[platform]).join(' and ') || 'nowhere yet'
+    const on = known.map(({ platform }) => platformNames[platform]).join(' and ') || 'nowhere yet'
     return `${writeRef(personKind, person)} ${person.name} · ${person.role ?? 'asks to be let in'} · ${on}`
   })
   return { text: [...lines, 'To change: remove P-3, or admit P-3 as seller'].join('\n') }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { Identity } from '#entities/people/identity.ts'
+import { Identity, platformNames } from '#entities/people/identity.ts'
 import { Person, type Role, roles } from '#entities/people/person.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
@@ -77,7 +77,7 @@ async function load(em: EntityManager, ids: string[]): Promise<PersonView[]> {
     Object.assign(person, {
       known: identities
         .filter(({ personId }) => personId === person.id)
-        .map(({ platform, handle }) => `${handle} on ${platform === 'slack' ? 'Slack' : 'Telegram'}`)
+        .map(({ platform, handle }) => `${handle} on ${platformNames[platform]}`)
         .join(', '),
       lastMove: lastMoves.get(person.id) ?? null,
     }),

@@ -4,7 +4,7 @@ import type { AnySubject } from '#src/cards/subject.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { cardStep } from '#src/moves/ring-cards.ts'
 import { SET_MENUS } from '../commands/menus.ts'
 import { subjects } from '../press/subjects.ts'
 
@@ -21,7 +21,7 @@ export async function followPlace(app: Needs<'em' | 'clock' | 'ring'>, moved: Mo
     for (const subject of subjects()) await moveAll(tx, subject, moved)
     await sql(tx.em, 'update routes set place = $3 where platform = $1 and place = $2', [platform, from, to])
     await sql(tx.em, 'update digests set place = $3 where platform = $1 and place = $2', [platform, from, to])
-    tx.ring(DELIVER_CARDS)
+    tx.ring(cardStep(platform))
     tx.ring(SET_MENUS)
   })
 }

@@ -1,11 +1,11 @@
-import type { Platform } from '#entities/people/identity.ts'
+import { type Platform, platformNames } from '#entities/people/identity.ts'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { type PlaceRef, placeKey } from '#src/alerts/place-key.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { cardsDueAgain } from '#src/moves/cards-due-again.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { cardStep } from '#src/moves/ring-cards.ts'
 
 type App = Needs<'em' | 'clock' | 'ring'>
 
@@ -13,8 +13,6 @@ type App = Needs<'em' | 'clock' | 'ring'>
 const ASK_AGAIN_MS = 3_600_000
 /** A refused account tells nobody when it is mended. */
 const ASK_ACCOUNT_MS = 5 * 60_000
-
-const titles: Record<Platform, string> = { slack: 'Slack', telegram: 'Telegram' }
 
 type Lost = PlaceRef & {
   /** Whose card it was. */
@@ -44,12 +42,12 @@ export async function leavePlace(app: App, { pipeline, name, why, ...ref }: Lost
       pipeline,
       title:
         ref.place === null
-          ? `${titles[ref.platform]} takes no cards`
-          : `No cards in ${name} on ${titles[ref.platform]}`,
+          ? `${platformNames[ref.platform]} takes no cards`
+          : `No cards in ${name} on ${platformNames[ref.platform]}`,
       detail: `${why} Its cards wait, none is lost.${ref.place === null ? '' : ' To send them elsewhere: route'}`,
-      step: DELIVER_CARDS,
+      step: cardStep(ref.platform),
     })
-    tx.ring(DELIVER_CARDS, next)
+    tx.ring(cardStep(ref.platform), next)
     return next
   })
 }

@@ -6,7 +6,8 @@ import type { Needs } from '#src/app.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { DELIVER_CARDS, raiseNewCards } from '#src/moves/raise-cards.ts'
+import { raiseNewCards } from '#src/moves/raise-cards.ts'
+import { cardStep } from '#src/moves/ring-cards.ts'
 import { SET_MENUS } from '../commands/menus.ts'
 import { subjects } from '../press/subjects.ts'
 import { loadWaitingRows } from '../queue/waiting-rows.ts'
@@ -69,7 +70,7 @@ async function moveCards(tx: Tx, { pipeline, platform, place }: Target, old: str
     await raiseNewCards(tx, subject.kind, rows)
     waiting += subject.kind.name === 'queue' ? 0 : rows.length
   }
-  tx.ring(DELIVER_CARDS)
+  tx.ring(cardStep(platform))
   tx.ring(SET_MENUS)
   return waiting
 }

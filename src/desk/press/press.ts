@@ -19,27 +19,42 @@ import { tooLate } from './too-late.ts'
 
 export type PressingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'keys'>
 
+/** What to show who pressed: a sentence, or what the verb asks first; then nothing has been done. */
+export type Pressed = { said: string; form: Form | null }
+
 /** Someone used a button, on any platform, a link, the API or in words. The answer is the sentence to show them. */
 export async function press(app: PressingApp, tokenText: string, by: Visitor, answers: Answers = {}): Promise<string> {
+  return (await pressWith(app, tokenText, by, answers)).said
+}
+
+/** The same before anything is answered: a verb that asks first gives its form. */
+export async function pressOrAsk(app: PressingApp, tokenText: string, by: Visitor): Promise<Pressed> {
+  return pressWith(app, tokenText, by, null)
+}
+
+async function pressWith(app: PressingApp, tokenText: string, by: Visitor, given: Answers | null): Promise<Pressed> {
   const pressed = guarded(app, tokenText, by, async (token, subject, member) =>
-    inTransaction(app, async (tx) => {
+    inTransaction(app, async (tx): Promise<Pressed> => {
       if (!subject.locksLast) await lock(tx.em, subject, token.id)
       const view = await loadForPress(tx.em, app, subject, token, member)
+      const form = given ? null : subject.ask?.(view, token.verb, app)
+      if (form) return { said: '', form }
+      const answers = given ?? {}
       const effect = await actOn(tx, app, {
         ...{ subject, view, token, member, answers },
         by: actorOf(member, by.via),
       })
-      return effect.tell ?? `${subject.verbs[token.verb]?.label ?? token.verb}: done.`
+      return { said: effect.tell ?? `${subject.verbs[token.verb]?.label ?? token.verb}: done.`, form: null }
     }),
   )
   return countPress(by, pressed)
 }
 
-async function countPress(by: Visitor, pressed: Promise<string>): Promise<string> {
+async function countPress(by: Visitor, pressed: Promise<Pressed>): Promise<Pressed> {
   try {
-    const said = await pressed
-    metrics.presses.inc({ via: by.via, outcome: 'done' })
-    return said
+    const done = await pressed
+    if (!done.form) metrics.presses.inc({ via: by.via, outcome: 'done' })
+    return done
   } catch (error) {
     const outcome = error instanceof NotAllowed ? 'forbidden' : error instanceof Refusal ? 'refused' : 'failed'
     metrics.presses.inc({ via: by.via, outcome })
@@ -47,7 +62,7 @@ async function countPress(by: Visitor, pressed: Promise<string>): Promise<string
   }
 }
 
-/** What the verb asks first, for the person to fill in; null when it can be pressed as it is. */
+/** What the verb asks first, for the person to fill in, without pressing it; null when it asks nothing. */
 export async function formFor(app: PressingApp, tokenText: string, by: Visitor): Promise<Form | null> {
   return guarded(app, tokenText, by, async (token, subject, member) => {
     const view = await loadForPress(app.em.fork(), app, subject, token, member)

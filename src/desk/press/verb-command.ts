@@ -8,7 +8,7 @@ import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
-import { formFor, press } from './press.ts'
+import { press, pressOrAsk } from './press.ts'
 import { subjects } from './subjects.ts'
 
 /** Every verb of every card can be typed: `approve O-142`, `reply O-142 We ship to Canada`. */
@@ -31,11 +31,8 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
     id: view.id,
     ...(arg !== undefined && { arg, moves: view.moves }),
   })
-  const form = await formFor(app, token, by)
-  if (!form) {
-    const said = await press(app, token, by)
-    return { text: said, ...(isForOneAlone(said) && { isPrivate: true }) }
-  }
+  const { said, form } = await pressOrAsk(app, token, by)
+  if (!form) return { text: said, ...(isForOneAlone(said) && { isPrivate: true }) }
   const [only, ...others] = form.fields.filter(({ optional }) => !optional)
   if (text && only && others.length === 0) return { text: await press(app, token, by, { [only.name]: text }) }
   return { text: '', form: { token, form } }

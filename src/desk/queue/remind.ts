@@ -3,7 +3,7 @@ import type { Needs } from '#src/app.ts'
 import type { AnySubject, Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { ringCards } from '#src/moves/ring-cards.ts'
 import { afterQuietHours } from '#src/outbox/quiet-hours.ts'
 import { subjects } from '../press/subjects.ts'
 
@@ -76,6 +76,6 @@ async function ringAgain(tx: Tx, due: Due[]): Promise<number> {
      where id = any($1::uuid[])`,
     [due.map(({ id }) => id), rings, tx.at],
   )
-  tx.ring(DELIVER_CARDS)
+  ringCards(tx)
   return rings.length
 }

@@ -6,7 +6,7 @@ import type { Needs } from '#src/app.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { cardStep } from '#src/moves/ring-cards.ts'
 import type { Pipeline } from '#src/pipeline.ts'
 import { configuredPipelines } from '../pipelines.ts'
 import { findRoutes } from '../places/route.ts'
@@ -92,7 +92,7 @@ async function hang(
       values (gen_random_uuid(), 'digest', $1, $2, $3)`,
     [row.id, platform, place],
   )
-  tx.ring(DELIVER_CARDS)
+  tx.ring(cardStep(platform))
   return true
 }
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Answers } from '#src/cards/form.ts'
 import { ANSWER, renderFormHtml } from '#src/cards/render-html.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
-import { formFor, type PressingApp, press } from '#src/desk/press/press.ts'
+import { formFor, type PressingApp, press, pressOrAsk } from '#src/desk/press/press.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
 import { readForm } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
@@ -21,9 +21,11 @@ export async function pressHere(c: Context<Web>, app: PressingApp, me: SignedIn,
   const by: Visitor = { via: 'web', userId: me.member.id, name: me.member.name }
   const answers = answersOf(sent)
   try {
-    const form = sent.answered ? null : await formFor(app, token, by)
+    const { said, form } = sent.answered
+      ? { said: await press(app, token, by, answers), form: null }
+      : await pressOrAsk(app, token, by)
     if (form) return await draw(formPage(renderFormHtml(form, pressing)))
-    say(c, app, await press(app, token, by, answers))
+    say(c, app, said)
   } catch (error) {
     if (!(error instanceof Refusal) || error instanceof NotAllowed) throw error
     const again = error.fields && (await formFor(app, token, by))

@@ -4,7 +4,7 @@ import { RepChannel } from '#entities/reps/rep-channel.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
-import { DELIVER_CARDS } from '#src/moves/raise-cards.ts'
+import { ringCards } from '#src/moves/ring-cards.ts'
 import { repChannelKind, repKind } from '../kinds.ts'
 import { DISPATCH, SHIFTS } from '../steps.ts'
 
@@ -50,7 +50,7 @@ export async function showStanding(tx: Tx, of: { repId: string } | { repChannelI
        join rep_channels rc on rc.id = s.rep_channel_id where ${columns[name]} = $1 and s.state = 'open')`,
     [id],
   )
-  tx.ring(DELIVER_CARDS)
+  ringCards(tx)
   tx.ring(DISPATCH)
 }
 const columns = { repId: 's.rep_id', repChannelId: 'rc.id', channelId: 'rc.channel_id' }
