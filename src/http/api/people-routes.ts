@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Identity } from '#entities/people/identity.ts'
 import { Person, roles } from '#entities/people/person.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson, type NewPerson } from '#src/desk/people/people.ts'
 import { Refusal } from '#src/errors.ts'
@@ -51,7 +52,7 @@ export const peopleRoutes = [
     async run({ app, body: { name, role, zone = app.settings.STORE_TIMEZONE, ...accounts } }) {
       const identities = identitiesOf(name, accounts)
       return inTransaction(app, async (tx) => {
-        const person = await addPerson(tx, { state: 'member', name, role, zone: readZone(zone), identities })
+        const person = await addPerson(tx, { state: 'member', name, role, zone: zoneOf(zone), identities })
         // An identity someone has already is not taken away from them.
         const given = await tx.em.count(Identity, { personId: person.id })
         if (given < identities.length) throw new Refusal('Somebody here has that Slack or Telegram account already.')
@@ -69,10 +70,8 @@ function identitiesOf(name: string, accounts: { slack?: string | undefined; tele
   return identities
 }
 
-function readZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-  } catch (cause) {
-    throw new Refusal(`There is no time zone ${zone}.`, { zone: 'such as America/Los_Angeles' }, { cause })
-  }
+function zoneOf(named: string): string {
+  const zone = readZone(named)
+  if (!zone) throw new Refusal(`There is no time zone ${named}.`, { zone: 'such as America/Los_Angeles' })
+  return zone
 }
