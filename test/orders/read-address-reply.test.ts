@@ -539,3 +539,10 @@ test.each([
 ])('000-069 of an address nothing is cut off: %j', async (raw, line) => {
   expect((await readAddressReply(raw)).address?.lines).toContain(line)
 })
+
+test('words that only name a part of an address leave nothing to look at; a question about it does', async () => {
+  const read = await readAddressReply('my street is Alderwick Lane in Springfield')
+  expect(read).toMatchObject({ kind: 'partial', notUnderstood: [], address: { missing: ['postcode'] } })
+  const asked = await readAddressReply('is the street ok? 12 Alderwick Lane, Springfield IL 62704')
+  expect(asked.notUnderstood).toEqual(['is the street ok'])
+})
