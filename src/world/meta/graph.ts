@@ -33,7 +33,8 @@ function answerUser({ method, path, params, state, token }: Call, edge: string):
     return { data: own.map(({ pageId, pageName }) => ({ id: pageId, name: pageName })) }
   }
   if (path[0] === 'me' && edge === 'permissions' && method === 'DELETE') {
-    token.expired = true
+    // All that this person ever gave the app.
+    for (const given of state.tokens) if (given.userId === token.userId) given.expired = true
     return { success: true }
   }
   const page = own.find(({ pageId }) => pageId === path[0])
