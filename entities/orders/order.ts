@@ -41,6 +41,8 @@ export const orderFlow = {
     paid: 'shopping-cart-link-sent',
     ship: 'shopping-cart-link-sent',
     bill: 'shopping-cart-link-sent',
+    /** What it holds was changed: a link to the new cart. */
+    prepare: 'shopping-cart-link-sent',
     close: 'not-valid',
   },
 } as const

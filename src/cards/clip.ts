@@ -10,3 +10,8 @@ export function clip(text: string, most: number): string {
 export function tame(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu, '')
 }
+
+/** Somebody's words at the end of a sentence: `"Yes, for $5 more."`, and a stop where they have none. */
+export function quote(words: string): string {
+  return /[.!?…]$/.test(words) ? `"${words}"` : `"${words}".`
+}

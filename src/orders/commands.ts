@@ -13,7 +13,7 @@ import { EVERY_STORE, findToPack } from './packing/packing-list.ts'
 import { addSale } from './sales/add-sale.ts'
 import { describeSale, saleSubject, writeStock } from './sales/sale-subject.ts'
 import type { SaleView } from './sales/sale-view.ts'
-import { orderStates } from './states.ts'
+import { orderStates, standingOf } from './states.ts'
 
 const shared = { roles: ['seller'], pipeline: 'orders' } satisfies Partial<Command>
 /** The id of no store: a seller without one sees nothing. */
@@ -83,7 +83,7 @@ async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
   const views = await loadOrders(em, mine)
   const lines = views
     .sort((a, b) => b.number - a.number)
-    .map((view) => `${orderCard(view, app).title} · ${orderStates[view.state]}`)
+    .map((view) => `${orderCard(view, app).title} · ${standingOf(view)}`)
   return { text: lines.join('\n') }
 }
 

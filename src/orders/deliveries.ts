@@ -10,6 +10,7 @@ import { raiseCards } from '#src/moves/raise-cards.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { orderKind } from './kinds.ts'
+import { withEarlierWords } from './mails/earlier-words.ts'
 import type { MailKind } from './mails/mails.ts'
 import { CHECK_ADDRESS } from './steps.ts'
 
@@ -44,7 +45,7 @@ function orderMailKind(kind: MailKind): DeliveryKind {
       if (!order || !/^(400|invalid\w*) |invalid to header|recipient/i.test(error)) return false
       const set = { attention: 'bounce' as const, attentionNote: `${delivery.recipient} cannot be written to` }
       await move(tx, orderKind, [order], 'flag', actor, {
-        set: () => set,
+        set: () => withEarlierWords(order, set),
         note: 'The mail cannot be delivered.',
         ring: true,
       })

@@ -12,7 +12,7 @@ import { countOrders, findOrders, findSales, type OrderFilter } from './find-ord
 import { saleKind } from './kinds.ts'
 import type { SaleView } from './sales/sale-view.ts'
 import { orderShape, saleShape } from './shapes.ts'
-import { orderStates } from './states.ts'
+import { orderStates, standingOf } from './states.ts'
 import { writeOrder, writeSale } from './write.ts'
 
 const keys = { roles: ['admin' as const, 'seller' as const] }
@@ -23,6 +23,7 @@ export const orderShown = defineShown<OrderView, OrderFilter>({
   one: 'order',
   roles: ['seller'],
   states: orderStates,
+  standing: standingOf,
   filters: z.object({
     q: z.string().max(200).optional().describe('A ref, @name, or the beginning of a name or an e-mail').meta({
       title: 'Search',

@@ -1,4 +1,4 @@
-import type { OrderState } from '#entities/orders/order.ts'
+import type { Order, OrderState } from '#entities/orders/order.ts'
 
 /** Where an order stands, as people say it. */
 export const orderStates: Record<OrderState, string> = {
@@ -8,4 +8,10 @@ export const orderStates: Record<OrderState, string> = {
   'details-validated': 'Approved',
   'awaiting-address-reply': 'Waiting for address',
   'shopping-cart-link-sent': 'Cart link sent',
+}
+
+/** The same of one order: what has been paid, or is on its way, says so. */
+export function standingOf({ state, paidAt, shippedAt }: Pick<Order, 'state' | 'paidAt' | 'shippedAt'>): string {
+  if (state !== 'shopping-cart-link-sent' || !paidAt) return orderStates[state]
+  return shippedAt ? 'Shipped' : 'Paid'
 }

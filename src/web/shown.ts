@@ -26,6 +26,8 @@ export type Shown<View extends RecordRow = RecordRow, Filter = Record<string, un
   roles: Role[]
   /** Its states in the operators' words; the others are shown as they are called. */
   states?: Record<string, string>
+  /** Of one record, where its state does not say all of it. */
+  standing?(view: View): string
   /**
    * What its list is narrowed by, beside the state: `z.object`, each optional. In the search box of the page stand
    * those with `.meta({ title: 'Search', placeholder: '@name' })`; the others come by links and the API.

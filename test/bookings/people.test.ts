@@ -86,6 +86,37 @@ test('a client asks to move a booked session: Dane’s card rings, and his answe
   expect((await studio.card(booked)).labels).toEqual(['Cancel session'])
 })
 
+test('a client who calls the session off is answered by the mail that says so, and nobody is asked to answer again', async () => {
+  const view = await studio.book('viola', ['Thursday, February 12, 2026, 11:00 AM - 1:00 PM'], 'Ada Finch')
+  await studio.answer(await studio.offer(view.id, ravi.id), 'yes')
+  const from = 'client@example.net'
+  const told = letters().flatMap((thread) => thread.letters.filter(({ text }) => text.includes('Thu Feb 12')))
+  const threadMessageId = told.at(-1)?.id ?? ''
+  await google.act.customerReplies({ from, threadMessageId, text: 'We are all ill, please call it off.' })
+  await readMails()
+  expect((await studio.card(view.id)).title).toContain('Ada Finch writes: We are all ill')
+  await studio.press(dane, 'cancel', view.id)
+  const card = await studio.card(view.id)
+  expect(card.title).toContain('Thu Feb 12, 11 AM-1 PM ET · session cancelled')
+  expect(card.labels).toEqual([])
+  expect(letters().flatMap((thread) => thread.letters.map(({ text }) => text))).toContainEqual(
+    expect.stringContaining('session Thu Feb 12, 11 AM-1 PM ET is cancelled'),
+  )
+  expect(studio.texts(ravi.phone).at(-1)).toContain('is off')
+})
+
+test('whom Dane assigns by telephone before their text has left is not asked by it in the morning', async () => {
+  const before = studio.texts(ravi.phone).length
+  studio.set('2026-02-03T03:30:00Z')
+  const { id } = await studio.book('viola', ['Friday, February 13, 2026, 11:00 AM - 1:00 PM'], 'Ida Crane')
+  expect(studio.texts(ravi.phone)).toHaveLength(before)
+  await studio.press(dane, 'assign', id, { seat: '0:viola', musician: `M-${ravi.number}` })
+  studio.set('2026-02-03T15:00:00Z')
+  await studio.settle()
+  expect(studio.texts(ravi.phone).slice(before)).toEqual([expect.stringContaining("you're booked")])
+  await studio.press(dane, 'cancel', id)
+})
+
 test('on its morning the session rings once more, and says who plays', async () => {
   studio.set('2026-02-10T11:00:00Z')
   expect(await tellToday(app)).toBe(0)

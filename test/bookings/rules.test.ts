@@ -219,6 +219,7 @@ test('story D: told by 6 PM, the next day from four on, and an hour before it be
   expect(holdUntil(new Date('2026-02-10T19:00:00Z'), start, NY).toISOString()).toBe('2026-02-10T23:00:00.000Z')
   expect(holdUntil(new Date('2026-02-10T21:30:00Z'), start, NY).toISOString()).toBe('2026-02-11T23:00:00.000Z')
   expect(holdUntil(new Date('2026-02-20T14:30:00Z'), start, NY).toISOString()).toBe('2026-02-20T15:00:00.000Z')
+  expect(holdUntil(new Date('2026-02-20T15:10:00Z'), start, NY).toISOString()).toBe('2026-02-20T16:00:00.000Z')
 })
 
 test('002-026: the .ics file escapes what it says and folds long lines', () => {

@@ -135,3 +135,25 @@ test('the history of every booking is told in sentences: no states, arrows, unde
   expect(told).toContainEqual(expect.stringMatching(/ The session was written into the calendar of \S+@\S+ [\d:]+\.$/))
   expect(told).toContainEqual(expect.stringMatching(/ The session was taken out of the calendar of \S+@\S+ [\d:]+\.$/))
 })
+
+test('who steps back in the last hour leaves a seat that Dane can still fill: the time stands until it begins', async () => {
+  studio.set('2026-02-16T18:00:00Z')
+  const { id } = await studio.book('viola, cello', ['Tuesday, February 17, 2026, 11:00 AM - 1:00 PM'])
+  await studio.answer(await studio.offer(id, ravi.id), 'yes')
+  await studio.answer(await studio.offer(id, ines.id), 'yes')
+  expect((await studio.card(id)).title).toContain('Booked: 2 of 2')
+  studio.set('2026-02-17T15:10:00Z')
+  await studio.text(ines.phone, `NO ${(await studio.offer(id, ines.id)).code}`)
+  await studio.check()
+  studio.pass(10)
+  await studio.check()
+  expect(studio.texts(omar.phone).at(-1)).toContain('cello, Tue Feb 17, 11 AM-1 PM ET')
+  const form = await studio.form(dane, 'assign', id)
+  expect(form?.fields[0]?.choices?.map(({ label }) => label)).toEqual(['cello, Tue Feb 17, 11 AM-1 PM ET'])
+  await studio.press(dane, 'assign', id, { seat: '0:cello', musician: 'Noor Aziz' })
+  await studio.check()
+  expect((await studio.card(id)).title).toContain('viola Ravi Patel, cello Noor Aziz')
+  expect(studio.texts(ravi.phone).filter((text) => text.includes('Feb 17') && /is off|free then/.test(text))).toEqual(
+    [],
+  )
+})

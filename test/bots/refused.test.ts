@@ -1,5 +1,6 @@
+import { WebClient } from '@slack/web-api'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { slackRefusals } from '#bots/slack/refusal.ts'
+import { failSlack, slackRefusals } from '#bots/slack/refusal.ts'
 import { telegramRefusals } from '#bots/telegram/refusal.ts'
 import { CardPost } from '#entities/cards/card-post.ts'
 import { Alert } from '#entities/operations/alert.ts'
@@ -267,9 +268,26 @@ describe('what a person did is answered', () => {
   })
 })
 
+test('an upload that Slack has not read yet may be shown a moment later; blocks that are wrong never', async () => {
+  const client = new WebClient('xoxb-test', { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } })
+  const post = (block: object) =>
+    client.chat.postMessage({ channel: 'C0ORDERS', text: 'Prices', blocks: [block as never] }).catch((error) => error)
+  const unread = await post({ type: 'image', alt_text: 'Prices', slack_file: { id: 'F0UNREAD' } })
+  expect(() => failSlack(unread)).toThrow(expect.objectContaining({ retry: 'later', retryAfterS: 2 }))
+  const wrong = await post({ type: 'nothing' })
+  expect(() => failSlack(wrong)).toThrow(expect.objectContaining({ retry: 'never' }))
+})
+
 test('a group becomes a supergroup: routes, settings and cards follow, also after a restart', async () => {
   const person = await ask()
   await desk.deliver()
+  const told = ['telegram', String(studioDesk), '2026-03-02']
+  await sql(
+    app.em.fork(),
+    `insert into digests (id, state, created_at, platform, place, day, lines)
+     values (gen_random_uuid(), 'told', $4, $1, $2, $3, '[]')`,
+    [...told, app.now],
+  )
   const to = await telegram.act.upgrade({ chat: studioDesk })
   await expect
     .poll(() => sql(app.em.fork(), `select place from routes where platform = 'telegram'`))
@@ -279,6 +297,8 @@ test('a group becomes a supergroup: routes, settings and cards follow, also afte
   expect(hung).toMatchObject([{ text: expect.stringContaining(`P-${person.number} `) }])
   expect(hung[0]?.keyboard.flat()).not.toHaveLength(0)
   await settlePlaces(app)
+  // Who was told of the morning there is not told of it again.
+  expect(await sql(app.em.fork(), 'select place from digests')).toEqual([{ place: String(to) }])
   const late = await ask()
   await desk.deliver()
   expect(telegram.messages(to).at(-1)?.text).toContain(`P-${late.number} `)

@@ -133,10 +133,10 @@ const failing = (step: string, times: number) =>
   ])
 
 test('status says which pipeline is behind, why and since when', async () => {
-  expect((await say('status')).split('\n')).toContain('orders keeps up.')
+  expect((await say('status')).split('\n')).toContain('Orders keep up.')
   await failing('outbox.send', 1)
   const held = (await say('status')).split('\n').filter((line) => line.includes('may be held up'))
-  expect(held).toEqual([expect.stringMatching(/^orders\b.* may be held up by what is broken below\.$/)])
+  expect(held).toEqual([expect.stringMatching(/^Orders\b.* may be held up by what is broken below\.$/)])
   await failing('orders.extract', 3)
   await meta.act.comment({ username: 'late', text: '1 red late@example.com', shortcode: '28yy9oRb9O', silent: true })
   await sql(
@@ -145,7 +145,7 @@ test('status says which pipeline is behind, why and since when', async () => {
      select gen_random_uuid(), created_at, 'scraped', ig_media_id, 'late', source_comment, 'late', '{}', created_at from orders limit 1`,
   )
   const told = await say('status')
-  expect(told).toContain('orders is behind: 1 comment to read since 14:02, because reading comments fails.')
+  expect(told).toContain('Orders are behind: 1 comment to read since 14:02, because reading comments fails.')
   expect(told).toContain('Reading comments failed 3 times, last 14:02: no disk.')
   await sql(app.em.fork(), `delete from orders where comment_id = 'late'`)
   await sql(app.em.fork(), `delete from step_runs`)

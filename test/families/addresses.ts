@@ -119,6 +119,7 @@ const ways: Way[] = [
     name: 'said last time',
     text: (lines) => `Last time delivery failed because the number was missing. It is ${lines.slice(1).join(', ')}`,
   },
+  { name: 'where one lives', text: (lines) => `I live at ${lines.slice(1).join(', ')}` },
   { name: 'moved', text: (lines) => `Notice: I moved! The new one is\n${plain(lines)}` },
   {
     name: 'gives up',

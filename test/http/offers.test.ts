@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import { sql } from '#src/database/sql.ts'
 import { makeBooking, players } from './booking.ts'
 import { everything, testWeb } from './web.ts'
 
@@ -34,7 +35,7 @@ test('002-017 002-018: the page says what it is about, in the zone of the musici
   ]) {
     expect(seen).toContain(words)
   }
-  expect(seen.match(/<button name="answer" value="(\w+)"/g)).toHaveLength(3)
+  expect(seen.match(/<button name="answer" value="(\w+)"/g)).toHaveLength(2)
   expect(await page(booking.of('Ines Roth').path)).toContain('Tue Mar 10, 8-10 AM PT')
 })
 
@@ -57,6 +58,25 @@ test('002-022: after the seat is filled, looking and pressing say so kindly', as
   expect(await page(path)).toContain('Thanks, that seat is filled.')
   expect(await (await press(path, 'yes')).text()).toContain('Thanks, that seat is filled.')
   expect(await page(path)).not.toContain('<button')
+})
+
+test('the page offers what can be answered now, by press and by text: of one date nobody says no to all', async () => {
+  const booking = await makeBooking(web.app)
+  const { path } = booking.of('Vera Lind')
+  const open = await page(path)
+  expect(open).toMatch(/answer the text: YES \w+ or NO \w+\./)
+  expect(open).not.toContain('No to all dates')
+  await sql(
+    web.app.em.fork(),
+    `insert into booking_options select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(),
+       'position', 1, 'starts_at', o.starts_at + interval '1 day', 'ends_at', o.ends_at + interval '1 day'))).*
+     from booking_options o where booking_id = $1`,
+    [booking.id],
+  )
+  expect(await page(path)).toContain('No to all dates')
+  await press(path, 'yes')
+  expect(await page(path)).toMatch(/answer the text: NO \w+\./)
+  expect(await page(path)).not.toMatch(/YES \w{4}/)
 })
 
 test('yes, then no, then yes: the last answer counts', async () => {

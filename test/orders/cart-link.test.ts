@@ -251,6 +251,34 @@ describe('a cart at Stripe', () => {
     expect(active()).toBe(false)
   })
 
+  test('is switched off when an admin changes the items, and a new one is mailed; paid, it stays as it is', async () => {
+    const { order } = await addOrder(atStripe)
+    await sendLinks(atStripe)
+    const before = await order()
+    await sql(atStripe.em.fork(), `update orders set state = 'shopping-cart-link-sent' where id = $1`, [before.id])
+    await sql(atStripe.em.fork(), `update deliveries set state = 'sent' where subject_id = $1`, [before.id])
+    expect(await pressOn(atStripe, 'order', 'edit', before, { items: '1 red, 2 black' })).toBe('Saved.')
+    expect((await order()).cartLink).toBe(before.cartLink)
+
+    expect(await pressOn(atStripe, 'order', 'edit', await order(), { items: '3 red' })).toBe(
+      'Saved. A new cart link goes out.',
+    )
+    await sendDue(atStripe, createUnlinking(atStripe.settings), deliveryKinds())
+    await sendLinks(atStripe)
+    const [first, second] = stand.view().links
+    expect([first?.active, second?.active]).toEqual([false, true])
+    expect(second?.lines).toEqual([{ name: 'red', unitAmount: 1200, quantity: 3 }])
+    const mails = await atStripe.em
+      .fork()
+      .find(Delivery, { subjectId: before.id, kind: 'orders.send-link', state: 'waiting' })
+    expect(mails.map(({ payload }) => payload.text)).toEqual([expect.stringContaining(second?.url ?? 'no link')])
+
+    await sql(atStripe.em.fork(), 'update orders set paid_at = $2 where id = $1', [before.id, atStripe.now])
+    expect(await pressOn(atStripe, 'order', 'edit', await order(), { items: '1 red' })).toBe('Saved.')
+    expect(await sendLinks(atStripe)).toBe(0)
+    expect(stand.view().links).toHaveLength(2)
+  })
+
   test('that is paid marks its order paid, once, told by the webhook and signed by Stripe', async () => {
     const { order } = await addOrder(atStripe)
     await sendLinks(atStripe)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { checkoutLink } from '#src/orders/link/checkout.ts'
 import { EVERY_STORE, packingLink } from '#src/orders/packing/packing-list.ts'
 import { tellDay } from '#src/orders/tell-day.ts'
 import { openShop } from './shop.ts'
@@ -36,6 +37,12 @@ const letters = (address: string) =>
     .customers.find((one) => one.address === address)
     ?.threads.flatMap((thread) => thread.letters) ?? []
 
+/** What the customer sees behind the link. */
+async function ownPage(subjectId: string): Promise<string> {
+  const shown = await checkoutLink.show(app as never, { subjectId } as never, {} as never)
+  return String(shown?.html)
+}
+
 test('paid and shipped: the card says who and when, offers what is left, and one mail tells the customer', async () => {
   const id = await linked('tilly')
   expect((await shop.card('order', id)).labels).toEqual(['Send payment details', 'Paid', 'Reply', 'They know', 'Close'])
@@ -44,6 +51,8 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   const paid = await shop.card('order', id)
   expect(paid.footer).toBe('Marked paid by Bo, 14:02 · to be shipped · Approved by Ann, 14:02')
   expect(paid.labels).toEqual(['Shipped', 'Reply'])
+  expect(await ownPage(id)).toContain('We tell you when it is on its way.')
+  expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Paid$/m)
   const before = letters('tilly@example.com').length
 
   shop.pass(3600)
@@ -52,6 +61,8 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   const shipped = await shop.card('order', id)
   expect(shipped).toMatchObject({ labels: [], footer: expect.stringMatching(/^Shipped by Ann, 15:02/) })
   expect(shipped.facts).toContainEqual({ label: 'Tracking', value: '1Z 999' })
+  expect(await ownPage(id)).toContain('It is on its way. You can follow it: <bdi>1Z 999</bdi>')
+  expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Shipped$/m)
   const told = letters('tilly@example.com')
   expect(told).toHaveLength(before + 1)
   expect(told.at(-1)?.text).toMatch(/on its way: 2 black, 1 red\.[\s\S]*1Z 999/)
@@ -84,6 +95,20 @@ test('a paid order with a new word of the customer says that it is paid and offe
   expect(card.title).toMatch(/@wren asks: When does it leave\?$/)
   expect(card.facts).toContainEqual({ label: 'Paid', value: '15:02, marked by Ann' })
   expect(card.labels).toEqual(['Reply', 'Shipped', 'Seen'])
+})
+
+test('items that change after the link are mailed with a link to what they cost now', async () => {
+  const id = await linked('changed')
+  await google.act.customerReplies({ from: 'changed@example.com', text: 'Can you make it 3 red and nothing else?' })
+  await shop.settle()
+  expect((await shop.card('order', id)).title).toMatch(/@changed asks: Can you make it 3 red/)
+  expect(await shop.press(ann, 'order', 'edit', id, { items: '3 red' })).toBe('Saved. A new cart link goes out.')
+  await shop.settle()
+  expect(letters('changed@example.com').at(-1)?.text).toMatch(
+    /here is your cart: 3 red, \$36\.00 in all\.[\s\S]*\/a\/[\w-]{22}/,
+  )
+  expect(await ownPage(id)).toContain('3 × red')
+  expect(await shop.order('changed')).toMatchObject({ state: 'shopping-cart-link-sent', attention: 'payment' })
 })
 
 test('without a provider an admin is asked to send payment details; they go into the thread, prefilled next time', async () => {
@@ -159,7 +184,9 @@ test('Not an order asks why, and the card keeps who said so and the reason', asy
 
 test('an order that needs a look leads with Edit; Approve is no green button there', async () => {
   const { id } = await order('colour', '1 cherry colour@example.com')
-  expect((await shop.card('order', id)).labels[0]).toBe('Edit')
+  const card = await shop.card('order', id)
+  expect(card.labels[0]).toBe('Edit')
+  expect(card.footer).toBe('Edit it, or approve it as it is: I ask for the address by e-mail.')
   await expect(
     shop.press(ann, 'order', 'edit', id, { email: 'colour@example.com', items: '1 purple' }),
   ).rejects.toThrow(/'purple' is not on offer/)

@@ -121,6 +121,30 @@ describe('000-071 000-072 the lines of an address, unsplit, and the country they
     expect(only('5 Elm St\nDenver, CO 80203\nTel 0712 345 678')?.lines).toEqual(['5 Elm St', 'Denver, CO 80203'])
   })
 
+  test.each([
+    ['I live in Springfield, 12 Alderwick Lane, IL 62704', 'Springfield, 12 Alderwick Lane, IL 62704'],
+    ['Now staying at Springfield, 12 Alderwick Lane, IL 62704', null],
+    ['Stoke on Trent, 12 Alderwick Lane, ST1 4AB', 'Stoke on Trent, 12 Alderwick Lane, ST1 4AB'],
+  ])('words of a sentence are nobody to write to: %j', (text, line) => {
+    const found = only(text)
+    expect(found?.recipient).toBeNull()
+    if (line) expect(found?.lines).toEqual([line])
+  })
+
+  test.each(['Can you make it 3 instead of 2? ', 'make it 3 please. ', 'oh and can I have 3? it is '])(
+    'the numbers of a wish are no house: %j',
+    (wish) => {
+      expect(only(`${wish}1420 Alderwick Lane, Springfield IL 62704`)?.lines).toEqual([
+        '1420 Alderwick Lane, Springfield IL 62704',
+      ])
+    },
+  )
+
+  test('a name keeps its small words', () => {
+    expect(only('Maria de la Cruz, 12 Alderwick Lane, Springfield, IL 62704')?.recipient).toBe('Maria de la Cruz')
+    expect(only('I am van Dijk, 12 Alderwick Lane, Springfield, IL 62704')?.recipient).toBe('van Dijk')
+  })
+
   test.each(['Thanks!', 'I ordered 2 red ones 3 days ago', 'How much is it?', '', '   ', '0712 345 678'])(
     '%j holds no address',
     (text) => {

@@ -53,3 +53,22 @@ test('two admins who approve the last one at once: one gets it, the other is tol
   const both = await Promise.allSettled([approve(one.id), approve(two.id, bo)])
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
 })
+
+test('what an edit or a new count makes free is offered to as many as it is enough for', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '' })
+  const [big, ...waiting] = [await order('big', '3 white'), await order('w1', '2 white'), await order('w2', '1 white')]
+  const last = await order('w3', '4 white')
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '3 white' })
+  await approve(big.id)
+  await shop.press(ann, 'order', 'edit', big.id, { items: '1 white' })
+  expect(await title(waiting[0]?.id ?? '')).toMatch(/@w1 can have it now: 2 white came free$/)
+  expect(await title(waiting[1]?.id ?? '')).toMatch(/^O-\d+ @w2: 1 white/)
+  await shop.press(ann, 'order', 'edit', waiting[1]?.id ?? '', { items: '3 white', email: 'w2@example.com' })
+
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '9 white' })
+  const [, two] = waiting
+  expect(await title(two?.id ?? '')).toMatch(/@w2 can have it now: 6 white came free$/)
+  expect(await title(last.id)).toMatch(/@w3 can have it now|^O-\d+ @w3: 4 white/)
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '2 white' })
+  await expect(approve(two?.id ?? '')).rejects.toThrow('Not enough: 1 white left')
+})

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Roundup } from '#entities/orders/roundup.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
@@ -122,6 +123,16 @@ test('decision 23: a later word without an e-mail is joined to the open order of
   expect((await shop.orders()).find((one) => one.id === id)).toMatchObject({ items: { white: 4 }, attention: null })
 })
 
+test('who has an order and asks under the post is asking about that order, and is not told to order again', async () => {
+  await comment('greta', '1 gold greta@example.com')
+  await scrape()
+  const { id } = await shop.order('greta')
+  await comment('greta', 'when does it come?')
+  await scrape()
+  expect((await shop.card('order', id)).title).toMatch(/^O-\d+ @greta asks: when does it come\?$/)
+  expect(await app.em.fork().count(Roundup)).toBe(0)
+})
+
 test('000-071: a doubtful address is asked about twice, then a person decides', async () => {
   await comment('odd', '1 red odd@example.com')
   await scrape()
@@ -195,6 +206,27 @@ test('an address with a question goes on to its link, and the question waits for
   expect((await shop.card('order', id)).labels).toContain('Reply')
 })
 
+test('what a customer wrote and nobody has answered stays on the card, whatever they write next', async () => {
+  const { id } = await asked('nils')
+  const from = 'nils@example.com'
+  await google.act.customerReplies({ from, text: 'Can I have it gift wrapped?' })
+  await shop.settle()
+  await google.act.customerReplies({ from, text: 'Nils Quist\n1420 Alderwick Lane, Springfield IL 62704' })
+  await shop.settle()
+  expect((await shop.order('nils')).state).toBe('shopping-cart-link-sent')
+  expect((await shop.card('order', id)).title).toContain('@nils asks: Can I have it gift wrapped?')
+
+  await google.act.customerReplies({ from, text: 'Please cancel my order.' })
+  await shop.settle()
+  await google.act.customerReplies({ from, text: 'Is it cancelled?' })
+  await shop.settle()
+  const card = await shop.card('order', id)
+  expect(card.title).toContain('@nils wants to cancel: Is it cancelled? Before: Please cancel my order. Before: Can I')
+  expect(card.labels[0]).toBe('Cancel the order')
+  await shop.press(ann, 'order', 'seen', id)
+  expect((await shop.order('nils')).attentionNote).toBeNull()
+})
+
 test('two addresses are a card for a person, and no mail asks again by itself', async () => {
   const { id, answer, letters } = await asked('twain')
   const before = letters().length
@@ -233,7 +265,8 @@ test('a mail from outside the thread moves an address only where the sender is p
   expect((await shop.card('order', id)).title).toContain('sender not proven')
   await google.act.customerWrites(mail)
   await shop.settle()
-  expect(await shop.order('frank')).toMatchObject({ state: 'shopping-cart-link-sent', attention: null })
+  // The order goes on by the proven one, and a person has still to look at the other.
+  expect(await shop.order('frank')).toMatchObject({ state: 'shopping-cart-link-sent', attention: 'mail' })
 })
 
 test('an address that an admin types is checked too, and the admin has the last word', async () => {

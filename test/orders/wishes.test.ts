@@ -62,3 +62,11 @@ test('an answer whose own answer was lost is looked for under the comment, not w
   await send()
   expect(answers().filter(({ text }) => text === '@late Write your e-mail, please.')).toHaveLength(1)
 })
+
+test('what was joined to an order is no wish of its own: an e-mail that comes later brings none of it', async () => {
+  await comment('uma', '1 red uma@example.com')
+  await comment('uma', 'actually make it 3 gold')
+  await comment('uma', 'uma@new.example')
+  const [order] = (await shop.orders()).filter(({ email }) => email === 'uma@new.example')
+  expect(order).toMatchObject({ state: 'pending-details-validation', items: null })
+})

@@ -219,7 +219,7 @@ test('help, find, metrics, doctor and the age of things know it', async () => {
   expect(await say('wishes')).toMatch(/^\d+ wish$/)
   expect(await say('find harp')).toContain(`WI-${number}`)
   expect(await say(`why WI-${number}`)).toContain('It waits for a person: Grant, Refuse, Edit.')
-  expect(await say('status')).toContain('wishes keeps up')
+  expect(await say('status')).toContain('Wishes keep up')
   await web('/wishing-well')
   const metrics = await (await web('/metrics')).text()
   expect(metrics).toMatch(/deskhand_wishes\{state="wished"\} \d/)

@@ -85,7 +85,7 @@ test('story G: the token dies at night; after Reconnect the mails leave once and
   expect(why).toMatch(/The mail "[^"]+" to ada@example\.com waits: Gmail refused our token\. Next try \d\d:\d\d:\d\d\./)
   expect(why).toMatch(/Next: the mail could not leave yet\. Next try \d\d:\d\d\.$/)
   const { text: status } = await runCommand(shop.app, 'status', shop.ann)
-  expect(status).toContain('orders may be held up by what is broken below.')
+  expect(status).toContain('Orders may be held up by what is broken below.')
   const { card } = await alertCard()
   expect(card.title).toMatch(/^A-\d+ Gmail refused our token\. 3 mails wait\.$/)
   expect(card.labels).toEqual(['Reconnect', 'Retry', 'Close'])

@@ -7,7 +7,7 @@ const BEFORE_START_MS = 3_600_000
 
 /**
  * By when a musician who said yes hears more: the next 6 PM of the studio that is two hours away, and an hour before
- * the session at the latest.
+ * the session at the latest; in that last hour, by its start.
  */
 export function holdUntil(now: Date, start: Date, zone: string): Date {
   const here = zoned(now, zone)
@@ -16,5 +16,6 @@ export function holdUntil(now: Date, start: Date, zone: string): Date {
   const evening = isSoon
     ? here.toPlainDate().add({ days: 1 }).toZonedDateTime({ timeZone: zone, plainTime: EVENING })
     : today
-  return new Date(Math.min(evening.epochMilliseconds, start.getTime() - BEFORE_START_MS))
+  const latest = start.getTime() - BEFORE_START_MS
+  return new Date(Math.min(evening.epochMilliseconds, latest > now.getTime() ? latest : start.getTime()))
 }

@@ -1,4 +1,5 @@
 import type { BookingClient, BookingTime } from '#entities/bookings/booking.ts'
+import { quote } from '#src/cards/clip.ts'
 import type { Telling, ToldMove } from '#src/cards/subject.ts'
 import { writeInstruments } from '../write-instruments.ts'
 import { writeSession } from '../write-times.ts'
@@ -13,7 +14,7 @@ export const bookingTelling: Telling<BookingView> = {
     check: 'Dane was asked before anyone was texted.',
     ask: ({ note }) => `${note ?? 'Texts'} went out.`,
     answer: noted,
-    receive: ({ note }) => `The client wrote: "${note ?? ''}".`,
+    receive: ({ note }) => `The client wrote: ${quote(note ?? '')}`,
     today: 'It is today.',
     back: noted,
     stick: 'The plan was used up.',

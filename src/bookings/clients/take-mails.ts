@@ -75,9 +75,9 @@ async function take(tx: Tx, id: string, mail: IncomingMail, message: MailMessage
   const view = await loadBooking(tx.em, id)
   const { messageId } = message
   if (!view || (messageId && view.clientMessageIds.includes(messageId))) return
-  const before = view.clientWords ? `${view.clientWords}\n\n` : ''
+  const before = view.clientWords ? `\n\nBefore: ${view.clientWords}` : ''
   const set: Partial<Booking> = {
-    clientWords: `${before}${words}`.slice(-MOST_WORDS),
+    clientWords: `${words}${before}`.slice(0, MOST_WORDS),
     clientThreadId: view.clientThreadId ?? mail.threadId,
     clientSubject: view.clientSubject ?? message.subject,
     clientMessageIds: messageId ? [...view.clientMessageIds, messageId] : view.clientMessageIds,

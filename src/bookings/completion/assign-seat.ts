@@ -2,10 +2,12 @@ import type { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import type { Acting, Effect } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
+import { cancel } from '#src/outbox/enqueue.ts'
 import type { BenchMusician, BookingView } from '../card/booking-view.ts'
 import { freshCode, loadCodes, newOffer } from '../offers/send-offers.ts'
 import { holdsSeat } from '../offers/standing.ts'
 import { CHECK } from '../steps.ts'
+import { offerKey } from '../write-deliveries.ts'
 import { bookedElsewhere } from './complete.ts'
 import { openSeatsOf, seatValue } from './open-seats.ts'
 
@@ -24,14 +26,14 @@ export async function assignSeat({ tx, view, by, answers }: Acting<BookingView>)
   if ((await bookedElsewhere(tx, view.id, [musician.id], option)).size > 0) {
     throw new Refusal(`${musician.name} is booked for another session then.`, { musician: 'Booked elsewhere then.' })
   }
-  await accept(acceptedBy(by.name, tx.at), { tx, view, option, instrument, musician })
+  await accept(acceptedBy(by.name, tx.at), { tx, view, by, option, instrument, musician })
   tx.ring(CHECK)
   const set: Partial<Booking> =
     view.attention === 'stuck' ? { attention: null, attentionNote: null, advanceAt: tx.at } : {}
   return { set, note: `${instrument}: ${musician.name}`, tell: `${musician.name} has the ${instrument} seat.` }
 }
 
-type Seat = Pick<Acting<BookingView>, 'tx' | 'view'> & {
+type Seat = Pick<Acting<BookingView>, 'tx' | 'view' | 'by'> & {
   option: BookingView['options'][number]
   instrument: string
   musician: BenchMusician
@@ -41,9 +43,14 @@ function acceptedBy(name: string, at: Date): Partial<BookingMessage> {
   return { answer: 'yes', answeredAt: at, answeredVia: `by ${name}`, closedAt: null, closedAs: null }
 }
 
-async function accept(set: Partial<BookingMessage>, { tx, view, option, instrument, musician }: Seat): Promise<void> {
+async function accept(
+  set: Partial<BookingMessage>,
+  { tx, view, by, option, instrument, musician }: Seat,
+): Promise<void> {
   const asked = option.offers.find((offer) => offer.musicianId === musician.id && offer.instrument === instrument)
   if (asked) {
+    // Dane has their word: a text that still waits for the morning asks nobody any more.
+    await cancel(tx, [offerKey(asked)], by)
     await tx.em.nativeUpdate(BookingMessage, { id: asked.id }, set)
     return
   }

@@ -109,10 +109,11 @@ async function stick(tx: Tx, view: BookingView): Promise<boolean> {
   return true
 }
 
-/** A time that will not come about any more releases whoever held it. */
+/** A time that will not come about any more releases whoever held it. One that was booked stands until it begins. */
 async function giveUpTimes(tx: Tx, app: CheckingApp, view: BookingView): Promise<boolean> {
+  const before = ({ id }: OptionView) => (id === view.optionId ? 0 : GIVE_UP_MS)
   const late = view.options.filter(
-    ({ closedAt, startsAt }) => closedAt === null && startsAt.getTime() - GIVE_UP_MS <= tx.at.getTime(),
+    (option) => option.closedAt === null && option.startsAt.getTime() - before(option) <= tx.at.getTime(),
   )
   if (late.length === 0) return false
   for (const option of late) {

@@ -54,8 +54,14 @@ export function renderOffer(
       ${isBooked ? html`<p><a class="button primary" href="${path}/event.ics">Add to my calendar</a></p>` : ''}
       ${shown.length > 0 ? html`<form method="post" action="${path}" class="answers">${shown.map(renderButton)}</form>` : ''}
     </section>
-    <p class="footer">You can also answer the text: YES ${offer.code} or NO ${offer.code}.${callUs(settings.OWNER_PHONE)}</p>`,
+    <p class="footer">${byText(shown, offer.code)}${callUs(settings.OWNER_PHONE)}</p>`,
   })
+}
+
+/** What the page takes, by text as well. */
+function byText(shown: Button[], code: string): string {
+  const words = shown.flatMap(({ answer }) => (answer === 'none' ? [] : [`${answer.toUpperCase()} ${code}`]))
+  return words.length > 0 ? `You can also answer the text: ${words.join(' or ')}.` : ''
 }
 
 /** Whom a musician calls who has a question. */
@@ -91,7 +97,13 @@ function standing(found: FoundOffer, settings: Settings, now: Date): Standing {
   if (offer.answer === 'yes') return pencilled(offer, option, settings, now)
   if (isFilled(found)) return filled(settings)
   if (offer.answer) return { title: 'You said no', sentence: 'Changed your mind? First yes gets it.', buttons: [YES] }
-  return { title: 'Can you play?', sentence: 'First yes gets it.', buttons: [YES, NO, NONE] }
+  const buttons = isOneOfSeveral(found) ? [YES, NO, NONE] : [YES, NO]
+  return { title: 'Can you play?', sentence: 'First yes gets it.', buttons }
+}
+
+/** Only then is there more than one date to say no to. */
+function isOneOfSeveral({ booking }: FoundOffer): boolean {
+  return booking.options.filter(({ closedAt, position }) => closedAt === null && position !== null).length > 1
 }
 
 /** Whoever stepped back may still say yes while the seat is open. */

@@ -31,7 +31,7 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
   const broken = [...runs.map(({ step }) => ownerOf(app.steps, step)), ...alerts.filter(isWide).map(ownerOfAlert)]
   const told = pipelines.map((pipeline) => tellPipeline(app, pipeline, { runs, broken }, when))
   const words = await Promise.all(told)
-  const heldUp = pipelines.filter((_, at) => words[at] === null).map(({ name }) => name)
+  const heldUp = pipelines.filter((_, at) => words[at] === null).map(({ title }) => title)
   return [
     ...words.flatMap((line) => line ?? []),
     ...(heldUp.length > 0 ? [`${list.format(heldUp)} may be held up by what is broken below.`] : []),
@@ -68,9 +68,10 @@ async function tellPipeline(
   const waiting = backlog.map(
     ({ what, count, oldest, step }) => `${count} ${what} since ${when(oldest)}${reasonOf(steps, runs, step)}`,
   )
-  if (backlog.some(isStuck)) return `${pipeline.name} is behind: ${waiting.join('; ')}.`
+  const isMany = pipeline.title.endsWith('s')
+  if (backlog.some(isStuck)) return `${pipeline.title} ${isMany ? 'are' : 'is'} behind: ${waiting.join('; ')}.`
   if (broken.some((owner) => [pipeline.name, ...SHARED].includes(owner))) return null
-  return `${pipeline.name} keeps up${waiting.length > 0 ? `: ${waiting.join('; ')}` : ''}.`
+  return `${pipeline.title} ${isMany ? 'keep' : 'keeps'} up${waiting.length > 0 ? `: ${waiting.join('; ')}` : ''}.`
 }
 
 function ownerOf(steps: Steps, step: string): string {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Move } from '#entities/cards/move.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import type { App } from '#src/app.ts'
-import { clip } from '#src/cards/clip.ts'
+import { clip, quote } from '#src/cards/clip.ts'
 import { type AnySubject, writePast } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
@@ -58,7 +58,7 @@ function sentenceOf(subject: AnySubject, view: RecordRow, move: Move): string | 
   const past = subject.verbs[verb]?.past
   const changes = changesOf(subject, view, move)
   if (changes) return `${by.name} changed ${changes}.`
-  if (past) return `${by.name} ${writePast(past, subject.pronoun)}${quoted(note)}.`
+  if (past) return `${by.name} ${writePast(past, subject.pronoun)}${ending(note)}`
   return stepSentence(subject, view, move)
 }
 
@@ -68,12 +68,14 @@ function stepSentence(subject: AnySubject, view: RecordRow, move: Move): string 
   if (told) return told(move, view)
   const past = subject.verbs[move.verb]?.past
   return past
-    ? `${move.by.via === 'job' ? DESKHAND : move.by.name} ${writePast(past, subject.pronoun)}${quoted(move.note)}.`
+    ? `${move.by.via === 'job' ? DESKHAND : move.by.name} ${writePast(past, subject.pronoun)}${ending(move.note)}`
     : null
 }
 
-function quoted(note: string | null): string {
-  return note ? `: "${note}"` : ''
+/** Words that end their own sentence need no second stop. */
+function ending(note: string | null): string {
+  if (!note) return '.'
+  return `: ${quote(note)}`
 }
 
 /** `the items from 2 black to 3 red and the e-mail from ...` */

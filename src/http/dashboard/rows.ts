@@ -21,7 +21,7 @@ export function renderRows(app: Drawing, rows: { subject: AnySubject; view: Reco
   return html`<ul class="rows">${rows.map(({ subject, view }) => {
     const { title, tone, footer } = subject.card(view, app)
     return html`<li><a class="row" href="${pathTo(subject, view)}">
-      <bdi class="name">${tame(title)}</bdi> <span class="badge ${tone}">${writeState(subject, view.state)}</span>
+      <bdi class="name">${tame(title)}</bdi> <span class="badge ${tone}">${shownOf(subject)?.standing?.(view) ?? writeState(subject, view.state)}</span>
       ${footer ? html`<span class="more">${tame(footer)}</span>` : ''}
     </a></li>`
   })}</ul>`

@@ -12,20 +12,49 @@ export function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: 
   if (tokens.length > 40 || piece.text.length > 300 || noAddress.test(piece.text)) return { runs: [], said: tokens }
   if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
   if (saidAt(tokens, 0, spoken)?.meaning === 'greet') return { runs: [], said: tokens }
+  const { runs, said, meant } = cutRuns(piece, spoken)
+  const isWish = WISHES.some((meaning) => meant.has(meaning))
+  const trimmed = runs.map((run) => trimWeak(run, piece))
+  const isKept = (run: Token[]) =>
+    isPlace(run, piece) && (said.length === 0 || isWritten(run, piece)) && !(isWish && isAmount(run))
+  return { runs: trimmed.filter(isKept), said: [...said, ...trimmed.filter((run) => !isKept(run)).flat()] }
+}
+
+/** `meant`: what the words of sentences between the runs mean. */
+function cutRuns(piece: Piece, spoken: ReadonlySet<string>) {
+  const { tokens } = piece
   const runs: Token[][] = [[]]
   const said: Token[] = []
+  const meant = new Set<string>()
   for (let at = 0; at < tokens.length; ) {
-    const next = saidAt(tokens, at, spoken)?.next
-    if (next === undefined) runs.at(-1)?.push(...tokens.slice(at, at + 1))
+    const { next, meaning } = saidAt(tokens, at, spoken) ?? {}
+    if (meaning) meant.add(meaning)
+    if (isBetween(runs.at(-1), tokens, at, piece)) runs.push([])
+    else if (next === undefined) runs.at(-1)?.push(...tokens.slice(at, at + 1))
     else {
       said.push(...tokens.slice(at, next))
       runs.push([])
     }
     at = next ?? at + 1
   }
-  const trimmed = runs.map((run) => trimWeak(run, piece))
-  const isKept = (run: Token[]) => isPlace(run, piece) && (said.length === 0 || isWritten(run, piece))
-  return { runs: trimmed.filter(isKept), said: [...said, ...trimmed.filter((run) => !isKept(run)).flat()] }
+  return { runs, said, meant }
+}
+
+const WISHES = ['ask', 'change', 'cancel']
+
+/** "make it 3 instead of 2": numbers of a wish are no house's. */
+function isAmount(run: readonly Token[]): boolean {
+  return run.every(({ kind, text }) => {
+    if (kind === 'number') return text.length < 4
+    return kind !== 'word' || courtesy.get(text) !== null
+  })
+}
+
+/** "Alderwick Lane in Springfield": a street and its town. */
+function isBetween(run: Token[] | undefined, tokens: readonly Token[], at: number, piece: Piece): boolean {
+  const [token, next] = [tokens[at], tokens[at + 1]]
+  if (!token || !next || !run || sourceOf(token, piece) !== 'in') return false
+  return isWritten(run, piece) && isWritten([next], piece)
 }
 
 /** "OR" and "IN" alone are states, "or" is none. */
@@ -41,17 +70,26 @@ function isState(run: readonly Token[], piece: Piece): boolean {
 
 function trimWeak(run: Token[], piece: Piece): Token[] {
   if (isState(run, piece)) return run
-  const isWeak = (token: Token | undefined) => {
-    if (!token) return false
-    if (token.kind === 'mark') return !'#〒'.includes(token.text)
-    // "Calle 31 SO" points south-west.
-    if (/^[A-Z]{2}$/.test(sourceOf(token, piece))) return false
-    return ['at', 'in', 'for', 'and', 'or', 'on', 'from', 'with', 'so', 'by', 'address', 'also'].includes(token.text)
-  }
   let [from, to] = [0, run.length]
-  while (from < to && isWeak(run[from])) from += 1
-  while (to > from && isWeak(run[to - 1])) to -= 1
+  while (from < to && (isWeak(run[from], piece) || isVerb(run, from, piece))) from += 1
+  while (to > from && isWeak(run[to - 1], piece)) to -= 1
   return run.slice(from, to)
+}
+
+const weak = new Set(['at', 'in', 'for', 'and', 'or', 'on', 'from', 'with', 'so', 'by', 'address', 'also'])
+
+function isWeak(token: Token | undefined, piece: Piece): boolean {
+  if (!token) return false
+  if (token.kind === 'mark') return !'#〒'.includes(token.text)
+  // "Calle 31 SO" points south-west.
+  return !/^[A-Z]{2}$/.test(sourceOf(token, piece)) && weak.has(token.text)
+}
+
+/** "live in Springfield": a word of sentences before "in" or "at" belongs to no place. */
+function isVerb(run: readonly Token[], at: number, piece: Piece): boolean {
+  const [token, next] = [run[at], run[at + 1]]
+  if (!token || !/^\p{Ll}/u.test(sourceOf(token, piece))) return false
+  return courtesy.get(token.text)?.meaning === 'weak' && isWeak(next, piece)
 }
 
 function isPlace(run: readonly Token[], piece: Piece): boolean {

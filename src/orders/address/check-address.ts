@@ -12,6 +12,7 @@ import type { OrderView } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
 import { claimOrders, holdOrder, type LeasedOrder, workedOn } from '../leased-orders.ts'
 import { MOST_ASKED, PARTIAL } from '../mails/decide-mail.ts'
+import { withEarlierWords } from '../mails/earlier-words.ts'
 import { askAgainText, doubtfulQuestion, missingQuestion, orderMail, suggestionQuestion } from '../mails/mails.ts'
 import { putBackOrder, workedAfterAll } from '../put-back-order.ts'
 import { CHECK_ADDRESS, LINK } from '../steps.ts'
@@ -63,7 +64,7 @@ async function settle(app: CheckingApp, lease: Lease, verdict: Verdict | null): 
     const { set, question } = decideAddress(view, view.address, verdict, tx.at)
     const text = question && askAgainText(view, question, app.settings)
     if (text) await enqueue(tx, [orderMail(view, 'ask-again', text, app.settings)])
-    const done = { ...set, ...workedOn }
+    const done = { ...withEarlierWords(view, set), ...workedOn }
     await move(tx, orderKind, [view as Order], 'check', actor, {
       set: () => done,
       note: verdict?.outcome ?? 'unchecked',

@@ -30,7 +30,7 @@ export function findAddresses(body: string): Finding {
   const blocks = collectBlocks(judged)
   const used = new Set(blocks.flat())
   const addresses = blocks.map((block) => writeBlock(block, body)).filter(isWritable)
-  const recipient = judged.find(({ piece, isName }) => piece.label === 'name' && isName) ?? signedBy(judged)
+  const recipient = judged.find(({ piece, isName }) => piece.label === 'name' && isName) ?? signedBy(judged, used)
   for (const one of addresses) one.recipient ??= recipient?.text ?? null
   return { addresses: distinct(addresses), rest: judged.filter((one) => !used.has(one) && one !== recipient) }
 }
@@ -41,9 +41,9 @@ function isWritable({ lines }: FoundAddress): boolean {
 }
 
 /** The name a mail ends with. */
-function signedBy(judged: readonly Judged[]): Judged | undefined {
+function signedBy(judged: readonly Judged[], used: ReadonlySet<Judged>): Judged | undefined {
   const last = judged.at(-1)
-  return last && isSignature(last) && last.text.includes(' ') ? last : undefined
+  return last && !used.has(last) && isSignature(last) && last.text.includes(' ') ? last : undefined
 }
 
 export function isSignature({ isName, isPart, text }: Judged): boolean {
@@ -51,7 +51,7 @@ export function isSignature({ isName, isPart, text }: Judged): boolean {
 }
 
 function writeBlock(block: Judged[], body: string): FoundAddress {
-  const recipient = recipientOf(block)
+  const recipient = recipientOf(block, body)
   const rest = block.filter((one) => one !== recipient)
   const lines: { line: number; start: number; end: number }[] = []
   for (const { piece } of rest) {
@@ -60,7 +60,7 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
     else lines.push({ line: piece.line, start: piece.start, end: piece.end })
   }
   return {
-    recipient: recipient ? recipient.text.replace(/^(?:attn|c\/o)[.:]?\s+/i, '') : null,
+    recipient: recipient && nameIn(recipient),
     lines: lines
       .map(({ start, end }) =>
         body
@@ -76,17 +76,36 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
   }
 }
 
+/** "c/o Dora Fielding", "I am Dora Fielding": the name alone. */
+function nameIn({ text, isPart }: Judged): string {
+  const name = text.replace(/^(?:attn|c\/o)[.:]?\s+/i, '')
+  if (!isPart) return name
+  const words = name.split(/\s+/)
+  const from = words.findIndex((word) => /^\P{Ll}/u.test(word) || particles.has(word))
+  return from > 0 ? words.slice(from).join(' ') : name
+}
+
+/** A name may begin with one of these: "van Dijk", "de la Cruz". */
+const particles = new Set('van von der den de di da du la le del ter el al bin'.split(' '))
+
 /** The first part without a digit, where more than it is there. */
-function recipientOf(block: readonly Judged[]): Judged | null {
+function recipientOf(block: readonly Judged[], body: string): Judged | null {
   const named = block.find(({ piece, isName }) => piece.label === 'name' && isName)
   if (named) return named
   const [first, second] = block
   if (!first || !second || !first.isName || first.isHouse || first.country || first.piece.label === 'address')
     return null
+  if (SENTENCE.test(first.text) || AT.test(body.slice(0, first.piece.start))) return null
   // "Finch Hollow" is a street's name only where no other street follows.
   if (first.street > 0 && !block.some((one) => one !== first && one.street > 0)) return null
   return /\p{L}\S*\s+\p{L}|^\p{Script=Han}{2,6}$|^\p{L}{2,}$/u.test(first.text) ? first : null
 }
+
+/** "Now staying at Springfield", "Stoke on Trent": nobody's name holds one of these. */
+const SENTENCE = /\s(?:in|at|on|to|from|near|by|upon)\s/
+
+/** "I live in" stands before a place. */
+const AT = /\s(?:in|at|near)\s+$/i
 
 function distinct(addresses: FoundAddress[]): FoundAddress[] {
   return addresses.filter(

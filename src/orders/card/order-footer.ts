@@ -1,6 +1,8 @@
 import type { Attention } from '#entities/orders/order.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { isClear } from '../comments/is-clear.ts'
 import { isConversing } from '../mails/mails.ts'
+import { shortOf } from '../stock/stock.ts'
 import { isOver } from '../verbs/verb.ts'
 import type { OrderView } from './order-view.ts'
 
@@ -17,8 +19,14 @@ export function footerOf(view: OrderView, zone: string, now: Date): string {
 function beforeApproval(view: OrderView, zone: string, now: Date): string {
   const [last] = view.done
   const before = last ? `${wordsOf(last, zone, now)} · ` : ''
-  const isWhole = view.items && view.email
-  return `${before}${isWhole ? 'Approve, and I ask for the address by e-mail.' : 'Edit first: something is missing.'}`
+  return `${before}${adviceOf(view)}`
+}
+
+function adviceOf(view: OrderView): string {
+  if (!view.items || !view.email) return 'Edit first: something is missing.'
+  if (shortOf(view.items, view.left).length > 0) return 'Edit it, or let it wait: what comes free is offered to it.'
+  const asks = 'I ask for the address by e-mail.'
+  return isClear(view) ? `Approve, and ${asks}` : `Edit it, or approve it as it is: ${asks}`
 }
 
 /** Where the order stands now, newest first. */
@@ -41,10 +49,11 @@ function waitingFor({ address, cartLink }: OrderView): string {
 }
 
 function linked(view: OrderView, zone: string, now: Date): string[] {
-  const { linkSentAt, paidAt, shippedAt } = view
+  const { cartLink, linkSentAt, paidAt, shippedAt } = view
   const when = (at: Date) => writeWhen(at, zone, now)
   if (shippedAt) return [doneBy(view, ['ship'], zone, now) || `Shipped ${when(shippedAt)}`, 'nothing is left to do']
   if (paidAt) return [doneBy(view, ['paid'], zone, now) || `Paid ${when(paidAt)}`, 'to be shipped']
+  if (!cartLink) return ['Changed · a new cart link goes out']
   return [linkSentAt ? `Cart link sent ${when(linkSentAt)}` : 'Cart link sent', 'waiting for payment']
 }
 

@@ -20,6 +20,7 @@ export function nextOfOrder(
   }
   if (view.state === 'awaiting-address-reply') return nextWhileWaiting(view, settings, when)
   if (view.state !== 'shopping-cart-link-sent' || view.paidAt) return null
+  if (!view.cartLink) return 'a new cart link is made within minutes.'
   return 'the customer pays. A mail from them still reaches you as a card.'
 }
 

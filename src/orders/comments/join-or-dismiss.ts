@@ -7,6 +7,7 @@ import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from '../kinds.ts'
 import { workedOn } from '../leased-orders.ts'
+import { withEarlierWords } from '../mails/earlier-words.ts'
 import { offerOf } from '../sales/offer-of.ts'
 import { EXTRACT } from '../steps.ts'
 import { gatherWishes } from '../wishes/gather-wishes.ts'
@@ -22,16 +23,18 @@ export async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, read: Read
   if (read.length === 0) return
   const orders = read.map(({ order }) => order)
   const items = new Map(read.map(({ order, reading }) => [order.id, reading.items]))
-  const changes = orders.map((order) => ({
-    order,
-    about: readChange(order.sourceComment.text, offerOf(saleOf(sales, order))).refersToEarlier,
+  const changes = read.map((one) => ({
+    order: one.order,
+    about:
+      readChange(one.order.sourceComment.text, offerOf(saleOf(sales, one.order))).refersToEarlier ??
+      (isQuestion(one) ? ('question' as const) : null),
   }))
   const targets = await loadOpenOrders(
     tx,
     changes.filter(({ about }) => about).map(({ order }) => order),
   )
   const reasons = new Map<string, string>()
-  const notes = new Map<string, { order: Order; attention: Attention; note: string }>()
+  const notes = new Map<string, Note>()
   for (const { order, about } of changes) {
     const target = about && targets.get(placeOf(order))
     reasons.set(order.id, target ? `joined to ${writeRef(orderKind, target)}` : NO_EMAIL)
@@ -53,16 +56,27 @@ export async function joinOrDismiss(tx: Tx, sales: Map<string, Sale>, read: Read
     'flag',
     actor,
     {
-      set: ({ id }) => ({ attention: notes.get(id)?.attention ?? null, attentionNote: notes.get(id)?.note ?? null }),
+      set: (order) => withEarlierWords(order, askedBy(notes.get(order.id))),
       note: 'The customer wrote under the post again.',
       ring: true,
     },
   )
 }
 
+type Note = { order: Order; attention: Attention; note: string }
+
+function askedBy(note: Note | undefined): Partial<Order> {
+  return note ? { attention: note.attention, attentionNote: note.note } : {}
+}
+
 /** A wish, or what may be a question; praise and spam need no answer. */
-function asksForAnswer({ order, reading }: ReadOrder): boolean {
-  return reading.items !== null || (order.sourceComment.text.includes('?') && reading.why !== 'Spam')
+function asksForAnswer(one: ReadOrder): boolean {
+  return one.reading.items !== null || isQuestion(one)
+}
+
+/** Who has an order asks about that. */
+function isQuestion({ order, reading }: ReadOrder): boolean {
+  return reading.items === null && order.sourceComment.text.includes('?') && reading.why !== 'Spam'
 }
 
 /** The newest open order of each writer on each sale, in one query. */

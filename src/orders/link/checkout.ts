@@ -81,6 +81,10 @@ function inOrder(items: Items | null, colours: string[]): [string, number][] {
 }
 
 function renderPayment({ order, sale }: Purchase, url: string | null): Html {
+  if (order.shippedAt) {
+    const follow = order.tracking ? html` You can follow it: <bdi>${order.tracking}</bdi>` : ''
+    return html`<p>It is on its way.${follow}</p>`
+  }
   if (order.paidAt) return html`<p>We have your payment. We tell you when it is on its way.</p>`
   if (order.state === 'not-valid') return html`<p>Nothing will be charged.</p>`
   if (!url) return html`<p>We will send you payment details by e-mail.</p>`

@@ -16,6 +16,7 @@ import { loadOrders } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
 import { CHECK_ADDRESS, LINK, TAKE_MAILS } from '../steps.ts'
 import { decideMail } from './decide-mail.ts'
+import { withEarlierWords } from './earlier-words.ts'
 
 const actor = step(TAKE_MAILS)
 
@@ -88,7 +89,7 @@ async function take(
   const thread = view.gmailConversationId ?? mail.threadId
   const messageIds = message.messageId ? [...view.messageIds, message.messageId] : view.messageIds
   const customerName = message.from.name || view.customerName
-  const set = { ...decision.set, gmailConversationId: thread, messageIds, customerName }
+  const set = { ...withEarlierWords(view, decision.set), gmailConversationId: thread, messageIds, customerName }
   await enqueue(tx, decision.deliveries ?? [])
   await move(tx, orderKind, [view as Order], 'receive', actor, {
     set: () => set,

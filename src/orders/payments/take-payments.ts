@@ -9,6 +9,7 @@ import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader, Verdict } from '#src/inbox/reader.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from '../kinds.ts'
+import { withEarlierWords } from '../mails/earlier-words.ts'
 import { TAKE_PAYMENTS } from '../steps.ts'
 
 export const STRIPE = 'stripe'
@@ -60,6 +61,6 @@ async function settle(tx: Tx, order: Order): Promise<void> {
     return
   }
   const set = { attention: 'mail' as const, attentionNote: 'paid at Stripe although the order is not open' }
-  const told = { set: () => set, note: 'Stripe has money for it.', ring: true }
+  const told = { set: () => withEarlierWords(order, set), note: 'Stripe has money for it.', ring: true }
   await move(tx, orderKind, [order], 'flag', actor, told)
 }

@@ -1,3 +1,4 @@
+import type { Items } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Verb } from '#src/cards/verb.ts'
@@ -5,6 +6,7 @@ import { Refusal } from '#src/errors.ts'
 import { saleKind } from '../kinds.ts'
 import { retryLinks } from '../link/link.ts'
 import { RESOLVE, SCRAPE } from '../steps.ts'
+import { offerMore } from '../stock/stock.ts'
 import { readSaleForm, readStock, saleForm, writeStockField } from './sale-form.ts'
 import type { SaleView } from './sale-view.ts'
 
@@ -49,10 +51,17 @@ const count: SaleVerb = {
       },
     ],
   }),
-  effect({ view, answers }) {
+  async effect({ tx, view, answers }) {
     const stock = readStock(answers.stock ?? '', view)
+    if (view.igMediaId && view.left) await offerMore(tx, view.igMediaId, view.left, leftOf(view, stock))
     return { set: { stock }, edited: true, tell: stock ? 'Counted. Approving takes from it.' : 'Not counted.' }
   },
+}
+
+/** What will be left, once so many are counted: what was taken stays taken. */
+function leftOf({ stock: before, left }: SaleView, stock: Items | null): Items | null {
+  const taken = (colour: string) => (before?.[colour] ?? 0) - (left?.[colour] ?? 0)
+  return stock && Object.fromEntries(Object.entries(stock).map(([colour, all]) => [colour, all - taken(colour)]))
 }
 
 const edit: SaleVerb = {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { step } from '#entities/actor.ts'
-import type { Items, Order } from '#entities/orders/order.ts'
+import type { Items, Order, OrderState } from '#entities/orders/order.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
@@ -11,9 +11,11 @@ import { orderKind } from '../kinds.ts'
 export type Left = Items | null
 
 type Wanting = Pick<Order, 'id' | 'igMediaId' | 'items'>
+type Freeing = Pick<Order, 'igMediaId' | 'items' | 'state'>
 
 /** An approved order has taken its items; a closed one has given them back. Never stored: counted. */
-const TAKEN = `('details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent')`
+const TAKING: OrderState[] = ['details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent']
+const TAKEN = `('${TAKING.join("', '")}')`
 
 /** What is left on these posts, by media id. `without`: an order that is left out of the count. */
 export async function loadLeft(em: EntityManager, medias: string[], without?: string): Promise<Map<string, Items>> {
@@ -91,26 +93,43 @@ export async function tellShortage(em: EntityManager): Promise<string[]> {
 
 const actor = step('orders.stock')
 
-/** What a closed order frees goes to the first who waits for it, by the order of the comments: their card rings. */
-export async function offerFreed(tx: Tx, closing: Wanting): Promise<void> {
-  const { igMediaId, items, id } = closing
+/** What a closed or smaller order frees, `kept` being what it still has, goes to those who wait for it. */
+export async function offerFreed(tx: Tx, { igMediaId, items, state }: Freeing, kept: Items | null): Promise<void> {
+  if (!TAKING.includes(state)) return
   await lockSales(tx, [igMediaId])
   const before = (await loadLeft(tx.em, [igMediaId])).get(igMediaId)
-  const after = (await loadLeft(tx.em, [igMediaId], id)).get(igMediaId)
-  if (!before || !after || !items) return
+  if (!before) return
+  const freed = (colour: string) => Math.max(0, (items?.[colour] ?? 0) - (kept?.[colour] ?? 0))
+  const after = Object.fromEntries(Object.entries(before).map(([colour, count]) => [colour, count + freed(colour)]))
+  await offerMore(tx, igMediaId, before, after)
+}
+
+/** There is more than before: whoever can have it now is rung, by the order of the comments, as far as it goes. */
+export async function offerMore(tx: Tx, igMediaId: string, before: Left, after: Left): Promise<void> {
   const waiting = await tx.em.find(
     orderKind.entity,
     { igMediaId, state: 'pending-details-validation', attention: null, items: { $ne: null } },
     { orderBy: { number: 'asc' }, limit: 200 },
   )
-  const next = waiting.find((one) => shortOf(one.items, before).length > 0 && shortOf(one.items, after).length === 0)
-  if (!next) return
-  const freed = Object.entries(items).filter(([colour]) => next.items?.[colour])
-  const attentionNote = `${freed.map(([colour, count]) => `${count} ${colour}`).join(', ')} came free`
-  const set = { attention: 'stock' as const, attentionNote }
-  await move(tx, orderKind, [next], 'flag', actor, {
-    set: () => set,
+  let left = after
+  const next = waiting.filter(({ items }) => {
+    if (shortOf(items, before).length === 0 || shortOf(items, left).length > 0) return false
+    left = left && takenFrom(left, items)
+    return true
+  })
+  if (next.length === 0) return
+  await move(tx, orderKind, next, 'flag', actor, {
+    set: ({ items }) => ({ attention: 'stock' as const, attentionNote: cameFree(items, before, after) }),
     note: 'Something it waited for came free.',
     ring: true,
   })
+}
+
+function cameFree(items: Items | null, before: Left, after: Left): string {
+  if (!after) return 'it is not counted any more'
+  const more = Object.keys(items ?? {}).map(
+    (colour) => [(after[colour] ?? 0) - (before?.[colour] ?? 0), colour] as const,
+  )
+  const free = more.filter(([count]) => count > 0).map(([count, colour]) => `${count} ${colour}`)
+  return `${free.join(', ')} came free`
 }

@@ -8,9 +8,11 @@ import { toCheck } from '../address/given-address.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { orderKind } from '../kinds.ts'
+import { untried } from '../link/link.ts'
+import { unlinkDelivery } from '../link/unlink.ts'
 import { readAddressField, readEmailField, writeAddressLines } from '../read-fields.ts'
 import { CHECK_ADDRESS, LINK } from '../steps.ts'
-import { shortOf, takeFromStock } from '../stock/stock.ts'
+import { offerFreed, shortOf, takeFromStock } from '../stock/stock.ts'
 import { readItemsField, writeItems } from '../write-items.ts'
 import { type OrderVerb, settled } from './verb.ts'
 
@@ -78,16 +80,34 @@ async function editDetails({ tx, view, answers }: Acting<OrderView>): Promise<Ef
 
 async function editLater({ tx, view, answers, by }: Acting<OrderView>): Promise<Effect<Order>> {
   const items = answers.items ? readItemsField(answers.items, view.sale) : view.items
-  if (view.sale.stock && answers.items) await takeFromStock(tx, view, items)
+  if (view.sale.stock && answers.items) {
+    await takeFromStock(tx, view, items)
+    await offerFreed(tx, view, items)
+  }
   const text = answers.address?.trim()
   if (!text || view.state !== 'awaiting-address-reply' || isAsBefore(view, text)) {
     tx.ring(LINK)
-    return { set: { ...settled, items }, edited: true, tell: 'Saved.' }
+    return changedCart(view, items) ?? { set: { ...settled, items }, edited: true, tell: 'Saved.' }
   }
   tx.ring(CHECK_ADDRESS)
   const address = { ...toCheck(readAddressField(text), text), typedBy: by.name }
   const tell = 'Saved. Google looks at the address, then the cart link goes out.'
   return { set: { ...settled, items, address }, edited: true, tell }
+}
+
+/** Who has a link would pay for the old cart: it is switched off, and a new one goes out. */
+function changedCart(view: OrderView, items: Items | null): Effect<Order> | null {
+  const { cartLink, cartLinkRef, paidAt, waiting } = view
+  if (!cartLink || paidAt || isSame(view.items, items)) return null
+  const set = { ...settled, ...untried, items, cartLink: null, cartLinkRef: null }
+  const cancels = waiting.filter(({ kind }) => kind === 'orders.send-link').map(({ key }) => key)
+  const deliveries = cartLinkRef ? [unlinkDelivery(view, cartLinkRef)] : []
+  return { set, edited: true, cancels, deliveries, tell: 'Saved. A new cart link goes out.' }
+}
+
+function isSame(before: Items | null, after: Items | null): boolean {
+  const colours = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return [...colours].every((colour) => before?.[colour] === after?.[colour])
 }
 
 /** The form shows the address; one that nobody changed is not checked a second time. */

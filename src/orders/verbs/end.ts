@@ -103,7 +103,7 @@ export const close: OrderVerb = {
           fields: [{ name: 'reason', label: 'Why', kind: 'text', optional: true }],
         },
   async effect({ tx, view, answers }) {
-    if (view.sale.stock) await offerFreed(tx, view)
+    if (view.sale.stock) await offerFreed(tx, view, null)
     const closedReason = answers.reason || (view.attention === 'cancel' ? 'cancelled by the customer' : 'closed')
     const cancels = stillHere(view)
     const deliveries = view.cartLinkRef && !view.paidAt ? [unlinkDelivery(view, view.cartLinkRef)] : []

@@ -1,0 +1,19 @@
+import type { Attention, Order } from '#entities/orders/order.ts'
+
+/** What a customer wrote, and nobody has answered yet. The later of these outweigh the earlier. */
+const words: Attention[] = ['mail', 'question', 'change', 'cancel']
+const MOST_CHARS = 2_000
+
+type Asking = Pick<Order, 'attention' | 'attentionNote'>
+
+/** A person is asked about something new: what the customer wrote before, and nobody has answered, stays with it. */
+export function withEarlierWords({ attention, attentionNote }: Asking, set: Partial<Order>): Partial<Order> {
+  if (!attention || !words.includes(attention) || !attentionNote || set.attention === undefined) return set
+  if (set.attention === null) return { ...set, attention, attentionNote }
+  const note = [set.attentionNote, `Before: ${attentionNote}`].filter(Boolean).join('\n\n').slice(0, MOST_CHARS)
+  return { ...set, attention: stronger(attention, set.attention), attentionNote: note }
+}
+
+function stronger(before: Attention, now: Attention): Attention {
+  return words.includes(now) && words.indexOf(before) > words.indexOf(now) ? before : now
+}
