@@ -7,7 +7,6 @@ import { followPlace } from '#src/desk/places/follow.ts'
 import { findGone, leavePlace, nameOfPlace, placeIsBack } from '#src/desk/places/gone.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { OutsideError } from '#src/errors.ts'
-import { redact } from '#src/log.ts'
 import { countVendorError } from '#src/metrics.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { cardStep } from '#src/moves/ring-cards.ts'
@@ -86,7 +85,7 @@ export async function tellRefused(app: App, { platform, subject }: ClaimedPost, 
       key: refusedKey(platform),
       pipeline: subjectNamed(subject).kind.pipeline(view),
       title: `${platformNames[platform]} does not take a card of ours`,
-      detail: `It says: ${redact(error.message)}. See: doctor ${platform}`,
+      detail: `It says: ${error.message}. See: doctor ${platform}`,
       step: null,
     }),
   )

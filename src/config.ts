@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { readInterval } from '#src/basics/interval.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { Refusal } from '#src/errors.ts'
 
 const text = z.string().trim().min(1).optional()
 const port = z.coerce.number().int().min(0).max(65_535).optional()
-const zone = z.string().refine(isZone, 'not an IANA time zone such as Europe/Prague')
+const interval = z.string().refine((text) => readInterval(text) !== null, 'such as 3 days, or 1 hour 30 minutes')
+const zone = z.string().refine((name) => readZone(name) !== null, 'not an IANA time zone such as Europe/Prague')
 const count = (least: number) => z.coerce.number().int().min(least)
 const url = z.url().optional()
 const storeUrl = z
@@ -129,11 +132,8 @@ const settings = z.object({
   BACKUP_URL: storeUrl,
   AWS_ENDPOINT_URL_S3: z.url().optional(),
 
-  ORDERS_SCRAPE_EVERY: z.string().default('1 hour'),
-  REMIND_CUSTOMER_AFTER: z
-    .string()
-    .regex(/^[1-9]\d{0,3} (minute|hour|day)s?$/, 'such as 3 days')
-    .default('3 days'),
+  ORDERS_SCRAPE_EVERY: interval.default('1 hour'),
+  REMIND_CUSTOMER_AFTER: interval.default('3 days'),
   REMIND_CUSTOMER_TIMES: count(0).default(2),
   COMMENT_CALLS_PER_HOUR: count(1).default(15),
   INSTAGRAM_CALLS_PER_DAY: count(1).default(4800),
@@ -244,13 +244,4 @@ function readRoles(list: string, context: z.RefinementCtx): Set<RoleName> {
     if (!known.includes(name as RoleName)) context.addIssue(`'${name}' is not one of ${known.join(', ')}`)
   }
   return new Set(names as RoleName[])
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,3 +1,5 @@
+import { redact } from '#src/basics/redact.ts'
+
 /** The person cannot have what they asked for; `message` is the sentence to tell them. */
 export class Refusal extends Error {
   override readonly name: string = 'Refusal'
@@ -29,7 +31,7 @@ export type OutsideErrorOptions = {
   cause?: unknown
 }
 
-/** A vendor failed. Without a status nobody knows whether it took the call. */
+/** A vendor failed. Without a status nobody knows whether it took the call. No token stands in its words. */
 export class OutsideError extends Error {
   override readonly name = 'OutsideError'
   readonly vendor: string
@@ -39,7 +41,7 @@ export class OutsideError extends Error {
   readonly code: string | null
 
   constructor(vendor: string, message: string, options: OutsideErrorOptions) {
-    super(`${vendor}: ${message}`, { cause: options.cause })
+    super(`${vendor}: ${redact(message)}`, { cause: options.cause })
     this.vendor = vendor
     this.retry = options.retry
     this.retryAfterS = options.retryAfterS ?? null

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { redact } from '#src/basics/redact.ts'
 
 export type Log = Logger
 
@@ -28,15 +29,4 @@ function describeError(error: unknown): unknown {
     stack: redact(stack ?? ''),
     ...(cause ? { cause: describeError(cause) } : {}),
   }
-}
-
-/** Tokens of the vendors we use, by their shapes. */
-const tokens = [
-  ...[String.raw`xox[abprs]-[\w-]+`, String.raw`xapp-[\w-]+`, String.raw`\d{6,}:[A-Za-z0-9_-]{30,}`],
-  ...[String.raw`sk-[\w-]{16,}`, 'EAA[A-Za-z0-9]{16,}', String.raw`ya29\.[\w.-]+`, String.raw`1\/\/[\w-]{20,}`],
-]
-const shapes = new RegExp(String.raw`\b(${tokens.join('|')})|(\/a\/)[\w-]{20,}`, 'g')
-
-export function redact(text: string): string {
-  return text.replace(shapes, (_all, _token, link) => `${link ?? ''}[secret]`)
 }

@@ -3,6 +3,8 @@ import { glob } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
+import { intervalOf } from '#src/basics/interval.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { isSandbox, readSettings, requireAccounts, settingNames } from '#src/config.ts'
 import { gauges } from '#src/http/gather-metrics.ts'
 import { startDeskhand } from '#src/main.ts'
@@ -27,6 +29,32 @@ test('.env.example as it stands is the sandbox: nothing in it is an account', ()
 test('a setting that cannot be read stops the start with a list to mend it by', () => {
   const wrong = () => readSettings({ STORE_TIMEZONE: 'Mars', PORT: 'x', QUIET_HOURS: 'night' })
   expect(wrong).toThrow(/PORT: .*\n.*STORE_TIMEZONE: not an IANA time zone.*\n.*QUIET_HOURS: such as 21:00-08:00/s)
+})
+
+test.each([
+  ['1 hour', 60],
+  ['90 minutes', 90],
+  ['an hour', 60],
+  ['1 hour 30 minutes', 90],
+  ['2 days', 2880],
+])('000-045 the interval %s is %i minutes', (text, minutes) => {
+  expect(intervalOf(readSettings({ ORDERS_SCRAPE_EVERY: text }).ORDERS_SCRAPE_EVERY)).toBe(minutes * 60_000)
+})
+
+test.each([
+  ['ORDERS_SCRAPE_EVERY', '0 * * * *'],
+  ['ORDERS_SCRAPE_EVERY', 'hourly'],
+  ['ORDERS_SCRAPE_EVERY', '1 hour and a bit'],
+  ['REMIND_CUSTOMER_AFTER', '0 days'],
+  ['STORE_TIMEZONE', '+02:00'],
+])('%s=%s is refused: it would mean something else, or nothing', (name, text) => {
+  expect(() => readSettings({ [name]: text })).toThrow(`${name}: `)
+})
+
+test('a zone is known however it is written', () => {
+  expect(readZone('europe/prague')).toBe('Europe/Prague')
+  expect(readZone(' UTC ')).toBe('UTC')
+  expect(readZone('Mars/Base')).toBe(null)
 })
 
 test('in production the sandbox is refused with a sentence', async () => {

@@ -7,6 +7,7 @@ const base = [
   'entities',
   'src/errors.ts',
   'src/log.ts',
+  'src/basics',
   'src/metrics.ts',
   'src/app.ts',
   'src/config.ts',
@@ -45,11 +46,12 @@ const desk = [...shared, 'src/pipelines.ts', 'src/secrets.ts']
 /** Which rooms a room may look into. The longest matching room name owns a file. */
 const rooms: Record<string, string[]> = {
   entities: [],
-  'src/errors.ts': [],
-  'src/log.ts': [],
+  'src/basics': [],
+  'src/errors.ts': ['src/basics'],
+  'src/log.ts': ['src/basics'],
   'src/money.ts': ['src/errors.ts'],
   'src/metrics.ts': base,
-  'src/config.ts': ['src/errors.ts'],
+  'src/config.ts': ['src/errors.ts', 'src/basics'],
   'src/app.ts': ['src/config.ts', 'src/doctor/finding.ts', 'src/integrations', 'src/keys.ts', 'src/log.ts'],
   'src/keys.ts': ['src/errors.ts'],
   'src/secrets.ts': base,

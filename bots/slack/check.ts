@@ -1,6 +1,7 @@
 import { LogLevel, WebClient } from '@slack/web-api'
 import type { Settings } from '#src/config.ts'
 import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
+import { codeOf, readSlackRefusal } from './refusal.ts'
 
 /** What we call Slack for, as in slack-manifest.yaml. */
 const NEEDED = [
@@ -43,17 +44,15 @@ async function look(client: WebClient, place: string | undefined) {
   return ok(`@${user} is in #${channel.name}`)
 }
 
+/** Where it is a setting that is wrong. */
 const SENTENCES: Record<string, string> = {
-  invalid_auth: 'Slack refused our token. Copy the bot token (xoxb-) again.',
-  not_authed: 'Slack refused our token. Copy the bot token (xoxb-) again.',
-  account_inactive: 'the app was removed from the workspace. Install it again.',
-  token_revoked: 'the token was revoked. Install the app again.',
   channel_not_found:
     'SLACK_CHANNEL is no channel the app can see: give its id (C0...), and invite the app when it is private.',
   missing_scope: 'the app lacks channels:read or groups:read: paste slack-manifest.yaml and install it again.',
 }
 
 function readProblem(error: unknown): string {
-  const { data, message } = error as Error & { data?: { error?: string } }
-  return SENTENCES[data?.error ?? ''] ?? `Slack says: ${data?.error ?? message}`
+  const code = codeOf(error)
+  if (code === null) return `Slack says: ${(error as Error).message}`
+  return SENTENCES[code] ?? readSlackRefusal(code).why ?? `Slack says: ${code}`
 }

@@ -2,15 +2,12 @@ import { EventEmitter } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { JobNotification, NotificationChannel, NotificationChannelState, NotificationHandler } from 'agenda'
 import { toJobId } from 'agenda'
-import pg from 'pg'
+import type pg from 'pg'
+import { type Line, listen } from '#src/database/listen.ts'
 
 const CHANNEL = 'agenda_jobs'
 /** Bells need no row: one that nobody hears is made up for by the sweep. */
 const BELLS = 'deskhand_bells'
-const BEAT_MS = 10_000
-const ANSWER_MS = 5_000
-const RETRY_MS = 250
-const GOODBYE_MS = 1_000
 const PUBLISH_TRIES = 3
 const PUBLISH_WAIT_MS = 50
 
@@ -47,27 +44,39 @@ class PostgresDoorbell extends EventEmitter implements Doorbell {
   state: NotificationChannelState = 'disconnected'
   #options: DoorbellOptions
   #handlers = new Set<NotificationHandler>()
-  #client: pg.Client | null = null
-  #timer: NodeJS.Timeout | undefined
+  #line: Line | null = null
 
   constructor(options: DoorbellOptions) {
     super()
     this.#options = options
   }
 
+  /** A connection that cannot be had now is tried again; until then Agenda looks by itself every few seconds. */
   async connect(): Promise<void> {
     this.state = 'connected'
-    await this.#listen(() => undefined)
+    const { url, onListeningAgain, onError } = this.#options
+    let isFirst = true
+    this.#line = listen({
+      url,
+      channels: [CHANNEL, BELLS],
+      onNotice: (channel, payload) =>
+        channel === BELLS ? this.#hearBell(payload) : this.#hear(readNotification(payload)),
+      onListening: () => {
+        if (!isFirst) onListeningAgain()
+        isFirst = false
+      },
+      onLost: (error) => {
+        isFirst = false
+        onError(error)
+      },
+    })
+    await this.#line.ready
   }
 
   async disconnect(): Promise<void> {
     this.state = 'disconnected'
-    clearTimeout(this.#timer)
     this.#handlers.clear()
-    const client = this.#client
-    this.#client = null
-    // A connection that is only half dead never says goodbye.
-    if (client) await Promise.race([client.end().catch(() => undefined), setTimeout(GOODBYE_MS, null, { ref: false })])
+    await this.#line?.close()
   }
 
   subscribe(handler: NotificationHandler): () => void {
@@ -98,53 +107,6 @@ class PostgresDoorbell extends EventEmitter implements Doorbell {
 
   nudge(jobName: string): void {
     this.#hear({ jobId: toJobId(''), jobName, nextRunAt: null, priority: 0, timestamp: new Date() })
-  }
-
-  /** A connection that cannot be had now is tried again; until then Agenda looks by itself every few seconds. */
-  async #listen(listens: () => void): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.#options.url,
-      connectionTimeoutMillis: ANSWER_MS,
-      query_timeout: ANSWER_MS,
-      keepAlive: true,
-    })
-    this.#client = client
-    client.on('error', (error) => this.#lose(client, error))
-    client.on('end', () => this.#lose(client, new Error('the listening connection ended')))
-    client.on('notification', ({ channel, payload }) => {
-      if (channel === BELLS) this.#hearBell(payload ?? '')
-      else this.#hear(readNotification(payload ?? ''))
-    })
-    try {
-      await client.connect()
-      await client.query(`listen ${CHANNEL}; listen ${BELLS}`)
-      this.#beat(client)
-      listens()
-    } catch (error) {
-      this.#lose(client, error)
-    }
-  }
-
-  #beat(client: pg.Client): void {
-    if (this.#client !== client) return
-    this.#timer = globalThis
-      .setTimeout(() => {
-        client.query('select 1').then(
-          () => this.#beat(client),
-          (error: unknown) => this.#lose(client, error),
-        )
-      }, BEAT_MS)
-      .unref()
-  }
-
-  #lose(client: pg.Client, error: unknown): void {
-    // Each connection is lost once, however many ways it says so.
-    if (this.#client !== client) return
-    this.#client = null
-    this.#options.onError(error)
-    client.end().catch(() => undefined)
-    clearTimeout(this.#timer)
-    this.#timer = globalThis.setTimeout(() => void this.#listen(this.#options.onListeningAgain), RETRY_MS).unref()
   }
 
   #hearBell(payload: string): void {

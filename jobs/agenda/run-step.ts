@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import type { App } from '#src/app.ts'
+import { redact } from '#src/basics/redact.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
-import { redact } from '#src/log.ts'
+import { FAILURES_TO_TELL } from '#src/limits/lease.ts'
 import { countVendorError, metrics } from '#src/metrics.ts'
 import type { Step } from '../job.ts'
 import type { Alone } from './alone.ts'
@@ -18,7 +19,6 @@ const IDLE_RECORD_MS = 60_000
 const BUSY_RECORD_MS = 5_000
 
 /** A vendor may fail twice before people are called; a bug calls them at once. */
-const FAILURES_TO_TELL = 3
 const LONGEST_WAIT_MIN = 15
 
 /** Tries in a row that a lost database explains; more of them are a failure like any other. */

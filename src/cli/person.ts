@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Person, Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
+import { readZone } from '#src/basics/zone.ts'
 import type { NewPerson } from '#src/desk/people/people.ts'
 import { Refusal } from '#src/errors.ts'
 import { addErase } from './erase.ts'
@@ -70,9 +71,5 @@ async function admit(app: App, { name, role, identities, zone, store }: Newcomer
 }
 
 function requireZone(zone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-  } catch {
-    throw new UsageError(`'${zone}' is not a time zone such as Europe/Prague.`)
-  }
+  if (!readZone(zone)) throw new UsageError(`'${zone}' is not a time zone such as Europe/Prague.`)
 }

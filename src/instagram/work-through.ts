@@ -4,7 +4,14 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
-import { type Claim, type Lease, releaseFailed, returnUntouched } from '#src/limits/lease.ts'
+import {
+  type Claim,
+  FAILURES_TO_TELL,
+  failuresOf,
+  type Lease,
+  releaseFailed,
+  returnUntouched,
+} from '#src/limits/lease.ts'
 import { ownerOf } from '#src/moves/owner-of.ts'
 import { accountOf, type Named, nameAccount } from './account.ts'
 import { INSTAGRAM_ALERT, type InstagramApp } from './call-instagram.ts'
@@ -22,7 +29,6 @@ type Work<R extends Row> = {
   trouble(row: R): { key: string; title: string }
 }
 
-const FAILURES_TO_TELL = 3
 const NOTHING_THERE = '100'
 
 /**
@@ -101,7 +107,7 @@ async function fail<R extends Row>(
   await inTransaction(app, async (tx) => {
     if (!(await releaseFailed(tx.em, lease, tx.at, error))) return
     // A refused token has been told already.
-    if (error.code === '190' || (error.retry === 'later' && row.attempts + 1 < FAILURES_TO_TELL)) return
+    if (error.code === '190' || (error.retry === 'later' && failuresOf(lease) < FAILURES_TO_TELL)) return
     const isOwn = error.code === NOTHING_THERE
     const words = isOwn ? todo.trouble(row) : { key: INSTAGRAM_ALERT, title: 'Instagram does not let us read.' }
     await openAlert(tx, { ...words, pipeline: ownerOf(todo.step), detail: error.message, step: todo.step })

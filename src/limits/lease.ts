@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { redact } from '#src/basics/redact.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 
 /** One row that is ours for a while, in a table with claim columns. `attempts`: as the claim left it. */
@@ -122,6 +123,14 @@ export async function returnUntouched(em: EntityManager, lease: Lease): Promise<
   return saveLeased(em, lease, lease.counted ? 'attempts = attempts - 1' : '')
 }
 
+/** A person is told when something failed this often; it is tried on, less and less often. */
+export const FAILURES_TO_TELL = 3
+
+/** How often the row failed, with the try in hand. */
+export function failuresOf({ attempts, counted }: Pick<Lease, 'attempts' | 'counted'>): number {
+  return attempts + (counted ? 0 : 1)
+}
+
 const SHORTEST_WAIT_S = 30
 const LONGEST_WAIT_S = 3_600
 
@@ -135,11 +144,11 @@ export async function releaseFailed(
   at: Date,
   error: { message: string; retryAfterS: number | null },
 ): Promise<Date | null> {
-  const failures = lease.attempts + (lease.counted ? 0 : 1)
+  const failures = failuresOf(lease)
   const backOffS = Math.min(LONGEST_WAIT_S, SHORTEST_WAIT_S * 2 ** Math.min(failures - 1, 20))
   const next = new Date(at.getTime() + Math.max(error.retryAfterS ?? 0, backOffS) * 1_000)
   const set = 'attempts = $3, last_error = $4, next_try_at = $5'
-  const kept = await saveLeased(em, lease, set, [failures, error.message.slice(0, 500), next])
+  const kept = await saveLeased(em, lease, set, [failures, redact(error.message).slice(0, 500), next])
   return kept ? next : null
 }
 

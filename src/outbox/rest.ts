@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { pauseVendor } from '#src/limits/pauses.ts'
+import { endPauses, pauseVendor, unpaused } from '#src/limits/pauses.ts'
 
-const nameOf = (channel: string) => `outbox:${channel}`
+const PREFIX = 'outbox:'
+const nameOf = (channel: string) => `${PREFIX}${channel}`
 
 /** Nothing leaves through a channel before a time: its vendor refuses us, whatever the message. */
 export async function restChannel(em: EntityManager, channel: string, until: Date): Promise<void> {
@@ -12,12 +13,7 @@ export async function restChannel(em: EntityManager, channel: string, until: Dat
 
 /** Those of the channels through which messages may leave now. */
 export async function awakeChannels(em: EntityManager, channels: string[], at: Date): Promise<string[]> {
-  const resting = await sql<{ name: string }>(em, 'select name from notes where name = any($1::text[]) and at > $2', [
-    channels.map((channel) => `pause:${nameOf(channel)}`),
-    at,
-  ])
-  const names = new Set(resting.map(({ name }) => name))
-  return channels.filter((channel) => !names.has(`pause:${nameOf(channel)}`))
+  return (await unpaused(em, channels.map(nameOf), at)).map((name) => name.slice(PREFIX.length))
 }
 
 /** Steps that failed at these vendors, and wait longer and longer, run now. */
@@ -33,5 +29,5 @@ export async function wakeSteps(tx: Tx, vendors: string[]): Promise<void> {
 
 /** Somebody mended it, or wants to see it tried. */
 export async function wakeChannels(em: EntityManager): Promise<void> {
-  await sql(em, `delete from notes where name like 'pause:outbox:%'`)
+  await endPauses(em, PREFIX)
 }

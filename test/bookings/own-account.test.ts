@@ -52,7 +52,7 @@ test('a client who writes to the shop instead says no word in the studio\u2019s 
     ...inboxReaders(),
     { source: 'gmail', step: 'tests.waits', what: 'A mail', read: async () => 'not mine' },
   ])
-  await fetchMails(app)
+  expect(await fetchMails(app)).toBe(1)
   await takeClientMails(app)
   expect((await studio.card(booked)).title).not.toContain('beads')
 })

@@ -24,6 +24,7 @@ afterAll(() => {
 
 export type Process = {
   url: string
+  pid: number
   kill(): Promise<void>
   /** Asks it to end, as a service manager does: its code, and how long it took, in ms. */
   end(): Promise<{ code: number | null; ms: number }>
@@ -47,6 +48,7 @@ export async function startProcess(settings: Record<string, string>): Promise<Pr
   gone.catch(() => undefined)
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     exitCode: () => child.exitCode,
     async end() {
       const from = performance.now()

@@ -111,9 +111,9 @@ describe('a doubt is settled', () => {
   })
 
   test('among many later texts', async () => {
-    await texts({ messagingServiceSid: service }).send({ to, text })
+    const { sid } = await texts({ messagingServiceSid: service }).send({ to, text })
     for (let n = 0; n < 60; n++) await texts().send({ to, text: `later ${n}` })
-    expect(await texts().findSent({ to, text, since: now })).not.toBeNull()
+    expect(await texts().findSent({ to, text, since: now })).toMatchObject({ sid })
   })
 })
 

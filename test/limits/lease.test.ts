@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
+import { OutsideError } from '#src/errors.ts'
 import {
   claim,
   nextFree,
@@ -105,6 +106,17 @@ test('a claim that counts is a try, given back untouched it is none; a failure w
   await releaseFailed(em(), last, app.now, { message: 'busy', retryAfterS: 7_200 })
   pass(7_199_000)
   expect(await claim(em(), app.now, counting)).toEqual([])
+})
+
+test('what is kept of a failure holds no token, whoever failed', async () => {
+  const token = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
+  expect(new OutsideError('telegram', `no chat for ${token}`, { retry: 'later' }).message).toBe(
+    'telegram: no chat for [secret]',
+  )
+  const [lease] = await claim(em(), app.now, what)
+  if (!lease) throw new Error('nothing was due')
+  await releaseFailed(em(), lease, app.now, { message: `broken at ${token}`, retryAfterS: null })
+  expect((await row()).error).toBe('broken at [secret]')
 })
 
 test('when the first of what others hold is free is known', async () => {

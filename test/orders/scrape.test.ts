@@ -6,7 +6,6 @@ import { Order } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
 import { sql } from '#src/database/sql.ts'
 import { scrapeComments } from '#src/orders/comments/scrape.ts'
-import { readInterval } from '#src/orders/read-interval.ts'
 import { addSale, bellsOf, instagramApp, pass, saleNow, shop } from '#test/instagram/sale.ts'
 
 const { app, meta } = await instagramApp({}, { commentWindow: 150 })
@@ -309,15 +308,4 @@ describe('what goes wrong', () => {
   test('without Instagram nothing happens', async () => {
     expect(await scrapeComments({ ...app, instagram: null })).toBe(0)
   })
-})
-
-test.each([
-  ['1 hour', 60],
-  ['90 minutes', 90],
-  ['an hour', 60],
-  ['1 hour 30 minutes', 90],
-  ['2 days', 2880],
-  ['0 * * * *', 1],
-])('000-045 the interval %s is %i minutes', (text, minutes) => {
-  expect(readInterval(text)).toBe(minutes * 60_000)
 })

@@ -2,12 +2,13 @@ import { step } from '#entities/actor.ts'
 import type { Booking } from '#entities/bookings/booking.ts'
 import { uuid } from '#entities/uuid.ts'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
+import { putBack } from '#src/alerts/put-back.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
-import { type Lease, release, releaseFailed } from '#src/limits/lease.ts'
+import { type Lease, release } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { type BookingView, loadBooking, type OptionView } from '../card/booking-view.ts'
 import { cutOut } from '../completion/cut-out.ts'
@@ -21,10 +22,15 @@ import { type PlannedOption, planBooking } from './plan.ts'
 import { readStudioHours } from './studio-hours.ts'
 
 const LEASE_MS = 120_000
-const FAILURES_TO_TELL = 3
 const actor = step(PLAN)
+const UNPLANNED = {
+  step: PLAN,
+  key: 'bookings:plan',
+  title: 'Bookings cannot be planned: the calendars do not answer.',
+  words: async () => 'They wait, none is lost.',
+}
 
-type PlanningApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'calendar' | 'twilio'>
+type PlanningApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'calendar' | 'twilio' | 'log'>
 
 /** Asks the calendars and stores the whole ordered plan; returns how many were planned. */
 export async function planBookings(app: PlanningApp): Promise<number> {
@@ -45,7 +51,7 @@ export async function planBookings(app: PlanningApp): Promise<number> {
       await planOne(app, lease)
       count += 1
     } catch (error) {
-      await putBack(app, lease, error)
+      await putBack(app, lease, UNPLANNED, error)
       if (!(error instanceof OutsideError)) bugs.push(error)
     }
   }
@@ -168,22 +174,5 @@ async function tellNotConnected(tx: Tx, unknown: Known['unknown']): Promise<void
     title: `${NOT_CONNECTED}. I text nobody who has a calendar until it is.`,
     detail: `Not asked: ${names.join(', ')}. An admin can type: connect google`,
     step: null,
-  })
-}
-
-async function putBack(app: PlanningApp, lease: Lease, error: unknown): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error)
-  const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
-  await inTransaction(app, async (tx) => {
-    if (!(await releaseFailed(tx.em, lease, tx.at, { message, retryAfterS }))) return
-    const [row] = await sql<{ attempts: number }>(tx.em, 'select attempts from bookings where id = $1', [lease.id])
-    if ((row?.attempts ?? 0) < FAILURES_TO_TELL) return
-    await openAlert(tx, {
-      key: 'bookings:plan',
-      pipeline: 'bookings',
-      title: 'Bookings cannot be planned: the calendars do not answer.',
-      detail: message,
-      step: PLAN,
-    })
   })
 }

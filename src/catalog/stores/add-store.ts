@@ -1,5 +1,6 @@
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
@@ -13,15 +14,9 @@ export function readStore(text: string): NewStore {
   if (!Intl.supportedValuesOf('currency').includes(currency.toUpperCase())) {
     throw new Refusal(`There is no currency ${currency.toUpperCase()}. It is three letters, such as KES.`)
   }
-  return { name: name.trim(), currency: currency.toUpperCase(), zone: checkZone(zone) }
-}
-
-function checkZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-  } catch (cause) {
-    throw new Refusal(`There is no time zone ${zone}. It looks like Africa/Nairobi.`, null, { cause })
-  }
+  const known = readZone(zone)
+  if (!known) throw new Refusal(`There is no time zone ${zone}. It looks like Africa/Nairobi.`)
+  return { name: name.trim(), currency: currency.toUpperCase(), zone: known }
 }
 
 export async function addStore(app: Needs<'em' | 'clock' | 'ring'>, store: NewStore): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Identity } from '#entities/people/identity.ts'
 import { Person, roles } from '#entities/people/person.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson, type NewPerson } from '#src/desk/people/people.ts'
 import { placeOf } from '#src/desk/people/shops.ts'
@@ -53,7 +54,7 @@ export const peopleRoutes = [
     async run({ app, body: { name, role, zone, store, ...accounts } }) {
       const identities = identitiesOf(name, accounts)
       return inTransaction(app, async (tx) => {
-        const asked = { role, store, zone: zone === undefined ? undefined : readZone(zone) }
+        const asked = { role, store, zone: zone === undefined ? undefined : zoneOf(zone) }
         const place = await placeOf(tx.em, asked, app.settings.STORE_TIMEZONE)
         const person = await addPerson(tx, { state: 'member', name, role, identities, ...place })
         // An identity someone has already is not taken away from them.
@@ -73,10 +74,8 @@ function identitiesOf(name: string, accounts: { slack?: string | undefined; tele
   return identities
 }
 
-function readZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-  } catch (cause) {
-    throw new Refusal(`There is no time zone ${zone}.`, { zone: 'such as America/Los_Angeles' }, { cause })
-  }
+function zoneOf(named: string): string {
+  const zone = readZone(named)
+  if (!zone) throw new Refusal(`There is no time zone ${named}.`, { zone: 'such as America/Los_Angeles' })
+  return zone
 }

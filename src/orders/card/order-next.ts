@@ -1,6 +1,6 @@
 import type { App } from '#src/app.ts'
+import { intervalOf } from '#src/basics/interval.ts'
 import { writeSeconds, writeWhen } from '#src/cards/times.ts'
-import { readInterval } from '../read-interval.ts'
 import type { OrderView } from './order-view.ts'
 
 /** What happens to an order next, and when; null where a person decides or nothing is left. */
@@ -34,7 +34,7 @@ function nextWhileWaiting(
   if (address?.validatedAt) return 'the cart link is made within minutes.'
   if (waiting.length > 0) return 'our mail leaves, then the customer answers.'
   const { REMIND_CUSTOMER_AFTER, REMIND_CUSTOMER_TIMES } = settings
-  const silentMs = readInterval(REMIND_CUSTOMER_AFTER)
+  const silentMs = intervalOf(REMIND_CUSTOMER_AFTER)
   const silent = mailedAt ? when(new Date(mailedAt.getTime() + silentMs)) : `in ${REMIND_CUSTOMER_AFTER}`
   const then = reminded < REMIND_CUSTOMER_TIMES ? 'the customer is reminded' : 'you are asked what to do'
   return `the customer sends the address. Without an answer ${then} ${silent}.`

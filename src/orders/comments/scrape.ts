@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { step } from '#entities/actor.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { closeAlert } from '#src/alerts/alerts.ts'
+import { intervalOf } from '#src/basics/interval.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
@@ -16,7 +17,6 @@ import { BudgetSpent } from '#src/limits/budget.ts'
 import { type Lease, release } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { saleKind } from '../kinds.ts'
-import { readInterval } from '../read-interval.ts'
 import { EXTRACT, SCRAPE } from '../steps.ts'
 import { addOrders } from './take-comments.ts'
 
@@ -29,7 +29,7 @@ const actor = step(SCRAPE)
 
 /** Reads the comments of open sales, the one that waited longest first, within the budget. */
 export async function scrapeComments(app: InstagramApp): Promise<number> {
-  const dueBefore = new Date(app.clock().getTime() - 0.9 * readInterval(app.settings.ORDERS_SCRAPE_EVERY))
+  const dueBefore = new Date(app.clock().getTime() - 0.9 * intervalOf(app.settings.ORDERS_SCRAPE_EVERY))
   return workThrough<Sale>(app, {
     step: SCRAPE,
     claim: {

@@ -5,7 +5,7 @@ import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import type { Needs } from '#src/app.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
-import { type Lease, releaseFailed } from '#src/limits/lease.ts'
+import { FAILURES_TO_TELL, failuresOf, type Lease, releaseFailed } from '#src/limits/lease.ts'
 import { withoutTokens } from '#src/links/without-tokens.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
@@ -22,7 +22,6 @@ import type { CartLinks, Fetched } from './cart-links.ts'
 const AT_ONCE = 20
 const actor = step(LINK)
 const ALERT = 'cart-links'
-const FAILURES_TO_TELL = 3
 
 /** Tried no more than a new one. */
 export const untried = { attempts: 0, nextTryAt: null, lastError: null } as const
@@ -104,7 +103,7 @@ export async function retryLinks(tx: Tx, { igMediaId }: Sale, by: Actor): Promis
 
 async function postpone(app: LinkingApp, view: OrderView, lease: Lease, error: OutsideError | Refusal): Promise<void> {
   const told = error instanceof OutsideError && !isOfOrder(error) ? error : null
-  if (told && (told.retry === 'never' || view.attempts + 1 >= FAILURES_TO_TELL)) await alert(app, told)
+  if (told && (told.retry === 'never' || failuresOf(lease) >= FAILURES_TO_TELL)) await alert(app, told)
   const { message } = error
   await releaseFailed(app.em.fork(), lease, app.clock(), { message, retryAfterS: told?.retryAfterS ?? null })
 }

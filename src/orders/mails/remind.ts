@@ -1,13 +1,13 @@
 import { step } from '#entities/actor.ts'
 import type { Order } from '#entities/orders/order.ts'
 import type { Needs } from '#src/app.ts'
+import { intervalOf } from '#src/basics/interval.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { loadOrders } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
-import { readInterval } from '../read-interval.ts'
 import { REMIND } from '../steps.ts'
 import { orderMail, remindText } from './mails.ts'
 
@@ -33,7 +33,7 @@ async function remindBatch(tx: Tx, { settings }: RemindingApp): Promise<number> 
        and not exists (select 1 from deliveries d where d.subject = 'order' and d.subject_id = o.id
          and d.state = 'waiting')
      order by o.id limit ${BATCH} for update of o skip locked`,
-    [new Date(tx.at.getTime() - readInterval(settings.REMIND_CUSTOMER_AFTER))],
+    [new Date(tx.at.getTime() - intervalOf(settings.REMIND_CUSTOMER_AFTER))],
   )
   const views = await loadOrders(
     tx.em,

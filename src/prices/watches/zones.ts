@@ -1,13 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { readZone } from '#src/basics/zone.ts'
 
-/** Whether this names a time zone, `Europe/Prague`. An offset is none: Postgres counts those the other way round. */
-export function isZone(name: string): boolean {
-  try {
-    return /^[a-z][\w/+-]{1,60}$/i.test(name) && Intl.DateTimeFormat('en', { timeZone: name }) !== null
-  } catch {
-    return false
-  }
-}
+export const isZone = (name: string): boolean => readZone(name) !== null
 
 /** Where a phone is at home, if its country has one time zone. Null where that is not clear. */
 export function zoneOfPhone(number: string): string | null {

@@ -1,6 +1,6 @@
 import type { RepChannel } from '#entities/reps/rep-channel.ts'
 import type { Answers, Form } from '#src/cards/form.ts'
-import { readCapacity, readWall, readZone } from '../registry/save-rep-channel.ts'
+import { readCapacity, readWall, zoneOf } from '../registry/save-rep-channel.ts'
 import type { RepView } from './rep-view.ts'
 
 type Held = Pick<RepChannel, 'username' | 'startTime' | 'endTime' | 'maxCapacity' | 'timezone' | 'sandbox'>
@@ -49,7 +49,7 @@ export function editAccount(answers: Answers): Held {
     startTime: readWall(startTime, 'startTime'),
     endTime: readWall(endTime, 'endTime'),
     maxCapacity: readCapacity(maxCapacity.trim() ? Number(maxCapacity) : Number.NaN),
-    timezone: readZone(timezone),
+    timezone: zoneOf(timezone),
     sandbox: sandbox === 'yes',
   }
 }

@@ -1,5 +1,6 @@
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
@@ -21,7 +22,7 @@ export type RepChannelEntry = {
 export async function saveRepChannel(tx: Tx, { keys }: Needs<'keys'>, entry: RepChannelEntry): Promise<string> {
   const id = uuid()
   const [start, end] = [readWall(entry.startTime, 'startTime'), readWall(entry.endTime, 'endTime')]
-  const zone = readZone(entry.timezone)
+  const zone = zoneOf(entry.timezone)
   const capacity = readCapacity(entry.maxCapacity)
   const password = entry.password && keys.seal(entry.password, { table: 'rep_channels', id })
   const made = await sql(
@@ -78,13 +79,10 @@ export function readWall(text: string, field: string): string {
   throw new Refusal(`'${text.slice(0, 20)}' is no time of day.`, { [field]: 'such as 09:00' })
 }
 
-export function readZone(name: string): string {
-  try {
-    if (!name.trim()) throw new RangeError('none')
-    return new Intl.DateTimeFormat('en', { timeZone: name.trim() }).resolvedOptions().timeZone
-  } catch {
-    throw new Refusal('A zone is needed, as IANA names it.', { timezone: 'such as America/Los_Angeles' })
-  }
+export function zoneOf(named: string): string {
+  const zone = readZone(named)
+  if (!zone) throw new Refusal('A zone is needed, as IANA names it.', { timezone: 'such as America/Los_Angeles' })
+  return zone
 }
 
 export function readCapacity(capacity: number): number {
