@@ -140,7 +140,11 @@ describe('a connection in trouble', () => {
   test('Instagram refuses for a day and lets us in again: the card says so by itself', async () => {
     await meta.act.failNext(10)
     await scanSome(shop)
-    expect((await cardOf('zuricloset')).title).toContain('Instagram does not let us read')
+    const { title, facts } = await cardOf('zuricloset')
+    expect(title).toContain('Instagram does not let us read')
+    const said = Object.fromEntries(facts.map(({ label, value }) => [label, value]))
+    expect(said.Status).toBe('Refused')
+    expect(said['What it says']).not.toMatch(/^instagram:/)
     later(DAY_MS + 1)
     await keepTokens(app)
     expect(await accountNamed('zuricloset')).toMatchObject({ state: 'active', errorMessage: null })
