@@ -10,7 +10,7 @@ const ofSteps: Record<string, string[]> = {
   order: ['extract', 'dismiss', 'flag', 'receive', 'mailed', 'sent', 'check', 'remind', 'prepare', 'link'],
   sale: ['find', 'lose', 'gap'],
   roundup: ['add'],
-  booking: ['receive', 'today', 'answer', 'plan', 'check', 'complete', 'ask', 'stick', 'back'],
+  booking: ['receive', 'today', 'answer', 'hear', 'plan', 'check', 'complete', 'ask', 'stick', 'back'],
   person: ['ask'],
   alert: ['open'],
   delivery: ['record', 'doubt', 'die', 'cancel'],

@@ -35,7 +35,7 @@ const BookingMessageSchema = defineEntity({
     answeredAt: p.datetime().strictNullable(),
     /** link, sms, or by whose hand. */
     answeredVia: p.string().strictNullable(),
-    /** What they wrote last that is neither yes nor no. */
+    /** What they wrote that is neither yes nor no, the newest line first; anew after an answer. */
     said: p.text().strictNullable(),
     saidAt: p.datetime().strictNullable(),
     /** A yes was told that it is settled by then. */

@@ -3,7 +3,7 @@ import { claimColumns, recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 /** What may happen while musicians are found: an answer comes, a text leaves, Dane looks at it. */
-const always = ['answer', 'receive', 'reply', 'noted', 'seen', 'call', 'pause', 'resume', 'assign'] as const
+const always = ['answer', 'hear', 'receive', 'reply', 'noted', 'seen', 'call', 'pause', 'resume', 'assign'] as const
 
 function stay<S extends string>(state: S): Record<(typeof always)[number], S> {
   return Object.fromEntries(always.map((verb) => [verb, state])) as Record<(typeof always)[number], S>
@@ -36,7 +36,7 @@ export const bookingFlow = {
     cancel: 'cancelled',
   },
   completed: {
-    ...{ receive: 'completed', reply: 'completed', noted: 'completed', today: 'completed' },
+    ...{ hear: 'completed', receive: 'completed', reply: 'completed', noted: 'completed', today: 'completed' },
     seen: 'completed',
     call: 'completed',
     back: 'offering',
@@ -47,8 +47,11 @@ export const bookingFlow = {
 
 export type BookingState = StateOf<typeof bookingFlow>
 
-/** Why Dane is needed now: the reading is doubtful, no time is possible, the plan is used up, someone stepped back. */
-export type BookingAttention = 'reading' | 'impossible' | 'stuck' | 'back'
+/**
+ * Why Dane is needed now: the reading is doubtful, no time is possible, the plan is used up, someone stepped back, a
+ * musician wrote what is neither yes nor no.
+ */
+export type BookingAttention = 'reading' | 'impossible' | 'stuck' | 'back' | 'words'
 
 export type BookingClient = { name: string | null; email: string | null; phone: string | null }
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
+import { Alert } from '#entities/operations/alert.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { answerOffer } from '#src/bookings/answers/answer-offer.ts'
 import { takeStatuses } from '#src/bookings/answers/take-texts.ts'
@@ -179,10 +180,12 @@ test.each([
   expect(studio.texts(sol.phone).at(-1)?.includes('has something else on Wed 2 PM ET')).toBe(answers[0] === null)
 })
 
-test('a text of somebody we never asked gets no answer', async () => {
+test('a text of somebody we never asked gets no answer, and is shown to a person', async () => {
   const tao = await studio.musician('Tao', 'ukulele')
+  const cards = () => studio.app.em.fork().find(Alert, { state: 'open' })
   await studio.text(tao.phone, 'who is this?')
   expect(studio.texts(tao.phone)).toEqual([])
+  expect((await cards()).map(({ detail }) => detail)).toContainEqual(expect.stringContaining('who is this?'))
 })
 
 test('an answer with a condition books nobody: one helpful text a day, and Dane reads the words on his card', async () => {
@@ -195,7 +198,8 @@ test('an answer with a condition books nobody: one helpful text a day, and Dane 
   expect(studio.texts(ivy.phone).filter((text) => text === help)).toHaveLength(1)
   expect(await studio.offer(id, ivy.id)).toMatchObject({ answer: null })
   const { facts } = await studio.card(id)
-  expect(facts).toContainEqual({ label: 'Ivy wrote', value: '"and it depends on the train"' })
+  const value = `"and it depends on the train", "Yes if I can leave at noon" · ${ivy.phone}`
+  expect(facts).toContainEqual({ label: 'Ivy wrote', value })
   await studio.text(ivy.phone, 'yes')
   const after = await studio.card(id)
   expect(after.facts.map(({ label }) => label)).not.toContain('Ivy wrote')

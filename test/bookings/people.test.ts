@@ -86,25 +86,6 @@ test('a client asks to move a booked session: Dane’s card rings, and his answe
   expect((await studio.card(booked)).labels).toEqual(['Cancel session'])
 })
 
-test('a client who calls the session off is answered by the mail that says so, and nobody is asked to answer again', async () => {
-  const view = await studio.book('viola', ['Thursday, February 12, 2026, 11:00 AM - 1:00 PM'], 'Ada Finch')
-  await studio.answer(await studio.offer(view.id, ravi.id), 'yes')
-  const from = 'client@example.net'
-  const told = letters().flatMap((thread) => thread.letters.filter(({ text }) => text.includes('Thu Feb 12')))
-  const threadMessageId = told.at(-1)?.id ?? ''
-  await google.act.customerReplies({ from, threadMessageId, text: 'We are all ill, please call it off.' })
-  await readMails()
-  expect((await studio.card(view.id)).title).toContain('Ada Finch writes: We are all ill')
-  await studio.press(dane, 'cancel', view.id)
-  const card = await studio.card(view.id)
-  expect(card.title).toContain('Thu Feb 12, 11 AM-1 PM ET · session cancelled')
-  expect(card.labels).toEqual([])
-  expect(letters().flatMap((thread) => thread.letters.map(({ text }) => text))).toContainEqual(
-    expect.stringContaining('session Thu Feb 12, 11 AM-1 PM ET is cancelled'),
-  )
-  expect(studio.texts(ravi.phone).at(-1)).toContain('is off')
-})
-
 test('whom Dane assigns by telephone before their text has left is not asked by it in the morning', async () => {
   const before = studio.texts(ravi.phone).length
   studio.set('2026-02-03T03:30:00Z')
@@ -115,6 +96,29 @@ test('whom Dane assigns by telephone before their text has left is not asked by 
   await studio.settle()
   expect(studio.texts(ravi.phone).slice(before)).toEqual([expect.stringContaining("you're booked")])
   await studio.press(dane, 'cancel', id)
+})
+
+test('who is booked and writes that they are late rings Dane, with their number; who is asked for two rings once', async () => {
+  const una = await studio.musician('Una Bly', 'oboe')
+  const first = (await studio.book('oboe', ['Tuesday, March 10, 2026, 11:00 AM - 1:00 PM'])).id
+  await studio.text(una.phone, 'yes')
+  const before = await rings(first)
+  await studio.text(una.phone, 'running 20 min late, sorry')
+  const card = await studio.card(first)
+  expect(card.title).toMatch(/^Una Bly wrote: "running 20 min late, sorry"\. B-\d+ Ismael Dunwoody, Tue Mar 10/)
+  expect(card.labels).toEqual(['Seen', 'Cancel session'])
+  expect(card.facts).toContainEqual({ label: 'Una Bly wrote', value: `"running 20 min late, sorry" · ${una.phone}` })
+  expect(await rings(first)).toBe(before + 1)
+  const { code } = await studio.offer(first, una.id)
+  expect(studio.texts(una.phone).at(-1)).toBe(`The studio has your words. If you cannot come, text NO ${code}.`)
+  await studio.press(dane, 'seen', first)
+  expect((await studio.card(first)).title).toMatch(/^B-\d+ Ismael Dunwoody, .* Booked: 1 of 1/)
+
+  const second = (await studio.book('oboe', ['Wednesday, March 11, 2026, 2:00 PM - 4:00 PM'])).id
+  const rang = await rings(first)
+  await studio.text(una.phone, 'will there be parking?')
+  expect(await rings(first)).toBe(rang)
+  expect((await studio.card(second)).title).toContain('Una Bly wrote: "will there be parking?" B-')
 })
 
 test('on its morning the session rings once more, and says who plays', async () => {

@@ -249,22 +249,18 @@ async function newest(app: TestApp, table: string): Promise<string> {
   return row?.id ?? ''
 }
 
-const attentions = [
-  'change',
-  'question',
-  'cancel',
-  'address',
-  'unchecked-address',
-  'two-addresses',
-  'bounce',
-  'mail',
-  'silent',
-  'link',
-]
+/** Why a person is needed, by kind. */
+const attentions: Record<string, string[]> = {
+  order: [
+    ...['change', 'question', 'cancel', 'address', 'unchecked-address', 'two-addresses', 'bounce', 'mail', 'silent'],
+    ...['link', 'stock', 'payment'],
+  ],
+  booking: ['reading', 'impossible', 'stuck', 'back', 'words'],
+}
 
-function* variants(view: RecordRow): Generator<RecordRow> {
+function* variants(view: RecordRow, kind: string): Generator<RecordRow> {
   yield view
-  if ('attention' in view) for (const attention of attentions) yield { ...view, attention } as RecordRow
+  for (const attention of attentions[kind] ?? []) yield { ...view, attention } as RecordRow
   if ('gapAt' in view) yield { ...view, gapAt: new Date() } as RecordRow
 }
 
@@ -299,7 +295,7 @@ test.each(known.map((subject) => [subject.kind.name, subject] as const))(
 )
 
 function facesOf(subject: AnySubject, view: RecordRow): { card: Card; where: string }[] {
-  const states = Object.keys(subject.kind.flow).flatMap((state) => [...variants({ ...view, state })])
+  const states = Object.keys(subject.kind.flow).flatMap((state) => [...variants({ ...view, state }, subject.kind.name)])
   return states.flatMap((variant) =>
     [null, ...hostile].flatMap((words) => {
       const card = cardOf(subject, words === null ? variant : fill(variant, words), app, 'all')

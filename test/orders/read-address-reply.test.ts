@@ -523,3 +523,10 @@ test('000-073 who wants it sent where it went before is not sent what stands in 
   const { kind, hasAddress } = await readAddressReply(`Same address, please!\n\n${signed}`)
   expect([kind, hasAddress]).toEqual(['partial', false])
 })
+
+test('words that only name a part of an address leave nothing to look at; a question about it does', async () => {
+  const read = await readAddressReply('my street is Alderwick Lane in Springfield')
+  expect(read).toMatchObject({ kind: 'partial', notUnderstood: [], address: { missing: ['postcode'] } })
+  const asked = await readAddressReply('is the street ok? 12 Alderwick Lane, Springfield IL 62704')
+  expect(asked.notUnderstood).toEqual(['is the street ok'])
+})

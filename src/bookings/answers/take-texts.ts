@@ -10,7 +10,7 @@ import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader } from '#src/inbox/reader.ts'
 import { readsStatuses, readsTexts } from '#src/inbox/texts/reads-texts.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
-import { helpText, plainAnswer, whichText } from '../offers/write-answers.ts'
+import { heardText, helpText, plainAnswer, whichText } from '../offers/write-answers.ts'
 import type { Offered } from '../reading/offered-words.ts'
 import { readAnswer } from '../reading/read-answer.ts'
 import { TAKE_STATUSES, TAKE_TEXTS } from '../steps.ts'
@@ -34,6 +34,7 @@ export const textReader: Reader = readsTexts({
     if (text.optOut === 'STOP') return item.take((tx) => stopMusician(tx, app, musician))
     if (text.optOut) return 'mine'
     const said = await understand(app, em, musician, text.body)
+    if (said === 'not mine') return said
     if (said === 'stop') return item.take((tx) => stopMusician(tx, app, musician))
     if ('words' in said) return item.take((tx) => keepWords(tx, musician, said))
     if ('sentence' in said) return item.take((tx) => reply(tx, musician, item.id, said.sentence))
@@ -73,11 +74,11 @@ type Answered = { answer: Answer; offers: BookingMessage[] }
 
 /** Nothing we understand, but something to read for whoever runs the booking. */
 type Words = { sentence: string; words: string; about: Offer[] }
-type Understood = 'stop' | { sentence: string } | Words | Answered
+type Understood = 'stop' | 'not mine' | { sentence: string } | Words | Answered
 
 /** One text a day says what we read. */
 async function keepWords(tx: Tx, musician: Musician, { about, words, sentence }: Words): Promise<void> {
-  await noteWords(tx, about, words)
+  await noteWords(tx, about, words, musician.name)
   await reply(tx, musician, `${musician.id}:${tx.at.toISOString().slice(0, 10)}`, sentence)
 }
 
@@ -129,12 +130,15 @@ async function several(app: AnsweringApp, answer: Answer, offers: Offer[]): Prom
 
 type Unclear = { code: string | null; now: Date; words: string }
 
-/** Somebody we never asked anything gets no answer. */
+/** About what is asked, or what they are booked for; else nobody's, and a person sees it. */
 function unclear({ settings }: AnsweringApp, offers: Offer[], { code, now, words }: Unclear): Understood {
-  const open = offers.filter((offer) => offer.isOpen && offer.endsAt > now && offer.closedAt === null)
-  const about = open.filter((offer) => code === null || offer.code === code)
-  if (offers.length === 0) return { answer: 'none', offers: [] }
-  const sentence = helpText(settings, about.length === 1 ? (about[0]?.code ?? null) : null)
+  const coming = offers.filter(({ endsAt }) => endsAt > now)
+  const standing = coming.filter((offer) => (offer.isOpen && offer.closedAt === null) || offer.closedAs === 'booked')
+  const about = standing.filter((offer) => code === null || offer.code === code)
+  const [first, ...others] = about
+  if (!first) return 'not mine'
+  if (others.length > 0) return { sentence: helpText(settings, null), words, about }
+  const sentence = first.closedAs === 'booked' ? heardText(settings, first.code) : helpText(settings, first.code)
   return { sentence, words, about }
 }
 

@@ -62,8 +62,13 @@ function wordsOf({ options }: BookingView): [string, string][] {
     .filter(({ said, saidAt, answeredAt }) => {
       return said !== null && saidAt !== null && (answeredAt === null || answeredAt < saidAt)
     })
-  const latest = new Map(said.map(({ musician, said }) => [musician.name, said ?? '']))
-  return [...latest].map(([name, words]) => [`${name} wrote`, `"${words}"`])
+  const latest = new Map(said.map(({ musician, said }) => [musician, said ?? '']))
+  return [...latest].map(([{ name, phone }, words]) => [`${name} wrote`, `${writeLines(words)} · ${phone}`])
+}
+
+function writeLines(words: string): string {
+  const lines = words.split('\n')
+  return lines.map((line) => `"${line}"`).join(', ')
 }
 
 function readTimes({ times }: BookingView, zone: string): string {
@@ -137,4 +142,5 @@ const hints = {
   impossible: 'Other time adds one, Assign fills a seat by hand, Ask again looks at the calendars anew.',
   stuck: 'Ask again asks who was silent. Assign fills a seat by hand. Other time adds one.',
   back: 'I ask the next musicians by myself.',
+  words: 'That is no yes and no no. Call them where it matters, then press Seen.',
 } as const

@@ -15,6 +15,7 @@ export const bookingTelling: Telling<BookingView> = {
     ask: ({ note }) => `${note ?? 'Texts'} went out.`,
     answer: noted,
     receive: ({ note }) => `The client wrote: ${quote(note ?? '')}`,
+    hear: ({ note }) => note,
     today: 'It is today.',
     back: noted,
     stick: 'The plan was used up.',

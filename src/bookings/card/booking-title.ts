@@ -25,6 +25,7 @@ export function titleOf(view: BookingView, app: Drawing): string {
 }
 
 function aboutSession(view: BookingView, option: OptionView | null, session: string, app: Drawing): string {
+  if (view.attention === 'words') return `${view.attentionNote ?? ''} ${session}`.trim()
   if (view.state === 'completed') return bookedTitle(view, option, session, app)
   if (view.state === 'cancelled') return `${session} · ${view.closedReason ?? 'given up'}`
   const seats = option ? seatMarks(view, option) : ''

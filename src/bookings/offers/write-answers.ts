@@ -28,6 +28,11 @@ export function helpText(studio: Studio, code: string | null): string {
   return code ? say(studio, 'help-one', { code }, ['code']) : say(studio, 'help', {})
 }
 
+/** To words of who is booked. */
+export function heardText(studio: Studio, code: string): string {
+  return say(studio, 'heard', { code }, ['code'])
+}
+
 export function pencilledText(studio: Studio, { time, zone }: When, until: Date, now: Date): string {
   return say(studio, 'pencilled', { start: writeStart(time, zone), deadline: writeDeadline(until, zone, now) })
 }

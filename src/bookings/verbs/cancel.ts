@@ -51,18 +51,15 @@ async function giveUp(acting: Acting<BookingView>): Promise<Effect<Booking>> {
   await tx.em.nativeUpdate(BookingMessage, { bookingId: view.id }, { holdUntil: null })
   const wasBooked = isBooked(view)
   const reason = answers.reason?.trim()
-  const mails = wasBooked ? tellClient(acting) : []
   return {
     set: {
       ...settled,
-      // Their words are answered by the mail that says so.
-      ...(mails.length > 0 && { clientWords: null }),
       studioEventId: null,
       advanceAt: null,
       closedReason: reason || (wasBooked ? 'session cancelled' : 'given up'),
     },
     ...(reason && { note: reason }),
-    deliveries: [...removals, ...tellHolders(acting, held), ...mails],
+    deliveries: [...removals, ...tellHolders(acting, held), ...(wasBooked ? tellClient(acting) : [])],
     tell: wasBooked ? 'Cancelled. I remove the events and tell everyone.' : 'Given up. Who held a seat is told.',
   }
 }

@@ -28,7 +28,7 @@ export const resume: BookingVerb = {
 export const seen: BookingVerb = {
   label: 'Seen',
   past: 'saw',
-  offered: ({ attention }) => attention === 'back',
+  offered: ({ attention }) => attention === 'back' || attention === 'words',
   effect: () => ({ set: settled, tell: 'All right.' }),
 }
 

@@ -39,7 +39,7 @@ export function judgePiece(piece: Piece, spoken: ReadonlySet<string>): Judged[] 
   const places = runs.flatMap((tokens) => judgeRun(within(piece, tokens), spoken))
   if (places.length === 0) return [prose(piece)]
   if (said.length > 0) for (const place of places) place.isPart = true
-  return isUnderstood(said) ? places : [{ ...prose(piece), piece: { ...piece, tokens: said } }, ...places]
+  return isUnderstood(said, true) ? places : [{ ...prose(piece), piece: { ...piece, tokens: said } }, ...places]
 }
 
 function judgeRun(run: Piece, spoken: ReadonlySet<string>): Judged[] {

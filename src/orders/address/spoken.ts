@@ -50,12 +50,16 @@ function isOfDate(token: Token | undefined): boolean {
 
 const TROUBLE = new Set(['ask', 'change', 'cancel', 'cancel alone'])
 
-/** Every word is one of courtesy: nothing in it needs an answer. */
-export function isUnderstood(tokens: readonly Token[]): boolean {
+/**
+ * Every word is one of courtesy: nothing in it needs an answer. `named`: nor do words that name a part of an address,
+ * where it stands beside them ("my street is").
+ */
+export function isUnderstood(tokens: readonly Token[], named = false): boolean {
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]
     const known = courtesy.at(tokens, at)
     if (known && !TROUBLE.has(known.value.meaning)) at = known.next
+    else if (named && addressWordAt(tokens, at, false)) at += 1
     else if (token?.kind === 'word' || token?.kind === 'number') return false
     else at += 1
   }
