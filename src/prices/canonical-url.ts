@@ -12,6 +12,9 @@ const REFUSED: Record<string, string> = {
   amazon: 'Amazon does not let other programs read its prices, so it cannot be watched here.',
 }
 
+/** What they are told, whatever the address. */
+export const REFUSALS = Object.values(REFUSED)
+
 /** One address for one product: no tracking, no fragment, the query in order, a variant kept. Refuses what is none. */
 export function canonicalUrl(text: string): URL {
   const given = text.trim()

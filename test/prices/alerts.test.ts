@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decideAlert, decideMissed, decideStock } from '#src/prices/alerts/decide.ts'
-import { weigh } from '#src/prices/looks/weigh.ts'
+import { type Known, type Read, weigh } from '#src/prices/looks/weigh.ts'
 
 type Watch = Parameters<typeof decideAlert>[0]
 
@@ -86,7 +86,8 @@ describe('004-050: once per drop', () => {
 })
 
 describe('004-051: a suspicious price is looked at twice', () => {
-  const known = { price: 5900n, currency: 'USD', source: 'json-ld', doubt: null, rejected: null }
+  const thing = { productName: 'Blue denim jacket', variant: 'M' }
+  const known = { price: 5900n, currency: 'USD', source: 'json-ld', doubt: null, rejected: null, ...thing }
   const read = (price: bigint, ...others: [string, string][]) => ({
     price,
     currency: 'USD',
@@ -110,41 +111,43 @@ describe('004-051: a suspicious price is looked at twice', () => {
     },
   })
 
+  const weighed = (before: Known, now: Read) => weigh(before, now, before)
+
   test('an ordinary drop is believed at once', () => {
-    expect(weigh(known, read(4900n))).toEqual({ what: 'believe' })
+    expect(weighed(known, read(4900n))).toEqual({ what: 'believe' })
   })
 
   test('a drop by 70 % counts when a second look and a second extractor say the same', () => {
-    expect(weigh(known, read(1770n))).toMatchObject({ what: 'again' })
-    expect(weigh(doubted(1770n), read(1770n, ['page', '1770']))).toEqual({ what: 'believe' })
-    expect(weigh(doubted(1770n), read(1770n, ['page', '5900']))).toMatchObject({ what: 'ask' })
-    expect(weigh(doubted(1770n), read(1770n))).toMatchObject({ what: 'ask' })
+    expect(weighed(known, read(1770n))).toMatchObject({ what: 'again' })
+    expect(weighed(doubted(1770n), read(1770n, ['page', '1770']))).toEqual({ what: 'believe' })
+    expect(weighed(doubted(1770n), read(1770n, ['page', '5900']))).toMatchObject({ what: 'ask' })
+    expect(weighed(doubted(1770n), read(1770n))).toMatchObject({ what: 'ask' })
   })
 
   test('$5.90 instead of $59.00 is for a person, however many extractors agree', () => {
-    expect(weigh(doubted(590n), read(590n, ['page', '590']))).toMatchObject({ what: 'ask' })
+    expect(weighed(doubted(590n), read(590n, ['page', '590']))).toMatchObject({ what: 'ask' })
   })
 
   test('a drop by more than 85 % is for a person, whoever agrees and whatever the figure looks like', () => {
-    expect(weigh(doubted(886n), read(886n, ['page', '886']))).toEqual({ what: 'believe' })
-    expect(weigh(doubted(767n), read(767n, ['page', '767']))).toMatchObject({ what: 'ask' })
+    expect(weighed(doubted(886n), read(886n, ['page', '886']))).toEqual({ what: 'believe' })
+    expect(weighed(doubted(767n), read(767n, ['page', '767']))).toMatchObject({ what: 'ask' })
   })
 
   test('zero and another currency are for a person', () => {
-    expect(weigh(doubted(0n), read(0n, ['page', '0']))).toMatchObject({ what: 'ask' })
+    expect(weighed(doubted(0n), read(0n, ['page', '0']))).toMatchObject({ what: 'ask' })
     const euros = { ...read(5900n), currency: 'EUR' }
-    expect(weigh(known, euros)).toMatchObject({ what: 'again' })
+    expect(weighed(known, euros)).toMatchObject({ what: 'again' })
   })
 
   test('what a person called wrong is not believed while the page says the same', () => {
     const rejected = { source: 'json-ld', price: '590', currency: 'USD', piece: '' }
-    expect(weigh({ ...known, rejected }, read(590n))).toEqual({ what: 'ignore' })
-    expect(weigh({ ...known, rejected }, read(4900n))).toEqual({ what: 'believe' })
+    expect(weighed({ ...known, rejected }, read(590n))).toEqual({ what: 'ignore' })
+    expect(weighed({ ...known, rejected }, read(4900n))).toEqual({ what: 'believe' })
   })
 
   test('another part of the page is not believed at its first word', () => {
     const other = { ...read(4900n), source: 'page' }
-    expect(weigh(known, other)).toMatchObject({ what: 'again' })
-    expect(weigh({ ...doubted(4900n) }, other)).toEqual({ what: 'believe' })
+    expect(weighed(known, other)).toMatchObject({ what: 'again' })
+    expect(weighed({ ...doubted(4900n) }, other)).toEqual({ what: 'believe' })
   })
 })

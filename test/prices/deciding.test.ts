@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decideAlert, decideMissed, decideStock } from '#src/prices/alerts/decide.ts'
-import { type Known, type Read, weigh } from '#src/prices/looks/weigh.ts'
+import { type Known, type Read, type Thing, weigh } from '#src/prices/looks/weigh.ts'
 
 const START = new Date('2026-03-02T12:00:00Z')
 const at = (minute: number) => new Date(START.getTime() + minute * 60_000)
@@ -219,7 +219,8 @@ const read = (price: bigint, claims = [claim(price)], currency = 'USD'): Read =>
   ...{ price, currency, claims },
   source: claims[0]?.source ?? 'page',
 })
-const known = { price: 5900n, currency: 'USD', source: 'json-ld', doubt: null, rejected: null } as Known
+const jacket: Thing = { productName: 'Blue denim jacket', variant: 'M' }
+const known = { price: 5900n, currency: 'USD', source: 'json-ld', doubt: null, rejected: null, ...jacket } as Known
 const doubting = (price: bigint, currency = 'USD') =>
   ({ ...known, doubt: { claims: [claim(price, 'json-ld', currency)] } }) as Known
 const both = (price: bigint, currency = 'USD') => [claim(price, 'json-ld', currency), claim(price, 'page', currency)]
@@ -247,6 +248,18 @@ describe('004-051: a reading is weighed before it counts', () => {
     ['it for the second time', doubting(4900n), read(4900n, [claim(4900n, 'page')]), { what: 'believe' }],
     ['a price of before we kept where it stood', { ...known, source: null }, read(4900n), { what: 'believe' }],
     ['what a person called wrong', { ...known, rejected: claim(4900n) }, read(4900n), { what: 'ignore' }],
+    [
+      'the figure a person called wrong, in another currency',
+      { ...known, rejected: claim(4900n) },
+      read(4900n, undefined, 'EUR'),
+      { what: 'again', why: 'the page now says EUR, before it was USD' },
+    ],
+    [
+      'a steep drop that was doubted in another currency',
+      doubting(2000n, 'EUR'),
+      read(2000n, both(2000n)),
+      { what: 'again' },
+    ],
     ['another price than that', { ...known, rejected: claim(4900n) }, read(4800n), { what: 'believe' }],
     ['a steep drop that two extractors bear out', doubting(2000n), read(2000n, both(2000n)), { what: 'believe' }],
     ['a steep drop that one extractor says twice', doubting(2000n), read(2000n), { what: 'ask' }],
@@ -264,6 +277,33 @@ describe('004-051: a reading is weighed before it counts', () => {
     ['another currency, twice', doubting(5000n, 'EUR'), read(5000n, both(5000n, 'EUR'), 'EUR'), { what: 'ask' }],
     ['a price after it was free', { ...known, price: 0n }, read(100n), { what: 'believe' }],
   ])('%s', (_, before, now, verdict) => {
-    expect(weigh(before, now)).toMatchObject(verdict)
+    expect(weigh(before, now, jacket)).toMatchObject(verdict)
+  })
+
+  test.each<[string, Partial<Thing>, Known, object]>([
+    [
+      'of another product, where the address leads to what came after it',
+      { productName: 'Red straw hat' },
+      known,
+      { what: 'again', why: 'the page is of "Red straw hat" now' },
+    ],
+    ['of another product, twice', { productName: 'Red straw hat' }, doubting(4900n), { what: 'ask' }],
+    [
+      'of a page that names no variant any more',
+      { variant: null },
+      known,
+      { what: 'again', why: 'the page does not name M any more' },
+    ],
+    ['of such a page, twice', { variant: null }, doubting(4900n), { what: 'ask' }],
+    ['of the same thing in more words', { productName: 'SALE: Blue denim jacket for men' }, known, { what: 'believe' }],
+    ['of a page that names nothing', { productName: null }, known, { what: 'believe' }],
+    ['of a thing that had no variant', {}, { ...known, variant: null }, { what: 'believe' }],
+  ])('a lower price %s', (_, thing, before, verdict) => {
+    expect(weigh(before, read(4900n), { ...jacket, ...thing })).toMatchObject(verdict)
+  })
+
+  test('a steep drop is of another product, however many extractors agree on its price', () => {
+    const hat = { productName: 'Red straw hat', variant: null }
+    expect(weigh(doubting(1900n), read(1900n, both(1900n)), hat)).toMatchObject({ what: 'ask' })
   })
 })

@@ -3,6 +3,7 @@ import type { Price } from '#entities/prices/price.ts'
 import type { AlertReason } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { LOOK } from '../steps.ts'
 import { askWatcher } from '../watches/ask-watcher.ts'
@@ -20,11 +21,19 @@ const actor = step(LOOK)
  */
 export async function tellWatchers(tx: Tx, app: TellingApp, change: Change): Promise<void> {
   const { product, row } = change
-  const watches = await tx.em.find(PriceSubscription, { productId: product.id, state: { $ne: 'stopped' } })
+  const watches = await lockWatches(tx, product.id)
   for (const watch of watches) {
     if (watch.baseline === null && row.price !== null) await begin(tx, app, watch, change)
+    else if (row.price !== null && row.currency !== watch.currency) await beginAnew(tx, app, watch, change)
     else if (watch.state !== 'asked') await tellOne(tx, app, watch, change)
   }
+}
+
+/** Who stops, confirms or deletes just now waits for what is told here, or is seen as they are after it. */
+async function lockWatches({ em }: Tx, productId: string): Promise<PriceSubscription[]> {
+  const which = "from price_subscriptions where product_id = $1 and state <> 'stopped'"
+  const held = await sql<{ id: string }>(em, `select id ${which} order by id for update`, [productId])
+  return em.find(PriceSubscription, { id: { $in: held.map(({ id }) => id) } }, { refresh: true })
 }
 
 /** The first price of a watch: what drops are measured from. */
@@ -33,6 +42,20 @@ async function begin(tx: Tx, app: TellingApp, watch: PriceSubscription, { row }:
   const set = { baseline: price, currency, baselineAt: at, toldStock: availability }
   await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
   if (watch.state === 'asked') await askWatcher(tx, app, Object.assign(watch, set))
+}
+
+/**
+ * The shop asks another currency now: drops are measured from here on. An amount in the old one means nothing in the
+ * new, so that any drop is told; and who watches it hears that.
+ */
+async function beginAnew(tx: Tx, app: TellingApp, watch: PriceSubscription, { product, row, tierS }: Change) {
+  const { price, currency, at } = row
+  const isAmount = watch.rule === 'amount' || watch.rule === 'target'
+  const rule = isAmount ? { rule: 'any' as const, value: null } : {}
+  const set = { ...rule, baseline: price, currency, baselineAt: at, isArmed: true, toldPrice: null, toldAt: null }
+  await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
+  if (watch.state === 'asked') return
+  await sendAlert(tx, app, Object.assign(watch, set), product, alertOf('currency', row, null, null, tierS), actor)
 }
 
 async function tellOne(tx: Tx, app: TellingApp, watch: PriceSubscription, change: Change): Promise<void> {

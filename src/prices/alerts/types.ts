@@ -1,7 +1,9 @@
-import type { PriceAlert } from '#entities/prices/price-alert.ts'
+import type { AlertReason, PriceAlert } from '#entities/prices/price-alert.ts'
 import type { Needs } from '#src/app.ts'
 
 export type TellingApp = Needs<'settings' | 'publicUrl'>
+/** Alerts that tell of a price: it may be called wrong. The others tell that a thing is back, or a page away. */
+export const PRICE_REASONS: AlertReason[] = ['drop', 'target', 'up']
 export type NewAlert = Pick<
   PriceAlert,
   'priceId' | 'reason' | 'was' | 'price' | 'currency' | 'wasSeenAt' | 'seenAt' | 'tierS'

@@ -5,6 +5,7 @@ import { html } from '#src/web/html.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { say, type Writing } from '../sentences.ts'
 import type { PriceFacts } from './facts.ts'
+import { PRICE_REASONS } from './types.ts'
 
 /** Stands in a text until it leaves: when the mail server takes it is known no earlier. */
 export const SENT_AT = '{{sent at}}'
@@ -29,6 +30,7 @@ export function writeTitle(settings: Own, alert: PriceAlert, of: TrackedProduct)
   if (reason === 'stock' && isSoldOut(of)) return say(settings, 'stock-gone', { product })
   if (reason === 'stock') return say(settings, alert.price === null ? 'stock' : 'stock-price', { product, price })
   if (reason === 'unreachable') return say(settings, 'unreachable', { product })
+  if (reason === 'currency') return say(settings, 'currency', { product, price, currency: currency ?? '' })
   if (reason === 'correction') return say(settings, 'correction', { product, price })
   if (isOver(alert, of)) return say(settings, 'over', { product, price, now: writePrice(of.price, of.currency) })
   if (was === null) return say(settings, 'now', { product, price })
@@ -65,6 +67,8 @@ function writeSentences(words: Omit<AlertWords, 'links'>): string[] {
     return [say(settings, 'correction-why', { was: writePrice(alert.was, alert.currency) })]
   }
   if (alert.reason === 'unreachable') return [say(settings, 'unreachable-why')]
+  if (alert.reason === 'currency')
+    return [say(settings, 'currency-why', { price: writePrice(alert.price, alert.currency) })]
   const over = isOver(alert, product) ? say(settings, 'over-why') : null
   return [over, lowestSentence(words), claimSentence(words), stockSentence(settings, product)].flatMap(
     (one) => one ?? [],
@@ -109,14 +113,15 @@ export function writeAlertMail(words: AlertWords): { subject: string; text: stri
   const asked = say(settings, 'you-asked', { shop: settings.STORE_NAME })
   const sentences = writeSentences(words)
   const receipt = `${writeReceipt(alert, zone, 'mailed')} (${zone})`
-  const acts = alert.reason === 'correction' ? ACTS.slice(0, 2) : ACTS
+  const acts = PRICE_REASONS.includes(alert.reason) ? ACTS : ACTS.slice(0, alert.reason === 'unreachable' ? 1 : 2)
+  const buy = alert.reason === 'unreachable' || isSoldOut(product) ? 'Open page' : 'Buy'
   const lines = acts.map(([act, label]) => `${label}: ${links.manage}?do=${act}`)
-  const text = [subject, '', ...sentences, '', `Buy: ${links.buy}`, '', ...lines, '', receipt, '', asked]
+  const text = [subject, '', ...sentences, '', `${buy}: ${links.buy}`, '', ...lines, '', receipt, '', asked]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
 <h1 style="font-size:20px">${subject}</h1>
 ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
 <p><a href="${links.buy}"
-style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Buy</a></p>
+style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">${buy}</a></p>
 <p><img src="${links.chart}" alt="Its price over the last 30 days" width="520" style="max-width:100%"></p>
 <p>${acts.map(([act, label]) => html`<a href="${links.manage}?do=${act}" style="margin-right:18px">${label}</a>`)}</p>
 <p style="color:#555;font-size:13px">${receipt}<br>${asked}</p>

@@ -4,17 +4,13 @@ import { readTime, sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { claim, type Lease, releaseFailed, saveLeased } from '#src/limits/lease.ts'
 import { LOOK } from '../steps.ts'
-import { lookAt } from './look-at.ts'
-import { recordLooks } from './record-looks.ts'
+import { lookAtSite } from './look-at-site.ts'
 import { recordOutage } from './record-outage.ts'
 import { askRobots } from './robots.ts'
-import { ACTIVE, type Look, type LookingApp, spacingOf, tierOf } from './site.ts'
+import { ACTIVE, type LookingApp, spacingOf } from './site.ts'
 
 const SITES_AT_ONCE = 16
 const LEASE_MS = 60_000
-/** A site gives way to the others after this long. */
-const SLICE_MS = 15_000
-const BATCH = 100
 /** Products of one turn, in memory together. */
 const AT_ONCE = 400
 const SOON_MS = 60_000
@@ -99,51 +95,6 @@ async function knowRobots(app: LookingApp, site: Website, origin: string): Promi
   const known = await askRobots(app, origin)
   await app.em.fork().nativeUpdate(Website, { id: site.id }, known)
   Object.assign(site, known)
-}
-
-/**
- * One after another with the space the site asks for; without it, a few at once. News is written down at once; what is
- * as it was, a batch at a time.
- */
-async function lookAtSite(app: LookingApp, site: Website, products: TrackedProduct[]): Promise<number> {
-  const spacing = spacingOf(site, app.settings)
-  const tierS = await tierOf(app, site)
-  const until = Date.now() + SLICE_MS
-  let same: Look[] = []
-  let count = 0
-  let next = 0
-  const keep = async (looks: Look[]) => {
-    count += looks.length
-    await recordLooks(app, site, looks, tierS)
-  }
-  const keepSame = () => {
-    const batch = same
-    same = []
-    return keep(batch)
-  }
-  const take = async (look: Look) => {
-    if (look.looked.what !== 'unchanged') return keep([look])
-    if (same.push(look) >= BATCH) await keepSame()
-  }
-  const work = async () => {
-    for (let product = products[next++]; product && Date.now() < until; product = products[next++]) {
-      const start = Date.now()
-      const looked = await lookAt(app, site, product)
-      await take({ product, looked, at: app.clock() })
-      if (spacing > 0 && (next >= products.length || start + spacing >= until)) return
-      await pause(start + spacing - Date.now())
-    }
-  }
-  try {
-    await Promise.all(Array.from({ length: spacing > 0 ? 1 : 16 }, work))
-  } finally {
-    await keepSame()
-  }
-  return count
-}
-
-function pause(ms: number): Promise<void> {
-  return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve()
 }
 
 /** The next product comes due between two sweeps. */

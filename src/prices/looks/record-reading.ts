@@ -1,14 +1,13 @@
 import { step } from '#entities/actor.ts'
-import { Price } from '#entities/prices/price.ts'
+import type { Price } from '#entities/prices/price.ts'
 import { type Doubt, TrackedProduct } from '#entities/prices/tracked-product.ts'
-import { uuid } from '#entities/uuid.ts'
-import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseCards } from '#src/moves/raise-cards.ts'
 import { tellWatchers } from '../alerts/tell-watchers.ts'
 import { trackedKind } from '../kinds.ts'
 import { LOOK } from '../steps.ts'
+import { addPrice } from './add-price.ts'
 import { lockProduct } from './lock-product.ts'
 import type { Reading } from './read-page.ts'
 import { recordFailure } from './record-failure.ts'
@@ -41,16 +40,21 @@ export async function recordReading(
 }
 
 async function act(tx: Tx, app: LookingApp, product: TrackedProduct, reading: Priced, at: Date, tierS: number) {
-  const verdict = weigh(product, reading.read)
+  const verdict = weigh(product, reading.read, { productName: reading.name, variant: reading.variant })
   if (verdict.what === 'believe') return believe(tx, app, product, reading, at, tierS)
   if (verdict.what === 'same') return keepSame(tx, app, product, reading, at, tierS)
   if (!('why' in verdict)) return look(tx, product, reading, at, tierS, {})
   await hold(tx, product, reading, verdict, at, tierS)
 }
 
-/** Not believed: a second look comes soon, and after it a person is asked. */
-async function hold(tx: Tx, product: TrackedProduct, reading: Priced, verdict: Doubtful, at: Date, tierS: number) {
-  const { availability, was, read } = reading
+/**
+ * Not believed: a second look comes soon, and after it a person is asked. Until then nothing else counts that such a
+ * page says: it may be of another thing.
+ */
+async function hold(tx: Tx, product: TrackedProduct, given: Priced, verdict: Doubtful, at: Date, tierS: number) {
+  const { availability, was, read } = given
+  const known = { was: product.was, availability: product.availability }
+  const reading = { ...given, ...known, name: null, variant: null, picture: null }
   if (product.doubt?.isAsked) return keepAsking(tx, product, product.doubt, reading, at, tierS)
   const isAsked = verdict.what === 'ask' || product.state === 'doubtful'
   const doubt = doubtOf(read, verdict.why, at, { availability, was: was === null ? null : String(was), isAsked })
@@ -127,21 +131,4 @@ async function look(
       ...set,
     },
   )
-}
-
-type NewPrice = Pick<Price, 'price' | 'currency' | 'source' | 'piece' | 'availability' | 'was'>
-
-async function addPrice({ em }: Tx, product: TrackedProduct, next: NewPrice, at: Date): Promise<Price> {
-  const row = {
-    id: uuid(),
-    productId: product.id,
-    ...{ price: next.price, currency: next.currency, was: next.was, availability: next.availability },
-    ...{ source: next.source, piece: next.piece.slice(0, 300), at, withdrawnAt: null, archivedOn: null },
-    before: next.currency === product.currency ? product.price : null,
-    beforeSeenAt: product.seenAt,
-  }
-  await em.insert(Price, row)
-  // The dashboard's live pages hear of moves; a new price changes what they show, though nothing moved.
-  await sql(em, `select pg_notify('moves', $1)`, [JSON.stringify({ kind: trackedKind.name, ids: [product.id] })])
-  return em.findOneOrFail(Price, { id: row.id })
 }

@@ -1,12 +1,14 @@
 import type { Availability } from '#entities/prices/tracked-product.ts'
 import { type Bag, isBag, listOf, textOf } from './json.ts'
 import { nameOf, type ProductNode } from './linked-data.ts'
-import { type OfferRead, readOffers } from './offers.ts'
+import { higher, type OfferRead, readOffers } from './offers.ts'
 
-export type Wanted = { url: URL | null; heading: string | null }
+/** `title`: of the page. Nulls where they were not looked for. */
+export type Wanted = { url: URL | null; heading: string | null; title?: string | null }
 
 /** The product of the page among those its markup speaks of: by address, by heading, else the first that sells. */
-export function chooseProduct(products: ProductNode[], { url, heading }: Wanted): Bag | null {
+export function chooseProduct(products: ProductNode[], wanted: Wanted): Bag | null {
+  const { url, heading } = wanted
   const own = products.filter(({ isListed }) => !isListed)
   const isSeveral = new Set(own.filter(({ node }) => sells(node)).map(({ node }) => nameOf(node))).size > 1
   const ranked = (own.length > 0 ? own : products).map(({ node }, at) => ({
@@ -14,8 +16,18 @@ export function chooseProduct(products: ProductNode[], { url, heading }: Wanted)
     score: score(node, url, heading) - at / 100,
   }))
   const [best] = ranked.sort((a, b) => b.score - a.score)
+  if (best && best.score < 2 && isOfAnother(best.node, wanted)) return null
   // One of several is the page's own only when the page says so by its address or heading.
   return best && ((own.length > 0 && !isSeveral) || best.score > 1.5) ? best.node : null
+}
+
+/** Neither the heading nor the title of the page has a word of its name: it is some other product's markup. */
+function isOfAnother(node: Bag, { heading, title }: Wanted): boolean {
+  const name = nameOf(node)
+  const head = [heading, title].filter((text) => text !== null && text !== undefined).join(' ')
+  if (name === null || head === '') return false
+  const known = new Set(wordsOf(head))
+  return wordsOf(name).length > 0 && !wordsOf(name).some((word) => known.has(word))
 }
 
 function score(node: Bag, url: URL | null, heading: string | null): number {
@@ -50,11 +62,34 @@ function lowest(offers: OfferRead[]): (OfferRead & { variant: null }) | null {
   const open = priced.filter(({ availability }) => availability !== 'out_of_stock')
   const [best] = (open.length > 0 ? open : priced).sort((a, b) => Number(a.price) - Number(b.price))
   const chosen = best ?? offers[0]
-  return chosen ? { ...chosen, availability: stockOf(chosen, offers), variant: null } : null
+  if (!chosen) return null
+  const most = priced.map(({ price, upTo }) => upTo ?? price ?? '0').sort((a, b) => Number(b) - Number(a))[0] ?? null
+  const upTo = higher(most, chosen.price)
+  return { ...chosen, availability: stockOf(chosen, offers), variant: null, upTo }
 }
 
 function stockOf({ availability }: OfferRead, offers: OfferRead[]): Availability {
   return offers.some((offer) => offer.availability === 'in_stock') ? 'in_stock' : availability
+}
+
+const VARIANT_NAME = /^(?:variant|variation|variant_?id|sku|size|colou?r)$/i
+
+/** The address names a variant of this product, and the product has others only: it is not sold here any more. */
+export function lacksVariant(product: Bag, url: URL): boolean {
+  const variants = listOf(product.hasVariant).filter(isBag)
+  const offers = [...readOffers(product), ...variants.flatMap(readOffers)]
+  if (variants.some((variant) => isVariantOf(variant, url)) || offers.some((offer) => pointsAt(offer, url)))
+    return false
+  const addresses = [...variants.map(({ url: own }) => textOf(own)), ...offers.map((offer) => offer.url)]
+  return [...url.searchParams.keys()].some((name) => {
+    const values = new Set(addresses.flatMap((address) => valueIn(address, name, url) ?? []))
+    return values.size > 1 || (variants.length > 1 && VARIANT_NAME.test(name))
+  })
+}
+
+function valueIn(address: string | null, name: string, base: URL): string | null {
+  const url = address ? URL.parse(address, base) : null
+  return url?.searchParams.get(name) ?? null
 }
 
 /** What in an address names a variant: `?variant=burgundy-l`, `?color=red`. */
@@ -103,7 +138,10 @@ function clean(path: string): string {
 }
 
 export function sameWords(a: string, b: string): boolean {
-  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-  const [left, right] = [words(a), new Set(words(b))]
+  const [left, right] = [wordsOf(a), new Set(wordsOf(b))]
   return left.length > 0 && left.filter((word) => right.has(word)).length >= Math.max(1, left.length * 0.7)
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }

@@ -16,6 +16,8 @@ export type Found = {
   /** What it cost before, as the shop says. */
   was: string | null
   picture: string | null
+  /** The highest of several prices, where `price` is only the lowest of them. */
+  upTo: string | null
   /** The words of the page the price stands on. */
   piece: string
 }
@@ -37,5 +39,6 @@ export const nothing = {
   availability: 'unknown',
   was: null,
   picture: null,
+  upTo: null,
   piece: '',
 } as const satisfies Omit<Found, 'source'>

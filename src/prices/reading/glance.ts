@@ -21,8 +21,9 @@ const LONGEST_SIGN = 12
  * look. A scan of the text, so that most pages need no parser: what is rare is sought first, and what stands around it
  * looked at then.
  */
-export function isShownPlainly(html: string, { name, price, currency, availability }: Found, url: URL | null): boolean {
-  const isWhole = currency !== null && name !== null && availability === 'in_stock'
+export function isShownPlainly(html: string, found: Found, url: URL | null): boolean {
+  const { name, price, currency, availability, upTo } = found
+  const isWhole = upTo === null && currency !== null && name !== null && availability === 'in_stock'
   if (!isWhole || price === null || Number(price) === 0 || url?.search !== '') return false
   const amount = amountOf(price)
   let seen = 0

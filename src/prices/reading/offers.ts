@@ -14,6 +14,8 @@ export type OfferRead = {
   name: string | null
   /** Used, refurbished or damaged: another thing than the new one beside it. */
   isUsed: boolean
+  /** The highest, where `price` is the lowest of a range. */
+  upTo: string | null
   piece: string
 }
 
@@ -55,6 +57,8 @@ function readOne(offer: Bag): OfferRead {
   const code = textOf(offer.priceCurrency ?? now?.priceCurrency ?? before?.priceCurrency)
   const currency = currencyOf(code, written)
   const price = readMarkup(bare(written), currency)
+  const high =
+    offer.price === undefined && offer.lowPrice !== undefined ? readMarkup(bare(offer.highPrice), currency) : null
   const was = before ? readMarkup(bare(before.price), currency) : null
   return {
     price,
@@ -64,6 +68,7 @@ function readOne(offer: Bag): OfferRead {
     url: textOf(offer.url ?? offer['@id']),
     sku: textOf(offer.sku),
     name: textOf(offer.name),
+    upTo: higher(high, price),
     isUsed: /(?:Used|Refurbished|Damaged)/i.test(textOf(offer.itemCondition) ?? ''),
     piece: `price ${textOf(bare(written)) ?? ''} ${code ?? ''}`.trim(),
   }

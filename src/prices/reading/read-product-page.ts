@@ -1,12 +1,13 @@
+import { sameWords } from './choose-offer.ts'
 import { placeOf } from './country.ts'
 import { type Document, readDocument } from './document.ts'
 import { type Found, nothing, type PageReading } from './found.ts'
 import { isShownPlainly } from './glance.ts'
-import { judge } from './judge.ts'
+import { judge } from './judging/judge.ts'
 import { withMinorUnits } from './markup.ts'
 import { readState } from './state.ts'
-import { readItems, readLinkedData, readMetas } from './structured.ts'
-import { readVisible } from './visible.ts'
+import { isVariantGone, readItems, readLinkedData, readMetas } from './structured.ts'
+import { readVisible, type Visible } from './visible.ts'
 import { GONE, WALL } from './words.ts'
 
 /** A page is cut here: what a shop sends is far smaller. */
@@ -30,9 +31,18 @@ export function readProductPage(given: string, address: string, { isThorough = f
   const html = truncated ? given.slice(0, MOST_READ) : given
   const url = URL.parse(address)
   const quick = isThorough ? null : readLinkedData(html, { url, heading: null })
-  if (quick && isShownPlainly(html, quick, url))
+  if (quick && isNamedOnTop(html, quick.name) && isShownPlainly(html, quick, url))
     return { ...finish(quick), claims: claimsOf([quick]), doubts: [], truncated }
   return { ...readThoroughly(html, address), truncated }
+}
+
+const TITLE = /<title\b[^>]{0,200}>([^<]{1,500})/i
+const HEADING = /<h1\b[^>]{0,500}>([\s\S]{1,1000}?)<\/h1/i
+
+/** The page's own title or heading has its name: it is no product that is only shown beside. */
+function isNamedOnTop(html: string, name: string | null): boolean {
+  const tops = [TITLE, HEADING].map((pattern) => pattern.exec(html)?.[1] ?? '')
+  return name !== null && tops.some((top) => sameWords(tidy(name), tidy(top)))
 }
 
 function readThoroughly(html: string, address: string): Omit<PageReading, 'truncated'> {
@@ -40,7 +50,15 @@ function readThoroughly(html: string, address: string): Omit<PageReading, 'trunc
   const refusal = whyNoProduct(document, html)
   if (refusal) return { ...nothing, source: null, claims: [], doubts: [refusal] }
   const heading = document.heading ?? document.metas['og:title'] ?? null
-  const wanted = { url: URL.parse(address), heading }
+  const wanted = { url: URL.parse(address), heading, title: document.title }
+  if (isVariantGone(html, wanted)) {
+    return {
+      ...nothing,
+      source: null,
+      claims: [],
+      doubts: ['the page does not have the variant of this link any more'],
+    }
+  }
   const found = [
     readLinkedData(html, wanted),
     readItems(document.items, wanted),
@@ -48,13 +66,22 @@ function readThoroughly(html: string, address: string): Omit<PageReading, 'trunc
     readState(document.states, heading),
   ].filter((one): one is Found => one !== null)
   const visible = readVisible(document, placeOf(document.lang, address))
-  const { chosen, doubts } = judge(found, visible, document)
+  if (isWall(document, found, visible)) return { ...nothing, source: null, claims: [], doubts: [ROBOT] }
+  const { chosen, doubts } = judge(found, visible, document, wanted.url)
   return { ...finish(chosen), claims: claimsOf([...found, visible.found]), doubts }
+}
+
+const ROBOT = 'the shop asks whether we are a robot'
+
+/** A page that asks so in its text, and has neither markup of a product nor a button to buy it. */
+function isWall({ lines }: Document, found: Found[], { button }: Visible): boolean {
+  if (button !== null || found.some(({ price }) => price !== null)) return false
+  return lines.some(({ text, isAside }) => !isAside && text.length < 120 && WALL.test(text))
 }
 
 function whyNoProduct({ title, heading, lines }: Document, html: string): string | null {
   const head = `${title ?? ''} ${heading ?? ''}`
-  if (WALL.test(head) && head.length < 200) return 'the shop asks whether we are a robot'
+  if (WALL.test(head) && head.length < 200) return ROBOT
   if (GONE.test(heading ?? title ?? '')) return 'the page says that it is not there any more'
   return lines.length === 0 && title === null && !html.includes('<script') ? 'the page is empty' : null
 }

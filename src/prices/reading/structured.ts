@@ -1,5 +1,5 @@
 import { readCurrency } from '#src/reading/money/currencies.ts'
-import { chooseOffer, chooseProduct, type Wanted } from './choose-offer.ts'
+import { chooseOffer, chooseProduct, lacksVariant, type Wanted } from './choose-offer.ts'
 import type { Document } from './document.ts'
 import { type Found, nothing, type Source } from './found.ts'
 import { type Bag, isBag, listOf, textOf } from './json.ts'
@@ -34,7 +34,16 @@ function readNodes(products: ProductNode[], wanted: Wanted, source: Source): Fou
     was: offer?.was ?? null,
     picture: picture && (URL.parse(picture, wanted.url ?? undefined)?.href ?? null),
     piece: offer?.piece ?? '',
+    upTo: offer?.upTo ?? null,
   }
+}
+
+/** The variant that the address names is not among those of the page. */
+export function isVariantGone(html: string, wanted: Wanted): boolean {
+  const { url } = wanted
+  if (url === null || url.search === '') return false
+  const product = chooseProduct(findProducts(html), wanted)
+  return product !== null && lacksVariant(product, url)
 }
 
 function productsIn(item: unknown, depth: number): ProductNode[] {

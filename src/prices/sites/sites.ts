@@ -22,14 +22,22 @@ type Row = Omit<Site, 'lastOkAt' | 'nextTryAt' | 'words' | 'tierS'> & {
   crawlDelayMs: number
 }
 
-/** The shops that can be watched, how often each lets us look, and what is wrong with those that do not answer. */
-export async function listSites(app: Needs<'em' | 'settings'>): Promise<Site[]> {
+/** What anybody may see: shops that have shown a price to somebody who watches it, never what was only typed. */
+export const SHOWN_TO_ALL = `w.refusal is null and w.last_ok_at is not null and exists (
+  select 1 from tracked_products t join price_subscriptions s on s.product_id = t.id
+  where t.website_id = w.id and t.price is not null and s.state in ('watching', 'told'))`
+
+/**
+ * The shops that can be watched, how often each lets us look, and what is wrong with those that do not answer. `which`:
+ * in SQL, of websites `w`.
+ */
+export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): Promise<Site[]> {
   const rows = await sql<Row>(
     app.em.fork(),
     `select w.id, w.domain, w.name, w.refusal, w.crawl_delay_ms as "crawlDelayMs", w.last_ok_at as "lastOkAt",
        w.last_error as "lastError", w.next_try_at as "nextTryAt",
        count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products
-     from websites w left join tracked_products p on p.website_id = w.id group by w.id
+     from websites w left join tracked_products p on p.website_id = w.id where ${which} group by w.id
      order by products desc, w.domain limit 200`,
   )
   return rows.map((row) => {

@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { uuid } from '#entities/uuid.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
@@ -12,7 +13,8 @@ import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
 import { tierOfProduct } from '../looks/site.ts'
 import { sayTier } from '../sites/write-tier.ts'
-import { writeCodeText, writeConfirmMail } from './write-ask.ts'
+import { isConfirmed } from './keep-watch.ts'
+import { writeCodeText, writeConfirmMail, writeKnownMail } from './write-ask.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 /** Nobody's address is flooded by sign-ups that are not theirs. */
@@ -42,7 +44,8 @@ export async function askWatcher(tx: Tx, app: TellingApp, watch: PriceSubscripti
   const asks = user.asks + 1
   await tx.em.nativeUpdate(PriceUser, { id: user.id }, { asks, askedAt: tx.at })
   await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, { askedAt: tx.at })
-  const key = `price-confirm:${watch.id}:${asks}`
+  // Each question is one of its own: who comes back after a year is asked as if for the first time.
+  const key = `price-confirm:${watch.id}:${uuid()}`
   const about = { key, zone: user.zone, subject: watchKind.name, subjectId: watch.id }
   await enqueue(tx, [
     user.notifyBy === 'sms'
@@ -73,7 +76,10 @@ async function writeMail(
   const token = await mintLink(tx, { purpose: 'price-confirm', subjectId: watch.id, expiresAt })
   const link = writeLink(app.publicUrl, token)
   const tier = sayTier(await tierOfProduct(tx.em, app, product))
-  const words = writeConfirmMail({ settings: app.settings, product, link, user, tier, isReminder })
+  const asking = { settings: app.settings, product, link, user, tier }
+  const words = isConfirmed(watch)
+    ? writeKnownMail(asking, watch)
+    : writeConfirmMail(asking, isReminder ? 'remind' : 'confirm')
   const payload = { ...words, headers: unsubscribeHeaders({ manage: link }) }
   return { kind: 'prices.confirm', channel: 'price-mail', recipient: user.email ?? '', payload }
 }

@@ -8,7 +8,7 @@ import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
 import { REMIND } from '../steps.ts'
 import { askWatcher, LINK_DAYS } from './ask-watcher.ts'
-import { lockWatch, restUnwatched } from './watch-acts.ts'
+import { endWatch, lockWatch } from './watch-acts.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const BATCH = 500
@@ -46,7 +46,7 @@ async function lapse(tx: Tx, id: string): Promise<void> {
   const watch = await lockWatch(tx, id)
   if (watch?.state !== 'asked') return
   await move(tx, watchKind, [watch], 'lapse', step(REMIND), { note: 'nobody confirmed it' })
-  await restUnwatched(tx, watch)
+  await endWatch(tx, watch, step(REMIND))
 }
 
 async function remind(tx: Tx, app: RemindingApp, id: string): Promise<void> {

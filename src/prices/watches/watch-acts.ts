@@ -8,14 +8,17 @@ import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { decideMissed } from '../alerts/decide.ts'
 import { sendAlert } from '../alerts/send-alert.ts'
+import { takeBack } from '../alerts/take-back.ts'
 import { alertOf } from '../alerts/tell-watchers.ts'
 import type { TellingApp } from '../alerts/types.ts'
 import { trackedKind, watchKind } from '../kinds.ts'
 import { tierOfProduct } from '../looks/site.ts'
 import { LOOK } from '../steps.ts'
 
-/** The watch as it is under our lock; null where there is none. */
+/** The watch as it is under our lock; null where there is none. Its product first, as a look at that does. */
 export async function lockWatch({ em }: Tx, id: string): Promise<PriceSubscription | null> {
+  const product = 'select product_id from price_subscriptions where id = $1'
+  await sql(em, `select 1 from tracked_products where id = (${product}) for update`, [id])
   const held = await sql(em, 'select 1 from price_subscriptions where id = $1 for update', [id])
   return held.length > 0 ? em.findOneOrFail(PriceSubscription, { id }, { refresh: true }) : null
 }
@@ -29,7 +32,7 @@ export async function confirmWatch(
 ): Promise<'confirmed' | 'already'> {
   if (watch.state !== 'asked') return 'already'
   const user = await tx.em.findOneOrFail(PriceUser, { id: watch.userId })
-  const verified = user.notifyBy === 'sms' ? { phoneVerifiedAt: tx.at, codeHash: null } : { emailVerifiedAt: tx.at }
+  const verified = user.notifyBy === 'sms' ? { phoneVerifiedAt: tx.at } : { emailVerifiedAt: tx.at }
   await tx.em.nativeUpdate(PriceUser, { id: user.id }, { ...verified, asks: 0 })
   await move(tx, watchKind, [watch], 'confirm', by, { set: () => ({ confirmedAt: tx.at }) })
   await tellMissed(tx, app, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
@@ -55,13 +58,16 @@ export async function tellMissed(tx: Tx, app: TellingApp, watch: PriceSubscripti
 export async function stopWatch(tx: Tx, watch: PriceSubscription, by: Actor): Promise<void> {
   if (watch.state === 'stopped') return
   await move(tx, watchKind, [watch], 'stop', by)
-  await restUnwatched(tx, watch)
+  await endWatch(tx, watch, by)
 }
 
-export async function restUnwatched(
+/** A watch that ends leaves nothing behind that still waits to be sent, and no page that is looked at for nobody. */
+export async function endWatch(
   tx: Tx,
   { id, productId }: Pick<PriceSubscription, 'id' | 'productId'>,
+  by: Actor,
 ): Promise<void> {
+  await takeBack(tx, id, by)
   const others = await sql(
     tx.em,
     `select 1 from price_subscriptions where product_id = $1 and id <> $2 and state <> 'stopped' limit 1`,

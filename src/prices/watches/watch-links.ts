@@ -10,6 +10,7 @@ import { renderNotice } from '#src/web/public-page.ts'
 import { chartOf } from '../history/history.ts'
 import { fetchPicture } from '../pictures.ts'
 import { actOnWatch } from './act-on-watch.ts'
+import { isConfirmed } from './keep-watch.ts'
 import { confirmWatch, lockWatch } from './watch-acts.ts'
 import { renderConfirm, renderConfirmed, renderManage } from './watch-pages.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
@@ -42,10 +43,6 @@ const confirmLink: PublicLink = {
   },
   files: { 'product.jpg': sendProduct, 'chart.png': sendChart },
   over,
-}
-
-function isConfirmed({ state }: WatchView): boolean {
-  return state !== 'asked' && state !== 'stopped'
 }
 
 /**

@@ -1,11 +1,13 @@
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { App } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import { writeWhen } from '#src/cards/times.ts'
 import { type Html, html, raw } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
-import { loadWatches, type WatchView } from './watch-view.ts'
+import { drawShops } from '../sites/draw-shops.ts'
+import { isPriceTold, loadWatches, type WatchView } from './watch-view.ts'
 import { writeQuestion } from './write-ask.ts'
 import { typeRule, writeRule } from './write-rule.ts'
 
@@ -57,14 +59,24 @@ export async function renderManage(app: App, view: WatchView, path: string, want
     body: html`${said ? html`<p class="said" role="status">${said}</p>` : ''}
 <section class="notice"><h1>${nameOf(view.product)}</h1>
 <p><strong>${writePrice(view.product.price, view.product.currency)}</strong> now.
-${view.state === 'stopped' ? 'Stopped: we write no more about it.' : `We write ${writeRule(view)}.`}</p>
+${view.state === 'stopped' ? 'Stopped: we write no more about it.' : `We write ${writeRule(view)}.`}
+${drawTrouble(app, view)}</p>
 <p><img src="${path}/chart.png" alt="Its price over the last 30 days" width="520"></p>
 ${view.state === 'stopped' ? '' : acts(view, wanted)}</section>
-${others.length > 0 ? html`<section><h2>You also watch</h2>${others.map(drawOther)}</section>` : ''}
+${drawOthers(app, others)}
 <section><h2>You</h2>${view.user.notifyBy === 'sms' ? nights(app, view) : daily(view)}
 <form method="post"><button class="danger" name="do" value="delete">Delete me and everything I watch</button></form>
-</section>`,
+${app.settings.TRACK_PAGE ? html`<p><a href="/track">Watch something else</a></p>` : ''}</section>
+${await drawShops(app)}`,
   })
+}
+
+/** Since when its shop has not let us see it: a silence is no steady price. */
+function drawTrouble(app: App, { product, user }: WatchView): Html | '' {
+  const { failingSince, lastError } = product
+  if (!failingSince) return ''
+  const since = writeWhen(failingSince, user.zone, app.clock())
+  return html`<br>We could not see it since ${since}${lastError ? `: ${lastError}` : ''}. We go on looking.`
 }
 
 function daily({ user }: WatchView): Html {
@@ -85,7 +97,7 @@ ${user.textsAtNight ? 'No texts at night' : 'Text me at night too'}</button></fo
 }
 
 function acts(view: WatchView, wanted: string): Html {
-  const told = view.lastAlert && view.lastAlert.price !== null && view.lastAlert.withdrawnAt === null
+  const told = isPriceTold(view)
   const price = view.lastAlert ? writePrice(view.lastAlert.price, view.lastAlert.currency) : ''
   const first = (name: string) => (name === wanted ? raw(' class="primary"') : '')
   const forms: [string, Html][] = [
@@ -113,11 +125,16 @@ function ruleForm(view: WatchView): Html {
   return html`<form method="post">${ruleField(view)} <button name="do" value="change">Save</button></form>`
 }
 
-function drawOther(view: WatchView): Html {
+function drawOthers(app: App, others: WatchView[]): Html | '' {
+  if (others.length === 0) return ''
+  return html`<section><h2>You also watch</h2>${others.map((other) => drawOther(app, other))}</section>`
+}
+
+function drawOther(app: App, view: WatchView): Html {
   const ref = writeRef(watchKind, view)
   return html`<form method="post"><input type="hidden" name="watch" value="${ref}">
 <p><strong>${nameOf(view.product)}</strong> · ${writePrice(view.product.price, view.product.currency)}
-· ${writeRule(view)}</p>
+· ${writeRule(view)}${drawTrouble(app, view)}</p>
 ${ruleField(view)} <button name="do" value="change">Save</button> <button name="do" value="stop">Stop</button></form>`
 }
 

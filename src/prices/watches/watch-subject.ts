@@ -9,8 +9,8 @@ import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { chartPicture, productPicture, shown } from '../pictures.ts'
 import { insistOnAsking } from './ask-watcher.ts'
-import { restUnwatched, tellMissed } from './watch-acts.ts'
-import { loadWatches, type WatchView } from './watch-view.ts'
+import { endWatch, tellMissed } from './watch-acts.ts'
+import { isPriceTold, loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { writeQuestion } from './write-ask.ts'
 import { RULE_HINT, readRule, typeRule, writeRule } from './write-rule.ts'
@@ -28,8 +28,10 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   load: loadWatches,
   card: (view, app) => drawWatch(view, app.settings, app.clock()),
   next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
-  offers: (view) =>
-    view.personId || view.state !== 'asked' ? offers[view.state] : [{ verb: 'resend' }, { verb: 'stop' }],
+  offers: (view) => {
+    if (!view.personId && view.state === 'asked') return [{ verb: 'resend' }, { verb: 'stop' }]
+    return offers[view.state].filter(({ verb }) => verb !== 'wrong' || isPriceTold(view))
+  },
   tells: {
     steps: {
       ring: 'The price was told.',
@@ -58,8 +60,8 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
       return { tell: `Asked again: ${view.user.email ?? view.user.phoneNumber}.` }
     },
     change,
-    stop: async ({ tx, view }) => {
-      await restUnwatched(tx, view)
+    stop: async ({ tx, view, by }) => {
+      await endWatch(tx, view, by)
       return { tell: `Stopped. I do not watch ${nameOf(view.product)} for you any more.` }
     },
     wrong: async ({ tx, app, view, by }) => {

@@ -4,6 +4,7 @@ import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { PRICE_REASONS } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
 
 export type WatchView = PriceSubscription & {
@@ -11,6 +12,11 @@ export type WatchView = PriceSubscription & {
   user: PriceUser
   lastAlert: PriceAlert | null
   lastMove: LastMove | null
+}
+
+/** Whether their last alert told of a price that still counts: it may be called wrong. */
+export function isPriceTold({ lastAlert }: Pick<WatchView, 'lastAlert'>): boolean {
+  return lastAlert !== null && lastAlert.withdrawnAt === null && PRICE_REASONS.includes(lastAlert.reason)
 }
 
 export async function loadWatches(em: EntityManager, ids: string[]): Promise<WatchView[]> {

@@ -2,14 +2,14 @@ import type { Actor } from '#entities/actor.ts'
 import { Price } from '#entities/prices/price.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
-import type { Claim, TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { type Claim, TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import { cancel } from '#src/outbox/enqueue.ts'
 import { sendAlert } from '../alerts/send-alert.ts'
 import { alertOf } from '../alerts/tell-watchers.ts'
-import type { TellingApp } from '../alerts/types.ts'
+import { PRICE_REASONS, type TellingApp } from '../alerts/types.ts'
 import { forgetPrice } from '../archive/forget-price.ts'
 import { trackedKind } from '../kinds.ts'
 import { lockProduct } from '../looks/lock-product.ts'
@@ -23,7 +23,7 @@ export async function withdrawPrice(tx: Tx, app: TellingApp, watch: PriceSubscri
   const product = await lockProduct(tx, watch.productId)
   const [told] = await tx.em.find(
     PriceAlert,
-    { subscriptionId: watch.id, priceId: { $ne: null }, reason: { $nin: ['correction'] } },
+    { subscriptionId: watch.id, priceId: { $ne: null }, reason: { $in: PRICE_REASONS } },
     { orderBy: { createdAt: 'desc' }, limit: 1 },
   )
   if (!product || !told?.priceId || told.price === null) throw new Refusal('There is no price to take back.')
@@ -52,7 +52,10 @@ async function takeBack(tx: Tx, { id, price, currency, at }: Reading, product: T
   return ids
 }
 
-/** The price before counts again; the page's word is not taken for this one until an admin has spoken. */
+/**
+ * The price before counts again; the page's word is not taken for this one until an admin has spoken. Where they are
+ * asked about another price already, or the page does not answer, that stays as it is.
+ */
 async function goBack(tx: Tx, product: TrackedProduct, row: Reading, by: Actor): Promise<void> {
   const piece = row.piece || 'the page'
   const claim: Claim = { source: row.source, price: String(row.price), currency: row.currency ?? '', piece }
@@ -64,8 +67,10 @@ async function goBack(tx: Tx, product: TrackedProduct, row: Reading, by: Actor):
     was: row.was === null ? null : String(row.was),
     isAsked: true,
   }
-  const set = { price: row.before, priceAt: row.beforeSeenAt, rejected: claim, doubt }
-  if (product.state === 'watched') await move(tx, trackedKind, [product], 'report', by, { set: () => set })
+  const set = { price: row.before, priceAt: row.beforeSeenAt, rejected: claim }
+  if (product.state === 'watched') {
+    await move(tx, trackedKind, [product], 'report', by, { set: () => ({ ...set, doubt }) })
+  } else await tx.em.nativeUpdate(TrackedProduct, { id: product.id }, set)
 }
 
 type Withdrawn = {

@@ -3,6 +3,7 @@ import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { html } from '#src/web/html.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { say, type Writing } from '../sentences.ts'
+import { type Rule, writeRule } from './write-rule.ts'
 
 /** What a mail to an address that is not proven repeats of what was typed: a name, and no words of somebody else's. */
 const NAME = /^[\p{L}\p{M}]+(?:[ '’-][\p{L}\p{M}]+){0,2}$/u
@@ -19,30 +20,45 @@ type Asking = {
   user: Pick<PriceUser, 'firstName'>
   /** How often this shop lets us look, as a sentence. */
   tier: string
-  /** Put again, because nobody answered: once. */
-  isReminder: boolean
 }
 
-/** The first mail: what was read, and one link that confirms both the product and the address. */
-export function writeConfirmMail({ settings, product, link, user, tier, isReminder }: Asking): {
-  subject: string
-  text: string
-  html: string
-} {
-  const what = `${nameOf(product)} · ${writePrice(product.price, product.currency)}`
-  const subject = say(settings, isReminder ? 'remind-subject' : 'confirm-subject', { what })
+type Written = { subject: string; text: string; html: string }
+
+/** The first mail: what was read, and one link that confirms both the product and the address. `remind`: once more. */
+export function writeConfirmMail(asking: Asking, kind: 'confirm' | 'remind'): Written {
+  const { settings, product, tier } = asking
+  const subject = say(settings, `${kind}-subject`, { what: whatOf(product) })
+  const ask = say(settings, 'confirm-ask', { tier })
+  const label = say(settings, 'confirm-button')
+  return write(asking, { subject, headline: writeQuestion(product), label, ask, none: say(settings, `${kind}-none`) })
+}
+
+/** To who watches it already and signs up once more, or is signed up by somebody: nothing changes but by them. */
+export function writeKnownMail(asking: Asking, watch: Rule & { currency: string | null }): Written {
+  const { settings, product } = asking
+  const subject = say(settings, 'known-subject', { what: whatOf(product) })
+  const ask = say(settings, 'known-ask', { rule: writeRule(watch) })
+  const label = say(settings, 'known-button')
+  return write(asking, { subject, headline: whatOf(product), label, ask, none: say(settings, 'known-none') })
+}
+
+function whatOf(product: TrackedProduct): string {
+  return `${nameOf(product)} · ${writePrice(product.price, product.currency)}`
+}
+
+type Parts = { subject: string; headline: string; label: string; ask: string; none: string }
+
+function write({ settings, product, link, user }: Asking, { subject, headline, label, ask, none }: Parts): Written {
   const first = user.firstName && NAME.test(user.firstName) ? user.firstName : null
   const hello = first ? say(settings, 'hello', { first }) : say(settings, 'hello-nobody')
-  const ask = say(settings, 'confirm-ask', { tier })
-  const none = say(settings, isReminder ? 'remind-none' : 'confirm-none')
   const { STORE_NAME: shop } = settings
-  const text = [hello, '', writeQuestion(product), '', `Confirm: ${link}`, '', ask, none, '', shop]
+  const text = [hello, '', headline, '', `${label}: ${link}`, '', ask, none, '', shop]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
 <p>${hello}</p>
 ${product.pictureUrl ? html`<p><img src="${link}/product.jpg" alt="" width="200" style="max-width:100%"></p>` : ''}
-<p><strong>${writeQuestion(product)}</strong></p>
+<p><strong>${headline}</strong></p>
 <p><a href="${link}"
-style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Confirm</a></p>
+style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">${label}</a></p>
 <p>${ask}</p>
 <p style="color:#555;font-size:13px">${none}<br>${shop}</p>
 </div>`

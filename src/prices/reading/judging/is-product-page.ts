@@ -1,7 +1,7 @@
-import type { Document } from './document.ts'
-import type { Found } from './found.ts'
-import type { Mention } from './mentions.ts'
-import type { Visible } from './visible.ts'
+import type { Document } from '../document.ts'
+import type { Found } from '../found.ts'
+import type { Mention } from '../mentions.ts'
+import type { Visible } from '../visible.ts'
 
 /** A list of products has no price of its own, no button and no markup of a product. */
 export function isProductPage(found: Found[], visible: Visible, document: Document): boolean {

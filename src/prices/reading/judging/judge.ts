@@ -1,9 +1,11 @@
-import type { Document } from './document.ts'
-import { type Found, nothing } from './found.ts'
+import type { Document } from '../document.ts'
+import { type Found, nothing } from '../found.ts'
+import type { Mention } from '../mentions.ts'
+import { readWas, type Visible } from '../visible.ts'
+import { FREE, readContext } from '../words.ts'
+import { complete, mentionsOf, stockOf, wasOf } from './complete.ts'
 import { isProductPage } from './is-product-page.ts'
-import type { Mention } from './mentions.ts'
-import { readWas, type Visible } from './visible.ts'
-import { FREE, readContext } from './words.ts'
+import { CLEAR_LEAD, settle } from './settle.ts'
 
 export type Judgement = { chosen: Found; doubts: string[] }
 
@@ -11,20 +13,18 @@ export type Judgement = { chosen: Found; doubts: string[] }
 const CLEAR_SCORE = 4
 /** What stands so far behind the best is shown for something else: another lot, another size. */
 const FAR_BEHIND = 5
-/** A visible price without any markup must stand this far ahead of every other amount. */
-const CLEAR_LEAD = 0.5
 /** Lines between an old price and the one that holds. */
 const BESIDE = 3
 
 /** Weighs what markup says against what the visitor sees: the first is chosen, the second has the last word. */
-export function judge(found: Found[], visible: Visible, document: Document): Judgement {
+export function judge(found: Found[], visible: Visible, document: Document, url: URL | null): Judgement {
   const marked = found.find((one) => one.price !== null && isMeant(one, visible, document)) ?? null
   const base = marked ?? found.find(({ name }) => name !== null) ?? null
   if (!isProductPage(found, visible, document))
     return unpriced({ ...nothing, source: 'page' }, 'the page shows no single product')
   const rest = { ...complete(base, found, visible, document), availability: stockOf(found, visible) }
   if (marked) return compare(marked, rest, found, visible, document)
-  return visible.isOnRequest ? unpriced(rest, 'the shop names no price') : unmarked(rest, visible)
+  return visible.isOnRequest ? unpriced(rest, 'the shop names no price') : unmarked(rest, visible, document, url)
 }
 
 function unpriced(rest: Found, why: string): Judgement {
@@ -35,6 +35,9 @@ function unpriced(rest: Found, why: string): Judgement {
 function compare(marked: Found, rest: Found, found: Found[], visible: Visible, document: Document): Judgement {
   const shown = mentionsOf(marked, visible)
   const best = besideOld(shown, visible) ?? visible.best
+  if (best && isOneOfRange(best, marked) && isNearHeading(best, document)) {
+    return { chosen: asShown(rest, best, visible), doubts: [] }
+  }
   const isOutshone = ({ score }: Mention) => best !== null && best.score - score > FAR_BEHIND
   const plain = shown.find((one) => !one.isStruck && one.not === null && !isOutshone(one)) ?? null
   if (plain || !best) return { chosen: { ...rest, was: marked.was ?? wasOf(plain, found, visible) }, doubts: [] }
@@ -42,6 +45,11 @@ function compare(marked: Found, rest: Found, found: Found[], visible: Visible, d
   if (shown.length === 0 && !isClear) return { chosen: rest, doubts: [] }
   const doubt = `the markup says ${marked.price}, the page shows ${best.piece}`
   return { chosen: asShown(rest, best, visible), doubts: [doubt] }
+}
+
+/** The markup names the lowest price of several, for other sizes or larger lots; the page asks one of those between. */
+function isOneOfRange({ amount, score }: Mention, { price, upTo }: Found): boolean {
+  return score >= CLEAR_SCORE && upTo !== null && Number(amount) > Number(price) && Number(amount) <= Number(upTo)
 }
 
 /** Where the page shows the markup's price only as the old one: what it asks instead, a line or two away. */
@@ -67,28 +75,12 @@ function isMeant({ price }: Found, { mentions, isOnRequest }: Visible, { lines }
   )
 }
 
-function unmarked(rest: Found, visible: Visible): Judgement {
+function unmarked(rest: Found, visible: Visible, document: Document, url: URL | null): Judgement {
   const { best, lead } = visible
   if (!best) return unpriced(rest, 'no price was found')
-  const chosen = lead < CLEAR_LEAD ? settle(best, visible) : best
+  const chosen = lead < CLEAR_LEAD ? settle(best, visible, document, url) : best
   if (!chosen) return unpriced(rest, 'several prices could be meant')
   return { chosen: asShown(rest, chosen, visible), doubts: [] }
-}
-
-/**
- * Of amounts that stand out alike, the price is the one that is repeated, beside the button or in a summary; of those
- * that look the same, as variants do, the lowest.
- */
-function settle(best: Mention, { mentions }: Visible): Mention | null {
-  const likely = mentions.filter(({ score }) => score > 0)
-  const times = ({ amount }: Mention) => likely.filter((other) => Number(other.amount) === Number(amount)).length
-  const rivals = likely.filter(
-    ({ amount, score }) => Number(amount) !== Number(best.amount) && best.score - score < CLEAR_LEAD,
-  )
-  if (rivals.every((rival) => times(rival) < times(best))) return best
-  const looks = ({ line }: Mention) => (line.pieces.at(-1)?.classes ?? '').replace(/\d+/g, '')
-  const areVariants = [best, ...rivals].every((one) => looks(one) === looks(best) && !one.line.control)
-  return areVariants ? ([best, ...rivals].sort((a, b) => Number(a.amount) - Number(b.amount))[0] ?? null) : null
 }
 
 function asShown(rest: Found, best: Mention, { mentions, found }: Visible): Found {
@@ -114,40 +106,4 @@ function isNearHeading({ at }: Mention, { lines }: Document): boolean {
 
 function isSign({ piece }: Mention): boolean {
   return /[$¥]|\bkr\b|\brs\b/i.test(piece)
-}
-
-function mentionsOf({ price }: Found, { mentions }: Visible): Mention[] {
-  return mentions.filter(({ amount, line }) => Number(amount) === Number(price) && !line.isAside)
-}
-
-function wasOf(plain: Mention | null, found: Found[], { mentions }: Visible): string | null {
-  const said = found.find(({ was }) => was !== null)?.was ?? null
-  return (plain && readWas(plain, mentions)) ?? said
-}
-
-/** The first source's price with what it lacks taken from the others. */
-function complete(base: Found | null, found: Found[], visible: Visible, document: Document): Found {
-  const all = [...(base ? [base] : []), ...found, visible.found]
-  const first = <K extends keyof Found>(key: K) =>
-    all.find((one) => one[key] !== null && one[key] !== '')?.[key] ?? null
-  const shown = base ? mentionsOf(base, visible).find(({ currency }) => currency !== null) : null
-  return {
-    ...(base ?? visible.found),
-    name: (isMarkup(base) ? base?.name : null) ?? document.heading ?? first('name'),
-    currency: base?.currency ?? shown?.currency ?? first('currency'),
-    picture: first('picture'),
-    variant: first('variant'),
-  }
-}
-
-/** Meta tags name the page; only a marked-up product names the product. */
-function isMarkup(base: Found | null): boolean {
-  return base !== null && base.source !== 'meta'
-}
-
-/** Markup beats badges; a button that cannot be pressed because it is sold out beats markup. */
-function stockOf(found: Found[], { found: shown, button }: Visible): Found['availability'] {
-  if (button === 'sold-out') return 'out_of_stock'
-  const marked = found.find(({ availability }) => availability !== 'unknown')
-  return marked?.availability ?? shown.availability
 }

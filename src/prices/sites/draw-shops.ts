@@ -1,0 +1,19 @@
+import type { Needs } from '#src/app.ts'
+import { type Html, html } from '#src/web/html.ts'
+import { REFUSALS } from '../canonical-url.ts'
+import { listSites, SHOWN_TO_ALL, type Site } from './sites.ts'
+import { sayMinutes } from './write-tier.ts'
+
+/** The shops a subscriber can use, and how they answer: which, how often, and what is wrong, in plain words. */
+export async function drawShops(app: Needs<'em' | 'settings'>): Promise<Html> {
+  const sites = await listSites(app, SHOWN_TO_ALL)
+  const list = html`<p>These are watched now:</p><ul class="shops">${sites.map(drawShop)}</ul>`
+  return html`<section aria-label="Shops"><h2>Shops</h2>
+<p>Any shop can be tried whose page shows its price. ${REFUSALS.join(' ')}</p>
+${sites.length > 0 ? list : ''}</section>`
+}
+
+function drawShop({ domain, tierS, lastError }: Site): Html {
+  const health = lastError === null ? 'answers' : 'does not answer at the moment; we go on trying'
+  return html`<li><strong>${domain}</strong> ${health} · looked at every ${sayMinutes(tierS)}</li>`
+}
