@@ -138,10 +138,13 @@ describe('a scan', () => {
     const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
     await listScans(app)
     await run(`insert into stores (id, name, zone, currency, created_at)
-      values (gen_random_uuid(), 'Bead Corner', 'UTC', 'USD', now()) on conflict do nothing`)
+      values (gen_random_uuid(), 'Bead Corner', 'UTC', 'USD', now())`)
+    await run(`insert into instagram_accounts (id, store_id, ig_user_id, connected_at, state)
+      select gen_random_uuid(), id, '1', now(), 'active' from stores where name = 'Bead Corner'`)
     expect((await runCommand(app, 'cancel', ann)).text).toContain('is cancelled. What was found stays.')
     expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ state: 'cancelled' })
     await expect(runCommand(app, 'cancel', ann)).rejects.toThrow('No scan is running.')
+    await run(`delete from instagram_accounts where ig_user_id = '1'`)
   })
 
   test('that failed is not run again while another one runs', async () => {
