@@ -11,7 +11,7 @@ export async function shopsOf(em: EntityManager): Promise<Shop[]> {
 }
 
 /** The shop a seller sells for: the one that is named, else the only one; null while there is none at all. */
-export async function chooseShop(em: EntityManager, named = ''): Promise<Shop | null> {
+async function chooseShop(em: EntityManager, named = ''): Promise<Shop | null> {
   const shops = await shopsOf(em)
   const wanted = named.trim().toLowerCase()
   if (!wanted && shops.length === 0) return null
