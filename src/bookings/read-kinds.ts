@@ -7,9 +7,9 @@ const offer = z.object({ code: z.string(), instrument: z.string().nullish(), whe
 /** What `deskhand read` reads for the bookings. */
 export const bookingReadKinds: Record<string, TextReader> = {
   'sms-reply': defineTextReader(
-    z.object({ text: z.string(), offers: z.array(offer).nullish() }),
+    z.object({ text: z.string(), offers: z.array(offer).nullish(), name: z.string().nullish() }),
     (text) => ({ text }),
-    async ({ text, offers }) => {
+    async ({ text, offers, name }) => {
       const { readAnswer } = await import('./reading/read-answer.ts')
       const { Temporal } = await import('temporal-polyfill')
       const startOf = (when = '') => {
@@ -21,6 +21,7 @@ export const bookingReadKinds: Record<string, TextReader> = {
         offers?.map(({ code, instrument, when }) => ({
           ...{ code: code.toUpperCase(), instrument: instrument ?? undefined, starts: startOf(when ?? '') },
         })),
+        name ?? '',
       )
     },
   ),

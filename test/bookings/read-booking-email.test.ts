@@ -376,6 +376,32 @@ describe('002-005 available times are extracted', () => {
     expect([times.length, problems]).toEqual([1, []])
   })
 
+  test.each([
+    'Could we start at 3pm instead?',
+    'We may need the room till 5:30, or later.',
+    'Starting at noon would be best.',
+  ])('notes that wish for another hour hold the texts: %s', async (notes) => {
+    const { times, problems, sentences } = await read(form('March 19, 2026 2-4pm', notes))
+    expect([times.length, problems]).toEqual([1, ['not_understood']])
+    expect(sentences.join(' ')).toContain(notes)
+  })
+
+  test.each(['Chart to follow later, 40 bars.', 'Bring two mics instead of one.', 'We meet at 1:30 for coffee.'])(
+    'notes that speak of something else hold nothing: %s',
+    async (notes) => {
+      expect((await read(form('March 19, 2026 2-4pm', notes))).problems).toEqual([])
+    },
+  )
+
+  test.each([
+    ['jueves 19 de marzo de 2026 de 10 a 13 h', '10:00', '13:00'],
+    ['19 mars 2026 de 9 à 12 h', '09:00', '12:00'],
+  ])('an hour behind a join is no length: %s', async (when, start, end) => {
+    expect((await read(form(when))).times).toEqual([
+      { start: `2026-03-19T${start}:00-04:00`, end: `2026-03-19T${end}:00-04:00` },
+    ])
+  })
+
   test('notes that take a slot back win over the slot', async () => {
     const when = 'March 18, 2026 2-4pm\nMarch 19, 2026 2-4pm'
     const { times, problems } = await read(form(when, "Sorry, I can't do March 18 after all."))

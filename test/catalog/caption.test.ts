@@ -4,6 +4,7 @@ import { groundClaim } from '#src/catalog/extract/ask-caption-model.ts'
 import { CATEGORIES } from '#src/catalog/extract/categories.ts'
 import { mergeExtraction, UNTITLED } from '#src/catalog/extract/merge.ts'
 import { readCaption } from '#src/catalog/extract/read-caption.ts'
+import { SURE_ABOVE } from '#src/catalog/extract/sure-above.ts'
 
 const read = (caption: string, storeCurrency: 'KES' | 'UGX' | 'USD' = 'KES') => readCaption({ caption, storeCurrency })
 
@@ -105,6 +106,14 @@ describe('the caption', () => {
     expect(odd.confidence).toBeGreaterThanOrEqual(0)
   })
 
+  test.each([
+    'Pay 3 x $33 with Klarna. Rug runner $99',
+    'Rug runner $99 or 4 x $24.75',
+    'Rug runner. 2x $49.50 or $99 now',
+  ])('001-182: a part of the price is not the price: %j', (text) => {
+    expect(readCaption({ caption: text, storeCurrency: 'USD' })).toMatchObject({ price: 99, high: null })
+  })
+
   test('every value carries its piece of the caption', () => {
     const caption = 'Pleated chiffon skirt, was 2,300 now KES 1,700. Sizes S, M.'
     for (const piece of Object.values(read(caption).evidence)) expect(caption).toContain(piece)
@@ -124,7 +133,7 @@ describe('a model', () => {
   }
 
   test('001-180, 001-182, 001-188: what the caption does not bear out is dropped, price first', () => {
-    const grounded = groundClaim(rules, claim, caption)
+    const grounded = groundClaim(rules, claim, caption, 'KES')
     expect(grounded.price).toBeNull()
     expect(grounded.tags).not.toContain('luxury')
     expect(grounded.variants).not.toContainEqual({ option: 'colour', value: 'indigo' })
@@ -133,12 +142,26 @@ describe('a model', () => {
   test('001-180: a price whose figures stand in its piece is taken where the rules had none', () => {
     const bare = { ...rules, isProduct: true, price: null }
     const priced = { ...claim, price: { amount: 2450, currency: 'KES' as const, from: 'goes for 2450 these days' } }
-    expect(groundClaim(bare, priced, 'Hand dyed shawl, goes for 2450 these days').price).toBe(2450)
-    expect(groundClaim(bare, priced, 'Hand dyed shawl').price).toBeNull()
+    expect(groundClaim(bare, priced, 'Hand dyed shawl, goes for 2450 these days', 'KES').price).toBe(2450)
+    expect(groundClaim(bare, priced, 'Hand dyed shawl', 'KES').price).toBeNull()
   })
 
-  test('it never is as sure as rules that understood everything', () => {
-    expect(groundClaim(rules, { ...claim, confidence: 1 }, caption).confidence).toBeLessThanOrEqual(0.9)
+  test.each([
+    ['cut out of a longer number', 500, 'KES', '500', 'Hand dyed shawl, ours for KES 1,500'],
+    ['cut out of a number with a space', 500, 'KES', '500', 'Hand dyed shawl, ours for KES 3 500'],
+    ['in another currency than its piece', 45, 'USD', 'KES 45', 'Hand dyed shawl, ours for KES 45'],
+    ['in a currency nobody named', 450, 'USD', '450', 'Hand dyed shawl, ours for 450'],
+    ['that the rules know for a deposit', 500, 'KES', 'Deposit 500', 'Hand dyed shawl. Deposit 500 holds it.'],
+    ['that the rules know for an old one', 900, 'KES', '900', 'Hand dyed shawl, was KES 900, ask for the price now'],
+    ['of nothing', 0, 'KES', '0', 'Hand dyed shawl, 0 left'],
+  ] as const)('001-180: a price %s is dropped', (_, amount, currency, from, text) => {
+    const bare = { ...rules, isProduct: true, price: null }
+    expect(groundClaim(bare, { ...claim, price: { amount, currency, from } }, text, 'KES').price).toBeNull()
+  })
+
+  test('001-180: what it read never counts as sure, however sure it says it is', () => {
+    const sure = { ...rules, confidence: 0.6 }
+    expect(groundClaim(sure, { ...claim, confidence: 1 }, caption, 'KES').confidence).toBeLessThanOrEqual(SURE_ABOVE)
   })
 })
 

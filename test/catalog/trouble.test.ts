@@ -140,7 +140,7 @@ test('what a caption orders is not done: it waits for a person, with its words',
     claim({ price, variants: [{ option: 'size', value: 'XXL', from: 'sizes vary' }] }),
   )
   expect(draft).toMatchObject({ state: 'pending', igCaption: caption })
-  expect(draft.extractedData).toMatchObject({ price: null, variants: [], confidence: 0.9 })
+  expect(draft.extractedData).toMatchObject({ price: null, variants: [], confidence: 0.8 })
   expect(isSure(draft)).toBe(false)
   await run('update stores set approves_above = null')
 })

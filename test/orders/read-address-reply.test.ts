@@ -507,6 +507,13 @@ test.each([
     true,
   ],
   ['of a city state', 'Tan Wei Ling\nBlk 214 Toa Payoh Lor 8 #06-118\nSingapore 310214', true],
+  ['in the country in Ireland without a postcode', 'Nuala Breen, Strand Road, Ardmore, Co Waterford, Ireland', true],
+  ['of a hamlet in France', 'Maël Guillou, lieu-dit Kerbras, 29770 Plogoff, France', true],
+  ['on one line in France', 'Inès Carlier\n41 rue Pasteur 59800 Lille', true],
+  ['with its number before a comma', 'Zoé Hamel\n1187, rue Fabre, app. 2\nMontréal (Québec) H2J 3W4', true],
+  ['with a Dutch postcode in small letters', 'Bram Kok\nHerengracht 88\n1015bs Amsterdam', true],
+  ['with the state behind its postcode', 'Ruby Shaw, 9 Quandong Lane, Braidwood 2622 NSW', true],
+  ['of a village in India', 'Vill. Barkheda, P.O. Sanchi, Dist. Raisen, MP - 464661\nSunil Yadav', true],
   ['all quoted', '> 41 Aspen Row, Provo UT 84601\n> Cleo Hanks', false],
 ])('000-073 an address %s is whole; a person looks where nobody says that it is meant', async (_, raw, isSure) => {
   const { kind, hasAddress, notUnderstood } = await readAddressReply(raw)
@@ -522,6 +529,15 @@ test('000-073 who wants it sent where it went before is not sent what stands in 
   const signed = '--\nCornelius Vane\n77 Belvedere Ter, Saratoga Springs, NY 12866'
   const { kind, hasAddress } = await readAddressReply(`Same address, please!\n\n${signed}`)
   expect([kind, hasAddress]).toEqual(['partial', false])
+})
+
+test.each([
+  ['Willem Bos\n’t Hoog 7\n4331 LD Middelburg', '’t Hoog 7'],
+  ["Willem Bos\n't Hoog 7\n4331 LD Middelburg", "'t Hoog 7"],
+  ['Asha Nair\nNo. 27/1, 2nd Main\nBengaluru - 560038', 'No. 27/1, 2nd Main'],
+  ['Zoé Hamel\n1187, rue Fabre\nMontréal (Québec) H2J 3W4', 'Montréal (Québec) H2J 3W4'],
+])('000-069 of an address nothing is cut off: %j', async (raw, line) => {
+  expect((await readAddressReply(raw)).address?.lines).toContain(line)
 })
 
 test('words that only name a part of an address leave nothing to look at; a question about it does', async () => {

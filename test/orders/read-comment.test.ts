@@ -435,3 +435,18 @@ describe('any text at all', () => {
     expect(best(run)).toBeLessThan(1_000)
   })
 })
+
+describe('000-047: an address broken over lines', () => {
+  it.each([
+    '2 black\nida.moss@\nexample.com',
+    '2 black\nida.moss\n@example.com\nthank you',
+    '2 black ida_moss@\nexample.co.uk',
+  ])('%j is read, and a person looks', (text) => {
+    expect(read(text)).toMatchObject({ isOrder: true, items: { black: 2 }, needsHuman: true })
+    expect(read(text).email).toMatch(/^ida[._]moss@example\.co/)
+  })
+
+  it.each(['so cute\n@studio.art', '2 black\n@friend look', 'love it @\nexample'])('%j holds none', (text) => {
+    expect(read(text).email).toBeNull()
+  })
+})

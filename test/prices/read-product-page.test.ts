@@ -311,7 +311,28 @@ test.each([
     '<div class="price"><span>$</span><span>12</span><span class="frac">49</span></div>',
     '12.49',
   ],
+  [
+    'a price in pieces beside the same for those who listen',
+    '<p class="price"><span>$18.25</span><span aria-hidden="true"><span>$</span><span>18</span><span>25</span></span> <i>($2.28 / count)</i></p>',
+    '18.25',
+  ],
 ])('%s', (_, html, price) => {
   const page = `<html><body><h1>Straw hat</h1>${html}<button>Add to cart</button></body></html>`
   expect(readProductPage(page, 'https://shop.example/p/hat').price).toBe(price)
 })
+
+test.each([
+  '<h1>What a $240 stool costs us</h1><p>The ash is $60, the glue $4.</p>',
+  '<h1>News</h1><p>Last week somebody paid $90 for a single bowl.</p>',
+])('an amount told in passing is no price: %s', (body) => {
+  expect(readProductPage(`<html lang="en-US"><body>${body}</body></html>`, 'https://blog.example/p').price).toBeNull()
+})
+
+test.each(['<h1>Blue stool $240</h1>', '<h1>Stool</h1><p>The price is $240.</p>', '<h1>Stool</h1><p>$240</p>'])(
+  'a page without a button sells too: %s',
+  (body) => {
+    expect(readProductPage(`<html lang="en-US"><body>${body}</body></html>`, 'https://w.example/p').price).toBe(
+      '240.00',
+    )
+  },
+)

@@ -8,7 +8,8 @@ import { tokenise } from '#src/reading/tokens.ts'
 /** Tables of what there is in the world (zones, currencies, colours ...): any row may come tomorrow. */
 const TABLES = new Set(
   [
-    'zones currencies country-money regions colours colour-families colour-kin mail-hosts instruments booking-instruments',
+    'zones currencies country-money regions colours colour-families colour-kin mail-hosts nicknames',
+    'instruments booking-instruments',
   ].flatMap((row) => row.split(' ')),
 )
 /** Measured once; a new word comes with a sample, a word nobody needs goes. */

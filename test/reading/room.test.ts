@@ -105,6 +105,11 @@ describe('sums of money', () => {
     expect(findMoney(text, { currency: 'KES' })).toMatchObject([{ amount, currency, piece: text }])
   })
 
+  it('a single letter apart from a sign is a word: "a $300 chair" is of no Australian', () => {
+    const codes = (text: string) => findMoney(text).map(({ currency }) => currency)
+    expect([codes('only a $300 chair'), codes('A$300'), codes('US $300')]).toEqual([['USD'], ['AUD'], ['USD']])
+  })
+
   it('was and now are told apart; a bare number is said to be one', () => {
     const roles = findMoney('was $30, now $22.50 for 2').map(({ amount, role, by }) => [amount, role, by])
     expect(roles).toEqual([

@@ -86,7 +86,7 @@ async function understand(app: AnsweringApp, em: EntityManager, musician: Musici
   const now = app.clock()
   const offers = await loadOffers(em, musician)
   const named = offers.map((offer) => asOffered(offer, musician, now))
-  const { answer, code, codes, about } = readAnswer(body, named)
+  const { answer, code, codes, about } = readAnswer(body, named, musician.name)
   if (answer === 'stop') return 'stop'
   if (codes.some((one) => !byCode(offers, one))) return { sentence: plainAnswer(app.settings, 'unknown-code') }
   if (codes.length > 1 && answer !== 'unclear')

@@ -8,6 +8,8 @@ import type { Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader, StoredItem } from '#src/inbox/reader.ts'
+import { BudgetSpent } from '#src/limits/budget.ts'
+import { callModel } from '#src/limits/call-model.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
 import { seatRows } from '../completion/seat-rows.ts'
@@ -20,7 +22,7 @@ import { BOOKING_MAILS, readStored } from './receive.ts'
 
 const actor = step(READ)
 
-type ReadingApp = Needs<'settings' | 'openai' | 'log'>
+type ReadingApp = Needs<'em' | 'clock' | 'settings' | 'openai' | 'log'>
 
 /** Every booking mail becomes a booking; whatever is doubtful in it waits for Dane. */
 export const bookingReader: Reader = {
@@ -46,10 +48,12 @@ export function readMails(app: App): Promise<number> {
 /** The rules first; a model that fails costs nothing, as their reading stands. */
 async function readMail(app: ReadingApp, mail: BookingMail): Promise<BookingReading> {
   const rules = await readBookingEmail(mail, { timezone: app.settings.BOOKING_TIMEZONE })
-  if (!app.openai || !isModelNeeded(rules)) return rules
+  const { openai } = app
+  if (!openai || !isModelNeeded(rules)) return rules
   try {
-    return await readBookingByModel(app.openai, mail, rules)
+    return await callModel(app, 'openai', () => readBookingByModel(openai, mail, rules))
   } catch (error) {
+    if (error instanceof BudgetSpent) return rules
     if (!(error instanceof OutsideError)) throw error
     countVendorError(error)
     app.log.warn({ operation: READ, error }, 'the model did not answer: the rules stand')

@@ -163,9 +163,16 @@ function widen(tags: Set<string>, way: string): void {
   if (tags.delete(way)) tags.add('open')
 }
 
+const WORKS = /^works? /
+
 /** "none of them", "no to all", "can't do any of these"; "can't do all" may mean some. */
 function ofAll(votes: Clause['votes'], tags: Set<string>, said: Said[], left: Said[]): Clause['votes'] {
-  if (tags.has('none')) return new Set(votes.has('yes') && !tags.has('can') ? ['yes', 'none'] : ['none'])
+  if (tags.has('none')) {
+    // "Neither works for me"
+    const isBoth =
+      votes.has('yes') && !tags.has('can') && said.some(({ tag, text }) => tag === 'yes' && !WORKS.test(text))
+    return new Set(isBoth ? ['yes', 'none'] : ['none'])
+  }
   if (!votes.has('no')) return votes
   const isEvery = tags.has('any') || (tags.has('all') && tags.has('no') && !tags.has('cant') && !tags.has('not'))
   if (isEvery && !votes.has('yes')) return new Set(['none'])

@@ -6,6 +6,7 @@ import { blank, normalise, pieceOf, type Text } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { decideAnswer, type Said } from './decide-answer.ts'
 import { type Offered, wordsOffered } from './offered-words.ts'
+import { withoutName } from './own-name.ts'
 
 export type AnswerReading = {
   answer: Answer | 'stop' | 'unclear'
@@ -28,14 +29,16 @@ const words = loadLexicon('answers')
  * A musician's text, in English or Spanish: `YES K7Q2`, `k7q2 no`, `Sí, ahí estaré`, `no to all dates`.
  * It acts at once, so every word must be known: whatever is left over makes it unclear. Days, hours and instruments are
  * those of our own text ("Friday works"), a question asks, a quotation (a phone's "Liked ...", our own words) answers
- * nothing. `offered`: the offers they have; the code of another is not understood. Pure, linear.
+ * nothing. `offered`: the offers they have; the code of another is not understood. `name`: whose number it came from,
+ * who may sign with it. Pure, linear.
  */
-export function readAnswer(text: string, offered?: readonly Offered[]): AnswerReading {
+export function readAnswer(text: string, offered?: readonly Offered[], name = ''): AnswerReading {
   const whole = normalise(stripSignature(text.slice(0, MOST_CHARS + 1)).body, MOST_CHARS)
   if (readOptOut(text) === 'stop') return { answer: 'stop', code: null, codes: [], about: null, notUnderstood: [] }
   const found = findCodes(whole.text, offered ?? [])
-  const codes = [...new Set(found.map(([one]) => one.toUpperCase()))]
-  const bare = found.reduce((rest, { 0: one, index }) => blank(rest, index, index + one.length), unquoted(whole))
+  const codes = [...new Set(found.map(({ code }) => code.toUpperCase()))]
+  const unsigned = withoutName(unquoted(whole), name)
+  const bare = found.reduce((rest, { written, at }) => blank(rest, at, at + written.length), unsigned)
   const { lexicon, codesOf } = wordsOffered(offered ?? [])
   const said = listen(bare, lexicon)
   const about = offersNamed(said, codesOf)
@@ -62,11 +65,20 @@ function offersNamed(said: Said[], codesOf: Map<string, Set<string>>): string[] 
   return first ? [...first].filter((code) => more.every((codes) => codes.has(code))) : null
 }
 
-/** Codes in our form, and those of the offers in whatever form they are. */
-function findCodes(text: string, offered: readonly Offered[]): RegExpExecArray[] {
+type Code = { code: string; written: string; at: number }
+
+/** Codes in our form, and those of the offers in whatever form they are, with a gap in the middle too: `K7 Q2`. */
+function findCodes(text: string, offered: readonly Offered[]): Code[] {
   const known = new Set(offered.map(({ code }) => code.toLowerCase()))
   const runs = [...text.matchAll(/(?<![\p{L}\d])[\p{L}\d]{2,12}(?![\p{L}\d])/gu)]
-  return runs.filter(([one]) => known.has(one) || CODE.test(one))
+  const whole = runs.map(({ 0: one, index }) => ({ code: one, written: one, at: index }))
+  const parted = runs.flatMap(({ 0: one, index }, i) => {
+    const next = runs[i + 1]
+    const written = next ? text.slice(index, next.index + next[0].length) : ''
+    const isOne = /^\S+[ -]\S+$/.test(written) && known.has(one + next?.[0])
+    return isOne ? [{ code: one + next?.[0], written, at: index }] : []
+  })
+  return [...whole.filter(({ code }) => known.has(code) || CODE.test(code)), ...parted]
 }
 
 /** "YES" in quotes alone is how some copy what we asked for; any other quotation is somebody else's word. */

@@ -5,7 +5,7 @@ import { sql } from '#src/database/sql.ts'
 import { ownStore } from '#src/web/own-store.ts'
 import { offsetOf, type Paging } from '#src/web/paging.ts'
 import type { Rows } from '#src/web/shown.ts'
-import { SURE_ABOVE } from '../extract/is-sure.ts'
+import { SURE_ABOVE } from '../extract/sure-above.ts'
 
 export const SHOW = ['all', 'high', 'low', 'expiring'] as const
 export type DraftFilter = { q?: string; show?: (typeof SHOW)[number]; state?: DraftState; now?: Date }

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import type { OpenAi } from '#src/integrations/openai/openai.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
+import { findWhole } from '#src/reading/whole-piece.ts'
+import type { Currency } from '../reading/amounts.ts'
 import { openSource } from '../reading/source.ts'
-import type { CaptionRead } from './read-caption.ts'
+import { type CaptionRead, rolesOf } from './read-caption.ts'
+import { SURE_ABOVE } from './sure-above.ts'
 
 const piece = z.string().nullable()
 const shape = z.object({
@@ -41,10 +45,11 @@ export async function askCaptionModel(
 
 /**
  * The rules' reading with what a model found besides. A price, a currency or a variant whose piece is not in the
- * caption is dropped, and so is a price whose figures its own piece does not show; what the rules read stays.
+ * caption is dropped, and so is a price whose figures its own piece does not show, or that the rules know for a
+ * deposit or an old price; what the rules read stays. Nothing a model read is sure: a person looks at it.
  */
-export function groundClaim(rules: CaptionRead, claim: CaptionClaim, caption: string): CaptionRead {
-  const { price, name, variants, tags } = borneOut(claim, fold(caption))
+export function groundClaim(rules: CaptionRead, claim: CaptionClaim, caption: string, shop: Currency): CaptionRead {
+  const { price, name, variants, tags } = borneOut(claim, caption, shop)
   const isProduct = rules.isProduct || (claim.isProduct && (price !== null || rules.why !== 'a giveaway'))
   if (!isProduct) return rules
   return {
@@ -54,17 +59,20 @@ export function groundClaim(rules: CaptionRead, claim: CaptionClaim, caption: st
     ...(rules.price === null && price && { price: price.amount, currency: price.currency }),
     variants: rules.variants.length > 0 ? rules.variants : variants,
     tags: rules.tags.length > 0 ? rules.tags : tags,
-    confidence: Math.min(MOST_SURE, Math.max(rules.confidence, clamp(claim.confidence))),
+    confidence: Math.min(SURE_ABOVE, Math.max(rules.confidence, clamp(claim.confidence))),
     evidence: { ...(price && { price: price.from }), ...(name && { name }), ...rules.evidence },
   }
 }
 
 /** What of a claim the caption says too. */
-function borneOut(claim: CaptionClaim, text: string) {
-  const isThere = (words: string) => fold(words) !== '' && text.includes(fold(words))
+function borneOut(claim: CaptionClaim, caption: string, shop: Currency) {
+  const text = fold(caption)
+  const isThere = (words: string) => findWhole(text, fold(words)) >= 0
+  const { price } = claim
+  const isSaid = price !== null && isThere(price.from) && showsAmount(price) && namesCurrency(price, shop)
   const variants = claim.variants.filter(({ from, value }) => isThere(from) && fold(from).includes(fold(value)))
   return {
-    price: claim.price && isThere(claim.price.from) && showsAmount(claim.price) ? claim.price : null,
+    price: isSaid && isPrice(price.amount, caption, shop) ? price : null,
     name: claim.name && isMostlyThere(claim.name, text) ? claim.name : null,
     variants: variants.map(({ option, value }) => ({ option, value })),
     tags: claim.tags.filter(isThere).slice(0, MOST_TAGS),
@@ -72,8 +80,18 @@ function borneOut(claim: CaptionClaim, text: string) {
 }
 
 const MOST_TAGS = 20
-/** Of what rules alone could not read. */
-const MOST_SURE = 0.9
+
+/** The currency of the piece, the shop's own where it names none. */
+function namesCurrency({ currency, from }: NonNullable<CaptionClaim['price']>, shop: Currency): boolean {
+  const named = findMoney(from, { currency: shop }).flatMap((money) => money.currency ?? [])
+  return named.length > 0 ? named.includes(currency) : currency === shop
+}
+
+/** Not what the rules read as something else: a deposit, a price of old, a fee. */
+function isPrice(amount: number, caption: string, shop: Currency): boolean {
+  const roles = rolesOf({ caption, storeCurrency: shop }, amount)
+  return amount > 0 && (roles.length === 0 || roles.includes('price'))
+}
 
 /** `2,500` in the piece for 2500. */
 function showsAmount({ amount, from }: { amount: number; from: string }): boolean {

@@ -1,11 +1,11 @@
 import type { DraftReading } from '#entities/catalog/product-draft.ts'
 import type { App } from '#src/app.ts'
 import { OutsideError } from '#src/errors.ts'
+import { callModel } from '#src/limits/call-model.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { openPicture } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import { askCaptionModel, groundClaim } from './ask-caption-model.ts'
-import { callModel, PATIENCE_S } from './call-model.ts'
 import type { PicturePart } from './merge.ts'
 import type { CaptionRead } from './read-caption.ts'
 
@@ -37,7 +37,7 @@ export async function askWhereUnsure(
       spent.tokens += tokens
     }
     const claim = await callModel(app, 'openai', () => askCaptionModel(openai, caption, shop, onUsage))
-    return { read: groundClaim(rules, claim, caption), by: 'model' }
+    return { read: groundClaim(rules, claim, caption, shop), by: 'model' }
   } catch (error) {
     if (!(error instanceof OutsideError) || isWorthWaiting(error, spent)) throw error
     countVendorError(error)
@@ -78,6 +78,9 @@ export async function lookAt(
     return UNSEEN
   }
 }
+
+/** Nobody's post waits longer for a model: a person looks at what the rules read. */
+const PATIENCE_S = 60
 
 function isWorthWaiting({ retry, retryAfterS }: OutsideError, { isLastTry }: Spent): boolean {
   return retry === 'later' && !isLastTry && (retryAfterS ?? 0) <= PATIENCE_S

@@ -15,10 +15,10 @@ import {
 import { logEnds } from '../scan/finish-sync.ts'
 import { EXTRACT } from '../steps.ts'
 import { type StoreRow, storesOf } from '../stores/sellers.ts'
-import { takeProducts } from './call-model.ts'
 import { closePosts } from './close-posts.ts'
 import { readPost } from './read-post.ts'
 import { saveTogether } from './save-together.ts'
+import { takeProducts } from './take-products.ts'
 
 /** As many as Instagram lists on a page. */
 const BATCH = 25

@@ -1,9 +1,7 @@
 import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { draftNow, whyNotApproved } from '../drafts/approve.ts'
 import { UNTITLED } from './merge.ts'
-
-/** Above this, drafts may be approved together. */
-export const SURE_ABOVE = 0.8
+import { SURE_ABOVE } from './sure-above.ts'
 
 /**
  * Nothing about it needs a look: named, one price (of a range the draft holds the lowest), one product, everything

@@ -4,7 +4,7 @@ import { signsOfSelling, whyNot } from '../reading/kind.ts'
 import { UNITS } from '../reading/lexicon.ts'
 import { readName } from '../reading/name.ts'
 import { choosePrice, type Line, type PriceRead } from '../reading/price.ts'
-import { giveRoles, type Priced } from '../reading/roles.ts'
+import { giveRoles, type Priced, type Role } from '../reading/roles.ts'
 import { saysSoldOut } from '../reading/sold-out.ts'
 import { openSource, quote, type Source } from '../reading/source.ts'
 import type { Token } from '../reading/tokens.ts'
@@ -50,6 +50,12 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   const isProduct = !reason && isOffer(tokens, price, whole)
   if (!isProduct) return nothing(source, reason ?? 'nothing is offered')
   return writeRead({ ...source, text: whole }, tokens, priced, price, storeCurrency)
+}
+
+/** What the rules make of an amount of the caption; nothing where they see none such. */
+export function rolesOf({ caption, storeCurrency }: Asked, amount: number): Role[] {
+  const { tokens, amounts } = readAmounts(blankTraps(openSource(caption).text), storeCurrency)
+  return giveRoles(tokens, amounts).flatMap(({ value, role }) => (value === amount ? [role] : []))
 }
 
 const MASKED = /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei|claim)\b|\d,?xxx\b/i

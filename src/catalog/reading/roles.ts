@@ -92,7 +92,7 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['beyond', ({ near }) => says(BEYOND, near)],
   ['worth', ({ near }) => says(WORTH, near)],
   ['saving', (seen) => says(SAVING, seen.near) || says(SAVING, next(seen))],
-  ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || seen.tokens[seen.to]?.key === 'x'],
+  ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || isTimes(seen)],
   ['bulk', (seen) => says(BULK, seen.before) || says(BULK, next(seen))],
   ['hire', ({ before }) => says(HIRE, before.slice(-2))],
   ['hire', ({ tokens, to }) => PER.has(tokens[to]?.key ?? '') && PERIOD.has(tokens[to + 1]?.key ?? '')],
@@ -102,6 +102,11 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['was', (seen) => isWas(seen) || isStruck(seen.tokens, seen)],
   ['bundle', ({ bundle }) => bundle !== null],
 ]
+
+/** `$33 x 3`, `3 x $33`: paid in parts, or a sum nobody can place. */
+function isTimes({ tokens, from, to }: Context): boolean {
+  return tokens[to]?.key === 'x' || (tokens[from - 1]?.key === 'x' && tokens[from - 2]?.kind === 'number')
+}
 
 /** `500 extra`; but `$64 plus shipping` is a price. */
 function isExtra(after: Token[]): boolean {

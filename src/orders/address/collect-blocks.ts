@@ -13,6 +13,7 @@ export function collectBlocks(judged: readonly Judged[]): Judged[][] {
   let open: Judged[] = []
   const pieces = judged.filter(({ isReach, piece }) => !isReach && piece.label !== 'other')
   for (const [at, found] of pieces.entries()) {
+    if (isNumberOf(pieces, at)) Object.assign(found, { postcode: null, street: 1 })
     const one = settle(open, found, isStreetNext(pieces, at))
     if (endsBlock(open, one, abroad)) {
       blocks.push(open)
@@ -38,12 +39,19 @@ function settle(open: readonly Judged[], one: Judged, isStreetNext: boolean): Ju
   const last = open.at(-1)
   // "Av. Paulista, 1578"
   const isNumber = /^\d{1,4}$/.test(one.text) && last?.piece.line === one.piece.line && last.street > 0
-  if (postcode && isNumber && last && !/\d/.test(last.text)) return { ...one, postcode: null, street: 1 }
+  if (postcode && isNumber && last && !/\d/.test(last.text)) return Object.assign(one, { postcode: null, street: 1 })
   if (!postcode || postcode.sure || street === 2) return one
   const hasStreet = isStreetNext || open.some((other) => other.street > 0 || other.isHouse)
   if (hasStreet) one.street = 0
   else if (street > 0) one.postcode = null
   return one
+}
+
+/** "2045, rue Gauthier": the number alone before a street that has none is its house's. */
+function isNumberOf(pieces: readonly Judged[], at: number): boolean {
+  const [one, next] = [pieces[at], pieces[at + 1]]
+  const isBeside = next !== undefined && next.piece.line === one?.piece.line && next.street > 0 && !/\d/.test(next.text)
+  return isBeside && /^\d{1,4}$/.test(one?.text ?? '')
 }
 
 /** "1074 Budapest" above "Dohány utca 33": some put the town first. */
@@ -95,7 +103,9 @@ export function missingOf(block: readonly Judged[]): string[] {
   const streetAt = block.findIndex((one) => one.street > 0)
   const named = streetAt >= 0 ? streetAt : block.findIndex(({ isHouse }) => isHouse)
   const country = guessCountry(block)
-  const isFree = named >= 0 && !needsPostcode(country) && block.some(({ text }) => /\d/.test(text))
+  // In the country in Ireland no house has a number.
+  const isFree =
+    named >= 0 && !needsPostcode(country) && (country === 'IE' || block.some(({ text }) => /\d/.test(text)))
   return [
     ...(named < 0 && !isRural(block) ? ['street'] : []),
     ...(hasTown(block, named) ? [] : ['town']),

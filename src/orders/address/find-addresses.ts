@@ -64,7 +64,7 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
     lines: lines
       .map(({ start, end }) =>
         body
-          .slice(start, end)
+          .slice(startOf(body, start), end)
           .replace(/[\s,;.]+$/, '')
           .trim(),
       )
@@ -74,6 +74,11 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
     isOther: block.some(({ piece }) => piece.label === 'not'),
     isAsked: block.some(({ piece }) => piece.isAsked),
   }
+}
+
+/** "'t Zand 5": the sign at the start of a word is a part of it. */
+function startOf(body: string, start: number): number {
+  return /(?:^|[\s,])['’]$/.test(body.slice(Math.max(0, start - 2), start)) ? start - 1 : start
 }
 
 /** "c/o Dora Fielding", "I am Dora Fielding": the name alone. */

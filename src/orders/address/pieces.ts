@@ -90,6 +90,8 @@ function endsSentence(tokens: readonly Token[], at: number): boolean {
   if (after.kind === 'line') return true
   if (after.glued) return false
   if (before.kind === 'number') return before.text.length > 2
+  // "No. 14/2"
+  if (/^(?:no|nr|num)$/.test(before.text) && after.kind === 'number') return false
   if (before.text.length < 2 || addressWordAt(tokens, at - 1)) return false
   return before.text.length > 2 || courtesy.get(before.text) !== null
 }

@@ -9,6 +9,8 @@ const own: readonly (readonly [country: string, form: RegExp])[] = [
   ['CA', /(?<![\p{L}\d])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\d])/iu],
   ['IE', /(?<![\p{L}\d])[AC-FHKNPRTV-Y]\d[\dW] ?(?=[A-Z]*\d)[\dAC-FHKNPRTV-Z]{4}(?![\p{L}\d])/iu],
   ['NL', /^\d{4} ?(?!SA|SD|SS)[A-Z]{2}(?=$|,? \p{L}[^\d]*$)/u],
+  ['NL', /^\d{4}(?!st|nd|rd|th)[a-z]{2}(?=$|,? \p{L}[^\d]*$)/u],
+  ['AU', /(?<=\p{L} )\d{4}(?= (?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$)/iu],
   ['AR', /(?<![\p{L}\d])[A-HJ-NP-Z]\d{4}[A-Z]{3}(?![\p{L}\d])/iu],
   ['BR', /(?<![\d-])\d{5}-\d{3}(?![\d-])/],
   ['PT', /(?<![\d-])\d{4}-\d{3}(?![\d-])/],
@@ -28,6 +30,8 @@ const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
 const boxed = /box\s*\d{1,6}\s?-\s?(\d{5})(?!\d)/i
 const first = /^(\d{4,6}|\d{3} \d{2,3})(?=,? \p{L})/u
 const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
+/** "28 avenue Foch 54000 Nancy": behind a street, before a town. */
+const inner = /(?<=^\d{1,4}[^\d]{4,60} )\d{5}(?= \p{Lu}[\p{L}' -]{1,40}$)/u
 /** "101 Reykjavík": behind a street it is no house. */
 const short = /^(\d{3})(?= \p{Lu}\p{L}{3,}$)/u
 const alone = /^(\d{4,6}|\d{3} \d{3})$/
@@ -73,6 +77,8 @@ function plainIn(text: string): (Postcode & { sure: boolean }) | null {
   // "Singapore 310214"
   const country = end ? countryNamed(text.slice(0, end.index)) : null
   if (end) return { country, at: end.index, end: text.length, sure: country !== null }
+  const within = inner.exec(text)
+  if (within) return { country: null, at: within.index, end: within.index + 5, sure: false }
   const start = first.exec(text) ?? short.exec(text)
   return start ? { country: null, at: 0, end: start[0].length, sure: false } : null
 }

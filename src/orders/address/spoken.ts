@@ -27,10 +27,16 @@ export function saidAt(
   if (!['greet', 'or'].includes(known.value.meaning) && !spoken.has(known.value.languages)) return null
   const token = tokens[at]
   const after = tokens[known.next]
-  if (token?.glued && tokens[at - 1]?.kind === 'number') return null
+  if (isOfNumber(tokens, at)) return null
   const isState = token && regionNamed(token.text)?.isCode && (after?.kind === 'number' || (!after && at > 0))
   if (isState && known.next === at + 1) return null
   return { meaning: known.value.meaning, next: known.next }
+}
+
+/** "12bis", "No. 14/2" */
+function isOfNumber(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.glued && tokens[at - 1]?.kind === 'number') return true
+  return tokens[at]?.text === 'no' && tokens[at + 1]?.text === '.' && tokens[at + 2]?.kind === 'number'
 }
 
 /** "March 3rd 2026", "18. März": a day is no street. */

@@ -3,6 +3,8 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { OpenAi } from '#src/integrations/openai/openai.ts'
+import { BudgetSpent } from '#src/limits/budget.ts'
+import { callModel } from '#src/limits/call-model.ts'
 import { countVendorError } from '#src/metrics.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { claimOrders } from '../leased-orders.ts'
@@ -20,6 +22,7 @@ type ModelApp = Needs<'em' | 'clock' | 'ring' | 'openai' | 'log'>
 
 /**
  * Asks the model about comments the rules are unsure of. A model that fails costs nothing: the rules' reading stands.
+ * One that is silent or busy is left alone for a while, so that a thousand comments do not wait for it one by one.
  */
 export async function askModel(app: ModelApp): Promise<number> {
   for (let count = 0; ; ) {
@@ -61,8 +64,9 @@ async function ask(
   rules: ReadOrder['reading'],
 ): Promise<ReadOrder['reading']> {
   try {
-    return await readByModel(openai, comment, rules)
+    return await callModel(app, 'openai', () => readByModel(openai, comment, rules))
   } catch (error) {
+    if (error instanceof BudgetSpent) return rules
     if (!(error instanceof OutsideError)) throw error
     countVendorError(error)
     app.log.warn({ operation: ASK_MODEL, error }, 'the model did not answer: the rules stand')

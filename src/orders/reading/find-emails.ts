@@ -40,18 +40,28 @@ function scan(view: string): EmailFound[] {
 }
 
 function readAround(view: string, at: number, signs: number): EmailFound | null {
-  const before =
-    /[a-z\d._%+'\u2060-]+$/.exec(view.slice(Math.max(0, at - 90), at))?.[0].replace(/^[\u2060.'%-]+/, '') ?? ''
-  const gap = /^ (?=[a-z\d-]+\.[a-z])/.test(view.slice(at + signs, at + signs + 40)) ? 1 : 0
+  const before = nameBefore(view, at) || nameAbove(view, at)
+  const gap = /^[ \n](?=[a-z\d-]+\.[a-z])/.test(view.slice(at + signs, at + signs + 40)) ? 1 : 0
   const after = view.slice(at + signs + gap, at + signs + gap + 260)
-  const local = before.replaceAll(GLUE, '')
+  const local = before.replaceAll(GLUE, '').trimEnd()
   const host = readHost(after)
   if (!/[a-z\d]/.test(local) || local.length > 64 || !host) return null
-  const repaired = signs > 1 || gap > 0 || local.includes('..') || local.endsWith('.')
+  const repaired = signs > 1 || gap > 0 || before.endsWith('\n') || local.includes('..') || local.endsWith('.')
   const name = local.replace(/\.{2,}/g, '.').replace(/\.$/, '')
   const flaw = host.flaw ?? (repaired ? 'repaired' : null)
   const start = at - before.length
   return { address: `${name}@${host.host}`, start, end: at + signs + gap + host.length, flaw }
+}
+
+function nameBefore(view: string, at: number): string {
+  const run = /[a-z\d._%+'\u2060-]+$/.exec(view.slice(Math.max(0, at - 90), at))?.[0] ?? ''
+  return run.replace(/^[\u2060.'%-]+/, '')
+}
+
+/** "kit.marlow", and "@example.com" in the next line; a plain word above is one, and "@kit.art" a mention. */
+function nameAbove(view: string, at: number): string {
+  const above = /[a-z\d_%+-]+(?:[._\d][a-z\d_%+-]*)+\n$/.exec(view.slice(Math.max(0, at - 90), at))?.[0] ?? ''
+  return /[a-z]/.test(above) ? above : ''
 }
 
 /** Not what it looks like: letters of another alphabet or with accents, a quoted name, letters glued before it. */

@@ -1,6 +1,8 @@
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Page } from '#src/integrations/web.ts'
+import { BudgetSpent } from '#src/limits/budget.ts'
+import { callModel } from '#src/limits/call-model.ts'
 import { checkClaim, claimShape, writeForModel } from '../reading/helped/by-model.ts'
 import { decode, type Looked, readAnswer } from './read-page.ts'
 import type { LookingApp } from './site.ts'
@@ -19,12 +21,14 @@ export async function askModel(
   page: Page,
   isThorough: boolean,
 ): Promise<Looked | null> {
-  if (!app.openai) return null
+  const { openai } = app
+  if (!openai) return null
   const html = decode(page)
   const text = writeForModel(html)
   if (text.length < 10) return null
   try {
-    const claim = await app.openai.extract({ name: 'page', instructions: INSTRUCTIONS, text, shape: claimShape })
+    const question = { name: 'page', instructions: INSTRUCTIONS, text, shape: claimShape }
+    const claim = await callModel(app, 'openai', () => openai.extract(question))
     const found = checkClaim(claim, text, html, product.url)
     if (!found?.price) return null
     const { source, price, currency, piece } = found
@@ -38,7 +42,7 @@ export async function askModel(
     }))
   } catch (error) {
     // A model that is away changes nothing: the page stays unread, and is looked at again.
-    if (!(error instanceof OutsideError)) throw error
+    if (!(error instanceof OutsideError || error instanceof BudgetSpent)) throw error
     return null
   }
 }

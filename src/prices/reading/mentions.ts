@@ -50,7 +50,8 @@ function labelOf(lines: readonly Line[], at: number): string {
 type Around = { place: MoneyHint; label: string }
 
 function mentionsOf(line: Line, at: number, start: number, { place, label }: Around): Mention[] {
-  const found = findMoney(line.text, place).filter(({ currency, spelt }) => currency !== null && !spelt)
+  const money = findMoney(line.text, place).filter(({ currency, spelt }) => currency !== null && !spelt)
+  const found = money.filter((one, index) => !isSaidAgain(one, money[index - 1], line.text))
   return found.map((amount, index) => {
     const own = line.text.slice(Math.max(found[index - 1]?.end ?? 0, amount.start - NEAR), amount.start)
     const before = index === 0 && own.trim() === '' ? label.slice(-NEAR) : own
@@ -64,6 +65,12 @@ function mentionsOf(line: Line, at: number, start: number, { place, label }: Aro
     const mention = { ...amount, line, at, isStruck, isRegular, not, words: line.text.trim().slice(0, 160) }
     return { ...mention, score: score(mention, classes, at - start) }
   })
+}
+
+/** "$12.48" for those who listen, and "$12 48" in pieces for those who look. */
+function isSaidAgain({ amount, end }: Money, before: Money | undefined, text: string): boolean {
+  const [whole, cents] = before?.amount.split('.') ?? []
+  return whole === amount && cents !== undefined && new RegExp(`^\\s*${cents}(?!\\d)`).test(text.slice(end))
 }
 
 /** What the words on either side make of an amount; those between two amounts belong to the second. */

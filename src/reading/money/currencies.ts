@@ -32,7 +32,9 @@ export function currencyAt({ tokens, whole, hint }: Reading, at: number): Match<
   // Small letters make another word of it: "try", "pen".
   const isWord = said.includes('capitals') && !/^[A-Z]/.test(whole.source.slice(whole.from[first.start]))
   const isElsewhere = said.includes('?') && !codes.some((code) => code === hint.currency)
-  if (isWord || isElsewhere) return null
+  // "a $300 chair" is of no Australian.
+  const isApart = /^\p{L}$/u.test(first.text) && match.next > at + 1 && tokens[match.next - 1]?.glued === false
+  if (isWord || isElsewhere || isApart) return null
   return { value: { codes, before: said.includes('before'), after: said.includes('after') }, next: match.next }
 }
 

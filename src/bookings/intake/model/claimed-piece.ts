@@ -1,8 +1,11 @@
+import { findWhole } from '#src/reading/whole-piece.ts'
 import { valuesOf } from '../../reading/form/client.ts'
 import { flat, tidy } from '../../reading/form/fold.ts'
 import { dropInjection } from '../../reading/form/intent.ts'
 import type { Source } from '../../reading/form/unwrap.ts'
 
+/** A mail that says when and what says so near its top. */
+const MOST_SHOWN = 12_000
 const CLIENTS = ['name', 'firstName', 'lastName', 'email', 'phone', 'from']
 
 /** What a model is shown of a mail: no words to the machine, and no answer that says who the client is. */
@@ -14,7 +17,7 @@ export function textForModel(source: Source): string {
   const said = dropInjection([subject, ...answers, prose].join('\n')).text
   // Not the names: one who is called May would take the month away.
   const reach = [...valuesOf(fields, 'email'), ...valuesOf(fields, 'phone')].filter((value) => value.length > 5)
-  return reach.reduce((text, value) => text.replaceAll(value, '…'), said)
+  return reach.reduce((text, value) => text.replaceAll(value, '…'), said).slice(0, MOST_SHOWN)
 }
 
 const LONGEST = 200
@@ -23,16 +26,5 @@ const LONGEST = 200
 export function claimedPiece(text: string, claimed: string): string | null {
   const [whole, piece] = [flat(tidy(text)), flat(tidy(claimed))]
   if (piece === '' || piece.length > LONGEST) return null
-  for (let at = whole.indexOf(piece); at >= 0; at = whole.indexOf(piece, at + 1)) {
-    if (!isCut(whole, at) && !isCut(whole, at + piece.length)) return piece
-  }
-  return null
-}
-
-/** "12 cellos" does not say "2 cellos", nor "10:30" 30, nor "2026-03-18" 03-18. */
-function isCut(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - 2), at)
-  const after = text.slice(at, at + 2)
-  if (/[\p{L}\d]$/u.test(before) && /^[\p{L}\d]/u.test(after)) return true
-  return /\d[.,:/-]$/.test(before) ? /^\d/.test(after) : /\d$/.test(before) && /^[.,:/-]\d/.test(after)
+  return findWhole(whole, piece) >= 0 ? piece : null
 }

@@ -35,6 +35,18 @@ export function findMove(text: string): string | null {
   return null
 }
 
+const CLOCK = /\d ?(?:[ap]\.?m\b|:\d\d|h\b)|\b(?:noon|midnight|o'clock|mediodia)\b|\bat \d/
+
+/** "Actually could we start at noon instead?": the sentence of the notes that wishes for another hour. */
+export function findOtherHour(text: string): string | null {
+  const sentences = text.split(/(?<=[.!?])\s+|\n/)
+  const isWish = (sentence: string) => {
+    const whole = normalise(sentence, MOST_TEXT).text
+    return CLOCK.test(whole) && words.meaningsIn(tokenise(whole)).has('other hour')
+  }
+  return sentences.find(isWish)?.trim().slice(0, 120) ?? null
+}
+
 /** "my booking", "our Tuesday session": what is theirs already. */
 function bookedAt(tokens: readonly Token[], at: number): Token | undefined {
   if (!/^(?:my|our|the|this|that|mi|nuestra)$/.test(tokens[at]?.text ?? '')) return undefined

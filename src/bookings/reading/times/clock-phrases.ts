@@ -128,7 +128,7 @@ function isJoin(token: Token | undefined): boolean {
 
 function endAt(tokens: readonly Token[], at: number): (Point & { date: DateSpec | null }) | null {
   const skip = isOp(tokens[at], 'to', 'at') ? 1 : 0
-  const point = pointAt(tokens, at + skip)
+  const point = pointAt(tokens, at + skip) ?? hourAt(tokens, at + skip)
   if (point) return { ...point, date: null }
   const dates = datesAt(tokens, at)
   const [date] = dates?.dates ?? []
@@ -136,6 +136,17 @@ function endAt(tokens: readonly Token[], at: number): (Point & { date: DateSpec 
   const gap = isOp(tokens[dates.next], 'at', 'comma') ? 1 : 0
   const later = pointAt(tokens, dates.next + gap)
   return later && !later.isNumber ? { ...later, date } : null
+}
+
+const LONGEST_RANGE = 8
+
+/** "de 10 a 13 h": behind a join so many hours are the hour of the day, for nobody plays for ten to thirteen. */
+function hourAt(tokens: readonly Token[], at: number): Point | null {
+  const token = tokens[at]
+  const hour = token?.kind === 'duration' ? token.minutes / 60 : 0
+  if (!Number.isInteger(hour) || hour < LONGEST_RANGE || hour > 24) return null
+  const clock: Clock = { hour, minute: 0, meridiem: null, is24: hour > 12, isFull: false }
+  return { clock, next: at + 1, zone: null, isNumber: false, also: null }
 }
 
 /** An hour of the day; a bare number is one only up to 12 (or 24 with nothing else to be). */

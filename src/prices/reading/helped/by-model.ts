@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import { findMoney } from '#src/reading/money/find-money.ts'
+import { findWhole } from '#src/reading/whole-piece.ts'
 import { placeOfPage } from '../country.ts'
 import { readDocument } from '../document.ts'
 import { type Found, nothing } from '../found.ts'
@@ -22,15 +24,18 @@ export function writeForModel(html: string): string {
   return text.join('\n').slice(0, MOST_ASKED)
 }
 
-/** A model's claim as far as the page bears it out: its quote stands there, and names exactly one price. */
+/**
+ * A model's claim as far as the page bears it out: its quote stands there whole, and names exactly one price, which its
+ * line does not call an old one or a saving.
+ */
 export function checkClaim(
   { name, quote, availability }: ModelClaim,
   text: string,
   html: string,
   address: string,
 ): Found | null {
-  if (!quote || !text.includes(quote)) return null
   const place = placeOfPage(html, address)
+  if (!quote || !standsAsPrice(quote, text, place)) return null
   const [amount, ...others] = findMoney(quote, place).filter(({ currency }) => currency !== null)
   if (!amount || others.length > 0) return null
   const isNamed = name !== null && text.includes(name)
@@ -38,4 +43,21 @@ export function checkClaim(
     ...{ ...nothing, source: 'model', price: amount.amount, currency: amount.currency, piece: quote.slice(0, 200) },
     ...{ name: isNamed ? name : null, availability },
   }
+}
+
+const OLD = ['was', 'save']
+
+function standsAsPrice(quote: string, text: string, place: MoneyHint): boolean {
+  const [said] = findMoney(quote, place)
+  const lines = text.split('\n').filter((line) => findWhole(line, quote) >= 0)
+  return lines.some((line) =>
+    findMoney(line, place).some(
+      ({ amount, role, start, end }) =>
+        amount === said?.amount && !OLD.includes(role ?? '') && overlaps(start, end, findWhole(line, quote), quote),
+    ),
+  )
+}
+
+function overlaps(start: number, end: number, at: number, { length }: string): boolean {
+  return start < at + length && at < end
 }

@@ -3,13 +3,26 @@ import type { Found } from '../found.ts'
 import type { Mention } from '../mentions.ts'
 import type { Visible } from '../visible.ts'
 
-/** A list of products has no price of its own, no button and no markup of a product. */
+/** A list of products has no price of its own, no button and no markup of a product; a text about prices neither. */
 export function isProductPage(found: Found[], visible: Visible, document: Document): boolean {
   const { best, button, isOnRequest, mentions, found: shown } = visible
   if (found.some(({ source, price }) => price !== null && source !== 'page')) return true
   const listed = best && isListed(best, mentions, document)
-  if (isOnRequest || !listed) return isOnRequest || best !== null || button !== null || shown.availability !== 'unknown'
-  return listed === 'maybe' && (button !== null || shown.availability !== 'unknown')
+  const isSold = button !== null || shown.availability !== 'unknown'
+  if (isOnRequest || !listed) return isOnRequest || isSold || (best !== null && !isProse(best))
+  return listed === 'maybe' && isSold
+}
+
+/** Of what nothing but its place speaks for: no class calls it a price. */
+const UNMARKED = 3
+
+/** "The wood is $80, labour $120.", "How we price a $300 chair": words that tell of an amount in passing. */
+function isProse({ line, piece, score }: Mention): boolean {
+  if (score > UNMARKED) return false
+  const [before = '', after = ''] = line.text.trim().split(piece, 2)
+  const words = `${before} ${after}`.match(/\p{L}{2,}/gu) ?? []
+  const isSentence = /[.!?]$/.test(after) || /^\s+\p{Ll}{2}/u.test(after)
+  return words.length > 3 && isSentence && !/(?:pri[cx]|preis|prec|prezzo)\p{L}*\s*(?:is|:|=)?\s*$/iu.test(before)
 }
 
 /** Entries of a list, each a name with a price of its own: surely so, where three have headings, whatever buttons. */

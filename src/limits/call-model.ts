@@ -1,7 +1,7 @@
 import type { Needs } from '#src/app.ts'
 import { OutsideError } from '#src/errors.ts'
-import { BudgetSpent, takeCall, takeCalls } from '#src/limits/budget.ts'
-import { pausedUntil, pauseVendor } from '#src/limits/pauses.ts'
+import { BudgetSpent, takeCall } from './budget.ts'
+import { pausedUntil, pauseVendor } from './pauses.ts'
 
 type Calling = Needs<'em' | 'clock'>
 
@@ -14,17 +14,8 @@ const ALLOWED: Record<string, { minute: number; day: number }> = {
 const MINUTE_S = 60
 const DAY_S = 86_400
 
-const PRODUCTS_A_MINUTE = 100
 /** A model that says nothing keeps everyone who asks it waiting: it is asked again after this long. */
 const REST_S = 10
-/** Nobody's post waits longer for a model: a person looks at what the rules read. */
-export const PATIENCE_S = 60
-
-/** How many of so many more products the models may look at now, and when the next one may be. */
-export function takeProducts({ em, clock }: Calling, wanted: number): Promise<{ count: number; freeAt: Date }> {
-  const budget = { budget: 'model:products', most: PRODUCTS_A_MINUTE, perS: MINUTE_S }
-  return takeCalls(em, budget, wanted, clock())
-}
 
 /**
  * One call to a model out of what all processes share. Throws BudgetSpent when this minute's are spent. A model that
