@@ -4,7 +4,7 @@ import type { StateOf } from '../flow.ts'
 
 /** What may happen to a product wherever it stands: its post changes, a person edits it or settles a conflict. */
 const life = [
-  ...(['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'seen', 'right'] as const),
+  ...(['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'back', 'seen', 'right'] as const),
   ...(['compare', 'undercut', 'match'] as const),
 ] as const
 

@@ -9,6 +9,7 @@ import type { Caller } from '#src/web/caller.ts'
 import { notFound } from '#src/web/problem.ts'
 import { type ApiRoute, defineRoute } from '#src/web/route.ts'
 import { mintState } from './connect/links.ts'
+import { STANDING } from './connect/standing.ts'
 import { accountKind } from './kinds.ts'
 import { connectionShape } from './shapes.ts'
 import { KEEP_TOKENS } from './steps.ts'
@@ -63,7 +64,7 @@ export const connectionRoutes: ApiRoute[] = [
 async function accountOfStore(app: App, { member }: Caller, named?: string): Promise<InstagramAccount | null> {
   const em = app.em.fork()
   const { id: storeId } = await findStore(em, member, named)
-  const [account] = await em.find(InstagramAccount, { storeId }, { orderBy: { connectedAt: 'desc' }, limit: 1 })
+  const [account] = await em.find(InstagramAccount, { storeId }, { orderBy: STANDING, limit: 1 })
   return account ?? null
 }
 

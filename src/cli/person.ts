@@ -8,7 +8,7 @@ import { addErase } from './erase.ts'
 import { UsageError } from './usage-error.ts'
 import { writeOut } from './write-out.ts'
 
-type Options = { name: string; role: string; slack?: string; telegram?: string; zone?: string }
+type Options = { name: string; role: string; slack?: string; telegram?: string; zone?: string; store?: string }
 
 /** `deskhand person add` and `erase` */
 export function addPersonCommands(program: Command): void {
@@ -22,6 +22,7 @@ export function addPersonCommands(program: Command): void {
     .option('--slack <team:user>', 'their Slack ids, such as T0123ABC:U0456DEF')
     .option('--telegram <id>', 'their numeric Telegram id')
     .option('--zone <zone>', 'their time zone, such as Europe/Prague; without it the shop\u2019s')
+    .option('--store <name>', 'which shop a seller sells for, where there are several')
     .action(async (options: Options) => {
       const { roles } = await import('#entities/people/person.ts')
       const role = readRole(options.role, roles)
@@ -52,17 +53,16 @@ function readIdentities({ name, slack, telegram }: Options): NewPerson['identiti
   ]
 }
 
-type Newcomer = Pick<NewPerson, 'name' | 'identities'> & { role: Role; zone?: string }
+type Newcomer = Pick<NewPerson, 'name' | 'identities'> & { role: Role; zone?: string; store?: string }
 
-async function admit(
-  app: App,
-  { name, role, identities, zone = app.settings.STORE_TIMEZONE }: Newcomer,
-): Promise<Person> {
+async function admit(app: App, { name, role, identities, zone, store }: Newcomer): Promise<Person> {
   const { Identity } = await import('#entities/people/identity.ts')
   const { inTransaction } = await import('#src/database/transaction.ts')
   const { addPerson } = await import('#src/desk/people/people.ts')
+  const { placeOf } = await import('#src/desk/people/shops.ts')
   return inTransaction(app, async (tx) => {
-    const person = await addPerson(tx, { state: 'member', name, role, zone, identities })
+    const place = await placeOf(tx.em, { role, zone, store }, app.settings.STORE_TIMEZONE)
+    const person = await addPerson(tx, { state: 'member', name, role, identities, ...place })
     // An identity someone has already is not taken away from them.
     const given = await tx.em.count(Identity, { personId: person.id })
     if (given < identities.length) throw new Refusal('Somebody here has that Slack or Telegram account already.')

@@ -181,3 +181,15 @@ test('where the only time of a mail was over when it came, Edit leads, and "It i
   expect((await studio.card(id)).labels).not.toContain('It is right')
   await expect(studio.press(dane, 'accept', id)).rejects.toThrow('That time has passed. Edit it, or add another time.')
 })
+
+test('on the day of a session what its musician writes is about that one, whatever else they are asked', async () => {
+  studio.set('2026-03-19T15:00:00Z')
+  const vi = await studio.musician('Vi Noll', 'harp')
+  const near = (await studio.book('harp', ['Friday, March 20, 2026, 11:00 AM - 1:00 PM'])).id
+  await studio.text(vi.phone, 'yes')
+  const far = (await studio.book('harp', ['Friday, March 27, 2026, 11:00 AM - 1:00 PM'])).id
+  studio.set('2026-03-20T13:00:00Z')
+  await studio.text(vi.phone, 'stuck on the train')
+  expect((await studio.card(near)).title).toMatch(/^Vi Noll wrote: "stuck on the train"\. B-/)
+  expect((await studio.card(far)).title).not.toContain('wrote')
+})

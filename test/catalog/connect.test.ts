@@ -50,6 +50,8 @@ describe('letting us in', () => {
     const path = new URL(/http\S+/.exec(text)?.[0] ?? '').pathname
     const page = await (await fetch(api.url + path)).text()
     for (const scope of SCOPES) expect(page).toContain(scope)
+    expect(page).toContain('<h1>Connect Instagram to Zuri Closet</h1>')
+    expect(page).toContain('<p class="shop">Zuri Closet</p>')
     expect(page).toContain('We post nothing')
     const pressed = await fetch(api.url + path, { method: 'POST', redirect: 'manual', headers: { origin: api.url } })
     const onward = pressed.headers.get('refresh')?.replace('0; url=', '')

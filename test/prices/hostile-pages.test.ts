@@ -82,6 +82,7 @@ describe('the price of another variant is none', () => {
 describe('the lowest of several prices is the price only where the page asks it', () => {
   const range = product('Blue denim jacket', {
     ...{ '@type': 'AggregateOffer', lowPrice: '3.00', highPrice: '5.00', priceCurrency: 'USD' },
+    availability: 'https://schema.org/InStock',
   })
   const lots = '<table><tr><td>10+</td><td>$4.00</td></tr><tr><td>100+</td><td>$3.00</td></tr></table>'
 

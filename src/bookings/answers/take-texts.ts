@@ -134,12 +134,23 @@ type Unclear = { code: string | null; now: Date; words: string }
 function unclear({ settings }: AnsweringApp, offers: Offer[], { code, now, words }: Unclear): Understood {
   const coming = offers.filter(({ endsAt }) => endsAt > now)
   const standing = coming.filter((offer) => (offer.isOpen && offer.closedAt === null) || offer.closedAs === 'booked')
-  const about = standing.filter((offer) => code === null || offer.code === code)
+  const about = likeliestLast(
+    standing.filter((offer) => code === null || offer.code === code),
+    now,
+  )
   const [first, ...others] = about
   if (!first) return 'not mine'
   if (others.length > 0) return { sentence: helpText(settings, null), words, about }
   const sentence = first.closedAs === 'booked' ? heardText(settings, first.code) : helpText(settings, first.code)
   return { sentence, words, about }
+}
+
+const DAY_MS = 24 * 3_600_000
+
+/** On the day of a session its musician writes about that; else about what they were asked last. */
+function likeliestLast(offers: Offer[], now: Date): Offer[] {
+  const isNear = ({ closedAs, startsAt }: Offer) => closedAs === 'booked' && startsAt.getTime() - now.getTime() < DAY_MS
+  return [...offers.filter((offer) => !isNear(offer)), ...offers.filter(isNear)]
 }
 
 function byStart(a: Choosable, b: Choosable): number {

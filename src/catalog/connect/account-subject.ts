@@ -126,12 +126,14 @@ function titleOf(view: AccountView): string {
   return words[view.state]
 }
 
+const standings = { active: 'Active', expired: 'Ran out', revoked: 'Taken back', error: 'Refused' }
+
 function factsOf(view: AccountView, now: Date, zone: string): Fact[] {
   const { syncedAt, imported, state, grantedScopes, accessToken, webhookSubscribed, errorMessage } = view
   const missing =
     accessToken && state === 'active' ? readGrant(grantedScopes.length > 0 ? grantedScopes : null).missing : []
   const rows: [string, string | null | false][] = [
-    ['Status', state === 'active' ? 'Active' : state],
+    ['Status', state === 'revoked' && view.sellerId === null ? 'Disconnected' : standings[state]],
     ['Last synced', syncedAt ? writeWhen(syncedAt, zone, now) : state === 'active' && 'never'],
     ['Products imported', String(imported)],
     ['Notices', state === 'active' && (webhookSubscribed ? 'at once' : 'I look every 90 seconds')],

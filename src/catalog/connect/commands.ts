@@ -9,6 +9,7 @@ import { addStore, readStore } from '../stores/add-store.ts'
 import { findStore } from '../stores/find-store.ts'
 import { accountSubject } from './account-subject.ts'
 import { mintConnectLink } from './links.ts'
+import { STANDING } from './standing.ts'
 
 const shared = { roles: ['seller'], pipeline: 'catalog' } satisfies Partial<Command>
 
@@ -52,11 +53,7 @@ async function connect({ app, member, rest }: Asked): Promise<Reply> {
 async function findAccount({ app, member, rest }: Asked): Promise<InstagramAccount> {
   const em = app.em.fork()
   const store = await findStore(em, member, rest)
-  const [account] = await em.find(
-    InstagramAccount,
-    { storeId: store.id },
-    { orderBy: { connectedAt: 'desc' }, limit: 1 },
-  )
+  const [account] = await em.find(InstagramAccount, { storeId: store.id }, { orderBy: STANDING, limit: 1 })
   if (account) return account
   throw new Refusal(`No Instagram account is connected to ${store.name}. Write: connect`)
 }

@@ -2,6 +2,7 @@ import type { App } from '#src/app.ts'
 import { type Answer, FRESH } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
+import { storeOf } from '../stores/sellers.ts'
 import { type Consent, finishConnect } from './finish.ts'
 import type { Connecting } from './links.ts'
 
@@ -17,10 +18,12 @@ export async function connected(
   const { id, username, state } = account
   if (!isBrowser)
     return { json: { success: true, connection: { id, igUsername: username, status: state } }, headers: FRESH }
-  return page(app, `@${username} is connected`, 'You can close this page. The card in your chat has Scan now.')
+  const shop = await storeOf(app.em.fork(), who.storeId)
+  const title = `@${username} is connected to ${shop.name}`
+  return page(shop.name, title, 'You can close this page. The card in your chat has Scan now.')
 }
 
-export function page(app: App, title: string, sentence: string): Answer {
+export function page(shop: string, title: string, sentence: string): Answer {
   const body = html`<section class="notice"><h1>${title}</h1><p>${sentence}</p></section>`
-  return { html: renderPublicPage({ shop: app.settings.STORE_NAME, title, body }), headers: FRESH }
+  return { html: renderPublicPage({ shop, title, body }), headers: FRESH }
 }

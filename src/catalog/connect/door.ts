@@ -21,7 +21,7 @@ export const callbackDoor: OpenDoor = {
     } catch (error) {
       if (!isBrowser || !(error instanceof Refusal || error instanceof OutsideError)) throw error
       const status = error instanceof Problem ? error.status : error instanceof OutsideError ? 502 : 409
-      return { ...page(app, 'Not connected', told(error)), status }
+      return { ...page(app.settings.STORE_NAME, 'Not connected', told(error)), status }
     }
   },
 }

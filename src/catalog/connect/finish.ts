@@ -12,6 +12,7 @@ import { raiseNewCards } from '#src/moves/raise-cards.ts'
 import { accountKind } from '../kinds.ts'
 import { audienceOf } from '../stores/sellers.ts'
 import { describeMissing, readGrant } from './grant.ts'
+import { handOver } from './hand-over.ts'
 import type { Connecting } from './links.ts'
 
 /** A consent that went well so far: the long token, and the Pages with an Instagram account behind it. */
@@ -108,6 +109,7 @@ async function keep(
     throw new Refusal(`@${username} is connected to another shop already. Disconnect it there first.`)
   }
   await leaveOthers(tx, who, known?.id ?? null)
+  if (known && known.storeId !== who.storeId) await handOver(tx, known)
   const id = known?.id ?? uuid()
   const set = {
     ...{ storeId: who.storeId, sellerId: who.personId, username, fbPageId: page.id, fbPageName: page.name },

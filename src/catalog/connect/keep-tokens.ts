@@ -62,7 +62,7 @@ async function keepOne(app: App, lease: Lease): Promise<void> {
 async function takeBack(app: App, account: InstagramAccount, lease: Lease): Promise<void> {
   const { accessToken } = await accountOf(app, account.id)
   try {
-    await app.metaLogin?.revoke(accessToken)
+    if (!(await isNeeded(app, account))) await app.metaLogin?.revoke(accessToken)
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
     if (error.retry === 'later' && lease.attempts < MOST_TRIES) throw error
@@ -71,6 +71,17 @@ async function takeBack(app: App, account: InstagramAccount, lease: Lease): Prom
   await inTransaction(app, async (tx) => {
     if (await release(tx.em, lease)) await wipeToken(tx, account.id)
   })
+}
+
+/** Meta takes back all that a Facebook user gave us: other accounts they let us into would be lost with this one. */
+async function isNeeded({ em }: App, { id, fbUserId }: InstagramAccount): Promise<boolean> {
+  const others = await sql(
+    em.fork(),
+    `select 1 from instagram_accounts where fb_user_id = $1 and id <> $2 and access_token is not null
+       and leaving_at is null and state in ('active', 'error') limit 1`,
+    [fbUserId, id],
+  )
+  return others.length > 0
 }
 
 export async function wipeToken(tx: Tx, id: string): Promise<void> {

@@ -6,6 +6,7 @@ import { type Answer, FRESH } from '#src/web/answer.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderNotice, renderPublicPage } from '#src/web/public-page.ts'
+import { storeOf } from '../stores/sellers.ts'
 import { WHY } from './grant.ts'
 import { mintState, whoseLink } from './links.ts'
 
@@ -13,7 +14,7 @@ import { mintState, whoseLink } from './links.ts'
 export const connectLink: PublicLink = {
   async show(app, link) {
     const who = link.isOver ? null : await whoseLink(app.em.fork(), link.subjectId)
-    return who && { html: draw(app), headers: FRESH }
+    return who && { html: draw((await storeOf(app.em.fork(), who.storeId)).name), headers: FRESH }
   },
   async take(app, _, __, call) {
     const { metaLogin } = app
@@ -34,10 +35,10 @@ function sendOn({ settings }: App, url: string): Answer {
   return { html: page, headers: { ...FRESH, refresh: `0; url=${url}` } }
 }
 
-function draw({ settings }: App): Html {
-  const title = 'Connect Instagram'
+function draw(shop: string): Html {
+  const title = `Connect Instagram to ${shop}`
   return renderPublicPage({
-    shop: settings.STORE_NAME,
+    shop,
     title,
     body: html`<section class="notice"><h1>${title}</h1>
       <p>We read what your posts sell, and you approve each product. Facebook asks you to let us:</p>

@@ -42,7 +42,7 @@ function verbOf({ code }: OutsideError): 'revoke' | 'fail' | null {
 
 /** Code 100 after a perfect login is what a published app with Standard Access gets on a stranger's account. */
 function describe(error: OutsideError): string {
-  if (error.code !== NOTHING_THERE) return error.message
+  if (error.code !== NOTHING_THERE) return error.message.replace(/^\w+: /, '')
   return (
     'Instagram shows us nothing of this account. An app with Standard Access may read only accounts of its own team: ' +
     'it needs Advanced Access (App Review).'

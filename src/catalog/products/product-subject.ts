@@ -26,6 +26,7 @@ export const productSubject = defineSubject<Product, ProductView>({
       follow: 'The post was edited on Instagram, and what changed there was taken over.',
       differ: 'The post and the shop both changed: a person was asked.',
       gone: 'Its post was deleted on Instagram.',
+      back: 'Its post is on Instagram again.',
       compare: 'The price at another shop was noted.',
       undercut: 'Another shop asks less for it: a person was asked.',
     },

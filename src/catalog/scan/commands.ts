@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { InstagramSync, type ScanOptions } from '#entities/catalog/instagram-sync.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -43,11 +44,21 @@ function readScan(text: string, now: Date): { options: ScanOptions; shop: string
 
 async function cancel({ app, member, by, rest }: Asked): Promise<Reply> {
   const em = app.em.fork()
-  const store = await findStore(em, member, rest)
-  const running = await em.findOne(InstagramSync, { storeId: store.id, state: 'running', syncType: 'bulk_import' })
+  const running = await findRunning(em, member, rest)
   if (!running) throw new Refusal('No scan is running.')
   const isOver = await cancelScan(app, running.id, { personId: member.id, name: member.name, via: by.via })
   return { text: isOver ? `${writeRef(syncKind, running)} is cancelled. What was found stays.` : 'It has just ended.' }
+}
+
+/** Who decides for every shop means the one that runs, where there is but one. */
+async function findRunning(em: EntityManager, member: Asked['member'], named: string): Promise<InstagramSync | null> {
+  const isRunning = { state: 'running', syncType: 'bulk_import' } as const
+  if (member.role === 'admin' && !named) {
+    const [only = null, ...others] = await em.find(InstagramSync, isRunning, { limit: 2 })
+    if (others.length === 0) return only
+  }
+  const { id: storeId } = await findStore(em, member, named)
+  return em.findOne(InstagramSync, { ...isRunning, storeId })
 }
 
 const LISTED = 10

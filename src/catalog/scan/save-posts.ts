@@ -2,11 +2,12 @@ import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { Post } from '#src/integrations/meta/instagram.ts'
+import { noteBack } from './flag-gone.ts'
 
 export type Saved = { igMediaId: string; waits: boolean; isNew: boolean }
 
 /**
- * Writes posts down as Instagram shows them now, in one statement. A post that is new, or reads otherwise than
+ * Writes posts down as Instagram shows them now, all in one statement. A post that is new, or reads otherwise than
  * before, waits for the reader, and so does one whose draft ran out; all others stay as they were understood.
  */
 export async function savePosts(
@@ -17,6 +18,7 @@ export async function savePosts(
 ): Promise<Saved[]> {
   const unique = [...new Map(posts.map((post) => [post.id, post])).values()]
   if (unique.length === 0) return []
+  await noteBack(tx, unique)
   return sql<Saved>(tx.em, SAVE, [JSON.stringify(unique.map(writeRow)), account.id, account.storeId, syncId, tx.at])
 }
 

@@ -15,6 +15,7 @@ import { syncKind } from '../kinds.ts'
 import { EXTRACT, SCAN } from '../steps.ts'
 import { askPage, type Page } from './ask-page.ts'
 import { finishSyncs, logEnds, stopSync } from './finish-sync.ts'
+import { flagGone } from './flag-gone.ts'
 import { redraw } from './redraw.ts'
 import { savePosts } from './save-posts.ts'
 
@@ -60,10 +61,13 @@ async function keepPage(
   const rows = await sql<{ id: string }>(tx.em, KEEP, [
     ...[sync.id, lease.token, page.next, isOver ? tx.at : null],
     ...[wanted.length + broken.length, known + broken.length, known, broken.length, JSON.stringify(broken)],
-    ...[JSON.stringify(rangeOf(wanted)), page.calls],
+    ...[JSON.stringify({ ...rangeOf(wanted), ...reachOf(page) }), page.calls],
   ])
   // Cancelled, or another process has it.
   if (rows.length === 0) return []
+  const from = fromOf(sync)
+  // A page that was kept for an hour may lack a post that is back.
+  if (page.calls > 0 && from !== undefined) await flagGone(tx, account, page, from)
   if (sync.resumesAt) await closeAlert(tx, limitAlert(sync))
   await redraw(tx, [sync.id])
   if (saved.length > known) tx.ring(EXTRACT)
@@ -95,6 +99,17 @@ function isPast({ items }: Page, { since }: ScanOptions): boolean {
 function rangeOf(posts: Post[]): object {
   const oldest = posts.at(-1)?.timestamp
   return oldest ? { oldestMediaTimestamp: oldest.toISOString() } : {}
+}
+
+/** Where the page before ended; null before the first one, undefined where nobody wrote it down. */
+function fromOf({ cursor, metadata }: InstagramSync): string | null | undefined {
+  return cursor === null ? null : (metadata?.listedTo as string | undefined)
+}
+
+/** Where the page ends: what was posted between it and the next one is on neither. */
+function reachOf({ items }: Page): object {
+  const last = items.at(-1)
+  return last ? { listedTo: last.timestamp.toISOString() } : {}
 }
 
 async function putBack(app: App, sync: InstagramSync, lease: Lease, error: unknown): Promise<void> {

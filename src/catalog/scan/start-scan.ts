@@ -41,7 +41,7 @@ export async function startScan(
 export async function openScan(tx: Tx, storeId: string, options: ScanOptions, by: Actor): Promise<InstagramSync> {
   const [account] = await sql<{ id: string; state: string }>(
     tx.em,
-    'select id, state from instagram_accounts where store_id = $1 order by connected_at desc limit 1',
+    'select id, state from instagram_accounts where store_id = $1 order by state, connected_at desc limit 1',
     [storeId],
   )
   if (!account) throw new Refusal('No Instagram account is connected yet. Write: connect')

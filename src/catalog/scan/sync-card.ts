@@ -83,19 +83,25 @@ function factsOf(view: SyncView): Fact[] {
 
 function footerOf(view: SyncView, now: Date, zone: string): string {
   const { state, resumesAt, undecided, lastMove } = view
-  if (state === 'running') {
-    if (resumesAt && resumesAt > now) {
-      return `Instagram lets us ask only so often. It goes on at ${writeWhen(resumesAt, zone, now)}.`
-    }
-    return timeLeft(view, now)
+  if (state === 'running' && resumesAt && resumesAt > now) {
+    return `Instagram lets us ask only so often. It goes on at ${writeWhen(resumesAt, zone, now)}.`
   }
+  if (state === 'running') return timeLeft(view, now)
   if (lastMove && lastMove.verb === 'approve') {
     const rest = view.waiting.length > 0 ? ` · ${view.waiting.length} still to look at` : ''
     return `Approved ${view.productsImported} by ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}${rest}`
   }
   if (state === 'failed') return view.errors.at(-1)?.error ?? 'Nothing could be read.'
   if (undecided) return [undecidedWords(view), soonWords(view, now)].filter(Boolean).join(' ')
-  return view.waiting.length > 0 ? `${view.waiting.length} still to look at: drafts` : 'All decided.'
+  return restWords(view)
+}
+
+/** Of what nothing was found in nothing was decided. */
+function restWords({ waiting, priced, unpriced, productsSkipped, options: { since } }: SyncView): string {
+  if (waiting.length > 0) return `${waiting.length} still to look at: drafts`
+  if (priced + unpriced > 0) return 'All decided.'
+  if (productsSkipped > 0) return 'Nothing new since the last look.'
+  return `None of them offers anything.${since ? ' For older posts: scan all' : ''}`
 }
 
 function undecidedWords(view: SyncView): string {

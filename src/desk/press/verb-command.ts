@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { CommandApp, Reply } from '#src/cards/command.ts'
 import { isForOneAlone } from '#src/cards/for-one-alone.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
-import type { AnySubject, Offer } from '#src/cards/subject.ts'
+import type { AnySubject } from '#src/cards/subject.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
@@ -10,6 +10,8 @@ import { Refusal } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { press, pressOrAsk } from './press.ts'
 import { subjects } from './subjects.ts'
+
+type Argument = { text: string; arg?: string | undefined }
 
 /** Every verb of every card can be typed: `approve O-142`, `reply O-142 We ship to Canada`. */
 export function isVerb(word: string): boolean {
@@ -24,7 +26,7 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
   const [verb = '', ref = '', ...rest] = words.trim().split(/\s+/)
   const { subject, view } = await findRecord(app.em.fork(), ref)
   if (!(verb.toLowerCase() in subject.verbs)) throw new Refusal(unfit(subject, view, verb))
-  const { arg, text } = readArgument(subject.offers(view), verb.toLowerCase(), rest)
+  const { arg, text } = readArgument(subject, view, verb.toLowerCase(), rest)
   const token = writeToken({
     subject: subject.kind.name,
     verb: verb.toLowerCase(),
@@ -57,11 +59,20 @@ export async function findRecord(em: EntityManager, text: string): Promise<{ sub
   return { subject, view }
 }
 
-/** `admit P-3 as seller`: the word that names a button of its own. */
-function readArgument(offers: Offer[], verb: string, words: string[]): { arg?: string; text: string } {
-  const args = offers.filter((offer) => offer.verb === verb && offer.arg).map(({ arg }) => arg)
-  const arg = words.find((word) => args.includes(word.toLowerCase()))?.toLowerCase()
-  return { text: words.join(' '), ...(arg && { arg }) }
+/** `admit P-3 as seller of Zuri Closet`: what a button of its own says, or the word that names it; the only one. */
+function readArgument(subject: AnySubject, view: RecordRow, verb: string, words: string[]): Argument {
+  const text = words.join(' ')
+  const offers = subject.offers(view).filter((offer) => offer.verb === verb)
+  const own = offers.filter(({ arg }) => arg !== undefined)
+  if (own.length === 0) return { text }
+  const named =
+    own.find(({ label }) => label?.toLowerCase() === text.toLowerCase()) ??
+    own.find(({ arg }) => words.some((word) => word.toLowerCase() === arg))
+  if (named) return { text, arg: named.arg }
+  if (own.length < offers.length) return { text }
+  if (own.length === 1) return { text, arg: own[0]?.arg }
+  const labels = own.map(({ label, arg }) => label ?? arg).join(', ')
+  throw new Refusal(`Which one? Write behind ${verb} ${writeRef(subject.kind, view)} one of these: ${labels}.`)
 }
 
 function examples(): string {

@@ -4,6 +4,7 @@ import { Person, roles } from '#entities/people/person.ts'
 import { readZone } from '#src/basics/zone.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson, type NewPerson } from '#src/desk/people/people.ts'
+import { placeOf } from '#src/desk/people/shops.ts'
 import { Refusal } from '#src/errors.ts'
 import { offsetOf, paginate, pagingShape } from '#src/web/paging.ts'
 import { defineRoute } from '#src/web/route.ts'
@@ -36,6 +37,7 @@ export const peopleRoutes = [
       name: z.string().trim().min(1).max(100),
       role: z.enum(roles),
       zone: z.string().max(100).optional().describe('IANA; none: the shop\u2019s'),
+      store: z.string().max(80).optional().describe('Which shop a seller sells for; where there is one, that'),
       slack: z
         .string()
         .regex(/^[TE][A-Z0-9]+:[UW][A-Z0-9]+$/)
@@ -49,10 +51,12 @@ export const peopleRoutes = [
     }),
     answer: z.strictObject({ person: shape }),
     status: 201,
-    async run({ app, body: { name, role, zone = app.settings.STORE_TIMEZONE, ...accounts } }) {
+    async run({ app, body: { name, role, zone, store, ...accounts } }) {
       const identities = identitiesOf(name, accounts)
       return inTransaction(app, async (tx) => {
-        const person = await addPerson(tx, { state: 'member', name, role, zone: zoneOf(zone), identities })
+        const asked = { role, store, zone: zone === undefined ? undefined : zoneOf(zone) }
+        const place = await placeOf(tx.em, asked, app.settings.STORE_TIMEZONE)
+        const person = await addPerson(tx, { state: 'member', name, role, identities, ...place })
         // An identity someone has already is not taken away from them.
         const given = await tx.em.count(Identity, { personId: person.id })
         if (given < identities.length) throw new Refusal('Somebody here has that Slack or Telegram account already.')

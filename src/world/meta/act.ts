@@ -56,6 +56,9 @@ export type MetaAct = {
   /** The owner changes the caption; `tell`: the app hears of it, which Meta itself does not do today. */
   editPost(id: string, caption: string, tell?: boolean): Promise<void>
   deletePost(id: string): Promise<void>
+  /** The owner archives it: nobody sees it, the API neither, until it is shown again. */
+  archivePost(id: string): Promise<void>
+  showPost(id: string): Promise<void>
   /** An account's posts as at the first start, and nobody let in. */
   restorePosts(accountId: string): Promise<void>
   /** Nobody has ever commented this account's posts. */
@@ -112,6 +115,16 @@ export function createMetaAct(
     deletePost: (id) =>
       vendor.change((state) => {
         state.media = state.media.filter((post) => post.id !== id)
+      }),
+    archivePost: (id) =>
+      vendor.change((state) => {
+        state.archived = [...(state.archived ?? []), ...state.media.filter((post) => post.id === id)]
+        state.media = state.media.filter((post) => post.id !== id)
+      }),
+    showPost: (id) =>
+      vendor.change((state) => {
+        state.media.push(...(state.archived ?? []).filter((post) => post.id === id))
+        state.archived = (state.archived ?? []).filter((post) => post.id !== id)
       }),
     restorePosts: (accountId) =>
       vendor.change((state) => {

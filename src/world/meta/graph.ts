@@ -33,13 +33,18 @@ function answerUser({ method, path, params, state, token }: Call, edge: string):
     return { data: own.map(({ pageId, pageName }) => ({ id: pageId, name: pageName })) }
   }
   if (path[0] === 'me' && edge === 'permissions' && method === 'DELETE') {
-    token.expired = true
-    return { success: true }
+    return takeAllBack(state, token.userId)
   }
   const page = own.find(({ pageId }) => pageId === path[0])
   if (!page || edge !== '') return null
   const isAsked = (params.get('fields') ?? '').includes('instagram_business_account')
   return { id: page.pageId, ...(isAsked && { instagram_business_account: { id: page.id } }) }
+}
+
+/** All that a person ever gave the app. */
+function takeAllBack({ tokens }: Call['state'], userId: string): unknown {
+  for (const token of tokens) if (token.userId === userId) token.expired = true
+  return { success: true }
 }
 
 function answerAccount(call: Call, account: MetaAccount, edge: string): unknown {

@@ -10,6 +10,8 @@ export type MetaState = {
   accounts: MetaAccount[]
   tokens: MetaToken[]
   media: MetaMedia[]
+  /** Posts their owner has archived. */
+  archived?: MetaMedia[]
   comments: MetaComment[]
   notices: Notice[]
   webhookUrl: string | null

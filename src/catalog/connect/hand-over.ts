@@ -1,0 +1,20 @@
+import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+
+/**
+ * An account that was another shop's begins anew: its posts are read again, for the shop it belongs to now. What was
+ * approved stays with the shop that approved it, and follows those posts no longer.
+ */
+export async function handOver({ em }: Tx, { id, storeId }: InstagramAccount): Promise<void> {
+  const posts = 'select ig_media_id from instagram_posts where account_id = $1'
+  await sql(em, `delete from product_drafts where store_id = $2 and ig_media_id in (${posts})`, [id, storeId])
+  await sql(
+    em,
+    `update products set source_external_id = null, gone_at = null, conflict = null
+     where store_id = $2 and source_external_id in (${posts})`,
+    [id, storeId],
+  )
+  await sql(em, 'delete from instagram_posts where account_id = $1', [id])
+  await sql(em, `delete from notes where name like 'page:' || $1 || '/%'`, [id])
+}
