@@ -103,12 +103,7 @@ async function settle(app: SendingApp, sender: Sender, delivery: Claimed): Promi
 }
 
 /** Quiet hours move it to the morning; an opt-out, also one that came after the claim, ends it. */
-async function isHeldBack(
-  app: SendingApp,
-  kind: DeliveryKind,
-  sender: Sender,
-  delivery: Claimed,
-): Promise<boolean> {
+async function isHeldBack(app: SendingApp, kind: DeliveryKind, sender: Sender, delivery: Claimed): Promise<boolean> {
   const now = app.clock()
   const waitsForMorning = sender.isText && delivery.payload.atNight !== true
   const morning = waitsForMorning ? afterQuietHours(app.settings.QUIET_HOURS, delivery.zone, now) : now
