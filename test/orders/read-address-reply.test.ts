@@ -128,6 +128,28 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
   })
 
   test.each([
+    ['I want 3 red now', 'I want 3 red now'],
+    ['make it 2 blue please', 'make it 2 blue please'],
+    ['Can I get 3 red instead?', 'Can I get 3 red instead'],
+    ['I was travelling for 3 weeks', 'I was travelling for 3 weeks'],
+    ['I need it by Friday', 'I need it by Friday'],
+    ['For anything urgent call 0131 496 0177', 'For anything urgent call 0131 496 0177'],
+  ])('what is said in the line of an address is no part of it, and is shown: %s', async (words, shown) => {
+    const read = await readAddressReply(`${words}, Ada Fox, 9 Oak Rd, Denver, CO 80209`)
+    expect(read).toMatchObject({ kind: 'address', notUnderstood: [shown] })
+    expect(read.address).toMatchObject({ recipient: 'Ada Fox', lines: ['9 Oak Rd, Denver, CO 80209'] })
+  })
+
+  test.each([
+    ['my zip is 80209', ['9 Oak Rd', 'Denver']],
+    ['it is 9 oak road denver co 80209', []],
+  ])('beside words of a sentence a bare number and a named street stay: %s', async (words, before) => {
+    const read = await readAddressReply([...before, words].join('\n'))
+    expect(read).toMatchObject({ kind: 'address', hasAddress: true })
+    expect(read.address?.lines.join(' ')).toContain('80209')
+  })
+
+  test.each([
     ['On holiday until Monday, please ship here', '9 Oak Rd\nDenver, CO 80209'],
     [
       'Automatic doors? ',

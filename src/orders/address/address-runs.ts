@@ -1,7 +1,8 @@
 import type { Token } from '#src/reading/tokens.ts'
 import type { Piece } from './pieces.ts'
+import { postcodeIn } from './postcodes.ts'
 import { isUnderstood, saidAt } from './spoken.ts'
-import { courtesy, regionNamed } from './words.ts'
+import { addressWordAt, courtesy, regionNamed, weekdays } from './words.ts'
 
 /** Money and program text. */
 const noAddress = /[$€£=<>{}[\]`_•\\]/u
@@ -97,14 +98,29 @@ function isPlace(run: readonly Token[], piece: Piece): boolean {
   return isState(run, piece) || words.some(({ kind, text }) => kind === 'number' || courtesy.get(text) === null)
 }
 
-/** Beside words of a sentence only what is written like a name or has a number is a place. */
+/**
+ * Beside words of a sentence only what is written like a name, names a part of an address or is a bare number is a
+ * place: "want 3 red now" is none, nor is "Friday".
+ */
 function isWritten(run: readonly Token[], piece: Piece): boolean {
-  return run.some(
-    (token) =>
-      token.kind === 'number' || (/^[\p{Lu}\p{Lo}]/u.test(sourceOf(token, piece)) && courtesy.get(token.text) === null),
+  if (run.every(({ kind }) => kind !== 'word')) return true
+  const isNamed = (token: Token) =>
+    /^[\p{Lu}\p{Lo}]/u.test(sourceOf(token, piece)) && courtesy.get(token.text) === null && !weekdays().has(token.text)
+  const hasNumber = run.some(({ kind }) => kind === 'number')
+  return (
+    run.some((token, at) => isNamed(token) || (hasNumber && addressWordAt(run, at) !== null)) || hasPostcode(run, piece)
   )
 }
 
-export function sourceOf({ start, end }: Token, piece: Piece): string {
+function hasPostcode(run: readonly Token[], piece: Piece): boolean {
+  const [first, last] = [run[0], run.at(-1)]
+  return first !== undefined && last !== undefined && postcodeIn(textOf(first, last, piece))?.sure === true
+}
+
+export function sourceOf(token: Token, piece: Piece): string {
+  return textOf(token, token, piece)
+}
+
+function textOf({ start }: Token, { end }: Token, piece: Piece): string {
   return piece.text.slice(start - piece.start, end - piece.start)
 }

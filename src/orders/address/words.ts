@@ -54,18 +54,29 @@ function listCountries(): Map<string, string> {
 }
 
 let monthNames: Set<string> | null = null
+let dayNames: Set<string> | null = null
 
-/** Names of months and weekdays, long and short. */
+/** Names of months, long and short. */
 export function months(): ReadonlySet<string> {
-  monthNames ??= new Set(
+  monthNames ??= namesOf('month', 12, (at) => Date.UTC(2026, at, 15))
+  return monthNames
+}
+
+/** Names of the days of the week, long and short. */
+export function weekdays(): ReadonlySet<string> {
+  dayNames ??= namesOf('weekday', 7, (at) => Date.UTC(2026, 0, 5 + at))
+  return dayNames
+}
+
+function namesOf(part: 'month' | 'weekday', count: number, at: (index: number) => number): Set<string> {
+  return new Set(
     languages.slice(0, 7).flatMap((language) =>
       (['long', 'short'] as const).flatMap((style) => {
-        const month = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' })
-        return Array.from({ length: 12 }, (_, at) => fold(month.format(Date.UTC(2026, at, 15))).replace(/\.$/, ''))
+        const format = new Intl.DateTimeFormat(language, { [part]: style, timeZone: 'UTC' })
+        return Array.from({ length: count }, (_, index) => fold(format.format(at(index))).replace(/\.$/, ''))
       }),
     ),
   )
-  return monthNames
 }
 
 /** A state, province or town that tells the country: its code, and whether the text is the two letters of a state. */
