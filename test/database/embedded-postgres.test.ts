@@ -310,6 +310,7 @@ async function makeCheckout({ closed = false, packaged = true }) {
   await cp(join(PROJECT, 'src/database'), join(checkout, 'src/database'), { recursive: true })
   await mkdir(join(checkout, 'node_modules'))
   await cp(join(PROJECT, 'src/errors.ts'), join(checkout, 'src/errors.ts'))
+  await cp(join(PROJECT, 'src/basics'), join(checkout, 'src/basics'), { recursive: true })
   await writeFile(join(checkout, 'package.json'), '{"type":"module","imports":{"#src/*":"./src/*"}}')
   await symlink(join(PROJECT, 'node_modules/pg'), join(checkout, 'node_modules/pg'))
   if (packaged) {

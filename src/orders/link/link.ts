@@ -52,7 +52,7 @@ async function linkOne(app: LinkingApp, links: CartLinks, one: LeasedOrder): Pro
     countVendorError(error)
     app.log.warn({ operation: LINK, error }, 'a cart link could not be made')
     if (isOfOrder(error) && !view.attention) return callPerson(app, lease, error.message)
-    await postpone(app, view, lease, error)
+    await postpone(app, lease, error)
   }
 }
 
@@ -101,7 +101,7 @@ export async function retryLinks(tx: Tx, { igMediaId }: Sale, by: Actor): Promis
   tx.ring(LINK)
 }
 
-async function postpone(app: LinkingApp, view: OrderView, lease: Lease, error: OutsideError | Refusal): Promise<void> {
+async function postpone(app: LinkingApp, lease: Lease, error: OutsideError | Refusal): Promise<void> {
   const told = error instanceof OutsideError && !isOfOrder(error) ? error : null
   if (told && (told.retry === 'never' || failuresOf(lease) >= FAILURES_TO_TELL)) await alert(app, told)
   const { message } = error
