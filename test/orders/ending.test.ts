@@ -111,6 +111,17 @@ test('items that change after the link are mailed with a link to what they cost 
   expect(await shop.order('changed')).toMatchObject({ state: 'shopping-cart-link-sent', attention: 'payment' })
 })
 
+test('who pays by the old link before the new one is made gets no second cart', async () => {
+  const id = await linked('quick')
+  await google.act.customerReplies({ from: 'quick@example.com', text: 'Can you make it 3 red and nothing else?' })
+  await shop.settle()
+  await shop.press(ann, 'order', 'edit', id, { items: '3 red' })
+  await shop.press(ann, 'order', 'paid', id)
+  const had = letters('quick@example.com').length
+  await shop.settle()
+  expect(letters('quick@example.com')).toHaveLength(had)
+})
+
 test('without a provider an admin is asked to send payment details; they go into the thread, prefilled next time', async () => {
   const id = await linked('iris')
   const card = await shop.card('order', id)

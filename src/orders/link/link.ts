@@ -28,7 +28,8 @@ export const untried = { attempts: 0, nextTryAt: null, lastError: null } as cons
 type LinkingApp = Needs<'em' | 'clock' | 'ring' | 'settings' | 'publicUrl' | 'log'>
 
 const DUE = `state in ('awaiting-address-reply', 'shopping-cart-link-sent') and cart_link is null and paid_at is null
-  and address ->> 'validatedAt' is not null and items is not null and email is not null and (attention is null or attention not in ('link', 'change', 'cancel'))`
+  and address ->> 'validatedAt' is not null and items is not null and email is not null
+  and (attention is null or attention not in ('link', 'change', 'cancel'))`
 
 /** Makes the cart link of every checked address, and mails it into the same thread. */
 export async function sendLinks(app: LinkingApp): Promise<number> {
