@@ -19,7 +19,12 @@ export function createCatalogSteps(): Step[] {
     defineStep({ name: names.SCAN, what: 'Scanning Instagram accounts', ...minutely, run: listScans }),
     defineStep({ name: names.EXTRACT, what: 'Reading posts', ...minutely, run: extractPosts }),
     defineStep({ name: names.TAKE_NOTICES, what: 'Taking in news from Instagram', ...minutely, run: takeNotices }),
-    defineStep({ name: names.FETCH_MEDIA, what: 'Fetching pictures', ...minutely, run: fetchMedia }),
+    defineStep({
+      name: names.FETCH_MEDIA,
+      what: 'Fetching posts that Instagram told of',
+      ...minutely,
+      run: fetchMedia,
+    }),
     defineStep({ name: names.POLL, what: 'Looking for new posts', ...minutely, run: pollAccounts }),
     defineStep({
       name: names.LOOK_AT_RIVALS,

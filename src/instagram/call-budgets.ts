@@ -5,7 +5,7 @@ import type { Usage } from '#src/integrations/meta/instagram.ts'
 import { type Budget, BudgetSpent, type Pool, shareOf, takeCall } from '#src/limits/budget.ts'
 import { pausedUntil, pauseVendor } from '#src/limits/pauses.ts'
 
-/** The shares with a reserve; whatever else is called shares the rest. */
+/** Who calls. Comments and polls have a reserve; the others share what is left. */
 export type Share = 'comments' | 'polls' | 'scans' | 'names' | 'answers'
 
 /** Calls Meta allows a user's token in any hour. */

@@ -3,6 +3,7 @@ import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
+import { DRAFT_DAYS } from '../extract/draft-days.ts'
 import { draftKind } from '../kinds.ts'
 import { fromDecimal, writeAmount, writePrice } from '../money.ts'
 import { cardPicture } from '../pictures/show.ts'
@@ -110,7 +111,8 @@ function footerOf(view: DraftView, now: Date, zone: string): string {
   const past = lastMove && pasts[lastMove.verb]
   const by = past ? `${past} ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   if (state === 'approved') return by || 'Approved'
-  if (state === 'expired') return view.rejectionReason ?? 'Nobody decided in 7 days. A new scan brings it back.'
+  if (state === 'expired')
+    return view.rejectionReason ?? `Nobody decided in ${DRAFT_DAYS} days. A new scan brings it back.`
   if (state !== 'pending') return by
   const hint = draftNow(view).price === null ? 'Choose a price, or type it.' : 'Approve, and it is in the shop.'
   return [by, hint].filter(Boolean).join(' · ')

@@ -1,4 +1,5 @@
-const DRAFT_DAYS = 7
+/** Nobody decided for so long: the draft is closed. */
+export const DRAFT_DAYS = 7
 const DAY_MS = 86_400_000
 
 /** When a draft runs out that waits from now on. */
