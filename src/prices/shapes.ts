@@ -42,6 +42,7 @@ export const watchShape = z.strictObject({
   baseline: decimal.nullable(),
   price: decimal.nullable(),
   verified: z.boolean(),
+  trouble: z.string().nullable().describe('Why its page cannot be read now; null: it is read'),
   last_told: decimal.nullable(),
   created_at: time,
 })
@@ -85,6 +86,7 @@ export function writeWatch(view: WatchView): z.infer<typeof watchShape> {
     ...{ baseline: money(view.baseline, code), price: money(product.price, product.currency) },
     verified:
       (user.notifyBy === 'sms' ? user.phoneVerifiedAt : user.emailVerifiedAt) !== null && view.state !== 'asked',
+    trouble: product.lastError,
     ...{ last_told: money(view.toldPrice, code), created_at: view.createdAt.toISOString() },
   }
 }

@@ -64,6 +64,14 @@ describe('the API', () => {
     }
   })
 
+  test('the answer says why a page cannot be read, and null where it is', async () => {
+    shop.act.set('p-38', { trouble: 'wall' })
+    const walled = await subscribeBy('p-38')
+    expect(walled).toMatchObject({ status: 201, body: { subscription: { price: null } } })
+    expect(walled.body.subscription.trouble).toMatch(/\w+ \w+/)
+    expect((await subscribeBy('p-39')).body.subscription.trouble).toBe(null)
+  })
+
   test('004-006: between two looks at what is watched lies a minute at most', async () => {
     await subscribeBy('p-5')
     const first = await market.product('p-5')
