@@ -66,7 +66,8 @@ test.each([
     page('Jacket', `<p><s>$59.00</s></p>${'<p>Cut from one piece.</p>'.repeat(100)}<p>Lot B $9.00</p>`, marked),
     '59.00',
   ],
-  ['a thing beside it that is not sold', page('Coat', '', marked + spare), '59.00'],
+  ['a thing beside it that is not sold', page('Jacket', '', marked + spare), '59.00'],
+  ['markup that speaks of another thing alone', page('Coat', '', marked + spare), null],
   [
     'one card',
     page(

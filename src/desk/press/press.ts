@@ -70,6 +70,11 @@ export async function formFor(app: PressingApp, tokenText: string, by: Visitor):
   })
 }
 
+/** Refuses, and writes down, whoever may not use this verb of this record; whether it is on offer now is not asked. */
+export async function requireMayPress(app: PressingApp, tokenText: string, by: Visitor): Promise<void> {
+  await guarded(app, tokenText, by, (token, subject, member) => loadTheirs(app.em.fork(), subject, token, member))
+}
+
 /** Finds who presses what, and writes down whoever may not. */
 async function guarded<T>(
   app: PressingApp,
@@ -101,12 +106,17 @@ async function loadForPress(
   token: Token,
   member: Member,
 ): Promise<RecordRow> {
-  const [view] = await subject.load(em, [token.id])
-  if (!view) throw new Refusal('That is gone.')
-  if (!subject.mayPress(member, view, token.verb)) throw new NotAllowed('That one is not yours to decide.')
+  const view = await loadTheirs(em, subject, token, member)
   const old = token.moves !== undefined && token.moves !== view.moves
   if (old || !subject.offers(view).some((offer) => isFor(offer, token)))
     throw new Refusal(await tooLate(em, app, subject, view, token.verb, member))
+  return view
+}
+
+async function loadTheirs(em: EntityManager, subject: AnySubject, token: Token, member: Member): Promise<RecordRow> {
+  const [view] = await subject.load(em, [token.id])
+  if (!view) throw new Refusal('That is gone.')
+  if (!subject.mayPress(member, view, token.verb)) throw new NotAllowed('That one is not yours to decide.')
   return view
 }
 

@@ -8,10 +8,11 @@ import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
-import { press, pressOrAsk } from './press.ts'
+import { press, pressOrAsk, requireMayPress } from './press.ts'
 import { subjects } from './subjects.ts'
 
-type Argument = { text: string; arg?: string | undefined }
+/** `which`: several buttons say this verb, and it must be said which is meant. */
+type Argument = { text: string; arg?: string | undefined; which?: string }
 
 /** Every verb of every card can be typed: `approve O-142`, `reply O-142 We ship to Canada`. */
 export function isVerb(word: string): boolean {
@@ -26,13 +27,18 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
   const [verb = '', ref = '', ...rest] = words.trim().split(/\s+/)
   const { subject, view } = await findRecord(app.em.fork(), ref)
   if (!(verb.toLowerCase() in subject.verbs)) throw new Refusal(unfit(subject, view, verb))
-  const { arg, text } = readArgument(subject, view, verb.toLowerCase(), rest)
+  const { arg, text, which } = readArgument(subject, view, verb.toLowerCase(), rest)
   const token = writeToken({
     subject: subject.kind.name,
     verb: verb.toLowerCase(),
     id: view.id,
     ...(arg !== undefined && { arg, moves: view.moves }),
   })
+  if (which) {
+    // What the buttons say is for those who may press them.
+    await requireMayPress(app, token, by)
+    throw new Refusal(which)
+  }
   const { said, form } = await pressOrAsk(app, token, by)
   if (!form) return { text: said, ...(isForOneAlone(said) && { isPrivate: true }) }
   const [only, ...others] = form.fields.filter(({ optional }) => !optional)
@@ -72,7 +78,7 @@ function readArgument(subject: AnySubject, view: RecordRow, verb: string, words:
   if (own.length < offers.length) return { text }
   if (own.length === 1) return { text, arg: own[0]?.arg }
   const labels = own.map(({ label, arg }) => label ?? arg).join(', ')
-  throw new Refusal(`Which one? Write behind ${verb} ${writeRef(subject.kind, view)} one of these: ${labels}.`)
+  return { text, which: `Which one? Write behind ${verb} ${writeRef(subject.kind, view)} one of these: ${labels}.` }
 }
 
 function examples(): string {
