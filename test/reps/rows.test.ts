@@ -4,6 +4,7 @@ import { readSettings } from '#src/config.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { createKey } from '#src/http/api/keys.ts'
+import { loadRequests, tellWaiting } from '#src/reps/desk/request-view.ts'
 import { repPipeline } from '#src/reps/pipeline.ts'
 import { dateAt } from '#src/reps/plan/windows.ts'
 import { DISPATCH } from '#src/reps/steps.ts'
@@ -343,6 +344,23 @@ test('003-092: shifts tells today’s hours, done of allowed for each activity, 
   expect(card?.buttons.map(({ label }) => label)).toEqual(['Instagram off', 'All off'])
   one.app.now = new Date('2026-03-03T03:00:00Z')
   expect(await one.say(cleo.who, 'shifts')).toContain('· next tomorrow 9:00 AM')
+})
+
+test('what is taken while somebody asks about it is said to leave, not to wait for its turn', async () => {
+  const one = await openOutreach()
+  const dana = await one.rep('Dana')
+  await one.queue(dana, 1, { leadIds: [await one.lead('tilly.f')] })
+  const [{ id = '' } = {}] = await one.rows<{ id: string }>('select id from rep_requests')
+  const em = one.app.em.fork()
+  const find = em.find.bind(em) as (...args: unknown[]) => Promise<unknown>
+  em.find = (async (...args: unknown[]) => {
+    const found = await find(...args)
+    await one.settle()
+    return found
+  }) as typeof em.find
+  const [view] = await loadRequests(em, [id])
+  if (!view) throw new Error('nobody knows it')
+  expect(tellWaiting(view, one.app)).toBe('It has left.')
 })
 
 /** The API as an admin reads it, over the day of the top. */

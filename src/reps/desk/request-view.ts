@@ -41,6 +41,8 @@ export async function loadRequests(em: EntityManager, ids: string[]): Promise<Re
   const guard = { REPS_GUARD_H: 24 }
   const board =
     only?.state === 'queued' && others.length === 0 ? await loadBoard(em, guard, await lanesTo(em, only)) : null
+  // It may have been taken since it was read: then it leaves, and waits for nothing.
+  if (only && board && !board.wishes.some(({ id }) => id === only.id)) await em.refresh(only)
   return requests.flatMap((request) => {
     const found = byId.get(request.id)
     return found ? [Object.assign(request, { ...found, board })] : []
