@@ -32,7 +32,8 @@ export function isUnseen({ messageRef, rung, ring }: ClaimedPost): boolean {
 
 /** A person waits for what rings; the rest are changed faces of what hangs. */
 const RINGING_FIRST = '(rung >= ring), id'
-const OUT_OF_DATE = 'platform = $5 and (shown < wanted or rung < ring or old_ref is not null)'
+const OUT_OF_DATE = '(shown < wanted or rung < ring or old_ref is not null)'
+const DUE = `platform = $5 and ${OUT_OF_DATE}`
 
 const COLUMNS = `t.subject, t.subject_id as "subjectId", t.platform, t.place, t.wanted, t.shown, t.ring,
   t.rung, t.queued,
@@ -40,13 +41,13 @@ const COLUMNS = `t.subject, t.subject_id as "subjectId", t.platform, t.place, t.
 
 /** Takes the cards that are out of date on this platform; nobody else gets them until the lease ends. */
 export async function claimPosts(app: Needs<'em' | 'clock'>, platform: Platform): Promise<ClaimedPost[]> {
-  const what = { table: TABLE, due: OUT_OF_DATE, params: [platform], order: RINGING_FIRST, limit: BATCH, counts: true }
+  const what = { table: TABLE, due: DUE, params: [platform], order: RINGING_FIRST, limit: BATCH, counts: true }
   return claimRows<ClaimedPost>(app.em.fork(), app.clock(), { ...what, leaseMs: SHORT_LEASE_MS }, COLUMNS)
 }
 
 /** When the next of those that somebody holds is free again: its worker may have been killed. */
 export async function nextFreePost(app: Needs<'em' | 'clock'>, platform: Platform): Promise<Date | null> {
-  return nextFree(app.em.fork(), app.clock(), { table: TABLE, due: OUT_OF_DATE, params: [platform] })
+  return nextFree(app.em.fork(), app.clock(), { table: TABLE, due: DUE, params: [platform] })
 }
 
 /** Keeps the leases of one claim: a hundred cards take a platform that allows one a second longer than a lease. */
@@ -97,7 +98,7 @@ export async function postponePlace(
     app.em.fork(),
     `update card_posts set next_try_at = $4, last_error = $5, lease_token = null, leased_until = null,
        attempts = attempts - case when lease_token = $3 then 1 else 0 end
-     where platform = $1 and place = $2 and (shown < wanted or rung < ring or old_ref is not null)
+     where platform = $1 and place = $2 and ${OUT_OF_DATE}
        and (lease_token = $3 or leased_until is null or leased_until < $6)`,
     [platform, place, leaseToken, waitUntil(app, waitS), error.message.slice(0, 500), app.clock()],
   )

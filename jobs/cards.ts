@@ -1,6 +1,5 @@
 import { type Bots, deliverCards } from '#bots/deliver.ts'
 import { platformNames, platforms } from '#entities/people/identity.ts'
-
 import { cardStep } from '#src/moves/ring-cards.ts'
 import { defineStep, type Step } from './job.ts'
 

@@ -18,7 +18,6 @@ export type RunStep = (step: Step, asked: boolean) => Promise<void>
 const IDLE_RECORD_MS = 60_000
 const BUSY_RECORD_MS = 5_000
 
-/** A vendor may fail twice before people are called; a bug calls them at once. */
 const LONGEST_WAIT_MIN = 15
 
 /** Tries in a row that a lost database explains; more of them are a failure like any other. */
@@ -129,6 +128,7 @@ async function recordFailure(app: App, { step, state, startedAt }: Run, error: u
     const finished = { startedAt, finishedAt: tx.at, count: 0, failures, lastError: message, nextTryAt }
     await recordRun(tx.em, step.name, finished)
     tx.ring(step.name, nextTryAt)
+    // A vendor may fail twice before people are called; a bug calls them at once.
     if (error instanceof OutsideError && failures < FAILURES_TO_TELL) return
     const times = failures === 1 ? 'failed' : `failed ${failures} times in a row`
     const { name, what, pipeline } = step

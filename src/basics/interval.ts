@@ -1,6 +1,6 @@
 const UNITS_MS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
-/** `3 days`, `1 hour 30 minutes`, in milliseconds; null where it is none, or none at all. */
+/** `3 days`, `1 hour 30 minutes`, in milliseconds; null where it is no interval, or no time. */
 export function readInterval(text: string): number | null {
   if (!/^(?:(?:\d{1,4}|an?|one) (?:minute|hour|day)s?(?: |$))+$/.test(text)) return null
   const parts = [...text.matchAll(/(\w+) (minute|hour|day)/g)]
