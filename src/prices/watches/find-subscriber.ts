@@ -2,10 +2,11 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { z } from 'zod'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { uuid } from '#entities/uuid.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { isZone, zoneOfPhone } from './zones.ts'
+import { zoneOfPhone } from './zones.ts'
 
 /** Who asks to be told, and how. */
 export type Subscriber = {
@@ -41,7 +42,7 @@ export async function findSubscriber(tx: Tx, asked: Subscriber, shopZone: string
 }
 
 function givenBy({ firstName, lastName, zone }: Subscriber, phoneNumber: string | null, shopZone: string): Given {
-  const own = zone && isZone(zone) ? zone : phoneNumber && zoneOfPhone(phoneNumber)
+  const own = (zone && readZone(zone)) || (phoneNumber && zoneOfPhone(phoneNumber))
   return { firstName: firstName || null, lastName: lastName || null, zone: own || shopZone }
 }
 
