@@ -11,8 +11,8 @@ export type Process = {
   /** What it has printed so far. */
   said(): string
   kill(signal: 'SIGKILL' | 'SIGTERM'): void
-  /** Its exit code, and how long it took to end from now on. */
-  ended(): Promise<{ code: number | null; ms: number }>
+  /** Its exit code, when it has ended. */
+  ended(): Promise<number | null>
 }
 
 /** `npm start` as a process of its own, ready to work. Its words go to ours, when it fails. */
@@ -38,9 +38,8 @@ export async function startProcess(environment: Record<string, string>): Promise
     said: () => said,
     kill: (signal) => void child.kill(signal),
     async ended() {
-      const from = performance.now()
       await exited
-      return { code: child.exitCode, ms: performance.now() - from }
+      return child.exitCode
     },
   }
 }

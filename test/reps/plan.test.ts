@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Day, dayOf, type Lane, openingOf } from '#src/reps/plan/lane.ts'
+import { type Day, dayOf } from '#src/reps/plan/daily-cap.ts'
+import { type Lane, openingOf } from '#src/reps/plan/lane.ts'
 import { type Board, plan, type Wish } from '#src/reps/plan/plan.ts'
 import { gainOf, growOn, judgeDay, rampTo } from '#src/reps/plan/ramp.ts'
 import { tellWhy } from '#src/reps/plan/why.ts'

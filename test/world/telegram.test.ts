@@ -169,9 +169,9 @@ describe('getUpdates', () => {
     const started = performance.now()
     await telegram.act.say({ user: ann, chat: ann, text: 'one' }).then((seen) => expect(seen.replies).toEqual([]))
     const [first] = await waiting
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(15_000)
     expect(first?.message).toMatchObject({ text: 'one', from: { id: ann, is_bot: false }, chat: { type: 'private' } })
-    expect(Math.abs(first!.message!.date - Date.now() / 1000)).toBeLessThan(5)
+    expect(Math.abs(first!.message!.date - Date.now() / 1000)).toBeLessThan(60)
     expect(await getUpdates(api)).toHaveLength(1)
     telegram.fault = { kind: 'down' }
     await telegram.act.say({ user: ann, chat: ann, text: 'two' })
