@@ -9,6 +9,7 @@ import { openSandbox } from '#test/stories/sandbox.ts'
 
 const folder = join(import.meta.dirname, '../../docs/pictures')
 const WIDTH = 1200
+const MOVING_WIDTH = 960
 const MOST_BYTES = 200_000
 
 /** Where each story is looked at: something has come, someone decides. */
@@ -24,9 +25,22 @@ test.each(stories.map((story) => [story.name, story] as const))('%s', async (nam
   const { page } = await openSandbox({}, name)
   page.setDefaultTimeout(120_000)
   const play = playing(page, story)
-  for (const step of stepsOf(story)) await play(step)
-  await keep(`story-${name}`, await page.screenshot())
-  if (story === stories[0]) await keep('sandbox', await page.screenshot())
+  const isFirst = story === stories[0]
+  const frames = [await page.screenshot()]
+  const until = stepsOf(story)
+  for (const step of until) {
+    await play(step)
+    frames.push(await page.screenshot())
+  }
+  const moment = frames.at(-1) ?? Buffer.of()
+  await keep(`story-${name}`, moment)
+  if (!isFirst) return
+  await keep('sandbox', moment)
+  for (const step of story.steps.map((one) => one.name).slice(until.length)) {
+    await play(step)
+    frames.push(await page.screenshot())
+  }
+  await keepMoving('play', frames)
 })
 
 function stepsOf({ name, steps }: Story): string[] {
@@ -43,4 +57,13 @@ async function keep(name: string, shot: Buffer): Promise<void> {
     await writeFile(join(folder, `${name}.png`), png)
     return
   }
+}
+
+/** What *Play it for me* shows, a step every two seconds, the end a little longer. */
+async function keepMoving(name: string, shots: Buffer[]): Promise<void> {
+  const frames = await Promise.all(shots.map((shot) => sharp(shot).resize(MOVING_WIDTH).png().toBuffer()))
+  const delay = frames.map((_, at) => (at === frames.length - 1 ? 5_000 : 2_000))
+  await sharp(frames, { join: { animated: true } })
+    .webp({ delay, loop: 0, quality: 60, effort: 6 })
+    .toFile(join(folder, `${name}.webp`))
 }
