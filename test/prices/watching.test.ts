@@ -43,13 +43,18 @@ test('who stops hears of no later drop, and who comes back only of drops from th
   await confirmed('stays@example.com', 'p-3')
   await falls('p-3', 10)
   expect(subjects(email)).toHaveLength(1)
+  await confirmed(email, 'p-3')
+  expect(subjects(email).slice(1)).toEqual([expect.stringMatching(/^Confirm: /)])
+  await post(link, { do: 'stop' })
   shop.act.set('p-3', { inStock: false })
   await market.look()
   await confirmed(email, 'p-3')
-  expect(subjects(email).slice(1)).toEqual([expect.stringMatching(/^Confirm: /)])
   shop.act.set('p-3', { inStock: true })
   await market.look()
-  expect(subjects(email).slice(2)).toEqual([expect.stringMatching(/^Back in stock: /)])
+  expect(subjects(email).slice(2)).toEqual([
+    expect.stringMatching(/^Confirm: /),
+    expect.stringMatching(/^Back in stock: /),
+  ])
 })
 
 test('who comes back and does not confirm is reminded once more', async () => {
