@@ -191,7 +191,7 @@ describe('the list of shops', () => {
     expect(await say()).toBe(`${host} · 1 product · looked at every 10 minutes · answers`)
     const { id } = await slow.watch('', 'p-3')
     expect(await say()).toBe(`${host} · 2 products · looked at every 20 minutes · answers`)
-    await sql(slow.app.em.fork(), `update websites set last_error = 'web: the shop is busy (503)'`)
+    await sql(slow.app.em.fork(), `update websites set last_error = 'the shop is busy (503)'`)
     expect(await say()).toMatch(/ · trouble: the shop is busy \(503\)$/)
     await runCommand(slow.app, `untrack W-${(await slow.load(id)).number}`, slow.ann)
     expect(await say()).toContain('1 product · looked at every 10 minutes')
