@@ -2,6 +2,7 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { forgetPages } from '../scan/ask-page.ts'
 import { stopSync } from '../scan/finish-sync.ts'
 
 /**
@@ -21,5 +22,5 @@ export async function handOver(tx: Tx, { id, storeId }: InstagramAccount): Promi
     [id, storeId],
   )
   await sql(em, 'delete from instagram_posts where account_id = $1', [id])
-  await sql(em, `delete from notes where name like 'page:' || $1 || '/%'`, [id])
+  await forgetPages(em, id)
 }
