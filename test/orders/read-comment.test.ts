@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CommentReading, readChange, readComment } from '#src/orders/comments/read-comment.ts'
 import { readSale } from '#src/orders/sales/read-sale.ts'
+import { expectCpuMs } from '#test/cpu.ts'
 
 type Label = { isOrder: boolean; email: string | null; items: Record<string, number> | null; needsHuman: boolean }
 type Case = { id: string; text: string; sale: string; label: Label }
@@ -16,14 +17,6 @@ const pairs = readSale('Socks by the pair: navy, mustard, forest green. $16 a pa
 const read = (text: string): CommentReading => readComment(text, offer)
 const itemsOf = (text: string) => read(`${text} kit@example.com`).items
 const sorted = (items: Record<string, number> | null) => items && Object.entries(items).sort()
-/** Milliseconds of this thread's own work, so that a busy machine does not count; the best of three. */
-const best = (run: () => unknown) => Math.min(...[1, 2, 3].map(() => work(run)))
-const work = (run: () => unknown) => {
-  const start = process.threadCpuUsage()
-  run()
-  const { user, system } = process.threadCpuUsage(start)
-  return (user + system) / 1_000
-}
 const sameItems = (a: Label['items'], b: Label['items']) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
 
 type Scored = { one: Case; reading: CommentReading }
@@ -421,18 +414,18 @@ describe('any text at all', () => {
     'a|1|@|.| |\n|(|<|&|"|{|x|#|=|é|א|黒|😀|\u200b|…|a@|a.b@|1 |1-|2 black |at |a at b dot |not |no |or |each |<!--|<script>|&lt;|sorry |a b @ |2x|if yes |how much |ignore |send all |{"a":|=a(|{{|1black|gold,|$1 |max '.split(
       '|',
     ),
-  )('100 KB of %j take no more than 50 ms', (unit) => {
+  )('100 KB of %j take no more than 50 ms', async (unit) => {
     const text = unit.repeat(Math.ceil(100_000 / unit.length))
-    expect(best(() => read(text))).toBeLessThanOrEqual(50)
-    expect(best(() => readSale(text))).toBeLessThanOrEqual(50)
+    await expectCpuMs(() => read(text), 50)
+    await expectCpuMs(() => readSale(text), 50)
   })
 
-  it('1,000 comments take well under a second', () => {
+  it('1,000 comments take well under a second', async () => {
     const cases = load('comments')
     const run = () => {
       for (let round = 0; round < 4; round++) for (const one of cases) readComment(one.text, readSale(one.sale))
     }
-    expect(best(run)).toBeLessThan(1_000)
+    await expectCpuMs(run, 1_000)
   })
 })
 

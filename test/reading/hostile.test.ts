@@ -1,4 +1,3 @@
-import { threadCpuUsage } from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { readAnswer } from '#src/bookings/reading/read-answer.ts'
 import { readComment } from '#src/orders/comments/read-comment.ts'
@@ -9,6 +8,7 @@ import { numberWordAt } from '#src/reading/numbers.ts'
 import { readOptOut } from '#src/reading/opt-out.ts'
 import { fold } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
+import { expectCpuMs } from '#test/cpu.ts'
 import { publicData } from '#test/public-data.ts'
 
 const offer = readSale('Beaded bracelets in black, red, white & gold. $12 each. Max 5 per person')
@@ -26,31 +26,23 @@ const shapes = [
 ]
 
 describe.each(readers)('100 KB through the reader of a %s', (_, read) => {
-  it.each(shapes)('of %j take no more than 50 ms', (unit) => {
+  it.each(shapes)('of %j take no more than 50 ms', async (unit) => {
     const text = unit.repeat(Math.ceil(100_000 / unit.length))
-    expect(Math.min(...[1, 2, 3].map(() => work(() => read(text))))).toBeLessThanOrEqual(50)
+    await expectCpuMs(() => read(text), 50)
   })
 })
 
-it('sums and number words of 20 KB take no more than 50 ms', () => {
+it('sums and number words of 20 KB take no more than 50 ms', async () => {
   for (const unit of ['1,', '$ ', 'two hundred ', '1 000 ', 'a half ']) {
     const text = unit.repeat(Math.ceil(20_000 / unit.length))
-    expect(Math.min(...[1, 2, 3].map(() => work(() => findMoney(text))))).toBeLessThanOrEqual(50)
-    expect(Math.min(...[1, 2, 3].map(() => work(() => numberWords(text))))).toBeLessThanOrEqual(50)
+    await expectCpuMs(() => findMoney(text), 50, unit)
+    await expectCpuMs(() => numberWords(text), 50, unit)
   }
 })
 
 function numberWords(text: string): unknown[] {
   const tokens = tokenise(fold(text))
   return tokens.map((_, at) => numberWordAt(tokens, at))
-}
-
-/** Milliseconds of this thread's own work, so that a busy machine does not count. */
-function work(run: () => unknown): number {
-  const start = threadCpuUsage()
-  run()
-  const { user, system } = threadCpuUsage(start)
-  return (user + system) / 1_000
 }
 
 const hostile = publicData<{ input: string }>('hostile_strings.json')
