@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client } from 'pg'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '#src/database/embedded/embedded-postgres.ts'
 
 const ROOT = process.getuid?.() === 0
@@ -107,7 +107,7 @@ describe('several processes on one folder', () => {
     const { url } = await start({})
     await ask(url, 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
     const count = "select count(*)::int as n from pg_locks where locktype = 'advisory' and mode = 'ShareLock'"
-    await vi.waitFor(async () => expect(await ask(url, count)).toEqual([{ n: 1 }]), { timeout: 5_000 })
+    await expect.poll(() => ask(url, count)).toEqual([{ n: 1 }])
   })
 })
 
