@@ -3,6 +3,7 @@ import type { Platform } from '#entities/people/identity.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { claimRows, nextFree, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
+import { OUT_OF_DATE } from '#src/moves/out-of-date.ts'
 
 const TABLE = 'card_posts'
 const BATCH = 100
@@ -32,7 +33,6 @@ export function isUnseen({ messageRef, rung, ring }: ClaimedPost): boolean {
 
 /** A person waits for what rings; the rest are changed faces of what hangs. */
 const RINGING_FIRST = '(rung >= ring), id'
-const OUT_OF_DATE = '(shown < wanted or rung < ring or old_ref is not null)'
 const DUE = `platform = $5 and ${OUT_OF_DATE}`
 
 const COLUMNS = `t.subject, t.subject_id as "subjectId", t.platform, t.place, t.wanted, t.shown, t.ring,

@@ -23,7 +23,7 @@ export type OutsideErrorOptions = {
   /** 'later': worth another try. 'never': the same call will fail again. */
   retry: 'later' | 'never'
   /** The vendor's own word on how long to wait, in seconds. */
-  retryAfterS?: number
+  retryAfterS?: number | null
   /** The HTTP status, where there was an answer. */
   status?: number
   /** The vendor's own error code (`message_not_found`, `190`, `21610` ...). */

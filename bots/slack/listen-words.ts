@@ -8,11 +8,11 @@ import type { ListeningApp } from '../bot.ts'
 import { pictureFor } from '../picture.ts'
 import { sentenceFor } from '../sentence-for.ts'
 import { acknowledged } from './acknowledged.ts'
-import { fileOf } from './file-of.ts'
 import { openForm } from './open-form.ts'
 import { readSlackText } from './read-text.ts'
 import { escapeSlack, renderSlack } from './render.ts'
 import type { SharedFile } from './sent-file.ts'
+import { uploadPicture } from './upload-picture.ts'
 import { visitorOf } from './visitor.ts'
 
 type SentWith = (message: { channel: string; ts: string; files?: SharedFile[] }) => Sent | undefined
@@ -68,7 +68,7 @@ function answer(app: ListeningApp, words: string, by: Visitor, sent?: Sent): Pro
 
 /** With its picture, where it has one. */
 async function faceOf(app: ListeningApp, client: WebClient, card: Card) {
-  return renderSlack(card, await fileOf(client, await pictureFor(app, 'slack', card)))
+  return renderSlack(card, await uploadPicture(client, await pictureFor(app, 'slack', card)))
 }
 
 function cardsOf({ cards = [], form }: Reply): Card[] {

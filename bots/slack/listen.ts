@@ -6,13 +6,13 @@ import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
 import { acknowledged, inTime } from './acknowledged.ts'
-import { createAuthorize } from './authorize.ts'
+import { createAuthorize } from './connection/authorize.ts'
+import { boltLog } from './connection/bolt-log.ts'
 import { publishHome } from './home.ts'
 import { listenToPlaces } from './listen-places.ts'
 import { listenToWords } from './listen-words.ts'
 import { FORM, type ModalMemory, readAnswers } from './modal.ts'
 import { openForm } from './open-form.ts'
-import { quiet } from './quiet.ts'
 import { readPictures } from './read-pictures.ts'
 import { escapeSlack } from './render.ts'
 import { sentFileOf } from './sent-file.ts'
@@ -26,7 +26,7 @@ export function createSlackListener(app: ListeningApp, { client, receiver, botTo
     receiver,
     authorize: createAuthorize(client, botToken),
     ...(apiUrl && { clientOptions: { slackApiUrl: apiUrl } }),
-    logger: quiet(app),
+    logger: boltLog(app),
   })
 
   listenToPresses(app, bolt, client)

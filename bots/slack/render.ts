@@ -3,7 +3,7 @@ import { type Button, type Card, dots } from '#src/cards/card.ts'
 import { clip, tame } from '#src/cards/clip.ts'
 import { fit } from '#src/cards/fit.ts'
 import { lintSlackMessage } from '#src/cards/lint-slack.ts'
-import type { SlackPicture } from './file-of.ts'
+import type { SlackPicture } from './upload-picture.ts'
 
 export type SlackFace = { text: string; blocks: KnownBlock[] }
 

@@ -2,10 +2,10 @@ import type { WebClient } from '@slack/web-api'
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Bot, Mark } from '../bot.ts'
-import { fileOf } from './file-of.ts'
 import { findSlackPlace } from './find-place.ts'
 import { codeOf, failSlack, readSlackRefusal } from './refusal.ts'
 import { renderSlack } from './render.ts'
+import { uploadPicture } from './upload-picture.ts'
 
 const EVENT_TYPE = 'deskhand_card'
 
@@ -16,7 +16,7 @@ export function createSlackBot(client: WebClient): Bot {
       const { channel, ts } = await client.chat
         .postMessage({
           channel: await channelOf(client, place),
-          ...renderSlack(card, await fileOf(client, picture)),
+          ...renderSlack(card, await uploadPicture(client, picture)),
           metadata: metadataOf(mark),
           unfurl_links: false,
         })
@@ -26,7 +26,7 @@ export function createSlackBot(client: WebClient): Bot {
     },
 
     async change(ref, card, mark, picture) {
-      const face = renderSlack(card, await fileOf(client, picture))
+      const face = renderSlack(card, await uploadPicture(client, picture))
       const call = { channel: ref.place, ts: ref.message, ...face, metadata: metadataOf(mark) }
       return client.chat.update(call).then(
         () => ref,

@@ -7,11 +7,10 @@ import { writeBackup } from '#src/database/backup.ts'
 import { countRows } from '#src/database/restore.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
-import { type Backup, DATABASE, MANIFEST, nameOf, PICTURES, readBackups } from './backups.ts'
+import { type Backup, DATABASE, MANIFEST, nameOf, PICTURES } from './backups.ts'
+import { keepNewest } from './keep-newest.ts'
 
 export type BackingUp = Needs<'em' | 'clock' | 'backups' | 'pictures'>
-
-const KEPT = 14
 
 /**
  * Writes the database and the pictures to BACKUP_URL, reads the database back from there and counts its rows; only then
@@ -25,7 +24,7 @@ export async function makeBackup(app: BackingUp): Promise<Backup> {
   const pictures = await putPictures(app.pictures, store)
   const backup: Backup = { name, at: at.toISOString(), ...database, pictures }
   await store.put(`${name}/${MANIFEST}`, Buffer.from(JSON.stringify(backup)))
-  await removeOld(store)
+  await keepNewest(store)
   return backup
 }
 
@@ -66,20 +65,6 @@ async function putPictures(from: ObjectStore, to: ObjectStore): Promise<string[]
     if (bytes) await to.put(`${PICTURES}/${key}`, bytes)
   }
   return keys
-}
-
-/** Also what a cut-off night left, and pictures that no backup names any more. */
-async function removeOld(store: ObjectStore): Promise<void> {
-  const kept = (await readBackups(store)).slice(-KEPT)
-  const first = kept[0]?.name ?? ''
-  const isKept = new Set(kept.map(({ name }) => name))
-  const pictures = new Set(kept.flatMap((one) => one.pictures.map((key) => `${PICTURES}/${key}`)))
-  for (const key of await store.list('')) {
-    const [folder = ''] = key.split('/')
-    const isOurs = folder === PICTURES || /^\d{4}-\d\d-\d\dT\d{4}/.test(folder)
-    const isGone = folder === PICTURES ? !pictures.has(key) : folder < first || !isKept.has(folder)
-    if (isOurs && isGone) await store.remove(key)
-  }
 }
 
 export function hashOf(bytes: Buffer): string {

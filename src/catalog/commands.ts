@@ -4,8 +4,8 @@ import { draftCommands } from './drafts/commands.ts'
 import { productsCommand } from './products/commands.ts'
 import { rivalCommand } from './rivals/set-rival.ts'
 import { scanCommands } from './scan/commands.ts'
+import { categoriesCommand } from './stores/categories-command.ts'
 import { autoApproveCommand, statsCommand } from './stores/commands.ts'
-import { categoriesCommand } from './stores/shelves.ts'
 
 /** What one can type about the catalogue. */
 export const catalogCommands: Command[] = [

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Gauge as PrometheusGauge } from 'prom-client'
 import { sql } from '#src/database/sql.ts'
 import { registry } from '#src/metrics.ts'
+import { OUT_OF_DATE } from '#src/moves/out-of-date.ts'
 import type { Gauge } from '#src/pipeline.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { shownKinds } from './shown.ts'
@@ -19,8 +20,7 @@ const ofDesk: (Gauge & { second?: string })[] = [
     name: 'deskhand_cards_due',
     help: 'Cards that are not up to date on their platform',
     label: 'platform',
-    sql: `select platform, count(*) from card_posts where shown < wanted or rung < ring or old_ref is not null
-      group by 1`,
+    sql: `select platform, count(*) from card_posts where ${OUT_OF_DATE} group by 1`,
   },
   {
     name: 'deskhand_inbox_unread',

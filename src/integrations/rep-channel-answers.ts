@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readRetryAfter } from './retry-after.ts'
 
 /** What a channel said to an act. `code` is the platform's own number where it gave one, else the HTTP status. */
 export type Answer =
@@ -30,7 +31,6 @@ const refused = z.object({ error: errorShape })
 const stands = z.union([taken, z.object({ status: z.literal('failed'), error: errorShape })])
 
 const WAIT_S = 60
-const LONGEST_WAIT_S = 24 * 3_600
 
 /** Only an answer in the channel's own words says that nothing was done: a proxy's page may hide anything. */
 export function readAnswer(reached: Reached, now: Date): Answer {
@@ -51,7 +51,8 @@ const LATER = new Set([401, 429, 503])
 
 function readRefusal({ url, status, retryAfter }: Reached, error: z.infer<typeof errorShape>, now: Date): Answer {
   const words = wordsOf(error, status)
-  if (LATER.has(status)) return { kind: 'later', url, status, ...words, retryAfterS: readRetryAfter(retryAfter, now) }
+  if (LATER.has(status))
+    return { kind: 'later', url, status, ...words, retryAfterS: readRetryAfter(retryAfter, now) || WAIT_S }
   if (status >= 400 && status < 500) return { kind: 'refused', url, ...words }
   return { kind: 'silent', url, message: `answered ${status}` }
 }
@@ -70,12 +71,6 @@ export function readStanding({ status, body }: Pick<Reached, 'status' | 'body'>)
 
 function wordsOf({ code, message }: z.infer<typeof errorShape>, status: number): { code: number; message: string } {
   return { code: typeof code === 'number' ? code : status, message }
-}
-
-/** Seconds, or a date (RFC 9110, 10.2.3). */
-function readRetryAfter(text: string | null, now: Date): number {
-  const seconds = text === null ? WAIT_S : /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000
-  return Number.isFinite(seconds) ? Math.min(LONGEST_WAIT_S, Math.max(1, Math.ceil(seconds))) : WAIT_S
 }
 
 function readJson(body: string): unknown {

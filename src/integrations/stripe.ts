@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type StripeSdk from 'stripe'
 import { OutsideError } from '#src/errors.ts'
+import { readRetryAfter } from './retry-after.ts'
 import { sdk } from './sdk.ts'
 
 type StripeConfig = {
@@ -152,13 +153,12 @@ function readError(error: unknown): OutsideError {
     const reason = detail instanceof Error ? detail.message : message
     return new OutsideError('stripe', `no answer (${reason})`, { retry: 'later', cause: detail })
   }
-  const waitS = Number(headers?.['retry-after'])
   return new OutsideError('stripe', SENTENCES[statusCode] ?? message, {
     // 409: the first call with this key is still under way.
     retry: statusCode === 409 || statusCode === 429 || statusCode >= 500 ? 'later' : 'never',
     status: statusCode,
     ...(code ? { code } : {}),
-    ...(waitS > 0 ? { retryAfterS: waitS } : {}),
+    retryAfterS: readRetryAfter(headers?.['retry-after']),
   })
 }
 

@@ -1,5 +1,6 @@
 import type twilio from 'twilio'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
+import { readRetryAfter } from './retry-after.ts'
 import { sdk } from './sdk.ts'
 
 export type TwilioConfig = {
@@ -87,9 +88,9 @@ function openClient({ accountSid, authToken, apiUrl }: TwilioConfig): twilio.Twi
   httpClient.request = async <Data>(options: RequestOptions) => {
     const response = await request<Data>({ ...options, uri: redirect(options.uri, apiUrl) } as never)
     // The SDK's own error has no headers, so the wait would be lost.
-    const waitS = Number((response.headers as Record<string, string> | undefined)?.['retry-after'])
-    if (response.statusCode !== 429 || !waitS) return response
-    const known: OutsideErrorOptions = { retry: 'later', status: 429, code: '20429', retryAfterS: waitS }
+    const retryAfterS = readRetryAfter((response.headers as Record<string, string> | undefined)?.['retry-after'])
+    if (response.statusCode !== 429 || !retryAfterS) return response
+    const known: OutsideErrorOptions = { retry: 'later', status: 429, code: '20429', retryAfterS }
     throw new OutsideError('twilio', SENTENCES['20429'] ?? '', known)
   }
   return twilio(accountSid, authToken, { httpClient, autoRetry: false })

@@ -3,6 +3,7 @@ import { type Dispatcher, interceptors, request as send } from 'undici'
 import { OutsideError } from '#src/errors.ts'
 import { type Allowed, whyNotFetched } from './guard-address.ts'
 import { createPublicAgent, forbidden, type Resolve } from './public-agent.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 export type PageRequest = {
   /** What the page had when it was last seen: an unchanged page is not sent again. */
@@ -126,12 +127,6 @@ function readUrl(text: string, base?: URL): URL {
   const url = URL.parse(text, base)
   if (!url) throw forbidden('That is no web address.')
   return url
-}
-
-function readRetryAfter(value: string | null): number | null {
-  if (value === null) return null
-  const seconds = /^\d{1,6}$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000
-  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null
 }
 
 function tooSlow(): OutsideError {

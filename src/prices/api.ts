@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { readZone } from '#src/basics/zone.ts'
 import { readRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { toDecimal } from '#src/money.ts'
@@ -13,7 +14,6 @@ import { type TrackedView, trackedSubject } from './tracked-subject.ts'
 import { addProduct } from './watches/add-product.ts'
 import { subscribe } from './watches/subscribe.ts'
 import { loadWatches } from './watches/watch-view.ts'
-import { isZone } from './watches/zones.ts'
 
 const url = z.string().trim().min(1).max(2_000).describe('The product page')
 const text = z.string().trim().max(200).nullish()
@@ -30,7 +30,7 @@ const addSubscription = defineRoute({
     first_name: text,
     last_name: text,
     notify_by: z.enum(['mail', 'sms']).optional().describe('mail where an e-mail is given, else sms'),
-    zone: z.string().refine(isZone, 'is no time zone').nullish().describe('IANA: Europe/Prague; empty: the shop’s'),
+    zone: z.string().refine(readZone, 'is no time zone').nullish().describe('IANA: Europe/Prague; empty: the shop’s'),
     rule: z.string().max(40).default('').describe('10%, 5 off, under 20, up; empty: any drop'),
   }),
   answer: z.strictObject({ subscription: watchShape }),

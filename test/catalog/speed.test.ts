@@ -56,7 +56,7 @@ describe('a scan', () => {
       })
       return (all - drawn) / 25
     }
-    await expectSpentMs(spentOnAPost, 20)
+    await expectSpentMs(20, spentOnAPost)
   })
 })
 

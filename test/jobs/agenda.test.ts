@@ -34,7 +34,11 @@ describe.each(['postgres', 'mongodb'] as const)('jobs kept in %s', (name) => {
   })
 
   test('what was left undone when the last process ended is worked on at the start', async () => {
-    const step = watchedStep(label('start'))
+    const last = watchedStep(label('start'))
+    const ended = await startJobs(app, backend, [last])
+    await idle(backend, last)
+    await ended.stop()
+    const step = watchedStep(last.name)
     await startJobs(app, backend, [step])
     await step.begun(1)
   })

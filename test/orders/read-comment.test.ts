@@ -416,8 +416,8 @@ describe('any text at all', () => {
     ),
   )('100 KB of %j take no more than 50 ms', async (unit) => {
     const text = unit.repeat(Math.ceil(100_000 / unit.length))
-    await expectCpuMs(() => read(text), 50)
-    await expectCpuMs(() => readSale(text), 50)
+    await expectCpuMs(50, () => read(text))
+    await expectCpuMs(50, () => readSale(text))
   })
 
   it('1,000 comments take well under a second', async () => {
@@ -425,7 +425,7 @@ describe('any text at all', () => {
     const run = () => {
       for (let round = 0; round < 4; round++) for (const one of cases) readComment(one.text, readSale(one.sale))
     }
-    await expectCpuMs(run, 1_000)
+    await expectCpuMs(1_000, run)
   })
 })
 

@@ -57,9 +57,14 @@ async function add({ app, member, by, rest, sent }: Asked): Promise<Reply> {
 /** Who decides for several shops names one first: `product add Zuri Closet: Canvas apron KES 1,200`. */
 async function findShop({ em }: Asked['app'], member: Asked['member'], rest: string) {
   const [, named = '', words = ''] = (member.role === 'admin' && /^([^:\n]{1,80}):\s+(.+)$/s.exec(rest)) || []
-  const own = named ? await findStore(em.fork(), member, named).catch(() => null) : null
+  const own = named ? await findStore(em.fork(), member, named).catch(unlessRefused) : null
   if (own) return { store: own, words }
   return { store: await findStore(em.fork(), member, '', 'first, and a colon'), words: rest }
+}
+
+function unlessRefused(error: unknown): null {
+  if (error instanceof Refusal) return null
+  throw error
 }
 
 /** What a list leaves out. */

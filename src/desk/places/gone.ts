@@ -5,6 +5,7 @@ import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { cardsDueAgain } from '#src/moves/cards-due-again.ts'
+import { OUT_OF_DATE } from '#src/moves/out-of-date.ts'
 import { cardStep } from '#src/moves/ring-cards.ts'
 
 type App = Needs<'em' | 'clock' | 'ring'>
@@ -34,7 +35,7 @@ export async function leavePlace(app: App, { pipeline, name, why, ...ref }: Lost
       tx.em,
       `update card_posts set next_try_at = $3, last_error = $4, attempts = 0, lease_token = null, leased_until = null
        where platform = $1 and ($2::text is null or place = $2)
-         and (shown < wanted or rung < ring or old_ref is not null)`,
+         and ${OUT_OF_DATE}`,
       [ref.platform, ref.place, next, why],
     )
     await openAlert(tx, {

@@ -26,7 +26,7 @@ export function verbNames(): string[] {
 export async function runVerb(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
   const [verb = '', ref = '', ...rest] = words.trim().split(/\s+/)
   const { subject, view } = await findRecord(app.em.fork(), ref)
-  if (!(verb.toLowerCase() in subject.verbs)) throw new Refusal(unfit(subject, view, verb))
+  if (!(verb.toLowerCase() in subject.verbs)) return refuseUnfit(app, subject, view, verb, by)
   const { arg, text, which } = readArgument(subject, view, verb.toLowerCase(), rest)
   const token = writeToken({
     subject: subject.kind.name,
@@ -46,12 +46,21 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
   return { text: '', form: { token, form } }
 }
 
-/** A verb of another kind of record, with what this one can do instead. */
-function unfit(subject: AnySubject, view: RecordRow, verb: string): string {
+/** A verb of another kind of record: those who may press this one are told what it can do instead. */
+async function refuseUnfit(
+  app: CommandApp,
+  subject: AnySubject,
+  view: RecordRow,
+  verb: string,
+  by: Visitor,
+): Promise<never> {
   const ref = writeRef(subject.kind, view)
   const verbs = [...new Set(subject.offers(view).map((offer) => offer.verb))]
-  if (verbs.length === 0) return `There is nothing to ${verb.toLowerCase()} at ${ref}.`
-  return `I cannot ${verb.toLowerCase()} ${ref}. What you can do: ${verbs.join(', ')}. For example: ${verbs[0]} ${ref}`
+  const [first] = verbs
+  if (!first) throw new Refusal(`There is nothing to ${verb.toLowerCase()} at ${ref}.`)
+  await requireMayPress(app, writeToken({ subject: subject.kind.name, verb: first, id: view.id }), by)
+  const words = `I cannot ${verb.toLowerCase()} ${ref}. What you can do: ${verbs.join(', ')}. For example: ${first} ${ref}`
+  throw new Refusal(words)
 }
 
 /** The record behind a ref, or a refusal that says how a ref looks. */

@@ -1,5 +1,6 @@
 import { gaxios } from 'google-auth-library'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
+import { readRetryAfter } from '../retry-after.ts'
 import { googleNames } from './google-names.ts'
 
 /** Google's two shapes: the API's own, and the token endpoint's (RFC 6749). */
@@ -43,7 +44,7 @@ function readGoogleError(vendor: string, error: gaxios.GaxiosError): OutsideErro
   if (response.status === 401 || code === 'invalid_grant') return refusedToken(vendor, code, options)
   if (!isWorthAnotherTry(response.status, code)) return new OutsideError(vendor, said, options)
   const retryAfterS = readRetryAfter(response.headers.get('retry-after'))
-  return new OutsideError(vendor, said, { ...options, retry: 'later', ...(retryAfterS !== null && { retryAfterS }) })
+  return new OutsideError(vendor, said, { ...options, retry: 'later', retryAfterS })
 }
 
 function refusedToken(vendor: string, code: string, options: OutsideErrorOptions): OutsideError {
@@ -63,13 +64,4 @@ function readAnswer(data: Answer | string | undefined, status: number): { code: 
 
 function isWorthAnotherTry(status: number, code: string): boolean {
   return status === 429 || status === 408 || status >= 500 || (status === 403 && busyReasons.has(code))
-}
-
-/** Seconds, from either form of the header; null when there is none. */
-function readRetryAfter(header: string | null): number | null {
-  if (!header) return null
-  const seconds = Number(header)
-  if (Number.isFinite(seconds)) return seconds
-  const at = Date.parse(header)
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000))
 }

@@ -55,9 +55,8 @@ function readError(status: number, error: GraphError, usage: Usage): OutsideErro
   const { code, message } = error
   const options: OutsideErrorOptions = { retry: 'never', status, code: String(code) }
   if (LIMITS.includes(code) || status === 429) {
-    const wait = usage.waitS === null ? {} : { retryAfterS: usage.waitS }
     const words = 'too many calls, Instagram asks us to wait'
-    return new OutsideError('instagram', words, { ...options, ...wait, retry: 'later' })
+    return new OutsideError('instagram', words, { ...options, retryAfterS: usage.waitS, retry: 'later' })
   }
   if (DEAD_TOKEN.includes(code)) {
     return new OutsideError('instagram', 'Instagram no longer takes our token: connect the account again', options)

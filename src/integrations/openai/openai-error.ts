@@ -1,6 +1,7 @@
 import type { APIError } from 'openai'
 import { OutsideError, type OutsideErrorOptions } from '#src/errors.ts'
 import { sdk } from '#src/integrations/sdk.ts'
+import { readRetryAfter } from '../retry-after.ts'
 
 /** Who speaks the interface: `{ vendor: 'gemini', name: 'Gemini' }`. */
 export type Speaker = { vendor: string; name: string }
@@ -30,21 +31,12 @@ function readStatus(error: APIError, status: number, { vendor, name }: Speaker):
   // The vendor's own sentence shows the first and last letters of the key.
   if (status === 401) return new OutsideError(vendor, `${name} refused our key`, options)
   if (code === 'insufficient_quota') return new OutsideError(vendor, `our account at ${name} is empty`, options)
+  const later = { ...options, retry: 'later', retryAfterS: readRetryAfter(error.headers?.get('retry-after')) } as const
   if (status === 429) {
-    const words = `too many calls, ${name} asks us to wait`
-    return new OutsideError(vendor, words, { ...options, ...readRetryAfter(error), retry: 'later' })
+    return new OutsideError(vendor, `too many calls, ${name} asks us to wait`, later)
   }
   if (status >= 500 || status === 408 || status === 409) {
-    const words = `${name} has a problem of its own (status ${status})`
-    return new OutsideError(vendor, words, { ...options, ...readRetryAfter(error), retry: 'later' })
+    return new OutsideError(vendor, `${name} has a problem of its own (status ${status})`, later)
   }
   return new OutsideError(vendor, error.message, options)
-}
-
-/** Seconds, from either form of the header; nothing when there is none. */
-function readRetryAfter({ headers }: APIError): { retryAfterS?: number } {
-  const header = headers?.get('retry-after')
-  if (!header) return {}
-  const seconds = Number.isFinite(Number(header)) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
-  return Number.isFinite(seconds) ? { retryAfterS: Math.max(0, Math.ceil(seconds)) } : {}
 }

@@ -6,13 +6,13 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { watchKind } from '../kinds.ts'
+import { LINK_DAYS } from '../link-days.ts'
 import { unsubscribeHeaders } from './compose.ts'
 import type { TellingApp } from './types.ts'
 import { type DailyLine, writeDaily } from './write-daily.ts'
 
 /** From eight in the morning where they are. */
 const FROM_HOUR = 8
-const LINK_DAYS = 30
 const DAY_MS = 24 * 60 * 60_000
 const BATCH = 500
 
@@ -51,7 +51,7 @@ async function mailOne(tx: Tx, app: MailingApp, { id, day }: Due): Promise<boole
   const [first] = lines
   if (!first) return false
   const user = await tx.em.findOneOrFail(PriceUser, { id })
-  const expiresAt = new Date(tx.at.getTime() + LINK_DAYS * DAY_MS)
+  const expiresAt = new Date(tx.at.getTime() + LINK_DAYS.daily * DAY_MS)
   const token = await mintLink(tx, { purpose: 'price-daily', subjectId: first.watchId, expiresAt })
   const manage = writeLink(app.publicUrl, token)
   const payload = { ...writeDaily(lines, app.settings, manage), headers: unsubscribeHeaders({ manage }) }

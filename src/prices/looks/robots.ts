@@ -22,7 +22,7 @@ export async function askRobots({ web, clock }: Needs<'web' | 'clock'>, origin: 
     const options = {
       retry: 'later',
       status: page.status,
-      ...(page.retryAfterS && { retryAfterS: page.retryAfterS }),
+      retryAfterS: page.retryAfterS,
     } as const
     throw new OutsideError('web', `robots.txt answers ${page.status}`, options)
   }

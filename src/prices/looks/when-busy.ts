@@ -5,6 +5,6 @@ import type { Page } from '#src/integrations/web.ts'
 export function whenBusy(page: Page): Page {
   const { status, retryAfterS } = page
   if (status !== 429 && status !== 503) return page
-  const options = { retry: 'later', status, ...(retryAfterS && { retryAfterS }) } as const
+  const options = { retry: 'later', status, retryAfterS } as const
   throw new OutsideError('web', `the shop is busy (${status})`, options)
 }

@@ -11,6 +11,7 @@ import { enqueue } from '#src/outbox/enqueue.ts'
 import { unsubscribeHeaders } from '../alerts/compose.ts'
 import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
+import { LINK_DAYS } from '../link-days.ts'
 import { tierOfProduct } from '../looks/site.ts'
 import { sayTier } from '../sites/write-tier.ts'
 import { isConfirmed } from './keep-watch.ts'
@@ -19,7 +20,6 @@ import { writeCodeText, writeConfirmMail, writeKnownMail } from './write-ask.ts'
 const DAY_MS = 24 * 60 * 60_000
 /** Nobody's address is flooded by sign-ups that are not theirs. */
 const MOST_ASKS = 10
-export const LINK_DAYS = 7
 const CODE_MINUTES = 30
 
 /** The same for someone who waits for it. */
@@ -72,7 +72,7 @@ async function writeMail(
   product: TrackedProduct,
   { watch, isReminder }: Asking,
 ) {
-  const expiresAt = new Date(tx.at.getTime() + LINK_DAYS * DAY_MS)
+  const expiresAt = new Date(tx.at.getTime() + LINK_DAYS.confirm * DAY_MS)
   const token = await mintLink(tx, { purpose: 'price-confirm', subjectId: watch.id, expiresAt })
   const link = writeLink(app.publicUrl, token)
   const tier = sayTier(await tierOfProduct(tx.em, app, product))

@@ -6,8 +6,9 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
+import { LINK_DAYS } from '../link-days.ts'
 import { REMIND } from '../steps.ts'
-import { askWatcher, LINK_DAYS } from './ask-watcher.ts'
+import { askWatcher } from './ask-watcher.ts'
 import { endWatch, lockWatch } from './watch-acts.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -21,7 +22,7 @@ type RemindingApp = Needs<'em' | 'clock' | 'ring'> & TellingApp
  */
 export async function remindWatchers(app: RemindingApp): Promise<number> {
   const now = app.clock().getTime()
-  const lapsed = await findIds(app, LAPSED, new Date(now - LINK_DAYS * DAY_MS))
+  const lapsed = await findIds(app, LAPSED, new Date(now - LINK_DAYS.confirm * DAY_MS))
   for (const id of lapsed) await inTransaction(app, (tx) => lapse(tx, id))
   const silent = await findIds(app, SILENT, new Date(now - DAY_MS))
   for (const id of silent) await inTransaction(app, (tx) => remind(tx, app, id))

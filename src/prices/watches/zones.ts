@@ -1,7 +1,4 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import { readZone } from '#src/basics/zone.ts'
-
-export const isZone = (name: string): boolean => readZone(name) !== null
 
 /** Where a phone is at home, if its country has one time zone. Null where that is not clear. */
 export function zoneOfPhone(number: string): string | null {

@@ -8,7 +8,7 @@ import { defineShown } from '#src/web/shown.ts'
 import type { LeadView } from '../desk/lead-view.ts'
 import type { RequestView } from '../desk/request-view.ts'
 import { leadKind, requestKind, shiftKind } from '../kinds.ts'
-import { allowanceOf, dayOf } from '../plan/lane.ts'
+import { allowanceOf, dayOf } from '../plan/daily-cap.ts'
 import type { ShiftView } from '../shifts/shift-view.ts'
 import { keys, nothing, ours, own } from './own.ts'
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from '#src/database/sql.ts'
-import { allowanceOf, type Day, dayOf, type Lane } from '../plan/lane.ts'
+import { allowanceOf, type Day, dayOf } from '../plan/daily-cap.ts'
+import type { Lane } from '../plan/lane.ts'
 import { gainOf, judgeDay, rampTo } from '../plan/ramp.ts'
 import { weekdayOf } from '../plan/words.ts'
 

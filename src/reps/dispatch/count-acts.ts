@@ -1,7 +1,8 @@
 import { uuid } from '#entities/uuid.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { allowanceOf, dayOf, type Lane } from '../plan/lane.ts'
+import { allowanceOf, dayOf } from '../plan/daily-cap.ts'
+import type { Lane } from '../plan/lane.ts'
 import { type Act, writesTo } from '../plan/plan.ts'
 
 /** The day that counts an act, and what the lead's guard said before it. */

@@ -1,43 +1,28 @@
 import { onFrom, type Switch } from './availability.ts'
-import { growOn, rampTo } from './ramp.ts'
+import { allowanceOf, type Capped, type Day, dayOf, hasRoom, type Turn } from './daily-cap.ts'
 import { addDays, dateAt, type Hours, type Window, windowOn } from './windows.ts'
 
-/** The ledger of one local day, as the database counts it. */
-export type Day = {
-  date: string
-  goodDays: number
-  taken: number
-  replies: number
-  attempts: number
-  done: number
-  errors: number
-  lastAt: Date | null
-}
-
 /** One activity of a rep in a channel, with all that decides when something may go. */
-export type Lane = Hours & {
-  id: string
-  repId: string
-  repChannelId: string
-  channelId: string
-  channel: string
-  activity: string
-  /** The lead is written to: the daily guard holds. */
-  contacts: boolean
-  capacity: number
-  rampLifted: boolean
-  sandbox: boolean
-  isRepPaused: boolean
-  isChannelPaused: boolean
-  rep: Switch
-  own: Switch
-  /** The channel asked us to wait. */
-  restUntil: Date | null
-  /** What the ledger knows, newest first; two are enough. */
-  days: Day[]
-}
-
-export type Turn = 'reply' | 'single' | 'bulk'
+export type Lane = Hours &
+  Capped & {
+    id: string
+    repId: string
+    repChannelId: string
+    channelId: string
+    channel: string
+    activity: string
+    /** The lead is written to: the daily guard holds. */
+    contacts: boolean
+    sandbox: boolean
+    isRepPaused: boolean
+    isChannelPaused: boolean
+    rep: Switch
+    own: Switch
+    /** The channel asked us to wait. */
+    restUntil: Date | null
+    /** What the ledger knows, newest first; two are enough. */
+    days: Day[]
+  }
 
 /** A moment something may go, and the day that counts it. */
 export type Opening = { at: Date; window: Window; day: Day }
@@ -57,28 +42,6 @@ export function openingOf(lane: Lane, turn: Turn, from: Date): Opening | null {
     if (at < window.to) return { at, window, day }
   }
   return null
-}
-
-/** What may be done on a day: the capacity, as far as the ramp has grown. Answers are outside the ramp. */
-export function allowanceOf(lane: Pick<Lane, 'capacity' | 'rampLifted'>, { goodDays }: Pick<Day, 'goodDays'>): number {
-  return lane.rampLifted ? lane.capacity : rampTo(lane.capacity, goodDays)
-}
-
-/** The ledger's day, or one that begins: its ramp grows by what the day before it was. */
-export function dayOf(lane: Lane, date: string): Day {
-  const known = lane.days.find((day) => day.date === date)
-  if (known) return known
-  const before = lane.days.find((day) => day.date < date)
-  const goodDays = before ? growOn(before.goodDays, before) : 0
-  return { date, goodDays, taken: 0, replies: 0, attempts: 0, done: 0, errors: 0, lastAt: null }
-}
-
-/** Twice as many calls as acts: what fails gives its place back, but nobody hammers. */
-export function hasRoom(lane: Lane, day: Day, turn: Turn): boolean {
-  if (day.taken >= lane.capacity) return false
-  if (turn === 'reply') return day.attempts < lane.capacity * 2
-  const allowance = allowanceOf(lane, day)
-  return day.taken - day.replies < allowance && day.attempts - day.replies < allowance * 2
 }
 
 /** One of many goes when its share of what is left of the hours has passed, to the whole minute. */

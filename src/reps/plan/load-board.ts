@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { readTime, sql } from '#src/database/sql.ts'
-import type { Lane, Turn } from './lane.ts'
+import type { Turn } from './daily-cap.ts'
+import type { Lane } from './lane.ts'
 import { loadLanes } from './load-lanes.ts'
 import type { Board, Wish } from './plan.ts'
 

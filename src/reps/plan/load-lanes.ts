@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { readTime, sql } from '#src/database/sql.ts'
-import type { Day, Lane } from './lane.ts'
+import type { Day } from './daily-cap.ts'
+import type { Lane } from './lane.ts'
 
 type Row = Omit<Lane, 'rep' | 'own' | 'days' | 'restUntil'> & {
   repAvailable: boolean

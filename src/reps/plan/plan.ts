@@ -1,5 +1,6 @@
+import { type Day, dayOf, type Turn } from './daily-cap.ts'
 import { Heap } from './heap.ts'
-import { type Day, dayOf, type Lane, latest, openingOf, type Turn } from './lane.ts'
+import { type Lane, latest, openingOf } from './lane.ts'
 
 /** A queued request, as far as its turn depends on it. */
 export type Wish = { id: string; number: number; laneId: string; leadId: string; turn: Turn; notBefore: Date | null }

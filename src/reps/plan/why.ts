@@ -1,6 +1,7 @@
 import { writeCity } from '#src/cards/times.ts'
 import { isOn, onFrom } from './availability.ts'
-import { allowanceOf, dayOf, hasRoom, type Lane, openingOf, windowsFrom } from './lane.ts'
+import { allowanceOf, dayOf, hasRoom } from './daily-cap.ts'
+import { type Lane, openingOf, windowsFrom } from './lane.ts'
 import { type Board, freeFrom, plan, type Wish, writesTo } from './plan.ts'
 import { rampTo } from './ramp.ts'
 import { writeMoment, writeWall } from './words.ts'

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { RepShift } from '#entities/reps/rep-shift.ts'
 import { sql } from '#src/database/sql.ts'
-import { allowanceOf, dayOf, type Lane } from '../plan/lane.ts'
+import { allowanceOf, dayOf } from '../plan/daily-cap.ts'
+import type { Lane } from '../plan/lane.ts'
 import { loadLanes } from '../plan/load-lanes.ts'
 import { ANSWERS, ERRORS } from './counts.ts'
 

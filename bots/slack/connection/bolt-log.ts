@@ -1,7 +1,7 @@
-import type { ListeningApp } from '../bot.ts'
+import type { ListeningApp } from '../../bot.ts'
 
 /** Bolt's own words go into our log. */
-export function quiet({ log }: ListeningApp) {
+export function boltLog({ log }: ListeningApp) {
   const write =
     (level: 'debug' | 'warn' | 'error') =>
     (...words: unknown[]) =>

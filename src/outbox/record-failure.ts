@@ -1,56 +1,21 @@
-import { step } from '#entities/actor.ts'
 import { redact } from '#src/basics/redact.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
-import { withoutTokens } from '#src/links/without-tokens.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
+import { isLastFault, isLastTry, nextTry } from './back-off.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { isDayOver, restForDay } from './gmail-day.ts'
+import { actor, end, freed, type Held, isStillOurs, lockRecord, type Outcome } from './held.ts'
 import { deliveryKind } from './kind.ts'
 import { hasOptedOut } from './opted-out.ts'
-import { type Failing, isRefusedAltogether, restVendor, showWaiting, worksAgain } from './rest-vendor.ts'
-import type { DeliveryKind, Sender, SendingApp, VendorRef } from './types.ts'
+import { type Failing, isRefusedAltogether, restVendor, showWaiting } from './rest-vendor.ts'
+import type { DeliveryKind, Sender, SendingApp } from './types.ts'
 
-/** What became of a try; a time: its vendor refuses us, and is left alone until then. */
-export type Outcome = 'sent' | 'waits' | Date
-
-const MOST_ATTEMPTS = 10
-/** Tries that end in a fault of our own before a person looks at the message. */
-const MOST_FAULTS = 4
 /** Twilio's word for a recipient who wrote STOP. */
 const OPTED_OUT = '21610'
-const actor = step(SEND)
-const freed = { leaseToken: null, leasedUntil: null, tryingSince: null, nextTryAt: null } as const
-
-/** It has left: that, and what it means to its record, in one transaction. */
-export async function recordSent(
-  app: SendingApp,
-  { kind, sender }: Pick<Failing, 'kind' | 'sender'>,
-  delivery: Claimed,
-  vendorRef: VendorRef,
-): Promise<Outcome> {
-  return inTransaction(app, async (tx) => {
-    await lockRecord(tx, kind, delivery)
-    if (!(await isStillOurs(tx, delivery))) return 'waits'
-    const set = { ...freed, vendorRef, sentAt: tx.at, lastError: null }
-    const [sent] = await move(tx, deliveryKind, [delivery], 'record', actor, { set: () => set })
-    if (sent) await kind.onSent(tx, sent)
-    await forgetLinks(tx, delivery)
-    await worksAgain(tx, sender)
-    return sent ? 'sent' : 'waits'
-  })
-}
-
-/** What has left is kept without the tokens of its links. */
-async function forgetLinks(tx: Tx, { id, payload }: Claimed): Promise<void> {
-  const words = JSON.stringify(payload)
-  const kept = withoutTokens(words)
-  if (kept !== words) await sql(tx.em, 'update deliveries set payload = $2 where id = $1', [id, kept])
-}
-
 /** The vendor cannot tell whether it left: a person looks. */
 export async function doubt(app: SendingApp, delivery: Claimed): Promise<Outcome> {
   await inTransaction(app, async (tx) => {
@@ -80,20 +45,19 @@ export async function buryOptedOut(
 
 /** The vendor failed. */
 export async function failed(app: SendingApp, how: Failing, delivery: Claimed, error: OutsideError): Promise<Outcome> {
-  const { code, retry, message } = error
+  const { code, message } = error
   countVendorError(error)
   app.log.warn({ operation: SEND, delivery: delivery.key, error }, 'a message did not leave')
   const { sender } = how
   if (isRefusedAltogether(error)) return restVendor(app, how, delivery, error)
   if (how.calling && isDayOver(error)) return restForDay(app, sender.vendor, delivery, waitOf(app, error))
   const surely = how.calling && isClearRefusal(error)
-  if (retry === 'never' || delivery.attempts >= MOST_ATTEMPTS) {
+  if (isLastTry(error, delivery)) {
     const words = code ? `${code} ${message}` : message
     await giveUp(app, how, delivery, { words, code, surely })
     return 'waits'
   }
-  const waitMs = (error.retryAfterS ?? Math.min(900, 2 ** delivery.attempts)) * 1000
-  const nextTryAt = new Date(app.clock().getTime() + waitMs)
+  const nextTryAt = nextTry(app.clock(), delivery, error.retryAfterS)
   await release(app, delivery, { nextTryAt, error: message, surely, counts: true })
   await showWaiting(app, how, delivery)
   return 'waits'
@@ -120,8 +84,8 @@ export async function faulty(
 ): Promise<Outcome> {
   app.log.error({ operation: SEND, delivery: delivery.key, error }, 'a message could not be worked on')
   const words = redact(error instanceof Error ? error.message : String(error)).slice(0, 500)
-  const nextTryAt = new Date(app.clock().getTime() + 2 ** delivery.attempts * 1000)
-  if (delivery.attempts < MOST_FAULTS) {
+  if (!isLastFault(delivery)) {
+    const nextTryAt = nextTry(app.clock(), delivery)
     await release(app, delivery, { nextTryAt, error: words, surely: false, counts: true })
     return 'waits'
   }
@@ -159,28 +123,4 @@ async function leaveInDoubt(tx: Tx, kind: DeliveryKind, delivery: Claimed, words
 
 function isInDoubt(sender: Sender | undefined, { tried, vendorRef }: Held): boolean {
   return tried && (sender?.mayHaveLeft?.({ vendorRef }) ?? true)
-}
-
-async function end(tx: Tx, delivery: Claimed, verb: 'cancel' | 'die' | 'doubt', error: string): Promise<void> {
-  const words = error.slice(0, 500)
-  await move(tx, deliveryKind, [delivery], verb, actor, { set: () => ({ ...freed, lastError: words }), note: words })
-}
-
-/** The record before its delivery, as a press has it: else each waits for the other. */
-async function lockRecord(tx: Tx, { table }: DeliveryKind, { subjectId }: Claimed): Promise<void> {
-  if (table) await sql(tx.em, `select 1 from "${table}" where id = $1 for update`, [subjectId])
-}
-
-/** `tried`: the vendor may have it. */
-type Held = { tried: boolean; vendorRef: VendorRef | null }
-
-/** Null when another worker holds it now. */
-async function isStillOurs(tx: Tx, { id, leaseToken }: Claimed): Promise<Held | null> {
-  const [held] = await sql<Held>(
-    tx.em,
-    `select trying_since is not null as tried, vendor_ref as "vendorRef" from deliveries
-     where id = $1 and lease_token = $2 and state = 'waiting' for update`,
-    [id, leaseToken],
-  )
-  return held ?? null
 }

@@ -9,7 +9,7 @@ export type SlackPicture = { file: string; alt: string }
  * Uploads a picture, once, so that messages may show it by its id; null where Slack does not take it.
  * @see https://docs.slack.dev/messaging/working-with-files#uploading_files
  */
-export async function fileOf(client: WebClient, source: PictureSource | null): Promise<SlackPicture | null> {
+export async function uploadPicture(client: WebClient, source: PictureSource | null): Promise<SlackPicture | null> {
   if (!source) return null
   if (source.known) return { file: source.known, alt: source.alt }
   const picture = await source.load()
