@@ -15,7 +15,7 @@ import { startProcess } from '#test/process.ts'
 const ORDERS = 'C0ORDERS'
 const GROUP = -1002100000001
 // Seven processes on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 const soon = { timeout: 60_000, interval: 50 }
 
 const dir = await mkdtemp(join(tmpdir(), 'deskhand-many-'))
