@@ -136,15 +136,18 @@ test('on its morning the session rings once more, and says who plays', async () 
 })
 
 test('pay lists who has played in a month, and the list opens from a link', async () => {
-  expect(await say('pay')).toBe('Nobody has played in 2026-02 so far.')
+  expect(await say('pay')).toBe('Nobody has played in February 2026 so far.')
   studio.set('2026-02-11T12:00:00Z')
   const said = await say('pay 2026-02')
   expect(said).toMatch(
-    /^2026-02, \$150 each\nInes Duarte: 1 session\nRavi Patel: 1 session\nAs a list, for an hour: \S+\?month=2026-02$/,
+    /^February 2026, \$150 each\nInes Duarte: 1 session\nRavi Patel: 1 session\nAs a list, for an hour: \S+\?month=2026-02$/,
   )
   const answer = await payLink.show(app as never, {} as never, { query: { month: '2026-02' } } as never)
   expect(answer?.text).toContain(`Ravi Patel,'${ravi.phone},2026-02-10 11:00,B-1,Ismael Dunwoody,violin,$150`)
-  await expect(say('pay february')).rejects.toThrow('Which month? Write it like: pay 2026-01')
+  for (const month of ['february', 'Feb 2026', ''])
+    expect(await say(`pay ${month}`)).toMatch(/^February 2026, \$150 each\n/)
+  expect(await say('pay March')).toBe('Nobody has played in March 2025 so far.')
+  await expect(say('pay smarch')).rejects.toThrow('Which month? Write it like: pay January, or: pay 2026-01')
 })
 
 test('decision 27: the last booking is the latest session that is over, else what was entered, and a cancelled one counts no more', async () => {

@@ -153,6 +153,8 @@ describe('in a Telegram group with privacy mode', () => {
     expect(telegram.messages(studioDesk)).toHaveLength(before)
     await hear(900_009, '/whoami')
     expect(telegram.messages(studioDesk)).toHaveLength(before + 1)
+    await hear(900_010, 'approve O-142')
+    expect(telegram.messages(studioDesk).at(-1)?.text).toBe('To ask me, type: /approve O-142')
   })
 
   test('a reply to one of our messages that answers nothing is left alone', async () => {
