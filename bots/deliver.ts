@@ -1,9 +1,11 @@
+import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { Platform } from '#entities/people/identity.ts'
 import type { App } from '#src/app.ts'
 import type { Card } from '#src/cards/card.ts'
 import { cardOf, shrink } from '#src/cards/card-of.ts'
 import { forReader, nameClock } from '#src/cards/for-reader.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
+import { nameOfPlace } from '#src/desk/places/gone.ts'
 import { zonesOf } from '#src/desk/places/zones-of.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { OutsideError } from '#src/errors.ts'
@@ -126,7 +128,10 @@ async function hangOrChange(app: App, bot: Bot, post: ClaimedPost, card: Card): 
   const mark = { post: post.id, ring: post.ring }
   const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)
   const { oldRef } = post
-  if (oldRef) await unlessRefused(() => bot.change(oldRef, shrink(card), mark, null))
+  if (oldRef) {
+    const left = shrink(card, await elsewhereOf(app, post, oldRef))
+    await unlessRefused(() => bot.change(oldRef, left, mark, null))
+  }
   const hangs = post.rung === post.ring ? post.messageRef : await foundAgain(bot, post)
   const change = () => (hangs ? bot.change(hangs, card, mark, picture) : 'gone')
   // Left behind in a place that is gone, it holds up none in the place where it hangs now.
@@ -134,6 +139,13 @@ async function hangOrChange(app: App, bot: Bot, post: ClaimedPost, card: Card): 
   if (changed !== 'gone') return savePost(app, post, { messageRef: changed, oldRef: null })
   const messageRef = await bot.hang(post.place, card, mark, picture)
   await savePost(app, post, { messageRef, oldRef: post.rung < post.ring ? post.messageRef : null })
+}
+
+/** What people call the place where it hangs now, where that is another than before. */
+async function elsewhereOf(app: App, post: ClaimedPost, before: MessageRef): Promise<string | null> {
+  const now = post.messageRef?.place ?? post.place
+  if (before.place === now) return null
+  return (await nameOfPlace(app, post)) ?? 'another chat'
 }
 
 /** A message that can never be changed any more counts as gone: what refuses it holds up no new one. */

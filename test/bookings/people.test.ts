@@ -10,6 +10,7 @@ import { settlePlaces } from '#src/desk/places/places.ts'
 import { fetchMails } from '#src/mailbox/fetch-mails.ts'
 import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
 import { inboxReaders } from '#src/pipelines.ts'
+import { makeMember, onTelegram } from '#test/make.ts'
 import { openStudio } from './studio.ts'
 
 const studio = await openStudio({
@@ -195,4 +196,28 @@ test('on the day of a session what its musician writes is about that one, whatev
   await studio.text(vi.phone, 'stuck on the train')
   expect((await studio.card(near)).title).toMatch(/^Vi Noll wrote: "stuck on the train"\. B-/)
   expect((await studio.card(far)).title).not.toContain('wrote')
+})
+
+test('a deputy: all of it rings in their chat from the first card to the morning, they press, and it comes back to Dane', async () => {
+  const ann = await makeMember(app, 'Ann')
+  app.findPlace = {
+    telegram: async (named) => ({ place: named, name: named === '-200' ? 'the chat with Dane' : 'the chat with Ann' }),
+  }
+  const asAnn = async (words: string) =>
+    (await runCommand(app as never, words, { ...onTelegram(ann), here: '700' })).text
+  const placeOf = async (id: string) =>
+    (await app.em.fork().findOneOrFail(CardPost, { subjectId: id, platform: 'telegram' })).place
+  const waiting = await studio.book('violin', ['Tuesday Mar 4, 2026 3-5 PM'])
+  expect(await placeOf(waiting.id)).toBe('-200')
+  expect(await asAnn('route bookings here')).toMatch(
+    /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. \d+ cards? rings? there now\.$/,
+  )
+  expect([await placeOf(waiting.id), await placeOf(booked)]).toEqual(['700', '700'])
+  const fresh = await studio.book('violin', ['Thursday, March 5, 2026, 11 AM - 1 PM'])
+  expect(await placeOf(fresh.id)).toBe('700')
+  expect(await studio.press(ann, 'pause', fresh.id)).toMatch(/^Paused/)
+  expect(await asAnn('route bookings default')).toBe('bookings: C0ORDERS (Slack) and the chat with Dane (Telegram)')
+  expect([await placeOf(waiting.id), await placeOf(fresh.id)]).toEqual(['-200', '-200'])
+  await settlePlaces(app)
+  expect(await asAnn('route bookings')).toBe('bookings: C0ORDERS (Slack) and the chat with Dane (Telegram)')
 })

@@ -340,7 +340,7 @@ describe('places', () => {
     await desk.deliver()
     const there = slack.messages('C0GENERAL').map((message) => JSON.stringify(message.blocks))
     expect(there.filter((text) => text.includes(`P-${person.number} `))).toHaveLength(1)
-    expect(cardOf(person)).toMatchObject({ labels: [], text: expect.stringContaining('Moved down') })
+    expect(cardOf(person)).toMatchObject({ labels: [], text: expect.stringContaining('It hangs in #general now.') })
     expect(await onSlack.say('bo', 'route people default')).toContain('#orders')
   })
 
