@@ -109,6 +109,19 @@ test('who has paid and orders again: the new card says that the first is paid', 
   expect(facts).toContainEqual({ label: 'Same person', value: `O-${number} (2 black, 1 red, paid)` })
 })
 
+test('what an admin sets right of a comment is kept as an example with what was read; a press without a change is none', async () => {
+  const { id, number } = await order('pupil', '2 blck pupil@example.com')
+  const examples = () =>
+    sql(app.em.fork(), 'select text, read, corrected from order_examples where order_id = $1', [id])
+  const read = { email: 'pupil@example.com', items: (await shop.order('pupil')).items }
+  await shop.press(ann, 'order', 'edit', id, { email: 'pupil@example.com', items: '2 black, 1 red' })
+  const kept = { text: '2 blck pupil@example.com', read, corrected: { ...read, items: { black: 2, red: 1 } } }
+  expect(await examples()).toEqual([kept])
+  await shop.press(ann, 'order', 'edit', id, { email: 'pupil@example.com', items: '2 black, 1 red' })
+  expect(await examples()).toEqual([kept])
+  expect((await shop.orders()).find((one) => one.number === number)?.items).toEqual({ black: 2, red: 1 })
+})
+
 test('items that change after the link are mailed with a link to what they cost now', async () => {
   const id = await linked('changed')
   await google.act.customerReplies({ from: 'changed@example.com', text: 'Can you make it 3 red and nothing else?' })
