@@ -5,7 +5,6 @@ import type { Card } from '#src/cards/card.ts'
 import { cardOf, shrink } from '#src/cards/card-of.ts'
 import { forReader, nameClock } from '#src/cards/for-reader.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
-import { nameOfPlace } from '#src/desk/places/gone.ts'
 import { zonesOf } from '#src/desk/places/zones-of.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { OutsideError } from '#src/errors.ts'
@@ -22,7 +21,7 @@ import {
   savePost,
   whileHeld,
 } from './claim-posts.ts'
-import { findLost, type LostPlaces, takenAfterAll, tellRefused } from './lost-places.ts'
+import { findLost, type LostPlaces, nameOf, takenAfterAll, tellRefused } from './lost-places.ts'
 import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
 import { PlaceGone, PlaceMoved } from './refusal.ts'
@@ -129,7 +128,7 @@ async function hangOrChange(app: App, bot: Bot, post: ClaimedPost, card: Card): 
   const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)
   const { oldRef } = post
   if (oldRef) {
-    const left = shrink(card, await elsewhereOf(app, post, oldRef))
+    const left = shrink(card, await elsewhereOf(app, bot, post, oldRef))
     await unlessRefused(() => bot.change(oldRef, left, mark, null))
   }
   const hangs = post.rung === post.ring ? post.messageRef : await foundAgain(bot, post)
@@ -142,10 +141,9 @@ async function hangOrChange(app: App, bot: Bot, post: ClaimedPost, card: Card): 
 }
 
 /** What people call the place where it hangs now, where that is another than before. */
-async function elsewhereOf(app: App, post: ClaimedPost, before: MessageRef): Promise<string | null> {
+async function elsewhereOf(app: App, bot: Bot, post: ClaimedPost, before: MessageRef): Promise<string | null> {
   const now = post.messageRef?.place ?? post.place
-  if (before.place === now) return null
-  return (await nameOfPlace(app, post)) ?? 'another chat'
+  return before.place === now ? null : nameOf(app, bot, post)
 }
 
 /** A message that can never be changed any more counts as gone: what refuses it holds up no new one. */

@@ -334,7 +334,7 @@ describe('places', () => {
     expect(await onSlack.say('bo', 'route people #nowhere')).toContain('I see no #nowhere')
     await slack.act.join({ channel: 'C0GENERAL' })
     expect(await onSlack.say('bo', 'route people #general')).toContain(
-      'The cards of people hang in #general from now on.',
+      'The cards of people hang in #general from now on, no longer in #orders.',
     )
     await desk.deliver()
     await desk.deliver()

@@ -54,12 +54,16 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   expect(await ownPage(id)).toContain('We tell you when it is on its way.')
   expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Paid$/m)
   const before = letters('tilly@example.com').length
+  const { number } = await shop.order('tilly')
+  const why = async () => (await runCommand(app as never, `why O-${number}`, ann)).text.split('\n').at(-1)
+  expect(await why()).toBe('Next: it is packed and sent. Shipped tells the customer.')
 
   shop.pass(3600)
   expect(await shop.press(ann, 'order', 'ship', id, { tracking: '1Z 999' })).toBe('Shipped. tilly@example.com is told.')
   await shop.settle()
   const shipped = await shop.card('order', id)
   expect(shipped).toMatchObject({ labels: [], footer: expect.stringMatching(/^Shipped by Ann, 15:02/) })
+  expect(await why()).toBe('Nothing is left to do.')
   expect(shipped.facts).toContainEqual({ label: 'Tracking', value: '1Z 999' })
   expect(await ownPage(id)).toContain('It is on its way. You can follow it: <bdi>1Z 999</bdi>')
   expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Shipped$/m)
