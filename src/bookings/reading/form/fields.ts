@@ -1,6 +1,6 @@
 import { findInstrument } from '../instruments/instrument-names.ts'
 import { flat } from './fold.ts'
-import { labelWords, type Role, roleOf } from './labels.ts'
+import { isClock, labelWords, type Role, roleOf } from './labels.ts'
 
 /** One answer of a form; `role` null: a label nobody taught us. */
 export type Field = { role: Role | null; label: string; value: string }
@@ -129,7 +129,8 @@ function bare(line: string, following: string, state: State): Field | null {
   )
     return null
   const role = roleOf(line)
-  if (role === null || role === 'other' || role === 'from') return null
+  const isEnd = role === 'from' || labelWords(line) === 'to'
+  if (role === null || (isEnd ? !isClock(following) : role === 'other')) return null
   const isQuestion = /[?:*]$/.test(line)
   return isQuestion || (following.trim() !== '' && roleOf(following) === null) || following.trim() === ''
     ? fieldOf(line, '')
