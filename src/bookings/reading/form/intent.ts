@@ -57,10 +57,11 @@ function bookedAt(tokens: readonly Token[], at: number): Token | undefined {
   return near.find(({ text }) => words.get(text)?.meaning === 'booked')
 }
 
-/** "Cancel Tuesday", "cancel the 14th". */
+/** "Cancel Tuesday", "cancel the 14th", "Dec 8 (cancelled)". */
 function namesDay(tokens: readonly Token[], at: number): boolean {
   const said = words.at(tokens, at)
   if (said?.value.meaning !== 'calls off') return false
+  if (tokens[at - 1]?.text === '(' && tokens[said.next]?.text === ')') return true
   const next = tokens[said.next]?.text === 'the' ? said.next + 1 : said.next
   return tokens[next]?.kind === 'number' || /^(?:weekday|month)/.test(when.at(tokens, next)?.value.meaning ?? '')
 }

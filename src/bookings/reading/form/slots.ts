@@ -23,7 +23,7 @@ export function writeTimesText(fields: readonly Field[]): string {
 function roleInSlot({ role, label, value }: Field): Role | null {
   if (role === 'duration' && isRange(value)) return 'time'
   if (!isClock(value)) return role
-  if (role === 'from' || labelWords(label) === 'call') return 'start'
+  if (role === 'from') return 'start'
   return labelWords(label) === 'to' ? 'end' : role
 }
 

@@ -8,7 +8,7 @@ import { inPlainWords } from './plain-times.ts'
 import type { WrittenWindow } from './read-times.ts'
 import { readZones, zoneAt } from './zones.ts'
 
-type Read = { times: readonly WrittenWindow[]; timezone: string }
+type Read = { times: readonly WrittenWindow[]; timezone: string; minutes: number | null }
 
 /** What the text names: minutes of a half day (3 PM, 15:00 and "3" are one), days, bare numbers that may be either. */
 type Named = { clocks: number[]; durations: number[]; days: string[]; spans: [string, string][]; numbers: number[] }
@@ -36,6 +36,8 @@ const hourRange = /\bnoon\b|\bmidnight\b|(?<![\d:-])\d{1,2} ?(?:-|to) ?\d{1,2}(?
 const numericDate = /\d\/\d|\d{4}-\d\d/
 /** The writer's own clock, wherever they are. */
 const ownClock = /\b(?:here|(?:my|our) (?:time|end))\b|\byour (?=\d)/g
+/** "Saturday the 19th": the number is looked for, the first reading has compared the two. */
+const nthBehind = /^,? ?\d{1,2}(?:st|nd|rd|th)/
 const reach = /\S+@\S+|\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)/g
 const MOST = 2_000
 
@@ -56,7 +58,7 @@ export function lookAgain(text: string, read: Read, received: Temporal.Instant, 
   for (const { text: zone } of readZones(sheet.text)) sheet.blankWord(zone)
   takeZone(sheet, read.timezone)
   sheet.take(listMark, () => undefined)
-  const named: Named = { clocks: [], durations: [], days: [], spans: [], numbers: [] }
+  const named: Named = { clocks: [], durations: [read.minutes ?? 0], days: [], spans: [], numbers: [] }
   takeLengths(sheet, named)
   takeClocks(sheet, named)
   takeDays(sheet, named, today)
@@ -156,7 +158,7 @@ function takeDays(sheet: Sheet, named: Named, today: Temporal.PlainDate): void {
   const text = sheet.text.replace(/ {2,}/g, (gap) => ' ;'.padEnd(gap.length))
   for (const { date, until, start, end } of findDates(text, { today, dayFirst: false })) {
     if (until) named.spans.push([`${date}`, `${until}`])
-    else named.days.push(`${date}`)
+    else if (!nthBehind.test(text.slice(end))) named.days.push(`${date}`)
     sheet.blank(start, end)
   }
 }
@@ -173,12 +175,11 @@ const foreignDate = /(?<!\d)(\d{1,2})(?:\.|er)? (?:de |di )?(\p{L}{3,10})(?: (?:
 /** "Monday the 14th of December" */
 const theDay = /(?<=day,? )the (?=\d)/g
 
-/** "15 de diciembre de 2026", "14. dezember": chrono reads English; what stands behind keeps its place. */
+/** "15 de diciembre de 2026", "14. dezember": chrono reads English. */
 function inEnglish(text: string): string {
-  const plain = text.replace(theDay, (the) => ' '.repeat(the.length))
-  return plain.replace(foreignDate, (whole, day: string, word: string, year = '') => {
+  return text.replace(theDay, '').replace(foreignDate, (whole, day: string, word: string, year = '') => {
     const month = months.get(fold(word))
-    return month ? `${day} ${month} ${year}`.trim().padEnd(whole.length) : whole
+    return month ? `${day} ${month} ${year}`.trim() : whole
   })
 }
 
