@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -15,6 +15,13 @@ test('every link of the documents to a file of ours leads to one', async () => {
   }
   expect(count).toBeGreaterThan(80)
   expect(dead).toEqual([])
+})
+
+test('every room has its line in the house', () => {
+  const page = readFileSync('docs/house.md', 'utf8')
+  const rooms = readdirSync('src', { withFileTypes: true }).filter((one) => one.isDirectory())
+  const all = ['entities', 'bots', 'jobs', ...rooms.map(({ name }) => `src/${name}`)]
+  expect(all.filter((room) => !page.includes(`\`${room}\``))).toEqual([])
 })
 
 test('no comment of the source cites a row of the requirements: the tests do', async () => {

@@ -81,8 +81,8 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   /** What a verb does besides the move, in its transaction. A verb without one only moves. */
   act: Record<string, (acting: Acting<View>) => Promise<Effect<Row>> | Effect<Row>>
   mayPress(member: Member, view: View, verb: string): boolean
-  /** Its row is the last of a press to be locked: its verbs decide many records, and lock those first. */
-  locksLast?: boolean
+  /** What a press locks before it looks, in the order in which steps lock it; none: its row. */
+  lock?(em: EntityManager, id: string): Promise<void>
   /** How many of them are decided at once from a queue card. */
   batch?: Batching<View>
 }

@@ -97,6 +97,18 @@ test('a paid order with a new word of the customer says that it is paid and offe
   expect(card.labels).toEqual(['Reply', 'Shipped', 'Seen'])
 })
 
+test('who has paid and orders again: the new card says that the first is paid', async () => {
+  const first = await linked('again')
+  const { number } = await shop.order('again')
+  await order('again', '1 gold again@example.com')
+  const second = async () => shop.card('order', (await shop.order('again')).id)
+  expect((await second()).title).toMatch(/^O-\d+ Ordered before · @again: 1 gold/)
+  await shop.press(ann, 'order', 'paid', first)
+  const { title, facts } = await second()
+  expect(title).toMatch(new RegExp(`^O-\\d+ Ordered before and paid O-${number} · @again: 1 gold`))
+  expect(facts).toContainEqual({ label: 'Same person', value: `O-${number} (2 black, 1 red, paid)` })
+})
+
 test('items that change after the link are mailed with a link to what they cost now', async () => {
   const id = await linked('changed')
   await google.act.customerReplies({ from: 'changed@example.com', text: 'Can you make it 3 red and nothing else?' })

@@ -560,6 +560,16 @@ test.each([
   expect((await readAddressReply(raw)).address?.lines).toContain(line)
 })
 
+test.each([
+  ['Springfield, Alderwick Lane', null, 'Springfield, Alderwick Lane', ['postcode']],
+  ['I live in Columbus, 12 Oak Street', null, 'Columbus, 12 Oak Street', ['postcode']],
+  ['Springfield, 12 Alderwick Lane, 62704', null, 'Springfield, 12 Alderwick Lane, 62704', []],
+  ['Dora Fielding, 12 Oak Street', 'Dora Fielding', '12 Oak Street', ['town', 'postcode']],
+  ['Dora, 12 Oak Street, Columbus', 'Dora', '12 Oak Street, Columbus', ['postcode']],
+])('nobody is asked for the town that stands before the street: %j', async (raw, recipient, line, missing) => {
+  expect((await readAddressReply(raw)).address).toMatchObject({ recipient, lines: [line], missing })
+})
+
 test('words that only name a part of an address leave nothing to look at; a question about it does', async () => {
   const read = await readAddressReply('my street is Alderwick Lane in Springfield')
   expect(read).toMatchObject({ kind: 'partial', notUnderstood: [], address: { missing: ['postcode'] } })

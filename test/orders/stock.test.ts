@@ -47,6 +47,24 @@ test('sold out: approving takes from stock, the rest wait in the order of their 
   expect(await title(third.id)).toMatch(/Waits, 1 black left/)
 })
 
+test('an undone approval gives its items to the next who waits; taken by another meanwhile, the card says so and is rung again', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '' })
+  const quick = await order('quick', '2 gold')
+  const [next, later] = [await order('next', '2 gold'), await order('later', '2 gold')]
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '3 gold' })
+  await approve(quick.id)
+  await shop.press(ann, 'order', 'undo', quick.id)
+  expect(await title(next.id)).toMatch(/@next can have it now: 2 gold came free$/)
+  expect(await title(later.id)).toMatch(/^O-\d+ @later: 2 gold/)
+  await approve(quick.id, bo)
+  expect(await title(next.id)).toMatch(/^O-\d+ Waits, 0 gold left · @next: 2 gold/)
+  expect((await shop.card('order', next.id)).footer).toMatch(/Edit it, or let it wait/)
+  const { moves } = await shop.order('next')
+  await shop.press(ann, 'order', 'close', quick.id)
+  expect(await title(next.id)).toMatch(/@next can have it now/)
+  expect((await shop.order('next')).moves).toBe(moves + 1)
+})
+
 test('two admins who approve the last one at once: one gets it, the other is told', async () => {
   await shop.press(ann, 'sale', 'count', saleId, { stock: '3 black, 1 red' })
   const [one, two] = [await order('one', '1 red'), await order('two', '1 red')]

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { writeToken } from '#src/cards/token.ts'
 import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { press } from '#src/desk/press/press.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
 import { blockedQueries } from '#test/app.ts'
@@ -161,4 +162,50 @@ test('a price that is called wrong while an admin is asked about another is take
   const { doubt } = await market.product()
   await post(linkIn(drop?.text ?? '', 'Wrong price'), { do: 'wrong' })
   expect(await market.product()).toMatchObject({ state: 'doubtful', price: 5900n, doubt })
+})
+
+/** A look that has read a drop and holds its product, while somebody acts: neither may wait for the other. */
+async function whileLooking<T>(market: Market, act: () => Promise<T>): Promise<{ answer: T; held: number }> {
+  market.price(4900)
+  market.pass(61)
+  const client = new pg.Client({ connectionString: market.app.databaseUrl })
+  await client.connect()
+  await client.query('begin; lock table prices in share mode')
+  const look = lookAtProducts(market.app)
+  await blockedQueries(market.app, 1)
+  const acting = act()
+  await blockedQueries(market.app, 2)
+  const all = await client.query('select 1 from price_subscriptions')
+  const free = await client.query('select 1 from price_subscriptions for update skip locked')
+  await client.query('rollback')
+  await client.end()
+  await look
+  return { answer: await acting, held: all.rows.length - free.rows.length }
+}
+
+test.each(['stop', 'wrong'])(
+  'a press on a card (%s) waits for a look at the product, and holds nothing it needs',
+  async (verb) => {
+    const market = await openConfirmed()
+    const { app, ann } = market
+    await runCommand(app, `track ${market.shop.url}/p/blue-denim-jacket?variant=M`, ann)
+    const [own] = await sql<{ id: string }>(
+      app.em.fork(),
+      'select id from price_subscriptions where person_id is not null',
+    )
+    const pressed = (name: string) => press(app, writeToken({ subject: 'watch', verb: name, id: own?.id ?? '' }), ann)
+    await pressed('confirm')
+    market.price(5200)
+    await market.look()
+    const { answer, held } = await whileLooking(market, () => pressed(verb))
+    expect(held).toBe(0)
+    expect(answer).toMatch(verb === 'stop' ? /^Stopped\./ : /^Thanks\. I took that price back/)
+  },
+)
+
+test('who is deleted waits for it in the same way', async () => {
+  const market = await openConfirmed()
+  await market.watch('', 'p-10')
+  const { answer, held } = await whileLooking(market, () => post(market.link, { do: 'delete' }))
+  expect([answer.status, held]).toEqual([200, 0])
 })

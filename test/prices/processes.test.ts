@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -54,6 +55,12 @@ async function openKilling() {
         await client.query('rollback')
         await client.end()
       }
+    },
+    /** Postgres hears a moment later that a process is gone, and lets go of what it held. */
+    async released() {
+      const held = `select 1 from pg_locks where locktype = 'advisory'
+        and database = (select oid from pg_database where datname = current_database())`
+      while ((await rows(held)).length > 0) await setTimeout(5)
     },
     async confirmed() {
       await market.watch()
@@ -143,6 +150,7 @@ test.each([
   await blockedQueries(app, 1)
   await archiver.kill()
   await letGo()
+  await market.released()
   expect(await readdir(fileURLToPath(`${market.ARCHIVE_URL}/2026-03-02`))).toHaveLength(files)
   expect(await rows('select * from prices order by at')).toEqual(prices)
   const store = createObjectStore({ url: market.ARCHIVE_URL, vendor: 'archive' })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { inTransaction } from '#src/database/transaction.ts'
 import { readInbox } from '#src/inbox/read-inbox.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
 import { playLeads } from '#src/reps/answers/play-leads.ts'
 import { answerReader, SOURCE } from '#src/reps/answers/read-answers.ts'
-import { asksToStop } from '#src/reps/answers/stop-words.ts'
 import { takeAnswer } from '#src/reps/answers/take-answer.ts'
 import type { LeadEntry } from '#src/reps/registry/read-lead.ts'
 import { saveLeads } from '#src/reps/registry/save-leads.ts'
@@ -83,11 +83,23 @@ test('words that are more than a wish to stop are for the rep to read', () => {
     'remove me',
     'Opt-out',
     'stop messaging me',
+    'Bitte abmelden',
+    'Arrêter',
+    'Para, por favor',
+    'Déjame en paz',
+    'Stop texting me. I bought one last week.',
   ]) {
-    expect([words, asksToStop(words)]).toEqual([words, true])
+    expect([words, readOptOut(words)]).toEqual([words, 'stop'])
   }
-  for (const words of ['when do you stop taking orders?', 'can you stop by on Tuesday', 'is this the end?', 'no', '']) {
-    expect([words, asksToStop(words)]).toEqual([words, false])
+  for (const words of [
+    'when do you stop taking orders?',
+    'can you stop by on Tuesday',
+    'is this the end?',
+    'no',
+    'para mi hermana',
+    '',
+  ]) {
+    expect([words, readOptOut(words)]).toEqual([words, null])
   }
 })
 

@@ -8,7 +8,7 @@ import { freshCode, loadCodes, newOffer } from '../offers/send-offers.ts'
 import { holdsSeat } from '../offers/standing.ts'
 import { CHECK } from '../steps.ts'
 import { offerKey } from '../write-deliveries.ts'
-import { bookedElsewhere } from './complete.ts'
+import { bookedElsewhere } from './booked-elsewhere.ts'
 import { openSeatsOf, seatValue } from './open-seats.ts'
 
 /** Dane has someone's word: the seat counts as accepted. The check completes the booking when it was the last one. */

@@ -14,7 +14,9 @@ import { bookingKind } from '../kinds.ts'
 import { holdsSeat, spanOf } from '../offers/standing.ts'
 import { releaseText } from '../offers/write-texts.ts'
 import { eventKey, offerKey, textDelivery, uneventDelivery } from '../write-deliveries.ts'
+import { takenElsewhere } from './booked-elsewhere.ts'
 import { confirmationsOf } from './confirmations.ts'
+import { takeEventsBack } from './take-events-back.ts'
 
 export type CompletingApp = Needs<'settings' | 'publicUrl' | 'calendar'>
 
@@ -57,34 +59,6 @@ export async function completeBooking(
   await enqueue(tx, deliveries)
   await move(tx, bookingKind, [view as Booking], 'complete', by, { set: () => set, note: winnersNote(winners) })
   return true
-}
-
-/**
- * Two sessions at one time that want the same musician are completed one after the other: the rows of their musicians
- * are locked in one order, so that the second sees what the first has booked.
- */
-async function takenElsewhere(tx: Tx, view: BookingView, option: OptionView, yes: OfferView[]): Promise<OfferView[]> {
-  const ids = [...new Set(yes.map(({ musicianId }) => musicianId))].sort()
-  await sql(tx.em, 'select 1 from musicians where id = any($1::uuid[]) order by id for update', [ids])
-  const busy = await bookedElsewhere(tx, view.id, ids, option)
-  return yes.filter(({ musicianId, closedAs }) => closedAs !== 'booked' && busy.has(musicianId))
-}
-
-/** Which of these musicians are booked for another of our sessions that overlaps this time. */
-export async function bookedElsewhere(
-  { em }: Pick<Tx, 'em'>,
-  bookingId: string,
-  musicianIds: string[],
-  { startsAt, endsAt }: Pick<BookingOption, 'startsAt' | 'endsAt'>,
-): Promise<Set<string>> {
-  const rows = await sql<{ id: string }>(
-    em,
-    `select distinct m.musician_id as id from booking_messages m join booking_options o on o.id = m.option_id
-     where m.closed_as = 'booked' and m.booking_id <> $1 and m.musician_id = any($2::uuid[])
-       and o.starts_at < $4 and o.ends_at > $3`,
-    [bookingId, musicianIds, startsAt, endsAt],
-  )
-  return new Set(rows.map(({ id }) => id))
 }
 
 /** The first to say yes, as many as there are chairs of the instrument. */
@@ -141,34 +115,6 @@ function release(app: CompletingApp, view: BookingView, offer: OfferView): NewDe
   if (!option) throw new Error('an offer without its time')
   const text = releaseText(app.settings, spanOf(option), offer.musician.zone)
   return textDelivery(view, 'release', offer.musician, `${offer.id}:${view.completions}`, { text })
-}
-
-/** Removes events that were made, or are on their way, for these offers; and the studio's with them where asked. */
-export async function takeEventsBack(
-  tx: Tx,
-  { settings }: Needs<'settings'>,
-  view: BookingView,
-  offers: OfferView[],
-  withStudio: boolean,
-  by: Actor,
-): Promise<NewDelivery[]> {
-  const own = offers.flatMap(({ eventId, musician }) =>
-    eventId && musician.calendarId ? [{ eventId, calendarId: musician.calendarId }] : [],
-  )
-  const studio =
-    withStudio && view.studioEventId && settings.STUDIO_CALENDAR_ID
-      ? [{ eventId: view.studioEventId, calendarId: settings.STUDIO_CALENDAR_ID }]
-      : []
-  const gone = [...own, ...studio]
-  const stopped = await cancel(
-    tx,
-    gone.map(({ eventId }) => eventKey(eventId)),
-    by,
-  )
-  await tx.em.nativeUpdate(BookingMessage, { id: { $in: offers.map(({ id }) => id) } }, { eventId: null })
-  return gone
-    .filter(({ eventId }) => !stopped.has(eventKey(eventId)))
-    .map(({ eventId, calendarId }) => uneventDelivery(view, calendarId, eventId))
 }
 
 export async function close(

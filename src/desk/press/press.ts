@@ -35,7 +35,7 @@ export async function pressOrAsk(app: PressingApp, tokenText: string, by: Visito
 async function pressWith(app: PressingApp, tokenText: string, by: Visitor, given: Answers | null): Promise<Pressed> {
   const pressed = guarded(app, tokenText, by, async (token, subject, member) =>
     inTransaction(app, async (tx): Promise<Pressed> => {
-      if (!subject.locksLast) await lock(tx.em, subject, token.id)
+      await lock(tx.em, subject, token.id)
       const view = await loadForPress(tx.em, app, subject, token, member)
       const form = given ? null : subject.ask?.(view, token.verb, app)
       if (form) return { said: '', form }
@@ -95,7 +95,9 @@ async function guarded<T>(
   }
 }
 
-async function lock(em: EntityManager, { kind }: AnySubject, id: string): Promise<void> {
+async function lock(em: EntityManager, subject: AnySubject, id: string): Promise<void> {
+  if (subject.lock) return subject.lock(em, id)
+  const { kind } = subject
   await sql(em, `select 1 from "${kind.table}" where id = $1 for update`, [id])
 }
 

@@ -21,7 +21,8 @@ export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
       undo: { label: 'Undo', past: 'took {it} back' },
     },
     pronoun: 'these',
-    locksLast: true,
+    // Its verbs decide many records, and lock those first.
+    lock: async () => {},
     act: { approve: approveClear, check: openUnclear, undo: takeBack },
     mayPress: ({ role }, { kind }) => role === 'admin' || (pipelineOf(kind)?.deciders.includes(role) ?? false),
   })

@@ -108,7 +108,7 @@ export function missingOf(block: readonly Judged[]): string[] {
     named >= 0 && !needsPostcode(country) && (country === 'IE' || block.some(({ text }) => /\d/.test(text)))
   return [
     ...(named < 0 && !isRural(block) ? ['street'] : []),
-    ...(hasTown(block, named) ? [] : ['town']),
+    ...(hasTown(block, named) || townBefore(block) ? [] : ['town']),
     ...(isFree || block.some(({ postcode }) => postcode) ? [] : ['postcode']),
   ]
 }
@@ -132,6 +132,17 @@ function hasTown(block: readonly Judged[], named: number): boolean {
     if (one.postcode) return hasTownBeside(one, at === named)
     return at > named && isTown(one)
   })
+}
+
+/**
+ * "Springfield, Alderwick Lane": one word before the street in its line, where no other can be the town. Were it a
+ * name, the postcode still finds the house.
+ */
+export function townBefore(block: readonly Judged[]): Judged | null {
+  const at = block.findIndex(({ street }) => street > 0)
+  const [street, before] = [block[at], block[at - 1]]
+  if (!street || !before || hasTown(block, at) || before.piece.label === 'name') return null
+  return before.piece.line === street.piece.line && isTown(before) && /^\p{L}{3,}$/u.test(before.text) ? before : null
 }
 
 /** "Dublin 2": a town and its postal district. */

@@ -1,4 +1,4 @@
-import { collectBlocks, missingOf } from './collect-blocks.ts'
+import { collectBlocks, missingOf, townBefore } from './collect-blocks.ts'
 import { guessCountry } from './guess-country.ts'
 import { type Judged, judgePiece, sameLetters } from './judge-piece.ts'
 import { cutPieces } from './pieces.ts'
@@ -100,7 +100,7 @@ function recipientOf(block: readonly Judged[], body: string): Judged | null {
   const [first, second] = block
   if (!first || !second || !first.isName || first.isHouse || first.country || first.piece.label === 'address')
     return null
-  if (SENTENCE.test(first.text) || AT.test(body.slice(0, first.piece.start))) return null
+  if (first === townBefore(block) || SENTENCE.test(first.text) || AT.test(body.slice(0, first.piece.start))) return null
   // "Finch Hollow" is a street's name only where no other street follows.
   if (first.street > 0 && !block.some((one) => one !== first && one.street > 0)) return null
   return /\p{L}\S*\s+\p{L}|^\p{Script=Han}{2,6}$|^\p{L}{2,}$/u.test(first.text) ? first : null

@@ -10,7 +10,7 @@ import { orderKind, saleKind } from '../kinds.ts'
 import { shortOf } from '../stock/stock.ts'
 import { countItems, writeItems, writeTotal } from '../write-items.ts'
 import { footerOf } from './order-footer.ts'
-import type { OrderView } from './order-view.ts'
+import { attentionOf, type OrderView, type Sibling } from './order-view.ts'
 
 type Drawing = Pick<App, 'settings' | 'clock'>
 
@@ -32,7 +32,8 @@ export function orderCard(view: OrderView, { settings, clock }: Drawing): Omit<C
 function titleOf(view: OrderView): string {
   const ref = writeRef(orderKind, view)
   const who = `@${view.username}`
-  if (view.attention) return `${ref} ${callOf[view.attention](who, view)}${noteOf(view)}`
+  const attention = attentionOf(view)
+  if (attention) return `${ref} ${callOf[attention](who, view)}${noteOf(view)}`
   const order = [
     `${who}: ${writeItems(view.items, view.sale.colours)}`,
     view.email,
@@ -65,8 +66,9 @@ function noteOf({ attentionNote }: OrderView): string {
 }
 
 /** The comment; or what a person is needed for, where the title does not hold all of it. */
-function quoteOf({ attention, attentionNote, sourceComment }: OrderView): string {
-  if (!attention) return sourceComment.text
+function quoteOf(view: OrderView): string {
+  const { attentionNote, sourceComment } = view
+  if (!attentionOf(view)) return sourceComment.text
   return attentionNote && attentionNote.length > MOST_OF_NOTE ? attentionNote : ''
 }
 
@@ -78,7 +80,14 @@ function doubtOf(view: OrderView): string {
   if (reading && !reading.clear) return reading.why
   const together = countItems(items) + siblings.reduce((sum, sibling) => sum + countItems(sibling.items), 0)
   const over = sale.maxPerPerson !== null && together > sale.maxPerPerson
-  return over ? `${together} together, the limit is ${sale.maxPerPerson}` : 'Ordered before'
+  if (over) return `${together} together, the limit is ${sale.maxPerPerson}`
+  const paid = siblings.filter(({ isPaid }) => isPaid).map((sibling) => writeRef(orderKind, sibling))
+  return paid.length > 0 ? `Ordered before and paid ${paid.join(', ')}` : 'Ordered before'
+}
+
+/** `O-1 (2 black, 1 red, paid)` */
+function writeSibling(sibling: Sibling, colours: string[]): string {
+  return `${writeRef(orderKind, sibling)} (${writeItems(sibling.items, colours)}${sibling.isPaid ? ', paid' : ''})`
 }
 
 function toneOf({ state, attention, paidAt }: OrderView): Tone {
@@ -90,10 +99,9 @@ function toneOf({ state, attention, paidAt }: OrderView): Tone {
 type Row = [label: string, value: string | null | false]
 
 function factsOf(view: OrderView, when: (at: Date) => string): Fact[] {
-  const { email, items, sale, reading, siblings, address, state, attention } = view
-  const others = siblings
-    .map((sibling) => `${writeRef(orderKind, sibling)} (${writeItems(sibling.items, sale.colours)})`)
-    .join(', ')
+  const { email, items, sale, reading, siblings, address, state } = view
+  const attention = attentionOf(view)
+  const others = siblings.map((sibling) => writeSibling(sibling, sale.colours)).join(', ')
   const pending = state === 'pending-details-validation'
   const rows: Row[] = [
     // Without a question the title says these already.

@@ -4,11 +4,12 @@ import { isClear } from '../comments/is-clear.ts'
 import { isConversing } from '../mails/mails.ts'
 import { shortOf } from '../stock/stock.ts'
 import { isOver } from '../verbs/verb.ts'
-import type { OrderView } from './order-view.ts'
+import { attentionOf, type OrderView } from './order-view.ts'
 
 /** What was done, by whom, and what happens next; or what the person who is needed can do. */
 export function footerOf(view: OrderView, zone: string, now: Date): string {
-  if (view.attention) return hintOf(view, view.attention)
+  const attention = attentionOf(view)
+  if (attention) return hintOf(view, attention)
   if (view.state === 'not-valid') return doneBy(view, ['close', 'reject'], zone, now) || 'Not an order.'
   if (view.state === 'pending-details-validation') return beforeApproval(view, zone, now)
   const [approved, steps] = [doneBy(view, ['approve'], zone, now), stepsOf(view, zone, now)]

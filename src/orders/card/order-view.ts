@@ -1,16 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { type Items, Order } from '#entities/orders/order.ts'
+import { type Attention, type Items, Order } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { type LastMove, loadDone } from '#src/cards/last-moves.ts'
 import { readNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
-import { type Left, loadLeft } from '../stock/stock.ts'
+import { type Left, loadLeft, shortOf } from '../stock/stock.ts'
 
 export const HOW_TO_PAY = 'orders.how-to-pay'
 
 /** What else the same person ordered on the same sale, not counting what was closed. */
-export type Sibling = { number: number; items: Items | null }
+export type Sibling = { number: number; items: Items | null; isPaid: boolean }
 
 /** Everything an order's card and its decisions rest on. */
 export type OrderView = Order & {
@@ -24,6 +24,11 @@ export type OrderView = Order & {
   done: LastMove[]
   /** Messages that wait to leave. */
   waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'nextTryAt' | 'tryingSince' | 'lastError'>[]
+}
+
+/** Why a person is needed: not for what came free and was taken by another since. */
+export function attentionOf({ attention, items, left }: OrderView): Attention | null {
+  return attention === 'stock' && shortOf(items, left).length > 0 ? null : attention
 }
 
 /** A batch of orders with their sales, siblings, last decisions and waiting mails: five queries, however many. */
@@ -62,7 +67,7 @@ async function loadCounted(em: EntityManager, sales: Sale[]): Promise<Map<string
 async function loadSiblings(em: EntityManager, ids: string[]): Promise<(Sibling & { of: string })[]> {
   return sql(
     em,
-    `select distinct on (of, number) of, number, items from (${siblingsBy('username')} union all ${siblingsBy('email')}) s
+    `select distinct on (of, number) of, number, items, "isPaid" from (${siblingsBy('username')} union all ${siblingsBy('email')}) s
      order by of, number`,
     [ids],
   )
@@ -70,7 +75,7 @@ async function loadSiblings(em: EntityManager, ids: string[]): Promise<(Sibling 
 
 /** One column at a time: each has its index, both together read every order of the sale. */
 function siblingsBy(column: 'username' | 'email'): string {
-  return `select o.id as of, s.number, s.items from orders o
+  return `select o.id as of, s.number, s.items, s.paid_at is not null as "isPaid" from orders o
     join orders s on s.${column} = o.${column} and s.ig_media_id = o.ig_media_id and s.id <> o.id
       and s.state not in ('scraped', 'not-valid')
     where o.id = any($1::uuid[])`

@@ -7,7 +7,7 @@ const leads = loadLexicon('email-leads')
 const MOST_BEFORE = 40
 
 /** The address to write to: the one the writer points to, else the first that they do not warn of. */
-export function chooseEmail({ text, emails }: Prepared): EmailFound | null {
+export function chooseEmail({ text, emails }: Pick<Prepared, 'text' | 'emails'>): EmailFound | null {
   const usable = emails.filter(({ flaw }) => flaw !== 'broken')
   const ranked = usable.map((email) => ({ email, rank: usable.length > 1 ? rankOf(text.text, email) : 0 }))
   return (

@@ -8,6 +8,8 @@ import { type EmailFound, findEmails } from './find-emails.ts'
 export type Prepared = {
   text: Text
   emails: EmailFound[]
+  /** With the instructions to a machine left in. */
+  told: Text
   /** Instructions to a machine; code. */
   isInjected: boolean
   isHostile: boolean
@@ -39,13 +41,14 @@ export function prepare(source: string): Prepared {
   const safe = HOSTILE.reduce((rest, rule) => wipe(rest, rule, ';'), decoded)
   const isHostile = safe.text !== decoded.text
   const spoken = wipe(safe, COMMENTED, ';')
-  const { text: bare, isInjected } = withoutAttacks(wipe(spoken, PLAIN_TAG, ' '))
+  const told = wipe(spoken, PLAIN_TAG, ' ')
+  const { text: bare, isInjected } = withoutAttacks(told)
   const emails = findEmails(bare)
   const blank = emails.reduce((rest, { start, end }) => fill(rest, start, end, ';'), bare)
   const linked = { ...blank, text: blank.text.replace(LINK, (run) => LINKED.repeat(run.length)) }
   const plain = wipe(linked, PHONE, ';')
   const text = { ...plain, text: plain.text.replaceAll('\u2060', ' ').replace(GLUED_TIMES, '×') }
-  return { text, emails, isInjected: isInjected || spoken.text !== safe.text, isHostile }
+  return { text, emails, told, isInjected: isInjected || spoken.text !== safe.text, isHostile }
 }
 
 /** `&amp;` is one sign; the places of the others stay. */

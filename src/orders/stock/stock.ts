@@ -104,11 +104,14 @@ export async function offerFreed(tx: Tx, { igMediaId, items, state }: Freeing, k
   await offerMore(tx, igMediaId, before, after)
 }
 
+/** Also what was offered before and taken by another. */
+const WAITS = { $or: [{ attention: null }, { attention: 'stock' as const }] }
+
 /** There is more than before: whoever can have it now is rung, by the order of the comments, as far as it goes. */
 export async function offerMore(tx: Tx, igMediaId: string, before: Left, after: Left): Promise<void> {
   const waiting = await tx.em.find(
     orderKind.entity,
-    { igMediaId, state: 'pending-details-validation', attention: null, items: { $ne: null } },
+    { igMediaId, state: 'pending-details-validation', items: { $ne: null }, ...WAITS },
     { orderBy: { number: 'asc' }, limit: 200 },
   )
   let left = after

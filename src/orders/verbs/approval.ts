@@ -3,7 +3,7 @@ import { findEarlierAddress } from '../address/earlier-address.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { askAddressText, askSameAddressText, orderMail } from '../mails/mails.ts'
-import { shortOf, takeFromStock } from '../stock/stock.ts'
+import { offerFreed, shortOf, takeFromStock } from '../stock/stock.ts'
 import { type OrderVerb, settled } from './verb.ts'
 
 const isPending = ({ state }: OrderView) => state === 'pending-details-validation'
@@ -40,11 +40,11 @@ export const undo: OrderVerb = {
     const isHere = waiting.some((mail) => isFirstMail(mail) && !mail.tryingSince)
     return state === 'details-validated' && isHere && (attention ? 'quiet' : true)
   },
-  effect: ({ view }) => ({
-    set: { address: null },
-    cancels: view.waiting.filter(isFirstMail).map(({ key }) => key),
-    tell: 'Taken back. No mail has left.',
-  }),
+  async effect({ tx, view }) {
+    if (view.sale.stock) await offerFreed(tx, view, null)
+    const cancels = view.waiting.filter(isFirstMail).map(({ key }) => key)
+    return { set: { address: null }, cancels, tell: 'Taken back. No mail has left.' }
+  },
 }
 
 const reasons = ['not an order', 'a question', 'ordered twice', 'not on offer', 'sold out', 'spam']

@@ -5,13 +5,13 @@ import { PriceUser } from '#entities/prices/price-user.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { markForgotten } from '../archive/forget-people.ts'
-import { stopWatch } from './watch-acts.ts'
+import { holdWatches, stopWatch } from './watch-acts.ts'
 
 /** Everything we know of a subscriber goes; what products cost is nobody's secret. */
 export async function deleteUser(tx: Tx, userId: string, by: Actor): Promise<void> {
-  const watches = await tx.em.find(PriceSubscription, { userId })
-  for (const watch of watches)
-    await stopWatch(tx, await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true }), by)
+  await holdWatches(tx.em, 'user_id = $1', [userId])
+  const watches = await tx.em.find(PriceSubscription, { userId }, { refresh: true })
+  for (const watch of watches) await stopWatch(tx, watch, by)
   const ids = watches.map(({ id }) => id)
   await sql(tx.em, 'delete from links where subject_id = any($1::uuid[])', [ids])
   await tx.em.nativeDelete(PriceAlert, { subscriptionId: { $in: ids } })

@@ -1,7 +1,7 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { z } from 'zod'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { uuid } from '#entities/uuid.ts'
+import { readPhone } from '#src/basics/phone.ts'
 import { readZone } from '#src/basics/zone.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
@@ -24,7 +24,7 @@ export type Subscriber = {
 export async function findSubscriber(tx: Tx, asked: Subscriber, shopZone: string): Promise<PriceUser> {
   const { notifyBy, personId = null } = asked
   const email = notifyBy === 'mail' ? readEmail(asked.email) : null
-  const phoneNumber = notifyBy === 'sms' ? readPhone(asked.phoneNumber) : null
+  const phoneNumber = notifyBy === 'sms' ? requirePhone(asked.phoneNumber) : null
   const where = personId ? { personId } : email ? { email } : { phoneNumber }
   await sql(tx.em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(where)])
   const known = await tx.em.findOne(PriceUser, where)
@@ -66,8 +66,8 @@ function readEmail(email: string | null | undefined): string {
   return read.data
 }
 
-function readPhone(phone: string | null | undefined): string {
-  const read = parsePhoneNumberFromString(phone ?? '', 'US')
-  if (!read?.isValid()) throw new Refusal('That is no phone number.', { phone_number: 'is no phone number' })
-  return read.number
+function requirePhone(text: string | null | undefined): string {
+  const phone = readPhone(text ?? '')
+  if (!phone) throw new Refusal('That is no phone number.', { phone_number: 'is no phone number' })
+  return phone
 }

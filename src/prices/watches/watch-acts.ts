@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { type Actor, step } from '#entities/actor.ts'
 import { Price } from '#entities/prices/price.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
@@ -15,12 +16,17 @@ import { trackedKind, watchKind } from '../kinds.ts'
 import { tierOfProduct } from '../looks/site.ts'
 import { LOOK } from '../steps.ts'
 
-/** The watch as it is under our lock; null where there is none. Its product first, as a look at that does. */
+/** The watch as it is under our lock; null where there is none. */
 export async function lockWatch({ em }: Tx, id: string): Promise<PriceSubscription | null> {
-  const product = 'select product_id from price_subscriptions where id = $1'
-  await sql(em, `select 1 from tracked_products where id = (${product}) for update`, [id])
-  const held = await sql(em, 'select 1 from price_subscriptions where id = $1 for update', [id])
-  return held.length > 0 ? em.findOneOrFail(PriceSubscription, { id }, { refresh: true }) : null
+  await holdWatches(em, 'id = $1', [id])
+  return em.findOne(PriceSubscription, { id }, { refresh: true })
+}
+
+/** Products before those who watch them, as a look does: neither waits for the other. */
+export async function holdWatches(em: EntityManager, which: string, params: unknown[]): Promise<void> {
+  const products = `select product_id from price_subscriptions where ${which}`
+  await sql(em, `select 1 from tracked_products where id in (${products}) order by id for update`, params)
+  await sql(em, `select 1 from price_subscriptions where ${which} order by id for update`, params)
 }
 
 /** The address is theirs and the product the right one. A drop they missed in between is told at once. */

@@ -9,7 +9,7 @@ import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { chartPicture, productPicture, shown } from '../pictures.ts'
 import { insistOnAsking } from './ask-watcher.ts'
-import { endWatch, tellMissed } from './watch-acts.ts'
+import { endWatch, holdWatches, tellMissed } from './watch-acts.ts'
 import { isPriceTold, loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { writeQuestion } from './write-ask.ts'
@@ -26,6 +26,7 @@ const offers: Record<WatchView['state'], Offer[]> = {
 export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   kind: watchKind,
   load: loadWatches,
+  lock: (em, id) => holdWatches(em, 'id = $1', [id]),
   card: (view, app) => drawWatch(view, app.settings, app.clock()),
   next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
   offers: (view) => {

@@ -5,12 +5,12 @@ import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
 import { leadKind } from '../kinds.ts'
 import { readAddress } from '../registry/read-lead.ts'
 import { saveLeads } from '../registry/save-leads.ts'
 import { blockLead } from './block-lead.ts'
 import { stopRequests } from './stop-requests.ts'
-import { asksToStop } from './stop-words.ts'
 
 /** What a lead wrote, as the channel tells it. */
 export type LeadWords = {
@@ -76,7 +76,7 @@ async function keep(tx: Tx, leadId: string, repChannelId: string | null, words: 
 
 async function tell(tx: Tx, leadId: string, listener: Listener | null, { text, simulated }: LeadWords) {
   // What nobody wrote binds nobody: the lead may be somebody's for real.
-  const stops = asksToStop(text) && !simulated
+  const stops = readOptOut(text) === 'stop' && !simulated
   const which = simulated ? 'sandbox' : stops ? 'all' : 'but answers'
   await stopRequests(tx, leadId, stops ? 'They asked us to stop.' : 'They wrote back.', which)
   const actor = step('reps.answers')

@@ -5,7 +5,7 @@ import type { Answers, Form } from '#src/cards/form.ts'
 import { Refusal } from '#src/errors.ts'
 import { readLead } from '../registry/read-lead.ts'
 import { readName, readUrl } from '../registry/save-channel.ts'
-import { readFullName, readPhone } from '../registry/save-rep.ts'
+import { readFullName, readRepPhone } from '../registry/save-rep.ts'
 
 const text = (name: string, label: string, value: string | null, optional = false) => ({
   ...{ name, label, kind: 'text' as const, value: value ?? '' },
@@ -48,7 +48,7 @@ export function askRep({ fullName, phoneNumber, country, city }: Rep): Form {
 export function editRep({ fullName = '', phoneNumber = '', country = '', city = '' }: Answers): Partial<Rep> {
   return {
     fullName: readFullName(fullName),
-    phoneNumber: readPhone(phoneNumber),
+    phoneNumber: readRepPhone(phoneNumber),
     country: country.trim(),
     city: city.trim(),
   }

@@ -6,9 +6,9 @@ import { writeCity } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { readOptOut } from '#src/reading/opt-out.ts'
 import { blockLead, isOnList, unblockLead } from '../answers/block-lead.ts'
 import { stopRequests } from '../answers/stop-requests.ts'
-import { asksToStop } from '../answers/stop-words.ts'
 import { leadKind } from '../kinds.ts'
 import { writeMoment } from '../plan/words.ts'
 import { addRequests } from '../registry/add-requests.ts'
@@ -128,7 +128,7 @@ function answered({ isSimulated, ownerId, personId }: LeadView): Partial<Lead> {
 function titleOf(view: LeadView): string {
   const words = view.words.at(-1)
   const ref = writeRef(leadKind, view)
-  if (view.state === 'blocked' && words && asksToStop(words) && !view.isSimulated)
+  if (view.state === 'blocked' && words && readOptOut(words) === 'stop' && !view.isSimulated)
     return `${ref} ${view.called} asked us to stop: ${clip(words, 80)}`
   if (view.state === 'blocked') return `${ref} ${view.called} is not to be contacted`
   if (view.wroteAt && words) return `${ref} ${view.called}: ${clip(words, 120)}`

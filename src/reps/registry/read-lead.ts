@@ -1,6 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { z } from 'zod'
 import type { AddressedBy } from '#entities/reps/channel.ts'
+import { readPhone } from '#src/basics/phone.ts'
 
 /** A lead as somebody names them; what is not known is null. */
 export type LeadEntry = {
@@ -13,9 +13,8 @@ export type LeadEntry = {
 export type ReadLead = { entry: LeadEntry } | { refused: string }
 
 const MOST = 255
-const COUNTRY = 'US'
 
-/** Reads the fields of one lead, or says what is wrong with them. A phone without a country is read as a US one. */
+/** Reads the fields of one lead, or says what is wrong with them. */
 export function readLead(fields: Partial<Record<keyof LeadEntry, string | null>>): ReadLead {
   const name = fields.name?.trim() || null
   const handle = readHandle(fields.handle ?? '')
@@ -34,11 +33,6 @@ function readHandle(text: string): string | null | undefined {
   const handle = text.trim().replace(/^@/, '').toLowerCase()
   if (handle === '') return null
   return handle.length <= MOST && !/[\s@/\\,]/.test(handle) ? handle : undefined
-}
-
-function readPhone(text: string): string | null {
-  const phone = parsePhoneNumberFromString(text, COUNTRY)
-  return phone?.isPossible() ? phone.number : null
 }
 
 /** A lead's address as a channel reads it: a handle, a number or a mail. */

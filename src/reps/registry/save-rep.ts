@@ -1,6 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { readPhone } from '#src/basics/phone.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
@@ -29,7 +29,7 @@ export async function saveRep(tx: Tx, { keys }: Needs<'keys'>, entry: RepEntry):
       id,
       entry.personId,
       name,
-      readPhone(entry.phoneNumber),
+      readRepPhone(entry.phoneNumber),
       entry.country,
       entry.city,
       entry.igUsername,
@@ -67,10 +67,10 @@ export function readFullName(text: string): string {
   throw new Refusal('A rep has a name of at most 255 characters.', { fullName: '1 to 255 characters' })
 }
 
-export function readPhone(text: string | null): string | null {
+export function readRepPhone(text: string | null): string | null {
   if (!text?.trim()) return null
-  const phone = parsePhoneNumberFromString(text, 'US')
-  if (phone?.isPossible()) return phone.number
+  const phone = readPhone(text)
+  if (phone) return phone
   throw new Refusal(`'${text.slice(0, 30)}' is no phone number.`, { phoneNumber: 'such as +1 626 555 0142' })
 }
 
