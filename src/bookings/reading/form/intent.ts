@@ -38,7 +38,7 @@ export function findMove(text: string): string | null {
 
 const CLOCK = /\d ?(?:[ap]\.?m\b|:\d\d|h\b)|\b(?:noon|midnight|o'clock|mediodia)\b|\bat \d/
 
-/** "Could we start at noon instead?", "Dec 23 would be better": the sentence of the notes that wishes for another time. */
+/** "Could we start at noon instead?", "Dec 23 would be better": what the notes wish for besides the form. */
 export function findOtherTime(text: string): string | null {
   const sentences = text.split(/(?<=[.!?])\s+|\n/)
   const isWish = (sentence: string) => {
