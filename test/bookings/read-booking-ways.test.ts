@@ -83,7 +83,8 @@ describe('002-003 ways forms are laid out', () => {
   })
 
   it('hours that may be a length stay one', async () => {
-    expect((await read('Name: Ann Lee\nInstruments: cello\nDate: 12/08/2026\nHours: 2-3')).held).not.toEqual([])
+    const { windows, held } = await read('Name: Ann Lee\nInstruments: cello\nDate: 12/08/2026\nHours: 2-3')
+    expect([windows, held]).toEqual([['12-08T00:00 00:00'], ['all_day']])
   })
 
   it('labels and answers parted by a tab, by a slash, or within a question', async () => {
