@@ -75,6 +75,10 @@ describe('an edit of a post', () => {
     await meta.act.editPost(media, 'Suede mules KES 1,100. Tan.')
     await poll()
     expect(await draftOf(media)).toMatchObject({ state: 'rejected', rejectionReason: 'Not a product' })
+    const { id } = await scanSome(shop, 1)
+    expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({
+      ...{ productsUpdated: 0, draftsCreated: 0, productsSkipped: 1 },
+    })
   })
 
   test('while its card is open: the old button sells nothing at a price nobody saw', async () => {

@@ -16,7 +16,7 @@ import { createTelegramStandIn } from '#src/world/telegram/stand-in.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
 import { createTwilioStandIn } from '#src/world/twilio/twilio.ts'
 import { type TestApp, testApp } from '#test/app.ts'
-import { deskhand } from '#test/cli/command.ts'
+import { deskhand, deskhandHere } from '#test/cli/command.ts'
 import { testWeb } from '#test/http/web.ts'
 import { makeMember } from '#test/make.ts'
 import { openShop, type Shop } from '#test/orders/shop.ts'
@@ -222,15 +222,17 @@ test('deskhand doctor exits with 1 only when something configured does not work'
   const good = await deskhand(['doctor'], { env })
   expect(good).toEqual({ code: 0, err: '', out: expect.stringContaining('Twilio not configured · bookings are off\n') })
   expect(good.out).toMatch(/^No account is set here, so this is the sandbox: .* It does not run now: npm start\.\n/)
-  const bad = await deskhand(['doctor', 'mail'], {
-    env: { ...env, MAIL_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'a@example.com' },
+  const bad = await deskhandHere(['doctor', 'mail'], {
+    ...env,
+    MAIL_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'a@example.com',
   })
   expect(bad).toEqual({
     code: 1,
     out: expect.stringMatching(/^Mail not working · /),
     err: '1 of 1 need a hand.\n',
   })
-  expect(await deskhand(['doctor', 'nobody'], { env })).toMatchObject({ code: 1, out: '' })
+  expect(await deskhandHere(['doctor', 'nobody'], env)).toMatchObject({ code: 1, out: '' })
 })
 
 test('beside a running sandbox the doctor says where it runs, and that its accounts are looked at there', async () => {
@@ -238,7 +240,7 @@ test('beside a running sandbox the doctor says where it runs, and that its accou
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   await seedPlace({ ...shop.app, publicUrl: url })
-  const { out } = await deskhand(['doctor'], { env: { DATABASE_URL: shop.app.databaseUrl } })
+  const { out } = await deskhandHere(['doctor'], { DATABASE_URL: shop.app.databaseUrl })
   server.close()
   expect(out).toContain(`It runs at ${url}/sandbox; type doctor there`)
   expect(out).not.toContain('3000')

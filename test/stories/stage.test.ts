@@ -37,7 +37,7 @@ describe.skipIf(!browserPath)('the stage, in the browser', async () => {
       const play = playing(page, story)
       for (const { name } of story.steps) await play(name)
       await page.getByText('That was all of it.').waitFor()
-    }, 240_000)
+    }, 400_000)
   }
 
   test('the ledger says that nothing was lost and nothing left twice', async () => {
