@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/postgres.ts',
+    setupFiles: 'test/same-each-time.ts',
+    sequence: { sequencer: LongestFirst },
     // Patience, not speed: also beside a busy machine. What must be fast is measured by processor time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,3 +1,4 @@
+import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { Platform } from '#entities/people/identity.ts'
 import type { App } from '#src/app.ts'
 import type { Card } from '#src/cards/card.ts'
@@ -20,7 +21,7 @@ import {
   savePost,
   whileHeld,
 } from './claim-posts.ts'
-import { findLost, type LostPlaces, takenAfterAll, tellRefused } from './lost-places.ts'
+import { findLost, type LostPlaces, nameOf, takenAfterAll, tellRefused } from './lost-places.ts'
 import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
 import { PlaceGone, PlaceMoved } from './refusal.ts'
@@ -126,7 +127,10 @@ async function hangOrChange(app: App, bot: Bot, post: ClaimedPost, card: Card): 
   const mark = { post: post.id, ring: post.ring }
   const picture = post.attempts > MOST_PICTURE_TRIES ? null : await pictureFor(app, post.platform, card)
   const { oldRef } = post
-  if (oldRef) await unlessRefused(() => bot.change(oldRef, shrink(card), mark, null))
+  if (oldRef) {
+    const left = shrink(card, await elsewhereOf(app, bot, post, oldRef))
+    await unlessRefused(() => bot.change(oldRef, left, mark, null))
+  }
   const hangs = post.rung === post.ring ? post.messageRef : await foundAgain(bot, post)
   const change = () => (hangs ? bot.change(hangs, card, mark, picture) : 'gone')
   // Left behind in a place that is gone, it holds up none in the place where it hangs now.
@@ -134,6 +138,12 @@ async function hangOrChange(app: App, bot: Bot, post: ClaimedPost, card: Card): 
   if (changed !== 'gone') return savePost(app, post, { messageRef: changed, oldRef: null })
   const messageRef = await bot.hang(post.place, card, mark, picture)
   await savePost(app, post, { messageRef, oldRef: post.rung < post.ring ? post.messageRef : null })
+}
+
+/** What people call the place where it hangs now, where that is another than before. */
+async function elsewhereOf(app: App, bot: Bot, post: ClaimedPost, before: MessageRef): Promise<string | null> {
+  const now = post.messageRef?.place ?? post.place
+  return before.place === now ? null : nameOf(app, bot, post)
 }
 
 /** A message that can never be changed any more counts as gone: what refuses it holds up no new one. */

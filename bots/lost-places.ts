@@ -66,7 +66,7 @@ function refsOf({ platform, place }: ClaimedPost) {
 }
 
 /** What people call it, as far as anybody tells; its id else. */
-async function nameOf(app: App, bot: Bot, { platform, place }: ClaimedPost): Promise<string> {
+export async function nameOf(app: App, bot: Bot, { platform, place }: ClaimedPost): Promise<string> {
   const known = await nameOfPlace(app, { platform, place })
   if (known) return known
   const told = await bot.nameOf?.(place).catch((error: unknown) => {

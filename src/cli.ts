@@ -3,4 +3,4 @@ import { compileOnce } from './compile-once.ts'
 
 compileOnce()
 const { run } = await import('#src/cli/run.ts')
-process.exitCode = await run()
+process.exitCode = await run(process.argv.slice(2))

@@ -11,10 +11,26 @@ export function writeMoney(minor: bigint, currency: string): string {
 
 /** `36.00`: minor units as the decimal string APIs speak. */
 export function toDecimal(minor: bigint, currency: string): string {
-  const digits = minorUnits(currency)
-  const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
+  return writeUnits(minor, minorUnits(currency))
+}
+
+/** Minor units of a decimal string as APIs and readers write it: `49.00` is 4900 cents, `500` yen are 500. */
+export function fromDecimal(decimal: string, currency: string): bigint {
+  return readUnits(decimal, minorUnits(currency))
+}
+
+/** The last of so many digits is the unit. */
+export function writeUnits(units: bigint, digits: number): string {
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0')
   const whole = text.slice(0, text.length - digits)
-  return `${minor < 0n ? '-' : ''}${whole}${digits ? `.${text.slice(-digits)}` : ''}`
+  return `${units < 0n ? '-' : ''}${whole}${digits ? `.${text.slice(-digits)}` : ''}`
+}
+
+/** Half a unit is a whole one. */
+export function readUnits(decimal: string, digits: number): bigint {
+  const [whole = '0', fraction = ''] = decimal.split('.')
+  const isHalf = Number(fraction[digits] ?? 0) >= 5
+  return BigInt(whole + fraction.slice(0, digits).padEnd(digits, '0')) + (isHalf ? 1n : 0n)
 }
 
 /**

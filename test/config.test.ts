@@ -130,5 +130,6 @@ test('the Slack manifest asks for what the bot uses', async () => {
     expect(manifest).toContain(`- ${scope} `)
   }
   const events = [...code.matchAll(/bolt\.event\('(\w+)'/g)].map(([, name]) => name)
-  for (const name of [...events, 'message.im']) expect(manifest).toContain(`- ${name}\n`)
+  for (const name of [...events, 'message.im', 'message.channels', 'message.groups'])
+    expect(manifest).toContain(`- ${name}\n`)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { minorUnits, readMoney, toDecimal, writeMoney } from '#src/money.ts'
+import { fromDecimal, minorUnits, readMoney, toDecimal, writeMoney } from '#src/money.ts'
 
 test('an amount is written with its currency and that currency has its own digits', () => {
   expect(writeMoney(3600n, 'USD')).toBe('$36.00')
@@ -15,6 +15,19 @@ test('programs get decimal strings', () => {
   expect(toDecimal(5n, 'USD')).toBe('0.05')
   expect(toDecimal(-1250n, 'USD')).toBe('-12.50')
   expect(toDecimal(500n, 'JPY')).toBe('500')
+})
+
+test.each([
+  ['49.00', 'USD', 4900n],
+  ['49', 'USD', 4900n],
+  ['18.5', 'USD', 1850n],
+  ['18.505', 'USD', 1851n],
+  ['18.504', 'USD', 1850n],
+  ['500', 'JPY', 500n],
+  ['499.5', 'JPY', 500n],
+  ['1.234', 'KWD', 1234n],
+])('%s in %s, as readers and programs write it, has so many minor units', (decimal, currency, minor) => {
+  expect(fromDecimal(decimal, currency)).toBe(minor)
 })
 
 test.each([

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
-import { holdPort } from '#src/http/hold-port.ts'
+import { ownPort } from '#test/port.ts'
 
 const START = fileURLToPath(new URL('../src/start.ts', import.meta.url))
 
@@ -11,14 +11,13 @@ export type Process = {
   /** What it has printed so far. */
   said(): string
   kill(signal: 'SIGKILL' | 'SIGTERM'): void
-  /** Its exit code, when it has ended. */
+  /** Its exit code: 1 where it had to give up what was in hand. */
   ended(): Promise<number | null>
 }
 
 /** `npm start` as a process of its own, ready to work. Its words go to ours, when it fails. */
 export async function startProcess(environment: Record<string, string>): Promise<Process> {
-  const { port, release } = await holdPort(0, '127.0.0.1')
-  await release()
+  const port = await ownPort()
   const child = spawn(process.execPath, [START], {
     env: { PORT: String(port), LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],

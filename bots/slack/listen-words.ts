@@ -1,9 +1,9 @@
-import type { App as Bolt } from '@slack/bolt'
+import type { App as Bolt, KnownEventFromType } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '#src/cards/card.ts'
 import type { Reply, Sent } from '#src/cards/command.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
-import { runCommand } from '#src/desk/commands/commands.ts'
+import { runCommand, soundsLikeCommand } from '#src/desk/commands/commands.ts'
 import type { ListeningApp } from '../bot.ts'
 import { pictureFor } from '../picture.ts'
 import { sentenceFor } from '../sentence-for.ts'
@@ -39,8 +39,9 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, 
   })
 
   bolt.message(async ({ message, context, say }) => {
+    if (message.channel_type !== 'im') return pointToCommand(client, message)
     const isWords = message.subtype === undefined || message.subtype === 'file_share'
-    if (message.channel_type !== 'im' || !isWords || 'bot_id' in message || message.thread_ts) return
+    if (!isWords || 'bot_id' in message || message.thread_ts) return
     const where = { place: message.channel, here: message.channel }
     const by = visitorOf(client, context.teamId ?? '', { id: message.user }, where)
     const reply = await answer(app, readSlackText(message.text ?? ''), by, sentWith(message))
@@ -58,6 +59,15 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, 
     for (const card of cardsOf(reply))
       await client.chat.postEphemeral({ channel, user, ...(await faceOf(app, client, card)) })
   })
+}
+
+/** In a channel people talk to each other: only who plainly means us is told how we hear them. */
+async function pointToCommand(client: WebClient, message: KnownEventFromType<'message'>): Promise<void> {
+  if (message.subtype !== undefined || 'bot_id' in message || !message.text) return
+  const words = readSlackText(message.text)
+  if (!soundsLikeCommand(words)) return
+  const text = escapeSlack(`To ask me, type: /desk ${words}`)
+  await client.chat.postEphemeral({ channel: message.channel, user: message.user, text })
 }
 
 const MENTION = /<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/

@@ -5,7 +5,7 @@ import type { Reply } from '#src/cards/command.ts'
 import { isForOneAlone } from '#src/cards/for-one-alone.ts'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
-import { runCommand } from '#src/desk/commands/commands.ts'
+import { runCommand, soundsLikeCommand } from '#src/desk/commands/commands.ts'
 import { followPlace } from '#src/desk/places/follow.ts'
 import { placeIsBack } from '#src/desk/places/gone.ts'
 import { pressOrAsk } from '#src/desk/press/press.ts'
@@ -97,13 +97,19 @@ function passGrammy(error: unknown): void {
 
 async function takeWords(app: ListeningApp, ctx: Filter<Context, 'message:text'>): Promise<void> {
   const words = ctx.message.text
-  if (!isForUs(ctx, words)) return
+  if (!isForUs(ctx, words)) return pointToCommand(ctx, words)
   const by = visitorOf(ctx)
   const answered = await continueDialogue(app, String(ctx.chat.id), by, words).catch(refused)
   if (answered) return putQuestion(ctx, answered)
   if (ctx.chat.type !== 'private' && !words.startsWith('/')) return
   const reply = await runCommand(app, words, by).catch((error): Reply => ({ text: sentenceFor(error) }))
   await say(app, ctx, by, reply)
+}
+
+/** Where we hear a group's talk, who plainly means us is told how to ask. */
+async function pointToCommand(ctx: Filter<Context, 'message:text'>, words: string): Promise<void> {
+  if (!words.startsWith('/') && !ctx.message.reply_to_message && soundsLikeCommand(words))
+    await ctx.reply(`To ask me, type: /${words}`)
 }
 
 /** A file or a picture, with words below it. In a group pictures are between its people. */

@@ -23,6 +23,8 @@ export type JobsOptions = {
   works: boolean
   /** How long a run counts as alive after its process was last heard of. */
   lockMs?: number
+  /** How often it looks by itself. */
+  lookEveryMs?: number
   /** How long a database that does not answer is waited for. */
   patienceMs?: number
 }
@@ -113,7 +115,7 @@ async function createParts(app: App, steps: Step[], options: JobsOptions, compla
     backend: storage.backend,
     notificationChannel: doorbell,
     name: holder,
-    processEvery: LOOK_EVERY_MS,
+    processEvery: options.lookEveryMs ?? LOOK_EVERY_MS,
     maxConcurrency: steps.length * LOCKED_AT_ONCE,
   })
   agenda.on('error', complain)

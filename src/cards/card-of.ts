@@ -28,7 +28,8 @@ export function cardOf(
   return { ...subject.card(view, member ? forReader(app, member) : app), buttons }
 }
 
-/** What is left of a card whose record hangs further down again. */
-export function shrink(card: Card): Card {
-  return { title: card.title, tone: 'done', facts: [], footer: 'Moved down: see the newer card.', buttons: [] }
+/** What is left of a card whose record hangs further down again; or `elsewhere`, where a route led it. */
+export function shrink(card: Card, elsewhere: string | null = null): Card {
+  const footer = elsewhere ? `It hangs in ${elsewhere} now.` : 'Moved down: see the newer card.'
+  return { title: card.title, tone: 'done', facts: [], footer, buttons: [] }
 }

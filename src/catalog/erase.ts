@@ -9,6 +9,7 @@ import { move } from '#src/moves/move.ts'
 import type { Erasing, Mine } from '#src/pipeline.ts'
 import { wipeToken } from './connect/keep-tokens.ts'
 import { accountKind } from './kinds.ts'
+import { forgetPages } from './scan/ask-page.ts'
 import { KEEP_TOKENS } from './steps.ts'
 
 /** Sellers who connected their account, and whoever Meta told us of. The shop's own products stay. */
@@ -70,7 +71,7 @@ async function forget(tx: Tx, accountId: string): Promise<void> {
   )
   await sql(tx.em, 'delete from instagram_webhook_events where connection_id = $1', [accountId])
   await sql(tx.em, 'delete from instagram_posts where account_id = $1', [accountId])
-  await sql(tx.em, `delete from notes where name like 'page:' || $1 || '/%'`, [accountId])
+  await forgetPages(tx.em, accountId)
   await sql(
     tx.em,
     `update instagram_accounts set username = null, fb_page_name = null, fb_page_id = null, fb_user_id = null

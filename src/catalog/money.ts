@@ -1,4 +1,4 @@
-import { minorUnits, toDecimal, writeMoney } from '#src/money.ts'
+import { fromDecimal, toDecimal, writeMoney } from '#src/money.ts'
 
 /** `KES 2,200`, `$9.50`: without cents where there are none. */
 export function writePrice(minor: bigint, currency: string): string {
@@ -13,14 +13,7 @@ export function writeAmount(minor: bigint, currency: string): string {
 /** Minor units of what a reader or a model said in whole ones; null for what the currency cannot hold. */
 export function toMinor(amount: number | null, currency: string): bigint | null {
   if (amount === null || !Number.isFinite(amount) || amount < 0 || amount > 1e12) return null
-  return BigInt(Math.round(amount * 10 ** minorUnits(currency)))
-}
-
-/** Minor units of a decimal string of ours: `2500.00`. */
-export function fromDecimal(text: string, currency: string): bigint {
-  const digits = minorUnits(currency)
-  const [whole = '0', fraction = ''] = text.split('.')
-  return BigInt(whole + fraction.slice(0, digits).padEnd(digits, '0'))
+  return fromDecimal(amount.toFixed(6), currency)
 }
 
 export function writeDecimal(minor: bigint | null, currency: string): string | null {

@@ -1,14 +1,14 @@
-import { argv, stderr } from 'node:process'
+import { stderr } from 'node:process'
 import { CommanderError } from 'commander'
 import { describeFailure } from '#src/describe-failure.ts'
 import { createProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 
 /** 0: done. 1: it could not be done. 2: the command was not understood. */
-export async function run(): Promise<number> {
+export async function run(typed: string[]): Promise<number> {
   try {
-    const program = await createProgram(argv.slice(2))
-    await program.parseAsync(argv)
+    const program = await createProgram(typed)
+    await program.parseAsync(typed, { from: 'user' })
     return 0
   } catch (error) {
     // Commander has said what is wrong itself.

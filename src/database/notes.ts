@@ -16,3 +16,13 @@ export async function writeNote(em: EntityManager, name: string, value: unknown,
     [name, JSON.stringify(value), at],
   )
 }
+
+/** What was kept by name is over. */
+export async function forgetNote(em: EntityManager, name: string): Promise<void> {
+  await sql(em, 'delete from notes where name = $1', [name])
+}
+
+/** The same for everything whose name begins like this. */
+export async function forgetNotes(em: EntityManager, prefix: string): Promise<void> {
+  await sql(em, 'delete from notes where starts_with(name, $1)', [prefix])
+}

@@ -24,7 +24,7 @@ export function wrong(says: string): Omit<Finding, 'vendor'> {
   return { state: 'wrong', says }
 }
 
-const WORDS = { ok: 'ok', off: 'not configured', wrong: 'does not work' }
+const WORDS = { ok: 'ok', off: 'not configured', wrong: 'not working' }
 
 /** `Slack ok · @deskhand is in #orders` */
 export function writeFinding({ vendor, state, says }: Finding): string {

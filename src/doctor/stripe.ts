@@ -9,7 +9,7 @@ export async function checkStripe({ settings }: Needs<'settings'>) {
   if (!key) {
     return CART_LINK_PROVIDER === 'stripe'
       ? wrong('CART_LINK_PROVIDER is stripe, but STRIPE_SECRET_KEY is missing.')
-      : off(`cart links are made by: ${CART_LINK_PROVIDER}`)
+      : off(`cart links lead to ${CART_LINK_PROVIDER === 'checkout' ? 'our own page' : 'your Shopify cart'}`)
   }
   const url = `${STRIPE_API_URL.replace(/\/$/, '')}/v1/payment_links?limit=1`
   const response = await fetch(url, {

@@ -135,7 +135,15 @@ function tooSlow(): OutsideError {
 
 function readFailure(error: unknown): OutsideError {
   if (error instanceof OutsideError) return error
-  const { message, code } = error as { message: string; code?: string }
-  if (code?.includes('TIMEOUT')) return tooSlow()
-  return new OutsideError('web', message, { retry: 'later', code: code ?? 'FAILED', cause: error })
+  const { code = 'FAILED' } = error as { code?: string }
+  if (code.includes('TIMEOUT')) return tooSlow()
+  const [, words = 'its answer is broken'] = FAILURES.find(([codes]) => codes.test(code)) ?? []
+  return new OutsideError('web', words, { retry: 'later', code, cause: error })
 }
+
+/** For who reads why a page could not be seen; what the system called it is the cause. */
+const FAILURES: [RegExp, string][] = [
+  [/^ENOTFOUND$|^EAI_/, 'there is no website at this address'],
+  [/^E(?!PROTO)[A-Z]+$|^UND_ERR_SOCKET$/, 'the website does not take the call'],
+  [/CERT|^ERR_(?:TLS|SSL)|^DEPTH_ZERO|^EPROTO$/, 'its certificate is not in order, so it may be another website'],
+]

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { forgetNotes } from '#src/database/notes.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 
 const noteOf = (name: string) => `pause:${name}`
@@ -25,7 +26,7 @@ export async function unpaused(em: EntityManager, names: string[], at: Date): Pr
 
 /** Ends the pauses of all vendors whose name begins like this. */
 export async function endPauses(em: EntityManager, prefix: string): Promise<void> {
-  await sql(em, 'delete from notes where starts_with(name, $1)', [noteOf(prefix)])
+  await forgetNotes(em, noteOf(prefix))
 }
 
 /** Until when nobody may call the vendor; null when anybody may. */

@@ -1,6 +1,6 @@
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { writeHour } from '#src/cards/times.ts'
-import { readNote, writeNote } from '#src/database/notes.ts'
+import { forgetNote, readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
@@ -86,7 +86,7 @@ async function tell(
   )
   const waiting = row?.n ?? 0
   if (waiting === 0) {
-    await sql(tx.em, 'delete from notes where name = $1', [dayOf(vendor)])
+    await forgetNote(tx.em, dayOf(vendor))
     await closeAlert(tx, dayOf(vendor))
     return
   }

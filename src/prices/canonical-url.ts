@@ -29,14 +29,17 @@ export function canonicalUrl(text: string): URL {
   return url
 }
 
-/** The shop an address belongs to: its registrable name and port. */
+/**
+ * The shop an address belongs to: its host. Thousands of shops may live below one domain, each with a robots.txt, a
+ * crawl-delay and faults of its own.
+ */
 export function siteOf(url: URL): { domain: string; name: string; refusal: string | null } {
-  const { domain, domainWithoutSuffix } = parse(url.hostname)
-  const host = domain ?? url.hostname
-  const port = url.port ? `:${url.port}` : ''
-  return {
-    domain: `${host}${port}`,
-    name: `${host}${port}`,
-    refusal: REFUSED[domainWithoutSuffix ?? ''] ?? null,
-  }
+  const { domainWithoutSuffix } = parse(url.hostname)
+  const domain = withoutWww(url.host)
+  return { domain, name: domain, refusal: REFUSED[domainWithoutSuffix ?? ''] ?? null }
+}
+
+/** `www.shop.example` and `shop.example` are one. */
+export function withoutWww(host: string): string {
+  return host.toLowerCase().replace(/^www\./, '')
 }

@@ -32,8 +32,8 @@ async function draw(app: App, zone: string, words: string): Promise<Html> {
   return html`<form method="get" role="search"><label>Search
 <input name="q" value="${words}" placeholder="name or address"></label> <button>Search</button></form>
 <p>${await readPromise(em, app.clock())} <a href="/subscriptions">Subscriptions</a></p>
-<table class="grid"><thead><tr><th>Product</th><th>Price</th><th>Last seen</th></tr></thead><tbody>
-${products.map((product) => drawRow(product, zone, app.clock()))}</tbody></table>
+<div class="wide"><table class="grid"><thead><tr><th>Product</th><th>Price</th><th>Last seen</th></tr></thead><tbody>
+${products.map((product) => drawRow(product, zone, app.clock()))}</tbody></table></div>
 <section class="panel" aria-label="Shops"><h2>Shops</h2><ul>
 ${sites.map(({ words: said }) => html`<li>${said}</li>`)}</ul></section>`
 }

@@ -4,6 +4,7 @@ import { type Token, tokenise } from './tokens.ts'
 
 const words = loadLexicon('opt-out')
 const MOST_CHARS = 320
+const LEAST_WORDS = 3
 
 /**
  * Whether a text asks us to stop writing, or to start again; null when it does neither. A sentence counts when every
@@ -13,16 +14,18 @@ const MOST_CHARS = 320
  */
 export function readOptOut(text: string): 'stop' | 'start' | null {
   const tokens = tokenise(normalise(text, MOST_CHARS).text)
-  const sentences = cutSentences(tokens)
-  if (sentences.some(stops)) return 'stop'
+  const sentences = cutSentences(tokens, /[.!?;]/)
+  // "Take me off this list, I moved"; a single word before a comma may go on.
+  const parts = cutSentences(tokens, /[.!?;,]/).filter((part) => part.length >= LEAST_WORDS)
+  if ([...sentences, ...parts].some(stops)) return 'stop'
   const [only] = sentences
   return sentences.length === 1 && only && meaningsOf(only)?.every((one) => one === 'start') ? 'start' : null
 }
 
-function cutSentences(tokens: Token[]): Token[][] {
+function cutSentences(tokens: Token[], end: RegExp): Token[][] {
   const sentences: Token[][] = [[]]
   for (const token of tokens) {
-    if (token.kind === 'line' || /[.!?;]/.test(token.text)) sentences.push([])
+    if (token.kind === 'line' || end.test(token.text)) sentences.push([])
     else if (token.kind === 'word' || token.kind === 'number') sentences.at(-1)?.push(token)
   }
   return sentences.filter((sentence) => sentence.length > 0)

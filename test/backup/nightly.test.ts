@@ -14,7 +14,7 @@ import { tellStatus } from '#src/desk/told/status.ts'
 import { createObjectStore } from '#src/integrations/open-object-store.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { type TestApp, testApp } from '#test/app.ts'
-import { deskhand } from '#test/cli/command.ts'
+import { deskhand, deskhandHere } from '#test/cli/command.ts'
 import { fillTables } from '#test/database/fill.ts'
 import { everything } from '#test/http/web.ts'
 import { openS3 } from '#test/s3.ts'
@@ -109,7 +109,7 @@ test(
     const made = await deskhand(['backup'], { env })
     expect(made).toMatchObject({ code: 0, err: '' })
     expect(made.out).toMatch(/^\d{4}-\d\d-\d\dT\d{6}: [\d,]+ rows, read back\. Keep SECRET_KEYS elsewhere\.\n$/)
-    const unknown = await deskhand(['restore', '1999'], { env })
+    const unknown = await deskhandHere(['restore', '1999'], env)
     expect(unknown).toMatchObject({ code: 1, out: '' })
     expect(unknown.err).toContain('There is no backup 1999. There are: 2026-03-02T140200,')
     await rm(join(folder, 'backups', made.out.slice(0, 17)), { recursive: true })

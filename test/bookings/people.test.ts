@@ -10,6 +10,7 @@ import { settlePlaces } from '#src/desk/places/places.ts'
 import { fetchMails } from '#src/mailbox/fetch-mails.ts'
 import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
 import { inboxReaders } from '#src/pipelines.ts'
+import { makeMember, onTelegram } from '#test/make.ts'
 import { openStudio } from './studio.ts'
 
 const studio = await openStudio({
@@ -136,15 +137,18 @@ test('on its morning the session rings once more, and says who plays', async () 
 })
 
 test('pay lists who has played in a month, and the list opens from a link', async () => {
-  expect(await say('pay')).toBe('Nobody has played in 2026-02 so far.')
+  expect(await say('pay')).toBe('Nobody has played in February 2026 so far.')
   studio.set('2026-02-11T12:00:00Z')
   const said = await say('pay 2026-02')
   expect(said).toMatch(
-    /^2026-02, \$150 each\nInes Duarte: 1 session\nRavi Patel: 1 session\nAs a list, for an hour: \S+\?month=2026-02$/,
+    /^February 2026, \$150 each\nInes Duarte: 1 session\nRavi Patel: 1 session\nAs a list, for an hour: \S+\?month=2026-02$/,
   )
   const answer = await payLink.show(app as never, {} as never, { query: { month: '2026-02' } } as never)
   expect(answer?.text).toContain(`Ravi Patel,'${ravi.phone},2026-02-10 11:00,B-1,Ismael Dunwoody,violin,$150`)
-  await expect(say('pay february')).rejects.toThrow('Which month? Write it like: pay 2026-01')
+  for (const month of ['february', 'Feb 2026', ''])
+    expect(await say(`pay ${month}`)).toMatch(/^February 2026, \$150 each\n/)
+  expect(await say('pay March')).toBe('Nobody has played in March 2025 so far.')
+  await expect(say('pay smarch')).rejects.toThrow('Which month? Write it like: pay January, or: pay 2026-01')
 })
 
 test('decision 27: the last booking is the latest session that is over, else what was entered, and a cancelled one counts no more', async () => {
@@ -192,4 +196,31 @@ test('on the day of a session what its musician writes is about that one, whatev
   await studio.text(vi.phone, 'stuck on the train')
   expect((await studio.card(near)).title).toMatch(/^Vi Noll wrote: "stuck on the train"\. B-/)
   expect((await studio.card(far)).title).not.toContain('wrote')
+})
+
+test('a deputy: all of it rings in their chat from the first card to the morning, they press, and it comes back to Dane', async () => {
+  const ann = await makeMember(app, 'Ann')
+  app.findPlace = {
+    telegram: async (named) => ({ place: named, name: named === '-200' ? 'the chat with Dane' : 'the chat with Ann' }),
+  }
+  const asAnn = async (words: string) =>
+    (await runCommand(app as never, words, { ...onTelegram(ann), here: '700' })).text
+  const placeOf = async (id: string) =>
+    (await app.em.fork().findOneOrFail(CardPost, { subjectId: id, platform: 'telegram' })).place
+  const waiting = await studio.book('violin', ['Tuesday Mar 4, 2027 3-5 PM'])
+  expect(await placeOf(waiting.id)).toBe('-200')
+  expect(await asAnn('route bookings here')).toMatch(
+    /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. \d+ cards? rings? there now\.$/,
+  )
+  expect([await placeOf(waiting.id), await placeOf(booked)]).toEqual(['700', '700'])
+  const fresh = await studio.book('violin', ['Friday, March 5, 2027, 11 AM - 1 PM'])
+  expect(await placeOf(fresh.id)).toBe('700')
+  const why = async () => (await asAnn(`why B-${fresh.number}`)).split('\n').at(-1)
+  expect(await why()).toMatch(/^Next: (?:texts after|1 text leaves at) /)
+  expect(await studio.press(ann, 'pause', fresh.id)).toMatch(/^Paused/)
+  expect(await why()).toBe('Next: it waits until somebody presses Resume. No new texts leave, answers still count.')
+  expect(await asAnn('route bookings default')).toBe('bookings: C0ORDERS (Slack) and the chat with Dane (Telegram)')
+  expect([await placeOf(waiting.id), await placeOf(fresh.id)]).toEqual(['-200', '-200'])
+  await settlePlaces(app)
+  expect(await asAnn('route bookings')).toBe('bookings: C0ORDERS (Slack) and the chat with Dane (Telegram)')
 })

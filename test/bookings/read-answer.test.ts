@@ -175,6 +175,14 @@ it.each<[string, string]>([
   ['It is fine', 'unclear'],
   ['This date is fine', 'unclear'],
   ['is good', 'unclear'],
+  ['No problem!', 'unclear'],
+  ['No problem, I can do it', 'yes'],
+  ["I'm teaching all evening, sorry", 'no'],
+  ['Ugh, I have a concert that day', 'no'],
+  ['Wish I could', 'unclear'],
+  ["I'll take it", 'yes'],
+  ["I'll take a pass", 'unclear'],
+  ["I'll take my son", 'unclear'],
 ])('%j is %s', (text, answer) => {
   expect(answerOf(text)).toBe(answer)
 })
@@ -199,6 +207,7 @@ it.each<[string, string, string | null]>([
   ["can't do Saturday", 'no', 'P4X9'],
   ['Yes to viola', 'yes', 'K7Q2 P4X9'],
   ['Yes viola', 'yes', 'K7Q2 P4X9'],
+  ["I'll take the Saturday one", 'yes', 'P4X9'],
 ])('a day, an hour or an instrument of our own text is a word like any other: %s', (text, answer, about) => {
   const read = readAnswer(text, offers)
   expect([read.answer, read.about?.join(' ')]).toEqual([answer, about])
@@ -232,6 +241,8 @@ it('a day is known only where it is offered', () => {
 
 it('STOP is no answer, and stopping by is no STOP', () => {
   expect(answerOf('Please stop texting me')).toBe('stop')
+  expect(answerOf('please remove me from the list, I live in Oslo now')).toBe('stop')
+  expect(answerOf('Stop, I mean yes')).toBe('unclear')
   expect(answerOf('yes, I can stop by at 3')).toBe('unclear')
 })
 

@@ -153,6 +153,8 @@ describe('in a Telegram group with privacy mode', () => {
     expect(telegram.messages(studioDesk)).toHaveLength(before)
     await hear(900_009, '/whoami')
     expect(telegram.messages(studioDesk)).toHaveLength(before + 1)
+    await hear(900_010, 'approve O-142')
+    expect(telegram.messages(studioDesk).at(-1)?.text).toBe('To ask me, type: /approve O-142')
   })
 
   test('a reply to one of our messages that answers nothing is left alone', async () => {
@@ -332,13 +334,13 @@ describe('places', () => {
     expect(await onSlack.say('bo', 'route people #nowhere')).toContain('I see no #nowhere')
     await slack.act.join({ channel: 'C0GENERAL' })
     expect(await onSlack.say('bo', 'route people #general')).toContain(
-      'The cards of people hang in #general from now on.',
+      'The cards of people hang in #general from now on, no longer in #orders.',
     )
     await desk.deliver()
     await desk.deliver()
     const there = slack.messages('C0GENERAL').map((message) => JSON.stringify(message.blocks))
     expect(there.filter((text) => text.includes(`P-${person.number} `))).toHaveLength(1)
-    expect(cardOf(person)).toMatchObject({ labels: [], text: expect.stringContaining('Moved down') })
+    expect(cardOf(person)).toMatchObject({ labels: [], text: expect.stringContaining('It hangs in #general now.') })
     expect(await onSlack.say('bo', 'route people default')).toContain('#orders')
   })
 

@@ -247,6 +247,25 @@ describe('what a person did is answered', () => {
     await expect.poll(() => slack.ephemerals('U0ANN').at(-1)?.text).toContain('You are Ann, admin')
   })
 
+  test('who types a command past the bot in a channel is told how it hears, talk is left alone', async () => {
+    const say = (text: string) => slack.act.say({ user: 'U0ANN', channel: 'C0ORDERS', text })
+    const before = slack.ephemerals('U0ANN').length
+    for (const talk of ['find out who asked', 'pending?', 'help me', 'stock is low', 'O-142 is odd']) await say(talk)
+    await say('sale add https://www.instagram.com/p/28yy9oRb9O')
+    await say('approve O-142')
+    await expect
+      .poll(() =>
+        slack
+          .ephemerals('U0ANN')
+          .slice(before)
+          .map(({ text }) => text),
+      )
+      .toEqual([
+        'To ask me, type: /desk sale add https://www.instagram.com/p/28yy9oRb9O',
+        'To ask me, type: /desk approve O-142',
+      ])
+  })
+
   test('a command where the bot may not write: Telegram hears 200, and it is written down', async () => {
     telegram.refuse('sendMessage', [403, 'Forbidden: CHAT_WRITE_FORBIDDEN'])
     const answer = await fetch(`${desk.url}/telegram/webhook`, {

@@ -58,6 +58,10 @@ describe('the caption', () => {
     ['The Wren necklace. 14k gold fill. $64 plus shipping', 64, 'USD'],
     ['Waxed apron, $78 retail, $39 wholesale for stockists', 78, 'USD'],
     ['Till number: 889 210 is the new one', null, 'KES'],
+    ['Kikoi throw. Small 1,200 Large 1,900. Till no. 612 4410', 1200, 'KES'],
+    ['2027 collection! Wool coat 6,500/=', 6500, 'KES'],
+    ['Plain caps 150 each from 40 pcs, retail 300', 300, 'KES'],
+    ['Silver brooch, starting bid $20, bid in $5 steps', null, 'USD'],
     ['Kaftan 6,500, now 5,000 for Eid', 5000, 'KES'],
     ['Earrings $45 → $30 → last chance $22', 22, 'USD'],
     ['Cardigan, oatmeal. Retail 128. Mine 40.', 40, 'USD'],
@@ -96,6 +100,14 @@ describe('the caption', () => {
         { option: 'colour', value: 'black' },
       ]),
     )
+  })
+
+  test.each([
+    ['Satin dress KES 1,700, sizes 8-14', ['8', '10', '12', '14']],
+    ['Loafers KES 1,700, sizes 38-40', ['EU 38', 'EU 39', 'EU 40']],
+    ['Shorts KES 700, sizes 7-10', ['7', '8', '9', '10']],
+  ])('001-185: %s: clothes go by two, shoes by one', (caption, sizes) => {
+    expect(read(caption).variants.map(({ value }) => value)).toEqual(sizes)
   })
 
   test('001-187: how sure it is lies between 0 and 1, and falls with what was not understood', () => {

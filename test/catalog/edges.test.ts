@@ -75,6 +75,20 @@ describe('an edit of a post', () => {
     await meta.act.editPost(media, 'Suede mules KES 1,100. Tan.')
     await poll()
     expect(await draftOf(media)).toMatchObject({ state: 'rejected', rejectionReason: 'Not a product' })
+    const { id } = await scanSome(shop, 1)
+    expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({
+      ...{ productsUpdated: 0, draftsCreated: 0, productsSkipped: 1 },
+    })
+  })
+
+  test('that makes it no product any more leaves the draft as it was read: a person decides', async () => {
+    await scanSome(shop, 1)
+    const media = await publish('Suede flats KES 1,400. Tan.')
+    await poll()
+    const { extractedData, expiresAt } = await draftOf(media)
+    await meta.act.editPost(media, 'GIVEAWAY! Tag two friends and follow us to win.')
+    await poll()
+    expect(await draftOf(media)).toMatchObject({ state: 'pending', extractedData, expiresAt })
   })
 
   test('while its card is open: the old button sells nothing at a price nobody saw', async () => {

@@ -1,4 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import sharp from 'sharp'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { Alert } from '#entities/operations/alert.ts'
@@ -227,4 +231,27 @@ test.each(['http://169.254.169.254/latest', 'file:///etc/passwd', 'https://cdnin
 test('001-200: what is no picture is refused, by its bytes and not its name', async () => {
   await expect(preparePicture(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).rejects.toThrow()
   await expect(preparePicture(Buffer.from('GIF89a'))).rejects.toThrow()
+  await expect(preparePicture(Buffer.alloc(0))).rejects.toThrow('That is not a picture I can keep.')
+})
+
+test('001-200: half a picture is none, and one without an end is not fetched to its end', async () => {
+  const whole = await sharp({ create: { width: 800, height: 800, channels: 3, background: '#456' } })
+    .jpeg()
+    .toBuffer()
+  expect((await preparePicture(whole)).width).toBe(800)
+  await expect(preparePicture(whole.subarray(0, whole.length / 2))).rejects.toThrow('That picture cannot be opened.')
+  let sent = 0
+  const server = createServer((_, response) => {
+    const more = () => {
+      if (response.destroyed) return
+      sent += 65_536
+      response.write(Buffer.alloc(65_536), () => setImmediate(more))
+    }
+    more()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await expect(fetchPicture(`${url}/a.jpg`, url)).rejects.toThrow('the picture is too large')
+  expect(sent).toBeLessThan(40_000_000)
 })

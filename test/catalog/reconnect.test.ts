@@ -6,6 +6,8 @@ import { accountSubject } from '#src/catalog/connect/account-subject.ts'
 import { keepTokens } from '#src/catalog/connect/keep-tokens.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
+import { listScans } from '#src/catalog/scan/scan.ts'
+import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { addStore } from '#src/catalog/stores/add-store.ts'
 import { sql } from '#src/database/sql.ts'
 import { letIn, openApi, openShop, pressOn, scanSome } from './shop.ts'
@@ -132,6 +134,40 @@ describe('one account and two shops', () => {
     })
     expect(await app.em.fork().findOneOrFail(ProductDraft, { igMediaId: sold.igMediaId })).toMatchObject({ storeId })
   })
+})
+
+test('a scan that runs while its account goes to another shop is over, and brings nobody the posts of the other', async () => {
+  await connect('zuri', { as: otherKey })
+  const scan = await startScan(app, otherStore, usualOptions(app.now), {
+    personId: other.id,
+    name: 'Bea',
+    via: 'slack',
+  })
+  const { instagram } = app
+  if (!instagram) throw new Error('no Instagram')
+  const moved = { done: false }
+  // The account changes hands between two pages: while the second is asked for.
+  const slow = { ...instagram }
+  slow.posts = async (...asked) => {
+    const page = await instagram.posts(...asked)
+    if (moved.done) return page
+    moved.done = true
+    await pressOn(app, accountSubject, await accountNamed('zuricloset'), 'Disconnect', { sure: 'yes' }, 'Bea')
+    await keepTokens(app)
+    await connect('zuri')
+    return page
+  }
+  await listScans(Object.assign(Object.create(app), { instagram: slow }))
+  await shop.work()
+  const [row] = await run<{ state: string; errors: { error: string }[] }>(
+    'select state, errors from instagram_sync_history where id = $1',
+    [scan.id],
+  )
+  expect(row).toMatchObject({ state: 'failed', errors: [{ error: 'the account is connected to another shop now' }] })
+  expect(await run('select 1 from product_drafts')).toEqual([])
+  const { drafts } = await scanSome(shop)
+  expect(new Set(drafts.map((draft) => draft.storeId))).toEqual(new Set([storeId]))
+  expect(drafts.every(({ syncId }) => syncId !== scan.id)).toBe(true)
 })
 
 describe('a connection in trouble', () => {

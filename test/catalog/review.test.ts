@@ -296,7 +296,19 @@ describe('a draft', () => {
     expect(await after(163)).toEqual(['pending', 2])
     expect(await after(169)).toEqual(['expired', 2])
     await scanSome(shop)
-    expect((await draftCalled('Floral wrap')).state).toBe('pending')
+    const again = await draftCalled('Floral wrap')
+    expect(again).toMatchObject({ state: 'pending', reminded: 0 })
+    expect(again.expiresAt.getTime() - app.now.getTime()).toBe(7 * 86_400_000)
+  })
+
+  test('001-310: a scan that was put off waits for somebody again when its finds run out soon', async () => {
+    const scan = () => app.em.fork().findOneOrFail(InstagramSync, { storeId })
+    await pressOn(app, syncSubject, await scan(), 'Later')
+    expect(await scan()).toMatchObject({ undecided: false })
+    app.now = new Date(app.now.getTime() + 121 * 3_600_000)
+    await expireDrafts(app)
+    expect(await scan()).toMatchObject({ undecided: true })
+    expect((await scanCard((await scan()).id)).offers).toContain('seen')
   })
 
   test('001-310: those that hang on the card of their scan ring by that, once for all; the others by their own', async () => {

@@ -7,7 +7,7 @@ import { GOOGLE_TOKENS, readSecret } from '#src/secrets.ts'
 import { createVendors } from '#src/vendors.ts'
 import { createGoogleStandIn, type GoogleStandIn } from '#src/world/google/google.ts'
 import { type TestApp, testApp } from '#test/app.ts'
-import { deskhand } from '#test/cli/command.ts'
+import { deskhandHere } from '#test/cli/command.ts'
 
 const keys = `k:${Buffer.alloc(32, 3).toString('base64')}`
 let google: GoogleStandIn
@@ -82,7 +82,7 @@ test('prints an address, takes what Google sends back to this machine, and keeps
     googleToken: () => readSecret(app, GOOGLE_TOKENS.shop),
   })
   expect(await gmail?.address()).toBe('orders@beadandbranch.example')
-  expect((await deskhand(['doctor', 'gmail'], { env })).out).toBe(
+  expect((await deskhandHere(['doctor', 'gmail'], env)).out).toBe(
     'Gmail ok · mails leave from orders@beadandbranch.example\n',
   )
 })
@@ -97,11 +97,11 @@ test('of two accounts each is connected by itself, told apart by its address; a 
   })
   expect(await readSecret(app, GOOGLE_TOKENS.shop)).toBe(shops)
   expect(await readSecret(app, GOOGLE_TOKENS.studio)).toMatch(/^1\/\/refresh/)
-  const all = { env: { ...env, ...two } }
-  expect((await deskhand(['doctor', 'studio'], all)).out).toBe(
+  const all = { ...env, ...two }
+  expect((await deskhandHere(['doctor', 'studio'], all)).out).toBe(
     'Studio Gmail ok · the studio\u2019s mails leave from sessions@strings.example\n',
   )
-  expect((await deskhand(['doctor', 'gmail'], all)).out).toMatch(/mails leave from orders@/)
+  expect((await deskhandHere(['doctor', 'gmail'], all)).out).toMatch(/mails leave from orders@/)
   expect(await as('kim@elsewhere.example')).toMatchObject({
     code: 1,
     err: 'That was kim@elsewhere.example, but GMAIL_ADDRESS is orders@beadandbranch.example and STUDIO_GMAIL_ADDRESS is sessions@strings.example. Connect again with one of those.\n',
@@ -118,13 +118,13 @@ test('who says no at Google is told that nothing has changed', async () => {
 
 test('without a key to encrypt with, nobody is sent to Google', async () => {
   const { SECRET_KEYS, ...without } = env
-  const refused = await deskhand(['connect', 'google', '--port', '0'], { env: without })
+  const refused = await deskhandHere(['connect', 'google', '--port', '0'], without)
   expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('openssl rand -base64 32') })
 })
 
 test('deskhand key rotate encrypts what is stored with the first key', async () => {
   const next = `n:${Buffer.alloc(32, 4).toString('base64')}`
-  const rotated = await deskhand(['key', 'rotate'], { env: { ...env, SECRET_KEYS: `${next},${keys}` } })
+  const rotated = await deskhandHere(['key', 'rotate'], { ...env, SECRET_KEYS: `${next},${keys}` })
   expect(rotated).toEqual({ code: 0, err: '', out: expect.stringMatching(/^2 secrets encrypted anew/) })
   expect(await readSecret({ em: app.em, keys: createKeyRing(next) }, GOOGLE_TOKENS.shop)).toMatch(/^1\/\/refresh/)
 })

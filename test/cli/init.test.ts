@@ -97,7 +97,7 @@ describe('first start with init:', { timeout: 240_000 }, () => {
       [/docs\/accounts\/telegram\.md[\s\S]*Token from @BotFather: $/, '7:cut-while-copying'],
       [/Id of the group/, String(studioDesk)],
       [/whoever looks after bookings/, ''],
-      [/Telegram does not work · .*@BotFather\.\n[\s\S]*Change what you typed\? \[Y\/n\] $/, ''],
+      [/Telegram not working · .*@BotFather\.\n[\s\S]*Change what you typed\? \[Y\/n\] $/, ''],
       [/Token from @BotFather \[\.\.\.ying\]: $/, TOKEN],
       [/Id of the group.*\[-1002100000001\]/, ''],
       [/whoever looks after bookings/, ''],

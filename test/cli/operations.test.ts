@@ -4,7 +4,7 @@ import { readSettings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { readKey } from '#src/http/api/keys.ts'
 import { type TestApp, testApp } from '#test/app.ts'
-import { deskhand } from '#test/cli/command.ts'
+import { deskhand, deskhandHere } from '#test/cli/command.ts'
 import { hearBells } from '#test/jobs/jobs.ts'
 
 let app: TestApp
@@ -12,7 +12,8 @@ beforeAll(async () => {
   app = await testApp()
 })
 
-const run = (...args: string[]) => deskhand(args, { env: { DATABASE_URL: app.databaseUrl } })
+const run = (...args: string[]) => deskhandHere(args, { DATABASE_URL: app.databaseUrl })
+const runAlone = (...args: string[]) => deskhand(args, { env: { DATABASE_URL: app.databaseUrl } })
 const people = () => sql<{ name: string }>(app.em.fork(), 'select name, role, zone, state from people order by number')
 
 describe('deskhand person add', () => {
@@ -29,7 +30,7 @@ describe('deskhand person add', () => {
       '--zone',
       'Europe/Prague',
     ]
-    expect(await run('person', 'add', ...args)).toEqual({ code: 0, out: 'Ann is in, as admin.\n', err: '' })
+    expect(await runAlone('person', 'add', ...args)).toEqual({ code: 0, out: 'Ann is in, as admin.\n', err: '' })
     expect(await people()).toEqual([{ name: 'Ann', role: 'admin', zone: 'Europe/Prague', state: 'member' }])
     const identities = await sql(app.em.fork(), 'select platform, user_id, place from identities order by platform')
     expect(identities).toEqual([
@@ -63,7 +64,7 @@ test('deskhand migrate can be run again and again', async () => {
 describe('deskhand job run', () => {
   test('is heard by a process that runs steps', async () => {
     const heard = await hearBells(app.databaseUrl, 'orders.scrape')
-    expect(await run('job', 'run', 'orders.scrape')).toMatchObject({ code: 0, err: '' })
+    expect(await runAlone('job', 'run', 'orders.scrape')).toMatchObject({ code: 0, err: '' })
     await heard.reaches(1)
   })
 
@@ -115,12 +116,12 @@ describe('deskhand', () => {
   })
 
   test('says which setting cannot be read', async () => {
-    const { code, err } = await deskhand(['migrate'], { env: { PORT: 'soup' } })
+    const { code, err } = await deskhandHere(['migrate'], { PORT: 'soup' })
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('PORT') })
   })
 
   test('does not know other commands', async () => {
-    expect(await deskhand(['cook'])).toEqual({ code: 2, out: '', err: expect.stringContaining("'cook'") })
+    expect(await deskhandHere(['cook'])).toEqual({ code: 2, out: '', err: expect.stringContaining("'cook'") })
   })
 
   test('--print-config shows the settings, and no secret', async () => {

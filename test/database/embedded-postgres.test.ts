@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client } from 'pg'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '#src/database/embedded/embedded-postgres.ts'
 
 const ROOT = process.getuid?.() === 0
@@ -70,7 +70,7 @@ describe('a first start', () => {
 })
 
 test('what was committed is there after a stop and a start', async () => {
-  const dataDir = await makeFolder()
+  const dataDir = await makeUsedFolder()
   const first = await start({ dataDir })
   await ask(first.url, "create table note as select 'kept' as text")
   await first.stop()
@@ -90,7 +90,7 @@ describe('two checkouts at once', () => {
 
 describe('several processes on one folder', () => {
   test('share one server, and the last to leave stops it, not the one that started it', async () => {
-    const dataDir = await makeFolder()
+    const dataDir = await makeUsedFolder()
     const starter = await startElsewhere(PROJECT, dataDir)
     const guest = await start({ dataDir })
     const other = await start({ dataDir })
@@ -104,16 +104,16 @@ describe('several processes on one folder', () => {
   })
 
   test('keep sharing it after an operator has cut every connection', async () => {
-    const { url } = await start({})
+    const { url } = await start({ dataDir: await makeUsedFolder() })
     await ask(url, 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
     const count = "select count(*)::int as n from pg_locks where locktype = 'advisory' and mode = 'ShareLock'"
-    await vi.waitFor(async () => expect(await ask(url, count)).toEqual([{ n: 1 }]), { timeout: 5_000 })
+    await expect.poll(() => ask(url, count)).toEqual([{ n: 1 }])
   })
 })
 
 describe('after a run that was killed', () => {
   test('its server is stopped and started anew on the same port, with nothing lost', async () => {
-    const dataDir = await makeFolder()
+    const dataDir = await makeUsedFolder()
     const killed = await startElsewhere(PROJECT, dataDir)
     await ask(killed.url, "create table note as select 'kept' as text")
     const before = await show(killed.url, 'deskhand.starter')
@@ -129,7 +129,7 @@ describe('after a run that was killed', () => {
   })
 
   test('and whose server was killed too, the log is replayed', async () => {
-    const dataDir = await makeFolder()
+    const dataDir = await makeUsedFolder()
     const first = await start({ dataDir, settings: {} })
     await ask(first.url, "create table note as select 'kept' as text")
     process.kill(await readPid(dataDir), 'SIGKILL')
@@ -140,7 +140,7 @@ describe('after a run that was killed', () => {
     ['a zombie', 'true & echo $!; exec sleep 100'],
     ['a stranger', 'echo $$; exec sleep 100'],
   ])('a lock file that names %s does not keep the next run from starting', async (_, script) => {
-    const dataDir = await makeFolder()
+    const dataDir = await makeUsedFolder()
     const lock = join(dataDir, 'cluster/data/postmaster.pid')
     const first = await start({ dataDir })
     const content = await readFile(lock, 'utf8')
@@ -184,7 +184,7 @@ describe.runIf(ROOT)('started by root', () => {
   })
 
   test('on data that was given to root, says whose it must be', async () => {
-    const dataDir = await makeFolder()
+    const dataDir = await makeUsedFolder()
     await (await start({ dataDir })).stop()
     spawnSync('chown', ['-R', '0', join(dataDir, 'cluster')])
     await expect(start({ dataDir })).rejects.toThrow(/"root" execution.*chown -R/s)
@@ -241,14 +241,14 @@ describe('the binaries', () => {
 
 describe('a start that fails', () => {
   test('tells what the server said and what to do', async () => {
-    const dataDir = await makeFolder()
+    const dataDir = await makeUsedFolder()
     const failed = start({ dataDir, settings: { shared_buffers: 'plenty' } })
     await expect(failed).rejects.toThrow(/invalid value for parameter "shared_buffers".*Correct the setting/s)
     await expect(start({ dataDir })).resolves.toBeDefined()
   })
 
   test('on data of another version says so', async () => {
-    const dataDir = await makeFolder()
+    const dataDir = await makeUsedFolder()
     await (await start({ dataDir })).stop()
     await writeFile(join(dataDir, 'cluster/data/PG_VERSION'), '12\n')
     await expect(start({ dataDir })).rejects.toThrow(/not compatible.*restore a backup/s)
@@ -331,6 +331,22 @@ async function makeFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'deskhand-embedded-'))
   await chmod(folder, 0o755)
   cleanups.push(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+let made = ''
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), 'deskhand-embedded-'))
+  await chmod(made, 0o755)
+  await (await startEmbeddedPostgres({ settings, dataDir: made })).stop()
+})
+afterAll(() => rm(made, { recursive: true, force: true }))
+
+/** A folder with a database that an earlier start has made: making one takes a second. */
+async function makeUsedFolder() {
+  const folder = await makeFolder()
+  const { status } = spawnSync('cp', ['-a', `${made}/.`, folder])
+  if (status !== 0) throw new Error('the database could not be copied')
   return folder
 }
 

@@ -200,7 +200,7 @@ test('link joins the second platform to the same person, once, and never a diffe
   expect(await refusal(`link ${code}`, onTelegram(bo))).toBe('You are Bo here, not eve.')
   const phone: Visitor = { via: 'telegram', userId: '4242', name: 'Evelyn', place: '4242' }
   expect(await say(`link ${code}`, phone)).toBe('You are eve here too.')
-  expect(await say('whoami', phone)).toContain('You are eve, rep, on telegram')
+  expect(await say('whoami', phone)).toContain('You are eve, rep, on Telegram')
   expect(await refusal(`link ${code}`, { ...phone, userId: '4343' })).toContain('not valid any more')
   const late = /link (\S+)/.exec((await runCommand(app, 'link', rep)).text)?.[1] ?? ''
   shop.pass(601)
@@ -225,7 +225,7 @@ test('route hangs a pipeline elsewhere, what waits follows, and it can be taken 
   expect(await refusal('route orders #closed')).toContain('Invite me there first')
   expect(await say('route orders')).toBe('orders: C0ORDERS (Slack) and -100 (Telegram)')
   expect(await say('route orders #sales')).toBe(
-    'The cards of orders hang in #sales from now on. 1 card rings there now.',
+    'The cards of orders hang in #sales from now on, no longer in C0ORDERS. 1 card rings there now.',
   )
   expect(await places()).toEqual([['C0SALES', Number(ring) + 1]])
   expect(await say('route orders')).toBe('orders: C0SALES (Slack) and -100 (Telegram)')

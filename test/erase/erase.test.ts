@@ -14,7 +14,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { blockLead } from '#src/reps/answers/block-lead.ts'
 import { takeAnswer } from '#src/reps/answers/take-answer.ts'
 import { saveLeads } from '#src/reps/registry/save-leads.ts'
-import { deskhand } from '#test/cli/command.ts'
+import { deskhand, deskhandHere } from '#test/cli/command.ts'
 import { dump } from '#test/dump.ts'
 import { openShop } from '#test/orders/shop.ts'
 import { makeOutreach } from '#test/reps/one-of-each.ts'
@@ -36,7 +36,7 @@ const TRACES = [
 const shop = await openShop()
 const { app, meta, google, ann } = shop
 const rows = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
-const run = (...args: string[]) => deskhand(['person', 'erase', ...args], { env: { DATABASE_URL: app.databaseUrl } })
+const run = (...args: string[]) => deskhandHere(['person', 'erase', ...args], { DATABASE_URL: app.databaseUrl })
 
 let folder: string
 let outreach: Awaited<ReturnType<typeof makeOutreach>>
@@ -188,7 +188,8 @@ describe('somebody who ordered, booked, watched a price and was written to', () 
 
   test('vanishes from every table, and from a backup made after', async () => {
     const before = await rows<{ n: number }>('select count(*)::int as n from orders')
-    const done = await run('--linked', '--even-open', MAIL)
+    const env = { DATABASE_URL: app.databaseUrl }
+    const done = await deskhand(['person', 'erase', '--linked', '--even-open', MAIL], { env })
     expect(done).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Erased: O-\d+, O-\d+, B-1, /) })
     expect(tracesIn(done.out)).toEqual([])
     expect(tracesIn(await dump(app))).toEqual([])

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
+import { ownPort } from '#test/port.ts'
 import { openBusiness, writeNotice } from './business.ts'
-import { freePort, type Process, startProcess, times } from './processes.ts'
+import { type Process, startProcess, times } from './processes.ts'
 import { tellMeta } from './tell-meta.ts'
 
 const DELIVERIES = times(500, 5_000)
@@ -10,7 +11,7 @@ const KILLS = times(2, 10)
 const AT_ONCE = 50
 
 const business = await openBusiness()
-const port = await freePort()
+const port = await ownPort()
 const settings = { ...business.settings, DESKHAND_ROLES: 'web', PORT: String(port) }
 const bodies = Array.from({ length: DELIVERIES }, (_, i) =>
   writeNotice('179', i + 1, `buyer${i}`, `1 black buyer${i}@example.com`),

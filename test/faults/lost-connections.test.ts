@@ -44,18 +44,12 @@ test(`every connection terminated each second for ${SECONDS} s: no process ends,
   buyers.push(await business.comment())
   const waiting = async () =>
     (await app.em.fork().count(Order, { state: 'pending-details-validation' })) < buyers.length
-  const since = Date.now()
   // The bell of a stored comment rings in its own process: this one has none, so the sweep's place is taken here.
-  await sql(app.em.fork(), `update agenda_jobs set next_run_at = now() where name like 'orders.%'`)
+  const sweep = `update agenda_jobs set next_run_at = now() where name like 'orders.%' and locked_at is null`
   while (await waiting()) {
     expect(product.exitCode()).toBeNull()
-    expect(Date.now() - since).toBeLessThan(60_000)
+    await sql(app.em.fork(), sweep)
     await setTimeout(250)
-    if ((Date.now() - since) % 5_000 < 250)
-      await sql(
-        app.em.fork(),
-        `update agenda_jobs set next_run_at = now() where name like 'orders.%' and locked_at is null`,
-      )
   }
   await product.kill()
 }, 200_000)

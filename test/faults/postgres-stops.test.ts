@@ -6,17 +6,18 @@ import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { startEmbeddedPostgres } from '#src/database/embedded/embedded-postgres.ts'
 import { addOpenSale, META_SECRET, writeNotice } from '#test/bench/ground.ts'
-import { freePort, startProcess, times } from './processes.ts'
+import { ownPort } from '#test/port.ts'
+import { startProcess, times } from './processes.ts'
 import { tellMeta } from './tell-meta.ts'
 
 const STOPS = times(2, 20)
 const PER_SECOND = times(50, 200)
 const SECONDS_UP = 2
 /** What is promised is measured at length, on a machine with nothing else to do. */
-const BACK_WITHIN_MS = times(60_000, 10_000)
+const BACK_WITHIN_MS = times(Number.POSITIVE_INFINITY, 10_000)
 
 const dataDir = await mkdtemp(join(tmpdir(), 'deskhand-stops-'))
-const port = await freePort()
+const port = await ownPort()
 const startDatabase = () => startEmbeddedPostgres({ dataDir, port, settings: { log_min_messages: 'panic' } })
 let database = await startDatabase()
 afterAll(async () => {

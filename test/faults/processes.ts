@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, inject } from 'vitest'
+import { ownPort } from '#test/port.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,15 +26,15 @@ export type Process = {
   url: string
   pid: number
   kill(): Promise<void>
-  /** Asks it to end, as a service manager does: its code, and how long it took, in ms. */
-  end(): Promise<{ code: number | null; ms: number }>
+  /** Asks it to end, as a service manager does: its code, which is 1 where it had to give up what was in hand. */
+  end(): Promise<number | null>
   /** The code it ended with by itself; null while it runs. */
   exitCode(): number | null
 }
 
 /** A process of its own, up to the moment it is ready. */
 export async function startProcess(settings: Record<string, string>): Promise<Process> {
-  const port = String(await freePort())
+  const port = String(await ownPort())
   const child = fork(WORKER, [JSON.stringify({ PORT: port, ...settings })], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
@@ -51,11 +51,10 @@ export async function startProcess(settings: Record<string, string>): Promise<Pr
     pid: child.pid ?? 0,
     exitCode: () => child.exitCode,
     async end() {
-      const from = performance.now()
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
       const [code] = await ended
-      return { code, ms: performance.now() - from }
+      return code
     },
     async kill() {
       const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
@@ -63,13 +62,4 @@ export async function startProcess(settings: Record<string, string>): Promise<Pr
       await ended
     },
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

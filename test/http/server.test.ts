@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import { App as Bolt, HTTPReceiver, LogLevel } from '@slack/bolt'
 import { Bot, webhookCallback } from 'grammy'
 import { Hono } from 'hono'
@@ -199,5 +198,5 @@ test('on the way down it takes no more, and finishes what it has', async () => {
   held.resolve()
   const answer = await running
   expect([await answer.text(), answer.headers.get('connection')]).toEqual(['done', 'close'])
-  expect(await Promise.race([closing.then(() => 'closed'), setTimeout(5000, 'still open')])).toBe('closed')
+  await closing
 })

@@ -84,10 +84,13 @@ export async function signIn(web: TestWeb, name: string, role: Role = 'admin', s
 
 type Shop = { storeId: string; mediaId: string; saleId: string }
 
+let media = 0
+
 /** A store with one open sale: black and red at $12.00. */
 export async function makeShop({ em, now }: TestApp, name = 'Bead & Branch'): Promise<Shop> {
   const [storeId, accountId, saleId] = [randomUUID(), randomUUID(), randomUUID()]
-  const mediaId = `178${Math.trunc(Math.random() * 1e12)}`
+  media += 1
+  const mediaId = `178${media}`
   const run = (text: string, params: unknown[]) => sql(em.fork(), text, params)
   await run(`insert into stores (id, name, zone, currency, created_at) values ($1, $2, 'UTC', 'USD', $3)`, [
     storeId,

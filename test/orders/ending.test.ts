@@ -54,12 +54,16 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   expect(await ownPage(id)).toContain('We tell you when it is on its way.')
   expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Paid$/m)
   const before = letters('tilly@example.com').length
+  const { number } = await shop.order('tilly')
+  const why = async () => (await runCommand(app as never, `why O-${number}`, ann)).text.split('\n').at(-1)
+  expect(await why()).toBe('Next: it is packed and sent. Shipped tells the customer.')
 
   shop.pass(3600)
   expect(await shop.press(ann, 'order', 'ship', id, { tracking: '1Z 999' })).toBe('Shipped. tilly@example.com is told.')
   await shop.settle()
   const shipped = await shop.card('order', id)
   expect(shipped).toMatchObject({ labels: [], footer: expect.stringMatching(/^Shipped by Ann, 15:02/) })
+  expect(await why()).toBe('Nothing is left to do.')
   expect(shipped.facts).toContainEqual({ label: 'Tracking', value: '1Z 999' })
   expect(await ownPage(id)).toContain('It is on its way. You can follow it: <bdi>1Z 999</bdi>')
   expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Shipped$/m)
@@ -107,6 +111,19 @@ test('who has paid and orders again: the new card says that the first is paid', 
   const { title, facts } = await second()
   expect(title).toMatch(new RegExp(`^O-\\d+ Ordered before and paid O-${number} · @again: 1 gold`))
   expect(facts).toContainEqual({ label: 'Same person', value: `O-${number} (2 black, 1 red, paid)` })
+})
+
+test('what an admin sets right of a comment is kept as an example with what was read; a press without a change is none', async () => {
+  const { id, number } = await order('pupil', '2 blck pupil@example.com')
+  const examples = () =>
+    sql(app.em.fork(), 'select text, read, corrected from order_examples where order_id = $1', [id])
+  const read = { email: 'pupil@example.com', items: (await shop.order('pupil')).items }
+  await shop.press(ann, 'order', 'edit', id, { email: 'pupil@example.com', items: '2 black, 1 red' })
+  const kept = { text: '2 blck pupil@example.com', read, corrected: { ...read, items: { black: 2, red: 1 } } }
+  expect(await examples()).toEqual([kept])
+  await shop.press(ann, 'order', 'edit', id, { email: 'pupil@example.com', items: '2 black, 1 red' })
+  expect(await examples()).toEqual([kept])
+  expect((await shop.orders()).find((one) => one.number === number)?.items).toEqual({ black: 2, red: 1 })
 })
 
 test('items that change after the link are mailed with a link to what they cost now', async () => {

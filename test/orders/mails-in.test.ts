@@ -56,6 +56,22 @@ test('000-069: an answer belongs to the order of its thread, not to the newest o
   expect(await shop.order('late')).toMatchObject({ state: second.state, address: null })
 })
 
+test('000-069: an answer in the thread from another address of the customer belongs to their order', async () => {
+  const { gmailConversationId } = await asked('home')
+  const raw = [
+    'From: Hope Home <hope@work.example>',
+    'To: orders@beadandbranch.example',
+    'Subject: Re: Your order',
+    'Message-ID: <from-work@work.example>',
+    '',
+    `Hope Home\n${ADDRESS}`,
+  ].join('\r\n')
+  const mail = { id: 'from-work', threadId: gmailConversationId ?? '', historyId: '1', labelIds: ['INBOX'] }
+  await app.inlet('gmail', mail.id, writeMail({ ...mail, receivedAt: app.now, raw }))
+  await shop.settle()
+  expect((await shop.order('home')).state).toBe('shopping-cart-link-sent')
+})
+
 describe('what is broken in one mail is never the next one\u2019s', () => {
   const nul = Buffer.from('\0 Nul\0 Byte, 1420 Alderwick Lane\nSpringfield, IL 62704 \ud83d').toString('base64')
   const bad: [string, string][] = [

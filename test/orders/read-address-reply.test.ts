@@ -534,10 +534,19 @@ test.each([
   ['with a Dutch postcode in small letters', 'Bram Kok\nHerengracht 88\n1015bs Amsterdam', true],
   ['with the state behind its postcode', 'Ruby Shaw, 9 Quandong Lane, Braidwood 2622 NSW', true],
   ['of a village in India', 'Vill. Barkheda, P.O. Sanchi, Dist. Raisen, MP - 464661\nSunil Yadav', true],
+  ['in India, at a cross', 'Arun Rao\nFlat 9, Lotus Court\n3rd Cross, Jayanagar\nMysuru 570014\nIndia', true],
+  ['of a flat on a Swedish path', 'Ebba Lund\nTallstigen 7 lgh 1203\n754 21 Uppsala\nSweden', true],
   ['all quoted', '> 41 Aspen Row, Provo UT 84601\n> Cleo Hanks', false],
 ])('000-073 an address %s is whole; a person looks where nobody says that it is meant', async (_, raw, isSure) => {
   const { kind, hasAddress, notUnderstood } = await readAddressReply(raw)
   expect([kind, hasAddress, notUnderstood.length === 0]).toEqual(['address', true, isSure])
+})
+
+test('000-073 of an old and a new address the new one is meant', async () => {
+  const { kind, address } = await readAddressReply(
+    'OLD: 9 Fern Row, Lowell MA 01852. NEW: 6 Birch Way, Nashua, NH 03062.',
+  )
+  expect([kind, address?.lines]).toEqual(['two_addresses', ['6 Birch Way, Nashua, NH 03062']])
 })
 
 test('000-069 a postcode of a form that one country alone has names the country', async () => {

@@ -55,6 +55,13 @@ describe.each(['comments', 'more-comments', 'fresh-comments'])('the corpus %s, r
   })
 })
 
+it.each(["2 black. Email's kit@example.com", "2 black (my e-mail's kit@example.com)"])(
+  '000-055 %s: what leads to the address is known',
+  (text) => {
+    expect(read(text)).toMatchObject({ items: { black: 2 }, email: 'kit@example.com', needsHuman: false })
+  },
+)
+
 describe('what only a person can settle', () => {
   it('the card says what was not understood, as it was written', () => {
     expect(read('2 black rather than RED kit@example.com')).toMatchObject({

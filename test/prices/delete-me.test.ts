@@ -101,15 +101,24 @@ test('the number in their customer record may be somebody else’s, whose watche
   )
   await post(page, { do: 'delete' })
   expect(await rows(`select 1 from price_users where email = 'mixed@example.com'`)).toEqual([])
-  expect(await rows('select 1 from price_users where phone_number = $1', [phone])).toHaveLength(1)
+  const watching = `select w.state from price_subscriptions w join price_users u on u.id = w.user_id where phone_number = $1`
+  expect(await rows(watching, [phone])).toEqual([{ state: 'asked' }])
 })
 
 test('somebody of the same name, and whoever is called as a subscriber called himself, are as they were', async () => {
   const page = await told('eve@example.com', 'p-5')
   await rows(`update price_users set first_name = 'Ann', last_name = 'Archer' where email = 'eve@example.com'`)
   await rows(`update people set name = 'Ann Archer'`)
+  await rows(
+    `insert into leads (id, state, name, email, created_at)
+     values (gen_random_uuid(), 'open', 'Ann Archer', 'archer@example.com', now())`,
+  )
+  const others = async () => [await rows('select * from people'), await rows('select * from leads order by id')]
+  const before = await others()
+  expect(before[0]?.length).toBeGreaterThan(0)
   await post(page, { do: 'delete' })
-  expect(await rows(`select 1 from people where name = 'Ann Archer'`)).not.toEqual([])
+  expect(await rows(`select 1 from price_users where email = 'eve@example.com'`)).toEqual([])
+  expect(await others()).toEqual(before)
 })
 
 test('the archive is cleared of them at its next run, and can be put back all the same', async () => {

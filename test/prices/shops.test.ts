@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { OpenAi } from '#src/integrations/openai/openai.ts'
-import { toMinor } from '#src/prices/money.ts'
+import { fromDecimal } from '#src/money.ts'
 import { readBySelector, readSelector } from '#src/prices/reading/helped/by-selector.ts'
 import { readShopApi, shopApiUrl } from '#src/prices/reading/shops/shop-api.ts'
 import { openMarket } from './market.ts'
@@ -26,7 +26,7 @@ describe("004-003: a shop's own API", () => {
   test('Shopify counts in hundredths, also yen; the variant of the address, else the first that can be bought', () => {
     const yen = readShopApi('shopify', hat(), page, 'JPY')
     expect(yen).toMatchObject({ price: '450.00', was: '600.00', variant: 'M', availability: 'in_stock' })
-    expect(toMinor(yen?.price ?? '', 'JPY')).toBe(450n)
+    expect(fromDecimal(yen?.price ?? '', 'JPY')).toBe(450n)
     const small = new URL('?variant=1', page)
     expect(readShopApi('shopify', hat(), small, 'USD')).toMatchObject({ price: '500.00', availability: 'out_of_stock' })
     expect(readShopApi('shopify', hat(), new URL('?variant=9', page), 'USD')).toBe(null)

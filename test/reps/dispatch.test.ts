@@ -32,7 +32,7 @@ test('003-026: fifty workers against a capacity of twenty perform exactly twenty
   await send()
   expect(instagram.view().received).toHaveLength(20)
   expect(await day(ada)).toMatchObject({ taken: 20, done: 20, attempts: 20 })
-}, 30_000)
+})
 
 test('a round takes all there is room for: what was written by hand at once, of many one, and each lane its own', async () => {
   const { app, rep, queue, dispatch: take, rows } = await openOutreach()

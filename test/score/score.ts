@@ -15,7 +15,9 @@ const corpora: [kind: string, file: string][] = [
   ['sms-reply', 'judged-sms'],
   ['address-reply', 'address-replies'],
   ['booking-email', 'booking-emails'],
+  ['booking-email', 'unseen-bookings'],
   ['caption', 'fresh-captions'],
+  ['caption', 'unseen-captions'],
   ['product-page', 'product-pages'],
 ]
 

@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 import type { Act, Story } from '#src/world/stories/story.ts'
 
+/** A step waits for every message before its own to leave, and beside a busy machine that takes a while. */
+const PATIENCE_MS = 150_000
+
 /**
  * Plays one step of a story by its name, with real keys and clicks: the same words, fields and buttons that the page
  * shows a person and that *Play it for me* uses. Resolves when the step has ticked itself off.
@@ -15,7 +18,7 @@ export function playing(page: Page, story: Story): (step: string) => Promise<voi
       // The stage's own button goes with its step: what the hour of the day has done already needs no press.
       if (act.in !== 'steps' || (await done.count()) === 0) await perform(page, act).catch(tellPane(page, act.in))
     }
-    await done.waitFor({ state: 'attached', timeout: 60_000 })
+    await done.waitFor({ state: 'attached', timeout: PATIENCE_MS })
   }
 }
 

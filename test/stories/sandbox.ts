@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, inject } from 'vitest'
 import { type Deskhand, startDeskhand } from '#src/main.ts'
 import { findBrowser, openBrowser } from '#test/browser.ts'
+import { ownPort } from '#test/port.ts'
 
 /** Said loudly once, where the stories cannot be played. */
 export const browserPath = findBrowser()
@@ -20,9 +21,8 @@ export async function openSandbox(environment: Record<string, string> = {}, stor
   const name = `story_${randomUUID().replaceAll('-', '')}`
   await administer(server, `create database ${name} template template_deskhand`)
   const dir = await mkdtemp(join(tmpdir(), 'deskhand-story-'))
-  // The usual port is another story's as soon as this one lets it go to start again; one above 32767 any connection's.
   const usual = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error' }
-  const settings = { ...usual, PORT: String(randomInt(20_000, 32_000)), ...environment }
+  const settings = { ...usual, PORT: String(await ownPort()), ...environment }
   let desk = await startDeskhand(settings)
   const port = new URL(desk.url).port
   const browser = await openBrowser(browserPath ?? '')

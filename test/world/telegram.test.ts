@@ -165,13 +165,14 @@ describe('getUpdates', () => {
 
   it('waits, wakes at once, repeats until confirmed by the offset, and keeps the last ones for a negative one', async () => {
     const { telegram, api } = await open()
-    const waiting = getUpdates(api)
-    const started = performance.now()
+    const before = Math.floor(Date.now() / 1000)
+    // Longer than a test may take: it ends by itself with nothing.
+    const waiting = getUpdates(api, { timeout: 50 })
     await telegram.act.say({ user: ann, chat: ann, text: 'one' }).then((seen) => expect(seen.replies).toEqual([]))
     const [first] = await waiting
-    expect(performance.now() - started).toBeLessThan(15_000)
     expect(first?.message).toMatchObject({ text: 'one', from: { id: ann, is_bot: false }, chat: { type: 'private' } })
-    expect(Math.abs(first!.message!.date - Date.now() / 1000)).toBeLessThan(60)
+    expect(first!.message!.date).toBeGreaterThanOrEqual(before)
+    expect(first!.message!.date).toBeLessThanOrEqual(Date.now() / 1000)
     expect(await getUpdates(api)).toHaveLength(1)
     telegram.fault = { kind: 'down' }
     await telegram.act.say({ user: ann, chat: ann, text: 'two' })

@@ -120,10 +120,13 @@ export function nextOfBooking(
   { settings, clock }: Pick<App, 'settings' | 'clock'>,
   zone: string,
 ): string | null {
-  if (view.attention || view.paused) return null
+  if (view.attention) return null
   if (view.state === 'new') return 'the calendars are asked within minutes.'
+  if (view.state !== 'offering') return null
+  if (view.paused) return 'it waits until somebody presses Resume. No new texts leave, answers still count.'
   const when = (at: Date) => writeDeadline(at, zone, clock())
-  return view.state === 'offering' ? nextWords(view, settings.OFFER_TIMEOUT_MIN, when) : null
+  const words = nextWords(view, settings.OFFER_TIMEOUT_MIN, when)
+  return words.replace(/^Next /, '').replace(/^The /, 'the ')
 }
 
 function nextWords({ deliveries, lastTextAt }: BookingView, timeoutMin: number, when: WriteTime): string {

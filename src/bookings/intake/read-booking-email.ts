@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/max'
 import { Temporal } from 'temporal-polyfill'
 import { type ClientRead, readClient, valuesOf } from '../reading/form/client.ts'
 import { flat } from '../reading/form/fold.ts'
-import { dropInjection, findMove, findOtherHour, isCancellation, isSpam } from '../reading/form/intent.ts'
+import { dropInjection, findMove, findOtherTime, isCancellation, isSpam } from '../reading/form/intent.ts'
 import { type Source, unwrap } from '../reading/form/unwrap.ts'
 import { unknownWords } from '../reading/instruments/instrument-leftovers.ts'
 import { readMailInstruments } from '../reading/instruments/instruments-of-mail.ts'
@@ -138,7 +138,7 @@ function compose(
   const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
   if (source.isReply && !hasForm) all.push({ problem: 'reply_not_form' })
   if (Object.keys(seats.instruments).length === 0) all.push({ problem: 'no_instruments' })
-  const wish = hasForm ? findOtherHour(valuesOf(source.fields, 'text').join('\n')) : null
+  const wish = hasForm ? findOtherTime(valuesOf(source.fields, 'text').join('\n')) : null
   if (wish) all.push({ problem: 'not_understood', about: `'${wish}'` })
   const isSure = all.every(({ problem }) => NOTES.has(problem))
   const moved = findMove([...valuesOf(source.fields, 'text'), source.prose].join('\n'))

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { stringify } from 'csv-stringify/sync'
+import { Temporal } from 'temporal-polyfill'
 import type { App } from '#src/app.ts'
 import type { Asked, Reply } from '#src/cards/command.ts'
 import type { Settings } from '#src/config.ts'
@@ -21,7 +22,7 @@ const NO_RECORD = '00000000-0000-0000-0000-000000000000'
 export async function payList({ app, rest }: Asked): Promise<Reply> {
   const month = readMonth(rest, app.clock(), app.settings.BOOKING_TIMEZONE)
   const played = await loadPlayed(app.em.fork(), month, app.settings, app.clock())
-  if (played.length === 0) return { text: `Nobody has played in ${month} so far.` }
+  if (played.length === 0) return { text: `Nobody has played in ${writeMonth(month)} so far.` }
   const token = await inTransaction(app, (tx) => {
     const expiresAt = new Date(tx.at.getTime() + OPEN_MS)
     return mintLink(tx, { purpose: 'pay', subjectId: NO_RECORD, expiresAt })
@@ -30,7 +31,9 @@ export async function payList({ app, rest }: Asked): Promise<Reply> {
   const lines = [...groups].map(([name, own]) => `${name}: ${own.length} ${own.length === 1 ? 'session' : 'sessions'}`)
   const link = `${writeLink(app.publicUrl, token)}?month=${month}`
   return {
-    text: [`${month}, ${app.settings.BOOKING_PAY} each`, ...lines, `As a list, for an hour: ${link}`].join('\n'),
+    text: [`${writeMonth(month)}, ${app.settings.BOOKING_PAY} each`, ...lines, `As a list, for an hour: ${link}`].join(
+      '\n',
+    ),
     isPrivate: true,
   }
 }
@@ -75,9 +78,24 @@ async function loadPlayed(
   return rows.map((row) => ({ ...row, at: new Date(row.at) }))
 }
 
+/** `2026-01`, `January 2026`; `January` alone is the last one that has begun. */
 function readMonth(text: string, now: Date, zone: string): string {
-  const words = text.trim()
-  if (!words) return zoned(now, zone).toPlainDate().toString().slice(0, 7)
+  const words = text.trim().toLowerCase()
+  const today = zoned(now, zone).toPlainDate().toPlainYearMonth()
+  if (!words) return today.toString()
   if (/^20\d\d-(?:0[1-9]|1[0-2])$/.test(words)) return words
-  throw new Refusal('Which month? Write it like: pay 2026-01')
+  const [, name = '', year] = /^([a-z]{3,9})\.?,?(?: (20\d\d))?$/.exec(words) ?? []
+  const month = name ? MONTHS.findIndex((one) => one.toLowerCase().startsWith(name)) + 1 : 0
+  if (month === 0) throw new Refusal('Which month? Write it like: pay January, or: pay 2026-01')
+  const named = Temporal.PlainYearMonth.from({ year: year ? Number(year) : today.year, month })
+  const isAhead = !year && Temporal.PlainYearMonth.compare(named, today) > 0
+  return (isAhead ? named.subtract({ years: 1 }) : named).toString()
 }
+
+/** `January 2026` of `2026-01`. */
+function writeMonth(month: string): string {
+  const [year, number] = month.split('-')
+  return `${MONTHS[Number(number) - 1]} ${year}`
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')

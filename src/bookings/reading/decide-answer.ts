@@ -70,7 +70,7 @@ function refusalIn(votes: Clause['votes'], tags: Set<string>): 'no' | 'none' | n
 
 /** "Sorry, I have a concert that day" */
 function isExcuse(tags: Set<string>): boolean {
-  return tags.has('sorry') && tags.has('reason') && tags.has('open')
+  return (tags.has('sorry') || tags.has('sad')) && tags.has('reason') && tags.has('open')
 }
 
 const COOL = ['sad', 'reason', 'open', 'but']

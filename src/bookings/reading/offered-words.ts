@@ -23,7 +23,14 @@ export function wordsOffered(offers: readonly Offered[]): { lexicon: Lexicon; co
 function wordsOf({ instrument, starts }: Offered): string[] {
   const days = starts ? CALENDARS.flatMap((calendar) => daysOf(starts, calendar)) : []
   const named = [...days, ...(starts ? hoursOf(starts) : []), ...(instrument ? [instrument] : [])]
-  return named.flatMap((word) => [word, `on ${word}`, `for ${word}`, `on the ${word}`, `for the ${word}`])
+  return named.flatMap((word) => [
+    word,
+    `on ${word}`,
+    `for ${word}`,
+    `on the ${word}`,
+    `for the ${word}`,
+    `${word} one`,
+  ])
 }
 
 const say = (language: string, parts: Intl.DateTimeFormatOptions) =>

@@ -1,7 +1,7 @@
 import { uuid } from '#entities/uuid.ts'
 import type { App, Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
-import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { forgetNote, readNote, writeNote } from '#src/database/notes.ts'
+import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { FRESH } from '#src/web/answer.ts'
 import { type Html, html } from '#src/web/html.ts'
@@ -20,11 +20,7 @@ type Choice = { who: Connecting; consent: Consent }
 export async function keepChoice(tx: Tx, { keys }: Needs<'keys'>, choice: Choice): Promise<string> {
   const id = uuid()
   const sealed = keys.seal(JSON.stringify(choice), { table: 'notes', id })
-  await sql(tx.em, 'insert into notes (name, value, at) values ($1, $2, $3)', [
-    nameOf(id),
-    JSON.stringify(sealed),
-    tx.at,
-  ])
+  await writeNote(tx.em, nameOf(id), sealed, tx.at)
   return id
 }
 
@@ -39,13 +35,13 @@ export const chooseLink: PublicLink = {
     const chosen = choice.consent.pages.find(({ id }) => id === form.page)
     if (!chosen) throw new Refusal('Choose one of them.')
     const answer = await connected(app, choice.who, choice.consent, chosen, true)
-    await inTransaction(app, (tx) => sql(tx.em, 'delete from notes where name = $1', [nameOf(link.subjectId ?? '')]))
+    await forgetNote(app.em.fork(), nameOf(link.subjectId ?? ''))
     return answer
   },
 }
 
 async function openChoice({ em, keys }: App, id: string | null): Promise<Choice | null> {
-  const [note] = await sql<{ value: string }>(em.fork(), 'select value from notes where name = $1', [nameOf(id ?? '')])
+  const note = await readNote<string>(em.fork(), nameOf(id ?? ''))
   if (!note || !id) return null
   const { who, consent } = JSON.parse(keys.open(note.value, { table: 'notes', id })) as Choice
   return { who, consent: { ...consent, expiresAt: consent.expiresAt && new Date(consent.expiresAt) } }

@@ -1,12 +1,18 @@
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { forgetPages } from '../scan/ask-page.ts'
+import { stopSync } from '../scan/finish-sync.ts'
 
 /**
  * An account that was another shop's begins anew: its posts are read again, for the shop it belongs to now. What was
- * approved stays with the shop that approved it, and follows those posts no longer.
+ * approved stays with the shop that approved it, and follows those posts no longer; a scan of theirs is over.
  */
-export async function handOver({ em }: Tx, { id, storeId }: InstagramAccount): Promise<void> {
+export async function handOver(tx: Tx, { id, storeId }: InstagramAccount): Promise<void> {
+  const { em } = tx
+  const syncs = await em.find(InstagramSync, { connectionId: id, state: 'running' }, { orderBy: { id: 'asc' } })
+  for (const sync of syncs) await stopSync(tx, sync.id, 'the account is connected to another shop now')
   const posts = 'select ig_media_id from instagram_posts where account_id = $1'
   await sql(em, `delete from product_drafts where store_id = $2 and ig_media_id in (${posts})`, [id, storeId])
   await sql(
@@ -16,5 +22,5 @@ export async function handOver({ em }: Tx, { id, storeId }: InstagramAccount): P
     [id, storeId],
   )
   await sql(em, 'delete from instagram_posts where account_id = $1', [id])
-  await sql(em, `delete from notes where name like 'page:' || $1 || '/%'`, [id])
+  await forgetPages(em, id)
 }

@@ -1,6 +1,6 @@
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
+import { readNote, writeNote } from '#src/database/notes.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { mintLink, useLink, writeLink } from '#src/links/links.ts'
 
@@ -29,16 +29,14 @@ export async function mintState(tx: Minting, who: Connecting): Promise<string> {
 async function mint(tx: Minting, purpose: string, minutes: number, who: Connecting): Promise<string> {
   const subjectId = uuid()
   const expiresAt = new Date(tx.at.getTime() + minutes * MINUTE_MS)
-  await sql(tx.em, 'insert into notes (name, value, at) values ($1, $2, $3)', [
-    ...[nameOf(subjectId), JSON.stringify(who), tx.at],
-  ])
+  await writeNote(tx.em, nameOf(subjectId), who, tx.at)
   return mintLink(tx, { purpose: purpose as never, subjectId, expiresAt })
 }
 
 /** Whose link or state this is; null: it is no such thing. */
 export async function whoseLink(em: Tx['em'], subjectId: string | null): Promise<Connecting | null> {
   if (!subjectId) return null
-  const [note] = await sql<{ value: Connecting }>(em, 'select value from notes where name = $1', [nameOf(subjectId)])
+  const note = await readNote<Connecting>(em, nameOf(subjectId))
   return note?.value ?? null
 }
 

@@ -26,6 +26,8 @@ export const BEYOND = wordsOf('beyond')
 export const SAVING = wordsOf('saving')
 export const WORTH = wordsOf('worth')
 export const BULK = wordsOf('bulk')
+/** What somebody offers in an auction. */
+export const BID = wordsOf('bid')
 export const EXTRA = wordsOf('extra')
 export const DENIED = wordsOf('denied')
 export const TILL = wordsOf('till')

@@ -1,6 +1,7 @@
 import type { Amount } from './amounts.ts'
 import {
   BEYOND,
+  BID,
   BULK,
   BUNDLE,
   DELIVERY,
@@ -88,12 +89,13 @@ const next = ({ after }: Seen) => after.slice(0, 1)
 /** What an amount is when it is not the price, the surest first. */
 const RULES: [Role, (context: Context) => boolean][] = [
   ['code', ({ before }) => says(TILL, before.slice(-1))],
+  ['code', ({ near }) => says(BID, near)],
   ['denied', ({ near, previous }) => previous !== undefined && says(DENIED, near)],
   ['beyond', ({ near }) => says(BEYOND, near)],
   ['worth', ({ near }) => says(WORTH, near)],
   ['saving', (seen) => says(SAVING, seen.near) || says(SAVING, next(seen))],
   ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || isTimes(seen)],
-  ['bulk', (seen) => says(BULK, seen.before) || says(BULK, next(seen))],
+  ['bulk', (seen) => says(BULK, seen.before) || says(BULK, next(seen)) || isFromMany(seen)],
   ['hire', ({ before }) => says(HIRE, before.slice(-2))],
   ['hire', ({ tokens, to }) => PER.has(tokens[to]?.key ?? '') && PERIOD.has(tokens[to + 1]?.key ?? '')],
   ['delivery', (seen) => (says(DELIVERY, seen.before) && !says(FREE, seen.before)) || says(DELIVERY, next(seen))],
@@ -102,6 +104,18 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['was', (seen) => isWas(seen) || isStruck(seen.tokens, seen)],
   ['bundle', ({ bundle }) => bundle !== null],
 ]
+
+/** `280 each from 50 pcs` */
+function isFromMany({ tokens, to }: Context): boolean {
+  const row = tokens.slice(to, to + 4)
+  const count = row[row.findIndex(({ key }) => FROM.has(key)) + 1]
+  return (
+    row.some(({ key }) => FROM.has(key)) &&
+    count?.kind === 'number' &&
+    Number(count.text) > 1 &&
+    PACKED.has(tokens[tokens.indexOf(count) + 1]?.key ?? '')
+  )
+}
 
 /** `$33 x 3`, `3 x $33`: paid in parts, or a sum nobody can place. */
 function isTimes({ tokens, from, to }: Context): boolean {

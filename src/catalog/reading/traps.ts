@@ -24,6 +24,9 @@ const TRAPS: RegExp[] = [
   /(?<![\d/$])\d{1,2}\/\d{1,2}(?:\/\d{2,4})?(?![\d/])/g,
   /\b(\d{1,2})\.\1(?=\D|$)(?! ?(?:k\b|usd))/gi,
   /\b(?:in|since|year|est\.?|from|until|of|&) (?:19|20)\d\d\b(?![,.]\d)|\b(?:19|20)\d0s\b|\b\d0s\b/gi,
+  // "2026 collection"; "Till no. 554 8812".
+  /\b20[2-4]\d (?=(?:collections?|editions?|season|range|drops?|line|stock|arrivals)\b)/gi,
+  /\b(?:till|paybill|account|acc) (?:no|number)\b\.?:? ?\d[\d ]{2,12}\d/gi,
   // Carats of gold.
   /\b(?:9|10|14|18|21|22|24) ?k\b(?= (?:\p{L}+ )?(?:gold|karat|carat))/giu,
   // Percents; codes of coupons and orders; 4x6, 120 by 60, 5by8.

@@ -79,12 +79,13 @@ function numbers(text: string): Found[] {
   }))
 }
 
-/** EU sizes go by one, British and American ones of clothes by two. */
+/** EU sizes go by one, those of clothes by two: British and American ones, and even ones that begin where they do. */
 function spread(list: string, system: string): number[] {
   const all = (list.match(/\d+(?:\.5)?/g) ?? []).map(Number)
   const [low, high] = all
   if (low === undefined || high === undefined || !/-|to|hadi/.test(list) || all.length !== 2 || high <= low) return all
-  const step = (system === 'UK' || system === 'US') && low % 2 === 0 && high > 9 ? 2 : 1
+  const isDress = /^(?:UK|US)$/.test(system) || (low >= 6 && high <= 26 && high % 2 === 0)
+  const step = isDress && low % 2 === 0 && high > 9 ? 2 : 1
   return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step).slice(0, 40)
 }
 

@@ -1,5 +1,6 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
+import { forgetNotes, readNote, writeNote } from '#src/database/notes.ts'
 import type { Connected } from '#src/instagram/account.ts'
 import { callInstagram, type InstagramApp } from '#src/instagram/call-instagram.ts'
 import type { Post, PostPage } from '#src/integrations/meta/instagram.ts'
@@ -24,26 +25,28 @@ export async function askPage(app: InstagramApp, account: Connected, cursor?: st
 }
 
 function nameOf({ id }: Pick<Connected, 'id'>, cursor: string): string {
-  return `page:${id}/${cursor}`
+  return `${pagesOf(id)}${cursor}`
+}
+
+/** What the pages of an account that are known begin with. */
+function pagesOf(accountId: string): string {
+  return `page:${accountId}/`
+}
+
+/** They are known no longer. */
+export function forgetPages(em: EntityManager, accountId: string): Promise<void> {
+  return forgetNotes(em, pagesOf(accountId))
 }
 
 type Kept = Omit<Page, 'calls'>
 type Written = Omit<Kept, 'items'> & { items: (Omit<Post, 'timestamp'> & { timestamp: string })[] }
 
 async function findPage({ em, clock }: Needs<'em' | 'clock'>, name: string): Promise<Kept | null> {
-  const since = new Date(clock().getTime() - FRESH_MS)
-  const [row] = await sql<{ value: Written }>(em.fork(), 'select value from notes where name = $1 and at > $2', [
-    ...[name, since],
-  ])
-  if (!row) return null
-  return { ...row.value, items: row.value.items.map((post) => ({ ...post, timestamp: new Date(post.timestamp) })) }
+  const note = await readNote<Written>(em.fork(), name)
+  if (!note || note.at.getTime() <= clock().getTime() - FRESH_MS) return null
+  return { ...note.value, items: note.value.items.map((post) => ({ ...post, timestamp: new Date(post.timestamp) })) }
 }
 
 async function keepPage({ em, clock }: Needs<'em' | 'clock'>, name: string, page: Kept): Promise<void> {
-  await sql(
-    em.fork(),
-    `insert into notes (name, value, at) values ($1, $2, $3)
-     on conflict (name) do update set value = excluded.value, at = excluded.at`,
-    [name, JSON.stringify(page).replaceAll('\\u0000', ''), clock()],
-  )
+  await writeNote(em.fork(), name, page, clock())
 }

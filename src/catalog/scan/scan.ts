@@ -51,6 +51,7 @@ async function keepPage(
   account: Connected,
   page: Page,
 ): Promise<InstagramSync[]> {
+  if (!(await isOurs(tx, lease))) return []
   const wanted = page.items
     .filter((post) => isWanted(post, sync.options))
     .slice(0, sync.options.limit - sync.totalMedia)
@@ -58,13 +59,11 @@ async function keepPage(
   const saved = await savePosts(tx, account, sync.id, wanted)
   const known = saved.filter(({ waits }) => !waits).length
   const broken = page.broken.map((mediaId) => ({ mediaId, error: 'cannot be read', timestamp: tx.at.toISOString() }))
-  const rows = await sql<{ id: string }>(tx.em, KEEP, [
-    ...[sync.id, lease.token, page.next, isOver ? tx.at : null],
+  await sql(tx.em, KEEP, [
+    ...[sync.id, page.next, isOver ? tx.at : null],
     ...[wanted.length + broken.length, known + broken.length, known, broken.length, JSON.stringify(broken)],
     ...[JSON.stringify({ ...rangeOf(wanted), ...reachOf(page) }), page.calls],
   ])
-  // Cancelled, or another process has it.
-  if (rows.length === 0) return []
   const from = fromOf(sync)
   // A page that was kept for an hour may lack a post that is back.
   if (page.calls > 0 && from !== undefined) await flagGone(tx, account, page, from)
@@ -76,13 +75,19 @@ async function keepPage(
   return []
 }
 
+/** Neither cancelled nor ended meanwhile, nor in the hands of another process: nothing of it is kept then. */
+async function isOurs({ em }: Tx, { id, token }: Lease): Promise<boolean> {
+  const own = "select 1 from instagram_sync_history where id = $1 and lease_token = $2 and state = 'running' for update"
+  return (await sql(em, own, [id, token])).length > 0
+}
+
 const KEEP = `
-  update instagram_sync_history set cursor = $3, listed_at = $4, total_media = total_media + $5,
-    total_processed = total_processed + $6, products_skipped = products_skipped + $7,
-    products_failed = products_failed + $8, errors = errors || $9::jsonb, api_calls_used = api_calls_used + $11,
+  update instagram_sync_history set cursor = $2, listed_at = $3, total_media = total_media + $4,
+    total_processed = total_processed + $5, products_skipped = products_skipped + $6,
+    products_failed = products_failed + $7, errors = errors || $8::jsonb, api_calls_used = api_calls_used + $10,
     resumes_at = null, lease_token = null, leased_until = null, attempts = 0, last_error = null,
-    metadata = coalesce(metadata, '{}') || $10::jsonb
-  where id = $1 and lease_token = $2 and state = 'running' returning id`
+    metadata = coalesce(metadata, '{}') || $9::jsonb
+  where id = $1`
 
 function isWanted({ mediaType, timestamp }: Post, { includeVideos, includeCarousels, since }: ScanOptions): boolean {
   if (mediaType === 'VIDEO' && !includeVideos) return false

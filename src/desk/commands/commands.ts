@@ -133,6 +133,22 @@ function whoMay({ roles = [] }: Pick<Command, 'roles'>): string {
   return ['an admin', ...roles.filter((role) => role !== 'admin').map((role) => `a ${role}`)].join(' or ')
 }
 
+/**
+ * Words said to the others of a channel that are surely a command of ours: two words of its name, or a ref or an
+ * address behind it. Who says them would wait for an answer.
+ */
+export function soundsLikeCommand(typed: string): boolean {
+  const words = typed.trim()
+  if (words.includes('\n') || words.length > MOST_TYPED) return false
+  const [verb = '', ref = ''] = words.toLowerCase().split(/\s+/, 2)
+  if (isVerb(verb) && readRef(ref)) return true
+  const found = findCommand(words)
+  if (!found?.rest) return false
+  return found.command.name.includes(' ') || /^https?:\/\/\S+$/.test(found.rest) || readRef(found.rest) !== null
+}
+
+const MOST_TYPED = 200
+
 type Found = { command: Command | Alias; rest: string }
 
 /** The longest name that begins what was typed: `sale add` before `sale`. */

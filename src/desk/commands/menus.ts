@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Role } from '#entities/people/person.ts'
 import type { Needs } from '#src/app.ts'
-import { writeNote } from '#src/database/notes.ts'
+import { forgetNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { isShown } from '../pipelines.ts'
 
@@ -68,7 +68,7 @@ async function loadKnown(em: EntityManager): Promise<Map<string, string>> {
 /** A chat that does not exist yet, since nobody pressed Start, is tried again at the next run. */
 async function remember(em: EntityManager, { place, items }: Menu, exists: boolean, at: Date): Promise<void> {
   if (items.length === 0 || !exists) {
-    await sql(em, 'delete from notes where name = $1', [noteOf(place)])
+    await forgetNote(em, noteOf(place))
     return
   }
   await writeNote(em, noteOf(place), items, at)

@@ -34,6 +34,7 @@ async function route({ app, by, rest }: Asked): Promise<Reply> {
   const find = app.findPlace[platform]
   if (!find) throw new Refusal(`${platformNames[platform]} is not configured.`)
   const found = await find(named)
+  const before = await placeNamed(app, chosen, platform)
   const waiting = await routePipeline(app, { pipeline: chosen, platform, place: found.place })
   const hung =
     waiting === 0
@@ -41,7 +42,8 @@ async function route({ app, by, rest }: Asked): Promise<Reply> {
       : waiting === 1
         ? '1 card rings there now.'
         : `${waiting} cards ring there now.`
-  return { text: `The cards of ${chosen} hang in ${found.name} from now on. ${hung}` }
+  const left = before && before !== found.name ? `, no longer in ${before}` : ''
+  return { text: `The cards of ${chosen} hang in ${found.name} from now on${left}. ${hung}` }
 }
 
 /** `here`, `#sales` and `C0SALES` of Slack, `@group` and `-100...` of Telegram. */
@@ -64,6 +66,11 @@ async function tellRoute(app: CommandApp, pipeline: string): Promise<string> {
     routes.map(async ({ platform, place }) => `${await nameOf(app, platform, place)} (${platformNames[platform]})`),
   )
   return `${pipeline}: ${places.join(' and ') || 'nowhere'}`
+}
+
+async function placeNamed(app: CommandApp, pipeline: string, platform: Platform): Promise<string | null> {
+  const route = (await findRoutes(app.em.fork(), pipeline)).find((one) => one.platform === platform)
+  return route ? nameOf(app, platform, route.place) : null
 }
 
 /** The id, where the platform cannot say more. */

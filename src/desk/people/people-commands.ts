@@ -16,7 +16,7 @@ export const peopleCommands: Command[] = [
     name: 'whoami',
     help: 'who I take you for',
     run: async ({ member, by }) => ({
-      text: `You are ${member.name}, ${member.role}, on ${by.via}. Times are ${member.zone}.`,
+      text: `You are ${member.name}, ${member.role}${whereOf(by)}. I tell you times by the clock of ${writeCity(member.zone)}: zone changes that.`,
     }),
   },
   {
@@ -35,6 +35,10 @@ export const peopleCommands: Command[] = [
   },
   { name: 'people', help: 'who works here, and as what', roles: [], run: listPeople },
 ]
+
+function whereOf({ via }: Asked['by']): string {
+  return via === 'slack' || via === 'telegram' ? `, on ${platformNames[via]}` : ''
+}
 
 /** `Europe/Berlin`, `berlin`, `los angeles`: what a person was told before stays as it was. */
 async function changeZone({ app, member, rest }: Asked): Promise<Reply> {

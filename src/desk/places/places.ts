@@ -3,7 +3,7 @@ import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
-import { inTransaction } from '#src/database/transaction.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { cardsDueAgain } from '#src/moves/cards-due-again.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { placeNow } from './follow.ts'
@@ -36,6 +36,12 @@ export async function settlePlaces(app: Needs<'em' | 'clock' | 'ring' | 'setting
     for (const platform of new Set(places.map((one) => one.platform)))
       await cardsDueAgain(tx, { platform, place: null })
   })
+}
+
+/** The place that the settings give one pipeline for itself, on the platforms where they do. */
+export function ownPlaces(tx: Tx, settings: Settings, pipeline: string): Promise<Place[]> {
+  const own = placesOf(settings).filter((one) => one.pipeline === pipeline)
+  return Promise.all(own.map(async (one) => ({ ...one, place: await placeNow(tx, one) })))
 }
 
 function placesOf(settings: Settings): Place[] {

@@ -11,6 +11,7 @@ import { cardStep } from '#src/moves/ring-cards.ts'
 import { SET_MENUS } from '../commands/menus.ts'
 import { subjects } from '../press/subjects.ts'
 import { loadWaitingRows } from '../queue/waiting-rows.ts'
+import { ownPlaces } from './places.ts'
 
 type App = Needs<'em' | 'clock' | 'ring'>
 type Target = { pipeline: string; platform: Platform; place: string }
@@ -20,29 +21,36 @@ const BATCH = 1000
 
 /** Sends a pipeline's cards elsewhere, those that hang already too: what waits rings there. How many those are. */
 export async function routePipeline(app: App, target: Target): Promise<number> {
-  const { pipeline, platform, place } = target
+  const { pipeline, platform } = target
   return inTransaction(app, async (tx) => {
     const old = await placeOf(tx.em, pipeline, platform)
-    await sql(
-      tx.em,
-      `insert into routes (id, pipeline, platform, place) values ($1, $2, $3, $4)
-       on conflict (pipeline, platform) do update set place = excluded.place`,
-      [uuid(), pipeline, platform, place],
-    )
+    await insertRoute(tx, target)
     return moveCards(tx, target, old)
   })
 }
 
 /** Takes a route back: the cards go where the settings say. */
-export async function unroutePipeline(app: App, pipeline: string): Promise<void> {
+export async function unroutePipeline(app: App & Needs<'settings'>, pipeline: string): Promise<void> {
   await inTransaction(app, async (tx) => {
     const routes = await tx.em.find(Route, { pipeline })
+    const own = await ownPlaces(tx, app.settings, pipeline)
     for (const { platform, place } of routes) {
-      const standard = await placeOf(tx.em, '*', platform)
+      const home = own.find((one) => one.platform === platform)?.place
+      const standard = home ?? (await placeOf(tx.em, '*', platform))
       await sql(tx.em, 'delete from routes where pipeline = $1 and platform = $2', [pipeline, platform])
+      if (home) await insertRoute(tx, { pipeline, platform, place: home })
       if (standard) await moveCards(tx, { pipeline, platform, place: standard }, place)
     }
   })
+}
+
+async function insertRoute(tx: Tx, { pipeline, platform, place }: Target): Promise<void> {
+  await sql(
+    tx.em,
+    `insert into routes (id, pipeline, platform, place) values ($1, $2, $3, $4)
+     on conflict (pipeline, platform) do update set place = excluded.place`,
+    [uuid(), pipeline, platform, place],
+  )
 }
 
 /** Where a pipeline's cards hang now, on each platform; the settings' places where nobody routed it. */

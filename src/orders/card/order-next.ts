@@ -19,8 +19,13 @@ export function nextOfOrder(
     return `the mail ${leaves}.`
   }
   if (view.state === 'awaiting-address-reply') return nextWhileWaiting(view, settings, when)
-  if (view.state !== 'shopping-cart-link-sent' || view.paidAt) return null
-  if (!view.cartLink) return 'a new cart link is made within minutes.'
+  return view.state === 'shopping-cart-link-sent' ? nextOfLinked(view) : null
+}
+
+function nextOfLinked({ cartLink, paidAt, shippedAt }: OrderView): string | null {
+  if (shippedAt) return null
+  if (paidAt) return 'it is packed and sent. Shipped tells the customer.'
+  if (!cartLink) return 'a new cart link is made within minutes.'
   return 'the customer pays. A mail from them still reaches you as a card.'
 }
 

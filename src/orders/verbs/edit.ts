@@ -118,12 +118,19 @@ function isAsBefore({ address }: OrderView, text: string): boolean {
 type Corrected = { email: string; items: Items }
 
 async function keepExample(tx: Acting<OrderView>['tx'], view: OrderView, corrected: Corrected): Promise<void> {
-  const read = { email: view.email, items: view.items }
-  if (JSON.stringify(read) === JSON.stringify(corrected)) return
-  const { sourceComment, sale } = view
+  const { sourceComment, sale, email, items } = view
+  if (email === corrected.email && isSame(items, corrected.items)) return
   await sql(
     tx.em,
     `insert into order_examples (id, order_id, text, caption, read, corrected, at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [uuid(), view.id, sourceComment.text, sale.caption, JSON.stringify(read), JSON.stringify(corrected), tx.at],
+    [
+      uuid(),
+      view.id,
+      sourceComment.text,
+      sale.caption,
+      JSON.stringify({ email, items }),
+      JSON.stringify(corrected),
+      tx.at,
+    ],
   )
 }

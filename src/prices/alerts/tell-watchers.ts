@@ -7,6 +7,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { LOOK } from '../steps.ts'
 import { askWatcher } from '../watches/ask-watcher.ts'
+import { armed } from '../watches/keep-watch.ts'
 import { decideAlert, decideStock } from './decide.ts'
 import { sendAlert } from './send-alert.ts'
 import type { NewAlert, TellingApp } from './types.ts'
@@ -52,7 +53,7 @@ async function beginAnew(tx: Tx, app: TellingApp, watch: PriceSubscription, { pr
   const { price, currency, at } = row
   const isAmount = watch.rule === 'amount' || watch.rule === 'target'
   const rule = isAmount ? { rule: 'any' as const, value: null } : {}
-  const set = { ...rule, baseline: price, currency, baselineAt: at, isArmed: true, toldPrice: null, toldAt: null }
+  const set = { ...rule, baseline: price, currency, baselineAt: at, ...armed }
   await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
   if (watch.state === 'asked') return
   await sendAlert(tx, app, Object.assign(watch, set), product, alertOf('currency', row, null, null, tierS), actor)

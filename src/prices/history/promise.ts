@@ -3,10 +3,7 @@ import { sql } from '#src/database/sql.ts'
 
 const WEEK_MS = 7 * 24 * 60 * 60_000
 
-/**
- * The promise, as it was kept in the last seven days: `Alerts left 2 s after the drop was seen (19 of 20 within 4
- * s).`
- */
+/** The promise, as it was kept in a week: `9 alerts in 7 days, left 2 s after the change was seen (95 % within 4 s).` */
 export async function readPromise(em: EntityManager, now: Date): Promise<string> {
   const [row] = await sql<{ n: number; p50: number | null; p95: number | null }>(
     em,
@@ -18,7 +15,9 @@ export async function readPromise(em: EntityManager, now: Date): Promise<string>
   )
   if (!row || row.n === 0) return 'No alert in the last 7 days.'
   const alerts = row.n === 1 ? '1 alert' : `${row.n} alerts`
-  return `${alerts} in 7 days, left ${say(row.p50)} after the change was seen (95 % within ${say(row.p95)}).`
+  const [usual, most] = [say(row.p50), say(row.p95)]
+  const rest = usual === most ? '' : ` (95 % within ${most})`
+  return `${alerts} in 7 days, left ${usual} after the change was seen${rest}.`
 }
 
 function say(seconds: number | null): string {

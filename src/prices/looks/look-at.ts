@@ -7,6 +7,7 @@ import { type Looked, readPage } from './read-page.ts'
 import { isAllowed } from './robots.ts'
 import type { LookingApp } from './site.ts'
 import { whenBusy } from './when-busy.ts'
+import { whyOf } from './why-of.ts'
 
 /** A fault of this page is this page's; a site that is busy or away stops its turn. */
 export async function lookAt(app: LookingApp, site: Website, product: TrackedProduct): Promise<Looked> {
@@ -17,7 +18,7 @@ export async function lookAt(app: LookingApp, site: Website, product: TrackedPro
     return await ask(app, site, product, product.doubt !== null || product.state !== 'watched')
   } catch (error) {
     if (!(error instanceof OutsideError) || error.status === 429 || error.status === 503) throw error
-    return { what: 'failed', why: error.message.replace(/^web: /, ''), isGone: error.code === 'FORBIDDEN' }
+    return { what: 'failed', why: whyOf(error), isGone: error.code === 'FORBIDDEN' }
   }
 }
 

@@ -8,6 +8,7 @@ import { lookAtSite } from './look-at-site.ts'
 import { recordOutage } from './record-outage.ts'
 import { askRobots } from './robots.ts'
 import { ACTIVE, type LookingApp, spacingOf } from './site.ts'
+import { whyOf } from './why-of.ts'
 
 const SITES_AT_ONCE = 16
 const LEASE_MS = 60_000
@@ -67,9 +68,9 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
     return count
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
-    const { message, retryAfterS } = error
-    await recordOutage(app, site, message.replace(/^web: /, ''))
-    await releaseFailed(em, lease, app.clock(), { message, retryAfterS })
+    const message = whyOf(error)
+    await recordOutage(app, site, message)
+    await releaseFailed(em, lease, app.clock(), { message, retryAfterS: error.retryAfterS })
     return 0
   }
 }

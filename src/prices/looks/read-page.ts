@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Availability, TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Page } from '#src/integrations/web.ts'
-import { isCurrency, toMinor } from '../money.ts'
+import { fromDecimal } from '#src/money.ts'
+import { isCurrency } from '../money.ts'
 import type { PageReading } from '../reading/found.ts'
 import { readBySelector } from '../reading/helped/by-selector.ts'
 import { readProductPage } from '../reading/read-product-page.ts'
@@ -68,18 +69,18 @@ function readingOf(found: Told, base: string): Omit<Reading, 'url' | 'etag' | 'l
   const { name, variant, availability, doubts, currency, price, was, shopApi } = found
   const picture = found.picture && (URL.parse(found.picture, base)?.href ?? null)
   const read = readOf(found)
-  const old = was !== null && price !== null && isCurrency(currency) ? toMinor(was, currency) : null
+  const old = was !== null && price !== null && isCurrency(currency) ? fromDecimal(was, currency) : null
   const why = read ? null : (doubts[0] ?? 'no price was found')
   return { read, name, variant, picture, was: old, availability, why, shopApi }
 }
 
 function readOf({ price, currency, source, piece, claims }: PageReading): Read | null {
   if (price === null || source === null || !isCurrency(currency)) return null
-  const own = { source, price: String(toMinor(price, currency)), currency, piece: piece.slice(0, 200) }
+  const own = { source, price: String(fromDecimal(price, currency)), currency, piece: piece.slice(0, 200) }
   const others = claims.flatMap((claim) =>
     claim.source === source || !isCurrency(claim.currency)
       ? []
-      : { ...claim, currency: claim.currency, price: String(toMinor(claim.price, claim.currency)) },
+      : { ...claim, currency: claim.currency, price: String(fromDecimal(claim.price, claim.currency)) },
   )
   return { price: BigInt(own.price), currency, source, claims: [own, ...others] }
 }

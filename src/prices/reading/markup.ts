@@ -1,4 +1,4 @@
-import { minorUnits } from '#src/money.ts'
+import { minorUnits, readUnits, writeUnits } from '#src/money.ts'
 import { findMoney } from '#src/reading/money/find-money.ts'
 
 /** The decimal string of markup, which is dot-decimal by its standard; commas are read as people mean them. */
@@ -19,10 +19,5 @@ function decimal(value: number): string | null {
 /** As many digits after the point as the currency has: `18.5` is `18.50` in dollars and `18` yen stay `18`. */
 export function withMinorUnits(value: string, currency: string | null): string {
   const digits = currency ? minorUnits(currency) : (value.split('.')[1]?.length ?? 0) > 0 ? 2 : 0
-  const [whole = '0', fraction = ''] = value.split('.')
-  if (fraction.length <= digits) return digits ? `${whole}.${fraction.padEnd(digits, '0')}` : whole
-  const scaled =
-    BigInt(whole + fraction.slice(0, digits).padEnd(digits, '0')) + (Number(fraction[digits]) >= 5 ? 1n : 0n)
-  const text = scaled.toString().padStart(digits + 1, '0')
-  return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text
+  return writeUnits(readUnits(value, digits), digits)
 }

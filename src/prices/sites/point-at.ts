@@ -5,6 +5,7 @@ import type { Needs } from '#src/app.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
+import { withoutWww } from '../canonical-url.ts'
 import { trackedKind } from '../kinds.ts'
 import { readSelector } from '../reading/helped/by-selector.ts'
 import { LOOK } from '../steps.ts'
@@ -18,7 +19,7 @@ export async function pointAt(app: Needs<'em' | 'clock' | 'ring'>, domain: strin
     )
   }
   return inTransaction(app, async (tx) => {
-    const site = await tx.em.findOne(Website, { domain: domain.toLowerCase() })
+    const site = await tx.em.findOne(Website, { domain: withoutWww(domain) })
     if (!site) throw new Refusal(`I do not know ${domain.slice(0, 60)}. Write sites for those I know.`)
     await tx.em.nativeUpdate(Website, { id: site.id }, { selector })
     const fresh = { etag: null, lastModified: null, bodyHash: null, nextLookAt: tx.at }

@@ -53,6 +53,6 @@ export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): 
 function describe({ domain, products, tierS, refusal, lastError, lastOkAt }: Omit<Site, 'words'>): string {
   if (refusal) return `${domain} · not supported: ${refusal}`
   const count = products === 1 ? '1 product' : `${products} products`
-  const health = lastError ? `trouble: ${lastError.replace(/^web: /, '')}` : lastOkAt ? 'answers' : 'not asked yet'
+  const health = lastError ? `trouble: ${lastError}` : lastOkAt ? 'answers' : 'not asked yet'
   return `${domain} · ${count} · looked at every ${sayMinutes(tierS)} · ${health}`
 }

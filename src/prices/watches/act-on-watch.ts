@@ -7,6 +7,7 @@ import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
 import type { TellingApp } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
+import { armed } from './keep-watch.ts'
 import { lockWatch, stopWatch } from './watch-acts.ts'
 import { withdrawPrice } from './withdraw.ts'
 import { readRule, writeRule } from './write-rule.ts'
@@ -50,7 +51,7 @@ function asTarget(text: string): string {
 async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Actor): Promise<string> {
   if (watch.state === 'stopped') throw new Refusal('This one is stopped. Sign up again to watch it.')
   const rule = readRule(text, watch.currency)
-  const set = { ...rule, isArmed: true, toldPrice: null, toldAt: null }
+  const set = { ...rule, ...armed }
   await move(tx, watchKind, [watch], 'change', by, {
     set: () => set,
     edited: true,

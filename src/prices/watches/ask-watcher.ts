@@ -39,10 +39,10 @@ export async function askWatcher(tx: Tx, app: TellingApp, watch: PriceSubscripti
     return true
   }
   const product = await tx.em.findOneOrFail(TrackedProduct, { id: watch.productId })
-  const isToday = user.askedAt !== null && tx.at.getTime() - user.askedAt.getTime() < DAY_MS
-  if (isToday && user.asks >= MOST_ASKS) return false
-  const asks = user.asks + 1
-  await tx.em.nativeUpdate(PriceUser, { id: user.id }, { asks, askedAt: tx.at })
+  const since = user.askedAt !== null && tx.at.getTime() - user.askedAt.getTime() < DAY_MS ? user.askedAt : null
+  if (since && user.asks >= MOST_ASKS) return false
+  const counted = { asks: since ? user.asks + 1 : 1, askedAt: since ?? tx.at }
+  await tx.em.nativeUpdate(PriceUser, { id: user.id }, counted)
   await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, { askedAt: tx.at })
   // Each question is one of its own: who comes back after a year is asked as if for the first time.
   const key = `price-confirm:${watch.id}:${uuid()}`

@@ -27,7 +27,7 @@ export async function keepWatch(tx: Tx, wish: Wish): Promise<PriceSubscription> 
     const set = { ...begun(wish), toldStock: product.availability, remindedAt: null }
     await move(tx, watchKind, [known], 'again', by, { set: () => set })
   } else {
-    await move(tx, watchKind, [known], 'change', by, { set: () => rule, edited: true })
+    await move(tx, watchKind, [known], 'change', by, { set: () => ({ ...rule, ...armed }), edited: true })
   }
   return tx.em.findOneOrFail(PriceSubscription, { id: known.id }, { refresh: true })
 }
@@ -62,5 +62,8 @@ async function addWatch(tx: Tx, wish: Wish): Promise<PriceSubscription> {
 
 /** What drops are measured from, and nothing told yet. */
 function begun({ product: { price, currency, priceAt }, rule }: Wish) {
-  return { ...rule, currency, baseline: price, baselineAt: priceAt, isArmed: true, toldPrice: null, toldAt: null }
+  return { ...rule, currency, baseline: price, baselineAt: priceAt, ...armed }
 }
+
+/** Nothing is told yet by the rule that counts from now on. */
+export const armed = { isArmed: true, toldPrice: null, toldAt: null }

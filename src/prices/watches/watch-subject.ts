@@ -9,6 +9,7 @@ import { watchKind } from '../kinds.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { chartPicture, productPicture, shown } from '../pictures.ts'
 import { insistOnAsking } from './ask-watcher.ts'
+import { armed } from './keep-watch.ts'
 import { endWatch, holdWatches, tellMissed } from './watch-acts.ts'
 import { isPriceTold, loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
@@ -68,7 +69,7 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
     wrong: async ({ tx, app, view, by }) => {
       await withdrawPrice(tx, app, view, by)
       return {
-        set: { isArmed: true, toldPrice: null, toldAt: null },
+        set: armed,
         tell: 'Thanks. I took that price back and ask an admin.',
       }
     },
@@ -84,7 +85,7 @@ function changeForm(view: WatchView) {
 
 function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription> {
   const rule = readRule(answers.rule ?? '', view.currency)
-  const set = { ...rule, isArmed: true, toldPrice: null, toldAt: null }
+  const set = { ...rule, ...armed }
   return { set, edited: true, tell: `Saved: I tell you ${writeRule({ ...view, ...rule })}.` }
 }
 

@@ -14,6 +14,7 @@ import { forgetPrice } from '../archive/forget-price.ts'
 import { trackedKind } from '../kinds.ts'
 import { lockProduct } from '../looks/lock-product.ts'
 import { tierOfProduct } from '../looks/site.ts'
+import { armed } from './keep-watch.ts'
 
 /**
  * A subscriber calls the price of their last alert wrong: the reading is taken back, everyone told of it is ready for
@@ -91,7 +92,7 @@ async function correct(tx: Tx, app: TellingApp, { product, row, readings, report
   )
   await tx.em.nativeUpdate(PriceAlert, { priceId: { $in: readings } }, { withdrawnAt: tx.at })
   const told = [...new Set(alerts.map(({ subscriptionId }) => subscriptionId))]
-  await tx.em.nativeUpdate(PriceSubscription, { id: { $in: told } }, { isArmed: true, toldPrice: null, toldAt: null })
+  await tx.em.nativeUpdate(PriceSubscription, { id: { $in: told } }, armed)
   const tierS = await tierOfProduct(tx.em, app, product)
   for (const alert of alerts) {
     if (alert.subscriptionId === reporter.id || stopped.has(`price-alert:${alert.id}`)) continue

@@ -48,14 +48,6 @@ export function findMoney(text: string, hint: MoneyHint = {}): Money[] {
   return found
 }
 
-/** `1234.56` in minor units of the currency; null when it has more digits than the currency. */
-export function toMinor(amount: string, currency: string): bigint | null {
-  const [whole = '0', fraction = ''] = amount.split('.')
-  const digits = minorUnits(currency)
-  const bare = fraction.replace(/0+$/, '')
-  return bare.length > digits ? null : BigInt(whole + bare.padEnd(digits, '0'))
-}
-
 type Sum = Pick<Money, 'amount' | 'currency' | 'by' | 'spelt'>
 
 /** A currency, a number, what multiplies it, a mark of money, a currency: the number is all that must be there. */

@@ -29,7 +29,11 @@ export async function createModelStandIn(): Promise<ModelStandIn> {
   const server = await serve({
     port: 0,
     answer: async (request) => {
-      if (!new URL(request.url).pathname.endsWith('/chat/completions')) return Response.json({}, { status: 404 })
+      const { pathname } = new URL(request.url)
+      const model = /\/models\/([^/]+)$/.exec(pathname)?.[1]
+      if (model)
+        return Response.json({ id: decodeURIComponent(model), object: 'model', created: 0, owned_by: 'sandbox' })
+      if (!pathname.endsWith('/chat/completions')) return Response.json({}, { status: 404 })
       return answer(request, state)
     },
     fault: () => standIn.fault,

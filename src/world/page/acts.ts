@@ -14,12 +14,12 @@ import type { Roles } from './roles.ts'
 
 type Form = Record<string, string>
 
-/** What came of it besides: whose phones are shown from now on, and a word to who did it. */
-export type Acted = { roles?: Partial<Roles>; hint?: string | null }
+/** What came of it besides: whose phones are shown from now on. */
+export type Acted = { roles?: Partial<Roles> }
 
 /** What a form of a pane does, by the first word of its action: `/sandbox/slack/press`. */
 const acts: Record<string, (world: World, name: string, form: Form) => Promise<Acted>> = {
-  slack: async ({ slack }, name, form) => ({ hint: await handleSlackAct(slack, name, form) }),
+  slack: ({ slack }, name, form) => done(handleSlackAct(slack, name, form)),
   telegram: ({ telegram }, name, form) => done(handleTelegramAct(telegram, name, form)),
   google: ({ google }, name, form) => done(handleGoogleAct(google, name, form)),
   twilio: ({ twilio }, name, form) => done(handleTwilioAct(twilio, name, form)),

@@ -64,16 +64,16 @@ export function createSandboxRoutes(world: World, controls: Controls): Hono {
       return answer(c)
     })
     .post('/:standIn/:act', async (c) => {
-      const { roles, hint } = await actOn(world, c.req.param('standIn'), c.req.param('act'), await readForm(c))
+      const { roles } = await actOn(world, c.req.param('standIn'), c.req.param('act'), await readForm(c))
       if (roles) remember(c, { ...rolesIn(c), ...roles })
-      return answer(c, hint ?? '')
+      return answer(c)
     })
   return web.onError((error, c) => c.text(error.message, error instanceof Refusal ? 422 : 500))
 }
 
 /** The page's script reads the words; without it the page is shown again. */
-function answer(c: Context, hint = '') {
-  return c.req.header('accept') === 'text/plain' ? c.text(hint) : c.redirect('/sandbox', 303)
+function answer(c: Context) {
+  return c.req.header('accept') === 'text/plain' ? c.text('') : c.redirect('/sandbox', 303)
 }
 
 function rolesIn(c: Context): Roles {

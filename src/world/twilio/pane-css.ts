@@ -11,7 +11,8 @@ export const phoneCss = `
 .sms header small { display: block; }
 .sms small, .sms label, .sms .empty { color: var(--ph-faint); font-size: 12px; }
 .sms .empty { text-align: center; margin: 24px 0; }
-.sms ol { list-style: none; margin: 0; padding: 12px 14px; flex: 1; display: flex; flex-direction: column; gap: 8px; }
+.sms .scroll { flex: 1; min-height: 0; overflow-y: auto; display: flex; flex-direction: column-reverse; }
+.sms ol { list-style: none; margin: auto 0 0; padding: 12px 14px; display: flex; flex-direction: column; gap: 8px; }
 .sms li { max-width: 82%; align-self: flex-start; }
 .sms li p { margin: 0; padding: 8px 13px; border-radius: 18px; background: var(--ph-theirs); white-space: pre-wrap;
   overflow-wrap: anywhere; width: fit-content; }

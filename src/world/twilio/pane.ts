@@ -13,8 +13,11 @@ export function renderPhonePane(view: TwilioView, number: string, zone = 'UTC') 
   return html`<section class="sms" aria-label="Phone ${number}">
     <header><b>${shop}</b><small>${phone.stopped ? 'You wrote STOP: nothing arrives' : 'Text Message'}</small></header>
     <datalist id="phone-numbers">${phones}</datalist>
-    <ol aria-label="Texts">${phone.texts.map((text) => renderText(text, zone))}</ol>
-    ${phone.texts.length === 0 ? html`<p class="empty">No texts yet.</p>` : ''}
+    <div class="scroll">${
+      phone.texts.length > 0
+        ? html`<ol aria-label="Texts">${phone.texts.map((text) => renderText(text, zone))}</ol>`
+        : html`<p class="empty">No texts yet.</p>`
+    }</div>
     ${renderBox(phone, shop)}
   </section>`
 }

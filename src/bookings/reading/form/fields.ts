@@ -1,6 +1,6 @@
 import { findInstrument } from '../instruments/instrument-names.ts'
 import { flat } from './fold.ts'
-import { labelWords, type Role, roleOf } from './labels.ts'
+import { isClock, labelWords, type Role, roleOf } from './labels.ts'
 
 /** One answer of a form; `role` null: a label nobody taught us. */
 export type Field = { role: Role | null; label: string; value: string }
@@ -64,7 +64,7 @@ function readLine(line: string, following: string, state: State): void {
 function goesOn(line: string, state: State): void {
   const { open } = state
   if (open && (open.value === '' || takesMore(open, line, state.isAfterBlank))) {
-    open.value += open.value === '' ? line : `${state.isAfterBlank ? '\n\n' : '\n'}${line}`
+    open.value += open.value === '' ? line.replace(/^>\s?/, '') : `${state.isAfterBlank ? '\n\n' : '\n'}${line}`
     return
   }
   state.open = null
@@ -116,7 +116,9 @@ function isProseLabel(label: string, role: Role): boolean {
 }
 
 function fieldOf(label: string, value: string): Field {
-  return { role: roleOf(label), label: flat(label), value: value.trim() }
+  // "Call: 10:00" is no number to ring.
+  const role = roleOf(label) === 'phone' && isClock(value) ? 'start' : roleOf(label)
+  return { role, label: flat(label), value: value.trim() }
 }
 
 /** A label on a line of its own, its answer below. */
@@ -129,7 +131,9 @@ function bare(line: string, following: string, state: State): Field | null {
   )
     return null
   const role = roleOf(line)
-  if (role === null || role === 'other' || role === 'from') return null
+  if (role === null) return null
+  const isHour = (role === 'from' || labelWords(line) === 'to') && isClock(following)
+  if ((role === 'from' || role === 'other') && !isHour) return null
   const isQuestion = /[?:*]$/.test(line)
   return isQuestion || (following.trim() !== '' && roleOf(following) === null) || following.trim() === ''
     ? fieldOf(line, '')

@@ -5,6 +5,7 @@ import { type Token, tokenise } from '#src/reading/tokens.ts'
 
 const words = loadLexicon('booking-intent')
 const when = loadLexicon('booking-times')
+const dates = loadLexicon('dates')
 const MOST_TEXT = 20_000
 
 /** `hasForm`: instruments or times were filled in, so a stray word does not make it spam. */
@@ -37,12 +38,14 @@ export function findMove(text: string): string | null {
 
 const CLOCK = /\d ?(?:[ap]\.?m\b|:\d\d|h\b)|\b(?:noon|midnight|o'clock|mediodia)\b|\bat \d/
 
-/** "Actually could we start at noon instead?": the sentence of the notes that wishes for another hour. */
-export function findOtherHour(text: string): string | null {
+/** "Could we start at noon instead?", "Dec 23 would be better": what the notes wish for besides the form. */
+export function findOtherTime(text: string): string | null {
   const sentences = text.split(/(?<=[.!?])\s+|\n/)
   const isWish = (sentence: string) => {
     const whole = normalise(sentence, MOST_TEXT).text
-    return CLOCK.test(whole) && words.meaningsIn(tokenise(whole)).has('other hour')
+    const tokens = tokenise(whole)
+    const isTime = CLOCK.test(whole) || [...dates.meaningsIn(tokens)].some((one) => /^(?:month|weekday)/.test(one))
+    return isTime && words.meaningsIn(tokens).has('other hour')
   }
   return sentences.find(isWish)?.trim().slice(0, 120) ?? null
 }
@@ -54,10 +57,11 @@ function bookedAt(tokens: readonly Token[], at: number): Token | undefined {
   return near.find(({ text }) => words.get(text)?.meaning === 'booked')
 }
 
-/** "Cancel Tuesday", "cancel the 14th". */
+/** "Cancel Tuesday", "cancel the 14th", "Dec 8 (cancelled)". */
 function namesDay(tokens: readonly Token[], at: number): boolean {
   const said = words.at(tokens, at)
   if (said?.value.meaning !== 'calls off') return false
+  if (tokens[at - 1]?.text === '(' && tokens[said.next]?.text === ')') return true
   const next = tokens[said.next]?.text === 'the' ? said.next + 1 : said.next
   return tokens[next]?.kind === 'number' || /^(?:weekday|month)/.test(when.at(tokens, next)?.value.meaning ?? '')
 }

@@ -22,6 +22,11 @@ for (const { word, meaning } of readEntries('form-labels')) {
   else if (!roles.has(word)) roles.set(word, meaning as Role)
 }
 
+/** "1:00 PM", "14:00", "noon": an answer that begins with an hour. */
+export function isClock(value: string): boolean {
+  return /^\s*(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m|$|h)|\d{1,2}:\d\d|noon|midnight)/i.test(value)
+}
+
 /** The folded bare words of a label. */
 export function labelWords(label: string): string {
   const words = tokenise(normalise(label, LONGEST).text).filter(({ kind }) => kind === 'word' || kind === 'number')
@@ -40,9 +45,14 @@ export function roleOf(label: string): Role | null {
   if (label.length > LONGEST) return null
   const before = known.get(label)
   if (before !== undefined) return before
-  const role = readRole(label)
+  const role = readRole(label) ?? readRole(partOf(label))
   if (known.size < MOST_KNOWN) known.set(label, role)
   return role
+}
+
+/** "Name / band", "First up, who are you?": the label within. */
+function partOf(label: string): string {
+  return /^([^/]{2,40})\s\/\s/.exec(label)?.[1] ?? /^[^,?]{2,30},\s([^,]{2,60})\?$/.exec(label)?.[1] ?? ''
 }
 
 function readRole(label: string): Role | null {

@@ -1,6 +1,6 @@
 import type { Field } from './fields.ts'
 import { writeDuration } from './json-lines.ts'
-import { type Role, slotOf } from './labels.ts'
+import { isClock, labelWords, type Role, slotOf } from './labels.ts'
 
 type Slot = Partial<Record<Role, string>>
 const rolesOfSlot: readonly Role[] = ['date', 'time', 'start', 'end', 'duration']
@@ -21,10 +21,17 @@ export function writeTimesText(fields: readonly Field[]): string {
 
 /** 'From: 2pm' and 'To: 4pm' are the ends of a window, not a sender and a receiver. */
 function roleInSlot({ role, label, value }: Field): Role | null {
-  const isClock = /^\s*(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m|$|h)|\d{1,2}:\d\d|noon|midnight)/i.test(value)
-  if (!isClock) return role
+  if (role === 'duration' && isRange(value)) return 'time'
+  if (!isClock(value)) return role
   if (role === 'from') return 'start'
-  return /^to$/i.test(label.trim()) ? 'end' : role
+  return labelWords(label) === 'to' ? 'end' : role
+}
+
+/** "Hours: 3p-6p", "12-5": no length, for it has halves of the day or ends before it starts. */
+function isRange(value: string): boolean {
+  const [whole, from, half, to] =
+    /^\s*(\d{1,2})(:\d\d|\s?[ap])?\S{0,3}\s?(?:-|\u2013|to)\s?(\d{1,2})/i.exec(value) ?? []
+  return whole !== undefined && (half !== undefined || Number(to) < Number(from))
 }
 
 /** A slot named twice is the next one. */

@@ -23,13 +23,17 @@ export function readInstrumentProse(text: string): InstrumentsRead {
   const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
   const folded = nameVarieties(fold(text.slice(0, MOST_TEXT)))
   const plain = folded.replace(/\b(?:instead of|rather than)\b[^.!?\n]{0,200}/g, '')
-  const sentences = plain.split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but /).map(tokenise)
+  const sentences = plain
+    .split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but |, (?=(?:so |and )?(?:what |all )?(?:we|i) )/)
+    .map(tokenise)
   const wanted = sentences.filter((one) => means(one, 'wants') && !means(one, 'spares'))
   const isSaid = wanted.some((sentence) => namesIn(sentence).length > 0)
   const others = sentences.filter((one) => !isOwned(one))
   const seen = new Set<string>()
   for (const sentence of isSaid ? wanted : others) takeSentence(sentence, read, seen)
   const apart = isSaid ? others.filter((one) => !wanted.includes(one)).flatMap(namesIn) : []
+  // "Do you have a harpist? If yes ..."
+  if (sentences.some((one) => means(one, 'depends'))) for (const one of sentences.flatMap(namesIn)) doubtOf(one, read)
   for (const mention of apart) if (!seen.has(keyOf(mention))) doubtOf(mention, read)
   return read
 }
@@ -123,7 +127,9 @@ function namesIn(tokens: readonly Token[]): Mention[] {
 function isAside(tokens: readonly Token[], at: number, next: number): boolean {
   const before = [1, 2, 3, 4, 5].flatMap((back) => {
     const said = words.at(tokens, at - back)
-    return said && (said.next === at || said.next === at - 1) ? [said.value.meaning] : []
+    // "we'd like a viola" is no "sounds like a viola"
+    const isWish = meaningAt(tokens, at - back - 1) === 'wants' && words.at(tokens, at - back - 1)?.next !== at - back
+    return said && !isWish && (said.next === at || said.next === at - 1) ? [said.value.meaning] : []
   })
   if (before.includes('beside')) return true
   return meaningAt(tokens, next) === 'part' && (before.includes('aside') || !means(tokens.slice(0, at), 'wants'))

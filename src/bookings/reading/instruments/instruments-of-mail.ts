@@ -2,6 +2,7 @@ import { valuesOf } from '../form/client.ts'
 import type { Field } from '../form/fields.ts'
 import { labelWords, slotOf } from '../form/labels.ts'
 import type { Source } from '../form/unwrap.ts'
+import { unknownWords } from './instrument-leftovers.ts'
 import { findInstrument } from './instrument-names.ts'
 import { readInstrumentProse } from './instruments-in-prose.ts'
 import { type InstrumentsRead, readInstrumentField } from './read-instruments.ts'
@@ -14,7 +15,11 @@ export function readMailInstruments({ fields, prose, subject }: Source): Instrum
   if (hasSeats(unknown)) return unknown
   if (valuesOf(fields, 'instruments').length > 0) return answer
   const said = readInstrumentProse([...valuesOf(fields, 'text'), prose].join('\n'))
-  return hasSeats(said) ? said : readInstrumentProse(subject)
+  if (hasSeats(said)) return said
+  // "Our dates: ... One violin each.", "Session: 2 hours, cello"
+  const open = fields.filter(({ role }) => role === null || role === 'times').map(({ value }) => value)
+  const beside = readInstrumentProse(open.join('\n'))
+  return hasSeats(beside) ? beside : readInstrumentProse(subject)
 }
 
 function hasSeats({ instruments }: InstrumentsRead): boolean {
@@ -47,7 +52,8 @@ function unknownAnswers(fields: readonly Field[]): string[] {
     .filter(({ role, value }) => role === null && value !== '' && value.length < 200)
     .map(({ value }) => value)
     .filter((value) => {
-      const { instruments, doubts } = readInstrumentField(value)
-      return Object.keys(instruments).length > 0 && !doubts.some(({ problem }) => problem === 'unknown_instrument')
+      const { instruments } = readInstrumentField(value)
+      const counts = Object.values(instruments)
+      return counts.length > 0 && unknownWords(value, counts).length === 0
     })
 }

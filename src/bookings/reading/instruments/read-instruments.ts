@@ -17,7 +17,7 @@ const known = loadLexicon('booking-instruments')
 /** The seats of an answer to 'which instruments?': a multiset; null where the number is vague. */
 export function readInstrumentField(text: string): InstrumentsRead {
   const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
-  const folded = nameVarieties(fold(checked(text.slice(0, MOST_TEXT))))
+  const folded = byDesks(nameVarieties(fold(checked(text.slice(0, MOST_TEXT)))))
   // Among French and Italian strings 'alto' is the viola.
   const said = latinStrings.test(folded) ? folded.replace(/\baltos?\b(?! sax)/g, 'viola') : folded
   for (const part of cutParts(said)) readPart(part, read)
@@ -30,6 +30,14 @@ function checked(text: string): string {
   if (pieces.length < 3) return text
   const isTicked = (box: string | undefined) => /[xX✓✔☑☒✅]/u.test(box ?? '')
   return pieces.filter((_, at) => at % 2 === 0 && (at === 0 || isTicked(pieces[at - 1]))).join(', ')
+}
+
+/** 'violin 1, violin 2' are two desks and no three violins. */
+function byDesks(folded: string): string {
+  const hasDesk = (name: string, desk: number) => folded.includes(`${name} ${desk}`)
+  return folded.replace(/\b([a-z]{4,12}) ([1-4])\b/g, (whole, name: string, desk: string) =>
+    hasDesk(name, 1) && hasDesk(name, 2) ? `${name} #${desk}` : whole,
+  )
 }
 
 /** '2 guitars (one acoustic, one electric)' -> 'one acoustic guitar, one electric guitar'. */

@@ -10,12 +10,26 @@ export type DateSpec = {
   /** 'next Tuesday' is of the week after this one. */
   isNext: boolean
   inDays: number | null
+  /** 'The first Saturday in May' is 1, the last is -1. */
+  nth: number | null
+  /** 'A week from Friday' is 1. */
+  weeksOn: number
   /** How the numbers stood: '/', '-', '.', with '0' where they were padded; '' for a month in words. */
   mark: string
 }
 export type DatesRead = { dates: DateSpec[]; next: number; isRange: boolean; isVague: boolean }
 
-const nothing: DateSpec = { year: null, month: null, day: null, weekday: null, isNext: false, inDays: null, mark: '' }
+const nothing: DateSpec = {
+  year: null,
+  month: null,
+  day: null,
+  weekday: null,
+  isNext: false,
+  inDays: null,
+  nth: null,
+  weeksOn: 0,
+  mark: '',
+}
 const LONGEST_RANGE = 14
 
 export function isOp(token: Token | undefined, ...names: Op[]): boolean {
@@ -35,8 +49,18 @@ function oneAt(tokens: readonly Token[], at: number): DatesRead | null {
   if (token.kind === 'op') return byWord(tokens, at, token.op)
   if (token.kind === 'days') return single({ ...nothing, inDays: token.days }, at + 1)
   if (token.kind === 'weekday') return weekdayAt(tokens, at, token.weekday)
-  const calendar = calendarAt(tokens, at)
+  const calendar = nthAt(tokens, at) ?? calendarAt(tokens, at)
   return calendar && withTrailingWeekday(tokens, calendar)
+}
+
+/** 'first Saturday in January', 'the last Friday of May 2027'. */
+function nthAt(tokens: readonly Token[], at: number): DatesRead | null {
+  const [token, day, month] = [tokens[at], tokens[at + 1], tokens[isOp(tokens[at + 3], 'the') ? at + 4 : at + 3]]
+  const isLast = token?.kind === 'word' && token.text === 'last'
+  const nth = isLast ? -1 : token?.kind === 'number' && token.isOrdinal && token.value < 5 ? token.value : null
+  if (nth === null || day?.kind !== 'weekday' || !isOp(tokens[at + 2], 'of') || month?.kind !== 'month') return null
+  const read = withYear(tokens, [1], month.month, tokens.indexOf(month) + 1, false)
+  return { ...read, dates: read.dates.map((one) => ({ ...one, day: null, weekday: day.weekday, nth })) }
 }
 
 function byWord(tokens: readonly Token[], at: number, op: Op): DatesRead | null {
@@ -57,8 +81,11 @@ function spread(days: number[], next: number): DatesRead {
   return { dates: days.map((weekday) => ({ ...nothing, weekday })), next, isRange: true, isVague: false }
 }
 
-/** 'the week of March 16': its five working days. */
+/** 'the week of March 16': its five working days; 'a week from Friday'. */
 function weekOf(tokens: readonly Token[], at: number): DatesRead | null {
+  const later = isOp(tokens[at + 1], 'from') ? oneAt(tokens, at + 2) : null
+  const [named] = later?.dates ?? []
+  if (later && named?.weekday && named.day === null) return { ...later, dates: [{ ...named, weeksOn: 1 }] }
   const first = isOp(tokens[at + 1], 'of') ? oneAt(tokens, at + 2) : null
   const [from] = first?.dates ?? []
   if (!first || from?.day == null || from.month === null) return null

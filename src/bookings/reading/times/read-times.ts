@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { fold } from '../form/fold.ts'
 import type { Doubt } from '../problems.ts'
+import { isOp } from './date-phrases.ts'
 import { type Choice, resolvePair, type Span, type Window, type ZoneSetting } from './resolve-pair.ts'
 import { readItems } from './time-items.ts'
 import { joinPairs, type Pair, type Pairs } from './time-pairs.ts'
@@ -39,7 +40,8 @@ function sessionLength(tokens: readonly Token[]): number | null {
 }
 
 function isOfSession(tokens: readonly Token[], at: number): boolean {
-  return [tokens[at - 1], tokens[at + 1]].some(
+  const before = isOp(tokens[at - 1], 'open') ? tokens[at - 2] : tokens[at - 1]
+  return [before, tokens[at + 1]].some(
     (token) => (token?.kind === 'word' && lastingWords.has(token.text)) || (token?.kind === 'op' && token.op === 'for'),
   )
 }

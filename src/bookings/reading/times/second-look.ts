@@ -8,7 +8,7 @@ import { inPlainWords } from './plain-times.ts'
 import type { WrittenWindow } from './read-times.ts'
 import { readZones, zoneAt } from './zones.ts'
 
-type Read = { times: readonly WrittenWindow[]; timezone: string }
+type Read = { times: readonly WrittenWindow[]; timezone: string; minutes: number | null }
 
 /** What the text names: minutes of a half day (3 PM, 15:00 and "3" are one), days, bare numbers that may be either. */
 type Named = { clocks: number[]; durations: number[]; days: string[]; spans: [string, string][]; numbers: number[] }
@@ -20,8 +20,8 @@ const courtesy = loadLexicon('courtesy')
 const dates = loadLexicon('dates')
 const POLITE = new Set(['say', 'weak', 'greet'])
 const isoClock = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?/g
-const withMinutes = /(?<![\d:.])([01]?\d|2[0-4])[:h.]([0-5]\d)(?::\d\d)?(?![\d:]|\.\d)/g
-const withHalf = /(?<![\d:.])(\d{1,2})() ?(?=[ap]\.?m?\b|h\b|uhr\b|o'clock\b)/g
+const withMinutes = /(?<![\d:.])([01]?\d|2[0-4])[:h.]([0-5]\d)(?::\d\d)?(?![\d:]|\.\d)(?: ?[ap]\.?m\b)?/g
+const withHalf = /(?<![\d:.])(\d{1,2})() ?(?:[ap]\.?m?\b|h\b|uhr\b|o'clock\b)/g
 const fourDigits = /(?<![\d:./-])([01]\d|2[0-3])([0-5]\d)(?= ?(?:-|to|hrs|h\b))(?!-\d\d?-)/g
 const fourMore = /(?<=\d ?(?:-|to) ?)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
 /** The first of "11-1pm". */
@@ -33,6 +33,11 @@ const elsewhere = /\([^()]{0,80}\b(?:[ecmp][sd]?t|utc|gmt|[a-z]{4,12} time)\b[^(
 const listMark = /^ *\d{1,2}\)/gm
 const bareRange = /, *(\d{1,2}) ?(?:-|to|bis|a) ?(\d{1,2})(?![\d:])/g
 const hourRange = /\bnoon\b|\bmidnight\b|(?<![\d:-])\d{1,2} ?(?:-|to) ?\d{1,2}(?![\d-])/
+const numericDate = /\d\/\d|\d{4}-\d\d/
+/** The writer's own clock, wherever they are. */
+const ownClock = /\b(?:here|(?:my|our) (?:time|end))\b|\byour (?=\d)/g
+/** "Saturday the 19th": the number is looked for, the first reading has compared the two. */
+const nthBehind = /^,? ?\d{1,2}(?:st|nd|rd|th)/
 const reach = /\S+@\S+|\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)/g
 const MOST = 2_000
 
@@ -48,28 +53,47 @@ export function lookAgain(text: string, read: Read, received: Temporal.Instant, 
   if (instants.length > 0) return instantsApart(instants, read)
   const today = received.toZonedDateTimeISO(read.timezone).toPlainDate()
   const sheet = new Sheet(inEnglish(normalise(inPlainWords(text)).text))
+  const ownClocks = [...sheet.text.matchAll(ownClock)].map(([one]) => one)
   for (const aside of [elsewhere, reach]) sheet.take(aside, () => undefined)
   for (const { text: zone } of readZones(sheet.text)) sheet.blankWord(zone)
   takeZone(sheet, read.timezone)
   sheet.take(listMark, () => undefined)
-  const named: Named = { clocks: [], durations: [], days: [], spans: [], numbers: [] }
+  const named: Named = { clocks: [], durations: [read.minutes ?? 0], days: [], spans: [], numbers: [] }
   takeLengths(sheet, named)
   takeClocks(sheet, named)
   takeDays(sheet, named, today)
   const names = new Set(tokenise(fold(own)).map((token) => token.text))
   const unknown = takeWords(sheet.text, named).filter((word) => !names.has(word))
-  return [...new Set([...unknown, ...windowsApart(named, read), ...namedApart(named, read)])].slice(0, 6)
+  return [...new Set([...ownClocks, ...unknown, ...windowsApart(named, read), ...namedApart(named, read)])].slice(0, 6)
 }
 
-/** The sentences of a letter that name an hour; the rest of it says other things. */
+/** The sentences of a letter that name an hour, or the day of the hour behind; the rest of it says other things. */
 export function linesWithTimes(prose: string): string {
-  const sentences = prose.slice(0, 8_000).split(/\n|(?<=[.!?])\s+(?=\p{Lu})/u)
-  const folded = sentences.map((one) => ({ one, text: normalise(one).text }))
-  return folded.flatMap(({ one, text }) => (hasClock(text) ? [one] : [])).join('\n')
+  const sentences = inEnglish(prose.slice(0, 8_000)).split(/\n|(?<=[.!?])\s+(?=\p{Lu})/u)
+  const folded = sentences.map((one) => ({ one, text: normalise(one).text })).filter(({ text }) => text.trim() !== '')
+  const isTold = folded.map(({ text }, at) => hasClock(text) || (namesDay(text) && isOnlyClock(folded[at + 1]?.text)))
+  return folded.flatMap(({ one }, at) => (isTold[at] ? [one] : [])).join('\n')
 }
 
 function hasClock(text: string): boolean {
-  return [withMinutes, withHalf].some((pattern) => text.search(pattern) >= 0) || hourRange.test(text)
+  return [withMinutes, withHalf].some((pattern) => text.search(pattern) >= 0) || hourRange.test(text) || spells(text)
+}
+
+/** "half nine", "quarter past two" */
+function spells(text: string): boolean {
+  const tokens = tokenise(text)
+  return tokens.some((_, at) => {
+    const said = words.at(tokens, at)
+    return said !== null && said.next > at + 1 && said.value.meaning.startsWith('clock')
+  })
+}
+
+function isOnlyClock(text = ''): boolean {
+  return hasClock(text) && !namesDay(text)
+}
+
+function namesDay(text: string): boolean {
+  return [...dates.meaningsIn(tokenise(text))].some((one) => /^(?:month|weekday)/.test(one)) || numericDate.test(text)
 }
 
 /** A text of which what is understood is made blank. */
@@ -130,9 +154,11 @@ function takeClocks(sheet: Sheet, { clocks }: Named): void {
 }
 
 function takeDays(sheet: Sheet, named: Named, today: Temporal.PlainDate): void {
-  for (const { date, until, start, end } of findDates(sheet.text, { today, dayFirst: false })) {
+  // Behind a month chrono takes many spaces for the place of a year.
+  const text = sheet.text.replace(/ {2,}/g, (gap) => ' ;'.padEnd(gap.length))
+  for (const { date, until, start, end } of findDates(text, { today, dayFirst: false })) {
     if (until) named.spans.push([`${date}`, `${until}`])
-    else named.days.push(`${date}`)
+    else if (!nthBehind.test(text.slice(end))) named.days.push(`${date}`)
     sheet.blank(start, end)
   }
 }
@@ -146,11 +172,14 @@ const months = new Map(
 )
 const foreignDate = /(?<!\d)(\d{1,2})(?:\.|er)? (?:de |di )?(\p{L}{3,10})(?: (?:de |del )?(\d{4}))?(?![\p{L}\d])/gu
 
-/** "15 de diciembre de 2026", "14. dezember": chrono reads English; what stands behind keeps its place. */
+/** "Monday the 14th of December" */
+const theDay = /(?<=day,? )the (?=\d)/g
+
+/** "15 de diciembre de 2026", "14. dezember": chrono reads English. */
 function inEnglish(text: string): string {
-  return text.replace(foreignDate, (whole, day: string, word: string, year = '') => {
-    const month = months.get(word)
-    return month ? `${day} ${month} ${year}`.trim().padEnd(whole.length) : whole
+  return text.replace(theDay, '').replace(foreignDate, (whole, day: string, word: string, year = '') => {
+    const month = months.get(fold(word))
+    return month ? `${day} ${month} ${year}`.trim() : whole
   })
 }
 

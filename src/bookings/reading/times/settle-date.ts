@@ -36,6 +36,7 @@ export function shortDay(date: Temporal.PlainDate): string {
 /** The day that is meant, or null and the doubt where there is no such day. */
 export function settleDate(spec: DateSpec, setting: DateSetting): DateRead | { date: null; doubts: Doubt[] } {
   if (spec.inDays !== null) return inferred(setting.today.add({ days: spec.inDays }), [])
+  if (spec.nth !== null) return inferred(nthOf(spec, setting.today), [])
   if (spec.day === null || spec.month === null)
     return spec.day === null ? byWeekday(spec, setting.today) : byDayOfMonth(spec.day, spec.weekday, setting.today)
   const order = orderOf(spec, setting)
@@ -58,12 +59,27 @@ function inferred(date: Temporal.PlainDate, others: Temporal.PlainDate[]): DateR
   return { date, others, doubts: [{ problem: 'date_inferred', about: shortDay(date) }] }
 }
 
-function byWeekday({ weekday, isNext }: DateSpec, today: Temporal.PlainDate): DateRead {
+/** The first or the last weekday of its name in a month, of this year or the next. */
+function nthOf(spec: DateSpec, today: Temporal.PlainDate): Temporal.PlainDate {
+  const { year, month, weekday, nth } = {
+    ...spec,
+    month: spec.month ?? 1,
+    weekday: spec.weekday ?? 1,
+    nth: spec.nth ?? 1,
+  }
+  const first = Temporal.PlainDate.from({ year: year ?? today.year, month, day: 1 })
+  const from = nth < 0 ? first.add({ months: 1 }) : first
+  const date = from.add({ days: ((weekday - from.dayOfWeek + 7) % 7) + (nth < 0 ? nth : nth - 1) * 7 })
+  const isPast = year === null && Temporal.PlainDate.compare(date, today) < 0
+  return isPast ? nthOf({ ...spec, year: today.year + 1 }, today) : date
+}
+
+function byWeekday({ weekday, isNext, weeksOn }: DateSpec, today: Temporal.PlainDate): DateRead {
   const ahead = ((weekday ?? 1) - today.dayOfWeek + 7) % 7 || 7
   const coming = today.add({ days: ahead })
   // The week of 'next Friday' is the one after this, and half of all writers mean the coming one.
   const isThisWeek = isNext && coming.dayOfWeek > today.dayOfWeek
-  return isThisWeek ? inferred(coming.add({ days: 7 }), [coming]) : inferred(coming, [])
+  return isThisWeek ? inferred(coming.add({ days: 7 }), [coming]) : inferred(coming.add({ weeks: weeksOn }), [])
 }
 
 /** 'the 14th': the next one; 'Saturday the 14th': the next that is a Saturday, within three months. */
@@ -80,7 +96,13 @@ function byDayOfMonth(
   const date = coming.slice(0, 3).find((one) => one.dayOfWeek === weekday) ?? coming[0]
   if (!date) return { date: null, doubts: [{ problem: 'invalid_date', about: `the ${day}th` }] }
   const read = inferred(date, [])
-  if (weekday === null || weekday === date.dayOfWeek) return read
+  if (weekday === null) return read
+  if (weekday === coming[0]?.dayOfWeek) {
+    // That day has that name in no other month near.
+    const about = `${shortDate(date)}, ${date.year}`
+    return { date, others: [], doubts: [{ problem: 'missing_year', about }] }
+  }
+  if (weekday === date.dayOfWeek) return read
   return {
     ...read,
     doubts: [

@@ -11,12 +11,16 @@ export type Item =
   /** 'at the same time' as the date before. */
   | { kind: 'same' }
   | { kind: 'not' }
+  /** '(cancelled)' behind a day. */
+  | { kind: 'gone' }
   | { kind: 'only' }
   | { kind: 'break' }
 
 type ItemRead = { item: Item | null; next: number }
 
 const breakers = new Set(['but', 'however', 'although', 'though', 'mais', 'pero', 'aber'])
+
+const gone = new Set(['cancelled', 'canceled'])
 
 /** Dates, times and what holds for them, in the order of the text. */
 export function readItems(tokens: readonly Token[]): Item[] {
@@ -36,12 +40,17 @@ export function readItems(tokens: readonly Token[]): Item[] {
 function itemAt(tokens: readonly Token[], at: number, isNear: boolean): ItemRead | null {
   const token = tokens[at]
   if (token?.kind === 'break') return { item: { kind: 'break' }, next: at + 1 }
-  if (token?.kind === 'word') return { item: breakers.has(token.text) ? { kind: 'break' } : null, next: at + 1 }
+  if (token?.kind === 'word') return { item: wordItem(token.text, isOp(tokens[at - 1], 'open')), next: at + 1 }
   if (token?.kind === 'instant') return momentAt(tokens, at)
   if (isOp(token, 'same')) return { item: { kind: 'same' }, next: at + 1 }
   if (isOp(token, 'only')) return { item: { kind: 'only' }, next: at + 1 }
   if (isOp(token, 'not')) return { item: isDenial(tokens, at) ? { kind: 'not' } : null, next: at + 1 }
   return dateAt(tokens, at) ?? clockAt(tokens, at, isNear)
+}
+
+function wordItem(word: string, isInBrackets: boolean): Item | null {
+  if (isInBrackets && gone.has(word)) return { kind: 'gone' }
+  return breakers.has(word) ? { kind: 'break' } : null
 }
 
 function dateAt(tokens: readonly Token[], at: number): ItemRead | null {

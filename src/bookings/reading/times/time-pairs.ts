@@ -32,7 +32,13 @@ function cutSegments(items: readonly Item[]): Item[][] {
   return segments.filter((segment) => segment.length > 0)
 }
 
-function readSegment(segment: Item[], state: State, isField: boolean): void {
+function readSegment(all: Item[], state: State, isField: boolean): void {
+  const isGone = (at: number) => all[at]?.kind === 'gone' || (all[at]?.kind === 'time' && all[at + 1]?.kind === 'gone')
+  withdraw(
+    all.filter((item, at) => item.kind === 'dates' && isGone(at + 1)),
+    state,
+  )
+  const segment = all.filter((item, at) => !isGone(at) && !(item.kind === 'dates' && isGone(at + 1)))
   for (const item of segment) if (item.kind === 'moment') state.pairs.offered.push(item)
   const denial = segment.findIndex((item) => item.kind === 'not')
   if (denial < 0) readOffer(segment, state, isField)

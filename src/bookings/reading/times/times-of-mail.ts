@@ -21,6 +21,8 @@ import { isShared } from './zones.ts'
 export type MailTimes = {
   times: WrittenWindow[]
   timezone: string
+  /** How long a session is, where it is said once for all. */
+  minutes: number | null
   doubts: Doubt[]
   choices: { label: string; times: WrittenWindow[] }[]
   piece: string
@@ -61,6 +63,7 @@ export function readMailTimes(
   return {
     times: read.windows.map(writeSpan),
     timezone: zone.zone,
+    minutes: said.minutes,
     doubts,
     choices: writeChoices(read.windows),
     piece: answer,

@@ -62,7 +62,7 @@ export const digitRules: Rule[] = [
   rule(raw`(?<a>\d{1,2})(?<mark>\/)(?<b>\d{1,2})(?![\d/]|:\d| ?(?:time|groove|feel|beats?|meter|takt)\b)`, numeric),
   ...clocks.map(([pattern, is24]) => rule(pattern, (named) => clockOf(named, is24))),
   rule(
-    raw`(?<n>\d{1,2}(?:[.,]\d{1,2})?) ?-? ?(?<unit>hours?|hrs?|h|minutes?|mins?|heures|stunden|horas|ore)\b`,
+    raw`(?<n>\d{1,3}(?:[.,]\d{1,2})?) ?-? ?(?<unit>hours?|hrs?|h|minutes?|mins?|heures|stunden|horas|ore)\b`,
     ({ n = '', unit = '' }) => ({
       ...{ kind: 'duration', minutes: Math.round(Number(n.replace(',', '.')) * (unit.startsWith('m') ? 1 : 60)) },
     }),

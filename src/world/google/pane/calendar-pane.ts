@@ -62,12 +62,16 @@ function renderCalendar({ id, refused, events }: CalendarView, { names, zone }: 
 function renderEvent({ summary, start, end, private: own }: EventView, zone: string) {
   const date = write(start, zone, { weekday: 'short', month: 'short', day: 'numeric' }).replace(',', '')
   const time = (at: Date) => write(at, zone, { hour: 'numeric', minute: '2-digit' })
+  const named = write(end, zone, { hour: 'numeric', minute: '2-digit', timeZoneName: 'shortGeneric' })
   const mine = Object.keys(own).length > 0
-  return html`<li class="${mine ? 'ours' : ''}"><time datetime="${start.toISOString()}">${date}, ${time(start)}-${time(end)}</time> <span>${summary}</span></li>`
+  return html`<li class="${mine ? 'ours' : ''}"><time datetime="${start.toISOString()}">${date}, ${time(start)}-${named}</time> <span>${summary}</span></li>`
 }
 
 function write(at: Date, zone: string, format: Intl.DateTimeFormatOptions): string {
-  return at.toLocaleString('en-US', { ...format, timeZone: zone }).replaceAll('\u202f', ' ')
+  return at
+    .toLocaleString('en-US', { ...format, timeZone: zone })
+    .replaceAll('\u202f', ' ')
+    .replace(':00', '')
 }
 
 /** Under `.calendars` only. */

@@ -100,7 +100,7 @@ document.addEventListener('submit', async (event) => {
   const response = await ask(action, { method: 'POST', body, headers: { accept: 'text/plain' } })
   const words = response ? await response.text() : ''
   await redraw(screen.dataset.pane)
-  if (words) say(words, response.ok)
+  if (words) say(words)
   if (response?.ok) return
   for (const button of form.querySelectorAll('button')) button.disabled = false
   const kept = new Map(sent)
@@ -119,12 +119,9 @@ async function ask(address, options) {
 }
 
 /** A word to whoever plays, for three seconds. */
-export function say(words, isHint = false) {
+export function say(words) {
   document.querySelector('.problem')?.remove()
-  const note = Object.assign(document.createElement('p'), {
-    className: isHint ? 'problem hint' : 'problem',
-    textContent: words,
-  })
+  const note = Object.assign(document.createElement('p'), { className: 'problem', textContent: words })
   note.setAttribute('role', 'alert')
   document.body.append(note)
   setTimeout(() => note.remove(), Math.max(3000, words.length * 45))

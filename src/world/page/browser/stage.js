@@ -1,5 +1,5 @@
 // The stage: the shown step, the words it puts into a field, and the one pane a phone has room for.
-import { find, show, turnTo, type } from './find.js'
+import { find, sendOf, show, turnTo, type } from './find.js'
 import { onDrawn, redrawStale } from './panes.js'
 import { play, playing, stop } from './play.js'
 
@@ -42,6 +42,14 @@ function putWords(step) {
     field.focus({ preventScroll: true })
   }
 }
+
+// As in these apps at a desk: Enter sends, Shift and Enter begins a line.
+document.querySelector('main').addEventListener('keydown', (event) => {
+  const field = event.target.closest('.sms textarea, .instagram textarea')
+  if (!field || event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  sendOf(field)?.click()
+})
 
 const tabs = [...document.querySelectorAll('[data-tab]')]
 const showTab = (name) => {

@@ -6,16 +6,9 @@ import type { SlackAct } from './act.ts'
 
 type Form = Record<string, string>
 
-/** Does what a form of the pane asks. Refuses what is no act of Slack's. Answers with a word to who types past the bot. */
-export async function handleSlackAct(standIn: SlackStandIn, name: string, form: Form): Promise<string | null> {
+/** Does what a form of the pane asks. Refuses what is no act of Slack's. */
+export async function handleSlackAct(standIn: SlackStandIn, name: string, form: Form): Promise<void> {
   await readSlackAct(name, form)(standIn.act)
-  return name === 'write' ? hintOn(form) : null
-}
-
-/** As in the real Slack a channel's messages are between its people: the bot hears its slash command. */
-function hintOn({ channel = '', text = '' }: Form): string | null {
-  if (!channel.startsWith('C') || text.startsWith('/')) return null
-  return `In a channel Deskhand hears what begins with /desk. To ask it, type: /desk ${text.slice(0, 80)}`
 }
 
 /** The act behind a form of the pane: `press`, `submit`, `close`, `write`, `photo`, `look`, `delete` or `join`. */
