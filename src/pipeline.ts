@@ -42,7 +42,8 @@ export type Found = {
 
 /** How people vanish from it who want to. */
 export type Erasing = {
-  find(em: EntityManager, known: Known): Promise<Found>
+  /** `at`: by the clock of the business, for what is ahead then. */
+  find(em: EntityManager, known: Known, at: Date): Promise<Found>
   /** What bookkeeping needs stays and is nobody's; the rest goes. Ids by kind. */
   erase(tx: Tx, ids: Readonly<Record<string, readonly string[]>>, app: ErasingApp): Promise<void>
 }

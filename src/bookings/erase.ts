@@ -14,8 +14,8 @@ type Player = Pick<Musician, 'id' | 'number' | 'name' | 'phone' | 'calendarId'> 
 
 /** Clients, and musicians: sessions stay, without the names. */
 export const bookingPeople: Erasing = {
-  async find(em, known) {
-    const [rows, players] = await Promise.all([findBookings(em, known), findMusicians(em, known)])
+  async find(em, known, at) {
+    const [rows, players] = await Promise.all([findBookings(em, known, at), findMusicians(em, known, at)])
     return {
       mine: [...rows.map(mineOf), ...players.flatMap(playerOf)],
       known: {
@@ -54,13 +54,13 @@ async function eraseMusician(tx: Tx, id: string, app: ErasingApp): Promise<void>
   await sql(tx.em, 'update booking_messages set said = null where musician_id = $1', [id])
 }
 
-function findBookings(em: EntityManager, { emails, phones }: Known): Promise<Row[]> {
+function findBookings(em: EntityManager, { emails, phones }: Known, at: Date): Promise<Row[]> {
   return sql<Row>(
     em,
-    `select b.id, b.number, b.state, b.client, b.inbox_id as "inboxId", coalesce(o.starts_at > now(), false) as ahead
+    `select b.id, b.number, b.state, b.client, b.inbox_id as "inboxId", coalesce(o.starts_at > $3, false) as ahead
      from bookings b left join booking_options o on o.id = b.option_id
      where lower(b.client ->> 'email') = any($1::text[]) or b.client ->> 'phone' = any($2::text[]) order by b.number`,
-    [emails, phones],
+    [emails, phones, at],
   )
 }
 
@@ -70,15 +70,15 @@ function mineOf({ id, number, state, ahead }: Row): Mine {
 }
 
 /** With the sessions ahead that they are asked for or play in. */
-function findMusicians(em: EntityManager, { emails, phones }: Known): Promise<Player[]> {
+function findMusicians(em: EntityManager, { emails, phones }: Known, at: Date): Promise<Player[]> {
   return sql<Player>(
     em,
     `select m.id, m.number, m.name, m.phone, m.calendar_id as "calendarId",
        (select jsonb_agg(distinct b.number) from booking_messages o join bookings b on b.id = o.booking_id
         where o.musician_id = m.id and o.closed_at is null and b.state <> 'cancelled'
-        and o.booking_time > now()) as offers
+        and o.booking_time > $3) as offers
      from musicians m where m.phone = any($2::text[]) or lower(m.calendar_id) = any($1::text[])`,
-    [emails, phones],
+    [emails, phones, at],
   )
 }
 

@@ -29,7 +29,7 @@ export function addErase(person: Command): void {
 async function show(app: App, typed: Known, { linked }: Options): Promise<string> {
   const { look } = await import('#src/erase/erase-person.ts')
   const { identities } = await import('#src/erase/known.ts')
-  const { found, refs, open, openShared } = await look(app.em.fork(), typed, linked ?? false)
+  const { found, refs, open, openShared } = await look({ em: app.em.fork(), at: app.clock() }, typed, linked ?? false)
   return [
     `Known as ${identities(found.known).join(', ')}.`,
     `Records: ${writeSome(refs)}.`,

@@ -16,7 +16,7 @@ const by: Actor = { personId: null, name: 'Themselves', via: 'link' }
 export async function eraseOwn(app: ErasingApp, pipeline: string, proven: Partial<Known>): Promise<void> {
   const typed = known(proven)
   await inTransaction(app, async (tx) => {
-    const found = await findPerson(tx.em, typed, false)
+    const found = await findPerson(tx, typed, false)
     const isKnownElsewhere = found.items.length > 0 || [...found.mine.keys()].some((name) => name !== pipeline)
     if (isKnownElsewhere) await erasePart(tx, app, pipeline, typed)
     else await eraseAll(tx, app, { ...found, known: typed }, by)
@@ -27,7 +27,7 @@ export async function eraseOwn(app: ErasingApp, pipeline: string, proven: Partia
 async function erasePart(tx: Tx, app: ErasingApp, pipeline: string, proven: Known): Promise<void> {
   const people = pipelines.find(({ name }) => name === pipeline)?.people
   if (!people) return
-  const { mine } = await people.find(tx.em, proven)
+  const { mine } = await people.find(tx.em, proven, tx.at)
   const rowIds = mine.map(({ id }) => id)
   await shared.eraseDeliveries(tx, { mine, known: known({}), pattern: '' }, by)
   await shared.eraseMoves(tx, rowIds)

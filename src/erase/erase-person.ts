@@ -1,11 +1,11 @@
 import type { Actor } from '#entities/actor.ts'
-import type { App, Needs } from '#src/app.ts'
+import type { Needs } from '#src/app.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { pressInside } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { Mine } from '#src/pipeline.ts'
 import { pipelines } from '#src/pipelines.ts'
-import { type FoundPerson, findPerson } from './find-person.ts'
+import { type FoundPerson, findPerson, type Moment } from './find-person.ts'
 import { type Known, writePattern } from './known.ts'
 import * as shared from './shared-rows.ts'
 import { sweep } from './sweep.ts'
@@ -31,7 +31,7 @@ export type Looked = { found: FoundPerson; refs: string[]; open: string[]; openS
  */
 export function erasePerson(app: ErasingApp, typed: Known, asked: Asked): Promise<Erased> {
   return inTransaction(app, async (tx) => {
-    const { found, refs, open, openShared } = await look(tx.em, typed, asked.linked ?? false)
+    const { found, refs, open, openShared } = await look(tx, typed, asked.linked ?? false)
     refuseUnclear(found, asked)
     if (!asked.evenOpen && open.length + openShared.length > 0) throw new Refusal(writeOpen([...open, ...openShared]))
     await endOpen(tx, app, [...found.mine.values()].flat(), asked.by)
@@ -39,8 +39,8 @@ export function erasePerson(app: ErasingApp, typed: Known, asked: Asked): Promis
   })
 }
 
-export async function look(em: App['em'], typed: Known, linked: boolean): Promise<Looked> {
-  const found = await findPerson(em, typed, linked)
+export async function look({ em, at }: Moment, typed: Known, linked: boolean): Promise<Looked> {
+  const found = await findPerson({ em, at }, typed, linked)
   const mine = [...found.mine.values()].flat()
   return {
     found,

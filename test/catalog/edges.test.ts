@@ -81,6 +81,16 @@ describe('an edit of a post', () => {
     })
   })
 
+  test('that makes it no product any more leaves the draft as it was read: a person decides', async () => {
+    await scanSome(shop, 1)
+    const media = await publish('Suede flats KES 1,400. Tan.')
+    await poll()
+    const { extractedData, expiresAt } = await draftOf(media)
+    await meta.act.editPost(media, 'GIVEAWAY! Tag two friends and follow us to win.')
+    await poll()
+    expect(await draftOf(media)).toMatchObject({ state: 'pending', extractedData, expiresAt })
+  })
+
   test('while its card is open: the old button sells nothing at a price nobody saw', async () => {
     await scanSome(shop, 1)
     const media = await publish('Suede clogs KES 2,200. Tan.')
