@@ -113,6 +113,12 @@ test('who has paid and orders again: the new card says that the first is paid', 
   expect(facts).toContainEqual({ label: 'Same person', value: `O-${number} (2 black, 1 red, paid)` })
 })
 
+test('two orders of one person that are over the limit together say so before they are approved', async () => {
+  await order('greedy', '3 black greedy@example.com')
+  const { id } = await order('greedy', '3 red greedy@example.com')
+  expect((await shop.card('order', id)).title).toMatch(/^O-\d+ 6 together, the limit is 5 · @greedy: 3 red/)
+})
+
 test('what an admin sets right of a comment is kept as an example with what was read; a press without a change is none', async () => {
   const { id, number } = await order('pupil', '2 blck pupil@example.com')
   const examples = () =>
