@@ -101,17 +101,20 @@ describe.skipIf(!browserPath)('the stage, in the browser', async () => {
     await choose('A recording studio')
     await page.waitForFunction(() => document.title.includes('studio'))
     const text = pane('vera').getByLabel('Text message', { exact: true })
-    for (const word of ['first', 'second', 'third', 'fourth', 'the last word']) {
+    for (const word of ['mine, one', 'mine, two', 'mine, three', 'mine, four', 'the last word']) {
       await text.fill(word)
       await text.press('Enter')
       await pane('vera').getByRole('listitem').filter({ hasText: word }).waitFor()
     }
     await page.reload()
-    const [last, phone] = await Promise.all([
-      pane('vera').getByText('the last word').boundingBox(),
-      pane('vera').boundingBox(),
-    ])
-    expect(last && phone && last.y + last.height <= phone.y + phone.height).toBe(true)
+    const isInView = async () => {
+      const [last, phone] = await Promise.all([
+        pane('vera').getByText('the last word').boundingBox(),
+        pane('vera').boundingBox(),
+      ])
+      return last !== null && phone !== null && last.y + last.height <= phone.y + phone.height
+    }
+    await expect.poll(isInView).toBe(true)
     await choose('An Instagram shop')
     const comment = pane('instagram').getByLabel('Add a comment…', { exact: true }).first()
     await comment.fill('so pretty!')
@@ -145,6 +148,7 @@ describe.skipIf(!browserPath)('the stage, in the browser', async () => {
   })
 
   test('on a phone one pane is shown at a time, the whole of it within the window', async () => {
+    await choose('An Instagram shop')
     await page.setViewportSize({ width: 390, height: 844 })
     for (const [tab, name] of [
       ['Slack', 'slack'],
