@@ -63,7 +63,7 @@ describe('with two shops a seller is let in for one of them', () => {
     await pressed(person, 'As seller of Zuri Closet')
     expect((await again(person)).zone).toBe('Africa/Nairobi')
     const { text } = await runCommand(app, 'whoami', { via: 'telegram', userId: '503', name: 'Chege' })
-    expect(text).toContain('Africa/Nairobi')
+    expect(text).toContain('by the clock of Nairobi')
   })
 
   test('who asked on Slack keeps the clock of their own', async () => {

@@ -135,7 +135,7 @@ test('the pane shows a calendar of a week, and takes it away', async () => {
   const drawn = String(renderCalendarPane(google.view(), { names, zone: 'America/New_York' }))
   expect(drawn).toContain('Vera Lind')
   expect(drawn).toContain('Tue Feb 10')
-  expect(drawn).toContain('11:00 AM-1:00 PM')
+  expect(drawn).toContain('11 AM-1 PM ET')
   await handleCalendarAct(google, 'refuse', { calendar: vera })
   expect(google.view().calendars[0]?.refused).toBe(true)
   await handleCalendarAct(google, 'busy', {
