@@ -14,7 +14,7 @@ import { readScanForm, scanForm } from '../scan/scan-form.ts'
 import { openScan, usualOptions } from '../scan/start-scan.ts'
 import { KEEP_TOKENS } from '../steps.ts'
 import { describeMissing, readGrant } from './grant.ts'
-import { mintConnectLink } from './links.ts'
+import { mintConnectLink } from './oauth-state.ts'
 
 export type AccountView = InstagramAccount & {
   imported: number

@@ -9,7 +9,7 @@ import type { PublicLink } from '#src/web/public-link.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { connected } from './connected.ts'
 import type { Consent } from './finish.ts'
-import type { Connecting } from './links.ts'
+import type { Connecting } from './oauth-state.ts'
 
 /** Behind it one chooses which Page's Instagram account to connect. */
 export const CHOOSE_LINK = 'choose-page'

@@ -8,7 +8,7 @@ import { accountKind } from '../kinds.ts'
 import { addStore, readStore } from '../stores/add-store.ts'
 import { findStore } from '../stores/find-store.ts'
 import { accountSubject } from './account-subject.ts'
-import { mintConnectLink } from './links.ts'
+import { mintConnectLink } from './oauth-state.ts'
 import { STANDING } from './standing.ts'
 
 const shared = { roles: ['seller'], pipeline: 'catalog' } satisfies Partial<Command>

@@ -8,7 +8,7 @@ import { Problem } from '#src/web/problem.ts'
 import { CHOOSE_LINK, keepChoice } from './choose.ts'
 import { connected, page } from './connected.ts'
 import { type Consent, readConsent } from './finish.ts'
-import { type Connecting, useState } from './links.ts'
+import { type Connecting, useState } from './oauth-state.ts'
 
 /** Where Meta sends a person back: a page for a browser, the documented answer for a program. */
 export const callbackDoor: OpenDoor = {

@@ -13,7 +13,7 @@ import { accountKind } from '../kinds.ts'
 import { audienceOf } from '../stores/sellers.ts'
 import { describeMissing, readGrant } from './grant.ts'
 import { handOver } from './hand-over.ts'
-import type { Connecting } from './links.ts'
+import type { Connecting } from './oauth-state.ts'
 
 /** A consent that went well so far: the long token, and the Pages with an Instagram account behind it. */
 export type Consent = {

@@ -8,7 +8,7 @@ import type { PublicLink } from '#src/web/public-link.ts'
 import { renderNotice, renderPublicPage } from '#src/web/public-page.ts'
 import { storeOf } from '../stores/sellers.ts'
 import { WHY } from './grant.ts'
-import { mintState, whoseLink } from './links.ts'
+import { mintState, whoseLink } from './oauth-state.ts'
 
 /** The private page that `connect` links to: what we ask for and why, and the way to Facebook. */
 export const connectLink: PublicLink = {
