@@ -4,8 +4,13 @@ const ACK_MS = 2500
 /** Works, then acknowledges; a slow one is acknowledged in time and goes on. */
 export async function acknowledged<T>(ack: () => Promise<void>, work: Promise<T>): Promise<T> {
   await inTime(work).catch(() => {})
-  await ack()
+  await unlessLate(ack)
   return work
+}
+
+/** A busy machine may be too late all the same: Slack has told the person so, and what came of it is told after that. */
+export async function unlessLate(ack: () => Promise<void>): Promise<void> {
+  await ack().catch(() => {})
 }
 
 /** What came of it while Slack still waits; null when that will be later. */

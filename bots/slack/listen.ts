@@ -5,7 +5,7 @@ import { press, pressOrAsk } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { sentenceFor } from '../sentence-for.ts'
-import { acknowledged, inTime } from './acknowledged.ts'
+import { acknowledged, inTime, unlessLate } from './acknowledged.ts'
 import { createAuthorize } from './connection/authorize.ts'
 import { boltLog } from './connection/bolt-log.ts'
 import { publishHome } from './home.ts'
@@ -78,7 +78,7 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
     const early = await inTime(work)
     // Red under the fields, while the form is open; afterwards it is said where the form came from.
     if (early?.done.errors) return ack({ response_action: 'errors', errors: early.done.errors })
-    await ack()
+    await unlessLate(ack)
     const { said } = early?.done ?? (await work)
     if (channel) await client.chat.postEphemeral({ channel, user: body.user.id, text: escapeSlack(said) })
     else await publishHome(app, client, by, said)
