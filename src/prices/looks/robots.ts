@@ -19,11 +19,7 @@ const AGENT = 'Deskhand'
 export async function askRobots({ web, clock }: Needs<'web' | 'clock'>, origin: string): Promise<Partial<Website>> {
   const page = await web.get(`${origin}/robots.txt`, { accept: 'text/plain', maxBytes: MAX_BYTES })
   if (page.status >= 500 || page.status === 429) {
-    const options = {
-      retry: 'later',
-      status: page.status,
-      retryAfterS: page.retryAfterS,
-    } as const
+    const options = { retry: 'later', status: page.status, retryAfterS: page.retryAfterS } as const
     throw new OutsideError('web', `robots.txt answers ${page.status}`, options)
   }
   const text = page.status < 300 ? page.body.toString('utf8') : ''
