@@ -8,7 +8,7 @@ export async function acknowledged<T>(ack: () => Promise<void>, work: Promise<T>
   return work
 }
 
-/** A busy machine may be too late all the same: Slack has told the person so, and what came of it is told after that. */
+/** A busy machine may be too late all the same: Slack has told the person so, and what came of it is told after. */
 export async function unlessLate(ack: () => Promise<void>): Promise<void> {
   await ack().catch(() => {})
 }

@@ -42,7 +42,8 @@ function readProblem(error: unknown, place: string | undefined): string {
     return 'Telegram refused our token. Copy it again from @BotFather.'
   }
   if (error.description.includes('chat not found')) {
-    return `the bot does not see chat ${place}: add it to the group, or write to it first. Groups that grew get a new id (-100...).`
+    const how = 'add it to the group, or write to it first. Groups that grew get a new id (-100...).'
+    return `the bot does not see chat ${place}: ${how}`
   }
   return `Telegram says: ${error.description}`
 }

@@ -19,7 +19,7 @@ export async function drawBookingParts(
   { zone }: Member,
 ): Promise<Html> {
   const drawing = { view, studioZone: settings.BOOKING_TIMEZONE, zone, now: clock() }
-  return html`${renderGrid(drawing)}${renderOffers(drawing)}${renderPlan(drawing)}${renderReading(drawing)}${drawMail(view)}`
+  return html`${[renderGrid, renderOffers, renderPlan, renderReading].map((part) => part(drawing))}${drawMail(view)}`
 }
 
 function section(title: string, body: Html): Html {
@@ -43,7 +43,8 @@ function renderGrid(drawing: Drawing): Html {
   )
   return section(
     'Who can when',
-    html`<div class="wide"><table class="grid"><thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
+    html`<div class="wide"><table class="grid">
+      <thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
   )
 }
 
@@ -57,7 +58,8 @@ function renderCell({ offers }: OptionView, instrument: string): Html {
   if (asked.length === 0) return html`<span class="soft">not asked yet</span>`
   return html`<ul class="plain">${asked.map(
     ({ musician, answer }) =>
-      html`<li><span aria-hidden="true">${answer ? marks[answer] : '…'}</span> <bdi>${tame(musician.name)}</bdi> <small>${answer ? saidOf(answer) : 'no answer'}</small></li>`,
+      html`<li><span aria-hidden="true">${answer ? marks[answer] : '…'}</span> <bdi>${tame(musician.name)}</bdi>
+        <small>${answer ? saidOf(answer) : 'no answer'}</small></li>`,
   )}</ul>`
 }
 
@@ -76,7 +78,8 @@ function renderOffers(drawing: Drawing): Html {
       <td>${writeAnswer(offer, drawing)}</td>
     </tr>`,
   )
-  const heads = html`<thead><tr><th scope="col">Musician</th><th scope="col">Time</th><th scope="col">Text</th><th scope="col">Answer</th></tr></thead>`
+  const heads = html`<thead><tr><th scope="col">Musician</th><th scope="col">Time</th>
+    <th scope="col">Text</th><th scope="col">Answer</th></tr></thead>`
   return section('Offers', html`<div class="wide"><table class="grid">${heads}<tbody>${rows}</tbody></table></div>`)
 }
 
@@ -112,12 +115,15 @@ function renderPlan(drawing: Drawing): Html {
       ({ id, name }) => [id, name],
     ),
   )
+  const nameOf = (id: string) => names.get(id) ?? 'someone who left'
+  const queued = ({ instrument, musicians }: OptionView['queue'][number]) =>
+    html`<li><small>${instrument}: ${musicians.map(nameOf).join(', ') || 'nobody'}</small></li>`
   const items = view.options.map(
     (option) =>
       html`<li>${timeOf(option, drawing)}${option.inHours ? '' : ' · outside 10-6'}${
         option.why
           ? html` · <span class="soft">${tame(option.why)}</span>`
-          : html`<ul class="plain">${option.queue.map(({ instrument, musicians }) => html`<li><small>${instrument}: ${musicians.map((id) => names.get(id) ?? 'someone who left').join(', ') || 'nobody'}</small></li>`)}</ul>`
+          : html`<ul class="plain">${option.queue.map(queued)}</ul>`
       }</li>`,
   )
   return section(
@@ -128,6 +134,7 @@ function renderPlan(drawing: Drawing): Html {
 
 function renderReading({ view, studioZone }: Drawing): Html {
   const { name, email, phone } = view.client
+  const client = [name, email, phone].filter(Boolean).join(' · ') || 'not said'
   const seats = Object.entries(view.instruments).map(([instrument, count]) => `${count} × ${instrument}`)
   const times = view.times.map(({ start, end }) =>
     writeSession({ start: new Date(start), end: new Date(end) }, studioZone),
@@ -135,7 +142,7 @@ function renderReading({ view, studioZone }: Drawing): Html {
   return section(
     'What was read',
     html`<dl>
-      <div><dt>Client</dt><dd><bdi>${tame([name, email, phone].filter(Boolean).join(' · ') || 'not said')}</bdi></dd></div>
+      <div><dt>Client</dt><dd><bdi>${tame(client)}</bdi></dd></div>
       <div><dt>Seats</dt><dd>${seats.join(', ') || 'none'}</dd></div>
       <div><dt>Times</dt><dd>${times.join('; ') || 'none'}</dd></div>
       <div><dt>Zone</dt><dd>${view.zone}</dd></div>
@@ -149,7 +156,8 @@ function drawMail({ mail }: BookingView): Html {
   const { subject, from, body } = readStored({ body: mail })
   return section(
     'The mail',
-    html`<article class="mail"><p class="soft"><bdi>${tame(from)}</bdi></p><strong dir="auto">${tame(subject)}</strong><pre dir="auto">${tame(body)}</pre></article>`,
+    html`<article class="mail"><p class="soft"><bdi>${tame(from)}</bdi></p>
+      <strong dir="auto">${tame(subject)}</strong><pre dir="auto">${tame(body)}</pre></article>`,
   )
 }
 

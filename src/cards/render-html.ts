@@ -3,6 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import { type Button, type Card, dots, type Fact, type Link } from './card.ts'
 import { tame } from './clip.ts'
 import type { Answers, Field, Form } from './form.ts'
+import type { CardPicture } from './picture.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
@@ -16,7 +17,7 @@ export const ANSWER = 'answer.'
 export function renderCardHtml(card: Card, pressing: Pressing): Html {
   return html`<article class="card ${card.tone}">
     <h2><span aria-hidden="true">${dots[card.tone]}</span> <bdi>${tame(card.title)}</bdi></h2>
-    ${card.picture ? html`<img class="picture" src="/pictures/${encodeURIComponent(card.picture.ref)}" alt="${tame(card.picture.alt)}" loading="lazy">` : ''}
+    ${card.picture ? picture(card.picture) : ''}
     ${card.quote ? html`<blockquote dir="auto">${tame(card.quote)}</blockquote>` : ''}
     ${card.facts.length > 0 ? html`<dl>${card.facts.map(fact)}</dl>` : ''}
     ${card.footer ? html`<p class="footer">${tame(card.footer)}</p>` : ''}
@@ -67,8 +68,14 @@ function renderControl(field: Field, { id, name, value, about, isWrong }: Contro
   if (field.kind === 'text') return html`<input id="${id}" name="${name}" value="${value}" ${marks}>`
   return html`<select id="${id}" name="${name}" ${marks}>${(field.choices ?? []).map(
     (choice) =>
-      html`<option value="${choice.value}" ${choice.value === value ? html`selected` : ''}>${tame(choice.label)}</option>`,
+      html`<option value="${choice.value}"${choice.value === value ? html` selected` : ''}>
+        ${tame(choice.label)}</option>`,
   )}</select>`
+}
+
+function picture({ ref, alt }: CardPicture): Html {
+  const source = `/pictures/${encodeURIComponent(ref)}`
+  return html`<img class="picture" src="${source}" alt="${tame(alt)}" loading="lazy">`
 }
 
 function fact({ label, value }: Fact): Html {
@@ -89,5 +96,8 @@ function button({ label, token, style }: Button): Html {
 }
 
 function hidden(values: Record<string, string>): Html {
-  return html`${Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`
+  const inputs = Object.entries(values).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+  return html`${inputs}`
 }

@@ -8,7 +8,6 @@ export async function rotateKeys(): Promise<void> {
   const { pipelines } = await import('#src/pipelines.ts')
   const sealed = pipelines.flatMap(({ sealed: own = [] }) => own)
   const n = await withApp((app) => inTransaction(app, (tx) => rotateSecrets(tx, app, sealed)))
-  await writeOut(
-    `${n} ${n === 1 ? 'secret' : 'secrets'} encrypted anew with the first key. The other keys are needed for old backups only.\n`,
-  )
+  const done = `${n} ${n === 1 ? 'secret' : 'secrets'} encrypted anew with the first key.`
+  await writeOut(`${done} The other keys are needed for old backups only.\n`)
 }

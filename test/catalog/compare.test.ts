@@ -35,6 +35,6 @@ test.each<[string, Facts, Facts, ReturnType<typeof compareSides>]>([
     facts({ price: null }),
     { follow: {}, differ: { price: ['', '200000'] } },
   ],
-])('001-312 to 315: compared in three ways: %s', (_, instagram, shop, compared) => {
+])('001-312, 001-313, 001-314, 001-315: compared in three ways: %s', (_, instagram, shop, compared) => {
   expect(compareSides(facts(), instagram, shop)).toEqual(compared)
 })

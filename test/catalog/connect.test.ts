@@ -65,7 +65,7 @@ describe('letting us in', () => {
     expect(again.status).toBeGreaterThanOrEqual(400)
   })
 
-  test('001-158 to 163: we ask for what we need, and for nothing else: never to publish', async () => {
+  test('001-158, 001-159, 001-160, 001-161, 001-162, 001-163: we ask for what we need, and for nothing else: never to publish', async () => {
     expect(new URL((await ask()).authUrl).searchParams.get('scope')?.split(',').toSorted()).toEqual([
       ...['business_management', 'instagram_basic', 'instagram_manage_comments', 'pages_manage_metadata'],
       ...['pages_read_engagement', 'pages_show_list'],

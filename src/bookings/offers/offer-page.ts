@@ -39,6 +39,7 @@ export function renderOffer(
   const { title, sentence, buttons, isBooked } = standing(found, settings, clock())
   const session = writeSession(spanOf(option), zone)
   const shown = choose(buttons, chosen)
+  const form = html`<form method="post" action="${path}" class="answers">${shown.map(renderButton)}</form>`
   return renderPublicPage({
     shop: settings.STUDIO_NAME,
     title,
@@ -52,7 +53,7 @@ export function renderOffer(
         <div><dt>Pay</dt><dd>${settings.BOOKING_PAY}</dd></div>
       </dl>
       ${isBooked ? html`<p><a class="button primary" href="${path}/event.ics">Add to my calendar</a></p>` : ''}
-      ${shown.length > 0 ? html`<form method="post" action="${path}" class="answers">${shown.map(renderButton)}</form>` : ''}
+      ${shown.length > 0 ? form : ''}
     </section>
     <p class="footer">${byText(shown, offer.code)}${callUs(settings.OWNER_PHONE)}</p>`,
   })

@@ -55,11 +55,12 @@ function oneAt(tokens: readonly Token[], at: number): DatesRead | null {
 
 /** 'first Saturday in January', 'the last Friday of May 2027'. */
 function nthAt(tokens: readonly Token[], at: number): DatesRead | null {
-  const [token, day, month] = [tokens[at], tokens[at + 1], tokens[isOp(tokens[at + 3], 'the') ? at + 4 : at + 3]]
+  const monthAt = isOp(tokens[at + 3], 'the') ? at + 4 : at + 3
+  const [token, day, month] = [tokens[at], tokens[at + 1], tokens[monthAt]]
   const isLast = token?.kind === 'word' && token.text === 'last'
   const nth = isLast ? -1 : token?.kind === 'number' && token.isOrdinal && token.value < 5 ? token.value : null
   if (nth === null || day?.kind !== 'weekday' || !isOp(tokens[at + 2], 'of') || month?.kind !== 'month') return null
-  const read = withYear(tokens, [1], month.month, tokens.indexOf(month) + 1, false)
+  const read = withYear(tokens, [1], month.month, monthAt + 1, false)
   return { ...read, dates: read.dates.map((one) => ({ ...one, day: null, weekday: day.weekday, nth })) }
 }
 

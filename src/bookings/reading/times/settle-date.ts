@@ -36,7 +36,9 @@ export function shortDay(date: Temporal.PlainDate): string {
 /** The day that is meant, or null and the doubt where there is no such day. */
 export function settleDate(spec: DateSpec, setting: DateSetting): DateRead | { date: null; doubts: Doubt[] } {
   if (spec.inDays !== null) return inferred(setting.today.add({ days: spec.inDays }), [])
-  if (spec.nth !== null) return inferred(nthOf(spec, setting.today), [])
+  const { year, month, weekday, nth } = spec
+  if (nth !== null && month !== null && weekday !== null)
+    return inferred(nthOf({ year, month, weekday, nth }, setting.today), [])
   if (spec.day === null || spec.month === null)
     return spec.day === null ? byWeekday(spec, setting.today) : byDayOfMonth(spec.day, spec.weekday, setting.today)
   const order = orderOf(spec, setting)
@@ -59,19 +61,16 @@ function inferred(date: Temporal.PlainDate, others: Temporal.PlainDate[]): DateR
   return { date, others, doubts: [{ problem: 'date_inferred', about: shortDay(date) }] }
 }
 
+type NthDay = { year: number | null; month: number; weekday: number; nth: number }
+
 /** The first or the last weekday of its name in a month, of this year or the next. */
-function nthOf(spec: DateSpec, today: Temporal.PlainDate): Temporal.PlainDate {
-  const { year, month, weekday, nth } = {
-    ...spec,
-    month: spec.month ?? 1,
-    weekday: spec.weekday ?? 1,
-    nth: spec.nth ?? 1,
-  }
+function nthOf(named: NthDay, today: Temporal.PlainDate): Temporal.PlainDate {
+  const { year, month, weekday, nth } = named
   const first = Temporal.PlainDate.from({ year: year ?? today.year, month, day: 1 })
   const from = nth < 0 ? first.add({ months: 1 }) : first
   const date = from.add({ days: ((weekday - from.dayOfWeek + 7) % 7) + (nth < 0 ? nth : nth - 1) * 7 })
   const isPast = year === null && Temporal.PlainDate.compare(date, today) < 0
-  return isPast ? nthOf({ ...spec, year: today.year + 1 }, today) : date
+  return isPast ? nthOf({ ...named, year: today.year + 1 }, today) : date
 }
 
 function byWeekday({ weekday, isNext, weeksOn }: DateSpec, today: Temporal.PlainDate): DateRead {
