@@ -1,12 +1,16 @@
 import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { Platform } from '#entities/people/identity.ts'
 import type { Needs } from '#src/app.ts'
+import { backOff } from '#src/basics/back-off.ts'
+import { wordsOfError } from '#src/basics/redact.ts'
 import { sql } from '#src/database/sql.ts'
 import { claimRows, nextFree, SHORT_LEASE_MS, saveLeased, whileLeased } from '#src/limits/lease.ts'
 import { OUT_OF_DATE } from '#src/moves/out-of-date.ts'
 
 const TABLE = 'card_posts'
 const BATCH = 100
+const SHORTEST_WAIT_S = 2
+const LONGEST_WAIT_S = 300
 
 export type ClaimedPost = {
   id: string
@@ -80,10 +84,8 @@ export async function postponePost(
   error: Error,
   retryAfterS: number | null,
 ): Promise<Date> {
-  const waitS = retryAfterS ?? Math.min(300, 2 ** Math.min(post.attempts, 9))
-  const next = waitUntil(app, waitS)
-  const words = error.message.slice(0, 500)
-  await saveLeased(app.em.fork(), leaseOf(post), 'next_try_at = $3, last_error = $4', [next, words])
+  const next = waitUntil(app, retryAfterS ?? backOff(post.attempts, SHORTEST_WAIT_S, LONGEST_WAIT_S))
+  await saveLeased(app.em.fork(), leaseOf(post), 'next_try_at = $3, last_error = $4', [next, wordsOfError(error)])
   return next
 }
 
@@ -100,7 +102,7 @@ export async function postponePlace(
        attempts = attempts - case when lease_token = $3 then 1 else 0 end
      where platform = $1 and place = $2 and ${OUT_OF_DATE}
        and (lease_token = $3 or leased_until is null or leased_until < $6)`,
-    [platform, place, leaseToken, waitUntil(app, waitS), error.message.slice(0, 500), app.clock()],
+    [platform, place, leaseToken, waitUntil(app, waitS), wordsOfError(error), app.clock()],
   )
 }
 

@@ -116,10 +116,11 @@ async function waits(app: App, { post, view }: Work, lost: LostPlaces, error: un
   if (waitS !== null) await lost.rest(post, error, waitS)
 }
 
-/** By the clock of whose own chat it hangs in, else by the shop's, or its subject's; named, as many may read it. */
+/** By the clock of whose own chat it hangs in, else by its shop's, or its subject's; named, as many may read it. */
 function faceOf(app: App, { subject: name, platform, place }: ClaimedPost, view: RecordRow, zones: Places['zones']) {
   const subject = subjectNamed(name)
-  const mine = forReader(app, { zone: zones.get(`${platform} ${place}`) ?? '' })
+  const zone = zones.get(`${platform} ${place}`) ?? subject.shopZone?.(view)
+  const mine = forReader(app, { zone: zone ?? '' })
   return nameClock(cardOf(subject, view, mine), subject.zone?.(app.settings) ?? mine.settings.STORE_TIMEZONE)
 }
 

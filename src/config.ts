@@ -6,8 +6,8 @@ import { Refusal } from '#src/errors.ts'
 
 const text = z.string().trim().min(1).optional()
 const port = z.coerce.number().int().min(0).max(65_535).optional()
-const interval = z.string().refine((text) => readInterval(text) !== null, 'such as 3 days, or 1 hour 30 minutes')
-const zone = z.string().refine((name) => readZone(name) !== null, 'not an IANA time zone such as Europe/Prague')
+const interval = z.string().refine((text) => readInterval(text) !== null, 'write it like 3 days, or 1 hour 30 minutes')
+const zone = z.string().refine((name) => readZone(name) !== null, 'write it like Europe/Prague')
 const count = (least: number) => z.coerce.number().int().min(least)
 const url = z.url().optional()
 const storeUrl = z
@@ -24,7 +24,7 @@ const settings = z.object({
   NODE_ENV: text,
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\/[^\s/]*\/[^\s/?]+/, 'such as postgres://user:password@localhost:5432/deskhand')
+    .regex(/^postgres(ql)?:\/\/[^\s/]*\/[^\s/?]+/, 'write it like postgres://user:password@localhost:5432/deskhand')
     .optional(),
   DATA_DIR: z.string().default('.data'),
   PORT: port,
@@ -64,7 +64,7 @@ const settings = z.object({
   META_VERIFY_TOKEN: text,
   META_GRAPH_VERSION: z
     .string()
-    .regex(/^v\d+\.\d+$/, 'such as v25.0')
+    .regex(/^v\d+\.\d+$/, 'write it like v25.0')
     .default('v25.0'),
   META_GRAPH_URL: z.url().default('https://graph.facebook.com'),
   META_OAUTH_URL: z.url().default('https://www.facebook.com'),
@@ -96,7 +96,7 @@ const settings = z.object({
   TWILIO_API_URL: url,
   QUIET_HOURS: z
     .string()
-    .regex(/^\d\d:\d\d-\d\d:\d\d$/, 'such as 21:00-08:00')
+    .regex(/^\d\d:\d\d-\d\d:\d\d$/, 'write it like 21:00-08:00')
     .default('21:00-08:00'),
 
   BOOKING_WEBHOOK_TOKEN: text,
@@ -111,7 +111,7 @@ const settings = z.object({
   STUDIO_NAME: z.string().default('Custom Tracks'),
   STUDIO_HOURS: z
     .string()
-    .regex(STUDIO_HOURS, 'such as Mon-Fri 09:00-22:00, Sat 10:00-18:00')
+    .regex(STUDIO_HOURS, 'write it like Mon-Fri 09:00-22:00, Sat 10:00-18:00')
     .default('Mon-Sun 08:00-22:00'),
   STUDIO_ADDRESS: text,
   STUDIO_CALENDAR_ID: text,
@@ -119,7 +119,7 @@ const settings = z.object({
   STUDIO_GOOGLE_REFRESH_TOKEN: text,
   OWNER_PHONE: z
     .string()
-    .regex(/^\+[1-9]\d{6,14}$/, 'such as +12125550142')
+    .regex(/^\+[1-9]\d{6,14}$/, 'write it like +12125550142')
     .optional(),
 
   MAIL_URL: z
@@ -211,7 +211,8 @@ export function namesAccount(environment: Environment): boolean {
 export function requireAccounts(environment: Environment): void {
   if (environment.NODE_ENV !== 'production' || namesAccount(environment)) return
   throw new Refusal(
-    'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in production. Set accounts (npx --no deskhand init asks for them), or leave NODE_ENV out to try the sandbox.',
+    'NODE_ENV is production and no account is set, so there is nothing to run: the sandbox does not start in ' +
+      'production. Set accounts (npx --no deskhand init asks for them), or leave NODE_ENV out to try the sandbox.',
   )
 }
 

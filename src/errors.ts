@@ -35,6 +35,8 @@ export type OutsideErrorOptions = {
 export class OutsideError extends Error {
   override readonly name = 'OutsideError'
   readonly vendor: string
+  /** Its words without the vendor's name before them: for who knows whose they are. */
+  readonly said: string
   readonly retry: 'later' | 'never'
   readonly retryAfterS: number | null
   readonly status: number | null
@@ -43,6 +45,7 @@ export class OutsideError extends Error {
   constructor(vendor: string, message: string, options: OutsideErrorOptions) {
     super(`${vendor}: ${redact(message)}`, { cause: options.cause })
     this.vendor = vendor
+    this.said = redact(message)
     this.retry = options.retry
     this.retryAfterS = options.retryAfterS ?? null
     this.status = options.status ?? null
@@ -51,3 +54,9 @@ export class OutsideError extends Error {
 }
 
 // Anything else that is thrown is a bug.
+
+/** A refusal is told to the person; anything else goes on to the edge's error handler. */
+export function sentenceFor(error: unknown): string {
+  if (error instanceof Refusal) return error.message
+  throw error
+}

@@ -62,7 +62,8 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
   const database = await openDatabase(databaseUrl)
   closers.push(() => database.close())
   const em = database.em as App['em']
-  if (sandbox || part === 'worker') wound = await (await import('#src/world/clock.ts')).createBusinessClock(em)
+  if (sandbox || part === 'worker')
+    wound = await (await import('#src/world/clock.ts')).createBusinessClock(em, databaseUrl)
   closers.push(async () => wound?.close())
 
   const { port, release } = await holdPort(settings.PORT, settings.HOST)
@@ -82,7 +83,7 @@ async function start(environment: Environment, closers: Closers, part: Part): Pr
 
   const worker = isApart ? { ...WORKER, environment, databaseUrl } : null
   const opened = sandbox && wound ? sandbox.open({ app, clock: wound, worker, settle: () => settle(app) }) : null
-  const http = createHttp(app, { databaseUrl, ...platforms.requests(roles), extraRoutes: opened?.routes ?? [] })
+  const http = createHttp(app, { databaseUrl, ...platforms.requests(roles), ...opened?.web })
   await release()
   await http.listen(port, settings.HOST)
   closers.push(() => http.close())

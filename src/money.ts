@@ -1,6 +1,8 @@
 /** Digits after the point, by ISO 4217 as Intl knows it: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorUnits(currency: string): number {
-  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
+  const known = digits.get(currency) ?? formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
+  digits.set(currency, known)
+  return known
 }
 
 /** `$36.00`, `KES 2,200.00`, `¥500`: minor units for people to read, with the currency's own digits. */
@@ -59,6 +61,7 @@ function split(text: string, digits: number): { whole: string; fraction: string 
 }
 
 const formats = new Map<string, Intl.NumberFormat>()
+const digits = new Map<string, number>()
 
 function formatOf(currency: string): Intl.NumberFormat {
   const known = formats.get(currency) ?? new Intl.NumberFormat('en-US', { style: 'currency', currency })

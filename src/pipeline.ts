@@ -7,6 +7,7 @@ import type { App, PagePrice, PostOffer } from '#src/app.ts'
 import type { Alias, Command } from '#src/cards/command.ts'
 import type { Picture } from '#src/cards/picture.ts'
 import type { AnySubject, Member } from '#src/cards/subject.ts'
+import type { Hours } from '#src/cards/times.ts'
 import type { Settings } from '#src/config.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { Check } from '#src/doctor/finding.ts'
@@ -23,7 +24,10 @@ import type { AnyShown } from '#src/web/shown.ts'
 /** Work that waits for a step: `37 comments to read`. */
 export type Backlog = { what: string; step: string; count: number; oldest: Date }
 
-/** Something to count at every scrape. `sql` answers rows of (label, value); without a label one row of ('', value). */
+/**
+ * Something to count at every scrape. `sql` answers rows of (label, value); without a label one row of ('', value).
+ * `$1` in it is now.
+ */
 export type Gauge = { name: string; help: string; label?: string; sql: string }
 
 /** Rows nobody needs any more: which, older than how many days. `$1` in `where` is the time they must be before. */
@@ -46,6 +50,8 @@ export type Erasing = {
   find(em: EntityManager, known: Known, at: Date): Promise<Found>
   /** What bookkeeping needs stays and is nobody's; the rest goes. Ids by kind. */
   erase(tx: Tx, ids: Readonly<Record<string, readonly string[]>>, app: ErasingApp): Promise<void>
+  /** What of them goes only later, and when, in a whole sentence. */
+  later?(settings: Settings): string | null
 }
 
 export type ErasingApp = Pick<App, 'settings'>
@@ -69,10 +75,14 @@ export type Pipeline = {
   needs: string[]
   /** Who decides besides admins. */
   deciders: Role[]
+  /** How its people write a time of day: `14:02`, unless it says `2:02 PM`. */
+  hours?: Hours
   /** Who may mend what is broken, besides admins: its alerts. */
   menders?: Role[]
   /** Where its cards hang unless someone routes them, when that is not where all cards hang. */
   places?(settings: Settings): { platform: Platform; place: string }[]
+  /** What else is different while its cards are routed away from there, in whole sentences. */
+  away?(settings: Settings): string | null
   /** Its records; what is shown of a kind has a list, a page, an API and a gauge. */
   kinds: { subject: AnySubject; shown?: AnyShown }[]
   commands: (Command | Alias)[]
@@ -82,7 +92,7 @@ export type Pipeline = {
    * card).
    */
   picture?(app: App, rest: string, who: Member | null): Promise<Picture | null>
-  /** Ways to leave that no other pipeline has, by channel. */
+  /** Ways to leave that no other pipeline has, by channel; one that sends texts is called `<something>-sms`. */
   senders?(app: App): Senders
   /** What it reads of what arrives. */
   readers: Reader[]
@@ -97,7 +107,7 @@ export type Pipeline = {
   pages?: Page[]
   cli?(program: CliCommand, terminal: Terminal): void
   /** What its steps have not done yet; nothing that is empty. */
-  backlog(em: EntityManager): Promise<Backlog[]>
+  backlog(em: EntityManager, now: Date): Promise<Backlog[]>
   /** What happened between two times, in pieces of a sentence: `12 orders in`. */
   digest(em: EntityManager, from: Date, to: Date): Promise<string[]>
   gauges?: Gauge[]

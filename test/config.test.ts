@@ -28,7 +28,9 @@ test('.env.example as it stands is the sandbox: nothing in it is an account', ()
 
 test('a setting that cannot be read stops the start with a list to mend it by', () => {
   const wrong = () => readSettings({ STORE_TIMEZONE: 'Mars', PORT: 'x', QUIET_HOURS: 'night' })
-  expect(wrong).toThrow(/PORT: .*\n.*STORE_TIMEZONE: not an IANA time zone.*\n.*QUIET_HOURS: such as 21:00-08:00/s)
+  expect(wrong).toThrow(
+    /PORT: .*\n.*STORE_TIMEZONE: write it like Europe\/Prague.*\n.*QUIET_HOURS: write it like 21:00-08:00/s,
+  )
 })
 
 test.each([

@@ -74,7 +74,11 @@ describe.each(subjects().map((subject) => [subject.kind.name, subject] as const)
   })
 
   test('says what a person did in good order', () => {
-    const done = Object.values(verbs).map(({ past }) => writePast(past, subject.pronoun))
+    const froms = (pastFrom = {}) => ['', ...Object.keys(pastFrom)]
+    const done = Object.entries(verbs).flatMap(([verb, { pastFrom }]) =>
+      froms(pastFrom).map((from) => writePast(subject, { verb, from }) ?? ''),
+    )
+    expect(done).not.toContain('')
     expect(
       done.filter((words) => /[_>:]|\b(again|back|up|on|off|aside|away|real|wrong|sold) (it|these)$/.test(words)),
     ).toEqual([])

@@ -9,8 +9,10 @@ import type { ListeningApp } from '../bot.ts'
 
 /** An unanswered question is forgotten after this. */
 const OPEN_MS = 30 * 60_000
-/** Keeps what a field holds, or leaves it empty. */
-export const KEEP = '.'
+/** Keeps what a field holds; leaves out what may be left out; ends the questions. */
+const KEEP = '.'
+export const EMPTY = '-'
+export const STOP = 'cancel'
 
 /** What the bot says next: a question, or how the form ended. */
 export type Question = { text: string; field: Field | null }
@@ -30,7 +32,7 @@ export async function startDialogue(
      answers = '{}', expires_at = excluded.expires_at`,
     [uuid(), chat, by.userId, token, new Date(app.clock().getTime() + OPEN_MS)],
   )
-  return ask(form, {}, `${form.title}\n`)
+  return ask(form, {}, `${form.title}\n`, `\nSend ${STOP}, and nothing is changed.`)
 }
 
 /** Takes an answer; null when nothing (or, for a pressed choice, something else) was asked of this person here. */
@@ -94,22 +96,23 @@ async function finish(
   }
 }
 
-function ask({ fields }: Form, answers: Record<string, string>, before = ''): Question {
+function ask({ fields }: Form, answers: Record<string, string>, before = '', after = ''): Question {
   const field = fields.find(({ name }) => !(name in answers)) ?? null
   if (!field) return { text: '', field: null }
-  if (field.kind === 'choice') return { text: `${before}${field.label}?${field.hint ? `\n${field.hint}` : ''}`, field }
-  const now = field.value
-    ? `\nNow: ${field.value}\nSend a dot to keep it.`
-    : field.optional
-      ? '\nSend a dot to leave it out.'
-      : ''
-  const hint = field.hint ? `\n${field.hint}` : ''
-  return { text: `${before}${field.label}?${hint}${now}`, field }
+  const { label, hint, kind } = field
+  const question = `${before}${label.replace(/\??$/, '?')}${hint ? `\n${hint}` : ''}`
+  return { text: kind === 'choice' ? question : `${question}${keeping(field)}${after}`, field }
+}
+
+function keeping({ value, optional }: Field): string {
+  if (!value) return optional ? '\nSend a dash to leave it out.' : ''
+  return `\nNow: ${value}\nSend a dot to keep it${optional ? ', a dash to leave it out' : ''}.`
 }
 
 function readAnswer(field: Field, text: string): string {
   const answer = text.trim()
   if (answer === KEEP) return field.value ?? ''
+  if (answer === EMPTY && field.optional) return ''
   const pressed = field.kind === 'choice' && /^#(\d+)$/.exec(answer)?.[1]
   if (pressed) return field.choices?.[Number(pressed)]?.value ?? ''
   const chosen = field.choices?.find(({ label, value }) =>

@@ -9,12 +9,11 @@ import { runCommand, soundsLikeCommand } from '#src/desk/commands/commands.ts'
 import { followPlace } from '#src/desk/places/follow.ts'
 import { placeIsBack } from '#src/desk/places/gone.ts'
 import { pressOrAsk } from '#src/desk/press/press.ts'
-import { Refusal } from '#src/errors.ts'
+import { Refusal, sentenceFor } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
-import { sentenceFor } from '../sentence-for.ts'
 import { answerPress, tellPresser } from './answer-press.ts'
 import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
-import { CHOICE_SHAPE, putQuestion, readChoice } from './question.ts'
+import { CHOICE_SHAPE, putQuestion } from './question.ts'
 import { readPicture } from './read-picture.ts'
 import { readTelegramRefusal } from './refusal.ts'
 import { say, sayAlone } from './say.ts'
@@ -66,7 +65,7 @@ async function takePress(app: ListeningApp, ctx: Context): Promise<void> {
 async function takeChoice(app: ListeningApp, ctx: Context): Promise<void> {
   const [, name = '', pressed = ''] = CHOICE_SHAPE.exec(ctx.callbackQuery?.data ?? '') ?? []
   const chat = String(ctx.chat?.id)
-  const next = await continueDialogue(app, chat, visitorOf(ctx), readChoice(pressed), name).catch(refused)
+  const next = await continueDialogue(app, chat, visitorOf(ctx), pressed, name).catch(refused)
   if (!next) {
     await tellPresser(ctx, 'That question is over, or for someone else.')
     return

@@ -1,9 +1,10 @@
 import type { Context } from 'grammy'
 import type { InlineKeyboardButton, MessageEntity } from 'grammy/types'
 import type { Field } from '#src/cards/form.ts'
-import { KEEP, type Question } from './dialogue.ts'
+import { EMPTY, type Question, STOP } from './dialogue.ts'
 
-export const CHOICE_SHAPE = /^choice:(\w+):(\d+|keep)$/
+/** A pressed choice carries its answer as if it were typed. */
+export const CHOICE_SHAPE = /^choice:(\w+):(#\d+|-|cancel)$/
 
 /**
  * In a group privacy mode hides every answer that is no reply to us: ForceReply makes it one. It is selective, so it
@@ -34,19 +35,13 @@ function nameIn(ctx: Context, text: string): { text: string; entities: MessageEn
   return { text: `${from.first_name}: ${text}`, entities: [mention] }
 }
 
+/** Whoever wants none of them stops, and nothing is changed. */
 function choicesOf({ name, choices = [], value, optional }: Field): InlineKeyboardButton[][] {
-  const now = choices.find((choice) => choice.value === value)
-  const rows = choices.map(({ label }, index) => [{ text: label, callback_data: `choice:${name}:${index}` }])
-  if (!now && !optional) return rows
+  const button = (text: string, answer: string) => [{ text, callback_data: `choice:${name}:${answer}` }]
+  const isKept = (choice: { value: string }) => choice.value === value && choices.length > 1
   return [
-    ...rows,
-    [{ text: now ? `Keep: ${now.label}` : 'Leave it out', callback_data: `choice:${name}:${KEEP_CHOICE}` }],
+    ...choices.map((choice, at) => button(isKept(choice) ? `Keep: ${choice.label}` : choice.label, `#${at}`)),
+    ...(optional ? [button('Leave it out', EMPTY)] : []),
+    button('Cancel', STOP),
   ]
-}
-
-const KEEP_CHOICE = 'keep'
-
-/** What a pressed choice stands for, as an answer that was typed. */
-export function readChoice(pressed: string): string {
-  return pressed === KEEP_CHOICE ? KEEP : `#${pressed}`
 }

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { claimColumns } from '../columns.ts'
 
-/** What became of a post when it was read. */
-export type PostOutcome = 'draft' | 'updated' | 'not-product' | 'skipped' | 'failed'
+/** What became of a post when it was read; `left`: its scan was cancelled before. */
+export type PostOutcome = 'draft' | 'updated' | 'not-product' | 'skipped' | 'failed' | 'left'
 
 export type PostSlide = { id: string; mediaType: string; url: string | null }
 

@@ -14,10 +14,12 @@ export const draftFlow = {
     refresh: 'pending',
     remind: 'pending',
     dismiss: 'pending',
+    part: 'parted',
   },
   approved: {},
   rejected: { reopen: 'pending' },
   expired: { reopen: 'pending', refresh: 'pending' },
+  parted: { refresh: 'parted' },
 } as const
 
 export type DraftState = StateOf<typeof draftFlow>
@@ -40,9 +42,12 @@ export type DraftReading = {
   was: string | null
   high: string | null
   isSoldOut: boolean
-  products: { name: string; price: string }[]
+  /** Of a post of several; `said`: the words of the caption one stands in. */
+  products: { name: string; price: string; said?: string; isSoldOut?: boolean }[]
   evidence: Record<string, string>
   notUnderstood: string[]
+  /** The picture shows its category not surely, or nobody could look at it. */
+  isBlurred?: boolean
   by: 'rules' | 'model' | 'fallback' | 'person'
 }
 
@@ -52,7 +57,7 @@ export type SellerEdits = { name?: string; description?: string; price?: string;
 const ProductDraftSchema = defineEntity({
   name: 'ProductDraft',
   tableName: 'product_drafts',
-  uniques: [{ name: 'product_draft_ig_media_uq', properties: ['igMediaId'] }],
+  uniques: [{ name: 'product_draft_ig_media_uq', properties: ['igMediaId', 'part'] }],
   indexes: [
     { name: 'product_draft_store_idx', properties: ['storeId'] },
     { name: 'product_draft_status_idx', properties: ['state'] },
@@ -68,6 +73,8 @@ const ProductDraftSchema = defineEntity({
     /** The scan that found it; its drafts are decided from the scan's card until one is looked at by itself. */
     syncId: p.uuid().strictNullable(),
     igMediaId: p.string(),
+    /** Of a post of several products the how manyth of those it was parted into; 0: the post as a whole. */
+    part: p.integer().default(0),
     igMediaUrl: p.text(),
     igPermalink: p.text(),
     igCaption: p.text().strictNullable(),

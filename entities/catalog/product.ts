@@ -28,6 +28,8 @@ export type Synced = {
   price: string | null
   caption: string
   isSoldOut?: boolean
+  /** Its post names it no longer: a part of one that was edited. */
+  isUnnamed?: boolean
   /** What the shop took over last of an edit of the post, as it was before; its moves when it had. */
   followed?: Followed
 }
@@ -77,6 +79,8 @@ const ProductSchema = defineEntity({
     aiGeneratedModelUrl: p.text().strictNullable(),
     sourceType: p.enum(['instagram', 'whatsapp_catalog', 'manual'] as const).default('manual'),
     sourceExternalId: p.string().strictNullable(),
+    /** Which part of that post it is; 0: all of it. */
+    sourcePart: p.integer().default(0),
     sourceExternalUrl: p.text().strictNullable(),
     sourceCaption: p.text().strictNullable(),
     sourceImportedAt: p.datetime().strictNullable(),

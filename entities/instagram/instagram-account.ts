@@ -7,7 +7,7 @@ const renew = { connect: 'active', leave: 'revoked' } as const
 
 /** A connection to Instagram: it works, its token lapsed, it was taken back, or Meta refuses us. */
 export const instagramAccountFlow = {
-  active: { ...lapse, ...renew, scan: 'active', options: 'active', refresh: 'active' },
+  active: { ...lapse, ...renew, scan: 'active', options: 'active', refresh: 'active', reconnect: 'active' },
   expired: { ...renew, revoke: 'revoked', reconnect: 'expired' },
   revoked: { connect: 'active', reconnect: 'revoked' },
   error: { ...renew, ...lapse, refresh: 'active', reconnect: 'error' },

@@ -11,6 +11,9 @@ import { RepAnswers } from './0010-reps.ts'
 import { Tokenless } from './0011-people.ts'
 import { Indexes } from './0012-indexes.ts'
 import { Cards } from './0013-cards.ts'
+import { Calls } from './0014-calls.ts'
+import { Parted } from './0015-parted.ts'
+import { Parts } from './0016-parts.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -27,4 +30,7 @@ export const migrations = [
   { name: '0011-people', class: Tokenless },
   { name: '0012-indexes', class: Indexes },
   { name: '0013-cards', class: Cards },
+  { name: '0014-calls', class: Calls },
+  { name: '0015-parted', class: Parted },
+  { name: '0016-parts', class: Parts },
 ]

@@ -16,13 +16,13 @@ const DigestSchema = defineEntity({
     state: p.enum(['told'] as const),
     platform: p.string().$type<Platform>(),
     place: p.string(),
-    /** The day it is told on, in the place's zone: `2026-03-02`. */
+    /** The day it is told on, in the place's zone: `2026-03-02`; the moment, of what is told between. */
     day: p.string(),
     lines: p.json<DigestLine[]>(),
   },
 })
 
-/** The word of the morning in one place. Its row makes it one, however many processes tell it. */
+/** The word of the morning in one place, or a notice there. Its row makes it one, however many processes tell it. */
 export class Digest extends DigestSchema.class {}
 
 DigestSchema.setClass(Digest)

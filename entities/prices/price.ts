@@ -27,7 +27,7 @@ const PriceSchema = defineEntity({
   },
 })
 
-/** What a product cost from then on. Rows are added when something changed, and never altered but to withdraw them. */
+/** What a product cost from then on. Rows are added when something changed; one is only withdrawn, or put back. */
 export class Price extends PriceSchema.class {}
 
 PriceSchema.setClass(Price)

@@ -6,15 +6,15 @@ const WebsiteSchema = defineEntity({
   tableName: 'websites',
   properties: {
     id: p.uuid().primary(),
-    /** The registrable name and port a shop is known by: `shop.example.com`. */
+    /** The host and port a shop is known by, without `www.`: `outlet.shop.example`. */
     domain: p.string().unique(),
     name: p.string(),
     /** Why its products cannot be tracked; null: they can. */
     refusal: p.text().strictNullable(),
-    /** Its robots.txt, and until when it holds. Null: not asked yet. */
+    /** JSON: the robots.txt of each of its origins, and until when they hold. Null: not asked yet. */
     robots: p.text().strictNullable(),
     robotsUntil: p.datetime().strictNullable(),
-    /** The shop's own wish for the time between two requests, from robots.txt. */
+    /** The shop's own wish for the time between two requests, from robots.txt; of several the longest. */
     crawlDelayMs: p.integer().default(0),
     /** Of a Shopify shop: its product API names no currency. ISO 4217. */
     shopCurrency: p.string().strictNullable(),

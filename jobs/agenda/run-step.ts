@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import type { App } from '#src/app.ts'
-import { redact } from '#src/basics/redact.ts'
+import { backOff } from '#src/basics/back-off.ts'
+import { wordsOfError } from '#src/basics/redact.ts'
 import { isDatabaseAway } from '#src/database/database-away.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
@@ -18,7 +19,8 @@ export type RunStep = (step: Step, asked: boolean) => Promise<void>
 const IDLE_RECORD_MS = 60_000
 const BUSY_RECORD_MS = 5_000
 
-const LONGEST_WAIT_MIN = 15
+const SHORTEST_WAIT_MS = 60_000
+const LONGEST_WAIT_MS = 15 * 60_000
 
 /** Tries in a row that a lost database explains; more of them are a failure like any other. */
 const AWAY_TRIES = 5
@@ -122,7 +124,7 @@ async function fail(memory: Memory, run: Run, error: unknown): Promise<void> {
 
 async function recordFailure(app: App, { step, state, startedAt }: Run, error: unknown): Promise<void> {
   const failures = state.failures + 1
-  const message = redact(error instanceof Error ? error.message : String(error)).slice(0, 500)
+  const message = wordsOfError(error)
   await inTransaction(app, async (tx) => {
     const nextTryAt = new Date(tx.at.getTime() + waitAfter(failures, error))
     const finished = { startedAt, finishedAt: tx.at, count: 0, failures, lastError: message, nextTryAt }
@@ -138,9 +140,8 @@ async function recordFailure(app: App, { step, state, startedAt }: Run, error: u
 
 /** 1, 2, 4 ... 15 minutes, or what the vendor asks for if that is longer. */
 function waitAfter(failures: number, error: unknown): number {
-  const minutes = Math.min(LONGEST_WAIT_MIN, 2 ** Math.min(failures - 1, 9))
   const askedS = error instanceof OutsideError ? (error.retryAfterS ?? 0) : 0
-  return Math.max(minutes * 60_000, askedS * 1000)
+  return Math.max(backOff(failures, SHORTEST_WAIT_MS, LONGEST_WAIT_MS), askedS * 1000)
 }
 
 function elapsed({ from }: Run): number {

@@ -4,7 +4,7 @@ import { uuid } from '#entities/uuid.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
-import { raiseCards, raiseNewCards } from '#src/moves/raise-cards.ts'
+import { raiseNewCards, redrawCards } from '#src/moves/raise-cards.ts'
 import { alertKind } from './kind.ts'
 
 export type Trouble = {
@@ -69,7 +69,7 @@ async function rewrite(tx: Tx, alert: Alert, { title, detail, step }: Trouble): 
     step,
     tx.at,
   ])
-  await raiseCards(tx, alertKind, [{ row: alert, after: alert }], false)
+  await redrawCards(tx, alertKind, [alert])
 }
 
 /** The row as it is under our lock, not as this unit of work may have seen it before. */

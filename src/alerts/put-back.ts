@@ -1,5 +1,5 @@
 import type { Needs } from '#src/app.ts'
-import { redact } from '#src/basics/redact.ts'
+import { wordsOfError } from '#src/basics/redact.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { FAILURES_TO_TELL, failuresOf, type Lease, releaseFailed } from '#src/limits/lease.ts'
@@ -27,7 +27,7 @@ export async function putBack(
 ): Promise<void> {
   countVendorError(error)
   app.log.warn({ operation: step, table: lease.table, id: lease.id, error }, 'a row could not be worked on')
-  const message = redact(error instanceof Error ? error.message : String(error))
+  const message = wordsOfError(error)
   const retryAfterS = error instanceof OutsideError ? error.retryAfterS : null
   const detail = failuresOf(lease) < FAILURES_TO_TELL ? null : `${await words()}\n\nWhy: ${message}`
   await inTransaction(app, async (tx) => {

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hashOf } from '#src/basics/hash.ts'
 import { restoreBackup } from '#src/database/restore.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
 import { type Backup, DATABASE, PICTURES, readBackups } from './backups.ts'
-import { hashOf } from './make-backup.ts'
 
 /** The backup of a name, of the beginning of one (`2026-03-02`), or the `latest`; refuses with the names there are. */
 async function findBackup(store: ObjectStore, name: string): Promise<Backup> {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Needs } from '#src/app.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import { writeBackup } from '#src/database/backup.ts'
 import { countRows } from '#src/database/restore.ts'
 import { Refusal } from '#src/errors.ts'
@@ -65,8 +65,4 @@ async function putPictures(from: ObjectStore, to: ObjectStore): Promise<string[]
     if (bytes) await to.put(`${PICTURES}/${key}`, bytes)
   }
   return keys
-}
-
-export function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

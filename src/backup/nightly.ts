@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Temporal } from 'temporal-polyfill'
 import type { Needs } from '#src/app.ts'
+import { zoned } from '#src/basics/zoned.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
 import { type BackingUp, makeBackup } from './make-backup.ts'
@@ -30,7 +31,7 @@ export async function backUpNow(app: BackingUp): Promise<Last> {
 
 /** When the hour was last. */
 function lastHour(now: Date, zone: string): Date {
-  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone)
+  const here = zoned(now, zone)
   const today = here.with({ ...HOUR, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 })
   const last = Temporal.ZonedDateTime.compare(today, here) <= 0 ? today : today.subtract({ days: 1 })
   return new Date(last.epochMilliseconds)

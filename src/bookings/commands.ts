@@ -1,5 +1,6 @@
 import { Booking } from '#entities/bookings/booking.ts'
 import { Musician } from '#entities/bookings/musician.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
@@ -135,7 +136,7 @@ async function importMusicians({ app, rest }: Asked): Promise<Reply> {
   await inTransaction(app, async (tx) => {
     for (const fields of rows) await saveMusician(tx, fields)
   })
-  return { text: `${rows.length} ${rows.length === 1 ? 'musician' : 'musicians'} saved.` }
+  return { text: `${writeCount(rows.length, 'musician')} saved.` }
 }
 
 async function editMusician({ app, rest }: Asked): Promise<Reply> {

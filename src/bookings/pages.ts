@@ -1,8 +1,8 @@
 import type { Needs } from '#src/app.ts'
 import { tame } from '#src/cards/clip.ts'
 import type { Member } from '#src/cards/subject.ts'
-import { writeWhen } from '#src/cards/times.ts'
-import { type Html, html } from '#src/web/html.ts'
+import { writeCity, writeWhen } from '#src/cards/times.ts'
+import { type Html, html, panel } from '#src/web/html.ts'
 import type { BookingView, OfferView, OptionView } from './card/booking-view.ts'
 import { readStored } from './intake/receive.ts'
 import { spanOf } from './offers/standing.ts'
@@ -22,10 +22,6 @@ export async function drawBookingParts(
   return html`${[renderGrid, renderOffers, renderPlan, renderReading].map((part) => part(drawing))}${drawMail(view)}`
 }
 
-function section(title: string, body: Html): Html {
-  return html`<section class="panel" aria-label="${title}"><h2>${title}</h2>${body}</section>`
-}
-
 const marks = { yes: '✓', no: '✗', none: '✗' }
 
 /** Instruments by times: who was asked, and what they said. */
@@ -41,7 +37,7 @@ function renderGrid(drawing: Drawing): Html {
     ([instrument, seats]) => html`<tr><th scope="row">${seats > 1 ? `${seats} × ${instrument}` : instrument}</th>
       ${times.map((option) => html`<td>${renderCell(option, instrument)}</td>`)}</tr>`,
   )
-  return section(
+  return panel(
     'Who can when',
     html`<div class="wide"><table class="grid">
       <thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
@@ -73,26 +69,33 @@ function renderOffers(drawing: Drawing): Html {
   const rows = offers.map(
     ({ offer, option }) => html`<tr>
       <th scope="row"><bdi>${tame(offer.musician.name)}</bdi><small>${offer.instrument} · ${offer.code}</small></th>
+      <td>${writeAnswer(offer, drawing)}</td>
       <td>${timeOf(option, drawing)}</td>
       <td>${writeTexted(offer, drawing)}</td>
-      <td>${writeAnswer(offer, drawing)}</td>
     </tr>`,
   )
-  const heads = html`<thead><tr><th scope="col">Musician</th><th scope="col">Time</th>
-    <th scope="col">Text</th><th scope="col">Answer</th></tr></thead>`
-  return section('Offers', html`<div class="wide"><table class="grid">${heads}<tbody>${rows}</tbody></table></div>`)
+  const heads = html`<thead><tr><th scope="col">Musician</th><th scope="col">Answer</th>
+    <th scope="col">Time</th><th scope="col">Text</th></tr></thead>`
+  return panel('Offers', html`<div class="wide"><table class="grid">${heads}<tbody>${rows}</tbody></table></div>`)
 }
 
 function writeTexted({ sentAt, deliveryStatus, asks }: OfferView, { zone, now }: Drawing): string {
   if (!sentAt) return 'waits to leave'
   const often = asks > 1 ? `, asked ${asks} times` : ''
-  return `${deliveryStatus ?? 'sent'}, ${writeWhen(sentAt, zone, now)}${often}`
+  return `${deliveryStatus ?? 'sent'}, ${writeWhen(sentAt, zone, now, 12)}${often}`
 }
 
 function writeAnswer({ answer, answeredAt, answeredVia, closedAs }: OfferView, { zone, now }: Drawing): string {
   const said =
-    answer && answeredAt ? `${saidOf(answer)}, ${writeWhen(answeredAt, zone, now)} (${answeredVia ?? ''})` : 'none yet'
+    answer && answeredAt
+      ? `${saidOf(answer)}, ${writeWhen(answeredAt, zone, now, 12)}, ${writeVia(answeredVia)}`
+      : 'none yet'
   return closedAs ? `${answer ? said : 'none'} · ${ends[closedAs]}` : said
+}
+
+/** Of Dane's own word the row says who it was: `by Dane`. */
+function writeVia(via: string | null): string {
+  return via === 'sms' ? 'by text' : via === 'link' ? 'on their page' : (via ?? '')
 }
 
 const ends: Record<NonNullable<OfferView['closedAs']>, string> = {
@@ -126,7 +129,7 @@ function renderPlan(drawing: Drawing): Html {
           : html`<ul class="plain">${option.queue.map(queued)}</ul>`
       }</li>`,
   )
-  return section(
+  return panel(
     'Plan',
     html`<ol>${items}</ol>${view.warnings.map((warning) => html`<p class="soft">${tame(warning)}</p>`)}`,
   )
@@ -139,13 +142,13 @@ function renderReading({ view, studioZone }: Drawing): Html {
   const times = view.times.map(({ start, end }) =>
     writeSession({ start: new Date(start), end: new Date(end) }, studioZone),
   )
-  return section(
+  return panel(
     'What was read',
     html`<dl>
       <div><dt>Client</dt><dd><bdi>${tame(client)}</bdi></dd></div>
       <div><dt>Seats</dt><dd>${seats.join(', ') || 'none'}</dd></div>
       <div><dt>Times</dt><dd>${times.join('; ') || 'none'}</dd></div>
-      <div><dt>Zone</dt><dd>${view.zone}</dd></div>
+      <div><dt>Zone</dt><dd>${writeCity(view.zone)} time</dd></div>
       ${view.sentences.length > 0 ? html`<div><dt>To check</dt><dd>${tame(view.sentences.join(' '))}</dd></div>` : ''}
     </dl>`,
   )
@@ -154,7 +157,7 @@ function renderReading({ view, studioZone }: Drawing): Html {
 function drawMail({ mail }: BookingView): Html {
   if (!mail) return html``
   const { subject, from, body } = readStored({ body: mail })
-  return section(
+  return panel(
     'The mail',
     html`<article class="mail"><p class="soft"><bdi>${tame(from)}</bdi></p>
       <strong dir="auto">${tame(subject)}</strong><pre dir="auto">${tame(body)}</pre></article>`,

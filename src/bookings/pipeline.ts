@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Settings } from '#src/config.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { respondDoors } from './answers/respond-doors.ts'
@@ -14,6 +14,7 @@ import { bookingReader } from './intake/read-mails.ts'
 import { labelReader } from './intake/take-labelled.ts'
 import { bookingDoors } from './intake/webhook.ts'
 import { offerLink } from './offers/offer-link.ts'
+import { awayWords, ownChats } from './own-chat.ts'
 import { payLink } from './pay/pay-list.ts'
 import { bookingShown } from './shown.ts'
 import * as steps from './steps.ts'
@@ -24,9 +25,11 @@ export const bookingPipeline: Pipeline = {
   title: 'Bookings',
   isConfigured: ({ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN }) => Boolean(TWILIO_ACCOUNT_SID && TWILIO_AUTH_TOKEN),
   needs: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+  hours: 12,
   deciders: ['booker'],
   menders: ['booker'],
-  places,
+  places: ownChats,
+  away: awayWords,
   kinds: [{ subject: bookingSubject, shown: bookingShown }],
   commands: bookingCommands,
   deliveries: bookingDeliveries,
@@ -37,12 +40,6 @@ export const bookingPipeline: Pipeline = {
   people: bookingPeople,
   backlog,
   digest,
-}
-
-/** Dane's own chat, where it is set. */
-function places({ TELEGRAM_BOT_TOKEN, TELEGRAM_OWNER_CHAT }: Settings) {
-  if (!TELEGRAM_BOT_TOKEN || !TELEGRAM_OWNER_CHAT) return []
-  return [{ platform: 'telegram' as const, place: TELEGRAM_OWNER_CHAT }]
 }
 
 type Waiting = { what: string; step: string; count: number; oldest: string }
@@ -71,6 +68,6 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
     [from, to],
   )
   if (!row || row.came + row.booked + row.stuck === 0) return []
-  const came = row.came === 1 ? '1 booking in' : `${row.came} bookings in`
+  const came = writeCount(row.came, 'booking in', 'bookings in')
   return [came, `${row.booked} booked`, ...(row.stuck ? [`${row.stuck} stuck`] : [])]
 }

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
-import { type Span, zoned } from './plan/order-times.ts'
+import { zoned } from '#src/basics/zoned.ts'
+import type { Span } from './span.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -1,6 +1,6 @@
 import type { App } from '#src/app.ts'
 import type { Card } from './card.ts'
-import { writeCity } from './times.ts'
+import { nameZone } from './times.ts'
 
 /** The app as one reader has it: what is drawn for them alone is told by their clock, not by the shop's. */
 export function forReader<Some extends Pick<App, 'settings'>>(app: Some, { zone }: { zone: string }): Some {
@@ -14,7 +14,7 @@ const CLOCK = /\b\d{1,2}:\d\d(?::\d\d)?\b(?! ?[AP]M)|\b\d{1,2}(?::\d\d)? [AP]M\b
 export function nameClock(card: Card, zone: string): Card {
   const { title, facts, footer = '' } = card
   const said = [title, footer, ...facts.map(({ value }) => value)]
-  if (!said.some((words) => CLOCK.test(words)) || footer.includes(zone)) return card
-  const named = `(${zone === 'UTC' ? zone : `${writeCity(zone)} time`})`
+  const named = `(${nameZone(zone)})`
+  if (!said.some((words) => CLOCK.test(words)) || [zone, named].some((words) => footer.includes(words))) return card
   return { ...card, footer: footer ? `${footer} ${named}` : named }
 }

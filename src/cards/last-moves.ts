@@ -2,7 +2,13 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Actor } from '#entities/actor.ts'
 import { sql } from '#src/database/sql.ts'
 
-export type LastMove = { verb: string; by: Actor; at: Date; edits: Record<string, [unknown, unknown]> | null }
+export type LastMove = {
+  verb: string
+  from: string
+  by: Actor
+  at: Date
+  edits: Record<string, [unknown, unknown]> | null
+}
 
 /** The last move a person made of each record, in one query. */
 export async function loadLastMoves(em: EntityManager, kind: string, ids: string[]): Promise<Map<string, LastMove>> {
@@ -17,12 +23,13 @@ export async function loadDone(em: EntityManager, kind: string, ids: string[]): 
     record_id: string
     id: string
     verb: string
+    from: string
     by: Actor
     at: string
     edits: LastMove['edits']
   }>(
     em,
-    `select distinct on (record_id, verb) record_id, id, verb, by, at, edits from moves
+    `select distinct on (record_id, verb) record_id, id, verb, "from", by, at, edits from moves
      where kind = $1 and record_id = any($2::uuid[]) and by ->> 'personId' is not null
      order by record_id, verb, at desc, id desc`,
     [kind, ids],

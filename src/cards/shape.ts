@@ -1,5 +1,5 @@
 /** Plain JSON of no fixed shape. */
-type Bag = Record<string, unknown>
+export type Bag = Record<string, unknown>
 /** Names what is wrong with the value standing at a path such as `/blocks/0/text`; empty when it is well. */
 export type Check = (value: unknown, at: string) => string[]
 /** Fields by name; a name that ends in `!` is required. Fields that are not listed are refused. */

@@ -29,6 +29,8 @@ export type Wording = {
   label: string
   /** `approved`: Ann approved it. `marked {it} paid`, where it does not come last. */
   past: string
+  /** The same, where it is another thing to do it in a certain state. */
+  pastFrom?: Record<string, string>
   style?: Button['style']
 }
 
@@ -65,6 +67,8 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   card(view: View, app: Pick<App, 'settings' | 'publicUrl' | 'clock'>): Omit<Card, 'buttons'>
   /** By whose clock its shared card goes; none: by the shop's. */
   zone?(settings: App['settings']): string
+  /** Of what belongs to one of several shops: that shop's clock, where no reader's own is known. */
+  shopZone?(view: View): string
   /** What happens next, and when, in one sentence; null when nothing does. */
   next?(view: View, app: Pick<App, 'settings' | 'clock'>, zone: string): string | null
   /** How it stands, in whole sentences, instead of what is `next`. */
@@ -97,8 +101,11 @@ export type Telling<View> = {
   fields?: Record<string, { name: string; write?(value: unknown, view: View): string }>
 }
 
-/** `approved it`, `marked it paid` */
-export function writePast(past: string, pronoun = 'it'): string {
+/** `approved it`, `marked it paid`; null: nothing that a person does. */
+export function writePast({ verbs, pronoun = 'it' }: AnySubject, move: { verb: string; from: string }): string | null {
+  const wording = verbs[move.verb]
+  const past = wording?.pastFrom?.[move.from] ?? wording?.past
+  if (!past) return null
   return past.includes('{it}') ? past.replace('{it}', pronoun) : `${past} ${pronoun}`
 }
 

@@ -13,7 +13,7 @@ import { type ApiRoute, defineRoute } from '#src/web/route.ts'
 import { paginationShape } from '#src/web/shapes.ts'
 import { mayRead } from './api-scan.ts'
 import { approveDrafts } from './drafts/approve.ts'
-import { readEdits } from './drafts/draft-forms.ts'
+import { orNone, readEdits } from './drafts/draft-forms.ts'
 import { findDrafts, SHOW } from './drafts/find-drafts.ts'
 import { hangNext } from './drafts/review.ts'
 import { draftKind } from './kinds.ts'
@@ -40,8 +40,8 @@ export const draftRoutes: ApiRoute[] = [
     async run({ app, caller, query }) {
       const em = app.em.fork()
       const { status, show, ...paging } = query
-      const filter = { ...(status && { state: status }), ...(show && { show }), now: app.clock() }
-      const { ids, total } = await findDrafts(em, caller.member, filter, paging)
+      const filter = { ...(status && { state: status }), ...(show && { show }) }
+      const { ids, total } = await findDrafts(em, caller.member, filter, paging, app.clock())
       const drafts = await em.find(ProductDraft, { id: { $in: ids } })
       const inOrder = ids.flatMap((id) => drafts.find((draft) => draft.id === id) ?? [])
       return { drafts: inOrder.map(writeDraft), pagination: paginate(total, paging) }
@@ -62,7 +62,7 @@ export const draftRoutes: ApiRoute[] = [
         }
         const sellerEdits = readEdits(draft, answers as Record<string, string>)
         const [after] = await move(tx, draftKind, [draft], 'edit', actorOf(caller), {
-          set: () => ({ sellerEdits }),
+          set: () => ({ sellerEdits: orNone(sellerEdits) }),
           edited: true,
         })
         return { success: true, draft: writeDraft(after ?? draft) }

@@ -3,6 +3,7 @@ import { Product, productFlow } from '#entities/catalog/product.ts'
 import { draftFlow, ProductDraft } from '#entities/catalog/product-draft.ts'
 import { InstagramAccount, instagramAccountFlow } from '#entities/instagram/instagram-account.ts'
 import { defineKind } from '#src/moves/kind.ts'
+import { isTooLong } from './parts/too-long.ts'
 import { hasJustFollowed } from './products/followed.ts'
 
 const pipeline = () => 'catalog'
@@ -19,6 +20,8 @@ export const draftKind = defineKind<ProductDraft>({
   pipeline,
   waits: ({ state, dismissedAt }) => state === 'pending' && dismissedAt === null,
   waitsSql: "(state = 'pending' and dismissed_at is null)",
+  // What its post names anew has no card: its own says so.
+  rings: (draft) => draft.state === 'parted' && isTooLong(draft),
   audience,
   findSql: "(extracted_data ->> 'name' ilike $1 or ig_caption ilike $1)",
   stamps: ['updatedAt'],

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { catalogRoutes } from './api.ts'
@@ -95,6 +96,6 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
     [from, to],
   )
   if (!row || row.found + row.approved + row.rejected + row.conflicts === 0) return []
-  const found = row.found === 1 ? '1 product found' : `${row.found} products found`
+  const found = writeCount(row.found, 'product found', 'products found')
   return [found, `${row.approved} approved`, ...(row.rejected ? [`${row.rejected} rejected`] : [])]
 }

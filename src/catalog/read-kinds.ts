@@ -6,10 +6,10 @@ export const catalogReadKinds: Record<string, TextReader> = {
   caption: defineTextReader(
     z.object({
       caption: z.string().nullish(),
-      storeCurrency: z.enum(['KES', 'UGX', 'USD']),
+      storeCurrency: z.enum(Intl.supportedValuesOf('currency')),
       mediaType: z.string().nullish(),
     }),
-    (caption) => ({ caption, storeCurrency: 'KES' as const, mediaType: null }),
+    (caption) => ({ caption, storeCurrency: 'KES', mediaType: null }),
     async ({ caption, storeCurrency }, { openai }) => {
       const { readCaption } = await import('./extract/read-caption.ts')
       const rules = readCaption({ caption: caption ?? '', storeCurrency })

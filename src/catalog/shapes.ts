@@ -14,10 +14,13 @@ const extractedShape = z.strictObject({
   confidence: z.number().describe('0 to 1'),
 })
 
+const part = z.int().describe('Of a post of several products, which it is; 0: the post as a whole')
+
 export const draftShape = z.strictObject({
   id: z.string(),
   ref: ref('DR-12'),
   igMediaId: z.string(),
+  part,
   igMediaUrl: z.string(),
   igPermalink: z.string(),
   extractedData: extractedShape,
@@ -46,6 +49,7 @@ export const productShape = z.strictObject({
   tags: z.array(z.string()),
   images: z.array(z.string()),
   sourceExternalId: z.string().nullable(),
+  part,
   sourceExternalUrl: z.string().nullable(),
   createdAt: time,
   updatedAt: time,

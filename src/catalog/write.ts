@@ -9,9 +9,9 @@ import { writeDecimal } from './money.ts'
 
 /** A draft for programs: `extractedData` as it would be sold, what a person changed beside it. */
 export function writeDraft(draft: ProductDraft) {
-  const { id, igMediaId, igMediaUrl, igPermalink, sellerEdits, imageUrls, pictures, reading } = draft
+  const { id, igMediaId, part, igMediaUrl, igPermalink, sellerEdits, imageUrls, pictures, reading } = draft
   return {
-    ...{ id, ref: writeRef(draftKind, draft), igMediaId, igMediaUrl, igPermalink },
+    ...{ id, ref: writeRef(draftKind, draft), igMediaId, part, igMediaUrl, igPermalink },
     extractedData: pickExtracted(draft),
     ...{ sellerEdits, evidence: reading.evidence, imageUrls },
     pictures: pictures.map((hash) => `/product-pictures/${hash}.jpg`),
@@ -35,6 +35,7 @@ export function writeProduct(product: Product) {
     ...{ currency, categories, tags },
     images: pictures.map((hash) => `/product-pictures/${hash}.jpg`),
     sourceExternalId: product.sourceExternalId,
+    part: product.sourcePart,
     sourceExternalUrl: product.sourceExternalUrl,
     ...{ createdAt: product.createdAt, updatedAt: product.updatedAt },
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Settings } from '#src/config.ts'
 import type { Restored } from '#src/database/restore.ts'
 import { writeOut } from './write-out.ts'
@@ -23,14 +24,14 @@ async function backUp(): Promise<string> {
   const { withApp } = await import('./open-app.ts')
   const { backUpNow } = await import('#src/backup/nightly.ts')
   const { name, rows } = await withApp(backUpNow)
-  return `${name}: ${count(rows, 'row')}, read back. Keep SECRET_KEYS elsewhere.\n`
+  return `${name}: ${writeCount(rows, 'row')}, read back. Keep SECRET_KEYS elsewhere.\n`
 }
 
 async function backUpTo(file: string): Promise<string> {
   const { writeBackup } = await import('#src/database/backup.ts')
   const { withDatabase } = await open()
   const { tables, rows } = await withDatabase((url) => writeBackup(url, file, new Date()))
-  return `${file}: ${count(rows, 'row')} of ${count(tables, 'table')}. Keep SECRET_KEYS elsewhere.\n`
+  return `${file}: ${writeCount(rows, 'row')} of ${writeCount(tables, 'table')}. Keep SECRET_KEYS elsewhere.\n`
 }
 
 /** A name that is no file is one of the backups of BACKUP_URL, where that is set. */
@@ -41,14 +42,14 @@ async function restore(settings: Settings, url: string, name: string): Promise<s
   if (existsSync(name) || !store) return tell(await restoreBackup(url, name, new Date()))
   const { restoreFrom } = await import('#src/backup/fetch-backup.ts')
   const restored = await restoreFrom({ store, pictures: picturesOf(settings), url, name, now: new Date() })
-  const lost = restored.lost > 0 ? ` ${count(restored.lost, 'picture')} could not be found.` : ''
-  return `${tell(restored)}${count(restored.put, 'picture')} put back.${lost}\n`
+  const lost = restored.lost > 0 ? ` ${writeCount(restored.lost, 'picture')} could not be found.` : ''
+  return `${tell(restored)}${writeCount(restored.put, 'picture')} put back.${lost}\n`
 }
 
 function tell({ at, rows, doubtful }: Restored): string {
   return (
-    `Restored ${count(rows, 'row')} as of ${at.toISOString()}.\n` +
-    `${count(doubtful, 'message')} may have left since: each is looked up before it leaves, or a card asks.\n`
+    `Restored ${writeCount(rows, 'row')} as of ${at.toISOString()}.\n` +
+    `${writeCount(doubtful, 'message')} may have left since: each is looked up before it leaves, or a card asks.\n`
   )
 }
 
@@ -58,8 +59,4 @@ async function open() {
   const environment = processEnvironment()
   const withDatabase = <T>(work: (url: string) => Promise<T>) => withServer(environment, work)
   return { settings: readSettings(environment), withDatabase }
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 }

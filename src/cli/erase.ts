@@ -43,17 +43,20 @@ async function erase(app: App, typed: Known, { evenOpen, linked, only }: Options
   const { erasePerson } = await import('#src/erase/erase-person.ts')
   const asked = { by: terminal.operator, evenOpen: evenOpen ?? false }
   const follows = linked ? { linked: true } : only ? { linked: false } : {}
-  return tell(await erasePerson(app, typed, { ...asked, ...follows }))
+  const { pipelines } = await import('#src/pipelines.ts')
+  const later = pipelines.flatMap(({ people }) => people?.later?.(app.settings) ?? [])
+  return tell(await erasePerson(app, typed, { ...asked, ...follows }), later)
 }
 
 /** In counts alone: what is written down of it must not hold the person either. */
-function tell({ refs, messages, items, mentions }: Erased): string {
+function tell({ refs, messages, items, mentions }: Erased, later: string[]): string {
   const rows = Object.values(mentions).reduce((sum, count) => sum + count, 0)
   if (refs.length + messages + items + rows === 0) return 'Nothing is kept of them.\n'
   return [
     `Erased: ${writeSome(refs)}; ${messages} of our messages, ${items} that came in, ${rows} other mentions.`,
     'Not in reach from here: your mailbox, calendars, chat messages older than the cards, and the backups made before.',
-    'Backups are deleted by age (see docs/operations.md). The archive of ARCHIVE_URL is cleared within the hour.\n',
+    ['Backups are deleted by age (see docs/operations.md).', ...later].join(' '),
+    '',
   ].join('\n')
 }
 

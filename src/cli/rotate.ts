@@ -1,3 +1,4 @@
+import { writeCount } from '#src/basics/write-count.ts'
 import { writeOut } from './write-out.ts'
 
 /** `deskhand key rotate` */
@@ -8,6 +9,6 @@ export async function rotateKeys(): Promise<void> {
   const { pipelines } = await import('#src/pipelines.ts')
   const sealed = pipelines.flatMap(({ sealed: own = [] }) => own)
   const n = await withApp((app) => inTransaction(app, (tx) => rotateSecrets(tx, app, sealed)))
-  const done = `${n} ${n === 1 ? 'secret' : 'secrets'} encrypted anew with the first key.`
+  const done = `${writeCount(n, 'secret')} encrypted anew with the first key.`
   await writeOut(`${done} The other keys are needed for old backups only.\n`)
 }

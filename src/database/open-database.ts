@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
 import { entities } from '#entities/index.ts'
+import { storable } from './well-formed.ts'
 
 export type Database = MikroORM
 
@@ -16,6 +17,11 @@ export async function openDatabase(url: string, poolSize = 10): Promise<Database
     // Set-wise SQL and reads: entities are never flushed behind our back.
     flushMode: 'commit',
     allowGlobalContext: false,
+    onQuery(query, params) {
+      // They are written into the statement after this, from this very list.
+      Object.assign(params, params.map(storable))
+      return query
+    },
   })
   // Kysely forgets its pool before it has ended: a connection that was just being opened is then never given back, and
   // the end is waited for in vain.

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { CompiledQuery } from 'kysely'
-import { wellFormedJson } from './well-formed.ts'
+import { storable } from './well-formed.ts'
 
 /**
  * Runs set-wise SQL ($1 ...) in the transaction `em` is in, or by itself.
@@ -17,9 +17,9 @@ export async function sql<Row>(em: EntityManager, text: string, params: unknown[
   return result.rows as Row[]
 }
 
-function storable(param: unknown): unknown {
-  if (typeof param === 'string') return wellFormedJson(param)
-  return Array.isArray(param) ? param.map(storable) : param
+/** Words as they stand, for a pattern of `like`. */
+export function escapeLike(words: string): string {
+  return words.trim().replace(/[\\%_]/g, '\\$&')
 }
 
 export function readTime(text: string): Date

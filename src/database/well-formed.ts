@@ -21,3 +21,9 @@ export function wellFormedJson(text: string): string {
     throw error
   }
 }
+
+/** A parameter of any statement: its text is sent as Postgres takes it. */
+export function storable(param: unknown): unknown {
+  if (typeof param === 'string') return wellFormedJson(param)
+  return Array.isArray(param) ? param.map(storable) : param
+}

@@ -39,7 +39,8 @@ async function look({ gmail, expected, setting, isOff, leave }: Mailbox) {
 }
 
 export const CONNECT =
-  'Google refused our token. Type connect google to the bot, or run npx --no deskhand connect google. A consent screen in "Testing" ends it every 7 days.'
+  'Google refused our token. Type connect google to the bot, or run npx --no deskhand connect google. ' +
+  'A consent screen in "Testing" ends it every 7 days.'
 
 /** Null where only a person can help. */
 export function needsConnecting(error: unknown): null {

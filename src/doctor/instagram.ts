@@ -38,5 +38,6 @@ async function tokenProblem(settings: Needs<'settings'>['settings'], token: stri
 function versionProblem({ META_GRAPH_VERSION: version }: Needs<'settings'>['settings'], now: Date): string | null {
   const end = endOfGraph(version)
   if (!end || daysUntil(end, now) >= VERSION_NOTICE_DAYS) return null
-  return `Graph ${version} ${end < now ? 'has ended' : `ends on ${writeDay(end)}`}. Set META_GRAPH_VERSION to a newer one.`
+  const ends = end < now ? 'has ended' : `ends on ${writeDay(end)}`
+  return `Graph ${version} ${ends}. Set META_GRAPH_VERSION to a newer one.`
 }

@@ -34,5 +34,5 @@ async function erasePart(tx: Tx, app: ErasingApp, pipeline: string, proven: Know
   const kinds = Map.groupBy(mine, ({ kind }) => kind)
   const ids = Object.fromEntries([...kinds].map(([kind, rows]) => [kind, rows.map(({ id }) => id)]))
   await people.erase(tx, ids, app)
-  await shared.redrawCards(tx, rowIds)
+  await shared.redrawTheirs(tx, mine)
 }

@@ -86,6 +86,6 @@ export async function eraseAll(tx: Tx, app: ErasingApp, { mine, items, known }: 
     const ids = Object.fromEntries([...own].map(([kind, rows]) => [kind, rows.map(({ id }) => id)]))
     await people?.erase(tx, ids, app)
   }
-  await shared.redrawCards(tx, rowIds)
+  await shared.redrawTheirs(tx, all)
   return { messages, items: gone.length, mentions: await sweep(tx.em, writePattern(known)) }
 }

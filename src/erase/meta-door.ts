@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { App } from '#src/app.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
 import { readSigned } from '#src/instagram/signed-request.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
@@ -19,10 +19,7 @@ export const deletionDoors: OpenDoor[] = [
     path,
     async take(app, call) {
       const userId = await readSigned(app, call)
-      const code = createHash('sha256')
-        .update(`${userId} ${call.raw.toString('utf8')}`)
-        .digest('hex')
-        .slice(0, 16)
+      const code = hashOf(`${userId} ${call.raw.toString('utf8')}`).slice(0, 16)
       await erase(app, userId)
       await writeNote(app.em.fork(), `deletion:${code}`, { done: true }, app.clock())
       return { json: { url: `${app.publicUrl}${path}?code=${code}`, confirmation_code: code } }

@@ -8,7 +8,7 @@ import { hashInSql } from '#src/database/hash-in-sql.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
-import { ringCards } from '#src/moves/ring-cards.ts'
+import { redrawHung } from '#src/moves/raise-cards.ts'
 import { deliveryKind } from '#src/outbox/kind.ts'
 import type { Mine } from '#src/pipeline.ts'
 import { type Known, writePattern } from './known.ts'
@@ -134,7 +134,9 @@ export async function hashOptOuts(tx: Tx, { known }: Whose): Promise<void> {
 }
 
 /** Cards in chat that showed them are drawn anew. */
-export async function redrawCards(tx: Tx, recordIds: string[]): Promise<void> {
-  await sql(tx.em, 'update card_posts set wanted = wanted + 1 where subject_id = any($1::uuid[])', [recordIds])
-  ringCards(tx)
+export async function redrawTheirs(tx: Tx, mine: readonly Mine[]): Promise<void> {
+  for (const [kind, rows] of Map.groupBy(mine, ({ kind }) => kind)) {
+    const rowIds = rows.map(({ id }) => id)
+    await redrawHung(tx, kind, rowIds)
+  }
 }

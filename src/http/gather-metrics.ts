@@ -50,9 +50,9 @@ export function gauges(): typeof ofDesk {
 type Count = { gauge: string; one: string; value: number; two: string | null }
 
 /** Everything, in Prometheus' text format. One query, however many gauges. */
-export async function writeMetrics(em: EntityManager): Promise<{ type: string; text: string }> {
+export async function writeMetrics(em: EntityManager, now: Date): Promise<{ type: string; text: string }> {
   const all = gauges()
-  const counts = await sql<Count>(em, all.map(querying).join(' union all '))
+  const counts = await sql<Count>(em, all.map(querying).join(' union all '), [now])
   for (const { name, help, label, second } of all) {
     const gauge = gaugeNamed(
       name,

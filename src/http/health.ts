@@ -18,7 +18,7 @@ export function healthRoutes(
       return lacks.length > 0 ? c.json({ ready: false, missing: lacks }, 503) : c.json({ ready: true })
     })
     .get('/metrics', async (c) => {
-      const { type, text } = await writeMetrics(app.em.fork())
+      const { type, text } = await writeMetrics(app.em.fork(), app.clock())
       return c.body(text, 200, { 'content-type': type })
     })
 }

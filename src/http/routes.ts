@@ -26,6 +26,8 @@ export type RouteParts = {
   missing?: () => string[]
   /** More routes, reached before the dashboard: the sandbox. */
   extraRoutes?: Hono[]
+  /** Where the bare address leads who is not signed in: in the sandbox, to the stage. */
+  front?: string
   /** How much room a folder's disk has; asked of the system where none is given. */
   freeBytes?: FreeBytes
 }
@@ -48,7 +50,7 @@ export function createRoutes(app: App, parts: RouteParts, live: Live): Hono<Web>
   for (const area of machines) web.all(`/${area}/*`, () => Promise.reject(notFound()))
   web.notFound((c) => tell(app, c, notFound(), machines))
   web.onError((error, c) => tell(app, c, error, machines))
-  web.route('/', dashboardRoutes(app, live))
+  web.route('/', dashboardRoutes(app, live, parts.front))
   return web
 }
 

@@ -35,7 +35,10 @@ const KEPT = { connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000 }
 const HEADERS = new Map([
   [
     'content-security-policy',
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    [
+      ...["default-src 'none'", "style-src 'self'", "script-src 'self'", "connect-src 'self'", "img-src 'self' data:"],
+      ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
+    ].join('; '),
   ],
   ['x-content-type-options', 'nosniff'],
   ['referrer-policy', 'no-referrer'],

@@ -1,9 +1,10 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Session } from '#entities/people/session.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
@@ -21,7 +22,7 @@ const TOKEN_SHAPE = /^[\w-]{43}$/
 export async function openSession(c: Context<Web>, app: Needs<'publicUrl'>, tx: Tx, personId: string): Promise<void> {
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(tx.at.getTime() + SESSION_DAYS * 86_400_000)
-  await tx.em.insert(Session, { id: uuid(), tokenHash: hash(token), personId, createdAt: tx.at, expiresAt })
+  await tx.em.insert(Session, { id: uuid(), tokenHash: hashOf(token), personId, createdAt: tx.at, expiresAt })
   keepCookie(c, app, cookieName(app), token, SESSION_DAYS * 86_400)
 }
 
@@ -34,14 +35,14 @@ export async function readSession(c: Context<Web>, app: Needs<'em' | 'clock' | '
     `select p.id, p.name, p.role, p.zone, p.store_id as "storeId" from sessions s join people p on p.id = s.person_id
      where s.token_hash = $1 and s.expires_at > $2 and p.state = 'member' and not exists (select 1 from moves m
        where m.kind = 'person' and m.record_id = p.id and m.verb = 'remove' and m.at >= s.created_at)`,
-    [hash(token), app.clock()],
+    [hashOf(token), app.clock()],
   )
   return member ? { member, csrf: csrfOf(token) } : null
 }
 
 export async function closeSession(c: Context<Web>, app: Needs<'em' | 'publicUrl'>): Promise<void> {
   const token = getCookie(c, cookieName(app)) ?? ''
-  await app.em.fork().nativeDelete(Session, { tokenHash: hash(token) })
+  await app.em.fork().nativeDelete(Session, { tokenHash: hashOf(token) })
   deleteCookie(c, cookieName(app), { path: '/', secure: isHttps(app) })
 }
 
@@ -87,8 +88,4 @@ function keepCookie(c: Context<Web>, app: Needs<'publicUrl'>, name: string, valu
 /** `__Host-`: no other host of the domain can set it. */
 function cookieName(app: Needs<'publicUrl'>): string {
   return isHttps(app) ? '__Host-session' : 'session'
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

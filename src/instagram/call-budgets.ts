@@ -35,11 +35,9 @@ export async function takeTurn({ em, clock, settings }: Counting, userId: string
   const until = await pausedUntil(em.fork(), waitingRoom(userId), now)
   if (until) throw new BudgetSpent(waitingRoom(userId), until)
   const hour = shareOf(poolOf(settings, userId), share)
-  const turn = await takeCall(em, hour, now)
-  if (!turn.taken) throw new BudgetSpent(hour.budget, turn.freeAt)
-  const day = dayOf(settings)
-  const ofDay = await takeCall(em, day, now)
-  if (!ofDay.taken && !(await isFree({ em }, userId, now))) throw new BudgetSpent(day.budget, ofDay.freeAt)
+  let turn = await takeCall(em, [hour, dayOf(settings)], now)
+  if (!turn.taken && turn.spent !== hour && (await isFree({ em }, userId, now))) turn = await takeCall(em, hour, now)
+  if (!turn.taken) throw new BudgetSpent(turn.spent.budget, turn.freeAt)
 }
 
 /** What Meta's headers say. Nearly spent: slower, one call a minute. All but spent, or it names a time: not before. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { App } from '#src/app.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import { isSignedByMeta } from '#src/integrations/meta/instagram.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
 import { isSame } from '#src/web/is-same.ts'
@@ -32,7 +32,7 @@ async function takeNotice({ settings, inlet }: App, { headers, raw }: Call): Pro
   if (!isSignedByMeta(secret, headers.get('x-hub-signature-256'), raw)) {
     throw new Problem(401, 'bad_signature', 'The signature does not fit the body.')
   }
-  await inlet('instagram', createHash('sha256').update(raw).digest('hex'), raw)
+  await inlet('instagram', hashOf(raw), raw)
   return { text: 'EVENT_RECEIVED' }
 }
 

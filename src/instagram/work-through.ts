@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { openAlert } from '#src/alerts/alerts.ts'
+import { wordsOfError } from '#src/basics/redact.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
@@ -92,8 +93,7 @@ async function putBack<R extends Row>(
     await fail(app, todo, row, lease, error)
     return error.code === NOTHING_THERE ? 'row' : 'account'
   }
-  const message = error instanceof Error ? error.message : String(error)
-  await releaseFailed(app.em.fork(), lease, app.clock(), { message, retryAfterS: null })
+  await releaseFailed(app.em.fork(), lease, app.clock(), { message: wordsOfError(error), retryAfterS: null })
   return 'bug'
 }
 

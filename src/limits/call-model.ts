@@ -26,9 +26,13 @@ export async function callModel<T>(app: Calling, vendor: string, call: () => Pro
   const until = await pausedUntil(app.em.fork(), `model:${vendor}`, app.clock())
   if (until) throw resting(app, vendor, until)
   const { minute, day } = ALLOWED[vendor] ?? { minute: 500, day: 10_000 }
-  await take(app, `${vendor}/minute`, minute, MINUTE_S)
-  const today = await takeCall(app.em, { budget: `model:${vendor}/day`, most: day, perS: DAY_S }, app.clock())
-  if (!today.taken) throw resting(app, vendor, today.freeAt)
+  const ofMinute = { budget: `model:${vendor}/minute`, most: minute, perS: MINUTE_S }
+  const ofDay = { budget: `model:${vendor}/day`, most: day, perS: DAY_S }
+  const turn = await takeCall(app.em, [ofMinute, ofDay], app.clock())
+  if (!turn.taken) {
+    if (turn.spent === ofDay) throw resting(app, vendor, turn.freeAt)
+    throw new BudgetSpent(turn.spent.budget, turn.freeAt)
+  }
   try {
     return await call()
   } catch (error) {
@@ -39,12 +43,6 @@ export async function callModel<T>(app: Calling, vendor: string, call: () => Pro
     await pauseVendor(app.em.fork(), `model:${vendor}`, until)
     throw resting(app, vendor, until, error)
   }
-}
-
-async function take({ em, clock }: Calling, what: string, most: number, perS: number): Promise<void> {
-  const budget = `model:${what}`
-  const turn = await takeCall(em, { budget, most, perS }, clock())
-  if (!turn.taken) throw new BudgetSpent(budget, turn.freeAt)
 }
 
 function resting({ clock }: Calling, vendor: string, until: Date, cause?: unknown): OutsideError {

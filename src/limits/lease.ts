@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
-import { redact } from '#src/basics/redact.ts'
+import { backOff } from '#src/basics/back-off.ts'
+import { wordsOfError } from '#src/basics/redact.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 
 /** One row that is ours for a while, in a table with claim columns. `attempts`: as the claim left it. */
@@ -145,10 +146,10 @@ export async function releaseFailed(
   error: { message: string; retryAfterS: number | null },
 ): Promise<Date | null> {
   const failures = failuresOf(lease)
-  const backOffS = Math.min(LONGEST_WAIT_S, SHORTEST_WAIT_S * 2 ** Math.min(failures - 1, 20))
-  const next = new Date(at.getTime() + Math.max(error.retryAfterS ?? 0, backOffS) * 1_000)
+  const waitS = Math.max(error.retryAfterS ?? 0, backOff(failures, SHORTEST_WAIT_S, LONGEST_WAIT_S))
+  const next = new Date(at.getTime() + waitS * 1_000)
   const set = 'attempts = $3, last_error = $4, next_try_at = $5'
-  const kept = await saveLeased(em, lease, set, [failures, redact(error.message).slice(0, 500), next])
+  const kept = await saveLeased(em, lease, set, [failures, wordsOfError(error), next])
   return kept ? next : null
 }
 

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Link } from '#entities/operations/link.ts'
 import { uuid } from '#entities/uuid.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import type { Tx } from '#src/database/transaction.ts'
 
 /** A link someone came with. `isOver`: it has expired, or was used. */
@@ -15,7 +16,7 @@ export async function mintLink(
   const token = randomBytes(16).toString('base64url')
   await em.insert(Link, {
     id: uuid(),
-    tokenHash: hash(token),
+    tokenHash: hashOf(token),
     purpose,
     subjectId,
     createdAt: at,
@@ -32,22 +33,13 @@ export function writeLink(publicUrl: string, token: string): string {
 
 /** The link behind a token, or null. Reads only: previewers open links too. */
 export async function openLink(em: EntityManager, token: string, at: Date): Promise<OpenedLink | null> {
-  const link = await em.findOne(Link, { tokenHash: hash(token) })
+  const link = await em.findOne(Link, { tokenHash: hashOf(token) })
   return link && Object.assign(link, { isOver: link.usedAt !== null || link.expiresAt <= at })
 }
 
 /** Uses a link that works once; null when it is over, also when someone else used it a moment ago. */
 export async function useLink({ em }: Pick<Tx, 'em'>, token: string, at: Date): Promise<Link | null> {
-  const tokenHash = hash(token)
+  const tokenHash = hashOf(token)
   const used = await em.nativeUpdate(Link, { tokenHash, usedAt: null, expiresAt: { $gt: at } }, { usedAt: at })
   return used === 1 ? em.findOneOrFail(Link, { tokenHash }) : null
-}
-
-/** The same for who holds the link already. False: it is over. */
-export async function spendLink({ em }: Pick<Tx, 'em'>, { id }: Pick<Link, 'id'>, at: Date): Promise<boolean> {
-  return (await em.nativeUpdate(Link, { id, usedAt: null, expiresAt: { $gt: at } }, { usedAt: at })) === 1
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

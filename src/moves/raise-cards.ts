@@ -27,6 +27,23 @@ export async function raiseCards<Row extends RecordRow>(
   )
 }
 
+/** Draws cards anew although nothing moved: what they show has changed. `ring`: as a new message. */
+export async function redrawCards<Row extends RecordRow>(
+  tx: Tx,
+  kind: Kind<Row>,
+  rows: Row[],
+  { ring = false } = {},
+): Promise<void> {
+  const changes = rows.map((row) => ({ row, after: row }))
+  await raiseCards(tx, kind, changes, ring)
+}
+
+/** The same where only ids are at hand: cards that hang already, and no new ones. */
+export async function redrawHung(tx: Tx, kind: string, ids: string[]): Promise<void> {
+  const cards = ids.map((id) => ({ id, ring: 0 }))
+  await redraw(tx, kind, cards)
+}
+
 /** Gives new records that wait from the start their cards. */
 export async function raiseNewCards<Row extends RecordRow>(tx: Tx, kind: Kind<Row>, rows: Row[]): Promise<void> {
   const waiting = rows.filter((row) => hangs(kind, row))
@@ -74,8 +91,9 @@ async function hang(tx: Tx, kind: string, cards: Address[]): Promise<void> {
     `insert into card_posts (id, subject, subject_id, platform, place, rang_at)
      select gen_random_uuid(), $2, v.id, r.platform, r.place, $3::timestamptz
      from jsonb_to_recordset($1::jsonb) as v(id uuid, pipeline text, people jsonb)
-     join routes r on r.pipeline = v.pipeline or (r.pipeline = '*' and not exists (
-       select 1 from routes own where own.pipeline = v.pipeline and own.platform = r.platform))
+     join routes r on r.pipeline in (v.pipeline, '*' || v.pipeline, '*') and not exists (
+       select 1 from routes nearer where nearer.platform = r.platform and nearer.pipeline > r.pipeline collate "C"
+         and nearer.pipeline in (v.pipeline, '*' || v.pipeline))
      where v.people is null or v.people = 'null'::jsonb
      union all
      select gen_random_uuid(), $2, v.id, i.platform, coalesce(i.place, split_part(i.user_id, ':', 2)), $3::timestamptz

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Order, type OrderState, orderFlow } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Alias, Asked, Command, Reply } from '#src/cards/command.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
 import { inTransaction } from '#src/database/transaction.ts'
@@ -98,7 +99,7 @@ async function listToPack({ app, member }: Asked): Promise<Reply> {
     const expiresAt = new Date(tx.at.getTime() + OPEN_MS)
     return mintLink(tx, { purpose: 'packing', subjectId: storeId ?? EVERY_STORE, expiresAt })
   })
-  const what = length === 1 ? '1 paid order' : `${length} paid orders`
+  const what = writeCount(length, 'paid order')
   return { text: `${what} to pack. The list, for an hour: ${writeLink(app.publicUrl, token)}`, isPrivate: true }
 }
 

@@ -6,7 +6,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { withoutTokens } from '#src/links/without-tokens.ts'
 import { move } from '#src/moves/move.ts'
-import { raiseCards } from '#src/moves/raise-cards.ts'
+import { redrawCards } from '#src/moves/raise-cards.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { orderKind } from './kinds.ts'
@@ -37,7 +37,7 @@ function orderMailKind(kind: MailKind): DeliveryKind {
 
     async onWait(tx, delivery) {
       const order = await lockOrder(tx, delivery)
-      if (order) await raiseCards(tx, orderKind, [{ row: order, after: order }], false)
+      if (order) await redrawCards(tx, orderKind, [order])
     },
 
     async onDead(tx, delivery, error) {
@@ -55,8 +55,10 @@ function orderMailKind(kind: MailKind): DeliveryKind {
 }
 
 /** Nobody else can tell the customer how to pay: an admin is asked to. */
-function askedFor({ payload }: Delivery, { attention }: Order): Partial<Order> {
-  return payload.asksPayment === true && attention === null ? { attention: 'payment', attentionNote: null } : {}
+function askedFor({ payload }: Delivery, order: Order): Partial<Order> {
+  const isFree = order.attention === null || order.attention === 'question' || order.attention === 'mail'
+  if (payload.asksPayment !== true || !isFree) return {}
+  return withEarlierWords(order, { attention: 'payment', attentionNote: null })
 }
 
 /** Nothing follows from it; that it could not leave is told by the delivery's own card. */

@@ -4,7 +4,7 @@ import { Order, type OrderState } from '#entities/orders/order.ts'
 import { Sale, type SaleState } from '#entities/orders/sale.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
-import { sql } from '#src/database/sql.ts'
+import { escapeLike, sql } from '#src/database/sql.ts'
 import { listRows } from '#src/web/list-rows.ts'
 import { ownStore } from '#src/web/own-store.ts'
 import type { Paging } from '#src/web/paging.ts'
@@ -56,7 +56,7 @@ function matching(text: string): FilterQuery<Order> {
   const ref = readRef(text)
   if (ref?.prefix === orderKind.prefix) return { number: ref.number }
   const words = text.trim().toLowerCase().slice(0, 200)
-  const begins = `${words.replace(/^@/, '').replace(/[\\%_]/g, '\\$&')}%`
+  const begins = `${escapeLike(words.replace(/^@/, ''))}%`
   if (words.startsWith('@')) return { username: { $like: begins } }
   return { $or: [{ username: { $like: begins } }, { email: { $like: begins } }] }
 }

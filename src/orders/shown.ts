@@ -5,7 +5,7 @@ import { tame } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { type Html, html } from '#src/web/html.ts'
+import { type Html, html, panel } from '#src/web/html.ts'
 import { defineShown } from '#src/web/shown.ts'
 import type { OrderView } from './card/order-view.ts'
 import { countOrders, findOrders, findSales, type OrderFilter } from './find-orders.ts'
@@ -54,7 +54,7 @@ export const saleShown = defineShown<SaleView>({
 async function drawMails({ em, clock }: App, view: OrderView, { zone }: Member): Promise<Html> {
   const mails = await em.fork().find(OrderMail, { orderId: view.id }, { orderBy: { at: 'asc' } })
   if (mails.length === 0) return html``
-  return html`<section class="panel" aria-label="Mails"><h2>Mails</h2>${mails.map((mail) => renderMail(mail, zone, clock()))}</section>`
+  return panel('Mails', html`${mails.map((mail) => renderMail(mail, zone, clock()))}`)
 }
 
 function renderMail({ direction, subject, text, at }: OrderMail, zone: string, now: Date): Html {

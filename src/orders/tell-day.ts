@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { sql } from '#src/database/sql.ts'
 import { writeMoney } from '#src/money.ts'
 
@@ -21,9 +22,9 @@ export async function tellDay(em: EntityManager, from: Date, to: Date): Promise<
   if (!day || (day.came + day.approved + day.links + day.read === 0 && paid.length === 0)) return []
   const waiting = await sumOf(em, `o.state = 'shopping-cart-link-sent' and o.paid_at is null`, [])
   return [
-    day.came === 1 ? '1 order in' : `${day.came} orders in`,
+    writeCount(day.came, 'order in', 'orders in'),
     `${day.approved} approved`,
-    day.links === 1 ? '1 link' : `${day.links} links`,
+    writeCount(day.links, 'link'),
     ...tellMails(day),
     ...paid.map((sum) => `${sum.count} paid${inMoney(sum)}`),
     ...waiting.map((sum) => `${sum.count} to be paid${inMoney(sum)}`),
@@ -33,7 +34,7 @@ export async function tellDay(em: EntityManager, from: Date, to: Date): Promise<
 /** What was saved: of 37 mails a person had to look at four. */
 function tellMails({ read, asked }: Day): string[] {
   if (read === 0) return []
-  return [`${read === 1 ? '1 mail' : `${read} mails`} read (${asked === 0 ? 'none' : asked} looked at)`]
+  return [`${writeCount(read, 'mail')} read (${asked === 0 ? 'none' : asked} looked at)`]
 }
 
 function inMoney({ sum, currency }: Sum): string {

@@ -61,28 +61,29 @@ const CLAIM = `
     select d.id from deliveries d join due on due.id = d.id
     where due.place = 1 and d.state = 'waiting' order by due.goes_first desc, d.not_before
     limit ${BATCH} for update of d skip locked)
-  update deliveries d set lease_token = $4, leased_until = $5, attempts = d.attempts + 1
+  update deliveries d set lease_token = $4, leased_until = $5
   from free where d.id = free.id and d.state = 'waiting' and (d.leased_until is null or d.leased_until < $2)
   returning d.id`
 
 /**
- * The last look before the vendor is called. From here on the message counts as in the vendor's hands, so that a
- * crash leaves a doubt, never a loss. False: it is another worker's now, was taken back, or its recipient opted out
- * after the claim. `stops`: the channel whose opt-outs count.
+ * The last look before the vendor is called. From here on the message counts as tried and in the vendor's hands, so
+ * that a crash leaves a doubt, never a loss, and what is only claimed when its worker dies has lost no try. False: it
+ * is another worker's now, was taken back, or its recipient opted out after the claim. `stops`: the channel whose
+ * opt-outs count.
  */
 export async function startSending(
   app: Needs<'em' | 'clock'>,
-  { id, leaseToken }: Claimed,
+  { id, leaseToken, attempts }: Claimed,
   stops: string,
 ): Promise<boolean> {
   const now = app.clock()
   const started = await sql(
     app.em.fork(),
-    `update deliveries d set trying_since = coalesce(trying_since, $3), leased_until = $4
+    `update deliveries d set trying_since = coalesce(trying_since, $3), leased_until = $4, attempts = $6 + 1
      where id = $1 and lease_token = $2 and state = 'waiting'
        and not ${hasOptedOut('$5::text', 'd.recipient')}
      returning 1`,
-    [id, leaseToken, now, new Date(now.getTime() + LEASE_MS), stops],
+    [id, leaseToken, now, new Date(now.getTime() + LEASE_MS), stops, attempts],
   )
   return started.length > 0
 }
@@ -92,19 +93,17 @@ type Release = {
   error: string | null
   /** The vendor is known not to have taken it. */
   surely: boolean
-  /** It was a try of this message. */
-  counts: boolean
 }
 
-/** Puts a message back without having left. */
-export async function release(app: Needs<'em'>, { id, leaseToken }: Claimed, after: Release): Promise<void> {
+/** Puts a message back without having left, with the tries it is passed with. */
+export async function release(app: Needs<'em'>, { id, leaseToken, attempts }: Claimed, after: Release): Promise<void> {
   await sql(
     app.em.fork(),
     `update deliveries set lease_token = null, leased_until = null,
       next_try_at = $3, last_error = coalesce($4, last_error),
-       trying_since = case when $5 then null else trying_since end, attempts = attempts - case when $6 then 0 else 1 end
+       trying_since = case when $5 then null else trying_since end, attempts = $6
      where id = $1 and lease_token = $2`,
-    [id, leaseToken, after.nextTryAt, after.error?.slice(0, 500) ?? null, after.surely, after.counts],
+    [id, leaseToken, after.nextTryAt, after.error?.slice(0, 500) ?? null, after.surely, attempts],
   )
 }
 

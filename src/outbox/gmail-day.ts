@@ -1,4 +1,5 @@
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { writeHour } from '#src/cards/times.ts'
 import { forgetNote, readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
@@ -18,7 +19,7 @@ const WORDS: Record<GmailVendor, string> = {
   'studio-gmail': "Gmail's daily limit for the studio.",
 }
 /** The alert; and the note until when the day lasts, and whose mail met its end. */
-const dayOf = (vendor: string) => `${vendor}:day`
+export const dayOf = (vendor: string) => `${vendor}:day`
 const DAY_S = 86_400
 const MINUTE_MS = 60_000
 /** Gmail does not always say when it takes mails again. */
@@ -50,7 +51,7 @@ export async function restForDay(
 ): Promise<Date> {
   const now = app.clock().getTime()
   const until = new Date(Math.max(freeAt?.getTime() ?? now + ASK_AGAIN_MS, now + MINUTE_MS))
-  await release(app, delivery, { nextTryAt: until, error: null, surely: true, counts: false })
+  await release(app, delivery, { nextTryAt: until, error: null, surely: true })
   await inTransaction(app, async (tx) => {
     await restChannel(tx.em, delivery.channel, until)
     await writeNote(tx.em, dayOf(vendor), ownerOf(delivery.kind), until)
@@ -91,7 +92,7 @@ async function tell(
     return
   }
   if (at <= tx.at) return
-  const mails = waiting === 1 ? '1 mail waits' : `${waiting} mails wait`
+  const mails = writeCount(waiting, 'mail waits', 'mails wait')
   await openAlert(tx, {
     key: dayOf(vendor),
     pipeline: value,

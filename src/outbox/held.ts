@@ -36,5 +36,8 @@ export async function lockRecord(tx: Tx, { table }: DeliveryKind, { subjectId }:
 /** It is not tried any more. */
 export async function end(tx: Tx, delivery: Claimed, verb: 'cancel' | 'die' | 'doubt', error: string): Promise<void> {
   const words = error.slice(0, 500)
-  await move(tx, deliveryKind, [delivery], verb, actor, { set: () => ({ ...freed, lastError: words }), note: words })
+  await move(tx, deliveryKind, [delivery], verb, actor, {
+    set: () => ({ ...freed, attempts: delivery.attempts, lastError: words }),
+    note: words,
+  })
 }

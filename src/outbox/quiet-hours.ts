@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { zoned } from '#src/basics/zoned.ts'
 
 /**
  * When a text may next reach someone: `now` itself outside the quiet hours, else their end, in the recipient's zone.
@@ -7,7 +8,7 @@ import { Temporal } from 'temporal-polyfill'
 export function afterQuietHours(hours: string, zone: string, now: Date): Date {
   const [from, to] = hours.split('-').map((text) => Temporal.PlainTime.from(text))
   if (!from || !to || Temporal.PlainTime.compare(from, to) === 0) return now
-  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone)
+  const here = zoned(now, zone)
   const time = here.toPlainTime()
   const overMidnight = Temporal.PlainTime.compare(from, to) > 0
   const afterStart = Temporal.PlainTime.compare(time, from) >= 0

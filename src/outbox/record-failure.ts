@@ -1,10 +1,9 @@
-import { redact } from '#src/basics/redact.ts'
+import { wordsOfError } from '#src/basics/redact.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
 import { countVendorError } from '#src/metrics.ts'
 import { move } from '#src/moves/move.ts'
-import { isLastFault, isLastTry, nextTry } from './back-off.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { isDayOver, restForDay } from './gmail-day.ts'
@@ -12,6 +11,7 @@ import { actor, end, freed, type Held, isStillOurs, lockRecord, type Outcome } f
 import { deliveryKind } from './kind.ts'
 import { hasOptedOut } from './opted-out.ts'
 import { type Failing, isRefusedAltogether, restVendor, showWaiting } from './rest-vendor.ts'
+import { isLastFault, isLastTry, nextTry } from './tries.ts'
 import type { DeliveryKind, Sender, SendingApp } from './types.ts'
 
 /** Twilio's word for a recipient who wrote STOP. */
@@ -52,15 +52,20 @@ export async function failed(app: SendingApp, how: Failing, delivery: Claimed, e
   if (isRefusedAltogether(error)) return restVendor(app, how, delivery, error)
   if (how.calling && isDayOver(error)) return restForDay(app, sender.vendor, delivery, waitOf(app, error))
   const surely = how.calling && isClearRefusal(error)
-  if (isLastTry(error, delivery)) {
+  const tried = oneMoreTry(delivery)
+  if (isLastTry(error, tried)) {
     const words = code ? `${code} ${message}` : message
-    await giveUp(app, how, delivery, { words, code, surely })
+    await giveUp(app, how, tried, { words, code, surely })
     return 'waits'
   }
-  const nextTryAt = nextTry(app.clock(), delivery, error.retryAfterS)
-  await release(app, delivery, { nextTryAt, error: message, surely, counts: true })
+  const nextTryAt = nextTry(app.clock(), tried, error.retryAfterS)
+  await release(app, tried, { nextTryAt, error: message, surely })
   await showWaiting(app, how, delivery)
   return 'waits'
+}
+
+function oneMoreTry(delivery: Claimed): Claimed {
+  return { ...delivery, attempts: delivery.attempts + 1 }
 }
 
 function waitOf({ clock }: SendingApp, { retryAfterS }: OutsideError): Date | null {
@@ -83,15 +88,16 @@ export async function faulty(
   error: unknown,
 ): Promise<Outcome> {
   app.log.error({ operation: SEND, delivery: delivery.key, error }, 'a message could not be worked on')
-  const words = redact(error instanceof Error ? error.message : String(error)).slice(0, 500)
-  if (!isLastFault(delivery)) {
-    const nextTryAt = nextTry(app.clock(), delivery)
-    await release(app, delivery, { nextTryAt, error: words, surely: false, counts: true })
+  const words = wordsOfError(error)
+  const tried = oneMoreTry(delivery)
+  if (!isLastFault(tried)) {
+    const nextTryAt = nextTry(app.clock(), tried)
+    await release(app, tried, { nextTryAt, error: words, surely: false })
     return 'waits'
   }
   await inTransaction(app, async (tx) => {
     const held = await isStillOurs(tx, delivery)
-    if (held) await end(tx, delivery, isInDoubt(sender, held) ? 'doubt' : 'die', words)
+    if (held) await end(tx, tried, isInDoubt(sender, held) ? 'doubt' : 'die', words)
   })
   return 'waits'
 }

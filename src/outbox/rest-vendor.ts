@@ -1,4 +1,5 @@
 import { closeIfOpen, openAlert } from '#src/alerts/alerts.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import type { OutsideError } from '#src/errors.ts'
@@ -37,7 +38,7 @@ export async function restVendor(
     tx.ring(SEND, end)
     return end
   })
-  await release(app, delivery, { nextTryAt: until, error: error.message, surely: calling, counts: false })
+  await release(app, delivery, { nextTryAt: until, error: error.message, surely: calling })
   await showWaiting(app, { kind }, delivery)
   return until
 }
@@ -57,10 +58,10 @@ async function pauseOf(tx: Tx, sender: Sender): Promise<number> {
 async function tell(tx: Tx, { vendor, name, noun }: Sender, { kind, channel }: Claimed): Promise<void> {
   const query = `select count(*)::int as n from deliveries where state = 'waiting' and channel = $1`
   const [row] = await sql<{ n: number }>(tx.em, query, [channel])
-  const waiting = row?.n === 1 ? `1 ${noun} waits` : `${row?.n ?? 0} ${noun}s wait`
+  const waiting = writeCount(row?.n ?? 0, `${noun} waits`, `${noun}s wait`)
   const mend = Object.hasOwn(googleNames, vendor)
-    ? `It was taken back, or has run out. Connect ${name} again.`
-    : 'Set its key anew: doctor says what is wrong with it.'
+    ? 'It was taken back, or has run out. Connect the account again.'
+    : 'Set a new key: doctor says what is wrong with it.'
   await openAlert(tx, {
     key: keyOf({ vendor }),
     pipeline: ownerOf(kind),

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { endPauses, pauseVendor, unpaused } from '#src/limits/pauses.ts'
+import { endPauses, pausedUntil, pauseVendor, unpaused } from '#src/limits/pauses.ts'
 
 const PREFIX = 'outbox:'
 const nameOf = (channel: string) => `${PREFIX}${channel}`
@@ -9,6 +9,11 @@ const nameOf = (channel: string) => `${PREFIX}${channel}`
 /** Nothing leaves through a channel before a time: its vendor refuses us, whatever the message. */
 export async function restChannel(em: EntityManager, channel: string, until: Date): Promise<void> {
   await pauseVendor(em, nameOf(channel), until)
+}
+
+/** Until when nothing leaves through it; null: it may leave now. */
+export async function restsUntil(em: EntityManager, channel: string, at: Date): Promise<Date | null> {
+  return pausedUntil(em, nameOf(channel), at)
 }
 
 /** Those of the channels through which messages may leave now. */

@@ -44,7 +44,7 @@ async function sendAll(app: SendingApp, senders: Senders, kinds: DeliveryKinds, 
   for (const together of inGroups(kinds, claimed)) {
     const tried = together.map(async (delivery) => {
       const until = resting.get(delivery.channel)
-      if (until) return release(app, delivery, { nextTryAt: until, error: null, surely: false, counts: false })
+      if (until) return release(app, delivery, { nextTryAt: until, error: null, surely: false })
       const outcome = await sendOne(app, senders, kinds, delivery)
       if (outcome === 'sent') count += 1
       if (outcome instanceof Date) resting.set(delivery.channel, outcome)
@@ -110,7 +110,7 @@ async function isHeldBack(app: SendingApp, kind: DeliveryKind, sender: Sender, d
   const waitsForMorning = sender.isText && delivery.payload.atNight !== true
   const morning = waitsForMorning ? afterQuietHours(app.settings.QUIET_HOURS, delivery.zone, now) : now
   if (morning > now) {
-    await release(app, delivery, { nextTryAt: morning, error: null, surely: true, counts: false })
+    await release(app, delivery, { nextTryAt: morning, error: null, surely: true })
     return true
   }
   const stops = stopsOf(sender, delivery.channel)

@@ -52,7 +52,7 @@ const addSubscription = defineRoute({
 const addTracked = defineRoute({
   method: 'post',
   path: '/tracked-products',
-  summary: 'Adds a product page; one that is known is answered as it is',
+  summary: 'Adds a product page; one that nobody looks at any more is looked at again',
   body: z.strictObject({ url }),
   answer: z.strictObject({ product: trackedShape }),
   status: 201,

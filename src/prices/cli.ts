@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Terminal } from '#src/pipeline.ts'
 
 /** `deskhand archive run` and `deskhand archive restore` */
@@ -14,7 +15,9 @@ export function addPriceCommands(program: Command, { withApp, write }: Terminal)
         requireArchive(app)
         return archiveDays(app)
       })
-      const lines = days.map(({ day, rows, pruned }) => `${day}: ${count(rows, 'price')} archived, ${pruned} pruned.\n`)
+      const lines = days.map(
+        ({ day, rows, pruned }) => `${day}: ${writeCount(rows, 'price')} archived, ${pruned} pruned.\n`,
+      )
       await write(lines.join('') || 'Every day that is over is archived already.\n')
     })
   archive
@@ -24,10 +27,6 @@ export function addPriceCommands(program: Command, { withApp, write }: Terminal)
       const { requireArchive } = await import('./archive/require-archive.ts')
       const { restoreArchive } = await import('./archive/restore.ts')
       const { days, rows } = await withApp((app) => restoreArchive(app, requireArchive(app)))
-      await write(`Restored ${count(rows, 'row')} of ${count(days, 'day')}.\n`)
+      await write(`Restored ${writeCount(rows, 'row')} of ${writeCount(days, 'day')}.\n`)
     })
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 }

@@ -7,7 +7,7 @@ import { readRef, writeRef } from '#src/cards/ref.ts'
 import { NotAllowed, Refusal } from '#src/errors.ts'
 import { readPromise } from './history/promise.ts'
 import { watchKind } from './kinds.ts'
-import { nameOf, writePrice } from './names.ts'
+import { nameOf, writeNow } from './names.ts'
 import { pointAt } from './sites/point-at.ts'
 import { listSites } from './sites/sites.ts'
 import { writeTier } from './sites/write-tier.ts'
@@ -84,8 +84,8 @@ async function listPrices({ app, member, rest }: Asked): Promise<Reply> {
     .map((view) => {
       const who =
         view.personId === member.id ? 'you' : (view.user.email ?? view.user.phoneNumber ?? view.user.firstName)
-      const price = writePrice(view.product.price, view.product.currency)
-      return `${writeRef(watchKind, view)} ${nameOf(view.product)} · ${price} · ${who}, ${writeRule(view)}`
+      const what = `${nameOf(view.product)} · ${writeNow(view.product)}`
+      return `${writeRef(watchKind, view)} ${what} · ${who}, ${writeRule(view)}`
     })
   const more = shown.length > MOST_LISTED ? [`and ${shown.length - MOST_LISTED} more: prices <words>`] : []
   return { text: [...lines, ...more, await readPromise(em, app.clock())].join('\n') }

@@ -40,4 +40,6 @@ export const pricePeople: Erasing = {
     await tx.em.nativeDelete(PriceAlert, { subscriptionId: { $in: [...watches] } })
     await sql(tx.em, 'delete from moves where record_id = any($1::uuid[])', [watches])
   },
+
+  later: ({ ARCHIVE_URL }) => (ARCHIVE_URL ? 'The archive of ARCHIVE_URL is cleared within the hour.' : null),
 }

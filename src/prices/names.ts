@@ -19,3 +19,10 @@ function hasWords(name: string, variant: string): boolean {
 export function writePrice(price: bigint | null, currency: string | null): string {
   return price === null || currency === null ? 'no price' : writeMoney(price, currency)
 }
+
+type Priced = Pick<TrackedProduct, 'price' | 'currency' | 'availability'>
+
+/** `$49.00, out of stock` */
+export function writeNow({ price, currency, availability }: Priced): string {
+  return `${writePrice(price, currency)}${availability === 'out_of_stock' ? ', out of stock' : ''}`
+}

@@ -2,11 +2,12 @@ import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { App } from '#src/app.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { type Html, html } from '#src/web/html.ts'
+import { escapeLike } from '#src/database/sql.ts'
+import { type Html, html, panel } from '#src/web/html.ts'
 import type { Page } from '#src/web/page.ts'
 import { readPromise } from './history/promise.ts'
 import { trackedKind } from './kinds.ts'
-import { nameOf, writePrice } from './names.ts'
+import { nameOf, writeNow } from './names.ts'
 import { listSites } from './sites/sites.ts'
 
 /** Prices at a glance: what is watched, what was told, how the shops answer. */
@@ -23,25 +24,36 @@ export const pricePages: Page[] = [
 
 async function draw(app: App, zone: string, words: string): Promise<Html> {
   const em = app.em.fork()
-  const like = `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const like = `%${escapeLike(words)}%`
   const where = words
     ? { $or: [{ productName: { $ilike: like } }, { url: { $ilike: like } }] }
     : { state: { $ne: 'resting' as const } }
   const products = await em.find(TrackedProduct, where, { orderBy: { number: 'desc' }, limit: 100 })
   const sites = await listSites(app)
-  return html`<form method="get" role="search"><label>Search
-<input name="q" value="${words}" placeholder="name or address"></label> <button>Search</button></form>
+  const nothing = words ? `Nothing here is called "${words}".` : 'Nothing is watched yet. Write in chat: track <link>'
+  return html`<form class="filter" method="get" role="search"><div><label for="q">Search</label>
+<input id="q" name="q" type="search" value="${words}" placeholder="name or address"></div>
+<button class="primary">Show</button></form>
 <p>${await readPromise(em, app.clock())} <a href="/subscriptions">Subscriptions</a></p>
-<div class="wide"><table class="grid"><thead><tr><th>Product</th><th>Price</th><th>Last seen</th></tr></thead><tbody>
-${products.map((product) => drawRow(product, zone, app.clock()))}</tbody></table></div>
-<section class="panel" aria-label="Shops"><h2>Shops</h2><ul>
-${sites.map(({ words: said }) => html`<li>${said}</li>`)}</ul></section>`
+${products.length > 0 ? drawTable(products, zone, app.clock()) : html`<p>${nothing}</p>`}
+${panel('Shops', html`<ul>${sites.map(({ words: said }) => html`<li>${said}</li>`)}</ul>`)}`
+}
+
+function drawTable(products: TrackedProduct[], zone: string, now: Date): Html {
+  return html`<div class="wide"><table class="grid">
+<thead><tr><th>Product</th><th>Price</th><th>Last seen</th></tr></thead>
+<tbody>${products.map((product) => drawRow(product, zone, now))}</tbody></table></div>`
 }
 
 function drawRow(product: TrackedProduct, zone: string, now: Date): Html {
   const ref = writeRef(trackedKind, product)
-  return html`<tr><td><a href="/tracked-products/${ref}">${ref}</a> ${nameOf(product)}</td>
-<td>${writePrice(product.price, product.currency)}
-${product.availability === 'out_of_stock' ? '· out of stock' : ''}</td>
+  return html`<tr><td><a href="/tracked-products/${ref}">${ref}</a> ${nameOf(product)}${drawTrouble(product)}</td>
+<td>${writeNow(product)}</td>
 <td>${product.seenAt ? writeWhen(product.seenAt, zone, now) : 'not yet'}</td></tr>`
+}
+
+/** What keeps its price from being seen or believed; with the name, which a phone shows whole. */
+function drawTrouble({ state, lastError }: TrackedProduct): Html | '' {
+  if (state === 'doubtful') return html`<br><strong>Price to check</strong>`
+  return lastError ? html`<br>Trouble: ${lastError}` : ''
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { priceDeliveries } from './alerts/deliveries.ts'
@@ -50,11 +51,13 @@ export const pricePipeline: Pipeline = {
   digest,
 }
 
-async function backlog(em: EntityManager): Promise<Backlog[]> {
+async function backlog(em: EntityManager, now: Date): Promise<Backlog[]> {
   const [row] = await sql<{ count: number; oldest: string | null }>(
     em,
     `select count(*)::int as count, min(next_look_at) as oldest from tracked_products
-     where state in ('new', 'watched', 'doubtful', 'unreachable') and next_look_at < now() - interval '5 minutes'`,
+     where state in ('new', 'watched', 'doubtful', 'unreachable')
+       and next_look_at < $1::timestamptz - interval '5 minutes'`,
+    [now],
   )
   if (!row || row.count === 0 || row.oldest === null) return []
   return [
@@ -80,8 +83,8 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
   )
   if (!row) return []
   return [
-    ...(row.drops ? [row.drops === 1 ? '1 price fell' : `${row.drops} prices fell`] : []),
-    ...(row.told ? [row.told === 1 ? '1 alert' : `${row.told} alerts`] : []),
-    ...(row.came ? [row.came === 1 ? '1 new watch' : `${row.came} new watches`] : []),
+    ...(row.drops ? [writeCount(row.drops, 'price fell', 'prices fell')] : []),
+    ...(row.told ? [writeCount(row.told, 'alert')] : []),
+    ...(row.came ? [writeCount(row.came, 'new watch', 'new watches')] : []),
   ]
 }

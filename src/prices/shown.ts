@@ -8,7 +8,8 @@ import type { App } from '#src/app.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { type Html, html } from '#src/web/html.ts'
+import { escapeLike } from '#src/database/sql.ts'
+import { type Html, html, panel } from '#src/web/html.ts'
 import { listRows } from '#src/web/list-rows.ts'
 import type { Paging } from '#src/web/paging.ts'
 import { defineShown, type Rows } from '#src/web/shown.ts'
@@ -98,7 +99,7 @@ async function matching(em: EntityManager, words: string): Promise<FilterQuery<P
 }
 
 function like(text: string): string {
-  return `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
+  return `%${escapeLike(text)}%`
 }
 
 async function drawHistory(app: App, view: TrackedView, { zone }: Member): Promise<Html> {
@@ -109,15 +110,13 @@ async function drawHistory(app: App, view: TrackedView, { zone }: Member): Promi
     em.fork(),
     rows.map(({ id }) => id),
   )
-  const prices = points.slice(-30).reverse()
-  return html`<section class="panel" aria-label="Prices"><h2>Prices</h2>
-<ul>${prices.map(
-    ({ at, price }) => html`<li>${writeWhen(at, zone, app.clock())}: ${writePrice(price, view.currency)}</li>`,
-  )}</ul>
-</section>
-<section class="panel" aria-label="Subscribers"><h2>Who watches it</h2>
-<ul>${watches.map(
+  const prices = points.filter(({ price }, at) => price !== points[at - 1]?.price).slice(-30)
+  const told = prices
+    .reverse()
+    .map(({ at, price }) => html`<li>${writeWhen(at, zone, app.clock())}: ${writePrice(price, view.currency)}</li>`)
+  const watchers = watches.map(
     (watch) => html`<li><a href="/subscriptions/${writeRef(watchKind, watch)}">${writeRef(watchKind, watch)}</a>
 ${watch.user.email ?? watch.user.phoneNumber ?? watch.user.firstName}, ${writeRule(watch)}</li>`,
-  )}</ul></section>`
+  )
+  return html`${panel('Prices', html`<ul>${told}</ul>`)}${panel('Who watches it', html`<ul>${watchers}</ul>`)}`
 }

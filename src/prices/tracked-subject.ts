@@ -1,14 +1,11 @@
-import { Price } from '#entities/prices/price.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
-import { uuid } from '#entities/uuid.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { writeSeconds } from '#src/cards/times.ts'
-import { Refusal } from '#src/errors.ts'
-import { tellWatchers } from './alerts/tell-watchers.ts'
 import { trackedKind } from './kinds.ts'
-import { tierOfProduct } from './looks/site.ts'
 import { writePrice } from './names.ts'
 import { LOOK } from './steps.ts'
+import { lookAnew } from './tracked/look-anew.ts'
+import { takeAsReal } from './tracked/take-as-real.ts'
 import { drawTracked } from './tracked/tracked-card.ts'
 import { loadTracked, type TrackedView } from './tracked/tracked-view.ts'
 
@@ -62,38 +59,9 @@ function lookAgain(tx: Acting<TrackedView>['tx']): Effect<TrackedProduct> {
   return { set: { nextLookAt: tx.at, failingSince: null } }
 }
 
-/** The doubted price counts from the moment it was seen, and whoever waits for it is told now. */
-async function takeAsReal({ tx, app, view }: Acting<TrackedView>): Promise<Effect<TrackedProduct>> {
-  const [claim] = view.doubt?.claims ?? []
-  if (!view.doubt || !claim) throw new Refusal('The page says something else by now. Ask me to show the card again.')
-  const { seenAt, availability, was } = view.doubt
-  const at = new Date(seenAt)
-  const price = BigInt(claim.price)
-  const old = was === null ? null : BigInt(was)
-  const before = claim.currency === view.currency ? view.price : null
-  const id = uuid()
-  await tx.em.insert(Price, {
-    ...{ id, productId: view.id, price, currency: claim.currency, was: old, before, beforeSeenAt: view.seenAt },
-    ...{ availability, at, source: claim.source, piece: claim.piece },
-    ...{ withdrawnAt: null, archivedOn: null },
-  })
-  const counts = { price, currency: claim.currency, was: old, priceAt: at, seenAt: at, doubt: null, rejected: null }
-  const set = { ...counts, ...lookAnew(tx) }
-  const product = Object.assign(view, set)
-  const row = await tx.em.findOneOrFail(Price, { id })
-  await tellWatchers(tx, app, { product, row, tierS: await tierOfProduct(tx.em, app, view) })
-  return { set, tell: `${writePrice(price, claim.currency)} counts. Who waits for it is told now.` }
-}
-
 function rejectPrice({ tx, view }: Acting<TrackedView>): Effect<TrackedProduct> {
   const [claim] = view.doubt?.claims ?? []
   const stays = writePrice(view.price, view.currency)
   const set = { rejected: claim ?? null, doubt: null, ...lookAnew(tx) }
   return { set, tell: `It stays ${stays}. Nobody was told.` }
-}
-
-/** The page may say something else by now: it is read at once, also where it is as it was when it was last seen. */
-function lookAnew(tx: Acting<TrackedView>['tx']) {
-  tx.ring(LOOK)
-  return { nextLookAt: tx.at, etag: null, lastModified: null, bodyHash: null }
 }

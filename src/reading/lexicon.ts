@@ -114,3 +114,8 @@ function keyOf(word: string): string {
 function isJoint(token: Token, next: Token | undefined): boolean {
   return token.text === '-' && token.glued && next?.kind === 'word' && next.glued
 }
+
+/** The few words of one rule, in rows parted by spaces; what several rules know is an entry of a lexicon. */
+export function wordSet(...rows: string[]): ReadonlySet<string> {
+  return new Set(rows.flatMap((row) => row.split(' ')))
+}

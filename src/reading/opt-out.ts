@@ -17,7 +17,7 @@ export function readOptOut(text: string): 'stop' | 'start' | null {
   const sentences = cutSentences(tokens, /[.!?;]/)
   // "Take me off this list, I moved"; a single word before a comma may go on.
   const parts = cutSentences(tokens, /[.!?;,]/).filter((part) => part.length >= LEAST_WORDS)
-  if ([...sentences, ...parts].some(stops)) return 'stop'
+  if (sentences.some(stops) || parts.some((part) => stops(part) && isForGood(part))) return 'stop'
   const [only] = sentences
   return sentences.length === 1 && only && meaningsOf(only)?.every((one) => one === 'start') ? 'start' : null
 }
@@ -36,9 +36,16 @@ function stops(sentence: Token[]): boolean {
   if (!meanings) return false
   const has = (meaning: string) => meanings.includes(meaning)
   if (has('own')) return false
-  if (has('alone')) return meanings.every((one) => one === 'alone' || one === 'stop' || one === 'please')
-  if (has('not')) return has('write') && !has('stop')
-  return has('stop') || (has('more') && has('write'))
+  if (has('alone')) return meanings.every((one) => ['alone', 'stop', 'please', 'now'].includes(one))
+  // "no more texts today" is not for good
+  const isLasting = !has('now') || has('ever')
+  if (has('not')) return isLasting && has('write') && !has('stop') && !has('more')
+  return has('stop') || (isLasting && (has('enough') || (has('more') && has('write'))))
+}
+
+/** "No more texts, I'm driving" may end with the drive. */
+function isForGood(part: Token[]): boolean {
+  return meaningsOf(part)?.some((one) => one === 'stop' || one === 'ever') ?? false
 }
 
 /** What each word means; null when one is not known. */

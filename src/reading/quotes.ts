@@ -61,7 +61,9 @@ function opensHeaders(lines: readonly string[], at: number, least = 2): boolean 
   // A block is looked at from its first line on.
   if (!isLabelled(lines[at]) || (least > 1 && isLabelled(lines[at - 1]))) return false
   const near = lines.slice(at, at + 10)
-  const blank = near.findIndex((line) => line.trim() === '')
+  // A form above a quoted block of headers is none of them.
+  const isQuoted = quoted.test(near[0] ?? '')
+  const blank = near.findIndex((line) => line.trim() === '' || quoted.test(line) !== isQuoted)
   const block = blank < 0 ? near : near.slice(0, blank)
   const loose = block.findIndex((_, end) => block.slice(0, end + 1).filter((line) => !isLabelled(line)).length > 2)
   const read = loose < 0 ? block : block.slice(0, loose)
@@ -78,6 +80,17 @@ function opensForward(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? ''
   if (line.length > 120 || !forwards.test(line)) return false
   return dashedTitle.test(line) || (/:\s*$/.test(line) && opensHeaders(lines, Math.max(nextText(lines, at + 1), 0), 1))
+}
+
+/** A text without the title and the headers that a program sets above a mail it forwards. */
+export function stripForwardHead(text: string): string {
+  const lines = text.split('\n')
+  const title = lines.findIndex((_, at) => opensForward(lines, at))
+  const head = title < 0 ? -1 : nextText(lines, title + 1)
+  if (head < 0 || !opensHeaders(lines, head, 1)) return text
+  const end = lines.findIndex((line, at) => at > head && line.trim() === '')
+  const rest = end < 0 ? [] : lines.slice(skipBlank(lines, end))
+  return rest.length > 0 ? [...lines.slice(0, title), ...rest].join('\n').trim() : text
 }
 
 /** A long link breaks a quoted line in two; the second half carries no mark. */

@@ -16,7 +16,7 @@ const link = /<?https?:\/\/\S{1,400}>?/g
 export function stripSignature(text: string, { onlySure = false } = {}): Stripped {
   const lines = text.split('\n')
   const cut = lines.findIndex(
-    (line, at) => isDelimiter(lines, at, line) || (!onlySure && (isListRule(lines, at) || opensDisclaimer(lines, at))),
+    (line, at) => isDelimiter(lines, at, line) || (!onlySure && LOOKS.some((looks) => looks(lines, at))),
   )
   const written = cut < 0 ? lines : lines.slice(0, cut)
   const body = onlySure ? written : written.filter((line) => !isFooter(line))
@@ -47,6 +47,27 @@ function opensDisclaimer(lines: readonly string[], at: number): boolean {
   const text = paragraph.join(' ').toLowerCase()
   return text.length >= 60 && disclaimers.filter((stem) => text.includes(stem)).length >= 2
 }
+
+const NAME = /^\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}$/u
+const PHONE = /\+?\d[\d ().-]{7,}\d/
+const MOST_OF_CARD = 8
+
+/** "Casper", and below an empty line "Casper Lindgren | Sales Manager" with a phone: a card at the end of the mail. */
+function opensCard(lines: readonly string[], at: number): boolean {
+  const [above, first] = [lines[at - 1], lines[at]?.slice(0, 200).trim() ?? '']
+  if (above?.trim() !== '' || first === '' || lines.length - at > MOST_OF_CARD) return false
+  const name =
+    lines
+      .slice(0, at)
+      .findLast((line) => line.trim() !== '')
+      ?.trim()
+      .slice(0, 200) ?? ''
+  const [given = '', ...more] = first.split(/\s*[|·,]\s*/)
+  const isSame = NAME.test(name) && NAME.test(given) && given.startsWith(name)
+  return isSame && (more.length > 0 || given !== name) && lines.slice(at).some((line) => PHONE.test(line.slice(0, 200)))
+}
+
+const LOOKS = [isListRule, opensDisclaimer, opensCard]
 
 /** "Sent from my iPhone" and its translations: a short line without a comma or another sentence. */
 function isFooter(line: string): boolean {

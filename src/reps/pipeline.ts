@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { inboundDoor } from './answers/door.ts'
@@ -34,6 +35,7 @@ export const repPipeline: Pipeline = {
   title: 'Reps',
   isConfigured: ({ REPS }) => REPS === 'on',
   needs: ['REPS'],
+  hours: 12,
   deciders: ['rep'],
   kinds: [
     { subject: requestSubject, shown: requestShown },
@@ -58,7 +60,7 @@ export const repPipeline: Pipeline = {
       label: 'channel',
       sql: `select c.name as label, coalesce(sum(d.taken), 0)::int as value from channels c
         left join rep_channels rc on rc.channel_id = c.id left join rep_days d on d.rep_channel_id = rc.id
-          and d.date = (now() at time zone rc.timezone)::date group by c.name`,
+          and d.date = ($1::timestamptz at time zone rc.timezone)::date group by c.name`,
     },
   ],
   prune: [
@@ -97,7 +99,7 @@ async function digest(em: EntityManager, from: Date, to: Date): Promise<string[]
   if (!row) return []
   return [
     ...(row.done ? [`${row.done} done by reps`] : []),
-    ...(row.answers ? [row.answers === 1 ? '1 answer' : `${row.answers} answers`] : []),
-    ...(row.errors ? [row.errors === 1 ? '1 error' : `${row.errors} errors`] : []),
+    ...(row.answers ? [writeCount(row.answers, 'answer')] : []),
+    ...(row.errors ? [writeCount(row.errors, 'error')] : []),
   ]
 }

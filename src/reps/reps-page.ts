@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeCity } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
@@ -82,7 +83,7 @@ function renderList(acts: Happened[], zone: string): Html {
     const link = html`<a href="/requests/R-${number}">${activity} to ${lead}</a>`
     return html`<li>${writeTime(new Date(at), zone)} · ${link} · ${said[outcome]}</li>`
   })
-  const summary = `${acts.length} ${acts.length === 1 ? 'act' : 'acts'}`
+  const summary = writeCount(acts.length, 'act')
   return html`<details><summary>${summary}</summary><ol class="plain">${rows}</ol></details>`
 }
 

@@ -37,6 +37,6 @@ export function tellError(error: unknown): Told {
 const OUTSIDE = 'A service we need does not answer properly. Please try again in a minute.'
 const INTERNAL = 'Something went wrong here. It was written down; please try again in a minute.'
 
-export function notFound(message = 'There is nothing here.'): Problem {
+export function notFound(message = 'The address may have a slip in it, or what it named is gone.'): Problem {
   return new Problem(404, 'not_found', message)
 }

@@ -30,11 +30,18 @@ export type Shown<View extends RecordRow = RecordRow, Filter = Record<string, un
   standing?(view: View): string
   /**
    * What its list is narrowed by, beside the state: `z.object`, each optional. In the search box of the page stand
-   * those with `.meta({ title: 'Search', placeholder: '@name' })`; the others come by links and the API.
+   * those with `.meta({ title: 'Search', placeholder: '@name' })`, or to choose from with `choices`, the words of each
+   * value; the others come by links and the API.
    */
   filters?: z.ZodObject
-  /** The records this member may see, in the order of the list. */
-  list(em: EntityManager, who: Member, filter: Filter & { state?: View['state'] }, paging: Paging): Promise<Rows>
+  /** The records this member may see, in the order of the list, as it is `now`. */
+  list(
+    em: EntityManager,
+    who: Member,
+    filter: Filter & { state?: View['state'] },
+    paging: Paging,
+    now: Date,
+  ): Promise<Rows>
   /** How many of them this member sees stand in which state, for the overview. None: no tiles there. */
   count?(em: EntityManager, who: Member): Promise<Record<string, number>>
   /** Everything on a record's page besides its card, its deliveries and its history. */

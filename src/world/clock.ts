@@ -1,22 +1,26 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { listen } from '#src/database/listen.ts'
 import { sql } from '#src/database/sql.ts'
 
 const NOTE = 'sandbox:clock'
-const LOOK_EVERY_MS = 500
+/** Told in every process when the clock was wound. */
+const CHANNEL = 'sandbox_clock'
 
-/** The sandbox's business clock: the machine's, and as far ahead as people have wound it. Every process reads the same. */
+/**
+ * The sandbox's business clock: the machine's, and as far ahead as people have wound it. Every process reads the same.
+ */
 export type BusinessClock = {
   now(): Date
   aheadMs(): number
   forward(ms: number): Promise<void>
   /** Hears in every process that the clock was wound, or set back to the machine's. */
   onWound(listener: () => void): void
-  /** Looks at once, not at the next half second. */
+  /** After the note itself was taken away. */
   look(): Promise<void>
   close(): Promise<void>
 }
 
-export async function createBusinessClock(em: EntityManager): Promise<BusinessClock> {
+export async function createBusinessClock(em: EntityManager, databaseUrl: string): Promise<BusinessClock> {
   const listeners = new Set<() => void>()
   let aheadMs = await readAhead(em)
   let looking: Promise<void> = Promise.resolve()
@@ -32,8 +36,15 @@ export async function createBusinessClock(em: EntityManager): Promise<BusinessCl
       })
     return looking
   }
-  // A database that is away for a moment is asked again.
-  const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS)
+  const lookSoon = () => void look().catch(() => undefined)
+  // Who was away for a moment has not heard what was told meanwhile.
+  const line = listen({
+    url: databaseUrl,
+    channels: [CHANNEL],
+    onNotice: lookSoon,
+    onListening: lookSoon,
+    onLost: () => undefined,
+  })
   return {
     now: () => new Date(Date.now() + aheadMs),
     aheadMs: () => aheadMs,
@@ -45,7 +56,7 @@ export async function createBusinessClock(em: EntityManager): Promise<BusinessCl
     look,
     // A pool that is closed beside a look would wait for it for ever.
     async close() {
-      clearInterval(timer)
+      await line.close()
       await looking.catch(() => undefined)
     },
   }
@@ -76,5 +87,6 @@ export async function wind(em: EntityManager, ms: number): Promise<void> {
        where type = 'normal' and locked_at is null and next_run_at > $2`,
       [ms, new Date()],
     )
+    await sql(tx, `select pg_notify($1, '')`, [CHANNEL])
   })
 }

@@ -14,7 +14,7 @@ export type Sandbox = {
   /** The people one plays, at the first start. */
   seed(app: App): Promise<void>
   /** Pages and buttons, once the product stands. `worker`: the steps run in a process of their own. */
-  open(parts: Parts): { controls: Controls; routes: Hono[] }
+  open(parts: Parts): { controls: Controls; web: { extraRoutes: Hono[]; front: string } }
 }
 
 type Parts = {
@@ -32,7 +32,7 @@ export async function openSandbox(settings: Pick<Settings, 'DATA_DIR'>, clock: (
     seed: (app) => seedWorld(app, world),
     open({ app, worker, ...rest }) {
       const controls = createControls({ ...rest, app, world, worker: worker && startOf(worker, world, app.publicUrl) })
-      return { controls, routes: [createSandboxRoutes(world, controls)] }
+      return { controls, web: { extraRoutes: [createSandboxRoutes(world, controls)], front: '/sandbox' } }
     },
   }
 }

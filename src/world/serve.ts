@@ -17,7 +17,9 @@ export type Serving = {
 
 export type Served = { url: string; server: Server; close(): Promise<void> }
 
-/** A vendor's API on loopback, through whatever fault is set. Our own listener: only with the socket can a line be cut. */
+/**
+ * A vendor's API on loopback, through whatever fault is set. Our own listener: only with the socket can a line be cut.
+ */
 export async function serve(serving: Serving): Promise<Served> {
   const server = createServer((incoming, outgoing) => {
     handle(serving, incoming, outgoing).catch(() => incoming.socket.destroy())

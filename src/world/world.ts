@@ -15,7 +15,10 @@ export type World = StandIns & {
   book(form: Partial<BookingForm>): Promise<void>
   /** The settings that point the product at this world. */
   environment: Environment
-  /** Tells the vendors where the product listens, as an installer would, and has new mail announced as Gmail's push does. */
+  /**
+   * Tells the vendors where the product listens, as an installer would, and has new mail announced as Gmail's push
+   * does.
+   */
   connect(publicUrl: string, ring: (step: string) => void): Promise<void>
   /** Every vendor as at the first start, and mended. */
   reset(): Promise<void>

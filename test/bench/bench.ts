@@ -9,12 +9,14 @@ import { benchLatency } from './latency.ts'
 import { benchPrices } from './prices.ts'
 import { benchProduct } from './product.ts'
 import { benchReps } from './reps.ts'
+import { benchRest } from './rest.ts'
 
 const benches: Record<string, (ground: Ground) => Promise<Figure[]>> = {
   extract: benchExtract,
   acks: benchAcks,
   latency: benchLatency,
   product: benchProduct,
+  rest: benchRest,
   catalog: benchCatalog,
   prices: (ground) => benchPrices(ground, Number(values.products)),
   reps: (ground) => benchReps(ground, Number(values.requests)),

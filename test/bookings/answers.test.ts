@@ -163,21 +163,36 @@ test('a code that is not theirs answers nothing, whatever stands beside it', asy
 })
 
 test.each([
-  ['take both', '2026-02-12', ['yes', 'yes']],
-  ['take neither where the calendar filled up at one of them', '2026-02-11', [null, null]],
-])('the codes of two offers and one yes %s', async (name, busy, answers) => {
-  const calendarId = `${busy}@example.com`
+  ['take both', 'harp', '2026-02-12', 'and', ['yes', 'yes']],
+  ['take the one where the calendar filled up at the other', 'mandolin', '2026-02-11', 'and', ['yes', null]],
+  ['keep a no for the first where the calendar filled up at the second', 'banjo', '2026-02-11', 'no', ['no', null]],
+])('the codes of two offers in one text %s', async (name, instrument, busy, way, answers) => {
+  const calendarId = `${instrument}@example.com`
   await studio.google.act.shareCalendar(calendarId)
-  const sol = await studio.musician(`Sol ${name}`, 'harp', { calendarId })
+  const sol = await studio.musician(`Sol ${name}`, instrument, { calendarId })
   await studio.musician('Quin', 'cello')
   const ids: string[] = []
-  for (const day of [FEB_10, FEB_11]) ids.push((await studio.book('harp, cello', [day])).id)
+  for (const day of [FEB_10, FEB_11]) ids.push((await studio.book(`${instrument}, cello`, [day])).id)
   const offers = () => Promise.all(ids.map((id) => studio.offer(id, sol.id)))
-  const said = `YES ${(await offers()).map(({ code }) => code).join(' and ')}`
+  const [first, second] = (await offers()).map(({ code }) => code)
+  const said = way === 'and' ? `YES ${first} and ${second}` : `NO ${first}, YES ${second}`
   await studio.google.act.addBusy(calendarId, new Date(`${busy}T19:30:00Z`), new Date(`${busy}T20:30:00Z`))
   await studio.text(sol.phone, said)
   expect((await offers()).map(({ answer }) => answer)).toEqual(answers)
-  expect(studio.texts(sol.phone).at(-1)?.includes('has something else on Wed 2 PM ET')).toBe(answers[0] === null)
+  expect(studio.texts(sol.phone).at(-1)?.includes('has something else on Wed 2 PM ET')).toBe(answers[1] === null)
+})
+
+test('each of several answers that books nobody is told, not the last alone', async () => {
+  const tia = await studio.musician('Tia', 'trombone')
+  const ulf = await studio.musician('Ulf', 'trombone')
+  const first = await studio.book('trombone', [FEB_10])
+  const second = await studio.book('trombone', [FEB_11])
+  const [one, two] = [await studio.offer(first.id, tia.id), await studio.offer(second.id, tia.id)]
+  studio.pass(61)
+  await studio.check()
+  await studio.text(ulf.phone, `YES ${(await studio.offer(first.id, ulf.id)).code}`)
+  await studio.text(tia.phone, `YES ${one.code}, NO ${two.code}`)
+  expect(studio.texts(tia.phone).at(-1)).toBe('Thanks, that seat is filled. Thanks, noted.')
 })
 
 test('a text of somebody we never asked gets no answer, and is shown to a person', async () => {
@@ -299,6 +314,9 @@ test('who said yes hears at 6 PM that it is not settled yet, and is released whe
   expect(studio.texts(may.phone).at(-1)).toMatch(
     /^Custom Tracks: still filling Tue 11 AM ET\. You stay pencilled in; we'll confirm by Tue 10 AM\. NO \w{4} frees you\.$/,
   )
+  studio.set('2026-02-10T14:59:59Z')
+  await studio.check()
+  expect(studio.texts(may.phone).at(-1)).not.toContain('It was not needed')
   studio.set('2026-02-10T15:00:00Z')
   await studio.check()
   expect(studio.texts(may.phone).at(-1)).toContain('It was not needed')

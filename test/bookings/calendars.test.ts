@@ -96,6 +96,36 @@ test('the studio calendar cannot be read: nothing is planned and nobody texted u
   expect(studio.texts(harp.phone)).toHaveLength(1)
 })
 
+test('what Dane wants by the time the calendars have answered is what is planned', async () => {
+  const kim = await studio.musician('Kim', 'bassoon')
+  const { id } = await studio.book('bassoon', ['Tuesday, February 24, 2026, 11:00 AM - 1:00 PM'])
+  const offer = await studio.offer(id, kim.id)
+  const { calendar } = app
+  if (!calendar) throw new Error('no calendar')
+  const slow: typeof calendar.freeBusy = async (...asked) => {
+    app.calendar = calendar
+    const read = await calendar.freeBusy(...asked)
+    await studio.answer(offer, 'yes')
+    await studio.answer(offer, 'no')
+    await studio.press(dane, 'other', id, { time: 'Wed Feb 25, 2026, 2-4 PM' })
+    return read
+  }
+  app.calendar = { ...calendar, freeBusy: slow }
+  await studio.press(dane, 'again', id)
+  expect((await studio.load(id)).options.filter(({ position }) => position !== null)).toHaveLength(2)
+  expect(studio.texts(kim.phone).at(-1)).toContain('bassoon, Wed Feb 25, 2-4 PM ET')
+})
+
+test('a calendar that cannot be written is counted on the card; one that is on its way is not', async () => {
+  await google.act.shareCalendar('lou@example.com')
+  const lou = await studio.musician('Lou', 'viola', { calendarId: 'lou@example.com' })
+  const { id } = await studio.book('viola', ['Thursday, February 26, 2026, 11:00 AM - 1:00 PM'])
+  await google.act.refuseCalendar('lou@example.com')
+  await studio.text(lou.phone, 'yes')
+  expect((await studio.card(id)).title).toMatch(/ · Booked: 1 of 1, calendars 1 of 2$/)
+  await google.act.refuseCalendar('lou@example.com', false)
+})
+
 test('002-026: killed between the event made and recorded, and between text sent and recorded: none twice', async () => {
   await google.act.shareCalendar('kay@example.com')
   const kay = await studio.musician('Kay', 'flute', { calendarId: 'kay@example.com' })

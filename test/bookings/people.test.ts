@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest'
 import { Musician } from '#entities/bookings/musician.ts'
 import { CardPost } from '#entities/cards/card-post.ts'
+import { Digest } from '#entities/operations/digest.ts'
 import { takeClientMails } from '#src/bookings/clients/take-mails.ts'
 import { payLink } from '#src/bookings/pay/pay-list.ts'
 import { tellToday } from '#src/bookings/today/tell-today.ts'
+import { cardOf } from '#src/cards/card-of.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { settlePlaces } from '#src/desk/places/places.ts'
+import { digestSubject } from '#src/desk/told/digest-subject.ts'
 import { fetchMails } from '#src/mailbox/fetch-mails.ts'
 import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
 import { inboxReaders } from '#src/pipelines.ts'
 import { makeMember, onTelegram } from '#test/make.ts'
-import { openStudio } from './studio.ts'
+import { OWNER, openStudio } from './studio.ts'
 
 const studio = await openStudio({
   STUDIO_ADDRESS: '12 Main St, Brooklyn',
@@ -24,6 +27,7 @@ await google.act.shareCalendar('maya@example.com')
 const maya = await studio.musician('Maya Lin', 'violin', { calendarId: 'maya@example.com' })
 const ravi = await studio.musician('Ravi Patel', 'violin, viola')
 const ines = await studio.musician('Ines Duarte', 'cello')
+const una = await studio.musician('Una Bly', 'oboe')
 const say = async (words: string) => (await runCommand(app as never, words, dane)).text
 const rings = async (id: string) =>
   (await app.em.fork().findOneOrFail(CardPost, { subjectId: id, platform: 'telegram' })).ring
@@ -61,6 +65,7 @@ test('booked rings once, with the address in texts, events and the client’s ma
   expect((await studio.card(booked)).title).toContain('Booked: 2 of 2')
   expect(await rings(booked)).toBe(before + 1)
   expect(studio.texts(ravi.phone).at(-1)).toContain('At 12 Main St, Brooklyn.')
+  expect(studio.texts(ravi.phone).at(-1)).toMatch(/Calendar: https:\/\/desk\.example\/a\/[\w-]{22}(?:\s|$)/)
   const events = google.view().calendars.flatMap((calendar) => calendar.events)
   expect(events.map(({ location }) => location)).toContain('12 Main St, Brooklyn')
   expect(letters().at(-1)?.letters.at(-1)?.text).toMatch(/^Hello Ismael,[\s\S]*Where: 12 Main St, Brooklyn/)
@@ -97,10 +102,11 @@ test('whom Dane assigns by telephone before their text has left is not asked by 
   await studio.settle()
   expect(studio.texts(ravi.phone).slice(before)).toEqual([expect.stringContaining("you're booked")])
   await studio.press(dane, 'cancel', id)
+  expect(await say(`why B-${(await studio.load(id)).number}`)).toContain(' Dane cancelled it.')
+  await expect(studio.press(dane, 'assign', id)).rejects.toThrow(/^You cancelled it at 3:00 PM\. /)
 })
 
 test('who is booked and writes that they are late rings Dane, with their number; who is asked for two rings once', async () => {
-  const una = await studio.musician('Una Bly', 'oboe')
   const first = (await studio.book('oboe', ['Tuesday, March 10, 2026, 11:00 AM - 1:00 PM'])).id
   await studio.text(una.phone, 'yes')
   const before = await rings(first)
@@ -198,6 +204,9 @@ test('on the day of a session what its musician writes is about that one, whatev
   expect((await studio.card(far)).title).not.toContain('wrote')
 })
 
+const placeOf = async (id: string) =>
+  (await app.em.fork().findOneOrFail(CardPost, { subjectId: id, platform: 'telegram' })).place
+
 test('a deputy: all of it rings in their chat from the first card to the morning, they press, and it comes back to Dane', async () => {
   const ann = await makeMember(app, 'Ann')
   app.findPlace = {
@@ -205,22 +214,81 @@ test('a deputy: all of it rings in their chat from the first card to the morning
   }
   const asAnn = async (words: string) =>
     (await runCommand(app as never, words, { ...onTelegram(ann), here: '700' })).text
-  const placeOf = async (id: string) =>
-    (await app.em.fork().findOneOrFail(CardPost, { subjectId: id, platform: 'telegram' })).place
+  const notices = async (place: string) => {
+    const told = await app.em.fork().find(Digest, { place }, { orderBy: { createdAt: 'asc' } })
+    return told.map((one) => cardOf(digestSubject, one, app).title)
+  }
+  const bookOboe = async (time: string) => {
+    const { id } = await studio.book('oboe', [time])
+    await studio.text(una.phone, `yes ${(await studio.offer(id, una.id)).code}`)
+    return id
+  }
   const waiting = await studio.book('violin', ['Tuesday Mar 4, 2027 3-5 PM'])
   expect(await placeOf(waiting.id)).toBe('-200')
   expect(await asAnn('route bookings here')).toMatch(
-    /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. \d+ cards? rings? there now\.$/,
+    /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. \d+ waits? now\. Meanwhile no texts go to \+12125559999: who is booked is on the cards\. Musicians are still told to call it\.$/,
   )
   expect([await placeOf(waiting.id), await placeOf(booked)]).toEqual(['700', '700'])
   const fresh = await studio.book('violin', ['Friday, March 5, 2027, 11 AM - 1 PM'])
   expect(await placeOf(fresh.id)).toBe('700')
   const why = async () => (await asAnn(`why B-${fresh.number}`)).split('\n').at(-1)
-  expect(await why()).toMatch(/^Next: (?:texts after|1 text leaves at) /)
+  expect(await why()).toMatch(/^Next: (?:more texts after .*, unless the seats are filled|1 text leaves at .*)\.$/)
   expect(await studio.press(ann, 'pause', fresh.id)).toMatch(/^Paused/)
   expect(await why()).toBe('Next: it waits until somebody presses Resume. No new texts leave, answers still count.')
+  expect(await notices('-200')).toEqual([
+    expect.stringMatching(
+      /^The cards of bookings ring in the chat with Ann from now on, sent by Ann\. \d+ waits? now\. Meanwhile no texts go to \+12125559999: .* To have them back here: route bookings default$/,
+    ),
+  ])
+  const told = studio.texts(OWNER).length
+  const whileAway = await bookOboe('Monday, March 8, 2027, 11 AM - 1 PM')
+  expect((await studio.card(whileAway)).title).toContain('Booked: 1 of 1')
+  expect(studio.texts(OWNER)).toHaveLength(told)
   expect(await asAnn('route bookings default')).toBe('bookings: C0ORDERS (Slack) and the chat with Dane (Telegram)')
   expect([await placeOf(waiting.id), await placeOf(fresh.id)]).toEqual(['-200', '-200'])
+  expect((await notices('-200')).at(-1)).toMatch(/^Ann sent the cards of bookings back here\. \d+ waits? now\.$/)
+  expect(await notices('700')).toEqual([])
+  await bookOboe('Tuesday, March 9, 2027, 11 AM - 1 PM')
+  expect(studio.texts(OWNER).at(-1)).toContain('oboe Una Bly')
   await settlePlaces(app)
   expect(await asAnn('route bookings')).toBe('bookings: C0ORDERS (Slack) and the chat with Dane (Telegram)')
+})
+
+test('Dane hands over by himself, to somebody who may decide, and takes back; nobody else\u2019s cards', async () => {
+  const asDane = async (words: string) =>
+    (await runCommand(app as never, words, { ...onTelegram(dane), here: '-200' })).text
+  await makeMember(app, 'Pia', 'rep')
+  await expect(asDane('route bookings Pia')).rejects.toThrow('Pia may not decide on cards of bookings.')
+  await expect(asDane('route bookings Ann')).rejects.toThrow('Ann has not written to me on Telegram yet.')
+  await sql(app.em.fork(), `update identities set place = '700' where user_id = 'tg-Ann'`)
+  expect(await asDane('route bookings ann')).toMatch(
+    /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. /,
+  )
+  expect(await asDane('route')).toBe('bookings: C0ORDERS (Slack) and the chat with Ann (Telegram)')
+  for (const place of ['here', '-100123456', '#general', '700'])
+    await expect(asDane(`route bookings ${place}`)).rejects.toThrow('Only an admin may send cards to')
+  await asDane('route bookings default')
+  const told = studio.texts(OWNER).length
+  const { id } = await studio.book('oboe', ['Wednesday, March 10, 2027, 11 AM - 1 PM'])
+  await studio.text(una.phone, `yes ${(await studio.offer(id, una.id)).code}`)
+  expect(studio.texts(OWNER)).toHaveLength(told + 1)
+  expect(await asDane('route bookings default')).toBe('bookings: C0ORDERS (Slack) and the chat with Dane (Telegram)')
+  await expect(asDane('route operations here')).rejects.toThrow(
+    'Only an admin may send the cards of operations elsewhere.',
+  )
+})
+
+test('another chat in the settings is followed at the next start, and nobody counts as away for it', async () => {
+  const told = () => studio.texts(OWNER).length
+  const before = told()
+  const waiting = await studio.book('oboe', ['Friday, March 12, 2027, 11 AM - 1 PM'])
+  expect(await placeOf(waiting.id)).toBe('-200')
+  await settlePlaces({ ...app, settings: { ...app.settings, TELEGRAM_OWNER_CHAT: '-201' } })
+  const { id } = await studio.book('oboe', ['Monday, March 15, 2027, 11 AM - 1 PM'])
+  const posts = await app.em.fork().find(CardPost, { subjectId: id, platform: 'telegram' })
+  expect(posts.map(({ place }) => place)).toEqual(['-201'])
+  expect(await placeOf(waiting.id)).toBe('-201')
+  await studio.text(una.phone, `yes ${(await studio.offer(id, una.id)).code}`)
+  expect(told()).toBe(before + 1)
+  await settlePlaces(app)
 })

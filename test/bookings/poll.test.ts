@@ -30,7 +30,7 @@ async function post(mail: Record<string, string>): Promise<void> {
   expect(answer.status).toBe(200)
 }
 
-test('002-002: a mail with the label becomes one booking, one without it none', async () => {
+test('002-001, 002-002: a mail with the label becomes one booking, one without it none', async () => {
   const letter = await write('Labelled')
   await write('Not labelled')
   await google.act.labelMail(letter.id, LABEL)

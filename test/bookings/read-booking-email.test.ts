@@ -298,7 +298,7 @@ describe('002-005 available times are extracted', () => {
   test.each([
     ['March 18, 2026 2-4pm, weather permitting', "'weather', 'permitting'"],
     ['March 18, 2026 2-4pm but not the Thursday', "'but', 'not'"],
-    ['March 18, 2026 2-4pm (bring the 2030 charts)', "'bring', 'charts'"],
+    ['March 18, 2026 2-4pm (bring the 2030 capos)', "'bring', 'capos'"],
   ])('a word about the time that nobody knows is shown to Dane: %s', async (when, piece) => {
     const { problems, sentences } = await read(form(when))
     expect(problems).toEqual(['not_understood'])
@@ -490,6 +490,17 @@ describe('whatever comes in', () => {
   test.each(hostile)('a hundred thousand characters of %j take less than 50 ms', async (piece) => {
     const body = `Notes: hello\nInstruments: violin\nWhen: ${piece.repeat(Math.ceil(100_000 / piece.length))}`
     await expectCpuMs(50, () => read(body))
+  })
+
+  test('a mail longer than any form is read as far as that, and says that it breaks off', async () => {
+    const form = 'Instruments: violin\nDate: June 5, 2027, 3pm-5pm'
+    const short = await read(`${form}\n${'thanks\n'.repeat(100)}`)
+    expect(short.problems).not.toContain('truncated')
+    for (const more of ['thanks\n'.repeat(6_000), ' '.repeat(130_000)]) {
+      const long = await read(`${form}\n${more}.`)
+      expect(long).toMatchObject({ instruments: { violin: 1 } })
+      expect(long.problems).toContain('truncated')
+    }
   })
 
   test('never throws, reads the same twice, and what it answers is well formed', async () => {

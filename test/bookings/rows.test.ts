@@ -47,6 +47,8 @@ test('002-039 to 002-045 (002-040, 002-041, 002-042, 002-043, 002-044): an offer
     sentAt: expect.any(Date),
     answer: null,
   })
+  const orphan = sql(app.em.fork(), 'update booking_messages set musician_id = $1 where id = $1', [offer?.id])
+  await expect(orphan).rejects.toThrow(/foreign key/)
 })
 
 test('002-029, 002-032, 002-038, 002-046, 002-053: the check runs every 15 minutes by itself; offers stay valid; Dane and Twilio are settings', () => {

@@ -91,7 +91,7 @@ test('B2, 002-026 to 002-028: Assign ends in a booked session, with events, text
   expect(studio.texts(OWNER).at(-1)).toMatch(/^B-2 is booked: Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET\./)
   const [thread] = google.view().customers.find(({ address }) => address === 'client@example.net')?.threads ?? []
   expect(thread?.letters.at(-1)?.text).toContain(
-    'your session is booked: Tue Feb 10, 11 AM-1 PM ET, with 2 violins, cello.',
+    'Your session is booked: Tue Feb 10, 11 AM-1 PM ET, with 2 violins, cello.',
   )
   expect((await studio.load(id)).clientToldAt).not.toBeNull()
 })
@@ -132,8 +132,12 @@ test('the history of every booking is told in sentences: no states, arrows, unde
   const told = await tellPlainly(app, 'booking')
   expect(told).toContainEqual(expect.stringMatching(/ Booked: .*violin/))
   expect(told).toContainEqual(expect.stringMatching(/ went out\.$/))
-  expect(told).toContainEqual(expect.stringMatching(/ The session was written into the calendar of \S+@\S+ [\d:]+\.$/))
-  expect(told).toContainEqual(expect.stringMatching(/ The session was taken out of the calendar of \S+@\S+ [\d:]+\.$/))
+  expect(told).toContainEqual(
+    expect.stringMatching(/[\d:]+ [AP]M The session was written into the calendar of \S+@\S+\.$/),
+  )
+  expect(told).toContainEqual(
+    expect.stringMatching(/[\d:]+ [AP]M The session was taken out of the calendar of \S+@\S+\.$/),
+  )
 })
 
 test('who steps back in the last hour leaves a seat that Dane can still fill: the time stands until it begins', async () => {

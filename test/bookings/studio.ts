@@ -108,8 +108,8 @@ function createHands(app: TestApp, twilio: Awaited<ReturnType<typeof createTwili
     )
     return held.length > 0
   }
-  const settle = async () => {
-    for (let left = 60; left > 0; left -= 1) {
+  const settle = async (rounds = 60) => {
+    for (let left = rounds; left > 0; left -= 1) {
       if ((await runAll()) > 0) continue
       if (!(await isHeld())) return
       app.now = new Date(app.now.getTime() + 6_000)

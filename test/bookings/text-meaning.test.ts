@@ -83,3 +83,12 @@ test('of two open offers the earlier is named first, whichever was asked for fir
   await studio.text(zoe.phone, 'yes')
   expect(studio.texts(zoe.phone).at(-1)).toMatch(/^Which one\? YES \w{4} \(Tue 11 AM ET\), YES \w{4} \(Wed 2 PM ET\)\./)
 })
+
+test('002-019: one text may take one offer and refuse the other, and "both" takes both', async () => {
+  const { player, answers } = await askedTwice('Abel')
+  await studio.text(player.phone, 'I can do Wednesday but not Tuesday')
+  expect(await answers()).toEqual(['no', 'yes'])
+  const other = await askedTwice('Bea')
+  await studio.text(other.player.phone, 'both!')
+  expect(await other.answers()).toEqual(['yes', 'yes'])
+})

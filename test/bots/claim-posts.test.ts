@@ -62,6 +62,19 @@ test('a card that a killed worker held hangs within fifteen seconds', async () =
   expect(hung).toEqual(['C0ORDERS'])
 })
 
+test('a card that no platform takes waits 2, 4, 8 seconds, 5 minutes at most; what is kept of why holds no token', async () => {
+  const hang = async () => Promise.reject(new Error('broken at /bot7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'))
+  const waits: number[] = []
+  for (let tries = 0; tries < 10; tries++) {
+    await deliverCards(app, { ...bot, hang } as unknown as Bot, 'slack')
+    const [post] = await posts()
+    expect(post?.lastError).toBe('broken at /bot[secret]')
+    waits.push(((post?.nextTryAt?.getTime() ?? 0) - app.now.getTime()) / 1_000)
+    app.now = post?.nextTryAt ?? app.now
+  }
+  expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300])
+})
+
 describe('one platform holds up no other', () => {
   const stepsOf = (telegram: Bot) => createCardSteps({ slack: bot, telegram })
   const stepOf = (steps: Step[], name: string) => steps.find((step) => step.name === name) as Step

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
-import { openShop, visitorOf } from './shop.ts'
+import { openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop()
 const { app, meta, storeId } = shop
@@ -32,7 +33,9 @@ test('001-339, 001-350: added again while it waits it is the same draft', async 
   const address = addressOf(codeOf('Floral wrap'))
   await add(address)
   await shop.work()
-  expect(await add(address)).toMatch(/^DR-\d+ Floral wrap dress · KES 2,500 · \d+ %\. Its card has Approve and Edit\.$/)
+  expect(await add(address)).toMatch(
+    /^DR-\d+ Floral wrap dress · KES 2,500 · \d+\u00a0%\. Its card has Approve and Edit\.$/,
+  )
   expect(await app.em.fork().count(ProductDraft, {})).toBe(1)
 })
 
@@ -62,4 +65,28 @@ test('001-339: a post that was read as no product is not read again', async () =
   await add(address)
   await shop.work()
   await expect(add(address)).rejects.toThrow('I have read that post as no product.')
+})
+
+test('001-339: one that ran out so long ago that nobody keeps it is read again, by its address and by a scan', async () => {
+  const address = addressOf(codeOf('Floral wrap'))
+  await add(address)
+  await shop.work()
+  const forget = () => sql(app.em.fork(), 'delete from product_drafts')
+  await forget()
+  expect(await add(address)).toBe('I read that post now. Its card follows.')
+  await shop.work()
+  expect(await draftOf('Floral wrap')).toMatchObject({ state: 'pending' })
+  await forget()
+  await scanSome(shop)
+  expect(await draftOf('Floral wrap')).toMatchObject({ state: 'pending' })
+})
+
+test('001-339: one that is approved says which product it is', async () => {
+  const address = addressOf(codeOf('Floral wrap'))
+  await add(address)
+  await shop.work()
+  const draft = await draftOf('Floral wrap')
+  const said = await pressOn(app, draftSubject, draft!, 'Approve')
+  const [ref] = /PR-\d+/.exec(said) ?? []
+  expect(await add(address)).toMatch(new RegExp(`It is approved already: ${ref}\\.$`))
 })

@@ -95,6 +95,9 @@ describe("Meta's notices", () => {
     const { id } = await publish('Suede clogs KES 1,900. EU 38.')
     for (const time of [1, 1]) await send(told(id, 'media', time))
     await send(told(id, 'media', 2))
+    // Once more, together with something else: another body, the same change.
+    const changes = [id, '404'].map((media_id) => ({ field: 'media', value: { media_id } }))
+    await send(JSON.stringify({ object: 'instagram', entry: [{ id: ig, time: 1, changes }] }))
     await work()
     expect(await events(id)).toHaveLength(2)
     expect(await app.em.fork().count(ProductDraft, { igMediaId: id })).toBe(1)

@@ -68,7 +68,10 @@ describe('posts that are deleted, wherever they stand', async () => {
     expect(await gone()).toEqual([])
     await scan()
     expect(await gone()).toEqual([media])
-    expect((await cardOf(media)).title).toContain('its post was deleted on Instagram')
+    const { title, links } = await cardOf(media)
+    expect(title).toContain('its post was deleted on Instagram')
+    // There is nothing to view any more.
+    expect(links).toBeUndefined()
   })
 
   test('one that is shown again says so no longer, and asks nobody anything', async () => {
@@ -78,6 +81,7 @@ describe('posts that are deleted, wherever they stand', async () => {
     expect(await gone()).toEqual([])
     const card = await cardOf(media)
     expect(card.title).not.toContain('deleted')
+    expect(card.links?.map(({ label }) => label)).toEqual(['View post'])
     expect(card.buttons).toEqual(['edit', 'sold', 'hide'])
     const moves = await sql<{ verb: string }>(
       app.em.fork(),

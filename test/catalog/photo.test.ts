@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { uuid } from '#entities/uuid.ts'
+import { addManually } from '#src/catalog/drafts/add-manually.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
@@ -77,7 +78,7 @@ describe.each(Object.entries(ways))('a photo sent by %s', (_, send) => {
   test('001-339: becomes a draft with its words, its price and its picture', async () => {
     const [said] = await send('Blue denim jacket KES 2,500 sizes M L', red)
     const [draft] = await drafts()
-    expect(said).toBe(`DR-${draft?.number} Blue denim jacket · KES 2,500 · 95 %. Its card has Approve and Edit.`)
+    expect(said).toBe(`DR-${draft?.number} Blue denim jacket · KES 2,500 · 95\u00a0%. Its card has Approve and Edit.`)
     expect(draft).toMatchObject({ state: 'pending', storeId, pictures: [expect.stringMatching(/^[0-9a-f]{64}$/)] })
     expect(draft?.extractedData).toMatchObject({ price: '2500.00', currency: 'KES' })
     expect(draftSubject.card((await draftSubject.load(app.em.fork(), [draft!.id]))[0]!, app).picture).toBeDefined()
@@ -132,6 +133,33 @@ test('001-339: the same picture as of a product offers to restock it', async () 
   const again = (await drafts()).at(-1)!
   const [view] = await draftSubject.load(app.em.fork(), [again.id])
   expect(draftSubject.offers(view!).map(({ label, verb }) => label ?? verb)).toContain('Restock')
+})
+
+test('001-339: another picture of the same colours is another product', async () => {
+  const shaded = (isMirrored: boolean) => {
+    const row = Array.from({ length: 90 }, (_, at) => (isMirrored ? 89 - at : at) * 2)
+    const raw = { width: 90, height: 90, channels: 1 as const }
+    return sharp(Buffer.from(Array.from({ length: 90 }, () => row).flat()), { raw })
+      .jpeg()
+      .toBuffer()
+  }
+  await ways.slack('Wool beret KES 850', await shaded(false))
+  await pressOn(app, draftSubject, (await drafts())[0]!, 'Approve', {}, 'Ben')
+  await ways.slack('Wool scarf KES 900', await shaded(true))
+  expect((await drafts()).map(({ similarTo }) => similarTo)).toEqual([null, null])
+  const [said] = await ways.slack('Wool beret KES 900', await shaded(false))
+  expect(said).toMatch(/It has the same picture as Wool beret: its card asks what it is\.$/)
+})
+
+test('001-339: a picture beyond 20 MB is refused before it is fetched', async () => {
+  const sent = {
+    id: 'm1',
+    pictures: [{ name: 'a.jpg', size: 20_000_001, load: () => Promise.reject(new Error('it was fetched')) }],
+  }
+  const by = { personId: null, name: 'Ben', via: 'slack' as const }
+  await expect(addManually(app, storeId, 'Hat KES 100', by, sent)).rejects.toThrow(
+    'That picture is too large: 20 MB at most.',
+  )
 })
 
 test('who sells nothing here is told so, and other files are no pictures', async () => {

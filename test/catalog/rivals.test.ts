@@ -85,6 +85,13 @@ test('dearer there is noted, and nobody is rung', async () => {
   expect(await rings()).toBe(rung)
 })
 
+test('at the same price nobody is undercut, and nobody is rung', async () => {
+  const rung = await rings()
+  await becomes(Number((await product()).price))
+  expect(await product()).toMatchObject({ isUndercut: false })
+  expect(await rings()).toBe(rung)
+})
+
 test('a page that cannot be had waits an hour, and holds up no other', async () => {
   await run(`update products set rival_url = 'https://nowhere.invalid/p', rival_at = null`)
   expect(await lookAtRivals(app)).toBe(1)

@@ -170,7 +170,7 @@ test.each([
   ['001-071, 001-257', 'products (store_id)'],
   ['001-072, 001-255', 'products (source_external_id)'],
   ['001-073, 001-256', 'products (state)'],
-  ['001-094', 'UNIQUE product_drafts (ig_media_id)'],
+  ['001-094', 'UNIQUE product_drafts (ig_media_id, part)'],
   ['001-095', 'product_drafts (store_id)'],
   ['001-096', 'product_drafts (state)'],
   ['001-097', 'product_drafts (expires_at)'],
@@ -215,7 +215,7 @@ test.each([
   ['001-021', 'instagram_accounts', 'state', 'active expired revoked error'],
   ['001-008, 001-049', 'products', 'source_type', 'instagram whatsapp_catalog manual'],
   ['001-055', 'products', 'state', 'draft active hidden sold'],
-  ['001-085', 'product_drafts', 'state', 'pending approved rejected expired'],
+  ['001-085', 'product_drafts', 'state', 'pending approved rejected expired parted'],
   ['001-101', 'instagram_sync_history', 'sync_type', 'bulk_import incremental_sync webhook_trigger manual_refresh'],
   ['001-102', 'instagram_sync_history', 'trigger_source', 'user_initiated webhook scheduled_job'],
   ['001-103', 'instagram_sync_history', 'state', 'running success partial_success failed cancelled'],
@@ -231,5 +231,10 @@ test('001-056: is_active is true exactly while a product is in the shop', async 
     `select generation_expression as says from information_schema.columns
      where table_name = 'products' and column_name = 'is_active'`,
   )
-  expect(row?.says).toContain(`state = 'active'`)
+  const states = await sql<{ state: string; active: boolean }>(
+    app.em.fork(),
+    `select state, ${row?.says} as active from unnest(array['draft', 'active', 'hidden', 'sold']) state order by 1`,
+  )
+  expect(states.filter(({ active }) => active)).toEqual([{ state: 'active', active: true }])
+  expect(states).toHaveLength(4)
 })

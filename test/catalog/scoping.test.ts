@@ -57,6 +57,17 @@ test.each([
   expect(await states()).toEqual(before)
 })
 
+test('001-226, 001-339: the address of another shop\u2019s post adds nothing, shows nothing and reopens nothing', async () => {
+  await pressOn(app, draftSubject, find('Chunky loafers'), 'Reject', { reason: 'Other' })
+  const before = await states()
+  const otis = visitorOf('Otis')
+  for (const { igPermalink } of [draft, find('Chunky loafers')]) {
+    const adding = runCommand(app, `product add ${igPermalink}`, otis)
+    await expect(adding).rejects.toThrow('That is no post of your account.')
+  }
+  expect(await states()).toEqual(before)
+})
+
 test('001-226: lists, history and the connection show a seller their own shop alone', async () => {
   const own = await api.call(zuri, 'GET', '/products/drafts')
   expect(own.body.pagination.total).toBeGreaterThan(5)

@@ -93,6 +93,8 @@ test('who decides for several shops names one: first where words follow, else be
     'Which shop? Write its name first, and a colon. There are: Zuri Closet, Bead & Branch.',
   )
   expect(await say('product add zuri: Canvas apron KES 1,200')).toContain('Canvas apron · KES 1,200')
+  // A phone may cut an emoji in two, and a paste may bring a NUL: the words are kept, and what no table holds is seen.
+  expect(await say('product add zuri: Canvas \ud83d bag\0 KES 900')).toContain('Canvas \ufffd bag')
   const [added] = await app.em.fork().find(ProductDraft, { igCaption: 'Canvas apron KES 1,200' })
   expect(added?.storeId).toBe(storeId)
   expect(await say('categories bead: beauty')).toMatch(/^Bead & Branch puts .*\n1\. Beauty/)

@@ -47,6 +47,17 @@ insert into alerts (id, state, key, pipeline, title, detail, step, opened_at, wr
   select gen_random_uuid(), 'open', key, 'orders', 't', 'd', 'cards.deliver', now(), now(), now()
   from unnest(array['step:cards.deliver', 'place:telegram:-100']) key;`
 
+/** A post of two products, parted as it was before parts had a number: the first one is sold. */
+const PARTED = `
+insert into products (id, state, store_id, name, slug, description, price, currency, source_external_id, created_at, updated_at)
+  select gen_random_uuid(), 'active', '00000000-0000-7000-8000-000000000001', source, source, '', 100, 'USD', source, now(), now()
+  from unnest(array['1790#1', '1791', 'manual:T1-7']) source;
+insert into product_drafts (id, state, store_id, ig_media_id, ig_media_url, ig_permalink, ig_media_type, ig_timestamp,
+    extracted_data, reading, image_urls, product_id, expires_at, created_at, updated_at)
+  select gen_random_uuid(), state, '00000000-0000-7000-8000-000000000001', media, '', '', 'IMAGE', now(), '{}', '{}', '[]',
+    (select id from products p where p.source_external_id = media), now(), now(), now()
+  from (values ('1790', 'parted'), ('1790#1', 'approved'), ('1790#10', 'pending'), ('1791', 'approved'), ('manual:T1-7', 'approved')) v (media, state);`
+
 const rows = async (text: string) => (await client.query(text)).rows
 
 beforeAll(async () => {
@@ -55,6 +66,8 @@ beforeAll(async () => {
   await migrateDatabase(url, '0001-ground')
   await client.connect()
   await client.query(FULL)
+  await migrateDatabase(url, '0015-parted')
+  await client.query(PARTED)
   await migrateDatabase(url)
 }, 60_000)
 
@@ -135,4 +148,19 @@ test('whoever paused the cards finds both platforms paused, and an alert about t
     { key: 'place:telegram:-100', step: 'cards.telegram' },
     { key: 'step:cards.slack', step: 'cards.slack' },
   ])
+})
+
+test('what was parted is found by its post and its number, and what is sold still hangs on it', async () => {
+  const found = await rows(
+    `select d.ig_media_id as post, d.part, d.state, p.source_external_id as product, p.source_part as of
+     from product_drafts d left join products p on p.id = d.product_id order by 1, 2`,
+  )
+  expect(found).toEqual([
+    { post: '1790', part: 0, state: 'parted', product: null, of: null },
+    { post: '1790', part: 1, state: 'approved', product: '1790', of: 1 },
+    { post: '1790', part: 10, state: 'pending', product: null, of: null },
+    { post: '1791', part: 0, state: 'approved', product: '1791', of: 0 },
+    { post: 'manual:T1-7', part: 0, state: 'approved', product: 'manual:T1-7', of: 0 },
+  ])
+  await expect(client.query(`update product_drafts set part = 1 where ig_media_id = '1790'`)).rejects.toThrow('unique')
 })

@@ -30,7 +30,7 @@ const run = (text: string, params: unknown[] = []) => sql(app.em.fork(), text, p
 let buyers = 0
 
 beforeEach(async () => {
-  await run('truncate orders, moves, card_posts, queues, deliveries, sales cascade')
+  await run('truncate orders, moves, card_posts, queues, deliveries, sales, notes, calls cascade')
   app.now = new Date('2026-03-02T14:02:00Z')
 })
 
@@ -99,7 +99,7 @@ describe.each([
     await deliver()
     await hand.press('ann', 'Approve 5')
     await deliver()
-    expect(fresh()?.text).toContain('6 new orders · 0 clear · 6 to check')
+    expect(fresh()?.text).toContain('6 new orders · 6 to check')
     expect(fresh()?.text).toContain('Ann approved 5 at 14:02 · mails go 14:02:15')
     const card = hand.cards().at(-1)?.id
     await hand.press('bo', 'Check next 4', card)
@@ -123,9 +123,45 @@ test('one more order comes while a thumb is above the button: those that were sh
   const late = await arrive(1)
   await deliver()
   expect((await queue()).clear).toBe(9)
-  expect(await press(app, token, ann)).toBe('Approved 8.')
+  expect(await press(app, token, ann)).toBe('Approved 8. Their mails go 14:02:15.')
   expect(new Set(await statesOf(shown))).toEqual(new Set(['details-validated']))
   expect(await statesOf(late)).toEqual(['pending-details-validation'])
+})
+
+test('where there is not enough for all of them the first to comment are approved, and the others wait', async () => {
+  const shown = await arrive(6)
+  await run(`update sales set stock = '{"black": 5, "red": 9}'`)
+  await deliver()
+  expect(await press(app, await button('approve'), ann)).toBe(
+    'Approved 2. 4 wait: there is not enough for them. Their mails go 14:02:15.',
+  )
+  expect(await statesOf(shown.slice(0, 2))).toEqual(['details-validated', 'details-validated'])
+  expect(new Set(await statesOf(shown.slice(2)))).toEqual(new Set(['pending-details-validation']))
+})
+
+test('what leaves after Gmail’s daily limit says so: on the press, and on the card while it waits', async () => {
+  await arrive(8)
+  await deliver()
+  const until = '2026-03-02T14:40:00Z'
+  await run(
+    `insert into notes (name, value, at) values ('gmail:day', '"orders"', $1), ('pause:outbox:gmail', 'true', $1)`,
+    [until],
+  )
+  expect(await press(app, await button('approve'), ann)).toBe(
+    "Approved 8. Their mails wait until 2:40 PM: Gmail's daily limit.",
+  )
+  await deliver()
+  expect(JSON.stringify(slack.cards().at(-1))).toContain("mails wait until 2:40 PM: Gmail's daily limit")
+})
+
+test('of more mails than are left of Gmail’s day the press says how many go now', async () => {
+  await arrive(8)
+  await deliver()
+  const spent = `insert into calls (id, budget, at) select gen_random_uuid(), 'gmail/day', $1 from generate_series(1, 497)`
+  await run(spent, [app.now])
+  expect(await press(app, await button('approve'), ann)).toBe(
+    "Approved 8. 3 of their mails go 14:02:15, the others after Gmail's daily limit.",
+  )
 })
 
 test('an order that somebody decided or spoiled meanwhile is not approved with the others', async () => {
@@ -134,7 +170,7 @@ test('an order that somebody decided or spoiled meanwhile is not approved with t
   const token = await button('approve')
   await run(`update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = $1`, [first])
   await run(`update orders set state = 'not-valid' where id = $1`, [second])
-  expect(await press(app, token, ann)).toBe('Approved 4.')
+  expect(await press(app, token, ann)).toBe('Approved 4. Their mails go 14:02:15.')
   expect(await statesOf([first])).toEqual(['pending-details-validation'])
 })
 
@@ -149,7 +185,7 @@ test('an order that is spoiled while a press waits for it is not approved with t
     await sql(em, `update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = $1`, [first])
     return { pressed }
   })
-  expect(await held.pressed).toBe('Approved 5.')
+  expect(await held.pressed).toBe('Approved 5. Their mails go 14:02:15.')
   expect(await statesOf([first])).toEqual(['pending-details-validation'])
 })
 
@@ -159,7 +195,7 @@ test("a seller's press on the queue card decides the orders of their own store a
   await arrive(4)
   const seller = await makeMember(app, `Zuri ${buyers}`, 'seller', (own as { id: string }).id)
   await deliver()
-  expect(await press(app, await button('approve'), seller)).toBe('Approved 2.')
+  expect(await press(app, await button('approve'), seller)).toBe('Approved 2. Their mails go 14:02:15.')
   expect(new Set(await statesOf(theirs))).toEqual(new Set(['details-validated']))
   expect(await queue()).toMatchObject({ pending: 4, clear: 4 })
 })
@@ -175,7 +211,7 @@ test('two approve at once: the second reads who was first, and each mail is writ
     return { both }
   })
   const said = (await held.both).map((done) => (done.status === 'fulfilled' ? done.value : done.reason.message))
-  expect(said).toContain('Approved 6.')
+  expect(said).toContainEqual(expect.stringMatching(/^Approved 6\./))
   expect(said).toContainEqual(expect.stringMatching(/^(Ann|Bo) approved these at 14:02\.$/))
   expect(await run('select 1 from deliveries')).toHaveLength(6)
 })
@@ -268,7 +304,7 @@ test('what a batch took back stands behind the queue again, and can be approved 
   await deliver()
   expect(slack.cards().length - before).toBe(1)
   expect(slack.cards().at(-1)?.labels).toEqual(['Approve 5'])
-  expect(await press(app, await button('approve'), bo)).toBe('Approved 5.')
+  expect(await press(app, await button('approve'), bo)).toBe('Approved 5. Their mails go 14:02:15.')
 })
 
 test('a reminder rings the queue card and none of the cards behind it', async () => {
@@ -336,7 +372,9 @@ test('a flood over what is in stock: the card says so, one press approves the fi
   await run(`update sales set stock = '{"white": 3}'`)
   await deliver()
   expect(slack.cards().at(-1)?.text).toContain('3 white left, 9 wanted')
-  expect(await press(app, await button('approve'), ann)).toBe('Approved 3. 6 wait: there is not enough for them.')
+  expect(await press(app, await button('approve'), ann)).toBe(
+    'Approved 3. 6 wait: there is not enough for them. Their mails go 14:02:15.',
+  )
   const orders = await app.em.fork().find(Order, { id: { $in: ids } }, { orderBy: { number: 'asc' } })
   const approved = orders.map(({ state }) => state === 'details-validated')
   expect(approved).toEqual([true, true, true, ...Array.from({ length: 6 }, () => false)])

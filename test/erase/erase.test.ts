@@ -188,9 +188,10 @@ describe('somebody who ordered, booked, watched a price and was written to', () 
 
   test('vanishes from every table, and from a backup made after', async () => {
     const before = await rows<{ n: number }>('select count(*)::int as n from orders')
-    const env = { DATABASE_URL: app.databaseUrl }
+    const env = { DATABASE_URL: app.databaseUrl, ARCHIVE_URL: `file://${folder}` }
     const done = await deskhand(['person', 'erase', '--linked', '--even-open', MAIL], { env })
     expect(done).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Erased: O-\d+, O-\d+, B-1, /) })
+    expect(done.out).toMatch(/Backups are deleted by age .* The archive of ARCHIVE_URL is cleared within the hour\.\n$/)
     expect(tracesIn(done.out)).toEqual([])
     expect(tracesIn(await dump(app))).toEqual([])
     const file = join(folder, 'after.gz')

@@ -21,6 +21,8 @@ const noes = [
   "I'll pass",
   'busy that day',
   'No can do',
+  'I wish I could',
+  'would have loved to',
 ]
 const nones = ['no to all', 'none of them', 'No to both', "can't do any of these", 'neither works']
 const wraps: ((said: string) => string)[] = [
@@ -39,7 +41,10 @@ const conditions = `if you pay parking|unless it snows|but only until 4|only aft
   |let me check first|I guess|pending my wife|not sure though|hopefully|with my friend Ana|ask my agent|half the day
   |the second one|on Thursday|for the viola not the violin|and no|jk|just kidding|not|if I can|or maybe no|lol no
   |wait no|cancel that|I meant no|I said last week|is what I would say|I wish|would be a lie|any other day|anyway thanks
-  |next time|sadly|unfortunately|however|2pm|1|?|tomorrow|noted|you wish|whatever|fine print please`.split('|')
+  |hope you find somebody|sorry for the delay, was told 300
+  |but thanks for asking|was on the subway|next time|sadly|unfortunately|however|2pm|1|?|tomorrow|noted|you wish|whatever|fine print please`.split(
+  '|',
+)
 const noBut = `wait yes|actually yes|yes|but yes to the other|unless you are stuck|if that helps|just kidding|jk|maybe
   |or yes|can you ask later|not sure|I think|can I get back to you?|?|until noon|before 5 I mean yes`.split('|')
 const quotes = [
@@ -56,8 +61,6 @@ const quotes = [
   'okay thanks',
   'fine',
   'noted, thanks',
-  'I wish I could',
-  'would have loved to',
   'No problem, thanks anyway',
   "I'll reply tomorrow",
   "I'll answer later",
@@ -68,9 +71,24 @@ const quotes = [
   'Y not',
 ]
 
+/** Said beside an answer, they change nothing of it. */
+const besideYes: typeof wraps = [
+  (said) => `Good morning Dane, ${said}`,
+  (said) => `Hey there Maya Berg! ${said}`,
+  (said) => `${said}. Sorry for the slow reply, was on the subway`,
+  (said) => `Sorry for the delay, I was in rehearsal. ${said}`,
+]
+const besideNo: typeof wraps = [
+  (said) => `Dear Dane, ${said}`,
+  (said) => `${said}, but thanks for asking`,
+  (said) => `${said} but thank you so much`,
+  (said) => `${said}, hope you find somebody`,
+  (said) => `Sorry for the late reply, was at work. ${said}`,
+]
+
 export function answersMade(): AnswerMade[] {
-  const plain = (said: string[], answer: string) =>
-    said.flatMap((one) => wraps.map((wrap) => ({ text: wrap(one), allowed: [answer] })))
+  const plain = (said: string[], answer: string, more: typeof wraps) =>
+    said.flatMap((one) => [...wraps, ...more].map((wrap) => ({ text: wrap(one), allowed: [answer] })))
   const troubled = (said: string[], more: string[]) =>
     said.flatMap((one) =>
       more.flatMap((trouble) =>
@@ -83,8 +101,8 @@ export function answersMade(): AnswerMade[] {
       ),
     )
   return [
-    ...plain(yeses, 'yes'),
-    ...plain(noes, 'no'),
+    ...plain(yeses, 'yes', besideYes),
+    ...plain(noes, 'no', besideNo),
     ...nones.map((text) => ({ text, allowed: ['none'] })),
     ...troubled(yeses, conditions),
     ...troubled(noes, noBut),

@@ -24,6 +24,22 @@ const cores: [string, Record<string, number>][] = [
   ['white: 2', { white: 2 }],
   ['(2) red', { red: 2 }],
 ]
+/** What is taken back or left out in the same breath, with nothing open. */
+const corrected: [string, Record<string, number>][] = [
+  ['2 black no wait 3', { black: 3 }],
+  ['2 black, no, 3', { black: 3 }],
+  ['2 black. wait, make that 3 black', { black: 3 }],
+  ['2 black actually 1', { black: 1 }],
+  ['2 black oops sorry I mean 2 gold', { gold: 2 }],
+  ['1 red 1 gold scratch the red', { gold: 1 }],
+  ['1 red 1 gold, actually skip the red, 2 gold', { gold: 2 }],
+  ['1 red 1 gold wait make the gold 2', { red: 1, gold: 2 }],
+  ['one of each but no red', { black: 1, white: 1, gold: 1 }],
+  ['everything except red, 1 each', { black: 1, white: 1, gold: 1 }],
+  ['red red red (three)', { red: 3 }],
+  ['red (1) gold (1) white (2)', { red: 1, gold: 1, white: 2 }],
+  ['three bracelets, all black', { black: 3 }],
+]
 const leads = [
   '',
   'hi! ',
@@ -64,10 +80,12 @@ const places: ((core: string, trouble: string) => string)[] = [
   (core, trouble) => `${core} ${email} ${trouble}`,
 ]
 
-/** Plain orders; most pass, and what passes is right. */
+/** Plain orders; they pass, and what passes is right. */
 export function plainComments(): CommentMade[] {
   return leads.flatMap((lead) =>
-    tails.flatMap((tail) => cores.map(([core, items]) => ({ text: `${lead}${core}${tail} ${email}`, items }))),
+    tails.flatMap((tail) =>
+      [...cores, ...corrected].map(([core, items]) => ({ text: `${lead}${core}${tail} ${email}`, items })),
+    ),
   )
 }
 
@@ -78,12 +96,17 @@ export function troubledComments(): string[] {
 }
 
 const twice = ['2 black 3 black', '2 black, 1 red, 1 black', 'black 1 black 2', '1 gold and 2 gold']
+/** Corrections that leave open what is wanted now. */
 const turns = [
-  '2 black no wait 3',
   '1 red, I mean gold',
-  '2 black actually 1',
-  '1 red 1 gold scratch the red',
   'all but red',
+  '2 black scratch that',
+  '2 black wait and 1 red',
+  '2 black actually also 1 red',
+  '2 black actually the gold',
+  '2 black no 3',
+  '2 black, no white',
+  '2 black 1 red actually 3 gold',
 ]
 const twoReaders = [
   'black 2 red',

@@ -120,7 +120,8 @@ async function rest(): Promise<void> {
   for (let quiet = 0, round = 0; quiet < 2; round += 1) {
     if (round === MOST_ROUNDS) throw new Error(`no rest after ${MOST_ROUNDS} rounds: ${await waiting()}`)
     studio.pass(1)
-    await studio.settle()
+    // A phone gets one text a round, and there are three phones.
+    await studio.settle(60 + 4 * arrived)
     const said = await answer()
     const hung = await deliverAll(app, bots)
     quiet = said + hung === 0 ? quiet + 1 : 0

@@ -7,6 +7,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { createKey } from '#src/http/api/keys.ts'
 import { createTwilio } from '#src/integrations/twilio.ts'
 import { makeBooking } from './booking.ts'
+import { listenTo } from './listen-to.ts'
 import { signIn, testWeb } from './web.ts'
 
 const web = await testWeb(
@@ -42,6 +43,13 @@ test('002-050: the page of a booking shows everything about it, also by its id',
     expect(page).toContain('Tue Mar 10, 11 AM-1 PM ET')
     expect(page).toContain(booking.of('Vera Lind').code)
     expect(page).toContain('Name: Ismael &lt;b&gt;')
+    expect(page).toContain('New York time')
+    expect(page).not.toContain('America/New_York')
+    // A card in a chat leads here; here it would lead nowhere.
+    expect(page).not.toContain('Live page')
+    expect(page).toMatch(/yes, \d+:\d\d [AP]M, on their page/)
+    // One clock: the sessions are told by AM and PM, and so is everything else.
+    expect(page.match(/\b\d?\d:\d\d(?::\d\d)?\b(?! [AP]M)/g)).toBeNull()
     expect(page).toContain(`data-record="${booking.id}"`)
   }
 })
@@ -100,6 +108,18 @@ test("the status of a text is Twilio's latest word by rank, in whatever order it
   for (const status of ['delivered', 'sent', 'queued']) expect((await tellStatus(`SM${id}`, status)).status).toBe(200)
   await takeStatuses(web.app)
   expect(await statusOf('Hugo Marsh')).toBe('delivered')
+})
+
+test('an open page is told that a text has arrived, although nobody decided anything', async () => {
+  const { cookie } = await signIn(web, 'Lena', 'booker')
+  const stop = new AbortController()
+  const heard = listenTo(await fetch(`${web.url}/events`, { headers: { cookie }, signal: stop.signal }))
+  await heard('event: again')
+  const { id } = booking.of('Cora Bell')
+  await tellStatus(`SM${id}`, 'delivered')
+  await takeStatuses(web.app)
+  expect(await heard('event: moved')).toContain(booking.id)
+  stop.abort()
 })
 
 test('a status that comes before the text is written down as sent is not lost', async () => {

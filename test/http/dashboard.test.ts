@@ -11,6 +11,7 @@ import { addPerson } from '#src/desk/people/people.ts'
 import { personKind } from '#src/desk/people/person-kind.ts'
 import { press } from '#src/desk/press/press.ts'
 import { move } from '#src/moves/move.ts'
+import { listenTo } from './listen-to.ts'
 import { cookiesOf, fieldIn, makeOrder, makeShop, signIn, testWeb } from './web.ts'
 
 const web = await testWeb()
@@ -40,6 +41,25 @@ test('the overview shows what waits, by pipeline, and how many orders stand wher
   expect(page).toContain(`${ref} @over.view: 2 black, 1 red · over@example.com · $36.00`)
   expect(page).toMatch(/<h2>Orders · \d+<\/h2>/)
   expect(page).toMatch(/<strong>\d+<\/strong> To approve/)
+})
+
+test('the menu shows the groups, and the pages of the one that is open; a seller sees their own', async () => {
+  const linksOf = (page: string, label: string) => {
+    const [, nav = ''] = new RegExp(`<nav[^>]*aria-label="${label}">(.*?)</nav>`, 's').exec(page) ?? []
+    return [...nav.matchAll(/<a href="(\S+)" (?:aria-current="(\w+)")?>([^<]+)/g)].map(([, ...link]) => link)
+  }
+  const sales = await see('/sales')
+  expect(linksOf(sales, 'Areas').filter(([, current]) => current)).toEqual([['/orders', 'true', 'Orders']])
+  expect(linksOf(sales, 'Areas').map(([, , name]) => name)).toEqual(
+    expect.arrayContaining(['Overview', 'Orders', 'Operations']),
+  )
+  expect(linksOf(sales, 'Orders')).toEqual([
+    ['/orders', undefined, 'Orders'],
+    ['/sales', 'page', 'Sales'],
+  ])
+  expect(linksOf(sales, 'Operations')).toEqual([])
+  const seller = await signIn(web, 'Menu seller', 'seller', shop.storeId)
+  expect(linksOf(await see('/sales', seller.cookie), 'Areas').map(([path]) => path)).not.toContain('/deliveries')
 })
 
 test('orders are found by state, by ref, by name and by the beginning of an e-mail', async () => {
@@ -198,27 +218,6 @@ test('a page is told when something moves, also after its connection to the data
   expect(await heard('event: moved')).toContain(id)
   stop.abort()
 })
-
-/** Waits for the next event of a stream that contains a text. */
-function listenTo(answer: Response): (text: string) => Promise<string> {
-  const events = eventsOf(answer)
-  return async (text) => {
-    for (;;) {
-      const { value } = await events.next()
-      if (value === undefined) throw new Error(`the stream ended before '${text}'`)
-      if (value.includes(text)) return value
-    }
-  }
-}
-
-async function* eventsOf(answer: Response): AsyncGenerator<string, undefined> {
-  let rest = ''
-  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const events = `${rest}${part}`.split('\n\n')
-    rest = events.pop() ?? ''
-    yield* events
-  }
-}
 
 test('an admin sees everyone with their names in chat, lets in, and removes; a seller does not see the page', async () => {
   const boss = await signIn(web, 'Boss')

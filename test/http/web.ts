@@ -69,7 +69,12 @@ export function cookiesOf(response: Response): string {
 }
 
 /** Signs a member in as a person does: types `dashboard`, opens the link, presses the button. */
-export async function signIn(web: TestWeb, name: string, role: Role = 'admin', storeId?: string) {
+export async function signIn(
+  web: Pick<TestWeb, 'app' | 'get' | 'post'>,
+  name: string,
+  role: Role = 'admin',
+  storeId?: string,
+) {
   const visitor = await makeMember(web.app, name, role, storeId)
   const { text } = await runCommand(web.app, 'dashboard', visitor)
   const path = new URL(text.split('\n')[1] ?? '').pathname
@@ -192,5 +197,5 @@ export async function everything({ em }: TestApp): Promise<string> {
     ({ name }) =>
       `select '${name}' as t, count(*)::int as n, md5(coalesce(string_agg(x::text, '|' order by x::text), '')) as sum from "${name}" x`,
   )
-  return JSON.stringify(await sql(em.fork(), sums.join(' union all ')))
+  return JSON.stringify(await sql(em.fork(), `${sums.join(' union all ')} order by t`))
 }

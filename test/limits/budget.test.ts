@@ -3,8 +3,10 @@ import { Call } from '#entities/operations/call.ts'
 import { openDatabase } from '#src/database/open-database.ts'
 import { sql } from '#src/database/sql.ts'
 import { type Budget, shareOf, takeCall, takeCalls } from '#src/limits/budget.ts'
+import { callModel } from '#src/limits/call-model.ts'
 import { pausedUntil, pauseVendor } from '#src/limits/pauses.ts'
 import { testApp } from '#test/app.ts'
+import { countQueries } from '#test/queries.ts'
 
 const app = await testApp()
 const em = () => app.em.fork()
@@ -50,10 +52,10 @@ describe('a budget of calls', () => {
   test('says when the next call is free, and it is then and not a moment earlier', async () => {
     const budget: Budget = { budget: 'free', most: 2, perS: 60 }
     for (const ms of [0, 10_000]) expect(await takeCall(em(), budget, at(ms))).toEqual({ taken: true })
-    expect(await takeCall(em(), budget, at(20_000))).toEqual({ taken: false, freeAt: at(60_000) })
-    expect(await takeCall(em(), budget, at(59_999))).toEqual({ taken: false, freeAt: at(60_000) })
+    expect(await takeCall(em(), budget, at(20_000))).toMatchObject({ taken: false, freeAt: at(60_000) })
+    expect(await takeCall(em(), budget, at(59_999))).toMatchObject({ taken: false, freeAt: at(60_000) })
     expect(await takeCall(em(), budget, at(60_000))).toEqual({ taken: true })
-    expect(await takeCall(em(), budget, at(60_001))).toEqual({ taken: false, freeAt: at(70_000) })
+    expect(await takeCall(em(), budget, at(60_001))).toMatchObject({ taken: false, freeAt: at(70_000) })
   })
 
   test('several are taken at once, as many as are left', async () => {
@@ -68,14 +70,14 @@ describe('a budget of calls', () => {
   test('a smaller budget after a restart waits until enough calls have run out', async () => {
     for (const ms of [0, 1_000, 2_000]) await takeCall(em(), { budget: 'less', most: 3, perS: 60 }, at(ms))
     const turn = await takeCall(em(), { budget: 'less', most: 1, perS: 60 }, at(3_000))
-    expect(turn).toEqual({ taken: false, freeAt: at(62_000) })
+    expect(turn).toMatchObject({ taken: false, freeAt: at(62_000) })
     expect(await takeCall(em(), { budget: 'less', most: 0, perS: 60 }, at(99_000))).toMatchObject({ taken: false })
   })
 
   test('a clock set back by an hour gives no second helping', async () => {
     const budget: Budget = { budget: 'back', most: 1, perS: 60 }
     await takeCall(em(), budget, at(hour))
-    expect(await takeCall(em(), budget, at(0))).toEqual({ taken: false, freeAt: at(hour + 60_000) })
+    expect(await takeCall(em(), budget, at(0))).toMatchObject({ taken: false, freeAt: at(hour + 60_000) })
   })
 
   test('stays taken when the work of the caller is rolled back', async () => {
@@ -87,6 +89,35 @@ describe('a budget of calls', () => {
     await expect(work).rejects.toThrow('no')
     expect(await takeCall(em(), budget, at(1))).toMatchObject({ taken: false })
   })
+})
+
+describe('a call that two budgets count', () => {
+  const minute: Budget = { budget: 'both/minute', most: 2, perS: 60 }
+  const day: Budget = { budget: 'both/day', most: 3, perS: 86_400 }
+  const take = (ms: number) => takeCall(em(), [minute, day], at(ms))
+  const taken = async () => Promise.all([minute, day].map(({ budget }) => em().count(Call, { budget })))
+
+  test('is taken of both or of none, and the one that is spent is named with its time', async () => {
+    for (const ms of [0, 1_000]) expect(await take(ms)).toEqual({ taken: true })
+    expect(await take(2_000)).toEqual({ taken: false, spent: minute, freeAt: at(60_000) })
+    expect(await taken()).toEqual([2, 2])
+    expect(await take(60_000)).toEqual({ taken: true })
+    expect(await take(62_000)).toEqual({ taken: false, spent: day, freeAt: at(86_400_000) })
+    expect(await taken()).toEqual([1, 3])
+  })
+
+  test('costs one statement, and processes that name them in another order never wait for each other', async () => {
+    expect(await countQueries(() => take(63_000))).toBe(1)
+    const wide = [minute, day].map(({ budget }) => ({ budget: `wide ${budget}`, most: 40, perS: 60 }))
+    const turns = Array.from({ length: 60 }, (_, at) => (at % 2 ? wide : wide.toReversed()))
+    const answers = await Promise.all(turns.map((budgets) => takeCall(em(), budgets, at(0))))
+    expect(answers.filter((one) => one.taken)).toHaveLength(40)
+  })
+})
+
+test('001-252: a call to a model costs two statements more: may it be asked, and is one left of minute and day', async () => {
+  expect(await countQueries(() => callModel(app, 'openai', async () => 'read'))).toBe(2)
+  expect(await em().count(Call, { budget: { $like: 'model:openai/%' } })).toBe(2)
 })
 
 test('a share keeps its reserve while the others spend all of theirs', async () => {

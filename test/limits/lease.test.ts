@@ -110,9 +110,11 @@ test('a claim that counts is a try, given back untouched it is none; a failure w
 
 test('what is kept of a failure holds no token, whoever failed', async () => {
   const token = '7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0'
-  expect(new OutsideError('telegram', `no chat for ${token}`, { retry: 'later' }).message).toBe(
-    'telegram: no chat for [secret]',
-  )
+  const key = '0a1B2c3D4e5F6g7H8i9J'
+  for (const secret of [token, `sk_live_${key}`, `rk_test_${key}`, `whsec_${key}`, `xoxe-1-${key}`, `dh_${key}`]) {
+    const { message } = new OutsideError('vendor', `no chat for ${secret}, sorry`, { retry: 'later' })
+    expect(message).toBe('vendor: no chat for [secret], sorry')
+  }
   const [lease] = await claim(em(), app.now, what)
   if (!lease) throw new Error('nothing was due')
   await releaseFailed(em(), lease, app.now, { message: `broken at ${token}`, retryAfterS: null })

@@ -240,10 +240,14 @@ describe('a cart at Stripe', () => {
     expect(stand.view().links).toHaveLength(2)
   })
 
-  test('is switched off when the order is closed, and stays on when it is not', async () => {
+  test.each([[null], [atStripe.now]])('is switched off when the order is closed, paid at %s', async (paidAt) => {
     const { order } = await addOrder(atStripe)
     await sendLinks(atStripe)
     const { id } = await order()
+    await sql(atStripe.em.fork(), `update orders set state = 'shopping-cart-link-sent', paid_at = $2 where id = $1`, [
+      id,
+      paidAt,
+    ])
     const active = () => stand.view().links.at(-1)?.active
     expect(active()).toBe(true)
     await press(atStripe, writeToken({ subject: 'order', verb: 'close', id }), ann)

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { fetchMails } from '#src/mailbox/fetch-mails.ts'
+import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
+import { checkAddresses } from '#src/orders/address/check-address.ts'
 import { checkoutLink } from '#src/orders/link/checkout.ts'
+import { sendLinks } from '#src/orders/link/link.ts'
+import { takeMails } from '#src/orders/mails/take-mails.ts'
 import { EVERY_STORE, packingLink } from '#src/orders/packing/packing-list.ts'
 import { tellDay } from '#src/orders/tell-day.ts'
+import { inboxReaders } from '#src/pipelines.ts'
 import { openShop } from './shop.ts'
 
 /** Nobody takes the money for this shop. */
@@ -55,7 +61,9 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Paid$/m)
   const before = letters('tilly@example.com').length
   const { number } = await shop.order('tilly')
-  const why = async () => (await runCommand(app as never, `why O-${number}`, ann)).text.split('\n').at(-1)
+  const story = async () => (await runCommand(app as never, `why O-${number}`, ann)).text
+  const why = async () => (await story()).split('\n').at(-1)
+  expect(await story()).toContain('Ann saw it: "They know"')
   expect(await why()).toBe('Next: it is packed and sent. Shipped tells the customer.')
 
   shop.pass(3600)
@@ -72,6 +80,7 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   expect(told.at(-1)?.text).toMatch(/on its way: 2 black, 1 red\.[\s\S]*1Z 999/)
   expect(google.view().customers.find(({ address }) => address === 'tilly@example.com')?.threads).toHaveLength(1)
   await expect(shop.press(bo, 'order', 'ship', id)).rejects.toThrow('Ann shipped it at 15:02.')
+  await expect(shop.press(bo, 'order', 'close', id, { reason: 'too late' })).rejects.toThrow('Ann shipped it at 15:02.')
 })
 
 test('the digest tells the owner the money and what was saved: of the mails, how many a person had to look at', async () => {
@@ -140,7 +149,7 @@ test('items that change after the link are mailed with a link to what they cost 
   expect(await shop.press(ann, 'order', 'edit', id, { items: '3 red' })).toBe('Saved. A new cart link goes out.')
   await shop.settle()
   expect(letters('changed@example.com').at(-1)?.text).toMatch(
-    /here is your cart: 3 red, \$36\.00 in all\.[\s\S]*\/a\/[\w-]{22}/,
+    /Here is your cart: 3 red, \$36\.00 in all\.[\s\S]*\/a\/[\w-]{22}/,
   )
   expect(await ownPage(id)).toContain('3 × red')
   expect(await shop.order('changed')).toMatchObject({ state: 'shopping-cart-link-sent', attention: 'payment' })
@@ -173,6 +182,34 @@ test('without a provider an admin is asked to send payment details; they go into
   expect((await shop.form(ann, 'order', 'bill', next))?.fields[0]?.value).toBe('PayPal to pay@bead.example')
 })
 
+test('who asks something with their address is answered, and told how to pay: the one does not hide the other', async () => {
+  const { id } = await order('both', '1 red both@example.com')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  const text = 'Bo Both\n1420 Alderwick Lane, Springfield IL 62704\n\nDo you wrap it as a gift?'
+  await google.act.customerReplies({ from: 'both@example.com', text })
+  await shop.settle()
+  const card = await shop.card('order', id)
+  expect(card.title).toMatch(/@both needs payment details · \$12\.00: Before: [\s\S]*Do you wrap it as a gift\?/)
+  expect(card.labels).toEqual(['Send payment details', 'Paid', 'Reply', 'They know', 'Close'])
+})
+
+test('who takes the order back while the cart link leaves is not told how to pay', async () => {
+  const { id } = await order('turns', '1 red turns@example.com')
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  const from = 'turns@example.com'
+  await google.act.customerReplies({ from, text: 'Tu Rns\n1420 Alderwick Lane, Springfield IL 62704' })
+  await pollMailbox(app, inboxReaders())
+  for (const step of [fetchMails, takeMails, checkAddresses, sendLinks]) await step(app)
+  await google.act.customerReplies({ from, text: 'Please cancel my order.' })
+  await shop.settle()
+  expect(letters(from).at(-1)?.text).toContain('Here is your cart')
+  expect((await shop.card('order', id)).labels[0]).toBe('Cancel the order')
+})
+
 test('orders paid csv is the packing list: who, where, what, and no formula in it', async () => {
   const id = await linked('pack')
   await sql(
@@ -185,13 +222,16 @@ test('orders paid csv is the packing list: who, where, what, and no formula in i
   expect(isPrivate).toBe(true)
   expect(text).toMatch(/^\d+ paid orders? to pack\. The list, for an hour: https?:\S+\/a\/\S+$/)
   const link = packingLink.files?.['packing-list.csv']
-  const answer = await link?.(app as never, { subjectId: EVERY_STORE } as never, {} as never)
-  const row = String((answer as { text: string }).text)
-    .split('\r\n')
-    .find((line) => line.includes('pack@example.com'))
-  expect(row).toMatch(
+  const findRow = async () => {
+    const answer = await link?.(app as never, { subjectId: EVERY_STORE } as never, {} as never)
+    const lines = String((answer as { text: string }).text).split('\r\n')
+    return lines.find((line) => line.includes('pack@example.com'))
+  }
+  expect(await findRow()).toMatch(
     /^O-\d+,S-1,[\d-]+ [\d:]+,"2 black, 1 red",'=HYPERLINK\(1\),"1420 Alderwick Ln, Springfield IL 62704.*pack@example\.com,pack,/,
   )
+  await shop.press(ann, 'order', 'ship', id)
+  expect(await findRow()).toBeUndefined()
 })
 
 test('who ordered before is asked whether it goes to the same address; a yes is enough', async () => {
@@ -236,4 +276,32 @@ test('an order that needs a look leads with Edit; Approve is no green button the
   await expect(
     shop.press(ann, 'order', 'edit', id, { email: 'colour@example.com', items: '1 purple' }),
   ).rejects.toThrow(/'purple' is not on offer/)
+})
+
+test('payment details leave before what waited longer, where Gmail’s day has room for one more mail', async () => {
+  const id = await linked('payday')
+  const { id: later } = await order('patient', '1 red patient@example.com')
+  await shop.press(ann, 'order', 'approve', later)
+  shop.pass(60)
+  await shop.press(ann, 'order', 'bill', id, { how: 'To account 12 of the Oak Bank' })
+  await sql(
+    app.em.fork(),
+    `insert into calls (id, budget, at) select gen_random_uuid(), 'gmail/day', $1
+     from generate_series(1, 499 - (select count(*) from calls where budget = 'gmail/day')::int)`,
+    [app.now],
+  )
+  await shop.settle()
+  expect(letters('payday@example.com').at(-1)?.text).toContain('To account 12 of the Oak Bank')
+  expect(letters('patient@example.com')).toEqual([])
+})
+
+test('an order closed before its mail left: the mail stays here', async () => {
+  shop.pass(2 * 86_400)
+  const [closed, kept] = [await order('cyd', '1 black cyd@example.com'), await order('cyb', '1 red cyb@example.com')]
+  for (const { id } of [closed, kept]) await shop.press(ann, 'order', 'approve', id)
+  await shop.press(ann, 'order', 'close', closed.id)
+  shop.pass(60)
+  await shop.settle()
+  expect(['cyb', 'cyd'].map((name) => letters(`${name}@example.com`).length)).toEqual([1, 0])
+  expect((await shop.card('order', closed.id)).labels).toEqual([])
 })

@@ -7,6 +7,7 @@ import type { Gmail } from '#src/integrations/google/gmail.ts'
 import { fetchMails } from '#src/mailbox/fetch-mails.ts'
 import { pollMailbox } from '#src/mailbox/poll-mailbox.ts'
 import { writeMail } from '#src/mailbox/reads-mail.ts'
+import { missingQuestion } from '#src/orders/mails/mails.ts'
 import { takeMails } from '#src/orders/mails/take-mails.ts'
 import { inboxReaders } from '#src/pipelines.ts'
 import { openShop } from './shop.ts'
@@ -172,9 +173,33 @@ test('an e-mail that is mended after the link was made gets the link, and the or
   ])
   await shop.press(ann, 'order', 'fix', id, { email: 'right@example.com' })
   await shop.settle()
-  expect(received('right@example.com').at(-1)?.text).toContain('here is your cart')
+  expect(received('right@example.com').at(-1)?.text).toContain('Here is your cart')
   expect(await shop.order('typo')).toMatchObject({
     ...{ state: 'shopping-cart-link-sent', email: 'right@example.com' },
     linkSentAt: expect.any(Date),
   })
+})
+
+test('a part of an address is asked for as people of that country call it', () => {
+  const asked = (missing: string[], country: string | null) => missingQuestion(missing, country)
+  expect(asked(['region', 'postcode'], 'US')).toContain('we still need the state and ZIP code of your address.')
+  expect(asked(['region'], 'CA')).toContain('we still need the province of your address.')
+  expect(asked(['postcode'], 'DE')).toContain('we still need the postcode of your address.')
+  expect(asked(['town', 'postcode'], null)).toContain('we still need the town and postcode of your address.')
+})
+
+test('000-069: a mail outside every thread is for the newest order that was approved; who wrote it is called by name from then on', async () => {
+  const first = await asked('older', 'same@example.com')
+  await asked('newer', 'same@example.com')
+  await google.act.customerWrites({
+    from: 'Sam Same <same@example.com>',
+    subject: 'my address',
+    text: ADDRESS,
+  })
+  await shop.settle()
+  expect((await shop.order('newer')).state).toBe('shopping-cart-link-sent')
+  expect(await shop.order('older')).toMatchObject({ state: first.state, address: null })
+  expect(received('same@example.com').map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/^Hi Sam,\s+Here is your cart/),
+  )
 })

@@ -1,14 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readAddressReply } from '#src/orders/address/read-address-reply.ts'
 import { saysYes } from '#src/orders/address/read-rest.ts'
-import { htmlToLines } from '#src/reading/html.ts'
 import { readMessage } from '#src/reading/mail.ts'
-import { stripQuotes } from '#src/reading/quotes.ts'
-import { stripSignature } from '#src/reading/signature.ts'
-import { expectCpuMs } from '#test/cpu.ts'
 
 type Labelled = {
   id: string
@@ -16,9 +10,8 @@ type Labelled = {
   label: { kind: string; hasAddress: boolean; reply_text: string; address: Record<string, string | null> | null }
 }
 
-const corpus: Labelled[] = JSON.parse(readFileSync(new URL('../corpora/address-replies.json', import.meta.url), 'utf8'))
-// Lies beside the checkout where the project is developed; never part of it.
-const publicReplies = fileURLToPath(new URL('../../../shared/data/public/email_replies.json', import.meta.url))
+const load = (name: string): Labelled[] =>
+  JSON.parse(readFileSync(new URL(`../corpora/${name}.json`, import.meta.url), 'utf8'))
 const quote = `
 
 On Tue, Mar 3, 2026 at 9:14 AM Bead & Branch <orders@beadandbranch.example> wrote:
@@ -35,8 +28,6 @@ const loose = (text: unknown) =>
 const mime = (headers: string, body: string) =>
   `From: Corwin Tate <corwin@example.com>\nTo: orders@beadandbranch.example\nMessage-ID: <m1@example.com>\n${headers}\n\n${body}`
 
-const readHtml = (html: string) => htmlToLines(html).join('\n')
-
 async function score(items: Labelled[]) {
   const figures = { kind: 0, text: 0, lines: 0, dropped: 0 }
   const placed = items.filter(({ label }) => label.address)
@@ -52,36 +43,20 @@ async function score(items: Labelled[]) {
   return figures
 }
 
-test.each([
-  [
-    'the number of a flat is no postcode',
-    'Linnea Sj\u00f6gren\nVasagatan 3 C lgh 1202\n753 13 UPPSALA\nSverige',
-    '753 13 UPPSALA',
-  ],
-  [
-    'nor above a postcode further down',
-    'Rua das Flores, 210 - ap 1103\nCentro\nRio de Janeiro - RJ\n22240-003\nBrasil',
-    '22240-003',
-  ],
-  ['a point of the compass stays', 'Magnolia Reyes\n845 Calle 31 SO\nSan Juan, PR 00921', '845 Calle 31 SO'],
-  ['a state is no floor', '3309 w palmetto ave unit 12, tampa fl 33611', '3309 w palmetto ave unit 12, tampa fl 33611'],
-])('000-069 %s', async (_, body, line) => {
-  const { kind, address } = await readAddressReply(body + quote)
-  expect(kind).toBe('address')
-  expect(address?.lines).toContain(line)
-})
-
 test('000-069 a verb that ends like a street is none', async () => {
   expect((await readAddressReply(`I don't remember ordering 2 bracelets.${quote}`)).kind).toBe('question')
 })
 
 describe('000-069 a customer answers the mail that asks for the address', () => {
-  test('the kind of answer, the words written now and the lines of the address are read from the corpus', async () => {
-    const figures = await score(corpus)
+  test.each([
+    ['address-replies', 0],
+    ['unseen-addresses', 1],
+  ])('the kind, the words written now and the lines of the address are read from the corpus %s', async (name, lost) => {
+    const figures = await score(load(name))
     expect(figures.kind).toBeGreaterThanOrEqual(0.96)
     expect(figures.text).toBeGreaterThanOrEqual(0.98)
     expect(figures.lines).toBeGreaterThanOrEqual(0.96)
-    expect(figures.dropped).toBe(0)
+    expect(figures.dropped).toBe(lost)
   })
 
   test.each([
@@ -98,6 +73,7 @@ describe('000-069 a customer answers the mail that asks for the address', () => 
     ],
     ['a flat of no street', 'Ada Fox\nUnit 5, Calder Works\nChicago IL 60618', 'partial'],
     ['a cancellation that asks for it', 'Al final no lo voy a querer, ¿lo podéis anular? Gracias', 'cancel'],
+    ['a cancellation in other words', "pls forget the whole thing, my card got stolen and I can't pay", 'cancel'],
     ['a Swahili cancellation', 'Naomba mghairi oda yangu.', 'cancel'],
     ['an absence note without headers', 'I am out of the office until March 9.', 'auto_reply'],
     ['two places to choose from', 'Ada Fox, 5 Elm St, Denver, CO 80203 or 9 Oak Rd, Denver, CO 80209', 'two_addresses'],
@@ -360,198 +336,11 @@ Content-Transfer-Encoding: quoted-printable
   })
 })
 
-describe('quotes and signatures', () => {
-  test.each([
-    ['Am Di., 24. März 2026 um 11:47 Uhr schrieb Shop <\nhallo@shop.example>:\n\n> Hallo'],
-    ['Le mar. 3 mars 2026 à 09:14, Shop <a@shop.example>\na écrit :\n\nBonjour'],
-    ['El mar, 17 mar 2026 a las 9:14, Shop (<a@shop.example>) escribió:\n> Hola'],
-    ['Il giorno mar 24 mar 2026 alle ore 09:14 Shop <a@shop.example> ha scritto:\n> Ciao'],
-    ['2026年3月3日(火) 11:47 Shop <a@shop.example>:\n> Hello'],
-    ['Op di 3 mrt 2026 om 09:14 schreef Shop <a@shop.example>:\n> Hoi'],
-    [
-      '________________________________\nVon: Shop <a@shop.example>\nGesendet: Dienstag, 3. März 2026\nAn: Ada\nBetreff: Order\n\nHallo',
-    ],
-    ['-----Original Message-----\nFrom: Shop\nSent: Tuesday\nSubject: Order\n\nHi'],
-    ['> Hello\n> there'],
-    ['On Tue, Apr 11, 2017 at 10:07 PM Shop\n\n<\nmailto:Shop <a@shop.example>\n> wrote:\nHello'],
-    ['-- \nAda Fox\nPlanner'],
-    ['Sent from my iPhone'],
-    ['Von meinem iPhone gesendet'],
-    ['Get Outlook for Android'],
-    ['CONFIDENTIALITY NOTICE: this message is for the addressee only.\nDelete it otherwise.'],
-  ])('what follows the answer is cut: %j', (below) => {
-    expect(stripSignature(stripQuotes(`Ada Fox\n5 Elm St\n\n${below}`)).body).toBe('Ada Fox\n5 Elm St')
-  })
-
-  test('answers between and below quoted lines stay, and a town is no weekday', () => {
-    expect(stripQuotes('> Street?\n6 Fern Gully\n> City?\nSalem, OR 97301')).toBe('6 Fern Gully\nSalem, OR 97301')
-    expect(
-      stripQuotes('41 Quince Ct\nSalem, OR 97301\nUSA\n\nOn Tue, Mar 3, 2026 at 9:14 AM A <a@b.example> wrote:\n> x'),
-    ).toBe('41 Quince Ct\nSalem, OR 97301\nUSA')
-  })
-
-  test('of an HTML mail only what its reader sees is text, an indented block included', () => {
-    expect(readHtml('<style>.h{display:none}</style>a<span class="h">b</span><i hidden>c</i>&eacute;')).toBe('aé')
-    expect(
-      readHtml('<p style="font-size:0">x</p><blockquote style="margin:0 0 0 40px;border:none">5 Elm St</blockquote>'),
-    ).toBe('5 Elm St')
-  })
-
-  test.skipIf(!existsSync(publicReplies))(
-    'SKIPPED WITHOUT THE PUBLIC DATA: replies of real clients are stripped',
-    async () => {
-      type Case = { kind: string; input: string; raw_eml?: string; expect: { type: string; value: string } }
-      const cases: Case[] = JSON.parse(readFileSync(publicReplies, 'utf8')).cases
-      const judged = cases.filter((one) => one.kind !== 'signature')
-      let right = 0
-      for (const one of judged) {
-        const text = await textOf(one)
-        const quoteless = stripQuotes(text)
-        const { body } = stripSignature(quoteless)
-        await expectCpuMs(50, () => stripSignature(stripQuotes(text)))
-        if (isExpected(one.expect, quoteless, body)) right += 1
-      }
-      // email-reply-parser alone: 75 %, planer: 91 %.
-      expect(right / judged.length).toBeGreaterThanOrEqual(0.97)
-    },
-  )
-})
-
-async function textOf(one: { kind: string; input: string; raw_eml?: string }): Promise<string> {
-  if (one.kind === 'eml') return (await readMessage(one.raw_eml ?? '')).text
-  return one.kind === 'html' ? readHtml(one.input) : one.input
-}
-
-function isExpected({ type, value }: { type: string; value: string }, quoteless: string, body: string): boolean {
-  const bare = (text: string) => text.replace(/\s+/g, '')
-  // Some suites keep "Sent from my iPhone", some cut it: either stage may match where equality is asked.
-  if (type.endsWith('_trimmed') && type.startsWith('equals'))
-    return [quoteless, body].some((one) => bare(one) === bare(value))
-  if (type === 'starts_with_trimmed') return body.startsWith(value.trim().replace(/\r/g, ''))
-  if (type === 'matches_regex') return new RegExp(value).test(body)
-  if (type === 'contains') return body.includes(value)
-  if (type === 'not_contains') return !body.includes(value)
-  if (type === 'max_milliseconds') return true
-  return bare(body) === bare(type.startsWith('html') ? readHtml(value) : value)
-}
-
-describe('hostile input', () => {
-  const attacks = ['hostile_strings', 'prompt_injection'].map((name) =>
-    fileURLToPath(new URL(`../../../shared/data/public/${name}.json`, import.meta.url)),
-  )
-  test.skipIf(!attacks.every(existsSync))(
-    'SKIPPED WITHOUT THE PUBLIC DATA: no attack moves or hides an address',
-    async () => {
-      for (const file of attacks) {
-        for (const { input } of JSON.parse(readFileSync(file, 'utf8')).cases) {
-          expect((await readAddressReply(String(input))).hasAddress).toBe(false)
-          const reading = await readAddressReply(`Ada Fox\n5 Elm St\nDenver, CO 80203\n\n${input}`)
-          expect(reading.address?.lines ?? reading.addresses[0]?.lines).toEqual(['5 Elm St', 'Denver, CO 80203'])
-        }
-      }
-    },
-  )
-
-  test('nothing thrown at the reader makes it throw, and the same mail reads the same twice', async () => {
-    const piece = fc.constantFrom(
-      '\n',
-      '> ',
-      '<div>',
-      '5 Elm St',
-      ', ',
-      'CO 80203',
-      'On Tue, Mar 3 ',
-      'wrote:',
-      '\u0000',
-      '🎁',
-      'P.O. Box ',
-      '〒',
-      'City: ',
-      'or ',
-      'From: a\n',
-      '&#x',
-      '東京都',
-    )
-    const mail = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.array(piece, { maxLength: 40 }).map((all) => all.join('')),
-    )
-    await fc.assert(
-      fc.asyncProperty(mail, async (raw) => {
-        expect(await readAddressReply(raw)).toEqual(await readAddressReply(raw))
-        await readMessage(raw)
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  const seeds = [
-    'a',
-    '1 ',
-    '\n',
-    '> ',
-    '<div>',
-    '<',
-    '&',
-    'On Tue, Mar 3, 2026 at 9:14 AM ',
-    'From: a\n',
-    'To: x\nSent: ',
-    '12 Elm St, ',
-    '12 Elm St, Austin, TX 78701\n',
-    'PO Box 1-',
-    'Name: a ',
-    '<a@b',
-    'can you ',
-    'http://',
-    'this message (',
-    '京都府',
-    'ship to ',
-    'or 1',
-    '<style>.a{',
-  ]
-  test.each(seeds)('100 KB of %j are read within 50 ms', async (seed) => {
-    const raw = seed.repeat(Math.ceil(100_000 / seed.length))
-    await expectCpuMs(50, () => readAddressReply(raw))
-  })
-})
-
-test.each([
-  ['only in the signature', 'Here you go!\n\n--\nCornelius Vane\n77 Belvedere Ter, Saratoga Springs, NY 12866', false],
-  ['with the town first', 'Kata Horváth\n1074 Budapest\nDohány utca 33\nHungary', true],
-  ['without a street in the country', 'Siobhan Keane\nBallyknock\nCarrigaline\nP43 X627\nIreland', true],
-  ['of a unit of a works in Britain', 'Sinead Roe\nUnit 5, Calder Works\nWakefield WF1 5PN', true],
-  ['with a house of four numbers', 'Mio Saeki\n4-18-7-302 Shimokitazawa\nSetagaya-ku, Tokyo 155-0033\nJapan', true],
-  [
-    'with the postcode of a block in Argentina',
-    'Envíenlo a nombre de Graciela Funes, Av. Rivadavia 4810 piso 6, C1424CEK, Buenos Aires, Argentina. ¡Mil gracias!',
-    true,
-  ],
-  ['of a city state', 'Tan Wei Ling\nBlk 214 Toa Payoh Lor 8 #06-118\nSingapore 310214', true],
-  ['in the country in Ireland without a postcode', 'Nuala Breen, Strand Road, Ardmore, Co Waterford, Ireland', true],
-  ['of a hamlet in France', 'Maël Guillou, lieu-dit Kerbras, 29770 Plogoff, France', true],
-  ['on one line in France', 'Inès Carlier\n41 rue Pasteur 59800 Lille', true],
-  ['with its number before a comma', 'Zoé Hamel\n1187, rue Fabre, app. 2\nMontréal (Québec) H2J 3W4', true],
-  ['with a Dutch postcode in small letters', 'Bram Kok\nHerengracht 88\n1015bs Amsterdam', true],
-  ['with the state behind its postcode', 'Ruby Shaw, 9 Quandong Lane, Braidwood 2622 NSW', true],
-  ['of a village in India', 'Vill. Barkheda, P.O. Sanchi, Dist. Raisen, MP - 464661\nSunil Yadav', true],
-  ['in India, at a cross', 'Arun Rao\nFlat 9, Lotus Court\n3rd Cross, Jayanagar\nMysuru 570014\nIndia', true],
-  ['of a flat on a Swedish path', 'Ebba Lund\nTallstigen 7 lgh 1203\n754 21 Uppsala\nSweden', true],
-  ['all quoted', '> 41 Aspen Row, Provo UT 84601\n> Cleo Hanks', false],
-])('000-073 an address %s is whole; a person looks where nobody says that it is meant', async (_, raw, isSure) => {
-  const { kind, hasAddress, notUnderstood } = await readAddressReply(raw)
-  expect([kind, hasAddress, notUnderstood.length === 0]).toEqual(['address', true, isSure])
-})
-
 test('000-073 of an old and a new address the new one is meant', async () => {
   const { kind, address } = await readAddressReply(
     'OLD: 9 Fern Row, Lowell MA 01852. NEW: 6 Birch Way, Nashua, NH 03062.',
   )
   expect([kind, address?.lines]).toEqual(['two_addresses', ['6 Birch Way, Nashua, NH 03062']])
-})
-
-test('000-069 a postcode of a form that one country alone has names the country', async () => {
-  const { address } = await readAddressReply('Graciela Funes\nAv. Rivadavia 4810\nC1424CEK Buenos Aires')
-  expect(address).toMatchObject({ country: 'AR', missing: [] })
 })
 
 test('000-073 who wants it sent where it went before is not sent what stands in the signature', async () => {
@@ -560,28 +349,24 @@ test('000-073 who wants it sent where it went before is not sent what stands in 
   expect([kind, hasAddress]).toEqual(['partial', false])
 })
 
-test.each([
-  ['Willem Bos\n’t Hoog 7\n4331 LD Middelburg', '’t Hoog 7'],
-  ["Willem Bos\n't Hoog 7\n4331 LD Middelburg", "'t Hoog 7"],
-  ['Asha Nair\nNo. 27/1, 2nd Main\nBengaluru - 560038', 'No. 27/1, 2nd Main'],
-  ['Zoé Hamel\n1187, rue Fabre\nMontréal (Québec) H2J 3W4', 'Montréal (Québec) H2J 3W4'],
-])('000-069 of an address nothing is cut off: %j', async (raw, line) => {
-  expect((await readAddressReply(raw)).address?.lines).toContain(line)
-})
-
-test.each([
-  ['Springfield, Alderwick Lane', null, 'Springfield, Alderwick Lane', ['postcode']],
-  ['I live in Columbus, 12 Oak Street', null, 'Columbus, 12 Oak Street', ['postcode']],
-  ['Springfield, 12 Alderwick Lane, 62704', null, 'Springfield, 12 Alderwick Lane, 62704', []],
-  ['Dora Fielding, 12 Oak Street', 'Dora Fielding', '12 Oak Street', ['town', 'postcode']],
-  ['Dora, 12 Oak Street, Columbus', 'Dora', '12 Oak Street, Columbus', ['postcode']],
-])('nobody is asked for the town that stands before the street: %j', async (raw, recipient, line, missing) => {
-  expect((await readAddressReply(raw)).address).toMatchObject({ recipient, lines: [line], missing })
-})
-
 test('words that only name a part of an address leave nothing to look at; a question about it does', async () => {
   const read = await readAddressReply('my street is Alderwick Lane in Springfield')
   expect(read).toMatchObject({ kind: 'partial', notUnderstood: [], address: { missing: ['postcode'] } })
   const asked = await readAddressReply('is the street ok? 12 Alderwick Lane, Springfield IL 62704')
   expect(asked.notUnderstood).toEqual(['is the street ok'])
+})
+
+test.each([
+  ["Please don't, under any circumstances, cancel my order", 'question'],
+  ["please don't, cancel nothing", 'question'],
+  ["I don't want to wait and cancel", 'question'],
+  ["I won't cancel my order", 'question'],
+  ["I can't wait any longer, please cancel my order", 'cancel'],
+  ["I don't want to cancel my order", 'question'],
+  ["I don't want it anymore, please cancel", 'cancel'],
+  ["Don't send it. Please cancel my order.", 'cancel'],
+  ['Bitte nicht stornieren!', 'question'],
+  ["I'm not sure yet, please don't cancel.", 'question'],
+])('000-069 "%s" is read as %s: a no counts for all that its sentence says behind it', async (text, kind) => {
+  expect((await readAddressReply(text)).kind).toBe(kind)
 })

@@ -21,7 +21,7 @@ describe('000-071 000-072 the lines of an address, unsplit, and the country they
   test.each([
     ['Ada Fox\n5 Elm St Apt 6\nDenver, Colorado 80203', 'Ada Fox', ['5 Elm St', 'Denver', '80203'], 'US'],
     ['please send to: tom reed, 12 mill rd, hudson ny 12534', 'tom reed', ['12 mill rd', 'hudson', '12534'], 'US'],
-    ['Jane Roe 5 Elm St Denver CO 80203', null, ['5 Elm St', 'Denver', '80203'], 'US'],
+    ['Jane Roe 5 Elm St Denver CO 80203', 'Jane Roe', ['5 Elm St', 'Denver', '80203'], 'US'],
     ['Jane Roe\n5 Elm St.\nSt. Louis, MO 63101', 'Jane Roe', ['5 Elm St.', 'St. Louis', '63101'], 'US'],
     [
       'Jane Roe\n350 Fifth Ave, 21st Floor\nNew York, NY 10118',
@@ -158,6 +158,21 @@ describe('000-071 000-072 the lines of an address, unsplit, and the country they
     expect(missing('Plot 14 Kampala Road\nKampala\nUganda')).toEqual([])
     expect(missing('Hauptstraße 5\nDeutschland')).toEqual(['town', 'postcode'])
   })
+})
+
+test.each([
+  ['Mrs. Ada Fox\n5 Elm St\nReno, NV 89501', 'Mrs. Ada Fox', 'US'],
+  ['para la entrega:\nSol Vega\nCalle Nogal 8\n50004 Zaragoza\nEspaña', 'Sol Vega', 'ES'],
+  ['New house:\nAda Fox\n5 Elm St\nReno, NV 89501', 'Ada Fox', 'US'],
+  ['Rechnung bitte an: Ada Fuchs, Gartenweg 3, 90552 Röthenbach', 'Ada Fuchs', 'DE'],
+  ['Moien\n\nAda Fuchs\nGartenweg 3\n90552 Röthenbach', 'Ada Fuchs', 'DE'],
+  ['Plot 27, Bukoto Street, Kampala (Uganda). Ronald Okello', 'Ronald Okello', 'UG'],
+  ['2-14-5 Hinoki-cho, Meguro-ku, Tokyo 153-0099, Japan. Emi Tachikawa', 'Emi Tachikawa', 'JP'],
+  ['Ada Fox\n402-1180 Fir Way\nVictoria BC V8V 2P4\nCanada', 'Ada Fox', 'CA'],
+])('000-072 of "%s" whom the parcel is for is %s, without what leads to the name', (text, recipient, country) => {
+  const found = only(text)
+  expect(found).toMatchObject({ recipient, country, missing: [] })
+  expect(found?.lines.join(' ')).not.toMatch(/entrega|house|bitte|Moien|Okello|Emi/)
 })
 
 describe.skipIf(!existsSync(publicAddresses))('SKIPPED WITHOUT THE PUBLIC DATA: addresses of public suites', () => {

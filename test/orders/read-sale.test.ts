@@ -73,3 +73,13 @@ describe('the caption of a sale post', () => {
     expect(readSale(caption)).toMatchObject(wanted)
   })
 })
+
+it.each([
+  ['Orecchini: rosso, oro, nero. 12 € al paio, massimo 3 paia a testa', { unit: 'pair', maxPerPerson: 3 }],
+  ['Sokken: groen, zwart. €12 per paar', { unit: 'pair' }],
+  ['Bolsas: mostaza, rosa. $350 MXN, máximo 2 de cada color', { maxPerColour: 2, maxPerPerson: null }],
+  ['Borse: verde, blu. 20 €, massimo 2 di ogni colore', { maxPerColour: 2, maxPerPerson: null }],
+  ['Tassen: rot, blau. 20 €, maximal 2 von jeder Farbe', { maxPerColour: 2, maxPerPerson: null }],
+])('000-056 pairs and limits are known in the language of the caption: %s', (caption, offer) => {
+  expect(readSale(caption)).toMatchObject(offer)
+})

@@ -74,6 +74,8 @@ test('000-028, 000-030: the e-mail is kept in lower case, items as colours with 
     email: 'shouty@example.com',
     items: { black: 2, red: 2 },
   })
+  const more = await order('more', 'black and another black more@example.com')
+  expect(more.items).toEqual({ black: 2 })
 })
 
 test('000-031: whatever is done to an order stamps it', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -41,7 +42,7 @@ test('sold out: approving takes from stock, the rest wait in the order of their 
 
   await shop.press(ann, 'order', 'close', first.id)
   expect(await title(second.id)).toMatch(/@second can have it now: 2 black came free$/)
-  expect(await title(third.id)).toMatch(/^O-\d+ @third/)
+  expect(await title(third.id)).toMatch(/^O-\d+ @third: 2 black/)
   expect((await shop.card('order', second.id)).labels[0]).toBe('Approve')
   await approve(second.id)
   expect(await title(third.id)).toMatch(/Waits, 1 black left/)
@@ -63,6 +64,22 @@ test('an undone approval gives its items to the next who waits; taken by another
   await shop.press(ann, 'order', 'close', quick.id)
   expect(await title(next.id)).toMatch(/@next can have it now/)
   expect((await shop.order('next')).moves).toBe(moves + 1)
+})
+
+test('what came free leads with Approve where it was read without a doubt, with Edit where it was not', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '' })
+  const taker = await order('taker', '8 gold')
+  const [clear, doubtful] = [await order('clear', '1 gold'), await order('doubtful', '1 gold 1 cherry')]
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '9 gold' })
+  await approve(taker.id)
+  await shop.press(ann, 'order', 'close', taker.id)
+  const leading = async (id: string) => {
+    const subject = subjectNamed('order')
+    const [view] = await subject.load(app.em.fork(), [id])
+    return view && subject.offers(view).flatMap(({ verb, first }) => (first ? [verb] : []))
+  }
+  for (const { id } of [clear, doubtful]) expect(await title(id)).toMatch(/can have it now/)
+  expect([await leading(clear.id), await leading(doubtful.id)]).toEqual([['approve'], ['edit']])
 })
 
 test('two admins who approve the last one at once: one gets it, the other is told', async () => {

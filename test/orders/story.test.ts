@@ -133,28 +133,6 @@ test('who has an order and asks under the post is asking about that order, and i
   expect(await app.em.fork().count(Roundup)).toBe(0)
 })
 
-test('000-071: a doubtful address is asked about twice, then a person decides', async () => {
-  await comment('odd', '1 red odd@example.com')
-  await scrape()
-  const { id } = await shop.order('odd')
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  for (const text of ['Springfield IL', 'It is in Springfield, IL', 'Odd Person, Springfield, IL']) {
-    await google.act.customerReplies({ from: 'odd@example.com', text })
-    await shop.settle()
-  }
-  expect(inbox('odd@example.com')[0]?.letters.filter(({ from }) => from.includes('beadandbranch'))).toHaveLength(3)
-  const card = await shop.card('order', id)
-  expect(card.labels).toEqual(['Ask again', 'Edit', 'Reply', 'Close'])
-  await shop.press(ann, 'order', 'edit', id, {
-    items: '1 red',
-    address: 'Odd Person\n1420 Alderwick Lane\nSpringfield, IL 62704',
-  })
-  await shop.settle()
-  expect((await shop.order('odd')).state).toBe('shopping-cart-link-sent')
-})
-
 /** An order whose mail that asks for the address has left. */
 async function asked(username: string, items = '1 red') {
   await comment(username, `${items} ${username}@example.com`)
@@ -169,42 +147,6 @@ async function asked(username: string, items = '1 red') {
   }
   return { id, answer, letters: () => inbox(`${username}@example.com`)[0]?.letters ?? [] }
 }
-
-test('000-071: one missing part is asked for by its name, and the line that answers is added to the others', async () => {
-  const { answer, letters } = await asked('pia')
-  await answer('Pia Lund\n1420 Alderwick Lane')
-  expect(letters().at(-1)?.text).toContain('we still need the city and postcode of your address. Just write that.')
-  await answer('Springfield IL 62704')
-  const order = await shop.order('pia')
-  expect(order.state).toBe('shopping-cart-link-sent')
-  expect(order.address?.given).toMatchObject({
-    recipient: 'Pia Lund',
-    lines: ['1420 Alderwick Lane', 'Springfield IL 62704'],
-    postcode: '62704',
-  })
-})
-
-test('an address with a change does both: the address is checked, the cart link waits for the change', async () => {
-  const { id, answer } = await asked('chris', '2 red')
-  await answer('Chris Bell\n1420 Alderwick Lane\nSpringfield, IL 62704\n\nAnd can you make it 3 instead of 2?')
-  const order = await shop.order('chris')
-  expect(order).toMatchObject({ state: 'awaiting-address-reply', attention: 'change', cartLink: null })
-  expect(order.address?.validatedAt).toBeTruthy()
-  expect((await shop.card('order', id)).title).toMatch(/@chris changes the order: .*make it 3 instead of 2/)
-  await shop.press(ann, 'order', 'edit', id, {
-    items: '3 red',
-    address: 'Chris Bell\n1420 Alderwick Ln\nSpringfield IL 62704\nUS',
-  })
-  await shop.settle()
-  expect(await shop.order('chris')).toMatchObject({ state: 'shopping-cart-link-sent', items: { red: 3 } })
-})
-
-test('an address with a question goes on to its link, and the question waits for a person', async () => {
-  const { id, answer } = await asked('quinn')
-  await answer('Quinn Ash\n1420 Alderwick Lane\nSpringfield, IL 62704\n\nDo you need my phone number?')
-  expect(await shop.order('quinn')).toMatchObject({ state: 'shopping-cart-link-sent', attention: 'question' })
-  expect((await shop.card('order', id)).labels).toContain('Reply')
-})
 
 test('what a customer wrote and nobody has answered stays on the card, whatever they write next', async () => {
   const { id } = await asked('nils')
@@ -225,80 +167,6 @@ test('what a customer wrote and nobody has answered stays on the card, whatever 
   expect(card.labels[0]).toBe('Cancel the order')
   await shop.press(ann, 'order', 'seen', id)
   expect((await shop.order('nils')).attentionNote).toBeNull()
-})
-
-test('two addresses are a card for a person, and no mail asks again by itself', async () => {
-  const { id, answer, letters } = await asked('twain')
-  const before = letters().length
-  await answer('5 Elm St, Denver, CO 80203\nor 9 Oak Rd, Denver, CO 80209')
-  expect(await shop.order('twain')).toMatchObject({ attention: 'two-addresses', state: 'awaiting-address-reply' })
-  expect(letters()).toHaveLength(before + 1)
-  await shop.press(ann, 'order', 'ask', id)
-  await shop.settle()
-  expect(letters().at(-1)?.text).toContain('Which one shall we send your order to?')
-})
-
-test('only a plain yes takes the suggestion; anything else is shown to a person', async () => {
-  const { id, answer, letters } = await asked('dora')
-  await answer('Dora Field\n1420 Alderwick Lane\nSpringfeild, IL 62704')
-  expect(letters().at(-1)?.text).toContain(
-    'We looked your address up and found: Dora Field, 1420 Alderwick Ln, Springfield',
-  )
-  await answer('Yes but the house number is 41 not 14')
-  expect(await shop.order('dora')).toMatchObject({
-    state: 'awaiting-address-reply',
-    attention: 'address',
-    cartLink: null,
-  })
-  expect((await shop.card('order', id)).title).toContain('house number is 41')
-  await answer('Yes, that is right. Thanks! Dora')
-  expect(await shop.order('dora')).toMatchObject({ state: 'shopping-cart-link-sent', attention: null })
-})
-
-test('a mail from outside the thread moves an address only where the sender is proven', async () => {
-  const { id } = await asked('frank')
-  const text = 'Frank Moor\n1420 Alderwick Lane\nSpringfield, IL 62704'
-  const mail = { from: 'frank@example.com', subject: 'my address', text }
-  await google.act.customerWrites({ ...mail, dmarc: 'fail' })
-  await shop.settle()
-  expect(await shop.order('frank')).toMatchObject({ state: 'awaiting-address-reply', address: null, attention: 'mail' })
-  expect((await shop.card('order', id)).title).toContain('sender not proven')
-  await google.act.customerWrites(mail)
-  await shop.settle()
-  // The order goes on by the proven one, and a person has still to look at the other.
-  expect(await shop.order('frank')).toMatchObject({ state: 'shopping-cart-link-sent', attention: 'mail' })
-})
-
-test('an address that an admin types is checked too, and the admin has the last word', async () => {
-  const { id, letters } = await asked('vera')
-  const before = letters().length
-  const typed = 'Vera Cole\n99999 Alderwick Lane\nSpringfield, IL 62704'
-  await shop.press(ann, 'order', 'edit', id, { items: '1 red', address: typed })
-  await shop.settle()
-  expect(await shop.order('vera')).toMatchObject({ attention: 'address', cartLink: null })
-  expect((await shop.card('order', id)).labels).toContain('Looks right')
-  expect(letters()).toHaveLength(before)
-  await shop.press(bo, 'order', 'accept', id)
-  await shop.settle()
-  expect((await shop.order('vera')).state).toBe('shopping-cart-link-sent')
-})
-
-test('a country that Google does not check waits for an admin', async () => {
-  await comment('wanjiru', '1 white wanjiru@example.com')
-  await scrape()
-  const { id } = await shop.order('wanjiru')
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  await google.act.customerReplies({
-    from: 'wanjiru@example.com',
-    text: 'Wanjiru Kamau\nP.O. Box 12345-00100\nNairobi\nKenya',
-  })
-  await shop.settle()
-  expect((await shop.card('order', id)).labels).toEqual(['Looks right', 'Ask again', 'Edit', 'Close'])
-  await shop.press(bo, 'order', 'accept', id)
-  await shop.settle()
-  expect((await shop.order('wanjiru')).state).toBe('shopping-cart-link-sent')
 })
 
 test('a bounce is mended with Fix e-mail, and the new address is written to in a thread of its own', async () => {
@@ -323,6 +191,27 @@ test('a bounce is mended with Fix e-mail, and the new address is written to in a
   })
 })
 
+test('Fix e-mail before the first mail has left: the wrong address gets none', async () => {
+  await comment('typo', '1 black typoo@example.com')
+  await scrape()
+  const { id } = await shop.order('typo')
+  await shop.press(ann, 'order', 'approve', id)
+  await shop.press(ann, 'order', 'fix', id, { email: 'typo@example.com' })
+  shop.pass(60)
+  await shop.settle()
+  expect([inbox('typoo@example.com').length, inbox('typo@example.com').length]).toEqual([0, 1])
+})
+
+test('a mail that is on its way is not taken back any more, and the card does not offer it', async () => {
+  await comment('leaving', '1 black leaving@example.com')
+  await scrape()
+  const { id } = await shop.order('leaving')
+  await shop.press(ann, 'order', 'approve', id)
+  await sql(app.em.fork(), 'update deliveries set trying_since = $2 where subject_id = $1', [id, app.now])
+  expect((await shop.card('order', id)).labels).not.toContain('Undo')
+  await expect(shop.press(bo, 'order', 'undo', id)).rejects.toThrow('Ann approved it')
+})
+
 test('000-032: who does not answer is reminded twice after three days each, then a person is asked', async () => {
   await comment('quiet', '1 gold quiet@example.com')
   await scrape()
@@ -340,6 +229,10 @@ test('000-032: who does not answer is reminded twice after three days each, then
     expect(inbox('quiet@example.com')[0]?.letters).toHaveLength(letters)
   }
   expect((await shop.card('order', id)).title).toMatch(/@quiet has not answered$/)
+  // Who keeps waiting is asked again in three days, and not at once.
+  await shop.press(ann, 'order', 'seen', id)
+  await remindCustomers(app)
+  expect((await shop.card('order', id)).title).not.toContain('has not answered')
 })
 
 test('after how long and how often a customer is reminded are settings', async () => {

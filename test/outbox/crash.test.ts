@@ -61,6 +61,31 @@ describe('Gmail: a worker killed', () => {
   })
 })
 
+test('workers that die over what they only claimed take none of its tries', async () => {
+  const key = await outbox.put('gmail', 'unlucky@example.com', 'Hello')
+  for (let deaths = 0; deaths < 12; deaths += 1) {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    void outbox.send({ em: afterClaim(app.em, () => killed(resolve)) })
+    await promise
+    outbox.pass(leave.lease)
+  }
+  google.fault = { kind: 'error', status: 503 }
+  await outbox.send()
+  expect(await outbox.delivery(key)).toMatchObject({ state: 'waiting', attempts: 1 })
+  google.fault = null
+  outbox.pass(2)
+  await outbox.send()
+  expect(outbox.inbox('unlucky@example.com')).toHaveLength(1)
+})
+
+test('a worker that dies in the middle of a call has tried', async () => {
+  const key = await outbox.put('gmail', 'tried@example.com', 'Hello')
+  await sendKilled({ draft: (async () => undefined) as never })
+  expect(await outbox.delivery(key)).toMatchObject({ state: 'waiting', attempts: 1 })
+  await outbox.send()
+  expect(outbox.inbox('tried@example.com')).toHaveLength(1)
+})
+
 describe('a lost answer', () => {
   test('of Gmail: the mail has left once, and is recorded', async () => {
     const key = await outbox.put('gmail', 'lost@example.com', 'Hello')

@@ -285,7 +285,8 @@ test('mails wait before anybody has connected Google: the card names Gmail, and 
   expect(await alert('vendor:gmail')).toMatchObject({
     state: 'open',
     title: 'Gmail refused our token. 1 mail waits.',
-    detail: 'It was taken back, or has run out. Connect Gmail again. Nothing is lost: what waits leaves once it works.',
+    detail:
+      'It was taken back, or has run out. Connect the account again. Nothing is lost: what waits leaves once it works.',
   })
   outbox.pass(60)
   await outbox.send()

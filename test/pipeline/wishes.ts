@@ -10,7 +10,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { ok } from '#src/doctor/finding.ts'
 import type { Reader } from '#src/inbox/reader.ts'
-import { mintLink, spendLink, writeLink } from '#src/links/links.ts'
+import { mintLink, useLink, writeLink } from '#src/links/links.ts'
 import { defineKind } from '#src/moves/kind.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
@@ -140,9 +140,9 @@ const door: OpenDoor = {
 
 const thanks: PublicLink = {
   show: async () => ({ html: renderNotice('Wishes', 'Granted', 'Press to thank us.') }),
-  take: (app, link) =>
+  take: (app, _link, _form, { params }) =>
     app.em.fork().transactional(async (em) => {
-      if (!(await spendLink({ em }, link, app.clock()))) return null
+      if (!(await useLink({ em }, params.token ?? '', app.clock()))) return null
       return { html: renderNotice('Wishes', 'Thanked', 'You are welcome.') }
     }),
   files: { 'wish.txt': async () => ({ text: 'granted', type: 'text/plain' }) },

@@ -86,7 +86,9 @@ describe('004-010, 004-011, 004-012: the archive', () => {
       '4900',
       '5500',
     ])
-    expect(readCsv(await textOf('days', '2026-03-02/users.csv'))).toMatchObject([{ email: 'nia@example.com' }])
+    const users = await textOf('days', '2026-03-02/users.csv')
+    expect(readCsv(users)).toMatchObject([{ email: 'nia@example.com' }])
+    expect(users).not.toContain('code_hash')
     expect(await count()).toBe(1)
     expect(await market.product()).toMatchObject({ price: 5600n, currency: 'USD' })
   })
@@ -100,6 +102,7 @@ describe('004-010, 004-011, 004-012: the archive', () => {
   test('the same day again changes nothing; two processes at once archive it once', async () => {
     expect(await archiveDays(app)).toEqual([])
     await day('2026-03-05', [5100])
+    expect(await archiveDays(app), 'a day that is not over').toEqual([])
     at('2026-03-06T00:10:00Z')
     const done = await Promise.all([archiveDays(app), archiveDays(app), archiveDays(app)])
     expect(done.flat()).toEqual([{ day: '2026-03-05', part: 1, rows: 1, pruned: 1 }])
@@ -178,6 +181,21 @@ describe('004-010, 004-011, 004-012: the archive', () => {
     const empty = await testApp()
     const back = await deskhand(['archive', 'restore'], { env: { DATABASE_URL: empty.databaseUrl, ARCHIVE_URL } })
     expect(back.out).toBe('Restored 13 rows of 6 days.\n')
+  })
+
+  test('a price that was taken back shapes no figure of its day, and the last that counts stays', async () => {
+    await sql(
+      app.em.fork(),
+      `insert into prices (id, product_id, price, currency, availability, at, source, piece, withdrawn_at)
+       values (gen_random_uuid(), $1, 5000, 'USD', 'in_stock', '2026-03-20T10:00:00Z', 'page', '', null),
+         (gen_random_uuid(), $1, 100, 'USD', 'in_stock', '2026-03-20T11:00:00Z', 'page', '', '2026-03-20T12:00:00Z')`,
+      [product.id],
+    )
+    at('2026-03-21T00:10:00Z')
+    await archiveDays(app)
+    const days = await sql(app.em.fork(), `select low, high, last from price_days where day = '2026-03-20'`)
+    expect(days).toEqual([{ low: '5000', high: '5000', last: '5000' }])
+    expect(await count('price = 5000')).toBe(1)
   })
 })
 

@@ -3,6 +3,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { Website } from '#entities/prices/website.ts'
 import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
 import { OutsideError } from '#src/errors.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
 import { lookAt } from '#src/prices/looks/look-at.ts'
@@ -111,6 +112,15 @@ test('004-051: a page that is gone, a bot wall and a page that leads inside coun
   expect(await market.product('p-34')).toMatchObject({ price, lastError: null })
   expect(alerts('wall@example.com')).toEqual([])
   expect((await market.load(watch.id)).toldPrice).toBe(null)
+})
+
+test('004-048: a page that leads inside is refused at once; a shop that only answered so has shown nothing yet', async () => {
+  const market = await openMarket()
+  market.shop.act.set('p-44', { trouble: 'moved' })
+  await expect(runCommand(market.app, `track ${market.shop.url}/p/p-44`, market.ann)).rejects.toThrow(
+    /^I cannot read a price there: /,
+  )
+  expect((await runCommand(market.app, 'sites', market.ann)).text).toMatch(/ · nothing read there yet$/)
 })
 
 test('a variant whose markup and page disagree is not believed at its first word', async () => {

@@ -200,9 +200,11 @@ test('in chat one stops and sees one’s own; what is true, and where a price st
 })
 
 test('without TRACK_PAGE nobody signs up in public', async () => {
-  const { app: closed } = await openMarket({ TRACK_PAGE: 'off' })
+  const other = await openMarket({ TRACK_PAGE: 'off' })
+  const { app: closed } = other
+  await other.watch()
+  const { id } = await other.product()
   const status = async (path: string, method = 'GET') => (await fetch(`${closed.publicUrl}${path}`, { method })).status
-  expect([await status('/track'), await status('/track', 'POST'), await status('/track/code', 'POST')]).toEqual([
-    404, 404, 404,
-  ])
+  const asked = [status('/track'), status('/track', 'POST'), status('/track/code', 'POST')]
+  expect(await Promise.all([...asked, status(`/track/picture/${id}`)])).toEqual([404, 404, 404, 404])
 })

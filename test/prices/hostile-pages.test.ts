@@ -16,7 +16,12 @@ const page = (body: string, ...markup: object[]) =>
 /** At a glance and by every means: one page has one price. */
 const read = (html: string, address = HERE) => {
   const both = [false, true].map((isThorough) => readProductPage(html, address, { isThorough }))
-  const [glance, thorough] = both.map(({ name, price, variant }) => ({ name, price, variant }))
+  const [glance, thorough] = both.map(({ name, price, variant, availability }) => ({
+    name,
+    price,
+    variant,
+    availability,
+  }))
   expect(glance).toEqual(thorough)
   return both[0] as (typeof both)[number]
 }
@@ -57,6 +62,7 @@ describe('the price of another variant is none', () => {
   test.each([
     ['?size=M', sizes(['S', '39.00'], ['L', '69.00'])],
     ['?v=2', links(['1', '39.00'], ['3', '69.00'])],
+    ['?size=L', sizes(['S', '39.00'], ['M', '39.00'])],
   ])('%s that is taken out is said to be, whatever the page shows instead', (query, markup) => {
     const { price, doubts } = read(page(shows('$39.00'), markup), HERE + query)
     expect({ price, doubts }).toEqual({
@@ -79,6 +85,27 @@ describe('the price of another variant is none', () => {
   })
 })
 
+test('what a used one costs is not the price of the new one beside it', () => {
+  const offers = [offer('19.00', { itemCondition: 'https://schema.org/UsedCondition' }), offer('59.00')]
+  const body = OWN.replace('<button>', '<p>Used, like new: $19.00</p><button>')
+  expect(read(page(body, product('Blue denim jacket', offers))).price).toBe('59.00')
+  expect(read(page('<h1>Blue denim jacket</h1>', product('Blue denim jacket', offers))).price).toBe('59.00')
+})
+
+test('markup that says 0 where the shop names no price makes nothing free', () => {
+  const body = '<h1>Blue denim jacket</h1><p>Free of charge</p><p>Price on request</p>'
+  const { price, doubts } = read(page(body, product('Blue denim jacket', [offer('0')])))
+  expect({ price, doubts }).toEqual({ price: null, doubts: ['the shop names no price'] })
+})
+
+test('a button that is switched off because it is sold out beats markup that says in stock, also at a glance', () => {
+  const far = `<p>${'Cut wide, from heavy cloth. '.repeat(40)}</p>`
+  const body = OWN.replace('<button>Add to cart', `${far}<button class="buy" disabled>Sold out`)
+  expect(read(page(body, product('Blue denim jacket', offer('59.00'))))).toMatchObject({
+    ...{ price: '59.00', availability: 'out_of_stock' },
+  })
+})
+
 describe('the lowest of several prices is the price only where the page asks it', () => {
   const range = product('Blue denim jacket', {
     ...{ '@type': 'AggregateOffer', lowPrice: '3.00', highPrice: '5.00', priceCurrency: 'USD' },
@@ -89,6 +116,57 @@ describe('the lowest of several prices is the price only where the page asks it'
   test('graduated: one costs what one costs, not what each of a hundred does', () => {
     const body = `<h1>Blue denim jacket</h1><p class="price">$5.00</p>${lots}<button>Add to cart</button>`
     expect(read(page(body, range)).price).toBe('5.00')
+  })
+
+  test.each(['', `<p class="price">$5.00</p>${lots}`])('graduated in markup, and %j shown: what one costs', (shown) => {
+    const step = (price: string, minValue: number) => ({ ...offer(price), eligibleQuantity: { minValue } })
+    const steps = [step('3.00', 100), step('4.00', 10), step('5.00', 1)]
+    const body = `<h1>Blue denim jacket</h1>${shown}<button>Add to cart</button>`
+    const aggregate = { '@type': 'AggregateOffer', lowPrice: '3.00', highPrice: '5.00', priceCurrency: 'USD' }
+    expect(read(page(body, product('Blue denim jacket', { ...aggregate, offers: steps }))).price).toBe('5.00')
+    const { availability } = offer('5.00')
+    const specified = { '@type': 'Offer', availability, priceSpecification: steps }
+    expect(read(page(body, product('Blue denim jacket', specified))).price).toBe('5.00')
+  })
+
+  const rows = (...cells: [string, string][]) =>
+    `<table>${cells.map(([lot, price]) => `<tr><td>${lot}</td><td>${price}</td></tr>`).join('')}</table>`
+  const columns = (...cells: [string, string][]) =>
+    `<table><tr><th>Qty</th>${cells.map(([lot]) => `<th>${lot}</th>`).join('')}</tr>
+     <tr><th>Price</th>${cells.map(([, price]) => `<td>${price}</td>`).join('')}</tr></table>`
+  const sized = (shown: string, table: string, ...head: object[]) =>
+    read(page(`<h1>Blue denim jacket</h1><p class="price">${shown}</p>${table}<button>Add to cart</button>`, ...head))
+
+  test.each([
+    ['From $3.00', rows(['1-9', '$4.00'], ['10+', '$3.00'])],
+    ['From $3.00', rows(['1 – 9 pcs', '$4.00'], ['10 – 49 pcs', '$3.50'], ['50 or more', '$3.00'])],
+    ['From $3.00', rows(['Quantity', 'Each'], ['1', '$4.00'], ['10', '$3.50'], ['100', '$3.00'])],
+    ['From $3.00', columns(['1-9', '$4.00'], ['10+', '$3.00'])],
+    ['From $3.00', '<p>1-9 $4.00, 10+ $3.00</p>'],
+    ['As low as $3.00', '<ul><li>Up to 9: $4.00</li><li>10+: $3.00</li></ul>'],
+    ['From $3.00', '<div>1-9 <b class="price">$4.00</b></div><div>10+ <b class="price">$3.00</b></div>'],
+    ['$3.00 - $4.00', rows(['1-9', '$4.00'], ['10+', '$3.00'])],
+    ['From $3.00', rows(['bis 9 Stück', '$4.00'], ['ab 10 Stück', '$3.00'])],
+    ['From $3.00', rows(['1 à 9', '$4.00'], ['10 et plus', '$3.00'])],
+  ])('graduated beside %j: what one costs, whatever the markup calls the price: %s', (shown, table) => {
+    const named = [range, offer('3.00'), offer('4.00')].map((one, at) => (at ? product('Blue denim jacket', one) : one))
+    const heads = [[], ...named.map((one) => [one])]
+    for (const head of heads)
+      expect(sized(shown, table, ...head), JSON.stringify(head)).toMatchObject({ price: '4.00', doubts: [] })
+  })
+
+  test('what is sold in lots only costs what the smallest does, and that is said', () => {
+    const lots = rows(['5-9', '$4.00'], ['10+', '$3.00'])
+    expect(sized('From $3.00', lots)).toMatchObject({ price: '4.00', doubts: ['the least that is sold is 5'] })
+  })
+
+  test.each([
+    rows(['Small', '$3.00'], ['Large', '$4.00']),
+    rows(['1 kg', '$3.00'], ['5 kg', '$4.00']),
+    rows(['38', '$4.00'], ['40', '$3.00']),
+    rows(['1-9', '$4.00'], ['10+', '$3.00']) + rows(['1-9', '$5.00'], ['10+', '$3.00']),
+  ])('sizes, packs and the lots of two variants are no lots of one: %s', (table) => {
+    expect(sized('From $3.00', table).price).toBe('3.00')
   })
 
   test('"from" is the price where nothing else stands there', () => {

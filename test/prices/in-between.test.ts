@@ -6,6 +6,7 @@ import { runCommand } from '#src/desk/commands/commands.ts'
 import { press } from '#src/desk/press/press.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
 import { blockedQueries } from '#test/app.ts'
+import { countQueries } from '#test/queries.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -208,4 +209,10 @@ test('who is deleted waits for it in the same way', async () => {
   await market.watch('', 'p-10')
   const { answer, held } = await whileLooking(market, () => post(market.link, { do: 'delete' }))
   expect([answer.status, held]).toEqual([200, 0])
+})
+
+test('a look with nothing due asks the database four things, however many sites it could work on at once', async () => {
+  const market = await openConfirmed()
+  await market.look()
+  expect(await countQueries(() => lookAtProducts(market.app))).toBe(4)
 })

@@ -31,7 +31,7 @@ function product(offer: object, more: object = {}): object {
   return { '@type': 'Product', name: 'Jacket', offers: { '@type': 'Offer', priceCurrency: 'USD', ...offer }, ...more }
 }
 
-test('004-003: of sixty pages of every kind each field is read right in all but one in fifty', () => {
+test('004-003: of some seventy pages of every kind each field is read right in all but one in fifty', () => {
   const wrong = { name: 0, price: 0, currency: 0, availability: 0, was: 0 }
   for (const { html, url, label } of corpus as { html: string; url: string; label: Label }[]) {
     const read = readProductPage(html, url)
@@ -214,6 +214,15 @@ describe('amounts that are no price', () => {
     expect(readProductPage(html, shop)).toMatchObject({ price: null, name: null, availability: 'unknown' })
   })
 
+  test.each(['Sorry, we no longer carry this item', 'This page has been removed', 'Deze pagina bestaat niet meer'])(
+    'a headline that says it is gone, above other goods: %s',
+    (headline) => {
+      const goods = '<li>Vise <span class="price">$74.95</span></li><li>Brace <span class="price">$38.00</span></li>'
+      const html = `<html><head><title>Gearbench</title></head><body><h1>${headline}</h1><ul>${goods}</ul></body></html>`
+      expect(readProductPage(html, shop)).toMatchObject({ price: null, name: null, availability: 'unknown' })
+    },
+  )
+
   test('markup that says 0 is believed only where the page says that it is free', () => {
     expect(readProductPage(page('<p class="price">Price on request</p>', product({ price: 0 })), shop).price).toBe(null)
     expect(readProductPage(page('<p class="price">Free</p>', product({ price: 0 })), shop).price).toBe('0.00')
@@ -257,12 +266,25 @@ test.each([
   const states = [
     '{"title":"Jacket","price":{"current":59,"original":80,"currency":"USD"},"stock":{"status":"IN_STOCK","qty":4}}',
     '{"name":"Jacket","priceCents":5900,"currencyCode":"USD","inventory":{"available":true}}',
+    '{"name":"Jacket","price_in_pence":5900,"currency":"GBP","inStock":false}',
+    '{"title":"Jacket","priceRange":{"minVariantPrice":{"amount":"59.0","currencyCode":"USD"}},"availableForSale":true}',
   ]
   const read = states.map((state) => readProductPage(page(script.replace('NODE', state)), shop))
   expect(read.map(({ price, was, availability, source }) => [price, was, availability, source])).toEqual([
     ['59.00', '80.00', 'in_stock', 'state'],
     ['59.00', null, 'in_stock', 'state'],
+    ['59.00', null, 'out_of_stock', 'state'],
+    ['59.00', null, 'in_stock', 'state'],
   ])
+})
+
+test('a page without a heading of the first rank is named by the heading its title names beside the shop', () => {
+  const read = (title: string) => {
+    const body = '<h2>Kampala Crib</h2><h3>Baby cot</h3><p class="price">$42.00</p><button>Add to cart</button>'
+    return readProductPage(`<html><head><title>${title}</title></head><body>${body}</body></html>`, shop)
+  }
+  expect(read('Baby cot | Kampala Crib furniture')).toMatchObject({ name: 'Baby cot', price: '42.00' })
+  expect(read('Cot furniture').name).not.toBe('Kampala Crib')
 })
 
 test('broken JSON-LD is mended, and what cannot be mended costs only itself', () => {
@@ -290,6 +312,8 @@ test('100 KB of anything is read in well under a second', async () => {
     '1,',
     '{"@type":"Product",',
     '<script type="application/ld+json">{',
+    '<style>a',
+    '<style>.a{/*',
     '\ud800',
     '&#0;',
   ]
@@ -319,6 +343,48 @@ test.each([
 ])('%s', (_, html, price) => {
   const page = `<html><body><h1>Straw hat</h1>${html}<button>Add to cart</button></body></html>`
   expect(readProductPage(page, 'https://shop.example/p/hat').price).toBe(price)
+})
+
+test.each([
+  ['precision', 'amount'],
+  ['fractionDigits', 'centAmount'],
+])("an app's state that says how many digits stand behind the point (%s)", (digits, amount) => {
+  const state = { product: { title: 'Straw hat', price: { [amount]: 1849900, currency: 'DKK', [digits]: 2 } } }
+  const page = `<html><body><h1>Straw hat</h1><strong>18.499 kr.</strong><button>Add to cart</button>
+    <script id="__NEXT_DATA__" type="application/json">${JSON.stringify(state)}</script></body></html>`
+  expect(readProductPage(page, 'https://shop.example/p/hat')).toMatchObject({ price: '18499.00', currency: 'DKK' })
+})
+
+test.each([
+  ['whole units, as the page shows them', { amount: 49, precision: 2 }, '<p>$49.00</p>', '49.00'],
+  ['minor units, as the page shows them', { amount: 4900, decimals: 2 }, '<p>$49.00</p>', '49.00'],
+  [
+    'whole units beside an amount a hundredth of it',
+    { amount: 49, fractionDigits: 2 },
+    '<p class="price">$49.00</p><p>$0.49 a gram</p>',
+    '49.00',
+  ],
+  ['a fraction', { amount: 49.99, precision: 2 }, '', '49.99'],
+  ['a fraction in text', { amount: '49.99', precision: 2 }, '', '49.99'],
+  ['whole units, as they are written beside it', { amount: 49, precision: 2, formatted: '$49.00' }, '', '49.00'],
+  ['minor units, as they are written beside it', { amount: 4900, decimals: 2, text: 'US$ 49' }, '', '49.00'],
+  ['whole units in text, and nothing beside them', { amount: '4900', precision: 2 }, '', null],
+  ['what no other reading tells apart', { amount: 49, precision: 2 }, '', null],
+  ['nor in a currency of large amounts', { amount: 1200, currency: 'KES', precision: 2 }, '', null],
+  ['what is called minor units', { centAmount: 4900, fractionDigits: 2 }, '', '49.00'],
+])("an app's state with a precision: %s", (_, price, shown, expected) => {
+  const state = { product: { title: 'Straw hat', price: { currency: 'USD', ...price } } }
+  const page = `<html><body><h1>Straw hat</h1>${shown}<button>Add to cart</button>
+    <script id="__NEXT_DATA__" type="application/json">${JSON.stringify(state)}</script></body></html>`
+  const read = readProductPage(page, 'https://shop.example/p/hat')
+  expect(read.price).toBe(expected)
+  if (expected === null) expect(read.doubts).not.toEqual([])
+})
+
+test('a page whose title alone says that nothing is here has no price, whatever stands beside', () => {
+  const page = `<html><head><title>We couldn't find that page | Shop</title></head><body><h1>Gone with the snow</h1>
+    <div class="card"><a href="/p/1">Mitts</a><div class="price">$31.50</div><button>Add to bag</button></div></body></html>`
+  expect(readProductPage(page, 'https://shop.example/p/9')).toMatchObject({ price: null, name: null })
 })
 
 test.each([

@@ -20,6 +20,7 @@ test('a shop that wants ten minutes between two requests has them; what is seen 
   await market.look(540)
   expect(await market.product()).toMatchObject({ price: 4900n })
   expect(market.mails().map(({ subject }) => subject)[1]).toBe('Now $49.00 (was $59.00): Blue denim jacket, M')
+  expect(await sql(market.app.em.fork(), `select 1 from alerts where key = 'prices:late'`)).toEqual([])
   const [site] = await sql<{ next: string }>(market.app.em.fork(), 'select next_try_at as next from websites')
   expect(new Date(site?.next ?? '').getTime() - market.app.now.getTime()).toBe(600_000)
 })

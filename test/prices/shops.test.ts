@@ -76,6 +76,15 @@ describe("004-003: a shop's own API", () => {
     expect(shop.view().looks - looks).toBe(2)
   })
 
+  test('is not asked where its robots.txt keeps it to itself: then the page is read', async () => {
+    const closed = await openMarket()
+    closed.shop.act.allow('User-agent: *\nDisallow: /*.js$\nDisallow: /wp-json/')
+    for (const path of ['products/wool-hat?variant=4402', 'product/clay-mug']) await closed.watch('', path)
+    expect(await closed.product('wool-hat')).toMatchObject({ shopApi: 'shopify', price: 2900n })
+    expect(await closed.product('clay-mug')).toMatchObject({ shopApi: 'woocommerce', price: 1450n })
+    for (const slug of ['wool-hat', 'clay-mug']) expect((await closed.product(slug)).source).not.toBe('shop')
+  })
+
   test('a slip in the API is borne out by nobody: a person is asked', async () => {
     shop.act.set('wool-hat', { slip: 250 })
     await market.look()

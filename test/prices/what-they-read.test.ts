@@ -33,7 +33,9 @@ describe('the page behind the first mail', () => {
     shop.act.set('p-2', { inStock: false })
     await market.watch('10%', 'p-2', 'ann@example.com')
     const page = await pageOf(linkOf('ann@example.com'))
-    expect(page).toContain('It is out of stock at the moment. We write when it falls by 10 %.')
+    expect(page).toContain(
+      'It is out of stock at the moment; we write when it is back. We write when it falls by 10 %.',
+    )
     const picture = /<img src="([^"]+product\.jpg)"/.exec(page)?.[1] ?? ''
     expect((await fetch(app.publicUrl + picture)).headers.get('content-type')).toMatch(/^image\//)
     expect(buttonsOf(page)).toEqual(['*Confirm', 'No, stop'])
@@ -173,6 +175,7 @@ describe('what a mail says of a price', () => {
     shop.act.set('p-58', { trouble: 'gone' })
     for (const hours of [1, 25]) await market.look(hours * 3_600)
     const away = lastMail(email)?.text ?? ''
+    expect(away).toMatch(/\n\S+ at \w{3} \d+ May, \d\d:\d\d, mailed \d\d:\d\d:\d\d \(/)
     expect(away).toContain('The page has not answered for a day. We go on looking, and write when its price falls.')
     expect([linkIn(away, 'Open page'), linkIn(away, 'Stop')]).toEqual([
       expect.any(String),

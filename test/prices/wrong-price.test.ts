@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { Price } from '#entities/prices/price.ts'
+import { writeToken } from '#src/cards/token.ts'
 import { sql } from '#src/database/sql.ts'
+import { press } from '#src/desk/press/press.ts'
 import { createObjectStore } from '#src/integrations/open-object-store.ts'
 import { priceFacts } from '#src/prices/alerts/facts.ts'
 import { archiveDays } from '#src/prices/archive/archive-days.ts'
@@ -13,6 +15,13 @@ import { linkIn, openMarket, post } from './market.ts'
 
 const market = await openMarket()
 const { app } = market
+
+/** An admin looks at the page: it costs that. */
+async function callReal({ app, ann, product, send }: typeof market) {
+  const { id, moves } = await product()
+  await press(app, writeToken({ subject: 'tracked', verb: 'real', id, moves }), ann)
+  await send()
+}
 
 test('004-001: a price that is called wrong is taken back with every later reading of it; who was told by any is told again', async () => {
   for (const email of ['nia@example.com', 'ada@example.com']) {
@@ -40,6 +49,39 @@ test('004-001: a price that is called wrong is taken back with every later readi
     expect.stringContaining('Confirm'),
     expect.stringContaining('Now $49.00'),
     expect.stringContaining('$59.00'),
+  ])
+})
+
+test('004-051: what an admin calls real after all was asked whenever it was read: the chart ends with the price of now', async () => {
+  await callReal(market)
+  const product = await market.product()
+  expect(product).toMatchObject({ state: 'watched', price: 4900n })
+  const points = await readHistory(app.em.fork(), product, app.now)
+  expect(points.map(({ price }) => price)).toEqual([5900n, 4900n, 5900n, 4900n])
+  const { subject, text } = market.mails().at(-1) ?? {}
+  expect(subject).toBe('Now $49.00 (was $59.00): Blue denim jacket, M')
+  expect(text).toContain('$59.00 at 12:01:42, $49.00 at 12:02:43')
+  expect(market.mails('nia@example.com')).toHaveLength(3)
+})
+
+test('004-051: a price that was sold out in between is told again too, once an admin calls it real', async () => {
+  const market = await openMarket()
+  await market.watch()
+  await post(linkIn(market.mails()[0]?.text ?? '', 'Confirm'), { do: 'confirm' })
+  market.price(4900)
+  await market.look()
+  const drop = market.mails().at(-1)
+  for (const inStock of [false, true]) {
+    market.shop.act.set('blue-denim-jacket', { inStock })
+    await market.look()
+  }
+  await post(linkIn(drop?.text ?? '', 'Wrong price'), { do: 'wrong' })
+  await callReal(market)
+  expect(market.mails().map(({ subject }) => subject.slice(0, 10))).toEqual([
+    'Confirm: B',
+    'Now $49.00',
+    'Back in st',
+    'Now $49.00',
   ])
 })
 

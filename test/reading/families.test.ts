@@ -6,6 +6,7 @@ import { readComment } from '#src/orders/comments/read-comment.ts'
 import { readSale } from '#src/orders/sales/read-sale.ts'
 import { type MailMade, mailsMade } from '#test/families/addresses.ts'
 import { answersMade } from '#test/families/answers.ts'
+import { plainRequests, troubledRequests } from '#test/families/booking-requests.ts'
 import { bookingsMade } from '#test/families/bookings.ts'
 import { caption, doubtfulComments, plainComments, troubledComments } from '#test/families/comments.ts'
 
@@ -82,6 +83,28 @@ describe('002-005 booking mails', () => {
     }
     expect(wrong).toEqual([])
     expect(held).toBe(0)
+  })
+
+  test('a plain request passes in whatever words; one with trouble beside its day never does', async () => {
+    const read = (body: string) =>
+      readBookingEmail({ body, from: 'Noa Weiss <noa@weiss.example>', received_at: '2026-12-08T15:00:00Z' })
+    for (const body of plainRequests()) {
+      const { times, instruments, problems } = await read(body)
+      const [only, more] = times
+      const isRight =
+        same(only?.start ?? null, '2027-01-14T10:00-05:00') && same(only?.end ?? null, '2027-01-14T13:00-05:00')
+      expect({ body, isRight, more, instruments, problems }).toEqual({
+        body,
+        isRight: true,
+        more: undefined,
+        instruments: { cello: 1 },
+        problems: [],
+      })
+    }
+    const passed = await Promise.all(
+      troubledRequests().map(async (body) => ((await read(body)).problems.length ? [] : [body])),
+    )
+    expect(passed.flat()).toEqual([])
   })
 })
 

@@ -6,7 +6,7 @@ import { loadLexicon } from '#src/reading/lexicon.ts'
 import { any, many, opt, seq, word } from '#src/reading/match.ts'
 import { readDecimal } from '#src/reading/money/amounts.ts'
 import { findMoney } from '#src/reading/money/find-money.ts'
-import { numberAt, numberWordAt } from '#src/reading/numbers.ts'
+import { numberAt, numberWordAt } from '#src/reading/numbers/number-words.ts'
 import { blank, fold, normalise, pieceOf } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
 
@@ -77,9 +77,27 @@ describe('numbers in words', () => {
     ['elfu mbili mia tano na ishirini', 2520],
     ['elfu kumi na mbili', 12_000],
     ['one hundred one thousand', 101_000],
+    ['three and a half thousand', 3500],
+    ['soo tatu na nusu', 350],
+    ['laki mbili na nusu', 250_000],
+    ['elfu 2 na mia tano', 2500],
+    ['elfu 4 na mia 5', 4500],
+    ['soo saba na finje', 750],
+    ['lukumi mu bitaano', 1500],
+    ['lukumi mu ebikumi bitaano', 1500],
+    ["emitwalo esatu n'enkumi ttaano", 35_000],
   ])('"%s" is %d', (text, value) => {
     const tokens = tokenise(fold(text))
     expect(numberWordAt(tokens, 0)).toEqual({ value, next: tokens.length })
+  })
+
+  it.each(['elfu mbili na tano', 'emitwalo ebiri mu etaano', 'elfu mbili mia tano na nusu', 'two and a half'])(
+    '"%s" may be this or that, so it is none',
+    (text) => expect(numberWordAt(tokenise(text), 0)).toBeNull(),
+  )
+
+  it("a count behind a bundle's price is no part of it", () => {
+    expect(numberWordAt(tokenise('thao 2 for 1800'), 0)).toEqual({ value: 1000, next: 1 })
   })
 
   it('two numbers beside each other stay two; digits with a leading zero are none', () => {

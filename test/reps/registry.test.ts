@@ -88,7 +88,7 @@ describe.each([
       person_id: null,
     })
     await reads('rep add', 'Who? Write it like: rep add Ada Quist')
-    await reads('profile Ada', 'RP-1 Ada Slack')
+    await reads('profile Ada Slack', 'RP-1 Ada Slack')
   })
 
   test('leads come in as lines below the command: each new, known or refused with its reason', async () => {
@@ -219,7 +219,7 @@ describe('forms of the cards', () => {
     await expect(act('rep', 'give', repId, account)).rejects.toMatchObject({ fields: { channel: 'unknown, or taken' } })
     const next = await formFor(app, writeToken({ subject: 'rep', verb: 'give', id: repId }), ann)
     expect(next?.fields[0]?.choices?.map(({ label }) => label)).toEqual(['LinkedIn'])
-    const [card] = await cards('profile Ada')
+    const [card] = await cards('profile Ada Slack')
     expect(card?.facts.at(-1)).toEqual({
       label: 'Instagram',
       value: 'RC-1 @ada · 9:00 AM to midnight, Nairobi · 20 a day of each activity · SANDBOX',
@@ -263,11 +263,20 @@ test('003-017, 003-037: a rep is somebody who works here; registered before they
   // What an admin alone may do is no button of hers.
   expect(own?.buttons.map(({ label }) => label)).toEqual(['Off'])
   await expect(runCommand(app, 'rep add Bea Okoye', ann)).rejects.toThrow('is a rep already')
-  await expect(runCommand(app, 'profile Ada', bea)).rejects.toThrow('That one is not yours.')
+  await expect(runCommand(app, 'profile Ada Slack', bea)).rejects.toThrow('That one is not yours.')
   await expect(runCommand(app, 'channel add Mine http://a', bea)).rejects.toThrow('Only an admin may use')
   expect(await rows(`select what from refused_presses where what !~ '^leads'`)).toEqual([
-    ...[{ what: 'profile Ada' }, { what: 'channel add Mine http://a' }],
+    ...[{ what: 'profile Ada Slack' }, { what: 'channel add Mine http://a' }],
   ])
+})
+
+test('a first name finds whoever alone has it; of two a whole name is asked for, whatever is typed of them', async () => {
+  expect((await cards('profile cy'))[0]?.title).toContain('Cy Moss')
+  await runCommand(app, 'rep add Cy Vance', ann)
+  for (const words of ['profile Cy', 'pause Cy'])
+    await expect(runCommand(app, words, ann)).rejects.toThrow('More than one is called Cy. Write the whole name.')
+  expect((await cards('profile CY VANCE'))[0]?.title).toContain('Cy Vance')
+  await expect(runCommand(app, 'profile Cy Vance Quist', ann)).rejects.toThrow('There is no rep called Cy Vance Quist.')
 })
 
 test('003-041, 003-053: secrets are typed once, told once, never shown, and rotate with the others', async () => {

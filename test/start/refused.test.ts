@@ -29,7 +29,7 @@ function start(environment: Record<string, string>): Promise<{ code: number; sai
 }
 
 test.each([
-  ['a DATABASE_URL that is none', { DATABASE_URL: 'nonsense' }, /DATABASE_URL: such as postgres:\/\//],
+  ['a DATABASE_URL that is none', { DATABASE_URL: 'nonsense' }, /DATABASE_URL: write it like postgres:\/\//],
   [
     'a database that is not there',
     { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' },

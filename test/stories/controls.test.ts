@@ -65,6 +65,12 @@ test('PORT=0 takes any free port, and the vendors are told which', async () => {
   expect((await fetch(`${desk.url}/healthz`)).status).toBe(200)
 })
 
+test('who opens the bare address lands on the stage', async () => {
+  const opened = await fetch(desk.url)
+  expect([opened.url, opened.status]).toEqual([`${desk.url}/sandbox`, 200])
+  expect(await opened.text()).toContain('Play it for me')
+})
+
 test('the worker is killed while a mail waits: it comes back, time is wound on, and the mail leaves once', async () => {
   const { worker } = parts()
   await worker.ready()

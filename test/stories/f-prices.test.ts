@@ -57,9 +57,17 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
   })
 
   test('F: she calls a price wrong: it is taken back, and an admin is asked', async () => {
+    await play('mend')
     await play('complain')
     await play('withdraw')
     await shows('browser', 'Thank you. We took that price back and look into it.')
     await shows('slack', /Really \$49\.00\? Blue denim jacket, M · before \$59\.00/)
+    expect(letters()).toBe(2)
+  })
+
+  test('F: what the admin calls real counts again, and is mailed once more', async () => {
+    await play('real')
+    await shows('slack', /Called real by Ann/)
+    await expect.poll(letters).toBe(3)
   })
 })

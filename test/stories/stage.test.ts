@@ -122,6 +122,17 @@ describe.skipIf(!browserPath)('the stage, in the browser', async () => {
     await pane('instagram').getByRole('listitem').filter({ hasText: 'so pretty!' }).waitFor()
   })
 
+  test('what is marked in a field stays marked when its pane is drawn again: who types goes on where they were', async () => {
+    const field = pane('slack').getByLabel('Message #orders', { exact: true })
+    await field.fill('2200')
+    await field.selectText()
+    await sandbox.desk().world?.slack.act.say({ user: 'U0ANN', channel: 'C0ORDERS', text: 'a word in between' })
+    await pane('slack').getByText('a word in between').waitFor()
+    await page.keyboard.type('2100')
+    expect(await field.inputValue()).toBe('2100')
+    await field.fill('')
+  })
+
   test('what changes while a pane is on its way is drawn too', async () => {
     const say = (text: string) => sandbox.desk().world?.slack.act.say({ user: 'U0ANN', channel: 'C0ORDERS', text })
     await page.route(

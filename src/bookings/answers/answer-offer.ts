@@ -58,10 +58,8 @@ export async function findConflict(
   try {
     const found = await app.calendar.freeBusy([musician.calendarId], option.startsAt, option.endsAt)
     const read = found[musician.calendarId]
-    const isBusy =
-      read && 'busy' in read && read.busy.some(({ start, end }) => start < option.endsAt && end > option.startsAt)
-    const when = { time: spanOf(option), zone: musician.zone }
-    return isBusy ? conflictText(app.settings, when, offer.code) : null
+    if (!read || !('busy' in read) || read.busy.length === 0) return null
+    return conflictText(app.settings, { time: spanOf(option), zone: musician.zone }, offer.code)
   } catch (error) {
     if (error instanceof OutsideError) return null
     throw error

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { zoned } from '../plan/order-times.ts'
+import { zoned } from '#src/basics/zoned.ts'
 
 const EVENING = Temporal.PlainTime.from('18:00')
 const SOONEST_H = 2

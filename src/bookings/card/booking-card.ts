@@ -1,4 +1,5 @@
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { spanOf } from '../offers/standing.ts'
@@ -106,7 +107,7 @@ function footerOf(view: BookingView, { settings, clock }: Drawing): string {
   if (view.state === 'completed') return `Confirmed ${view.completedAt ? when(view.completedAt) : ''}.`
   if (view.state === 'cancelled') return endedBy(view)
   if (view.paused) return 'Paused: no new texts leave. Answers still count.'
-  return nextWords(view, settings.OFFER_TIMEOUT_MIN, when)
+  return `Next: ${nextTexts(view, settings.OFFER_TIMEOUT_MIN, when)}`
 }
 
 function endedBy({ completedAt, lastMove }: BookingView): string {
@@ -124,20 +125,18 @@ export function nextOfBooking(
   if (view.state === 'new') return 'the calendars are asked within minutes.'
   if (view.state !== 'offering') return null
   if (view.paused) return 'it waits until somebody presses Resume. No new texts leave, answers still count.'
-  const when = (at: Date) => writeDeadline(at, zone, clock())
-  const words = nextWords(view, settings.OFFER_TIMEOUT_MIN, when)
-  return words.replace(/^Next /, '').replace(/^The /, 'the ')
+  return nextTexts(view, settings.OFFER_TIMEOUT_MIN, (at) => writeDeadline(at, zone, clock()))
 }
 
-function nextWords({ deliveries, lastTextAt }: BookingView, timeoutMin: number, when: WriteTime): string {
+function nextTexts({ deliveries, lastTextAt }: BookingView, timeoutMin: number, when: WriteTime): string {
   const waiting = deliveries.filter(({ kind, state }) => kind === 'bookings.offer' && state === 'waiting')
   const [first] = waiting
     .map(({ nextTryAt, notBefore }) => nextTryAt ?? notBefore)
     .sort((a, b) => a.getTime() - b.getTime())
-  if (first) return `${waiting.length === 1 ? '1 text leaves' : `${waiting.length} texts leave`} at ${when(first)}.`
-  if (!lastTextAt) return 'The first texts leave now.'
+  if (first) return `${writeCount(waiting.length, 'text leaves', 'texts leave')} at ${when(first)}.`
+  if (!lastTextAt) return 'the first texts leave now.'
   const next = new Date(lastTextAt.getTime() + timeoutMin * 60_000)
-  return `Next texts after ${when(next)}, unless the seats are filled.`
+  return `more texts after ${when(next)}, unless the seats are filled.`
 }
 
 const hints = {

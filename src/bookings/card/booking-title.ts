@@ -1,9 +1,10 @@
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
+import { zoned } from '#src/basics/zoned.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { bookingKind } from '../kinds.ts'
 import { countsStill, holdsSeat, leadingOption, spanOf } from '../offers/standing.ts'
-import { zoned } from '../plan/order-times.ts'
 import { writeDeadline, writeSession } from '../write-times.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
 
@@ -69,20 +70,25 @@ function isFresh({ state, attention, paused, round, options }: BookingView): boo
 function planWords(view: BookingView, { settings, clock }: Drawing): string {
   const chairs = Object.values(view.instruments).reduce((sum, count) => sum + count, 0)
   const all = new Set(view.options.flatMap(({ queue }) => queue.flatMap(({ musicians }) => musicians))).size
-  const many = all === 1 ? '1 musician' : `${all} musicians`
+  const many = writeCount(all, 'musician')
   const by = new Date((view.lastTextAt ?? clock()).getTime() + settings.OFFER_TIMEOUT_MIN * 60_000)
   const until = writeDeadline(by, settings.BOOKING_TIMEZONE, clock())
   return `I ask ${all > chairs ? `${chairs} of ${many} first` : many}, answers by ${until}`
 }
 
-/** `Booked: 3 of 3, calendars done` */
+/** `Booked: 3 of 3, calendars done`; `calendars 2 of 4` where one cannot be written. */
 function bookedWords(view: BookingView): string {
   const seated = view.seats.filter(({ musicianId }) => musicianId !== null).length
   const booked = `Booked: ${seated} of ${view.seats.length}`
   const wanted = wantedEvents(view)
-  if (wanted.length === 0) return booked
-  const done = wanted.filter((key) => view.deliveries.some((one) => one.key === key && one.state === 'sent')).length
+  const made = view.deliveries.filter(({ key }) => wanted.includes(key))
+  const done = made.filter(({ state }) => state === 'sent').length
+  if (wanted.length === 0 || (done < wanted.length && made.every(isOnItsWay))) return booked
   return done === wanted.length ? `${booked}, calendars done` : `${booked}, calendars ${done} of ${wanted.length}`
+}
+
+function isOnItsWay({ state, lastError }: BookingView['deliveries'][number]): boolean {
+  return state === 'sent' || (state === 'waiting' && !lastError)
 }
 
 function wantedEvents({ options, studioEventId }: BookingView): string[] {

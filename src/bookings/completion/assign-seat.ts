@@ -1,5 +1,6 @@
 import type { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
+import { findNamed } from '#src/basics/find-named.ts'
 import type { Acting, Effect } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
 import { cancel } from '#src/outbox/enqueue.ts'
@@ -61,12 +62,8 @@ async function accept(
 
 function findMusician({ bench }: BookingView, text: string): BenchMusician {
   const wanted = text.trim().toLowerCase()
-  const found = bench.filter(
-    ({ name, number }) =>
-      `m-${number}` === wanted ||
-      name.toLowerCase() === wanted ||
-      (wanted.length > 2 && name.toLowerCase().startsWith(wanted)),
-  )
+  const numbered = bench.filter(({ number }) => `m-${number}` === wanted)
+  const found = numbered.length > 0 ? numbered : findNamed(bench, text)
   if (found.length === 1 && found[0]) return found[0]
   const why = found.length > 1 ? 'There are several of that name: use the number.' : 'I know no such musician.'
   throw new Refusal(why, { musician: why })

@@ -1,4 +1,4 @@
-import type { Span } from '../plan/order-times.ts'
+import type { Span } from '../span.ts'
 
 /** Busy times without what lies in the hole: our own session is no reason against itself. */
 export function cutOut(spans: readonly Span[], hole: Span): Span[] {

@@ -1,4 +1,4 @@
-import type { Span } from '../plan/order-times.ts'
+import type { Span } from '../span.ts'
 
 /**
  * An iCalendar file of one session, for who has no calendar shared with us. Times are UTC, lines end in CRLF and are

@@ -1,18 +1,24 @@
 import type { CountryCode } from 'libphonenumber-js/max'
 import { Temporal } from 'temporal-polyfill'
-import { type ClientRead, readClient, valuesOf } from '../reading/form/client.ts'
+import { lookAgain } from '../reading/again/look-again.ts'
+import { otherClock } from '../reading/again/other-clock.ts'
+import { peopleTold } from '../reading/again/people-told.ts'
+import { linesWithTimes } from '../reading/again/told-lines.ts'
+import { type ClientRead, readClient } from '../reading/client/client.ts'
 import { flat } from '../reading/form/fold.ts'
 import { dropInjection, findMove, findOtherTime, isCancellation, isSpam } from '../reading/form/intent.ts'
+import { unreadAsides } from '../reading/form/unread-asides.ts'
 import { type Source, unwrap } from '../reading/form/unwrap.ts'
+import { valuesOf } from '../reading/form/values.ts'
 import { unknownWords } from '../reading/instruments/instrument-leftovers.ts'
 import { readMailInstruments } from '../reading/instruments/instruments-of-mail.ts'
-import type { InstrumentsRead } from '../reading/instruments/read-instruments.ts'
+import type { InstrumentsRead } from '../reading/instruments/settle-seats.ts'
 import { type Doubt, NOTES, PROBLEMS, type Problem } from '../reading/problems.ts'
 import { writeSentences } from '../reading/sentences.ts'
 import type { WrittenWindow } from '../reading/times/read-times.ts'
-import { linesWithTimes, lookAgain } from '../reading/times/second-look.ts'
 import { type MailTimes, readMailTimes } from '../reading/times/times-of-mail.ts'
 import { canonicalZone } from '../reading/times/zones.ts'
+import { asksTwice, wantsAll } from '../reading/two-bookings.ts'
 
 export type { Problem } from '../reading/problems.ts'
 
@@ -134,12 +140,7 @@ function compose(
   received: Temporal.Instant,
 ): BookingReading {
   const { client, doubts: unknown, evidence } = readClient(source, countryOf(times.timezone))
-  const all = [...doubts, ...times.doubts, ...seats.doubts, ...unknown]
-  const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
-  if (source.isReply && !hasForm) all.push({ problem: 'reply_not_form' })
-  if (Object.keys(seats.instruments).length === 0) all.push({ problem: 'no_instruments' })
-  const wish = hasForm ? findOtherTime(valuesOf(source.fields, 'text').join('\n')) : null
-  if (wish) all.push({ problem: 'not_understood', about: `'${wish}'` })
+  const all = [...doubts, ...times.doubts, ...seats.doubts, ...unknown, ...doubtsOfWhole(source, times, seats)]
   const isSure = all.every(({ problem }) => NOTES.has(problem))
   const moved = findMove([...valuesOf(source.fields, 'text'), source.prose].join('\n'))
   if (moved) all.push({ problem: 'not_understood', about: `'${moved}'` })
@@ -163,6 +164,26 @@ function compose(
   }
 }
 
+/** What only shows where seats, times and words are seen together. */
+function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead): Doubt[] {
+  const said = [times.piece, ...valuesOf(source.fields, 'text'), source.prose].join('\n')
+  const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
+  const isChanged = times.doubts.some(({ problem }) => problem === 'conflicting_times')
+  const labels = source.fields.flatMap(({ role, label }) => (role === null ? [`${label},`] : []))
+  const every = times.times.length > 1 ? wantsAll([...labels, said].join('\n')) : null
+  const unread = [every, isChanged ? null : wishOf(source, hasForm), ...unreadAsides(source.fields)]
+  return [
+    ...(source.isReply && !hasForm ? [{ problem: 'reply_not_form' } as const] : []),
+    ...(Object.keys(seats.instruments).length === 0 ? [{ problem: 'no_instruments' } as const] : []),
+    ...(asksTwice(said) ? [{ problem: 'two_bookings' } as const] : []),
+    ...unread.flatMap((piece): Doubt[] => (piece ? [{ problem: 'not_understood', about: `'${piece}'` }] : [])),
+  ]
+}
+
+function wishOf({ fields, prose }: Source, hasForm: boolean): string | null {
+  return findOtherTime([...valuesOf(fields, 'text'), hasForm ? '' : prose].join('\n'), hasForm)
+}
+
 /** A reading without a doubt is read a second time: words nobody knows, hours and days that one reading has alone. */
 function leftOver(
   { fields, prose }: Source,
@@ -174,7 +195,10 @@ function leftOver(
   const counts = Object.values(seats.instruments)
   const said = times.piece || linesWithTimes([...valuesOf(fields, 'text'), prose].join('\n'))
   const asked = valuesOf(fields, 'instruments').flatMap((one) => unknownWords(one, counts))
-  return [...lookAgain(said, times, received, name), ...asked]
+  const all = [times.piece, ...valuesOf(fields, 'text'), ...valuesOf(fields, null), prose].join('\n')
+  const isZoneAsked = valuesOf(fields, 'timezone').length > 0
+  const beside = [...otherClock(all, times.timezone, isZoneAsked), ...peopleTold(all, counts)]
+  return [...new Set([...lookAgain(said, times, received, name), ...asked, ...beside])]
 }
 
 function quoted(pieces: readonly string[]): string {

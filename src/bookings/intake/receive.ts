@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Needs } from '#src/app.ts'
+import { hashOf } from '#src/basics/hash.ts'
 
 /** A mail as it came; `messageId` is its sender's id of it, null where there is none. */
 export type BookingMail = {
@@ -22,7 +22,7 @@ type StoredMail = Omit<BookingMail, 'messageId' | 'receivedAt'> & { receivedAt: 
 export async function receiveBookingMail(app: Needs<'inlet'>, mail: BookingMail): Promise<{ id: string }> {
   const { subject, from, body, receivedAt } = mail
   const stored: StoredMail = { subject, from, body, receivedAt: receivedAt.toISOString() }
-  const externalId = mail.messageId ? `id:${withBrackets(mail.messageId).slice(0, 500)}` : `hash:${hashOf(mail)}`
+  const externalId = mail.messageId ? `id:${withBrackets(mail.messageId).slice(0, 500)}` : `hash:${wordsHash(mail)}`
   return app.inlet(BOOKING_MAILS, externalId, JSON.stringify(stored))
 }
 
@@ -36,8 +36,6 @@ function withBrackets(messageId: string): string {
 }
 
 /** The time of receipt is not part of it: a repeated call would bring another. */
-function hashOf({ subject, from, body }: BookingMail): string {
-  return createHash('sha256')
-    .update(JSON.stringify([subject, from, body]))
-    .digest('hex')
+function wordsHash({ subject, from, body }: BookingMail): string {
+  return hashOf(JSON.stringify([subject, from, body]))
 }

@@ -2,7 +2,7 @@ import { Musician } from '#entities/bookings/musician.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { phoneIn } from '../reading/form/client.ts'
+import { phoneIn } from '../reading/client/phone.ts'
 import { readInstrumentField } from '../reading/instruments/read-instruments.ts'
 import { canonicalZone } from '../reading/times/zones.ts'
 

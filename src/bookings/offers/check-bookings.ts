@@ -3,6 +3,7 @@ import type { Booking } from '#entities/bookings/booking.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { BookingOption } from '#entities/bookings/booking-option.ts'
 import type { Needs } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
@@ -83,7 +84,7 @@ async function advance(tx: Tx, app: CheckingApp, view: BookingView): Promise<boo
   const set = { advanceAt: null, ...(view.attention === 'stuck' && { attention: null, attentionNote: null }) }
   await move(tx, bookingKind, [view as Booking], 'ask', actor, {
     set: () => set,
-    note: group.length === 1 ? '1 text' : `${group.length} texts`,
+    note: writeCount(group.length, 'text'),
   })
   return true
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '#src/config.ts'
 import { fillLine } from '#src/words/words.ts'
-import type { Span } from '../plan/order-times.ts'
+import type { Span } from '../span.ts'
 import { writeDeadline, writeSession, writeStart } from '../write-times.ts'
 import { toGsm7 } from './write-texts.ts'
 

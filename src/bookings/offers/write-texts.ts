@@ -1,6 +1,6 @@
 import type { Settings } from '#src/config.ts'
 import { fillWords } from '#src/words/words.ts'
-import type { Span } from '../plan/order-times.ts'
+import type { Span } from '../span.ts'
 import { writeDeadline, writeSession, writeStart } from '../write-times.ts'
 
 export type Studio = Pick<Settings, 'STUDIO_NAME' | 'BOOKING_PAY' | 'STUDIO_ADDRESS' | 'MAIL_TEMPLATES'>

@@ -2,6 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { stringify } from 'csv-stringify/sync'
 import { Temporal } from 'temporal-polyfill'
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
+import { zoned } from '#src/basics/zoned.ts'
 import type { Asked, Reply } from '#src/cards/command.ts'
 import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
@@ -10,7 +12,6 @@ import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { FRESH } from '#src/web/answer.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
-import { zoned } from '../plan/order-times.ts'
 
 type Played = { musician: string; phone: string; instrument: string; client: string | null; ref: string; at: Date }
 
@@ -28,7 +29,7 @@ export async function payList({ app, rest }: Asked): Promise<Reply> {
     return mintLink(tx, { purpose: 'pay', subjectId: NO_RECORD, expiresAt })
   })
   const groups = Map.groupBy(played, ({ musician }) => musician)
-  const lines = [...groups].map(([name, own]) => `${name}: ${own.length} ${own.length === 1 ? 'session' : 'sessions'}`)
+  const lines = [...groups].map(([name, own]) => `${name}: ${writeCount(own.length, 'session')}`)
   const link = `${writeLink(app.publicUrl, token)}?month=${month}`
   return {
     text: [`${writeMonth(month)}, ${app.settings.BOOKING_PAY} each`, ...lines, `As a list, for an hour: ${link}`].join(
@@ -98,4 +99,5 @@ function writeMonth(month: string): string {
   return `${MONTHS[Number(number) - 1]} ${year}`
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+const MONTH = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: 'UTC' })
+const MONTHS = Array.from({ length: 12 }, (_, at) => MONTH.format(new Date(Date.UTC(2026, at))))

@@ -5,7 +5,7 @@ import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { FreeBusy } from '#src/integrations/google/google-calendar.ts'
 import type { BenchMusician } from '../card/booking-view.ts'
-import type { Span } from './order-times.ts'
+import type { Span } from '../span.ts'
 import type { PlanningMusician } from './plan.ts'
 
 /** Who could play it and when they cannot, the studio's busy times, and whose calendar said nothing. */

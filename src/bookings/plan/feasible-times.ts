@@ -1,5 +1,5 @@
+import type { Span } from '../span.ts'
 import { matchSeats, seatsOf } from './match-seats.ts'
-import type { Span } from './order-times.ts'
 
 /** Someone who could be asked. `busy`: what their calendar and our own sessions say; null when it cannot be known. */
 export type Candidate = { id: string; instruments: readonly string[]; busy: readonly Span[] | null }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-
-export type Span = { start: Date; end: Date }
+import { zoned } from '#src/basics/zoned.ts'
+import type { Span } from '../span.ts'
 
 const OPENS = Temporal.PlainTime.from('10:00')
 const CLOSES = Temporal.PlainTime.from('18:00')
@@ -17,10 +17,6 @@ export function isInHours({ start, end }: Span, zone: string): boolean {
   if (!from || !to || !from.toPlainDate().equals(to.toPlainDate())) return false
   const early = Temporal.PlainTime.compare(from.toPlainTime(), OPENS) < 0
   return !early && Temporal.PlainTime.compare(to.toPlainTime(), CLOSES) <= 0
-}
-
-export function zoned(at: Date, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
 }
 
 function byStart(a: Span, b: Span): number {

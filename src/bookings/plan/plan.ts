@@ -1,7 +1,8 @@
 import type { OptionQueue } from '#entities/bookings/booking-option.ts'
+import type { Span } from '../span.ts'
 import { type Candidate, type Feasible, findFeasibleTimes } from './feasible-times.ts'
 import { orderMusicians, type Rotation } from './order-musicians.ts'
-import { isInHours, orderTimes, type Span } from './order-times.ts'
+import { isInHours, orderTimes } from './order-times.ts'
 import { isOpen, type StudioHours } from './studio-hours.ts'
 
 export type PlanningMusician = Candidate & { number: number; lastBookingAt: Date | null }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { type Span, zoned } from './order-times.ts'
+import { zoned } from '#src/basics/zoned.ts'
+import type { Span } from '../span.ts'
 
 /** When the studio is open, by ISO weekday (1 is Monday), in minutes of the day. */
 export type StudioHours = Record<number, { from: number; to: number }[]>

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { type Entry, Lexicon } from '#src/reading/lexicon.ts'
+import { type Entry, Lexicon, loadLexicon } from '#src/reading/lexicon.ts'
 import { ordinalEnding } from '#src/reading/ordinals.ts'
 
 /** An offer as a text may name it: by its code, or by what our text said of it. */
@@ -8,62 +8,119 @@ export type Offered = {
   instrument?: string | undefined
   /** Where the musician is. */
   starts?: Temporal.PlainDateTime | undefined
+  ends?: Temporal.PlainDateTime | undefined
+  /** No longer asked: "both" does not mean it. */
+  isPast?: boolean | undefined
 }
 
-/** Every word our text named an offer by, and the codes of the offers it fits: `friday`, `dec 11`, `11 am`, `viola`. */
-export function wordsOffered(offers: readonly Offered[]): { lexicon: Lexicon; codesOf: Map<string, Set<string>> } {
-  const codesOf = new Map<string, Set<string>>()
+/** Words, and the codes of the offers each fits. */
+export type OfferWords = { lexicon: Lexicon; codesOf: Map<string, Set<string>> }
+
+/** Codes, and every word our text named an offer by: `friday`, `dec 11`, `11 am`, `viola`. */
+export function wordsOffered(offers: readonly Offered[]): OfferWords {
+  const codesOf = new Map(offers.map(({ code }) => [code, new Set([code])]))
+  const codes = [...codesOf.keys()]
   for (const offer of offers) {
     for (const word of wordsOf(offer)) codesOf.set(word, (codesOf.get(word) ?? new Set()).add(offer.code))
   }
-  const entries = [...codesOf.keys()].map((word): Entry => ({ word, meaning: 'offered', languages: '' }))
+  const entries = [...codesOf.keys()].map((word): Entry => {
+    return { word, meaning: codes.includes(word) ? 'code' : 'offered', languages: '' }
+  })
   return { lexicon: new Lexicon(entries), codesOf }
 }
 
-function wordsOf({ instrument, starts }: Offered): string[] {
-  const days = starts ? CALENDARS.flatMap((calendar) => daysOf(starts, calendar)) : []
-  const named = [...days, ...(starts ? hoursOf(starts) : []), ...(instrument ? [instrument] : [])]
-  return named.flatMap((word) => [
-    word,
-    `on ${word}`,
-    `for ${word}`,
-    `on the ${word}`,
-    `for the ${word}`,
-    `${word} one`,
-  ])
+function wordsOf({ instrument, starts, ends }: Offered): string[] {
+  const named = [...(starts ? [...daysOf(starts), ...hoursOf(starts)] : []), ...namesOf(instrument ?? '')]
+  const spans = starts && ends ? spansOf(starts, ends) : []
+  const abroad = starts ? ABROAD.flatMap((calendar) => daysAbroad(starts, calendar)) : []
+  return [
+    ...abroad,
+    ...spans,
+    ...named.flatMap((word) => [word, `${word} one`, `${word} thing`, ...BEFORE.map((before) => `${before} ${word}`)]),
+  ]
+}
+
+/** `double bass`, and `bass`, its head word; other names of it. What else the word may be is not what was asked. */
+function namesOf(instrument: string): string[] {
+  const others = [...instruments.all()].filter(({ word, meaning }) => meaning === instrument && isPlain(word))
+  return instrument ? [instrument, ...instrument.split(' ').slice(-1), ...others.map(({ word }) => word)] : []
+}
+
+const instruments = loadLexicon('instruments')
+/** "va" is a viola, and Spanish for a yes. */
+const isPlain = (word: string) => word.length >= SHORTEST && loadLexicon('answers').get(word) === null
+const SHORTEST = 3
+
+const BEFORE = ['on', 'for', 'on the', 'for the', 'this', 'my', 'with my', 'next']
+
+/** `2-4`, `from 2 to 4 pm`. */
+function spansOf(starts: Temporal.PlainDateTime, ends: Temporal.PlainDateTime): string[] {
+  const [from, to] = [starts, ends].map(clocksOf)
+  const spans = from?.flatMap((one) => to?.flatMap((other) => JOINTS.map((joint) => `${one} ${joint} ${other}`)) ?? [])
+  return (spans ?? []).flatMap((span) => [span, `from ${span}`])
+}
+
+const JOINTS = ['-', 'to', 'until']
+
+/** `2`, `2:00`, `2 pm`, `14:00`. */
+function clocksOf({ hour, minute }: Temporal.PlainDateTime): string[] {
+  const minutes = String(minute).padStart(2, '0')
+  const at = hour % 12 || 12
+  const bare = [...(minute === 0 ? [`${at}`] : []), `${at}:${minutes}`]
+  return [...bare, ...bare.map((clock) => `${clock} ${hour < 12 ? 'am' : 'pm'}`), `${hour}:${minutes}`]
 }
 
 const say = (language: string, parts: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' })
 /** Weekday and month, long and short; made once, for making one takes longer than reading a text. */
-const CALENDARS = ['en', 'es'].map((language) => ({
-  language,
+const calendarOf = (language: string) => ({
   weekdays: [say(language, { weekday: 'long' }), say(language, { weekday: 'short' })],
   months: [say(language, { month: 'long' }), say(language, { month: 'short' })],
-}))
+})
+type Calendar = ReturnType<typeof calendarOf>
 
-/** `friday`, `fri`, `december 11`, `dec 11th`, `11th`; `viernes`, `11 de diciembre`. */
-function daysOf({ year, month, day }: Temporal.PlainDateTime, calendar: (typeof CALENDARS)[number]): string[] {
-  const date = Date.UTC(year, month - 1, day)
-  const named = (formats: Intl.DateTimeFormat[]) => formats.map((format) => format.format(date).replace('.', ''))
-  const [long = '', short = ''] = named(calendar.weekdays)
-  const weekdays = [long, short, LONGER[short] ?? short]
-  const months = named(calendar.months)
-  if (calendar.language === 'es') return [...weekdays, ...months.map((name) => `${day} de ${name}`)]
+const ENGLISH = calendarOf('en')
+const ABROAD = ['es', 'de', 'fr', 'it', 'pt', 'nl', 'sw'].map(calendarOf)
+
+const named = (formats: Intl.DateTimeFormat[], { year, month, day }: Temporal.PlainDateTime) =>
+  formats.map((format) => format.format(Date.UTC(year, month - 1, day)).replace('.', ''))
+
+/** `friday`, `fri`, `december 11`, `dec 11th`, `11th`. */
+function daysOf(starts: Temporal.PlainDateTime): string[] {
+  const { month, day } = starts
+  const [long = '', short = ''] = named(ENGLISH.weekdays, starts)
+  const weekdays = [long, short, LONGER[short] ?? short, `${long}s`]
   const nth = `${day}${ordinalEnding(day)}`
-  const dates = months.flatMap((name) => [`${name} ${day}`, `${name} ${nth}`])
-  return [...weekdays, ...dates, ...weekdays.flatMap((weekday) => dates.map((one) => `${weekday} ${one}`)), nth]
+  const months = named(ENGLISH.months, starts).flatMap((name) => [`${name} ${day}`, `${name} ${nth}`, `${day} ${name}`])
+  const dates = [...months, `${month}/${day}`]
+  const weekend = starts.dayOfWeek > FRIDAY ? WEEKEND : []
+  return [
+    ...weekdays,
+    ...weekend,
+    ...dates,
+    ...weekdays.flatMap((weekday) => dates.map((one) => `${weekday} ${one}`)),
+    nth,
+  ]
 }
+
+/** `viernes`, `11 de diciembre`, `Freitag`, `11. Dezember`; the short weekday is a word of another ("do", "so"). */
+function daysAbroad(starts: Temporal.PlainDateTime, { weekdays, months }: Calendar): string[] {
+  const dates = named(months, starts).flatMap((name) =>
+    ['', ' de', '.'].map((joint) => `${starts.day}${joint} ${name}`),
+  )
+  return [...named(weekdays.slice(0, 1), starts), ...dates]
+}
+
+const FRIDAY = 5
+const WEEKEND = ['that', 'this', 'the', 'all', 'that whole', 'the whole'].map((before) => `${before} weekend`)
 
 /** How people shorten what Intl shortens more. */
 const LONGER: Record<string, string> = { Tue: 'tues', Wed: 'weds', Thu: 'thurs' }
 
 /** `11 am`, `at 11`, `11:00`; a number alone says nothing. The part of the day is the one it begins in. */
-function hoursOf({ hour, minute }: Temporal.PlainDateTime): string[] {
-  const at = hour % 12 || 12
-  const half = hour < 12 ? 'am' : 'pm'
-  const clocks = minute === 0 ? [`${at}`, `${at}:00`] : [`${at}:${minute}`]
+function hoursOf(starts: Temporal.PlainDateTime): string[] {
+  const { hour } = starts
   const part = hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening'
-  const spelt = clocks.flatMap((clock) => [`${clock} ${half}`, `at ${clock}`, `at ${clock} ${half}`])
-  return [...spelt, part, `in the ${part}`, `that ${part}`, ...(hour >= 17 ? ['night', 'that night'] : [])]
+  const spelt = clocksOf(starts).flatMap((clock) => [...(/\D/.test(clock) ? [clock] : []), `at ${clock}`])
+  return [...spelt, part, `${part}s`, `in the ${part}`, `that ${part}`, ...(hour >= 17 ? ['night', 'that night'] : [])]
 }

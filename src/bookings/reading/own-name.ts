@@ -4,6 +4,17 @@ import { blank, fold, type Text } from '#src/reading/text.ts'
 const answers = loadLexicon('answers')
 const shorts = loadLexicon('nicknames')
 const ENDS = String.raw`[\n.,!;:()~_-]`
+/** What stands below a name and says nothing: a number, an address, what they play, the day with its year. */
+const BELOW = (() => {
+  const players = [...loadLexicon('instruments').all()].map(({ word }) => word)
+  const digits = String.raw`\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d`
+  const month = String.raw`\p{L}{3,9}\.?`
+  const day = String.raw`(?:${digits}|${month} \d{1,2},? \d{4}|\d{1,2}\.? ${month} \d{4})`
+  const phone = String.raw`\+?\(?\d[\d ().-]{6,16}\d`
+  const address = String.raw`[^\s@]{1,64}@\S{1,190}|(?:https?://|www\.)\S{1,200}`
+  const clock = String.raw`\d{1,2}:\d\d(?: ?[ap]m)?`
+  return `(?:[\\s,|·•/-]*(?:${day}|${clock}|${phone}|${address}|${players.join('|')})(?![\\p{L}\\d])){0,4}[\\s.]*`
+})()
 const IS_ME = "(?:(?:it's|its|it is|this is|i'm|im|i am|soy) +)?"
 
 /**
@@ -13,10 +24,10 @@ const IS_ME = "(?:(?:it's|its|it is|this is|i'm|im|i am|soy) +)?"
 export function withoutName(text: Text, name: string): Text {
   const { plain, signing } = namesOf(name)
   const rules = [
+    ...(signing.length > 0 ? [rule(`(?<=${ENDS}) *`, signing, `(?:[ .]*$|[ .]*[\\n,|/-]${BELOW}$)`)] : []),
     ...(plain.length > 0
       ? [rule(`(?<=^|${ENDS}|\\b(?:hi|hey|hello|hola)) *${IS_ME}`, plain, `(?: here)?(?= *(?:$|${ENDS}))`)]
       : []),
-    ...(signing.length > 0 ? [rule(`(?<=${ENDS}) *`, signing, '(?=[ .]*$)')] : []),
   ]
   return rules.reduce(wipe, text)
 }

@@ -31,6 +31,7 @@ export const PROBLEMS = [
   'reply_not_form',
   'spans_dst_change',
   'truncated',
+  'two_bookings',
   'tz_abbrev_mismatch',
   'tz_conflict',
   'unknown_instrument',

@@ -33,6 +33,7 @@ const plain: Record<Problem, (about: string) => string> = {
   reply_not_form: () => 'This is an answer to a mail, not the form.',
   spans_dst_change: (about) => `The clocks change during the session on ${about}.`,
   truncated: () => 'The mail breaks off.',
+  two_bookings: () => 'Different instruments are asked for on different days: this may be two bookings.',
   tz_abbrev_mismatch: (about) => `${about} does not hold on that date: read as the time on the wall there.`,
   tz_conflict: (about) => `Two time zones are named: ${about}.`,
   unknown_instrument: (about) => `'${about}' is not an instrument we book.`,

@@ -1,11 +1,11 @@
 import { step } from '#entities/actor.ts'
 import { Booking } from '#entities/bookings/booking.ts'
 import type { Needs } from '#src/app.ts'
+import { zoned } from '#src/basics/zoned.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { bookingKind } from '../kinds.ts'
-import { zoned } from '../plan/order-times.ts'
 import { TELL_TODAY } from '../steps.ts'
 
 const actor = step(TELL_TODAY)

@@ -20,6 +20,7 @@ import { type BookingVerb, settled } from './verb.ts'
 export const cancel: BookingVerb = {
   label: 'Give up',
   past: 'gave {it} up',
+  pastFrom: { completed: 'cancelled' },
   style: 'danger',
   offered: ({ state }) => (state === 'completed' ? [{ label: 'Cancel session' }] : state !== 'cancelled'),
   form: (view) => ({

@@ -7,8 +7,10 @@ import { FRESH } from '#src/web/answer.ts'
 import { type Html, html } from '#src/web/html.ts'
 import type { PublicLink } from '#src/web/public-link.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
+import { storeOf } from '../stores/sellers.ts'
+import { overNotice } from './connect-page.ts'
 import { connected } from './connected.ts'
-import type { Consent } from './finish.ts'
+import type { Consent } from './consent.ts'
 import type { Connecting } from './oauth-state.ts'
 
 /** Behind it one chooses which Page's Instagram account to connect. */
@@ -27,7 +29,9 @@ export async function keepChoice(tx: Tx, { keys }: Needs<'keys'>, choice: Choice
 export const chooseLink: PublicLink = {
   async show(app, link) {
     const choice = link.isOver ? null : await openChoice(app, link.subjectId)
-    return choice && { html: draw(app, choice.consent), headers: FRESH }
+    if (!choice) return null
+    const { name } = await storeOf(app.em.fork(), choice.who.storeId)
+    return { html: draw(name, choice.consent), headers: FRESH }
   },
   async take(app, link, form) {
     const choice = link.isOver ? null : await openChoice(app, link.subjectId)
@@ -38,6 +42,7 @@ export const chooseLink: PublicLink = {
     await forgetNote(app.em.fork(), nameOf(link.subjectId ?? ''))
     return answer
   },
+  over: overNotice,
 }
 
 async function openChoice({ em, keys }: App, id: string | null): Promise<Choice | null> {
@@ -47,16 +52,16 @@ async function openChoice({ em, keys }: App, id: string | null): Promise<Choice 
   return { who, consent: { ...consent, expiresAt: consent.expiresAt && new Date(consent.expiresAt) } }
 }
 
-function draw(app: App, { pages }: Consent): Html {
+function draw(shop: string, { pages }: Consent): Html {
   const title = 'Which account is it?'
   return renderPublicPage({
-    shop: app.settings.STORE_NAME,
+    shop,
     title,
     body: html`<section class="notice"><h1>${title}</h1>
-      <p>Several of your Pages have an Instagram account.</p>
-      <form method="post">${pages.map(({ id, name }, at) => {
-        const box = html`<input type="radio" name="page" value="${id}" ${at === 0 ? 'checked' : ''} required>`
-        return html`<p><label>${box} ${name}</label></p>`
+      <p>Several of your Pages have an Instagram account. Whose posts does ${shop} sell?</p>
+      <form method="post">${pages.map(({ id, name }) => {
+        const box = html`<input type="radio" name="page" value="${id}" required>`
+        return html`<p class="choice"><label>${box} ${name}</label></p>`
       })}<button class="button primary">Connect</button></form></section>`,
   })
 }

@@ -1,4 +1,5 @@
 import type { App } from '#src/app.ts'
+import type { Settings } from '#src/config.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { useLink } from '#src/links/links.ts'
@@ -9,6 +10,12 @@ import { renderNotice, renderPublicPage } from '#src/web/public-page.ts'
 import { storeOf } from '../stores/sellers.ts'
 import { WHY } from './grant.ts'
 import { mintState, whoseLink } from './oauth-state.ts'
+
+/** It works once: who opens it again, or reloads the page after it, may be connected already. */
+export function overNotice({ STORE_NAME }: Settings): Html {
+  const next = 'Write instagram in your chat to see whether you are connected, or connect for a new link.'
+  return renderNotice(STORE_NAME, 'This link no longer works', `It works once, within half an hour. ${next}`)
+}
 
 /** The private page that `connect` links to: what we ask for and why, and the way to Facebook. */
 export const connectLink: PublicLink = {
@@ -26,6 +33,7 @@ export const connectLink: PublicLink = {
     })
     return state ? sendOn(app, metaLogin.writeConsentUrl(state)) : null
   },
+  over: overNotice,
 }
 
 /** By a page that goes on by itself: our content policy lets no form lead elsewhere, not by a redirect either. */
@@ -41,11 +49,11 @@ function draw(shop: string): Html {
     shop,
     title,
     body: html`<section class="notice"><h1>${title}</h1>
-      <p>We read what your posts sell, and you approve each product. Facebook asks you to let us:</p>
+      <p>We read what your posts sell, and you approve each product.</p>
+      <p>You need a professional Instagram account (Business or Creator) linked to a Facebook Page. Facebook asks you
+        to let us:</p>
       <ul>${Object.entries(WHY).map(([scope, why]) => html`<li>${why} <small>(${scope})</small></li>`)}</ul>
-      <p>We post nothing, and answer nobody in your name. You can take it back at any time: disconnect.</p>
-      <form method="post"><button class="button primary">Continue with Facebook</button></form>
-      <p><small>You need a professional Instagram account (Business or Creator) linked to a Facebook Page.</small></p>
-      </section>`,
+      <p>We post nothing, and answer nobody in your name. To take it back at any time, write disconnect.</p>
+      <form method="post"><button class="button primary">Continue with Facebook</button></form></section>`,
   })
 }

@@ -3,7 +3,8 @@ import { type Answer, FRESH } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { storeOf } from '../stores/sellers.ts'
-import { type Consent, finishConnect } from './finish.ts'
+import type { Consent } from './consent.ts'
+import { finishConnect } from './finish.ts'
 import type { Connecting } from './oauth-state.ts'
 
 /** The account is chosen: a page for a browser, the documented answer for a program. */

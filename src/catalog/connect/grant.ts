@@ -7,7 +7,7 @@ export const WHY: Record<string, string> = {
   pages_show_list: 'find the Facebook Page your Instagram account hangs on',
   pages_read_engagement: 'know which Instagram account that Page has',
   pages_manage_metadata: 'hear at once when something happens on your account',
-  business_management: 'do so too when the Page belongs to a Business',
+  business_management: 'do all this where the Page belongs to a Business',
 }
 
 /** Without these nothing can be read; without the others something is missing. */

@@ -28,7 +28,7 @@ export async function noteTrouble(
     const how = verb === 'revoke' && isLapsed ? 'expire' : verb
     await move(tx, accountKind, [account], how, step(KEEP_TOKENS), {
       set: () => ({ errorMessage: describe(error) }),
-      note: error.message,
+      note: error.said,
     })
   })
 }
@@ -42,7 +42,7 @@ function verbOf({ code }: OutsideError): 'revoke' | 'fail' | null {
 
 /** Code 100 after a perfect login is what a published app with Standard Access gets on a stranger's account. */
 function describe(error: OutsideError): string {
-  if (error.code !== NOTHING_THERE) return error.message.replace(/^\w+: /, '')
+  if (error.code !== NOTHING_THERE) return error.said
   return (
     'Instagram shows us nothing of this account. An app with Standard Access may read only accounts of its own team: ' +
     'it needs Advanced Access (App Review).'

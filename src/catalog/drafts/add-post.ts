@@ -9,7 +9,9 @@ import { readLegacyId } from '#src/instagram/read-post.ts'
 import type { Post } from '#src/integrations/meta/instagram.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { move } from '#src/moves/move.ts'
+import { holdPosts } from '../extract/hold-posts.ts'
 import { draftKind } from '../kinds.ts'
+import { bringBack, NOT_NAMED } from '../parts/part.ts'
 import { askPage } from '../scan/ask-page.ts'
 import { recordLook } from '../scan/record-look.ts'
 import { savePosts } from '../scan/save-posts.ts'
@@ -32,17 +34,30 @@ export async function addPost(app: InstagramApp, storeId: string, shortcode: str
 }
 
 async function reopen(tx: Tx, storeId: string, shortcode: string, by: Actor): Promise<ProductDraft | null> {
-  const [row] = await sql<{ id: string }>(
+  const posts = await sql<{ media: string }>(
+    tx.em,
+    'select ig_media_id as media from instagram_posts where shortcode = $1',
+    [shortcode],
+  )
+  await holdPosts(
+    tx,
+    posts.map(({ media }) => media),
+  )
+  const rows = await sql<{ id: string }>(
     tx.em,
     `select d.id from product_drafts d join instagram_posts p on p.ig_media_id = d.ig_media_id
-     where p.shortcode = $1 and d.store_id = $2 for update of d`,
+     where p.shortcode = $1 and d.store_id = $2 order by d.part for update of d`,
     [shortcode, storeId],
   )
-  if (!row) return null
-  const draft = await tx.em.findOneOrFail(ProductDraft, { id: row.id }, { refresh: true })
-  if (draft.state !== 'rejected' && draft.state !== 'expired') return draft
-  await move(tx, draftKind, [draft], 'reopen', by, { set: () => openAgain(tx.at), ring: true })
-  return tx.em.findOneOrFail(ProductDraft, { id: row.id }, { refresh: true })
+  const ids = rows.map(({ id }) => id)
+  const drafts = await tx.em.find(ProductDraft, { id: { $in: ids } }, { refresh: true, orderBy: { part: 'asc' } })
+  const over = drafts.filter(
+    ({ state, rejectionReason: why }) => state === 'rejected' || (state === 'expired' && why !== NOT_NAMED),
+  )
+  await move(tx, draftKind, over, 'reopen', by, { set: () => openAgain(tx.at), ring: true })
+  const [whole, ...parts] = drafts
+  if (whole?.state === 'parted') await bringBack(tx, whole, parts)
+  return whole ? tx.em.findOneOrFail(ProductDraft, { id: whole.id }, { refresh: true }) : null
 }
 
 async function accountOfStore(app: InstagramApp, storeId: string): Promise<Connected | null> {
@@ -79,7 +94,7 @@ function refuse(error: unknown): null {
 }
 
 async function read(tx: Tx, account: Connected, post: Post): Promise<void> {
-  const saved = await savePosts(tx, account, null, [post])
+  const saved = await savePosts(tx, account, null, [post], true)
   if (!saved.some(({ waits }) => waits)) {
     throw new Refusal('I have read that post as no product. Type it in words, or send its photo.')
   }

@@ -78,6 +78,7 @@ function columnsOf(tx: Tx, draft: ProductDraft, slug: string) {
     videos: draft.videoUrls,
     sourceType: draft.igMediaId.startsWith('manual:') ? ('manual' as const) : ('instagram' as const),
     sourceExternalId: draft.igMediaId,
+    sourcePart: draft.part,
     sourceExternalUrl: draft.igPermalink || null,
     sourceCaption: draft.igCaption,
     sourceImportedAt: tx.at,

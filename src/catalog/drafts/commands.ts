@@ -1,9 +1,16 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { Product } from '#entities/catalog/product.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
+import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
+import { draftKind, productKind } from '../kinds.ts'
 import { findStore } from '../stores/find-store.ts'
 import { addManually } from './add-manually.ts'
-import { draftCard } from './draft-card.ts'
-import { loadDrafts } from './draft-view.ts'
+import { draftNow } from './approve.ts'
+import { draftCard, severalHint } from './draft-card.ts'
+import { type DraftView, loadDrafts } from './draft-view.ts'
 import { countDrafts, findDrafts, SHOW } from './find-drafts.ts'
 
 const shared = { roles: ['seller'], pipeline: 'catalog' } satisfies Partial<Command>
@@ -25,14 +32,14 @@ export const draftCommands: Command[] = [
 async function listDrafts({ app, member, rest }: Asked): Promise<Reply> {
   const show = SHOW.find((name) => name === rest.trim().toLowerCase()) ?? 'all'
   const em = app.em.fork()
-  const filter = { state: 'pending' as const, show, now: app.clock(), ...(show === 'all' && rest && { q: rest }) }
-  const { ids, total } = await findDrafts(em, member, filter, { page: 1, limit: MOST_LISTED })
+  const filter = { state: 'pending' as const, show, ...(show === 'all' && rest && { q: rest }) }
+  const { ids, total } = await findDrafts(em, member, filter, { page: 1, limit: MOST_LISTED }, app.clock())
   if (total === 0) return { text: await noDrafts(app, member) }
   const views = await loadDrafts(em, ids)
   const lines = ids
     .flatMap((id) => views.find((view) => view.id === id) ?? [])
     .map((view) => draftCard(view, app).title)
-  const head = total === 1 ? '1 draft waits' : `${total} drafts wait`
+  const head = writeCount(total, 'draft waits', 'drafts wait')
   const hint = `show ${lines[0]?.split(' ')[0]} opens one. With their pictures: dashboard, Review.`
   return { text: [`${head}, the surest first:`, ...lines, ...more(total, lines.length), hint].join('\n') }
 }
@@ -51,7 +58,21 @@ async function add({ app, member, by, rest, sent }: Asked): Promise<Reply> {
   // One more picture of an album: the card shows it.
   if (sent && !isNew) return { text: '' }
   const [view] = await loadDrafts(app.em.fork(), [draft.id])
-  return { text: view ? `${draftCard(view, app).title}. Its card has Approve and Edit.` : '' }
+  return { text: view ? `${draftCard(view, app).title}. ${await whereItIs(app.em.fork(), view)}` : '' }
+}
+
+/** Where a person goes on with what was added, or was there. */
+async function whereItIs(em: EntityManager, view: DraftView): Promise<string> {
+  const { state, igMediaId, productId, reading, similar } = view
+  if (state === 'parted') {
+    const parts = await em.find(ProductDraft, { igMediaId, part: { $gt: 0 } }, { orderBy: { number: 'asc' } })
+    return `Each of its products has a card of its own: ${parts.map((part) => writeRef(draftKind, part)).join(', ')}.`
+  }
+  const product = state === 'approved' && (await em.findOne(Product, { id: productId ?? '' }))
+  if (product) return `It is approved already: ${writeRef(productKind, product)}.`
+  if (reading.products.length > 0) return `It is several products. ${severalHint(view)}`
+  if (similar) return `It has the same picture as ${similar.name}: its card asks what it is.`
+  return draftNow(view).price === null ? 'Its card asks for the price.' : 'Its card has Approve and Edit.'
 }
 
 /** Who decides for several shops names one first: `product add Zuri Closet: Canvas apron KES 1,200`. */

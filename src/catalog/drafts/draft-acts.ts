@@ -7,8 +7,9 @@ import { fromDecimal, toDecimal } from '#src/money.ts'
 import { move } from '#src/moves/move.ts'
 import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
+import { isOutOfStock } from '../products/stock.ts'
 import { countImported, draftNow, makeProducts } from './approve.ts'
-import { readEdits } from './draft-forms.ts'
+import { orNone, readEdits } from './draft-forms.ts'
 import type { DraftView } from './draft-view.ts'
 import { openAgain } from './open-again.ts'
 import { hangNext } from './review.ts'
@@ -21,7 +22,11 @@ export async function approveDraft(acting: Acting<DraftView>): Promise<DraftEffe
 }
 
 export function editDraft({ view, answers }: Acting<DraftView>): DraftEffect {
-  return { set: { sellerEdits: readEdits(view, answers) }, edited: true, tell: 'Saved. It still waits for Approve.' }
+  return {
+    set: { sellerEdits: orNone(readEdits(view, answers)) },
+    edited: true,
+    tell: 'Saved. It still waits for Approve.',
+  }
 }
 
 /** A price by one tap: what others of its kind usually cost. */
@@ -63,7 +68,7 @@ async function sell(
     set: {
       approvedAt: tx.at,
       productId: product.id,
-      sellerEdits: Object.keys(sellerEdits).length ? sellerEdits : null,
+      sellerEdits: orNone(sellerEdits),
     },
     ...(isEdited && { edited: true }),
     note: `by ${by.name}`,
@@ -78,12 +83,16 @@ export async function joinDraft({ tx, view, by, arg }: Acting<DraftView>): Promi
   if (!product) throw new Refusal('That product is gone.')
   const { price, currency } = draftNow(view)
   const isNewPrice = arg === 'price' && price !== null && currency === product.currency
-  const set = isNewPrice
-    ? { price: fromDecimal(price, currency) }
-    : { inventoryQuantity: product.inventoryQuantity + 1 }
-  const verb = product.state === 'sold' && !isNewPrice ? 'restock' : 'edit'
+  const isSold = product.state === 'sold' || (product.state === 'active' && isOutOfStock(product))
+  const set = {
+    ...(isNewPrice && { price: fromDecimal(price, currency) }),
+    ...((isSold || !isNewPrice) && { inventoryQuantity: product.inventoryQuantity + 1 }),
+  }
+  const verb = isSold ? 'restock' : 'edit'
   await move(tx, productKind, [product], verb, by, { set: () => set, edited: true })
   await hangNext(tx, view)
-  const what = isNewPrice ? `costs ${writePrice(fromDecimal(price, currency), currency)} now` : 'is back in stock'
+  const back = 'is back in stock'
+  const costs = isNewPrice && `costs ${writePrice(fromDecimal(price, currency), currency)} now`
+  const what = costs ? [costs, isSold && back].filter(Boolean).join(', and ') : back
   return { set: { approvedAt: tx.at, productId: product.id }, tell: `${product.name} ${what}.` }
 }

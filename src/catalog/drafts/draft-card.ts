@@ -1,15 +1,20 @@
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { fromDecimal } from '#src/money.ts'
-import { DRAFT_DAYS } from '../extract/draft-days.ts'
+import { SEVERAL } from '../extract/caption-doubts.ts'
 import { draftKind } from '../kinds.ts'
-import { writeAmount, writePrice } from '../money.ts'
+import { writePrice } from '../money.ts'
+import { countParts } from '../parts/part.ts'
+import { isTooLong } from '../parts/too-long.ts'
 import { cardPicture } from '../pictures/show.ts'
 import { draftNow } from './approve.ts'
+import { DRAFT_DAYS } from './draft-days.ts'
 import type { DraftView } from './draft-view.ts'
+import { nameAndPrice, percent } from './draft-words.ts'
 
 type Drawing = Pick<App, 'settings' | 'clock'>
 
@@ -32,23 +37,7 @@ export function draftCard(view: DraftView, { clock, settings }: Drawing): Omit<C
 
 /** `Blue denim jacket · KES 2,200 (was 3,000) · 95 %` */
 function draftLine(view: DraftView): string {
-  const { name, confidence } = draftNow(view)
-  return [name, writeDraftPrice(view) ?? 'needs a price', `${percent(confidence)} %`].join(' · ')
-}
-
-export function writeDraftPrice(view: Pick<DraftView, 'extractedData' | 'sellerEdits' | 'reading'>): string | null {
-  const { price, currency } = draftNow(view)
-  if (price === null) return null
-  const { was, high } = view.reading
-  const now = writePrice(fromDecimal(price, currency), currency)
-  const isRead = price === view.extractedData.price
-  const range = isRead && high ? ` to ${writeAmount(fromDecimal(high, currency), currency)}` : ''
-  const before = isRead && was ? ` (was ${writeAmount(fromDecimal(was, currency), currency)})` : ''
-  return `${now}${range}${before}`
-}
-
-export function percent(confidence: number): number {
-  return Math.round(confidence * 100)
+  return [...nameAndPrice(view), percent(draftNow(view).confidence)].join(' · ')
 }
 
 function toneOf({ state, dismissedAt }: DraftView): Tone {
@@ -60,14 +49,16 @@ function factsOf(view: DraftView, now: Date): Fact[] {
   const { extractedData, reading, similar } = view
   const { category, variants, tags, description } = draftNow(view)
   const { name, price, was, variants: sizes } = reading.evidence
-  const rests = [price, was, name, sizes].filter(Boolean).map((piece) => `"${clip(String(piece), 60)}"`)
+  const pieces = new Set([price, was, name, sizes].filter(Boolean))
+  const rests = [...pieces].map((piece) => `"${clip(String(piece), 60)}"`)
   const rows: [string, string | null | undefined | false][] = [
     ['Category', category],
     ['Choices', writeVariants(variants)],
     ['Tags', tags.join(', ')],
     ['Read from', rests.join(' · ')],
     ['Several products', reading.products.map(writeProduct(extractedData.currency)).join(' · ')],
-    ['Did not understand', reading.notUnderstood.join(' · ')],
+    ['Did not understand', reading.notUnderstood.filter((doubt) => doubt !== SEVERAL).join(' · ')],
+    ['Not sure of', isCategoryOpen(view) && 'the category: the picture does not show it clearly'],
     ['Sold out', reading.isSoldOut && 'the caption says so'],
     ['Same picture as', similar && `${similar.name}, ${writePrice(similar.price, similar.currency)}`],
     ['Description', view.sellerEdits?.description && clip(description, 200)],
@@ -75,6 +66,11 @@ function factsOf(view: DraftView, now: Date): Fact[] {
     ['Reason', view.state === 'rejected' && view.rejectionReason],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+}
+
+/** What a person chose is sure. */
+function isCategoryOpen({ state, reading, sellerEdits }: DraftView): boolean {
+  return state === 'pending' && reading.isBlurred === true && sellerEdits?.category === undefined
 }
 
 function writeVariants(variants: { option: string; value: string }[]): string {
@@ -93,8 +89,7 @@ export function expiryOf({ expiresAt }: Pick<DraftView, 'expiresAt'>, now: Date)
   if (left <= 0) return 'now'
   const days = Math.round(left / DAY_MS)
   if (left >= 2 * DAY_MS) return `in ${days} days`
-  const hours = Math.max(1, Math.round(left / HOUR_MS))
-  return hours === 1 ? 'in 1 hour' : `in ${hours} hours`
+  return `in ${writeCount(Math.max(1, Math.round(left / HOUR_MS)), 'hour')}`
 }
 
 const pasts: Record<string, string> = {
@@ -103,6 +98,7 @@ const pasts: Record<string, string> = {
   join: 'Joined to the product by',
   reject: 'Rejected by',
   edit: 'Edited by',
+  part: 'Parted by',
   price: 'Priced by',
   dismiss: 'Put aside by',
 }
@@ -113,8 +109,31 @@ function footerOf(view: DraftView, now: Date, zone: string): string {
   const by = past ? `${past} ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   if (state === 'approved') return by || 'Approved'
   if (state === 'expired')
-    return view.rejectionReason ?? `Nobody decided in ${DRAFT_DAYS} days. A new scan brings it back.`
+    return view.rejectionReason ?? `Nobody decided in ${DRAFT_DAYS} days. Open again, and it waits once more.`
+  if (state === 'parted') return [by, partedHint(view)].filter(Boolean).join(' · ')
   if (state !== 'pending') return by
-  const hint = draftNow(view).price === null ? 'Choose a price, or type it.' : 'Approve, and it is in the shop.'
-  return [by, hint].filter(Boolean).join(' · ')
+  return [by, hintOf(view)].filter(Boolean).join(' · ')
+}
+
+const TYPED = 'product add Canvas tote KES 1,200.'
+
+export function severalHint(view: DraftView): string {
+  if (countParts(view) > 0) return 'Part it, and each product gets a card of its own.'
+  return `Too many for cards. Send each as: ${TYPED} Then reject this one.`
+}
+
+function partedHint(view: DraftView): string {
+  return isTooLong(view)
+    ? `Its post lists too many for new cards. Send each that has none as: ${TYPED}`
+    : 'Each of its products has a card of its own.'
+}
+
+function hintOf(view: DraftView): string {
+  if (view.reading.products.length > 0) return severalHint(view)
+  if (view.similar) return `Is ${view.similar.name} back in stock, at a new price, or is it another product?`
+  const { price, currency } = draftNow(view)
+  if (price === null) return 'Choose a price, or type it.'
+  const isRange = view.reading.high !== null && price === view.extractedData.price
+  const at = isRange ? ` at ${writePrice(fromDecimal(price, currency), currency)}, the lowest` : ''
+  return `Approve, and it is in the shop${at}.`
 }

@@ -72,6 +72,11 @@ export function readEdits(view: ProductDraft, answers: Answers): SellerEdits {
   return edits
 }
 
+/** Nothing that differs is no edit: the reading was right. */
+export function orNone(edits: SellerEdits): SellerEdits | null {
+  return Object.keys(edits).length > 0 ? edits : null
+}
+
 function setName(edits: SellerEdits, read: string, typed: string): void {
   const name = typed.trim().replace(/\s+/g, ' ')
   if (!name) throw new Refusal('Name the product.', { name: 'Name the product.' })

@@ -3,6 +3,7 @@ import { defineSubject, type Offer } from '#src/cards/subject.ts'
 import { ABOVE, isSure, sureSql } from '../extract/is-sure.ts'
 import { draftKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
+import { countParts, partDraft } from '../parts/part.ts'
 import { draftNow } from './approve.ts'
 import { approveDraft, dismissDraft, editDraft, joinDraft, priceDraft, rejectDraft, reopenDraft } from './draft-acts.ts'
 import { draftCard, expiryOf } from './draft-card.ts'
@@ -13,6 +14,7 @@ import { type DraftView, loadDrafts } from './draft-view.ts'
 export const draftSubject = defineSubject<ProductDraft, DraftView>({
   kind: draftKind,
   load: loadDrafts,
+  shopZone: ({ zone }) => zone,
   card: draftCard,
   next: (view, app) =>
     view.state === 'pending' ? `it expires ${expiryOf(view, app.clock())} unless it is decided.` : null,
@@ -21,16 +23,18 @@ export const draftSubject = defineSubject<ProductDraft, DraftView>({
     steps: {
       expire: ({ note }) => note ?? 'Nobody decided, and it ran out.',
       refresh: 'The post was edited, and read again.',
+      reopen: 'Its post is shown on Instagram, so it waits again.',
       remind: 'It rang once more before it runs out.',
     },
     fields: { sellerEdits: { name: 'details', write: writeDetails } },
   },
   verbs: {
-    approve: { label: 'Approve', past: 'approved', style: 'primary' },
+    approve: { label: 'Approve', past: 'approved' },
     publish: { label: 'Edit & approve', past: 'edited and approved' },
     edit: { label: 'Edit', past: 'edited' },
     price: { label: 'Price', past: 'priced' },
     join: { label: 'Restock', past: 'joined {it} to its product' },
+    part: { label: 'Part', past: 'parted', style: 'primary' },
     reject: { label: 'Reject', past: 'rejected', style: 'danger' },
     dismiss: { label: 'Dismiss', past: 'put {it} aside' },
     reopen: { label: 'Open again', past: 'reopened' },
@@ -47,6 +51,7 @@ export const draftSubject = defineSubject<ProductDraft, DraftView>({
     edit: editDraft,
     price: priceDraft,
     join: joinDraft,
+    part: partDraft,
     reject: rejectDraft,
     dismiss: dismissDraft,
     reopen: reopenDraft,
@@ -63,20 +68,31 @@ export const draftSubject = defineSubject<ProductDraft, DraftView>({
 })
 
 function offers(view: DraftView): Offer[] {
-  if (view.state === 'rejected' || view.state === 'expired') return [{ verb: 'reopen', quiet: true }]
+  if (view.state === 'rejected' || view.state === 'expired')
+    return [{ verb: 'reopen', quiet: view.state === 'rejected' }]
   if (view.state !== 'pending') return []
   const rest: Offer[] = [{ verb: 'reject' }, { verb: 'dismiss', quiet: view.dismissedAt !== null }]
+  const parts = countParts(view)
+  if (parts > 0) return [{ verb: 'part', label: `Part into ${parts}` }, ...asOne, ...rest]
   if (view.similar) return [...joins(view), ...rest]
   if (draftNow(view).price === null)
     return [...chips(view), { verb: 'approve', label: 'Type a price' }, { verb: 'edit' }, ...rest]
   const isClear = isSure(view)
   return isClear
-    ? [{ verb: 'approve' }, { verb: 'edit' }, { verb: 'publish', quiet: true }, ...rest]
-    : [{ verb: 'publish' }, { verb: 'approve' }, { verb: 'edit', quiet: true }, ...rest]
+    ? [{ verb: 'approve', first: true }, { verb: 'edit' }, { verb: 'publish', quiet: true }, ...rest]
+    : [{ verb: 'publish', first: true }, { verb: 'approve' }, { verb: 'edit', quiet: true }, ...rest]
 }
 
-function chips({ usual, extractedData }: DraftView): Offer[] {
-  return usual.map((price) => ({
+/** A post of several products that are sold as one thing. */
+const asOne: Offer[] = [
+  { verb: 'publish', label: 'Sell as one' },
+  { verb: 'approve', quiet: true },
+  { verb: 'edit', quiet: true },
+]
+
+/** Of several products none is the price of all. */
+function chips({ usual, extractedData, reading }: DraftView): Offer[] {
+  return (reading.products.length > 0 ? [] : usual).map((price) => ({
     verb: 'price',
     arg: price.toString(),
     label: writePrice(price, extractedData.currency),
@@ -87,7 +103,7 @@ function chips({ usual, extractedData }: DraftView): Offer[] {
 function joins(view: DraftView): Offer[] {
   const isNewPrice = draftNow(view).price !== null && view.similar?.currency === view.extractedData.currency
   return [
-    { verb: 'join', arg: 'stock', label: 'Restock' },
+    { verb: 'join', arg: 'stock', label: 'Restock', first: true },
     ...(isNewPrice ? [{ verb: 'join', arg: 'price', label: 'New price' }] : []),
     { verb: 'approve', label: 'New product' },
     { verb: 'edit', quiet: true },

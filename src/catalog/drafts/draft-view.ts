@@ -10,6 +10,8 @@ export type DraftView = ProductDraft & {
   /** The nine categories, in the order of its shop. */
   offered: string[]
   lastMove: LastMove | null
+  /** Its shop's. */
+  zone: string
   /** The three usual prices of its category in this shop, minor units, cheapest first. */
   usual: bigint[]
   similar: { id: string; name: string; price: bigint; currency: string } | null
@@ -28,6 +30,7 @@ export async function loadDrafts(em: EntityManager, ids: string[]): Promise<Draf
     Object.assign(draft, {
       offered: orderCategories(stores.get(draft.storeId)?.categories ?? []),
       lastMove: lastMoves.get(draft.id) ?? null,
+      zone: stores.get(draft.storeId)?.zone ?? '',
       usual: usual.get(keyOf(draft)) ?? [],
       similar: draft.similarTo ? (similar.get(draft.similarTo) ?? null) : null,
     }),

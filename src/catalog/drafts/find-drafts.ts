@@ -1,26 +1,38 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { DraftState } from '#entities/catalog/product-draft.ts'
 import type { Member } from '#src/cards/subject.ts'
-import { sql } from '#src/database/sql.ts'
+import { escapeLike, sql } from '#src/database/sql.ts'
 import { ownStore } from '#src/web/own-store.ts'
 import { offsetOf, type Paging } from '#src/web/paging.ts'
 import type { Rows } from '#src/web/shown.ts'
 import { SURE_ABOVE } from '../extract/sure-above.ts'
 
 export const SHOW = ['all', 'high', 'low', 'expiring'] as const
-export type DraftFilter = { q?: string; show?: (typeof SHOW)[number]; state?: DraftState; now?: Date }
+/** In a person's words. By its figure alone: what is ticked by itself is sure in more ways. */
+export const SHOWN = {
+  high: `Above ${SURE_ABOVE * 100} %`,
+  low: `${SURE_ABOVE * 100} % or less`,
+  expiring: 'Running out',
+}
+export type DraftFilter = { q?: string; show?: (typeof SHOW)[number]; state?: DraftState }
 
 const SOON_H = 48
 
 /** A store's drafts, narrowed; the surest first where they wait, else the newest. */
-export async function findDrafts(em: EntityManager, who: Member, filter: DraftFilter, paging: Paging): Promise<Rows> {
+export async function findDrafts(
+  em: EntityManager,
+  who: Member,
+  filter: DraftFilter,
+  paging: Paging,
+  now: Date,
+): Promise<Rows> {
   const { limit, offset } = offsetOf(paging)
   const params = [
     ownStore(who).storeId ?? null,
     filter.state ?? null,
-    filter.q ? `%${filter.q.replace(/[%_\\]/g, '\\$&')}%` : null,
+    filter.q ? `%${escapeLike(filter.q)}%` : null,
     filter.show ?? 'all',
-    new Date((filter.now ?? new Date()).getTime() + SOON_H * 3_600_000),
+    new Date(now.getTime() + SOON_H * 3_600_000),
   ]
   const [count] = await sql<{ total: number }>(em, `select count(*)::int as total ${FROM}`, params)
   const rows = await sql<{ id: string }>(

@@ -1,5 +1,6 @@
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
@@ -11,9 +12,9 @@ import type { Page } from '#src/web/page.ts'
 import { isSure } from '../extract/is-sure.ts'
 import { draftKind } from '../kinds.ts'
 import { approveDrafts, draftNow, whyNotApproved } from './approve.ts'
-import { percent, writeDraftPrice } from './draft-card.ts'
 import { type DraftView, loadDrafts } from './draft-view.ts'
-import { findDrafts } from './find-drafts.ts'
+import { nameAndPrice, percent } from './draft-words.ts'
+import { findDrafts, SHOW, SHOWN } from './find-drafts.ts'
 
 const A_PAGE = 48
 
@@ -28,37 +29,56 @@ export const reviewPage: Page = {
   kinds: ['draft'],
   async draw({ em: all, clock }, { member, csrf, call }) {
     const em = all.fork()
-    const filter = { state: 'pending' as const, now: clock() }
-    const { ids, total } = await findDrafts(em, member, filter, { page: 1, limit: A_PAGE })
-    if (total === 0) return html`<p class="soft">No draft waits. Write scan to look through your posts.</p>`
+    const show = SHOW.find((name) => name === call.query.show) ?? 'all'
+    const filter = { state: 'pending' as const, show }
+    const { ids, total } = await findDrafts(em, member, filter, { page: 1, limit: A_PAGE }, clock())
+    if (total === 0) return html`${drawShow(show)}<p class="soft">${nothing(show)}</p>`
     const views = await loadDrafts(em, ids)
     const shown = ids.flatMap((id) => views.find((view) => view.id === id) ?? [])
     const isAll = call.query.all === '1'
+    const here = show === 'all' ? '/review?' : `/review?show=${show}&`
     const other = isAll
-      ? html`<a href="/review">Only the sure ones</a>`
-      : html`<a href="/review?all=1">Select all with a price</a>`
-    return html`<p>${total === 1 ? '1 product waits' : `${total} products wait`}, the surest first.
+      ? html`<a href="${here.slice(0, -1)}">Tick only the sure ones</a>`
+      : html`<a href="${here}all=1">Tick all with a price</a>`
+    return html`${drawShow(show)}<p>${writeCount(total, 'product waits', 'products wait')}, the surest first${total > A_PAGE ? `: these are ${A_PAGE}` : ''}.
         ${other}</p>
       <form method="post" action="/review"><input type="hidden" name="csrf" value="${csrf}">
       <ul class="review">${shown.map((view) => drawTile(view, isAll))}</ul>
-      <p class="buttons"><button class="button primary">Approve the ticked</button></p></form>`
+      <p class="buttons stays"><button class="button primary">Approve the ticked</button></p></form>`
   },
   take: approveTicked,
 }
 
+/** `All · Above 80 % · 80 % or less · Running out` */
+function drawShow(chosen: (typeof SHOW)[number]): Html {
+  const links = Object.entries({ all: 'All', ...SHOWN }).map(([show, words]) =>
+    show === chosen
+      ? html`<strong>${words}</strong>`
+      : html`<a href="${show === 'all' ? '/review' : `/review?show=${show}`}">${words}</a>`,
+  )
+  return html`<p class="ways">${links}</p>`
+}
+
+function nothing(show: string): string {
+  return show === 'all' ? 'No draft waits. Write scan to look through your posts.' : 'None of them.'
+}
+
 function drawTile(view: DraftView, isAll: boolean): Html {
-  const { name, confidence } = draftNow(view)
+  const [name, price] = nameAndPrice(view)
+  const line = [price, percent(draftNow(view).confidence)].filter(Boolean).join(' · ')
   const ref = writeRef(draftKind, view)
   const isOpen = whyNotApproved(view) === null
+  const toDo = price ? 'add a price' : 'part'
+  const links = [isOpen ? 'edit' : toDo, 'reject', view.igPermalink && 'view post']
   const standing = isOpen ? (isAll || isSure(view) ? 'checked' : '') : 'disabled'
   const box = html`<input type="checkbox" name="draft:${view.id}" value="yes" ${standing}>`
   const [hash] = view.pictures
   const picture = hash
     ? html`<img src="/product-pictures/${hash}.jpg" alt="" width="240" height="240" loading="lazy">`
-    : html`<span class="soft">No picture</span>`
+    : html`<span class="soft blank">No picture</span>`
   return html`<li><label>${picture}<span>${box} <strong>${name}</strong></span>
-    <span>${writeDraftPrice(view) ?? 'needs a price'} · ${percent(confidence)} %</span></label>
-    <a href="/drafts/${ref}">${ref}: edit, reject, view post</a></li>`
+    <span>${line}</span></label>
+    <a href="/drafts/${ref}">${ref}: ${links.filter(Boolean).join(', ')}</a></li>`
 }
 
 async function approveTicked(app: App, member: Member, form: Record<string, string>): Promise<string> {
@@ -79,5 +99,5 @@ async function approveTicked(app: App, member: Member, form: Record<string, stri
     return ready.length
   })
   if (count === 0) throw new Refusal('They are decided already.')
-  return count === 1 ? '1 product is approved.' : `${count} products are approved.`
+  return `${writeCount(count, 'product is approved', 'products are approved')}.`
 }

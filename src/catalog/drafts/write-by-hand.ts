@@ -6,15 +6,14 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
-import { expiryFrom } from '../extract/draft-days.ts'
 import { UNTITLED } from '../extract/merge.ts'
 import { readCaption } from '../extract/read-caption.ts'
-import { currencyOf } from '../extract/read-post.ts'
 import { draftKind } from '../kinds.ts'
 import { toMinor, writeDecimal } from '../money.ts'
 import { type Kept, notePictures } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import { audienceOf, storeOf } from '../stores/sellers.ts'
+import { expiryFrom } from './draft-days.ts'
 import { findSimilar } from './find-similar.ts'
 
 const MOST_NAME = 80
@@ -33,14 +32,14 @@ export async function writeByHand(tx: Tx, typed: ByHand): Promise<Added> {
   const igMediaId = `manual:${typed.shown?.id ?? id}`
   await sql(tx.em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`post ${igMediaId}`])
   await notePictures(tx, typed.shown?.pictures ?? [])
-  const known = await tx.em.findOne(ProductDraft, { storeId: typed.storeId, igMediaId }, { refresh: true })
+  const known = await tx.em.findOne(ProductDraft, { storeId: typed.storeId, igMediaId, part: 0 }, { refresh: true })
   if (known) return { draft: await addPictures(tx, known, typed), isNew: false }
   const store = await storeOf(tx.em, typed.storeId)
   const looks = typed.shown?.pictures[0]?.looks ?? null
   const similar = await findSimilar(tx.em, [{ id, storeId: store.id, looks }])
   await tx.em.insert(ProductDraft, {
-    ...{ id, igMediaId, state: 'pending', storeId: store.id, syncId: null, igMediaUrl: '', igPermalink: '' },
-    ...{ igMediaType: 'IMAGE', igTimestamp: tx.at, ...readWords(typed.text, currencyOf(store)) },
+    ...{ id, igMediaId, part: 0, state: 'pending', storeId: store.id, syncId: null, igMediaUrl: '', igPermalink: '' },
+    ...{ igMediaType: 'IMAGE', igTimestamp: tx.at, ...readWords(typed.text, store.currency) },
     ...{ imageUrls: [], videoUrls: [], productId: null, sellerEdits: null },
     pictures: typed.shown?.pictures.map(({ hash }) => hash) ?? [],
     similarTo: similar.get(id) ?? null,
@@ -60,7 +59,7 @@ async function addPictures(tx: Tx, draft: ProductDraft, { text, by, shown, store
   const pictures = [...new Set([...draft.pictures, ...hashes])].slice(0, MOST_PICTURES)
   const isSaid = text !== '' && !draft.igCaption
   if (draft.state !== 'pending' || (pictures.length === draft.pictures.length && !isSaid)) return draft
-  const words = isSaid ? readWords(text, currencyOf(await storeOf(tx.em, storeId))) : {}
+  const words = isSaid ? readWords(text, (await storeOf(tx.em, storeId)).currency) : {}
   const [after] = await move(tx, draftKind, [draft], 'refresh', by, { set: () => ({ pictures, ...words }) })
   return after ?? draft
 }
@@ -79,7 +78,8 @@ function readWords(text: string, shop: Currency) {
     },
     reading: {
       ...{ was: decimal(read.was), high: decimal(read.high), isSoldOut: read.isSoldOut, evidence: read.evidence },
-      ...{ products: [], notUnderstood: read.notUnderstood, by: 'person' as const },
+      products: read.products.map((one) => ({ ...one, price: decimal(one.price) ?? '' })),
+      ...{ notUnderstood: read.notUnderstood, by: 'person' as const },
     },
   }
 }

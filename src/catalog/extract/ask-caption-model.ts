@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { OpenAi } from '#src/integrations/openai/openai.ts'
 import { findMoney } from '#src/reading/money/find-money.ts'
 import { findWhole } from '#src/reading/whole-piece.ts'
-import type { Currency } from '../reading/amounts.ts'
+import { type Currency, isHeld } from '../reading/amounts.ts'
 import { openSource } from '../reading/source.ts'
 import { type CaptionRead, rolesOf } from './read-caption.ts'
 import { SURE_ABOVE } from './sure-above.ts'
@@ -12,7 +12,7 @@ const shape = z.object({
   isProduct: z.boolean(),
   name: piece,
   description: piece,
-  price: z.object({ amount: z.number(), currency: z.enum(['KES', 'UGX', 'USD']), from: z.string() }).nullable(),
+  price: z.object({ amount: z.number(), currency: z.string(), from: z.string() }).nullable(),
   variants: z.array(z.object({ option: z.string(), value: z.string(), from: z.string() })),
   tags: z.array(z.string()),
   confidence: z.number(),
@@ -84,7 +84,7 @@ const MOST_TAGS = 20
 /** The currency of the piece, the shop's own where it names none. */
 function namesCurrency({ currency, from }: NonNullable<CaptionClaim['price']>, shop: Currency): boolean {
   const named = findMoney(from, { currency: shop }).flatMap((money) => money.currency ?? [])
-  return named.length > 0 ? named.includes(currency) : currency === shop
+  return named.length > 0 ? named.includes(currency) && isHeld(currency, shop) : currency === shop
 }
 
 /** Not what the rules read as something else: a deposit, a price of old, a fee. */

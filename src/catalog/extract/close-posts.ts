@@ -5,6 +5,7 @@ import type { Tx } from '#src/database/transaction.ts'
 import { type Lease, releaseAll } from '#src/limits/lease.ts'
 import { finishSyncs } from '../scan/finish-sync.ts'
 import { redraw } from '../scan/redraw.ts'
+import { closeRead } from './tell-unread.ts'
 
 /** What became of a post, and why. `lease`: given back with it, unless it was before. */
 export type Closing = { post: InstagramPost; outcome: PostOutcome; why: string; lease?: Lease }
@@ -17,6 +18,10 @@ export async function closePosts(tx: Tx, closing: Closing[]): Promise<InstagramS
   if (done.length === 0) return []
   await sql(tx.em, CLOSE, [JSON.stringify(done.map(writeRow)), tx.at])
   await sql(tx.em, END_EVENTS, [done.map(({ post }) => post.igMediaId), tx.at])
+  await closeRead(
+    tx,
+    done.flatMap(({ post, outcome }) => (outcome === 'failed' ? [] : post.igMediaId)),
+  )
   const syncs = [...new Set(done.flatMap(({ post }) => post.syncId ?? []))]
   if (syncs.length === 0) return []
   // In one order, whoever closes others of theirs at this moment.
@@ -46,7 +51,7 @@ const CLOSE = `
 
 const END_EVENTS = `
   update instagram_webhook_events e set processing_status = 'completed', processed_at = $2,
-    draft_id = (select id from product_drafts d where d.ig_media_id = e.ig_media_id)
+    draft_id = (select id from product_drafts d where d.ig_media_id = e.ig_media_id and d.part = 0)
   where e.ig_media_id = any($1::text[]) and e.processing_status = 'processing'`
 
 const COUNT = `

@@ -5,10 +5,10 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
 import { approveByThemselves } from '../drafts/approve-by-themselves.ts'
+import { expiryFrom } from '../drafts/draft-days.ts'
 import { findSimilar } from '../drafts/find-similar.ts'
 import { draftKind } from '../kinds.ts'
 import { audiencesOf } from '../stores/sellers.ts'
-import { expiryFrom } from './draft-days.ts'
 import { pictureAddresses } from './keep-pictures.ts'
 import type { PostReading, Read } from './read-post.ts'
 
@@ -27,7 +27,7 @@ export async function createDrafts(tx: Tx, reads: Read[]): Promise<void> {
   )
   const rows = fresh.map(({ id, post, store, reading }) => ({
     ...columnsOf(tx, post, reading),
-    ...{ id, state: 'pending' as const, storeId: store.id, igMediaId: post.igMediaId },
+    ...{ id, state: 'pending' as const, storeId: store.id, igMediaId: post.igMediaId, part: 0 },
     ...{ similarTo: similar.get(id) ?? null, createdAt: tx.at, expiresAt: expiryFrom(tx.at) },
     syncId: post.syncId && scans.has(post.syncId) ? post.syncId : null,
     audience: audiences.get(store.id) ?? null,

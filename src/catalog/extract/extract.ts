@@ -1,6 +1,7 @@
 import { InstagramPost } from '#entities/catalog/instagram-post.ts'
+import type { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import type { App } from '#src/app.ts'
-import { inTransaction } from '#src/database/transaction.ts'
+import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError } from '#src/errors.ts'
 import { BudgetSpent } from '#src/limits/budget.ts'
 import { claimFor } from '#src/limits/claim-for.ts'
@@ -19,6 +20,7 @@ import { closePosts } from './close-posts.ts'
 import { readPost } from './read-post.ts'
 import { saveTogether } from './save-together.ts'
 import { takeProducts } from './take-products.ts'
+import { tellUnread } from './tell-unread.ts'
 
 /** As many as Instagram lists on a page. */
 const BATCH = 25
@@ -95,12 +97,18 @@ async function putBack(app: App, { post, lease, store }: Taken, error: unknown):
   const about = { operation: EXTRACT, storeId: store.id, media: post.igMediaId, error }
   if (lease.attempts >= MOST_TRIES) {
     app.log.error(about, 'a post could not be read')
-    const outcome = { post, lease, outcome: 'failed' as const, why: error.message }
-    return logEnds(app, await inTransaction(app, (tx) => closePosts(tx, [outcome])))
+    return logEnds(app, await inTransaction(app, (tx) => giveUp(tx, post, lease, error)))
   }
   app.log.warn(about, 'a post is read again later')
   const next = await postpone(app, lease, error)
   if (next) app.ring(EXTRACT, next)
+}
+
+async function giveUp(tx: Tx, post: InstagramPost, lease: Lease, error: Error): Promise<InstagramSync[]> {
+  const why = error instanceof OutsideError ? error.said : error.message
+  const ended = await closePosts(tx, [{ post, lease, outcome: 'failed', why }])
+  await tellUnread(tx, post, why)
+  return ended
 }
 
 /** A model or a picture that is away is mostly back in seconds, unless it says when. */

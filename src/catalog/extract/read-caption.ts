@@ -4,13 +4,17 @@ import { signsOfSelling, whyNot } from '../reading/kind.ts'
 import { UNITS } from '../reading/lexicon.ts'
 import { readName } from '../reading/name.ts'
 import { choosePrice, type Line, type PriceRead } from '../reading/price.ts'
-import { giveRoles, type Priced, type Role } from '../reading/roles.ts'
-import { saysSoldOut } from '../reading/sold-out.ts'
-import { openSource, quote, type Source } from '../reading/source.ts'
+import { pricedSizes } from '../reading/priced-sizes.ts'
+import type { Priced, Role } from '../reading/role.ts'
+import { giveRoles } from '../reading/roles.ts'
+import { amountOf, type Listed, readListed } from '../reading/several/listed.ts'
+import { saysSoldOut } from '../reading/several/sold-out.ts'
+import { type Found, openSource, quote, type Source } from '../reading/source.ts'
 import type { Token } from '../reading/tokens.ts'
-import { blankOrders, blankTraps, speaksToMachine } from '../reading/traps.ts'
+import { blankOrders, blankTraps } from '../reading/traps.ts'
 import { isVariantWord } from '../reading/variant-words.ts'
 import { type Labelled, readVariants, type Variant } from '../reading/variants.ts'
+import { confidenceOf, doubtsOf } from './caption-doubts.ts'
 
 export type CaptionRead = {
   isProduct: boolean
@@ -24,7 +28,7 @@ export type CaptionRead = {
   variants: { option: string; value: string }[]
   tags: string[]
   /** Several products of one post, each with its price: a person parts them. */
-  products: { name: string; price: number }[]
+  products: Listed[]
   isSoldOut: boolean
   confidence: number
   /** The piece of the caption each value rests on. */
@@ -58,7 +62,7 @@ export function rolesOf({ caption, storeCurrency }: Asked, amount: number): Role
   return giveRoles(tokens, amounts).flatMap(({ value, role }) => (value === amount ? [role] : []))
 }
 
-const MASKED = /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei|claim)\b|\d,?xxx\b/i
+const MASKED = /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei|claim)\b|[\dx],?xxx\b/i
 
 function isOffer(tokens: Token[], { price, products, bundle, isForeign }: PriceRead, text: string): boolean {
   if (price || bundle || isForeign || products.length > 0) return true
@@ -92,23 +96,21 @@ function writeRead(source: Source, tokens: Token[], priced: Priced[], read: Pric
     return first && last ? quote(source, first.start, last.end) : ''
   }
   const named = readName(source, tokens, priced)
-  const variants = readVariants(source, read.high ? labelsOf(read.lines) : [])
-  const doubts = doubtsOf(source, read)
+  const bySize = sizesBeside(source, tokens, read)
+  const variants = readVariants(source, read.high ? labelsOf(read.lines) : [], bySize)
+  const doubts = doubtsOf(source, bySize.length > 0 ? { ...read, doubt: false } : read)
+  const products = readListed(source, read.products, tokens)
   return {
     isProduct: true,
     name: named?.name ?? null,
     price: read.price?.value ?? null,
-    currency: read.price ? knownCurrency(read.price, shop) : null,
+    currency: read.price ? (read.price.currency ?? shop) : null,
     was: read.was?.value ?? null,
     high: read.high?.value ?? null,
     variants: variants.map(({ option, value }) => ({ option, value })),
     tags: readTags(source.written),
-    products: read.products.map(({ label, amount }) => ({
-      name: label.map(({ text }) => text).join(' '),
-      price: amount.value,
-    })),
-    // Of several products one may be gone: a person parts them.
-    isSoldOut: read.products.length === 0 && saysSoldOut(source.text),
+    products,
+    isSoldOut: products.length > 0 ? products.every((one) => one.isSoldOut) : saysSoldOut(source.text),
     confidence: confidenceOf(read, named !== null, doubts),
     evidence: evidenceOf(read, said, named?.from, variants),
     notUnderstood: doubts,
@@ -116,34 +118,21 @@ function writeRead(source: Source, tokens: Token[], priced: Priced[], read: Pric
   }
 }
 
+/** `A4 $18, A3 $30` */
+function sizesBeside(source: Source, tokens: Token[], { high, lines }: PriceRead): Found[] {
+  const spans = lines.map((line) => amountOf(line, tokens))
+  return high ? pricedSizes(source.text, spans) : []
+}
+
 function labelsOf(lines: Line[]): Labelled[] {
   return lines.flatMap(({ label }) => {
-    const kinds = label.filter(({ key }) => isVariantWord(key) && !/^sizes?$/.test(key))
+    const kinds = label.filter(({ key }) => isVariantWord(key) && !/^(?:sizes?|one|two|three)$/.test(key))
     const [first, last] = [kinds[0], kinds.at(-1)]
     const isKind = kinds.length === label.length && kinds.some(({ key }) => !UNITS.has(key))
     return first && last && isKind
       ? [{ start: first.start, end: last.end, words: kinds.map(({ key }) => key).join(' ') }]
       : []
   })
-}
-
-function knownCurrency({ currency }: Priced, shop: Currency): Currency {
-  return currency === null || currency === 'other' ? shop : currency
-}
-
-function doubtsOf(source: Source, { price, doubt, products }: PriceRead): string[] {
-  return [
-    ...(products.length > 0 ? ['several products in one post'] : []),
-    ...(doubt && price ? ['more than one price'] : []),
-    ...(speaksToMachine(source.written) ? ['words meant for a machine'] : []),
-    ...(source.isCut ? ['the caption is longer than we read'] : []),
-  ]
-}
-
-function confidenceOf({ price, products, bundle }: PriceRead, hasName: boolean, doubts: string[]): number {
-  const base = price ? (price.isMarked || price.isSaid ? 0.95 : 0.85) : products.length > 0 ? 0.5 : 0.6
-  const less = doubts.length * 0.2 + (hasName ? 0 : 0.3) + (price && price === bundle ? 0.1 : 0)
-  return Math.max(0.1, Math.round((base - less) * 100) / 100)
 }
 
 function evidenceOf(

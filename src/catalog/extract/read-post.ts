@@ -11,6 +11,7 @@ import { orderCategories } from './categories.ts'
 import { keepPictures } from './keep-pictures.ts'
 import { mergeExtraction } from './merge.ts'
 import { type CaptionRead, readCaption } from './read-caption.ts'
+import { SURE_ABOVE } from './sure-above.ts'
 
 /** What was read of a post; `data` null: no product. */
 export type PostReading = {
@@ -35,7 +36,7 @@ export async function readPost(
   store: StoreRow,
   isLastTry: boolean,
 ): Promise<PostReading> {
-  const shop = currencyOf(store)
+  const shop = store.currency
   const rules = readCaption({ caption: post.caption, storeCurrency: shop })
   const spent = { tokens: 0, isLastTry }
   const { read, by } = await askWhereUnsure(app, rules, post.caption, shop, spent)
@@ -55,13 +56,10 @@ export async function readPost(
     confidence: read.confidence,
   }
   const merged = mergeExtraction(caption, seen, shop)
+  const isBlurred = seen !== null && seen.confidence <= SURE_ABOVE
   const data = by === 'fallback' ? { ...merged, confidence: 0 } : merged
-  return { ...base, data, pictures, tokens: spent.tokens, costMicros: costOf(spent.tokens) }
-}
-
-/** The currency a shop's captions are read in. */
-export function currencyOf({ currency }: Pick<StoreRow, 'currency'>): Currency {
-  return currency === 'UGX' || currency === 'KES' ? currency : 'USD'
+  const reading = { ...base.reading, ...(isBlurred && { isBlurred }) }
+  return { ...base, reading, data, pictures, tokens: spent.tokens, costMicros: costOf(spent.tokens) }
 }
 
 function writeReading(read: CaptionRead, by: DraftReading['by'], shop: Currency): DraftReading {
@@ -71,7 +69,7 @@ function writeReading(read: CaptionRead, by: DraftReading['by'], shop: Currency)
     was: decimal(read.was),
     high: decimal(read.high),
     isSoldOut: read.isSoldOut,
-    products: read.products.map(({ name, price }) => ({ name, price: decimal(price) ?? '' })),
+    products: read.products.map((one) => ({ ...one, price: decimal(one.price) ?? '' })),
     evidence: read.evidence,
     notUnderstood: read.notUnderstood,
     by,

@@ -3,25 +3,27 @@ import type { PostOutcome } from '#entities/catalog/instagram-post.ts'
 import type { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
-import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { releaseAll } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
+import { waitAgain } from '../drafts/open-again.ts'
 import { draftKind } from '../kinds.ts'
+import { followParts } from '../parts/follow-parts.ts'
 import { notePictures } from '../pictures/store.ts'
 import { followPosts } from '../scan/follow-posts.ts'
 import { EXTRACT } from '../steps.ts'
 import { closePosts } from './close-posts.ts'
 import { columnsOf, createDrafts } from './create-drafts.ts'
-import { expiryFrom } from './draft-days.ts'
+import { holdPosts } from './hold-posts.ts'
 import type { Read } from './read-post.ts'
 
-type Known = { draft: ProductDraft | null; product: Product | null }
+/** `parts`: those it was parted into, also where its own draft was forgotten; `products`: what they became. */
+type Known = { draft: ProductDraft | null; product: Product | null; parts: ProductDraft[]; products: Product[] }
 
 /**
  * What was read of posts becomes drafts, or changes of those they have. Never a second draft: a waiting one is
- * updated, one that ran out waits again, a rejected one stays so, and of an approved one the product follows. As many
- * queries for many posts as for one; the scans that ended with them.
+ * updated, one that ran out waits again, a rejected one stays so, of an approved one the product follows, and of a
+ * parted one its parts. As many queries for many posts as for one; the scans that ended with them.
  */
 export async function saveReadings(tx: Tx, reads: Read[]): Promise<InstagramSync[]> {
   const ours = await releaseAll(
@@ -30,7 +32,10 @@ export async function saveReadings(tx: Tx, reads: Read[]): Promise<InstagramSync
   )
   const own = reads.filter(({ post }) => ours.has(post.id))
   if (own.length === 0) return []
-  await holdPosts(tx, own)
+  await holdPosts(
+    tx,
+    own.map(({ post }) => post.igMediaId),
+  )
   await notePictures(
     tx,
     own.flatMap(({ reading }) => reading.pictures),
@@ -50,54 +55,56 @@ async function keep(tx: Tx, reads: Read[]): Promise<Map<Read, PostOutcome>> {
   await refresh(tx, of('refresh'), known)
   const following = of('follow').map((read) => ({ ...read, product: productOf(known, read) }))
   const followed = await followPosts(tx, following)
+  const parted = await followAllParts(tx, of('part'), known)
   const outcomeOf = (fate: Fate, { post }: Read): PostOutcome => {
+    if (fate === 'part') return parted.has(post.id) ? 'updated' : 'skipped'
     if (fate === 'follow') return followed.has(post.id) ? 'updated' : 'skipped'
     return outcomes[fate]
   }
   return new Map([...fates].flatMap(([fate, own]) => own.map((read) => [read, outcomeOf(fate, read)] as const)))
 }
 
-/** Scan, notice and poll may have the same post in hand at once. */
-async function holdPosts({ em }: Tx, reads: Read[]): Promise<void> {
-  await sql(
-    em,
-    `select pg_advisory_xact_lock(key) from (
-       select hashtextextended('post ' || media, 0) as key from unnest($1::text[]) as media order by 1) keys`,
-    [reads.map(({ post }) => post.igMediaId)],
-  )
-}
-
 /** What there is already of each post, by its id at Instagram: a draft, and a product. */
 async function findKnown({ em }: Tx, reads: Read[]): Promise<Map<string, Known>> {
   const media = reads.map(({ post }) => post.igMediaId)
-  const drafts = await em.find(ProductDraft, { igMediaId: { $in: media } }, { refresh: true })
+  const drafts = await em.find(ProductDraft, { igMediaId: { $in: media } }, { refresh: true, orderBy: { part: 'asc' } })
   const ids = drafts.flatMap(({ productId }) => productId ?? [])
   const isTheirs = { $or: [{ id: { $in: ids } }, { sourceExternalId: { $in: media } }] }
   const products = await em.find(Product, isTheirs, { refresh: true, orderBy: { number: 'asc' } })
   return new Map(
     reads.map(({ post, store }) => {
-      const draft = drafts.find(({ igMediaId }) => igMediaId === post.igMediaId) ?? null
-      const isOwn = (one: Product) => one.storeId === store.id && one.sourceExternalId === post.igMediaId
+      const own = drafts.filter(({ igMediaId }) => igMediaId === post.igMediaId)
+      const draft = own.find(({ part }) => part === 0) ?? null
+      const isOwn = (one: Product) =>
+        one.storeId === store.id && one.sourceExternalId === post.igMediaId && one.sourcePart === 0
       const product = products.find((one) => (draft ? one.id === draft.productId : isOwn(one))) ?? null
-      return [post.igMediaId, { draft, product }]
+      const parts = own.filter(({ part }) => part > 0)
+      const isPart = ({ id }: Product) => parts.some(({ productId }) => productId === id)
+      return [post.igMediaId, { draft, product, parts, products: products.filter(isPart) }]
     }),
   )
 }
 
-type Fate = 'create' | 'refresh' | 'follow' | 'skipped' | 'not-product'
+type Fate = 'create' | 'refresh' | 'follow' | 'part' | 'skipped' | 'not-product'
 
-const outcomes: Record<Exclude<Fate, 'follow'>, PostOutcome> = {
+const outcomes: Record<Exclude<Fate, 'follow' | 'part'>, PostOutcome> = {
   create: 'draft',
   refresh: 'updated',
   skipped: 'skipped',
   'not-product': 'not-product',
 }
 
-function fateOf({ reading }: Read, { draft = null, product = null }: Partial<Known> = {}): Fate {
-  if (!draft && !reading.data) return 'not-product'
-  if (!draft) return product ? 'follow' : 'create'
+function fateOf({ reading }: Read, { draft = null, product = null, parts = [] }: Partial<Known> = {}): Fate {
+  if (!draft && parts.length > 0) return 'skipped'
+  if (!draft) return fateOfNew(reading.data, product)
   if (draft.state === 'approved') return product ? 'follow' : 'skipped'
-  return draft.state === 'rejected' || !reading.data ? 'skipped' : 'refresh'
+  if (draft.state === 'rejected' || !reading.data) return 'skipped'
+  return draft.state === 'parted' ? 'part' : 'refresh'
+}
+
+function fateOfNew(data: Read['reading']['data'], product: Product | null): Fate {
+  if (!data) return 'not-product'
+  return product ? 'follow' : 'create'
 }
 
 async function refresh(tx: Tx, reads: Read[], known: Map<string, Known>): Promise<void> {
@@ -108,12 +115,20 @@ async function refresh(tx: Tx, reads: Read[], known: Map<string, Known>): Promis
       const read = byMedia.get(igMediaId)
       return {
         ...(read && columnsOf(tx, read.post, read.reading)),
-        expiresAt: expiryFrom(tx.at),
-        reminded: 0,
-        rejectionReason: null,
+        ...waitAgain(tx.at),
       }
     },
   })
+}
+
+/** One by one: few posts of a shop are parted. The ids of those whose parts follow. */
+async function followAllParts(tx: Tx, reads: Read[], known: Map<string, Known>): Promise<Set<string>> {
+  const followed = new Set<string>()
+  for (const { post, reading } of reads) {
+    const { draft: whole = null, parts = [], products = [] } = known.get(post.igMediaId) ?? {}
+    if (whole && (await followParts(tx, { post, reading, whole, parts, products }))) followed.add(post.id)
+  }
+  return followed
 }
 
 function productOf(known: Map<string, Known>, { post }: Read): Product {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import sharp from 'sharp'
+import { hashOf } from '#src/basics/hash.ts'
 import { fitPicture } from '#src/integrations/fit-picture.ts'
 
 export type Prepared = { hash: string; jpeg: Buffer; width: number; height: number; looks: string }
@@ -10,7 +10,7 @@ const SIDE = 1080
 /** A picture from outside as we keep it, by what is in it. Refuses what is no picture. */
 export async function preparePicture(bytes: Buffer): Promise<Prepared> {
   const { jpeg, width, height } = await fitPicture(bytes, SIDE)
-  const hash = createHash('sha256').update(jpeg).digest('hex')
+  const hash = hashOf(jpeg)
   return { hash, jpeg, width, height, looks: await readLooks(jpeg) }
 }
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { ProductState } from '#entities/catalog/product.ts'
 import type { Member } from '#src/cards/subject.ts'
-import { sql } from '#src/database/sql.ts'
+import { escapeLike, sql } from '#src/database/sql.ts'
 import { ownStore } from '#src/web/own-store.ts'
 import { offsetOf, type Paging } from '#src/web/paging.ts'
 import type { Rows } from '#src/web/shown.ts'
@@ -19,7 +19,7 @@ export async function findProducts(
   const params = [
     storeId ?? filter.storeId ?? null,
     filter.state ?? null,
-    filter.q ? `%${filter.q.replace(/[%_\\]/g, '\\$&')}%` : null,
+    filter.q ? `%${escapeLike(filter.q)}%` : null,
   ]
   const [count] = await sql<{ total: number }>(em, `select count(*)::int as total ${FROM}`, params)
   const rows = await sql<{ id: string }>(em, listSql(paging), params)

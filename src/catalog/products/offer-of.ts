@@ -12,8 +12,9 @@ export async function offerOf(em: EntityManager, igMediaId: string): Promise<Pos
   const [row] = await sql<Row>(
     em,
     `select p.number, p.name, p.price::text as price, p.currency, d.extracted_data -> 'variants' as variants
-     from products p left join product_drafts d on d.product_id = p.id and d.ig_media_id = $1
-     where (p.source_external_id = $1 or d.id is not null) and p.state <> 'hidden' order by p.number desc limit 1`,
+     from products p left join product_drafts d on d.product_id = p.id and d.ig_media_id = $1 and d.part = 0
+     where ((p.source_external_id = $1 and p.source_part = 0) or d.id is not null) and p.state <> 'hidden'
+     order by p.number desc limit 1`,
     [igMediaId],
   )
   if (!row) return null

@@ -26,9 +26,9 @@ export function productCard(view: ProductView, { clock, settings }: Drawing): Om
   }
 }
 
-function linksOf({ sourceExternalUrl: post, rivalUrl: rival }: ProductView): Pick<Card, 'links'> {
+function linksOf({ sourceExternalUrl: post, rivalUrl: rival, goneAt }: ProductView): Pick<Card, 'links'> {
   const links = [
-    ...(post ? [{ label: 'View post', url: post }] : []),
+    ...(post && !goneAt ? [{ label: 'View post', url: post }] : []),
     ...(rival ? [{ label: 'Their page', url: rival }] : []),
   ]
   return links.length > 0 ? { links } : {}
@@ -37,7 +37,8 @@ function linksOf({ sourceExternalUrl: post, rivalUrl: rival }: ProductView): Pic
 function titleOf(view: ProductView): string {
   if (view.conflict) return `${view.name}: ${writeSides(view)}`
   if (view.isUndercut) return `${view.name}: yours ${writePrice(view.price, view.currency)}, theirs ${writeRival(view)}`
-  if (view.goneAt) return `${view.name}: its post was deleted on Instagram`
+  if (view.goneAt)
+    return `${view.name}: its post ${view.synced?.isUnnamed ? 'names it no longer' : 'was deleted on Instagram'}`
   if (hasJustFollowed(view)) return `${productLine(view)}${before(view)}`
   return view.unchecked ? `Right? ${productLine(view)}` : productLine(view)
 }

@@ -1,16 +1,12 @@
 import type { Product } from '#entities/catalog/product.ts'
-import type { Answers, Form } from '#src/cards/form.ts'
-import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
-import { toDecimal } from '#src/money.ts'
-import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
-import { CATEGORIES } from '../extract/categories.ts'
 import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
 import { writeSide } from '../scan/follow-posts.ts'
 import { takeBackTrust } from '../stores/trust.ts'
 import { productCard, writeField, writeRival } from './product-card.ts'
+import { productForm, readProductForm } from './product-form.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
 import { isOutOfStock } from './stock.ts'
 
@@ -18,6 +14,7 @@ import { isOutOfStock } from './stock.ts'
 export const productSubject = defineSubject<Product, ProductView>({
   kind: productKind,
   load: loadProducts,
+  shopZone: ({ zone }) => zone,
   card: productCard,
   next: (view) => (view.conflict ? 'the shop keeps its side until you decide.' : null),
   offers,
@@ -25,8 +22,8 @@ export const productSubject = defineSubject<Product, ProductView>({
     steps: {
       follow: 'The post was edited on Instagram, and what changed there was taken over.',
       differ: 'The post and the shop both changed: a person was asked.',
-      gone: 'Its post was deleted on Instagram.',
-      back: 'Its post is on Instagram again.',
+      gone: ({ note }) => note ?? 'Its post was deleted on Instagram.',
+      back: ({ note }) => note ?? 'Its post is on Instagram again.',
       compare: 'The price at another shop was noted.',
       undercut: 'Another shop asks less for it: a person was asked.',
     },
@@ -136,45 +133,5 @@ function settled(view: ProductView): Partial<Product> {
   return {
     conflict: null,
     synced: synced && { ...synced, ...instagramSide(view), caption: conflict?.caption ?? synced.caption },
-  }
-}
-
-function productForm(view: ProductView): Form {
-  const { name, price, currency, description, categories, tags, offered } = view
-  return {
-    title: `Edit ${writeRef(productKind, view)}`,
-    submit: 'Save',
-    fields: [
-      { name: 'name', label: 'Product name', kind: 'text', value: name },
-      {
-        name: 'price',
-        label: `Price in ${currency}`,
-        kind: 'text',
-        value: toDecimal(price, currency).replace(/\.0+$/, ''),
-      },
-      { name: 'description', label: 'Description', kind: 'long', value: description, optional: true },
-      categoryField(categories[0] ?? null, offered),
-      {
-        name: 'tags',
-        label: 'Tags',
-        kind: 'text',
-        value: tags.join(', '),
-        optional: true,
-        hint: 'Separated by commas',
-      },
-    ],
-  }
-}
-
-function readProductForm(view: ProductView, answers: Answers): Partial<Product> {
-  const name = answers.name?.trim().replace(/\s+/g, ' ')
-  if (answers.name !== undefined && !name) throw new Refusal('Name the product.', { name: 'Name the product.' })
-  const category = CATEGORIES.find((known) => known === answers.category)
-  return {
-    ...(name && { name }),
-    ...(answers.price?.trim() && { price: readPrice(answers.price, view.currency) }),
-    ...(answers.description !== undefined && { description: answers.description.trim() }),
-    ...(answers.category !== undefined && { categories: category ? [category] : [] }),
-    ...(answers.tags !== undefined && { tags: readTags(answers.tags) }),
   }
 }

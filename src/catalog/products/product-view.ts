@@ -4,8 +4,8 @@ import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { orderCategories } from '../extract/categories.ts'
 import { storesOf } from '../stores/sellers.ts'
 
-/** `offered`: the nine categories, in the order of its shop. */
-export type ProductView = Product & { offered: string[]; lastMove: LastMove | null }
+/** `offered`: the nine categories, in the order of its shop; `zone`: its shop's. */
+export type ProductView = Product & { offered: string[]; lastMove: LastMove | null; zone: string }
 
 export async function loadProducts(em: EntityManager, ids: string[]): Promise<ProductView[]> {
   if (ids.length === 0) return []
@@ -16,6 +16,7 @@ export async function loadProducts(em: EntityManager, ids: string[]): Promise<Pr
     Object.assign(product, {
       offered: orderCategories(stores.get(product.storeId)?.categories ?? []),
       lastMove: lastMoves.get(product.id) ?? null,
+      zone: stores.get(product.storeId)?.zone ?? '',
     }),
   )
 }

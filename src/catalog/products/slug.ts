@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '#src/basics/hash.ts'
 
 const MOST = 60
 
@@ -15,7 +15,7 @@ export function writeSlug(name: string): string {
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .slice(0, MOST)
     .replace(/^-+|-+$/g, '')
-  return slug || `item-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
+  return slug || `item-${hashOf(name).slice(0, 8)}`
 }
 
 /** The first of `jacket`, `jacket-2`, `jacket-3` that is free; it is taken from then on. */

@@ -1,7 +1,7 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { normalise } from '#src/reading/text.ts'
-import { tokenise } from '#src/reading/tokens.ts'
-import { wordsOf } from './lexicon.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
+import { DENIED, wordsOf } from './lexicon.ts'
 
 /** Why a caption sells nothing, by the words that say so (`caption-kinds.tsv`); the first is the reason shown. */
 const REASONS = [
@@ -23,13 +23,24 @@ const kinds = loadLexicon('caption-kinds')
 const SELLING = wordsOf('selling')
 
 export function whyNot(text: string): string | null {
-  const said = kinds.meaningsIn(tokenise(normalise(text).text))
+  const tokens = tokenise(normalise(text).text)
+  const said = new Set(
+    tokens.flatMap((_, at) => (isDenied(tokens, at) ? [] : (kinds.at(tokens, at)?.value.meaning ?? []))),
+  )
+  // "Braids, 120 a pack", "a gown made to measure, book your slot": what is packed or made is no service.
+  if (said.has('goods')) said.delete('a service')
   return REASONS.find((one) => said.has(one)) ?? (isQuotation(text.toLowerCase()) ? 'a review' : null)
+}
+
+/** "Hii si giveaway", "this is not a giveaway". */
+function isDenied(tokens: Token[], at: number): boolean {
+  const before = tokens[at - 1]?.text === 'a' ? at - 2 : at - 1
+  return DENIED.has(tokens[before]?.text ?? '')
 }
 
 /** A customer's words: it begins with a quotation and goes on with who said it. */
 function isQuotation(low: string): boolean {
-  return /^\s*"[^"]{15,}"\s*(?:-|by|from|~)/.test(low)
+  return /^[^\p{L}\p{N}"]*"[^"]{15,}"\s*(?:-|by|from|~|thank|asante|merci|webale)/u.test(low)
 }
 
 /** How many signs of selling there are, of the words in it. */

@@ -7,6 +7,12 @@ export function wordsOf(role: string): ReadonlySet<string> {
   return new Set(rows.flatMap(({ word, meaning }) => (meaning === role ? [word] : [])))
 }
 
+const words = new Set(rows.map(({ word }) => word))
+
+export function isKnown(word: string): boolean {
+  return words.has(word)
+}
+
 /** What follows an amount that is a price. */
 export const AFTER_PRICE = wordsOf('after price')
 /** What stands before an amount that is a price. */
@@ -22,8 +28,21 @@ export const HIRE = wordsOf('hire')
 export const FREE = wordsOf('free')
 export const DELIVERY = wordsOf('delivery')
 export const DEPOSIT = wordsOf('deposit')
+/** Before a part that is paid; behind an amount they say how to pay: `2,300 lipa na till`. */
+export const BY_PARTS = wordsOf('by parts')
+/** `entry £2`: what a visitor pays. */
+export const ENTRY = wordsOf('entry')
+/** By what it is brought, said beside the places it is brought to. */
+export const CARRIED = wordsOf('carried')
+/** `start with 5,000 and pay the rest monthly` */
+export const BEGIN = wordsOf('begin')
+export const WITH = wordsOf('with')
+/** `shipped for $9` */
+export const SENT = wordsOf('sent')
 export const BEYOND = wordsOf('beyond')
 export const SAVING = wordsOf('saving')
+/** `£18 with code SLEEP`: for some. */
+export const WITH_CODE = wordsOf('with code')
 export const WORTH = wordsOf('worth')
 export const BULK = wordsOf('bulk')
 /** What somebody offers in an auction. */
@@ -31,10 +50,16 @@ export const BID = wordsOf('bid')
 export const EXTRA = wordsOf('extra')
 export const DENIED = wordsOf('denied')
 export const TILL = wordsOf('till')
+/** What money is sent to: a number behind it is no price. */
+export const PAYEE = wordsOf('payee')
+/** `we raised £640`: told, and no price. */
+export const TOLD = wordsOf('told')
 export const SIZE = wordsOf('size')
 /** Between a number and its price in a bundle. */
 export const BUNDLE = wordsOf('bundle')
 export const PACKED = wordsOf('packed')
+/** Plurals, before their count in Swahili's order: `pcs 40`. */
+export const COUNTED = wordsOf('counted')
 export const UNITS = wordsOf('unit')
 /** `20k per day`, `85/day`: paid again and again. */
 export const PER = wordsOf('per')

@@ -1,6 +1,7 @@
+import { capital } from '#src/basics/capital.ts'
 import { isFiller } from './filler.ts'
 import { wordsOf } from './lexicon.ts'
-import type { Priced } from './roles.ts'
+import type { Priced } from './role.ts'
 import { quote, type Source } from './source.ts'
 import type { Token } from './tokens.ts'
 import { isVariantWord } from './variant-words.ts'
@@ -54,5 +55,5 @@ function tidy(words: string): string {
     .replace(/[\s\-–:,@]+$/, '')
     .slice(0, MOST_CHARS)
     .trim()
-  return clean.charAt(0).toUpperCase() + clean.slice(1)
+  return capital(clean)
 }

@@ -1,7 +1,7 @@
-import type { Currency } from './amounts.ts'
+import { type Currency, isHeld } from './amounts.ts'
 import { isFiller } from './filler.ts'
 import { MENU } from './lexicon.ts'
-import type { Priced } from './roles.ts'
+import type { Priced } from './role.ts'
 import type { Token } from './tokens.ts'
 import { isVariantWord } from './variant-words.ts'
 
@@ -40,7 +40,8 @@ export function choosePrice(priced: Priced[], shop: Currency): PriceRead {
   const candidates = prices.length > 0 ? prices : ours.filter(({ role }) => role === 'price')
   const bundle = ours.find(({ role }) => role === 'bundle') ?? null
   const was = ours.find(({ role }) => role === 'was') ?? null
-  if (candidates.length === 0) return { ...onlyBeside(bundle, was), isForeign: priced.some(isForeign) }
+  if (candidates.length === 0)
+    return { ...onlyBeside(bundle, was), isForeign: priced.some((one) => isForeign(one, shop)) }
   const lines = candidates.map((amount) => ({ label: labelOf(amount), amount }))
   const products = severalProducts(
     lines,
@@ -61,7 +62,7 @@ function sure(prices: Priced[]): Priced[] {
 
 /** The shop's own currency where it is named or nothing is; else the one the caption names. */
 function inOneCurrency(priced: Priced[], shop: Currency): Priced[] {
-  const money = priced.filter(({ currency, role }) => currency !== 'other' && role !== 'code' && role !== 'denied')
+  const money = priced.filter(({ currency, role }) => isHeld(currency, shop) && role !== 'code' && role !== 'denied')
   const own = money.filter(({ currency }) => currency === null || currency === shop)
   if (own.some(({ role }) => role === 'price' || role === 'bundle')) return own
   const foreign = money.filter(({ currency }) => currency !== null && currency !== shop)
@@ -73,8 +74,8 @@ function onlyBeside(bundle: Priced | null, was: Priced | null): PriceRead {
   return { ...NOTHING, price: bundle, bundle, was: bundle ? was : null }
 }
 
-function isForeign({ currency, role }: Priced): boolean {
-  return currency === 'other' && role === 'price'
+function isForeign({ currency, role }: Priced, shop: Currency): boolean {
+  return !isHeld(currency, shop) && role === 'price'
 }
 
 function labelOf({ before, after }: Priced): Token[] {

@@ -8,6 +8,9 @@ export type Source = {
   isCut: boolean
 }
 
+/** A choice of the buyer, where it stands in the text. */
+export type Found = { at: number; end: number; option: string; values: string[] }
+
 /** Instagram takes 2,200 characters. */
 const MOST = 10_000
 const UNSEEN = /\p{Cf}|\p{Cc}|\p{M}/u

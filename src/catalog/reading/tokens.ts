@@ -5,8 +5,12 @@ export type TokenKind = 'sum' | 'number' | 'word' | 'sign' | 'end' | 'tag' | 'na
 export type Token = { kind: TokenKind; text: string; key: string; start: number; end: number; sum?: Money }
 
 const LETTERS = /[\p{L}\p{M}]+(?:['&-][\p{L}\p{M}]+)*/uy
-const CODES = [/\p{L}+[-/]?\d[\p{L}\d]*(?:-[\p{L}\d]+)*/u, /\d+\p{L}+\d[\p{L}\d]*/u, /\d+(?:-\d+){2,}/u]
-const CODE = new RegExp(String.raw`(?=[\p{L}\d-]*\d)(?:${CODES.map(({ source }) => source).join('|')})`, 'uy')
+const CODES = [
+  /(?<!\p{L})\p{L}+-?\d[\p{L}\d]*(?:-[\p{L}\d]+)*/u,
+  /(?<!\d)\d+\p{L}+\d[\p{L}\d]*/u,
+  /(?<!\d)\d+(?:-\d+){2,}/u,
+]
+const CODE = new RegExp(CODES.map(({ source }) => source).join('|'), 'uy')
 const TAG = /#[\p{L}\p{M}\p{N}_]+/uy
 const NAME = /@[a-z_][\w.]*\w/iy
 const END = /\n+|[.!?…;|•]+(?=\s|$)|[•|;]|\p{Extended_Pictographic}+/uy

@@ -1,14 +1,14 @@
 import { MONTH } from './lexicon.ts'
 import { blank } from './source.ts'
 
-const SIZE = String.raw`\d+(?:\.\d+)?`
+const SIZE = String.raw`(?<!\d)\d{1,6}(?:\.\d{1,4})?`
 const UNIT = ' ?(?:cm|mm|m|in|ft|inch(?:es)?|")?'
 const BY = '(?: ?[x×*] ?| ?by ?)'
 
 /** What holds figures and is no price: gone before the grammar looks. Each has a shape of its own. */
 const TRAPS: RegExp[] = [
   /https?:\/\/\S+|www\.\S+/gi,
-  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g,
   // Phones: with their country, or from a zero on, or 555-0142.
   /(?<![\d.,])(?:\+\d|00\d|0[17]\d|0[2-9]\d)[\d ()-]{6,14}\d(?![\d])/g,
   /\b(?:call|text|tel|phone|ph|whatsapp)\b[^\d\n]{0,6}\d{3}[-. ]\d{4}(?![\d-])/gi,
@@ -30,25 +30,31 @@ const TRAPS: RegExp[] = [
   // Carats of gold.
   /\b(?:9|10|14|18|21|22|24) ?k\b(?= (?:\p{L}+ )?(?:gold|karat|carat))/giu,
   // Percents; codes of coupons and orders; 4x6, 120 by 60, 5by8.
-  /\d+(?:[.,]\d+)? ?%/g,
+  /(?<!\d)\d{1,6}(?:[.,]\d{1,4})? ?%/g,
   new RegExp(`${SIZE}${UNIT}${BY}${SIZE}(?:${BY}\\d+)?${UNIT}(?![\\d,])`, 'gi'),
 ]
 
 /** Sentences that speak to a machine: data like the rest, and no offer. */
 const TO_A_MACHINE = String.raw`ignore (?:all|any|previous)|instructions?|system prompt|(?:dear|to the|note to) a\.?i\b`
-const ORDERS_TO_A_MACHINE = new RegExp(String.raw`[^.!?\n]*\b(?:${TO_A_MACHINE})[^.!?\n]*`, 'gi')
-const MARKUP = /<(script|style|system)\b[^>]*>[\s\S]*?(?:<\/\1>|$)|<[^<>\n]{1,200}>|["'}\] ]*\{[^{}]*\}?/gi
+const TOLD = new RegExp(String.raw`\b(?:${TO_A_MACHINE})`, 'i')
+const SENTENCE = /[^.!?\n]+/g
+const MARKUP = /<(script|style|system)\b[^>]*>[\s\S]*?(?:<\/\1>|$)|<[^<>\n]{1,200}>|["'}\] ]{0,20}\{[^{}]*\}?/gi
+
+/** What somebody else said: a customer's "I paid 3,000 for it". A quotation of some words, not an inch or a name. */
+const SPEECH = /(?<![\p{L}\d])"(?=\p{L})(?=[^"\n]*\d)(?:[^"\s]+\s+){3,}[^"\s]+"/gu
 
 /** Dimensions such as 4x6 stay readable elsewhere: `variants.ts` looks at the text before this. */
 export function blankTraps(text: string): string {
-  return TRAPS.reduce(blank, blankOrders(text))
+  const bare = blankOrders(text)
+  const told = blank(bare, SPEECH)
+  return TRAPS.reduce(blank, /\p{L}/u.test(told) ? told : bare)
 }
 
 export function blankOrders(text: string): string {
-  return blank(blank(text, MARKUP), ORDERS_TO_A_MACHINE)
+  return blank(text, MARKUP).replace(SENTENCE, (said) => (TOLD.test(said) ? ' '.repeat(said.length) : said))
 }
 
 /** Somebody tries to talk to the reader. */
 export function speaksToMachine(text: string): boolean {
-  return text.search(MARKUP) !== -1 || text.search(ORDERS_TO_A_MACHINE) !== -1
+  return text.search(MARKUP) !== -1 || TOLD.test(text)
 }

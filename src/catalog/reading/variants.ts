@@ -1,6 +1,8 @@
 import { COLOURS, SHADES } from './colours.ts'
 import { LETTER_SIZES } from './lexicon.ts'
-import { quote, type Source } from './source.ts'
+import { listedSizes } from './priced-sizes.ts'
+import { type Found, quote, type Source } from './source.ts'
+import { nameColour, unknownColours } from './variant-lists.ts'
 
 /** One choice a buyer has, with the words of the caption it rests on. */
 export type Variant = { option: string; value: string; from: string }
@@ -13,8 +15,9 @@ const LETTERS = new RegExp(
 )
 const SIZED = String.raw`(?:\b(sizes?|sz|saizi|tailles?|eu|uk|us|waist)\b[ .:]*)+(?:ni |from )?(?:(eu|uk|us)[ .]*)?`
 const ONE = String.raw`\d{1,2}(?:\.5)?`
+const OF_AGE = /(?<![\p{L}\d.,])(\d{1,2}[TMY])(?: ?[,/|-]? ?\d{1,2}[TMY])+(?![\p{L}\d])/gu
 const LIST = String.raw`(${ONE}(?:(?: ?- ?| to | hadi | à )\d{1,2}|(?:(?: ?[,/&] ?| and | or | na | )${ONE})+)?)`
-const NUMBERS = new RegExp(`${SIZED}${LIST}(?!\\d|[,.]\\d| ?k\\b|%)(?: (uk|us|eu)\\b)?`, 'gi')
+const NUMBERS = new RegExp(`${SIZED}${LIST}(?!\\d|[,.]\\d| ?k\\b|[TMY]\\b|%)(?: (uk|us|eu)\\b)?`, 'gi')
 const ROW = /(?<![\d.,/#$-])(?:3[4-9]|4[0-8])(?:(?: |, ?|\/)(?:3[4-9]|4[0-8])){2,}(?![\d.,]*\d|k)/g
 const TAGGED = /#size(\d{2})\b/gi
 const SHOES = /(?<![\d.,/#$-])(3[4-9]|4[0-9])(?: ?- ?| to | hadi )(3[5-9]|4[0-9])(?![\d.,]*\d|k)/g
@@ -22,18 +25,28 @@ const WAIST = /\bW(\d{2})(?: ?- ?W?(\d{2})\b)?/g
 const DIMENSION = /(?<![\d.])\d{1,3} ?(?:x|by) ?\d{1,3}(?! ?(?:cm|x|x ?\d))(?![\d.])/gi
 const MEASURE = /(?<![\d.])\d+(?:\.\d+)? ?(?:ml|kg|g|l|ltr|litres?|oz|seater)\b/gi
 
-const NAMED = /\b(scents?|flavou?rs?|prints?|designs?|models?|styles?)[:-] ?([\p{L}][^.!\n:;#]{2,120})/giu
-const OPTIONS: Record<string, string> = { flavor: 'flavour', scent: 'scent' }
+const LABELS = 'scents?|flavou?rs?|prints?|designs?|models?|styles?|colou?rs?|colou?rways?|shades?|finish(?:es)?'
+const NAMED = new RegExp(String.raw`\b(${LABELS})[:-] ?([\p{L}][^.!\n:;#\d$€£]{2,120})`, 'giu')
+const OPTIONS: Record<string, string> = {
+  ...{ flavor: 'flavour', scent: 'scent', finishe: 'finish', finish: 'finish' },
+  ...{ color: 'colour', colour: 'colour', colorway: 'colour', colourway: 'colour', shade: 'colour' },
+}
 
 /** What stands beside a price and says which one it is of. */
 export type Labelled = { start: number; end: number; words: string }
 
-type Found = { at: number; end: number; option: string; values: string[] }
-
-/** `byPrice`: the labels of amounts that are not one price, such as Small $24, Large $32. */
-export function readVariants(source: Source, byPrice: Labelled[]): Variant[] {
+/** `byPrice`: the labels of amounts, such as Small $24, Large $32; `bySize`: sizes that stand beside theirs. */
+export function readVariants(source: Source, byPrice: Labelled[], bySize: Found[]): Variant[] {
   const { text } = source
-  const found = [...letters(text), ...numbers(text), ...waists(text), ...colours(text), ...named(text)]
+  const found = [
+    ...letters(text),
+    ...numbers(text),
+    ...waists(text),
+    ...children(text),
+    ...colours(text),
+    ...named(text),
+  ]
+  found.push(...unknownColours(text), ...listedSizes(text), ...bySize)
   if (byPrice.length > 0) found.push(...measures(text), ...labelled(byPrice))
   const seen = new Set<string>()
   return found
@@ -102,6 +115,13 @@ function waists(text: string): Found[] {
   })
 }
 
+/** `2T 3T 4T`, `6M, 12M`: the sizes of children by their age. */
+function children(text: string): Found[] {
+  return [...text.matchAll(OF_AGE)].map(({ 0: found, index }) => ({
+    ...{ at: index, end: index + found.length, option: 'size', values: found.match(/\d{1,2}[TMY]/g) ?? [] },
+  }))
+}
+
 /** Colours count as a choice when there are two; an article's own one colour is part of its name. */
 function colours(text: string): Found[] {
   const found = [...text.matchAll(/[\p{L}]+/gu)].flatMap((match): Found[] => {
@@ -138,7 +158,10 @@ function named(text: string): Found[] {
     const [found, name = '', list = ''] = match
     const values = list.split(/ ?[,/|•·&] ?(?:and )?| and | or | na /).map((value) => value.trim().toLowerCase())
     const option = OPTIONS[name.toLowerCase().replace(/s$/, '')] ?? name.toLowerCase()
-    const words = values.filter((value) => value !== '' && value.length <= 24 && !/\d{3}/.test(value))
+    const isColour = option === 'colour'
+    const words = values
+      .map((value) => (isColour ? nameColour(value) : value))
+      .filter((value) => value !== '' && value.length <= 24 && !/\d{3}/.test(value))
     return words.length < 2 ? [] : [{ at: match.index, end: match.index + found.length, option, values: words }]
   })
 }

@@ -1,10 +1,12 @@
 import type { Actor } from '#entities/actor.ts'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { closeAlert } from '#src/alerts/alerts.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { syncKind } from '../kinds.ts'
+import { limitAlert } from './finish-sync.ts'
 
 /** Stops a scan; false when it was over already. */
 export async function cancelScan(app: Needs<'em' | 'clock' | 'ring'>, id: string, by: Actor): Promise<boolean> {
@@ -18,11 +20,14 @@ export async function cancelScan(app: Needs<'em' | 'clock' | 'ring'>, id: string
   })
 }
 
-/** What was found so far stays; the posts that were not read are left for the next scan. */
-export async function leavePosts({ em, at }: Tx, sync: InstagramSync): Promise<Partial<InstagramSync>> {
+/** What was found so far stays; what was not read is left for the next scan, but for what a look would have found. */
+export async function leavePosts(tx: Tx, sync: InstagramSync): Promise<Partial<InstagramSync>> {
+  const { em, at } = tx
+  await closeAlert(tx, limitAlert(sync))
   await sql(
     em,
-    `update instagram_posts set read_at = $2, outcome = 'failed', why = 'the scan was cancelled'
+    `update instagram_posts set read_at = $2, outcome = 'left', why = 'the scan was cancelled', attempts = 0,
+       next_try_at = null
      where sync_id = $1 and read_at is null`,
     [sync.id, at],
   )
@@ -31,5 +36,6 @@ export async function leavePosts({ em, at }: Tx, sync: InstagramSync): Promise<P
     `select count(*)::int as open from product_drafts where sync_id = $1 and state = 'pending'`,
     [sync.id],
   )
-  return { completedAt: at, durationMs: at.getTime() - sync.startedAt.getTime(), undecided: (row?.open ?? 0) > 0 }
+  const durationMs = at.getTime() - sync.startedAt.getTime()
+  return { completedAt: at, durationMs, resumesAt: null, undecided: (row?.open ?? 0) > 0 }
 }

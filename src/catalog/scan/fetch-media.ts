@@ -17,6 +17,7 @@ import {
   whileLeased,
 } from '#src/limits/lease.ts'
 import { noteTrouble } from '../connect/note-trouble.ts'
+import { unreadAlert } from '../extract/tell-unread.ts'
 import { EXTRACT, FETCH_MEDIA, POLL } from '../steps.ts'
 import { recordLook } from './record-look.ts'
 import { savePosts } from './save-posts.ts'
@@ -83,9 +84,9 @@ async function fail(app: App, event: InstagramWebhookEvent, lease: Lease, error:
     const set = `processing_status = 'failed', processing_error = $3, retry_count = $4, processed_at = $5`
     if (!(await saveLeased(tx.em, lease, set, [error.message, MOST_TRIES, tx.at]))) return
     await openAlert(tx, {
-      ...{ key: `media:${event.igMediaId}`, pipeline: 'catalog', step: POLL },
+      ...{ key: unreadAlert(String(event.igMediaId)), pipeline: 'catalog', step: POLL },
       title: 'A post Instagram told us of could not be read.',
-      detail: `Post ${event.igMediaId}: ${error.message}. Retry looks at the newest posts again.`,
+      detail: `Post ${event.igMediaId}: ${error.said}. Retry looks at the newest posts again.`,
     })
   })
 }

@@ -1,5 +1,6 @@
 import { step } from '#entities/actor.ts'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { closeAlert } from '#src/alerts/alerts.ts'
 import type { Needs } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
@@ -59,7 +60,13 @@ async function close(
   await sql(tx.em, 'update instagram_accounts set synced_at = $2 where id = $1 and ($3 or synced_at is not null)', [
     ...[sync.connectionId, tx.at, isAsked],
   ])
+  if (isAsked) await closeAlert(tx, limitAlert(sync))
   return Object.assign(sync, { durationMs })
+}
+
+/** A scan of this connection waits until Instagram may be asked again. */
+export function limitAlert({ connectionId }: Pick<InstagramSync, 'connectionId'>): string {
+  return `instagram-limit:${connectionId}`
 }
 
 /** One line a scan, for who watches the logs. */

@@ -5,7 +5,9 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { PostPage } from '#src/integrations/meta/instagram.ts'
 import { move } from '#src/moves/move.ts'
+import { waitAgain } from '../drafts/open-again.ts'
 import { draftKind, productKind } from '../kinds.ts'
+import { NOT_NAMED } from '../parts/part.ts'
 import { POLL } from '../steps.ts'
 import { redraw, scansOf } from './redraw.ts'
 
@@ -36,8 +38,12 @@ export async function flagGone(
   )
   const media = gone.map((row) => row.media)
   if (media.length === 0) return
-  const products = await tx.em.find(Product, { sourceExternalId: { $in: media }, goneAt: null }, { refresh: true })
-  await move(tx, productKind, products, 'gone', step(POLL), { set: () => ({ goneAt: tx.at }) })
+  // What is hidden is out of the shop already.
+  const isShown = { sourceExternalId: { $in: media }, goneAt: null, state: { $ne: 'hidden' as const } }
+  const products = await tx.em.find(Product, isShown, { refresh: true })
+  await move(tx, productKind, products, 'gone', step(POLL), {
+    set: ({ synced }) => ({ goneAt: tx.at, synced: synced && { ...synced, isUnnamed: false } }),
+  })
   const drafts = await tx.em.find(ProductDraft, { igMediaId: { $in: media }, state: 'pending' }, { refresh: true })
   await move(tx, draftKind, drafts, 'expire', step(POLL), {
     set: () => ({ rejectionReason: GONE }),
@@ -46,10 +52,26 @@ export async function flagGone(
   await redraw(tx, scansOf(drafts))
 }
 
-/** Posts that were gone and are shown again, such as one that was archived for a while: nobody needs to decide. */
-export async function noteBack(tx: Tx, posts: { id: string }[]): Promise<void> {
+/**
+ * Posts that are shown again, such as one that was archived for a while: nobody needs to decide of its products, and
+ * its parts that ran out wait again; where a person asks those of all posts do. The post's own draft does when it is
+ * read again.
+ */
+export async function noteBack(tx: Tx, posts: { id: string }[], isAsked: boolean): Promise<void> {
   const media = posts.map(({ id }) => id)
-  const isBack = { sourceExternalId: { $in: media }, goneAt: { $ne: null } }
+  const rows = await sql<{ media: string }>(
+    tx.em,
+    'select ig_media_id as media from instagram_posts where ig_media_id = any($1::text[]) and gone_at is not null',
+    [media],
+  )
+  const back = rows.map((row) => row.media)
+  const isBack = { sourceExternalId: { $in: back }, goneAt: { $ne: null } }
   const products = await tx.em.find(Product, isBack, { refresh: true })
-  await move(tx, productKind, products, 'back', step(POLL), { set: () => ({ goneAt: null }) })
+  const shown = products.filter(({ synced }) => !synced?.isUnnamed)
+  await move(tx, productKind, shown, 'back', step(POLL), { set: () => ({ goneAt: null }) })
+  const isOver = { igMediaId: { $in: isAsked ? media : back }, part: { $gt: 0 }, state: 'expired' } as const
+  const parts = await tx.em.find(ProductDraft, isOver, { refresh: true })
+  const drafts = parts.filter(({ rejectionReason }) => rejectionReason !== NOT_NAMED)
+  await move(tx, draftKind, drafts, 'reopen', step(POLL), { set: () => waitAgain(tx.at) })
+  await redraw(tx, scansOf(drafts))
 }

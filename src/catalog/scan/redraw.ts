@@ -2,7 +2,7 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { raiseCards } from '#src/moves/raise-cards.ts'
+import { redrawCards } from '#src/moves/raise-cards.ts'
 import { syncKind } from '../kinds.ts'
 
 /**
@@ -17,12 +17,7 @@ export async function redraw(
   if (syncIds.length === 0) return
   await sql(tx.em, SETTLE, [syncIds, but])
   const rows = await tx.em.find(InstagramSync, { id: { $in: syncIds } }, { refresh: true })
-  await raiseCards(
-    tx,
-    syncKind,
-    rows.map((row) => ({ row, after: row })),
-    ring,
-  )
+  await redrawCards(tx, syncKind, rows, { ring })
 }
 
 /** The scans on whose cards these drafts stand. */

@@ -8,18 +8,23 @@ export type Saved = { igMediaId: string; waits: boolean; isNew: boolean }
 
 /**
  * Writes posts down as Instagram shows them now, all in one statement. A post that is new, or reads otherwise than
- * before, waits for the reader, and so does one whose draft ran out; all others stay as they were understood.
+ * before, waits for the reader, and so does one whose draft ran out where a person asks, or where the post was gone and
+ * is back; all others stay as they were understood. One that
+ * could not be read is tried again when a person asks, and by itself after an hour, two, four ... One whose draft is
+ * so long over that nobody keeps it is read when a person asks.
  */
 export async function savePosts(
   tx: Tx,
   account: { id: string; storeId: string },
   syncId: string | null,
   posts: Post[],
+  isAsked = syncId !== null,
 ): Promise<Saved[]> {
   const unique = [...new Map(posts.map((post) => [post.id, post])).values()]
   if (unique.length === 0) return []
-  await noteBack(tx, unique)
-  return sql<Saved>(tx.em, SAVE, [JSON.stringify(unique.map(writeRow)), account.id, account.storeId, syncId, tx.at])
+  await noteBack(tx, unique, isAsked)
+  const rows = JSON.stringify(unique.map(writeRow))
+  return sql<Saved>(tx.em, SAVE, [rows, account.id, account.storeId, syncId, tx.at, isAsked])
 }
 
 function writeRow(post: Post) {
@@ -50,9 +55,18 @@ const SAVE = `
     caption = excluded.caption,
     read_at = case
       when instagram_posts.caption is distinct from excluded.caption then null
-      when instagram_posts.outcome = 'failed' then null
-      when exists (select 1 from product_drafts d where d.ig_media_id = excluded.ig_media_id and d.state = 'expired')
-        then null
+      when $6 and instagram_posts.outcome in ('failed', 'left') then null
+      when instagram_posts.outcome = 'left' and (
+        exists (select 1 from product_drafts d where d.ig_media_id = excluded.ig_media_id)
+        or instagram_posts.posted_at >
+          (select s.started_at from instagram_sync_history s where s.id = instagram_posts.sync_id)) then null
+      when instagram_posts.outcome = 'failed' and $5 - instagram_posts.read_at >=
+        greatest(interval '1 hour', instagram_posts.read_at - instagram_posts.posted_at) then null
+      when ($6 or instagram_posts.gone_at is not null) and exists (
+         select 1 from product_drafts d where d.ig_media_id = excluded.ig_media_id and d.part = 0
+        and d.state = 'expired') then null
+      when $6 and instagram_posts.outcome in ('draft', 'updated', 'skipped')
+        and not exists (select 1 from product_drafts d where d.ig_media_id = excluded.ig_media_id) then null
       else instagram_posts.read_at end,
     attempts = case when instagram_posts.caption is distinct from excluded.caption then 0
       else instagram_posts.attempts end

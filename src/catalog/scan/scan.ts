@@ -14,7 +14,7 @@ import { noteTrouble } from '../connect/note-trouble.ts'
 import { syncKind } from '../kinds.ts'
 import { EXTRACT, SCAN } from '../steps.ts'
 import { askPage, type Page } from './ask-page.ts'
-import { finishSyncs, logEnds, stopSync } from './finish-sync.ts'
+import { finishSyncs, limitAlert, logEnds, stopSync } from './finish-sync.ts'
 import { flagGone } from './flag-gone.ts'
 import { redraw } from './redraw.ts'
 import { savePosts } from './save-posts.ts'
@@ -125,8 +125,9 @@ async function putBack(app: App, sync: InstagramSync, lease: Lease, error: unkno
   await inTransaction(app, async (tx) => {
     const next = await releaseFailed(tx.em, lease, tx.at, error)
     if (!next) return
-    if (!isOver) tx.ring(SCAN, next)
-    else await stopSync(tx, sync.id, error.message)
+    if (isOver) return stopSync(tx, sync.id, error.said)
+    tx.ring(SCAN, next)
+    await redraw(tx, [sync.id])
   })
 }
 
@@ -144,8 +145,4 @@ async function waitForBudget(app: App, sync: InstagramSync, lease: Lease, { free
     })
     tx.ring(SCAN, freeAt)
   })
-}
-
-function limitAlert({ connectionId }: InstagramSync): string {
-  return `instagram-limit:${connectionId}`
 }

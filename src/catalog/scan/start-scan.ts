@@ -7,12 +7,14 @@ import { writeRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
-import { raiseCards, raiseNewCards } from '#src/moves/raise-cards.ts'
+import { raiseNewCards, redrawCards } from '#src/moves/raise-cards.ts'
 import { accountKind, syncKind } from '../kinds.ts'
 import { SCAN } from '../steps.ts'
 import { audienceOf } from '../stores/sellers.ts'
 
-export const MOST_POSTS = 1_000
+export const NOT_CONNECTED = 'The Instagram connection has ended. Write: connect'
+/** An hour and a half of what Instagram allows. */
+export const MOST_POSTS = 5_000
 const SIX_MONTHS_DAYS = 183
 const DAY_MS = 86_400_000
 /** What one post takes, where nothing is measured yet. */
@@ -45,7 +47,7 @@ export async function openScan(tx: Tx, storeId: string, options: ScanOptions, by
     [storeId],
   )
   if (!account) throw new Refusal('No Instagram account is connected yet. Write: connect')
-  if (account.state !== 'active') throw new Refusal('The Instagram connection has ended. Write: connect')
+  if (account.state !== 'active') throw new Refusal(NOT_CONNECTED)
   const id = uuid()
   const added = await sql(tx.em, INSERT, [
     ...[id, storeId, account.id, JSON.stringify(options), tx.at],
@@ -65,7 +67,7 @@ async function welcome(tx: Tx, accountId: string): Promise<void> {
   const row = await tx.em.findOneOrFail(InstagramAccount, { id: accountId }, { refresh: true })
   if (row.syncedAt !== null) return
   await sql(tx.em, 'update instagram_accounts set synced_at = $2 where id = $1', [accountId, tx.at])
-  await raiseCards(tx, accountKind, [{ row, after: Object.assign(row, { syncedAt: tx.at }) }], false)
+  await redrawCards(tx, accountKind, [Object.assign(row, { syncedAt: tx.at })])
 }
 
 const INSERT = `

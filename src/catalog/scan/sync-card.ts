@@ -1,10 +1,12 @@
 import type { SyncState } from '#entities/catalog/instagram-sync.ts'
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { draftNow } from '../drafts/approve.ts'
-import { expiryOf, percent, writeDraftPrice } from '../drafts/draft-card.ts'
+import { expiryOf } from '../drafts/draft-card.ts'
+import { nameAndPrice, percent } from '../drafts/draft-words.ts'
 import { syncKind } from '../kinds.ts'
 import { type SyncView, sureOnes } from './sync-view.ts'
 
@@ -41,9 +43,9 @@ const endings: Record<SyncState, string> = {
 /** `42 products · 15 not products · 3 need a price` */
 function countsOf({ priced, unpriced, notProducts, productsSkipped, productsFailed }: SyncView): string {
   const parts = [
-    priced === 1 ? '1 product' : `${priced} products`,
-    notProducts > 0 && (notProducts === 1 ? '1 not a product' : `${notProducts} not products`),
-    unpriced > 0 && (unpriced === 1 ? '1 needs a price' : `${unpriced} need a price`),
+    writeCount(priced, 'product'),
+    notProducts > 0 && writeCount(notProducts, 'is no product', 'not products'),
+    unpriced > 0 && writeCount(unpriced, 'needs a price', 'need a price'),
     productsSkipped > 0 && `${productsSkipped} known already`,
     productsFailed > 0 && `${productsFailed} failed`,
   ]
@@ -53,7 +55,8 @@ function countsOf({ priced, unpriced, notProducts, productsSkipped, productsFail
 function toneOf({ state, undecided }: SyncView): Tone {
   if (state === 'running') return 'waiting'
   if (state === 'failed') return 'bad'
-  return undecided ? 'todo' : 'good'
+  if (undecided) return 'todo'
+  return state === 'cancelled' ? 'done' : 'good'
 }
 
 function progressOf({ totalProcessed, totalMedia, username }: SyncView): Fact[] {
@@ -65,8 +68,7 @@ function progressOf({ totalProcessed, totalMedia, username }: SyncView): Fact[] 
 function factsOf(view: SyncView): Fact[] {
   const { errors, username } = view
   const lines = view.waiting.slice(0, MOST_LISTED).map((draft) => {
-    const { name, confidence } = draftNow(draft)
-    return `• ${name} · ${writeDraftPrice(draft) ?? 'needs a price'} · ${percent(confidence)} %`
+    return `• ${[...nameAndPrice(draft), percent(draftNow(draft).confidence)].join(' · ')}`
   })
   const more = view.waiting.length - lines.length
   const problems = errors.slice(-2).map(({ mediaId, error }) => [mediaId, error].filter(Boolean).join(': '))
@@ -82,24 +84,32 @@ function factsOf(view: SyncView): Fact[] {
 }
 
 function footerOf(view: SyncView, now: Date, zone: string): string {
-  const { state, resumesAt, undecided, lastMove } = view
-  if (state === 'running' && resumesAt && resumesAt > now) {
-    return `Instagram lets us ask only so often. It goes on at ${writeWhen(resumesAt, zone, now)}.`
-  }
-  if (state === 'running') return timeLeft(view, now)
+  const { state, undecided, lastMove } = view
+  if (state === 'running') return runningWords(view, now, zone)
   if (lastMove && lastMove.verb === 'approve') {
     const rest = view.waiting.length > 0 ? ` · ${view.waiting.length} still to look at` : ''
     return `Approved ${view.productsImported} by ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}${rest}`
   }
-  if (state === 'failed') return view.errors.at(-1)?.error ?? 'Nothing could be read.'
+  if (state === 'failed')
+    return view.isConnected ? 'Press Scan again to start over.' : 'Connect the account again, then scan.'
   if (undecided) return [undecidedWords(view), soonWords(view, now)].filter(Boolean).join(' ')
   return restWords(view)
 }
 
+function runningWords(view: SyncView, now: Date, zone: string): string {
+  const { resumesAt, nextTryAt } = view
+  const goesOn = (at: Date) => `It goes on at ${writeWhen(at, zone, now)}.`
+  if (resumesAt && resumesAt > now) return `Instagram lets us ask only so often. ${goesOn(resumesAt)}`
+  if (nextTryAt && nextTryAt > now) return `Instagram does not answer properly. ${goesOn(nextTryAt)}`
+  return timeLeft(view, now)
+}
+
 /** Of what nothing was found in nothing was decided. */
-function restWords({ waiting, priced, unpriced, productsSkipped, options: { since } }: SyncView): string {
+function restWords({ state, waiting, priced, unpriced, productsSkipped, options: { since } }: SyncView): string {
   if (waiting.length > 0) return `${waiting.length} still to look at: drafts`
   if (priced + unpriced > 0) return 'All decided.'
+  if (state === 'cancelled') return 'It was stopped before it found anything. To begin anew: scan'
+  if (state === 'partial_success') return 'The next scan tries the failed ones again.'
   if (productsSkipped > 0) return 'Nothing new since the last look.'
   return `None of them offers anything.${since ? ' For older posts: scan all' : ''}`
 }
@@ -107,7 +117,7 @@ function restWords({ waiting, priced, unpriced, productsSkipped, options: { sinc
 function undecidedWords(view: SyncView): string {
   const sure = sureOnes(view).length
   if (sure === view.waiting.length) return sure === 1 ? 'It is surely read.' : `All ${sure} are surely read.`
-  return sure === 0 ? 'Each wants a look.' : `${sure} ${sure === 1 ? 'is' : 'are'} surely read. The others want a look.`
+  return sure === 0 ? 'Each wants a look.' : `${writeCount(sure, 'is', 'are')} surely read. The others want a look.`
 }
 
 const SOON_MS = 48 * 3_600_000

@@ -8,6 +8,7 @@ import { ABOVE } from '../extract/is-sure.ts'
 import { syncKind } from '../kinds.ts'
 import { SCAN } from '../steps.ts'
 import { leavePosts } from './cancel-scan.ts'
+import { NOT_CONNECTED } from './start-scan.ts'
 import { syncCard } from './sync-card.ts'
 import { loadSyncs, type SyncView, sureOnes } from './sync-view.ts'
 
@@ -15,6 +16,7 @@ import { loadSyncs, type SyncView, sureOnes } from './sync-view.ts'
 export const syncSubject = defineSubject<InstagramSync, SyncView>({
   kind: syncKind,
   load: loadSyncs,
+  shopZone: ({ zone }) => zone,
   card: syncCard,
   next: (view) => (view.state === 'running' ? 'it goes on by itself, and says what it found.' : null),
   offers,
@@ -39,7 +41,7 @@ export const syncSubject = defineSubject<InstagramSync, SyncView>({
 
 function offers(view: SyncView): Offer[] {
   if (view.state === 'running') return [{ verb: 'cancel' }]
-  if (view.state === 'failed') return [{ verb: 'again' }]
+  if (view.state === 'failed') return [{ verb: 'again', quiet: !view.isConnected }]
   const sure = sureOnes(view)
   const last = Math.max(0, ...sure.map(({ number }) => number))
   const unopened = view.waiting.length - view.open
@@ -87,6 +89,7 @@ async function cancel({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramS
 }
 
 async function again({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramSync>> {
+  if (!view.isConnected) throw new Refusal(NOT_CONNECTED)
   const rows = await sql(
     tx.em,
     `select 1 from instagram_sync_history where store_id = $1 and state = 'running' and sync_type = 'bulk_import'`,
@@ -95,5 +98,6 @@ async function again({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramSy
   if (rows.length > 0) throw new Refusal('Another scan is running.')
   tx.ring(SCAN)
   const counts = { totalMedia: 0, totalProcessed: 0, productsFailed: 0, productsSkipped: 0, notProducts: 0 }
-  return { set: { ...counts, cursor: null, listedAt: null, completedAt: null, errors: [], startedAt: tx.at } }
+  const fresh = { cursor: null, listedAt: null, completedAt: null, errors: [], attempts: 0, nextTryAt: null }
+  return { set: { ...counts, ...fresh, startedAt: tx.at } }
 }

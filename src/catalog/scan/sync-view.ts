@@ -4,10 +4,15 @@ import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { sql } from '#src/database/sql.ts'
 import { isSure } from '../extract/is-sure.ts'
+import { storesOf } from '../stores/sellers.ts'
 
 export type SyncView = InstagramSync & {
   username: string | null
+  /** Whether its account may be read now. */
+  isConnected: boolean
   lastMove: LastMove | null
+  /** Its shop's. */
+  zone: string
   /**
    * Its finds: with a price, and without one; those still to decide, the surest first; how many of them open already.
    */
@@ -20,7 +25,9 @@ export type SyncView = InstagramSync & {
 export async function loadSyncs(em: EntityManager, ids: string[]): Promise<SyncView[]> {
   if (ids.length === 0) return []
   const syncs = await em.find(InstagramSync, { id: { $in: ids } })
-  const drafts = await em.find(ProductDraft, { syncId: { $in: ids }, state: 'pending', dismissedAt: null })
+  // The card of one that runs tells how far it is, many times, and nothing of its finds.
+  const ended = syncs.flatMap(({ id, state }) => (state === 'running' ? [] : id))
+  const drafts = await em.find(ProductDraft, { syncId: { $in: ended }, state: 'pending', dismissedAt: null })
   const counts = await sql<{ sync: string; priced: number; unpriced: number }>(em, COUNTS, [ids])
   const opened = await sql<{ id: string }>(
     em,
@@ -28,18 +35,22 @@ export async function loadSyncs(em: EntityManager, ids: string[]): Promise<SyncV
     [drafts.map(({ id }) => id)],
   )
   const open = new Set(opened.map(({ id }) => id))
-  const names = await sql<{ id: string; username: string | null }>(
+  const accounts = await sql<{ id: string; username: string | null; state: string }>(
     em,
-    'select id, username from instagram_accounts where id = any($1::uuid[])',
+    'select id, username, state from instagram_accounts where id = any($1::uuid[])',
     [syncs.map(({ connectionId }) => connectionId)],
   )
   const lastMoves = await loadLastMoves(em, 'scan', ids)
+  const stores = await storesOf(em, syncs)
   return syncs.map((sync) => {
     const own = drafts.filter(({ syncId }) => syncId === sync.id)
     const count = counts.find((row) => row.sync === sync.id)
+    const account = accounts.find(({ id }) => id === sync.connectionId)
     return Object.assign(sync, {
-      username: names.find(({ id }) => id === sync.connectionId)?.username ?? null,
+      username: account?.username ?? null,
+      isConnected: account?.state === 'active',
       lastMove: lastMoves.get(sync.id) ?? null,
+      zone: stores.get(sync.storeId)?.zone ?? '',
       priced: count?.priced ?? 0,
       unpriced: count?.unpriced ?? 0,
       waiting: own.sort(surestFirst),

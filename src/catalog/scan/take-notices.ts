@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { uuid } from '#entities/uuid.ts'
 import type { App } from '#src/app.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { readInbox } from '#src/inbox/read-inbox.ts'
@@ -85,6 +85,6 @@ function readChange(
   const media = z.object({ media_id: z.coerce.string() }).safeParse(value).data?.media_id ?? null
   const type = TYPES.has(field) && (field !== 'media' || media !== null) ? field : 'other'
   const key = JSON.stringify([entry.id, entry.time, field, value])
-  const webhookId = createHash('sha256').update(key).digest('hex')
+  const webhookId = hashOf(key)
   return { webhookId, type, field: field.slice(0, 100), user: entry.id, media, raw: value ?? null, at }
 }

@@ -20,7 +20,8 @@ export async function openBinaries(home: Home): Promise<string> {
   if (!chosen) {
     const platform = `${process.platform}-${process.arch}`
     throw new Error(
-      `There is no Postgres for ${platform}: run "npm ci" with optional packages, install postgresql, or set DATABASE_URL.`,
+      `There is no Postgres for ${platform}: run "npm ci" with optional packages, install postgresql, ` +
+        'or set DATABASE_URL.',
     )
   }
   return chosen.packaged ? prepare(chosen, home) : chosen.bin

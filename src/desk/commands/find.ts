@@ -1,7 +1,7 @@
 import type { CommandApp } from '#src/cards/command.ts'
 import { readRef } from '#src/cards/ref.ts'
 import type { AnySubject, Member } from '#src/cards/subject.ts'
-import { sql } from '#src/database/sql.ts'
+import { escapeLike, sql } from '#src/database/sql.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { subjects } from '../press/subjects.ts'
 
@@ -27,7 +27,8 @@ async function search(app: CommandApp, { kind, load }: AnySubject, text: string)
   // A member of another store may own the newest: more than are shown are looked at.
   const found = await sql<{ id: string }>(
     em,
-    `select id from "${kind.table}" where ${isRef ? 'number = $1' : kind.findSql} order by number desc limit ${MOST_OF_A_KIND * 10}`,
+    `select id from "${kind.table}" where ${isRef ? 'number = $1' : kind.findSql}
+     order by number desc limit ${MOST_OF_A_KIND * 10}`,
     [isRef ? ref.number : patternOf(text)],
   )
   if (found.length === 0) return []
@@ -39,5 +40,5 @@ async function search(app: CommandApp, { kind, load }: AnySubject, text: string)
 }
 
 function patternOf(text: string): string {
-  return `%${text.replace(/^@/, '').replaceAll(/[\\%_]/g, '\\$&')}%`
+  return `%${escapeLike(text.replace(/^@/, ''))}%`
 }

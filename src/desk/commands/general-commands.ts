@@ -1,3 +1,5 @@
+import { capital } from '#src/basics/capital.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { forReader } from '#src/cards/for-reader.ts'
@@ -60,11 +62,7 @@ async function tellPending({ app, member }: Asked): Promise<Reply> {
   const parts = [...groups].map(([{ kind }, items]) => {
     const lines = items.slice(0, MOST_OF_A_KIND).map(({ subject, view }: Waiting) => subject.card(view, app).title)
     const more = items.length > MOST_OF_A_KIND ? [`and ${items.length - MOST_OF_A_KIND} more`] : []
-    return [
-      ...(several ? [`${kind.table[0]?.toUpperCase()}${kind.table.slice(1)} (${items.length})`] : []),
-      ...lines,
-      ...more,
-    ].join('\n')
+    return [...(several ? [`${capital(kind.table)} (${items.length})`] : []), ...lines, ...more].join('\n')
   })
   return { text: parts.join('\n\n') }
 }
@@ -111,5 +109,5 @@ async function mintSignIn(app: Asked['app'], member: Member): Promise<string> {
 async function remind({ app, member }: Asked): Promise<Reply> {
   const rang = await remindNow(app, member)
   if (rang === 0) return { text: 'Nothing waits for you.' }
-  return { text: rang === 1 ? '1 card rings again.' : `${rang} cards ring again.` }
+  return { text: `${writeCount(rang, 'card rings again', 'cards ring again')}.` }
 }

@@ -1,3 +1,4 @@
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Card } from '#src/cards/card.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import type { CommandApp } from '#src/cards/command.ts'
@@ -22,10 +23,7 @@ export async function readHome(app: CommandApp, by: Visitor): Promise<Home> {
   const shown = waiting.slice(0, MOST_CARDS)
   const seesStatus = member.role !== 'rep'
   return {
-    title:
-      waiting.length === 0
-        ? 'Nothing waits for you.'
-        : `${waiting.length === 1 ? '1 waits' : `${waiting.length} wait`} for you`,
+    title: waiting.length === 0 ? 'Nothing waits for you.' : `${writeCount(waiting.length, 'waits', 'wait')} for you`,
     cards: shown.map(({ subject, view }) => cardOf(subject, view, app, 'loud', member)),
     more: waiting.length - shown.length,
     status: seesStatus ? await tellStatus(app, member.zone) : [],

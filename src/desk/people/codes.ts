@@ -1,4 +1,5 @@
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
+import { hashOf } from '#src/basics/hash.ts'
 
 /** Without letters and digits that look alike. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
@@ -12,7 +13,5 @@ export function createCode(): string {
 
 /** What is kept of a code: a stolen table lets nobody in. */
 export function hashCode(purpose: string, code: string): string {
-  return createHash('sha256')
-    .update(`${purpose} ${code.replace('-', '').toUpperCase()}`)
-    .digest('hex')
+  return hashOf(`${purpose} ${code.replace('-', '').toUpperCase()}`)
 }

@@ -19,7 +19,8 @@ export const GOOGLE_SCOPES = [
 
 /** Said wherever someone connects: it is the hurdle everybody meets. */
 export const CONSENT_HINT =
-  'A consent screen left in "Testing" ends the connection after 7 days: set it to "In production" (or "Internal") at Google.'
+  'A consent screen left in "Testing" ends the connection after 7 days: ' +
+  'set it to "In production" (or "Internal") at Google.'
 
 const LINK_MS = 10 * 60_000
 

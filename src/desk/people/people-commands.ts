@@ -16,7 +16,9 @@ export const peopleCommands: Command[] = [
     name: 'whoami',
     help: 'who I take you for',
     run: async ({ member, by }) => ({
-      text: `You are ${member.name}, ${member.role}${whereOf(by)}. I tell you times by the clock of ${writeCity(member.zone)}: zone changes that.`,
+      text:
+        `You are ${member.name}, ${member.role}${whereOf(by)}. ` +
+        `I tell you times by the clock of ${writeCity(member.zone)}: zone changes that.`,
     }),
   },
   {
@@ -68,7 +70,9 @@ async function link({ app, member, by, rest }: Asked): Promise<Reply> {
     const code = await createJoin(app, member)
     const other = platformNames[via === 'slack' ? 'telegram' : 'slack']
     return {
-      text: `Write to me on ${other}, within ten minutes: link ${code}\nWhoever types it is ${member.name}: show it to nobody.`,
+      text:
+        `Write to me on ${other}, within ten minutes: link ${code}\n` +
+        `Whoever types it is ${member.name}: show it to nobody.`,
       isPrivate: true,
     }
   }

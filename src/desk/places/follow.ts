@@ -1,9 +1,9 @@
 import type { Platform } from '#entities/people/identity.ts'
 import type { Needs } from '#src/app.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
-import { readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
+import { notePlace } from '#src/moves/place-now.ts'
 import { cardStep } from '#src/moves/ring-cards.ts'
 import { SET_MENUS } from '../commands/menus.ts'
 import { subjects } from '../press/subjects.ts'
@@ -17,21 +17,13 @@ type Moved = { platform: Platform; from: string; to: string }
 export async function followPlace(app: Needs<'em' | 'clock' | 'ring'>, moved: Moved): Promise<void> {
   const { platform, from, to } = moved
   await inTransaction(app, async (tx) => {
-    await writeNote(tx.em, noteOf(platform, from), to, tx.at)
+    await notePlace(tx, { platform, place: from }, to)
     for (const subject of subjects()) await moveAll(tx, subject, moved)
     await sql(tx.em, 'update routes set place = $3 where platform = $1 and place = $2', [platform, from, to])
     await sql(tx.em, 'update digests set place = $3 where platform = $1 and place = $2', [platform, from, to])
     tx.ring(cardStep(platform))
     tx.ring(SET_MENUS)
   })
-}
-
-/** Where a place of the settings is now. */
-export async function placeNow(
-  { em }: Tx,
-  { platform, place }: { platform: Platform; place: string },
-): Promise<string> {
-  return (await readNote<string>(em, noteOf(platform, place)))?.value ?? place
 }
 
 /** Nothing can be edited in the old place: what waits hangs anew, the rest when it changes. */
@@ -46,8 +38,4 @@ async function moveAll(tx: Tx, { kind }: AnySubject, { platform, from, to }: Mov
          and o.platform = $2 and o.place = $4)`,
     [kind.name, platform, from, to, tx.at],
   )
-}
-
-function noteOf(platform: Platform, place: string): string {
-  return `moved:${platform}:${place}`
 }

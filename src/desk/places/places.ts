@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Platform } from '#entities/people/identity.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
@@ -5,8 +6,11 @@ import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { cardsDueAgain } from '#src/moves/cards-due-again.ts'
+import { placeNow } from '#src/moves/place-now.ts'
+import { atHome, findAllRoutes } from '#src/moves/routes.ts'
 import { pipelines } from '#src/pipelines.ts'
-import { placeNow } from './follow.ts'
+import { OF_THE_DESK } from '../pipelines.ts'
+import { moveCards } from './route.ts'
 
 type Place = { pipeline: string; platform: Platform; place: string }
 
@@ -15,33 +19,50 @@ export async function settlePlaces(app: Needs<'em' | 'clock' | 'ring' | 'setting
   const places = placesOf(app.settings)
   await inTransaction(app, async (tx) => {
     const { em } = tx
+    const before = await whereCardsHang(em)
     const rows = await Promise.all(
-      places.map(async (place) => ({ ...place, place: await placeNow(tx, place), id: uuid() })),
+      places.map(async (place) => ({ ...place, place: await placeNow(em, place), id: uuid() })),
     )
     await sql(
       em,
-      `delete from routes r where pipeline = '*' and not exists (
-         select 1 from jsonb_to_recordset($1::jsonb) as v(platform text) where v.platform = r.platform)`,
-      [JSON.stringify(rows.filter(({ pipeline }) => pipeline === '*'))],
+      `delete from routes r where starts_with(pipeline, '*') and not exists (
+         select 1 from jsonb_to_recordset($1::jsonb) as v(pipeline text, platform text)
+         where v.pipeline = r.pipeline and v.platform = r.platform)`,
+      [JSON.stringify(rows)],
     )
     await sql(
       em,
       `insert into routes (id, pipeline, platform, place)
        select v.id, v.pipeline, v.platform, v.place
        from jsonb_to_recordset($1::jsonb) as v(id uuid, pipeline text, platform text, place text)
-       on conflict (pipeline, platform) do update set place = excluded.place where routes.pipeline = '*'`,
+       on conflict (pipeline, platform) do update set place = excluded.place`,
       [JSON.stringify(rows)],
     )
+    // Where cards hang at home already nobody has sent them.
+    await sql(
+      em,
+      `delete from routes r using routes home
+       where home.pipeline = '*' || r.pipeline and home.platform = r.platform and home.place = r.place`,
+    )
+    await follow(tx, before, await whereCardsHang(em))
     // Whoever starts us may have mended what was wrong with a place or a token.
     for (const platform of new Set(places.map((one) => one.platform)))
       await cardsDueAgain(tx, { platform, place: null })
   })
 }
 
-/** The place that the settings give one pipeline for itself, on the platforms where they do. */
-export function ownPlaces(tx: Tx, settings: Settings, pipeline: string): Promise<Place[]> {
-  const own = placesOf(settings).filter((one) => one.pipeline === pipeline)
-  return Promise.all(own.map(async (one) => ({ ...one, place: await placeNow(tx, one) })))
+/** By pipeline and platform. */
+async function whereCardsHang(em: EntityManager): Promise<Map<string, Place>> {
+  const hung = await findAllRoutes(em, [...pipelines.map(({ name }) => name), ...OF_THE_DESK])
+  return new Map(hung.map((one) => [`${one.pipeline} ${one.platform}`, one]))
+}
+
+/** Another place in the settings: what waits in the old one goes there too. */
+async function follow(tx: Tx, before: Map<string, Place>, after: Map<string, Place>): Promise<void> {
+  for (const [key, now] of after) {
+    const old = before.get(key)
+    if (old && old.place !== now.place) await moveCards(tx, now, old.place)
+  }
 }
 
 function placesOf(settings: Settings): Place[] {
@@ -50,6 +71,8 @@ function placesOf(settings: Settings): Place[] {
   return [
     ...(SLACK_BOT_TOKEN && SLACK_CHANNEL ? [{ pipeline: '*', platform: 'slack' as const, place: SLACK_CHANNEL }] : []),
     ...(TELEGRAM_BOT_TOKEN && telegram ? [{ pipeline: '*', platform: 'telegram' as const, place: telegram }] : []),
-    ...pipelines.flatMap(({ name, places }) => places?.(settings).map((own) => ({ pipeline: name, ...own })) ?? []),
+    ...pipelines.flatMap(
+      ({ name, places }) => places?.(settings).map((own) => ({ pipeline: atHome(name), ...own })) ?? [],
+    ),
   ]
 }

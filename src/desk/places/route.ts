@@ -8,10 +8,11 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
 import { cardStep } from '#src/moves/ring-cards.ts'
+import { findHomes, findRoutes } from '#src/moves/routes.ts'
 import { SET_MENUS } from '../commands/menus.ts'
 import { subjects } from '../press/subjects.ts'
 import { loadWaitingRows } from '../queue/waiting-rows.ts'
-import { ownPlaces } from './places.ts'
+import { type Sending, tellRouted } from './tell-routed.ts'
 
 type App = Needs<'em' | 'clock' | 'ring'>
 type Target = { pipeline: string; platform: Platform; place: string }
@@ -19,29 +20,43 @@ type Target = { pipeline: string; platform: Platform; place: string }
 /** Looked through at once when cards move: a place may hold years of them. */
 const BATCH = 1000
 
-/** Sends a pipeline's cards elsewhere, those that hang already too: what waits rings there. How many those are. */
-export async function routePipeline(app: App, target: Target): Promise<number> {
-  const { pipeline, platform } = target
+/**
+ * Sends a pipeline's cards elsewhere, those that hang already too: what waits rings there. How many those are, and
+ * whether it is away from its own place now.
+ */
+export async function routePipeline(
+  app: App,
+  target: Target,
+  sending: Sending,
+): Promise<{ waiting: number; isAway: boolean }> {
   return inTransaction(app, async (tx) => {
-    const old = await placeOf(tx.em, pipeline, platform)
-    await insertRoute(tx, target)
-    return moveCards(tx, target, old)
+    const homes = await findHomes(tx.em, target.pipeline)
+    const home = homes.find(({ platform }) => platform === target.platform)
+    const isAway = home?.isOwn === true && home.place !== target.place
+    const { away, ...said } = sending
+    return { waiting: await sendCards(tx, target, home?.place, isAway ? sending : said), isAway }
   })
 }
 
 /** Takes a route back: the cards go where the settings say. */
-export async function unroutePipeline(app: App & Needs<'settings'>, pipeline: string): Promise<void> {
+export async function unroutePipeline(app: App, pipeline: string, sending: Sending): Promise<void> {
   await inTransaction(app, async (tx) => {
-    const routes = await tx.em.find(Route, { pipeline })
-    const own = await ownPlaces(tx, app.settings, pipeline)
-    for (const { platform, place } of routes) {
-      const home = own.find((one) => one.platform === platform)?.place
-      const standard = home ?? (await placeOf(tx.em, '*', platform))
+    const homes = await findHomes(tx.em, pipeline)
+    for (const { platform } of await tx.em.find(Route, { pipeline })) {
+      const home = homes.find((one) => one.platform === platform)?.place
+      if (home) await sendCards(tx, { pipeline, platform, place: home }, home, sending)
       await sql(tx.em, 'delete from routes where pipeline = $1 and platform = $2', [pipeline, platform])
-      if (home) await insertRoute(tx, { pipeline, platform, place: home })
-      if (standard) await moveCards(tx, { pipeline, platform, place: standard }, place)
     }
   })
+}
+
+async function sendCards(tx: Tx, target: Target, home: string | undefined, sending: Sending): Promise<number> {
+  const { pipeline, platform, place: to } = target
+  const from = await placeOf(tx.em, pipeline, platform)
+  await insertRoute(tx, target)
+  const waiting = await moveCards(tx, target, from)
+  if (from) await tellRouted(tx, { pipeline, platform, from, to, home }, sending, waiting)
+  return waiting
 }
 
 async function insertRoute(tx: Tx, { pipeline, platform, place }: Target): Promise<void> {
@@ -53,24 +68,12 @@ async function insertRoute(tx: Tx, { pipeline, platform, place }: Target): Promi
   )
 }
 
-/** Where a pipeline's cards hang now, on each platform; the settings' places where nobody routed it. */
-export async function findRoutes(
-  em: EntityManager,
-  pipeline: string,
-): Promise<{ platform: Platform; place: string }[]> {
-  return sql(
-    em,
-    `select distinct on (platform) platform, place from routes where pipeline in ($1, '*')
-     order by platform, pipeline = '*'`,
-    [pipeline],
-  )
-}
-
 async function placeOf(em: EntityManager, pipeline: string, platform: Platform): Promise<string | null> {
   return (await findRoutes(em, pipeline)).find((route) => route.platform === platform)?.place ?? null
 }
 
-async function moveCards(tx: Tx, { pipeline, platform, place }: Target, old: string | null): Promise<number> {
+/** What hangs moves, and what waits rings there; how many wait. */
+export async function moveCards(tx: Tx, { pipeline, platform, place }: Target, old: string | null): Promise<number> {
   let waiting = 0
   for (const subject of subjects()) {
     if (old && old !== place) await moveHanging(tx, subject, { pipeline, platform, place }, old)

@@ -4,6 +4,7 @@ import { loadLastMoves } from '#src/cards/last-moves.ts'
 import { type AnySubject, type Member, writePast } from '#src/cards/subject.ts'
 import { writeAt } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
+import { hoursOf } from '../pipelines.ts'
 
 /** Why a button no longer works: who was first, or that it was the same person. */
 export async function tooLate(
@@ -19,8 +20,9 @@ export async function tooLate(
   const zone = member.zone || app.settings.STORE_TIMEZONE
   const isOwn = last.by.personId === member.id
   if (isOwn && last.verb === verb) return 'Already done.'
-  const past = writePast(subject.verbs[last.verb]?.past ?? 'changed', subject.pronoun)
-  const decided = `${isOwn ? 'You' : last.by.name} ${past} ${writeAt(last.at, zone, app.clock())}.`
+  const past = writePast(subject, last) ?? `changed ${subject.pronoun ?? 'it'}`
+  const at = writeAt(last.at, zone, app.clock(), hoursOf(subject.kind.pipeline(view)))
+  const decided = `${isOwn ? 'You' : last.by.name} ${past} ${at}.`
   return isOwn ? `${decided} ${whatIsLeft(subject, view, member)}` : decided
 }
 

@@ -59,8 +59,8 @@ async function refuseUnfit(
   const [first] = verbs
   if (!first) throw new Refusal(`There is nothing to ${verb.toLowerCase()} at ${ref}.`)
   await requireMayPress(app, writeToken({ subject: subject.kind.name, verb: first, id: view.id }), by)
-  const words = `I cannot ${verb.toLowerCase()} ${ref}. What you can do: ${verbs.join(', ')}. For example: ${first} ${ref}`
-  throw new Refusal(words)
+  const can = `What you can do: ${verbs.join(', ')}. For example: ${first} ${ref}`
+  throw new Refusal(`I cannot ${verb.toLowerCase()} ${ref}. ${can}`)
 }
 
 /** The record behind a ref, or a refusal that says how a ref looks. */

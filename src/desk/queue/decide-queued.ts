@@ -9,6 +9,7 @@ import { move } from '#src/moves/move.ts'
 import { cancel, enqueue } from '#src/outbox/enqueue.ts'
 import { countQueued, listQueued, lockQueue, putBehind } from './queue.ts'
 import { APPROVE_AT_ONCE, CHECK_AT_ONCE, type QueueView } from './queue-view.ts'
+import { tellLeaving } from './tell-leaving.ts'
 
 /** Decides every clear one that stood behind the button when it was drawn, and is clear still. */
 export async function approveClear(acting: Acting<QueueView>): Promise<Effect<Queue>> {
@@ -22,9 +23,11 @@ export async function approveClear(acting: Acting<QueueView>): Promise<Effect<Qu
   const rows: RecordRow[] = rules.admit ? await rules.admit(tx, decidable as never[]) : decidable
   const effects = await actOnAll(acting, rules.verb, rows)
   const deliveries = [...effects.values()].flatMap((effect) => effect.deliveries ?? [])
+  const leaving = await tellLeaving(acting, deliveries)
   await enqueue(tx, deliveries)
   const moved = await moveAll(acting, rules.verb, rows, effects)
-  return settle(acting, moved, rules.verb, leavesAt(deliveries), writeApproved(moved.length, decidable.length))
+  const tell = [writeApproved(moved.length, decidable.length), leaving].filter(Boolean).join(' ')
+  return settle(acting, moved, rules.verb, leavesAt(deliveries), tell)
 }
 
 function writeApproved(approved: number, wanted: number): string {

@@ -2,11 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Queue } from '#entities/cards/queue.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type AnySubject, type Batching, defineSubject, type Offer } from '#src/cards/subject.ts'
-import { writeAt, writeSeconds } from '#src/cards/times.ts'
+import { writeAt } from '#src/cards/times.ts'
 import { pipelineOf } from '../pipelines.ts'
 import { approveClear, openUnclear, takeBack } from './decide-queued.ts'
 import { queueKind } from './queue-kind.ts'
 import { APPROVE_AT_ONCE, CHECK_AT_ONCE, type Found, type QueueView } from './queue-view.ts'
+import { restOf, writeLeaving } from './tell-leaving.ts'
 
 /** One card for a flood of one kind: the clear ones are decided together, the others opened a few at a time. */
 export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
@@ -33,7 +34,8 @@ async function load(em: EntityManager, ids: string[], subjects: AnySubject[]): P
   return Promise.all(
     queues.map(async (queue) => {
       const found = find(subjects, queue.kind)
-      return Object.assign(queue, found, { told: queue.pending > 0 ? ((await found.rules.told?.(em)) ?? []) : [] })
+      const told = queue.pending > 0 ? ((await found.rules.told?.(em)) ?? []) : []
+      return Object.assign(queue, found, { told, rests: await restOf(em, queue.batch) })
     }),
   )
 }
@@ -61,11 +63,15 @@ function approveLabel({ approveLabel: label }: Batching<never>, clear: number): 
   return label?.(clear) ?? `Approve ${clear}`
 }
 
-function face({ pending, clear, batch, rules, told }: QueueView, zone: string, now: Date): Omit<Card, 'buttons'> {
-  const title = pending
-    ? `${pending} ${rules.plural} · ${clear} ${rules.clearName} · ${pending - clear} to check`
-    : `No more ${rules.plural} to decide`
-  const until = batch?.undoUntil ? ` · mails go ${writeSeconds(new Date(batch.undoUntil), zone)}` : ''
+function face(
+  { pending, clear, batch, rules, told, rests }: QueueView,
+  zone: string,
+  now: Date,
+): Omit<Card, 'buttons'> {
+  const unclear = pending - clear
+  const parts = [clear > 0 && `${clear} ${rules.clearName}`, unclear > 0 && `${unclear} to check`].filter(Boolean)
+  const title = pending ? [`${pending} ${rules.plural}`, ...parts].join(' · ') : `No more ${rules.plural} to decide`
+  const until = batch?.undoUntil ? ` · ${writeLeaving(new Date(batch.undoUntil), rests, zone)}` : ''
   const did = batch?.verb === 'undo' ? 'took back' : 'approved'
   const footer = batch?.by
     ? `${batch.by} ${did} ${batch.ids.length} ${writeAt(new Date(batch.at), zone, now)}${until}`

@@ -16,6 +16,7 @@ import { SEND } from '#src/outbox/enqueue.ts'
 import { dueAgain } from '#src/outbox/send-due.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { writeGoogleLink } from '../people/connect-google.ts'
+import { hoursOf } from '../pipelines.ts'
 import { dismissItem, drawItem, isItemAlert, retryItem } from './item-alert.ts'
 
 /** What connecting Google again mends. */
@@ -27,7 +28,7 @@ export const alertSubject = defineSubject<Alert, AlertView>({
   kind: alertKind,
   load,
   card: (view, app) => {
-    const when = (at: Date) => writeWhen(at, app.settings.STORE_TIMEZONE, app.clock())
+    const when = (at: Date) => writeWhen(at, app.settings.STORE_TIMEZONE, app.clock(), hoursOf(view.pipeline))
     if (view.state !== 'open') return closedFace(view, when)
     return isItemAlert(view) ? drawItem(view, writeRef(alertKind, view), when(view.openedAt)) : openFace(view, when)
   },

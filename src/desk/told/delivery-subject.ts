@@ -4,9 +4,11 @@ import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
+import { ownerOf } from '#src/moves/owner-of.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
 import { deliveryKind } from '#src/outbox/kind.ts'
 import { pipelines } from '#src/pipelines.ts'
+import { hoursOf } from '../pipelines.ts'
 import { deliveryKinds } from '../press/deliveries.ts'
 import { howItStands } from './tell-delivery.ts'
 
@@ -34,8 +36,10 @@ export const deliverySubject = defineSubject<Delivery, DeliveryView>({
     ],
     footer: footerOf(delivery, app.settings.STORE_TIMEZONE, app.clock()),
   }),
-  next: (delivery, app, zone) =>
-    delivery.state === 'waiting' ? `it ${howItStands(delivery, { zone, now: app.clock() })}` : null,
+  next: (delivery, { clock }, zone) =>
+    delivery.state === 'waiting'
+      ? `it ${howItStands(delivery, { zone, now: clock(), hours: hoursIn(delivery) })}`
+      : null,
   offers: ({ state }) => offers[state] ?? [],
   tells: {
     steps: {
@@ -107,9 +111,13 @@ function titleOf({ state, recipient }: Delivery): string {
   return `Message to ${recipient}`
 }
 
-function footerOf({ state, sentAt }: Delivery, zone: string, now: Date): string {
+function hoursIn({ kind }: Pick<Delivery, 'kind'>) {
+  return hoursOf(ownerOf(kind))
+}
+
+function footerOf({ state, sentAt, kind }: Delivery, zone: string, now: Date): string {
   if (state === 'dead') return 'Mend the reason, then try again; or give up.'
   if (state === 'doubtful') return 'The connection broke while it left. Look in the mailbox before sending it again.'
   if (state === 'cancelled') return 'It will not leave.'
-  return sentAt ? `Left ${writeWhen(sentAt, zone, now)}` : 'It leaves soon.'
+  return sentAt ? `Left ${writeWhen(sentAt, zone, now, hoursIn({ kind }))}` : 'It leaves soon.'
 }

@@ -1,18 +1,19 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { DigestLine } from '#entities/operations/digest.ts'
 import type { Platform } from '#entities/people/identity.ts'
-import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
+import { zoned } from '#src/basics/zoned.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { cardStep } from '#src/moves/ring-cards.ts'
+import { findRoutes } from '#src/moves/routes.ts'
 import type { Pipeline } from '#src/pipeline.ts'
 import { configuredPipelines } from '../pipelines.ts'
-import { findRoutes } from '../places/route.ts'
 import { zonesOf } from '../places/zones-of.ts'
 import { subjects } from '../press/subjects.ts'
 import { loadWaitingRows } from '../queue/waiting-rows.ts'
+import { tellPlace } from './tell-place.ts'
 
 /** The step that tells every place in the morning what yesterday brought. */
 export const DIGEST = 'desk.digest'
@@ -53,7 +54,7 @@ async function findPlaces({ em, settings }: App): Promise<Place[]> {
 
 /** Today and the bounds of yesterday there; null when it is not morning. */
 function morningOf(zone: string, now: Date): Day | null {
-  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone)
+  const here = zoned(now, zone)
   if (here.hour < FROM_HOUR || here.hour >= UNTIL_HOUR) return null
   const today = here.toPlainDate()
   const startOf = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(zone).epochMilliseconds)
@@ -70,30 +71,7 @@ async function tellOne(tx: Tx, { platform, place, zone, pipelines }: Place, day:
   if (known.length > 0) return false
   const lines: DigestLine[] = []
   for (const pipeline of pipelines) lines.push(...(await tellPipeline(tx, pipeline, day, zone)))
-  return lines.length > 0 && hang(tx, { platform, place }, day, lines)
-}
-
-async function hang(
-  tx: Tx,
-  { platform, place }: Pick<Place, 'platform' | 'place'>,
-  { day }: Day,
-  lines: DigestLine[],
-): Promise<boolean> {
-  const [row] = await sql<{ id: string }>(
-    tx.em,
-    `insert into digests (id, state, platform, place, day, lines, created_at) values ($1, 'told', $2, $3, $4, $5, $6)
-     on conflict (platform, place, day) do nothing returning id`,
-    [uuid(), platform, place, day, JSON.stringify(lines), tx.at],
-  )
-  if (!row) return false
-  await sql(
-    tx.em,
-    `insert into card_posts (id, subject, subject_id, platform, place)
-      values (gen_random_uuid(), 'digest', $1, $2, $3)`,
-    [row.id, platform, place],
-  )
-  tx.ring(cardStep(platform))
-  return true
+  return lines.length > 0 && tellPlace(tx, { platform, place }, day.day, lines)
 }
 
 /** `Yesterday: 12 orders in, 9 approved, 7 links, 2 wait. Oldest waits since Mon 2 Mar, 14:02.` */
@@ -107,8 +85,8 @@ async function tellPipeline(tx: Tx, pipeline: Pipeline, { from, to }: Day, zone:
   const oldest = waiting.sort((a, b) => a.getTime() - b.getTime())[0]
   // What came this morning has just rung: it is no news of yesterday.
   if (parts.length === 0 && (!oldest || oldest >= to)) return []
-  const count = waiting.length === 1 ? '1 waits' : `${waiting.length} wait`
-  const since = oldest ? ` Oldest waits since ${writeWhen(oldest, zone, tx.at)}.` : ''
+  const count = writeCount(waiting.length, 'waits', 'wait')
+  const since = oldest ? ` Oldest waits since ${writeWhen(oldest, zone, tx.at, pipeline.hours)}.` : ''
   const done = parts.length > 0 ? parts : [`no news of ${pipeline.name}`]
   return [{ pipeline: pipeline.name, text: `Yesterday: ${[...done, count].join(', ')}.${since}` }]
 }

@@ -3,6 +3,7 @@ import { StepRun } from '#entities/operations/step-run.ts'
 import { alertKind } from '#src/alerts/kind.ts'
 import type { Needs } from '#src/app.ts'
 import { tellLastBackup } from '#src/backup/nightly.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
@@ -62,7 +63,7 @@ async function tellPipeline(
   when: WriteTime,
 ): Promise<string | null> {
   const { em, clock, steps } = app
-  const backlog = await pipeline.backlog(em.fork())
+  const backlog = await pipeline.backlog(em.fork(), clock())
   const isStuck = ({ step, oldest }: Backlog) =>
     runs.some((run) => run.step === step) || clock().getTime() - oldest.getTime() > BEHIND_MS
   const waiting = backlog.map(
@@ -114,6 +115,6 @@ async function tellOutbox({ em, clock }: App, when: WriteTime): Promise<string[]
   const words: Record<string, string> = { waiting: 'wait to leave', dead: 'could not leave', doubtful: 'are in doubt' }
   return rows.map(
     ({ state, n, oldest }) =>
-      `${n} ${n === 1 ? 'message' : 'messages'} ${words[state]}, the oldest since ${when(readTime(oldest))}: deliveries ${state}`,
+      `${writeCount(n, 'message')} ${words[state]}, the oldest since ${when(readTime(oldest))}: deliveries ${state}`,
   )
 }

@@ -6,6 +6,7 @@ import { clip, quote } from '#src/cards/clip.ts'
 import { type AnySubject, writePast } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
+import { hoursOf } from '../pipelines.ts'
 import { tellDelivery } from './tell-delivery.ts'
 
 /** Who it was when no person did what a person may do too. */
@@ -22,15 +23,19 @@ export async function tellStory(
   now: Date,
 ): Promise<string[]> {
   const { name } = subject.kind
+  const hours = hoursOf(subject.kind.pipeline(view))
   const moves = await em.find(Move, { kind: name, recordId: view.id }, { orderBy: { at: 'asc', id: 'asc' } })
   const deliveries = await em.find(Delivery, { subject: name, subjectId: view.id }, { orderBy: { number: 'asc' } })
   const told = [
     ...moves.map((move) => ({ at: move.at, text: sentenceOf(subject, view, move) })),
-    ...deliveries.map((delivery) => ({ at: delivery.createdAt, text: tellDelivery(delivery, { zone, now }) })),
+    ...deliveries.map((delivery) => ({
+      at: delivery.sentAt ?? delivery.createdAt,
+      text: tellDelivery(delivery, { zone, now, hours, isDated: true }),
+    })),
   ]
   return told
     .sort((a, b) => a.at.getTime() - b.at.getTime())
-    .flatMap(({ at, text }) => (text ? [`${writeWhen(at, zone, now)} ${text}`] : []))
+    .flatMap(({ at, text }) => (text ? [`${writeWhen(at, zone, now, hours)} ${text}`] : []))
 }
 
 /** What happens next, in the words of its kind; else who it waits for. */
@@ -53,12 +58,12 @@ export function tellNext(
 
 /** One sentence; null where something else says it. */
 function sentenceOf(subject: AnySubject, view: RecordRow, move: Move): string | null {
-  const { by, verb, note } = move
+  const { by, note } = move
   if (!by.personId) return stepSentence(subject, view, move)
-  const past = subject.verbs[verb]?.past
+  const past = writePast(subject, move)
   const changes = changesOf(subject, view, move)
   if (changes) return `${by.name} changed ${changes}.`
-  if (past) return `${by.name} ${writePast(past, subject.pronoun)}${ending(note)}`
+  if (past) return `${by.name} ${past}${ending(note)}`
   return stepSentence(subject, view, move)
 }
 
@@ -66,10 +71,8 @@ function stepSentence(subject: AnySubject, view: RecordRow, move: Move): string 
   const told = subject.tells?.steps?.[move.verb]
   if (typeof told === 'string') return told
   if (told) return told(move, view)
-  const past = subject.verbs[move.verb]?.past
-  return past
-    ? `${move.by.via === 'job' ? DESKHAND : move.by.name} ${writePast(past, subject.pronoun)}${ending(move.note)}`
-    : null
+  const past = writePast(subject, move)
+  return past ? `${move.by.via === 'job' ? DESKHAND : move.by.name} ${past}${ending(move.note)}` : null
 }
 
 /** Words that end their own sentence need no second stop. */

@@ -27,9 +27,11 @@ export function docsRoutes({ settings, publicUrl }: Needs<'settings' | 'publicUr
 function renderIntroduction(publicUrl: string): Html {
   return html`<section aria-labelledby="api"><h1 id="api">API</h1>
     <p>${DESCRIPTION}</p>
-    <p>Every call carries a key made by <code>npx --no deskhand key create</code>. The same in OpenAPI 3.1: <a href="/openapi.json">openapi.json</a>.</p>
+    <p>Every call carries a key made by <code>npx --no deskhand key create</code>. The same in OpenAPI 3.1:
+      <a href="/openapi.json">openapi.json</a>.</p>
     <pre class="code" tabindex="0" aria-label="An example call">curl -H 'Authorization: Bearer dh_...' '${publicUrl}/api/orders?limit=10'</pre>
-    <p>An error is <code>{"error": {"code", "message", "fields"?}}</code>: the message is a sentence a person can read.</p>
+    <p>An error is <code>{"error": {"code", "message", "fields"?}}</code>: the message is a sentence
+      a person can read.</p>
   </section>`
 }
 

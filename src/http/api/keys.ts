@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { ApiKey, type KeyRole } from '#entities/people/api-key.ts'
 import { uuid } from '#entities/uuid.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import type { Member } from '#src/cards/subject.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { recogniseKey } from '#src/desk/people/people.ts'
@@ -14,7 +15,7 @@ export async function createKey({ em, at }: Pick<Tx, 'em' | 'at'>, key: NewKey):
   const { name, role, storeId = null, personId = null } = key
   await em.insert(ApiKey, {
     id: uuid(),
-    hash: hash(text),
+    hash: hashOf(text),
     name,
     role,
     storeId,
@@ -31,11 +32,7 @@ export async function readKey(
   header: string | undefined,
 ): Promise<{ id: string; member: Member } | null> {
   const text = /^Bearer (dh_[\w-]{43})$/i.exec(header ?? '')?.[1]
-  const key = text ? await em.findOne(ApiKey, { hash: hash(text) }, { fields: ['id'] }) : null
+  const key = text ? await em.findOne(ApiKey, { hash: hashOf(text) }, { fields: ['id'] }) : null
   const member = key && (await recogniseKey(em, key.id))
   return key && member ? { id: key.id, member } : null
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { capital } from '#src/basics/capital.ts'
 import type { ApiRoute } from '#src/web/route.ts'
 import { errorShape } from '#src/web/shapes.ts'
 
@@ -98,7 +99,7 @@ function needs(shape: z.ZodType): boolean {
 /** `GET /orders/:ref` -> `getOrdersRef` */
 function nameOf({ method, path }: ApiRoute): string {
   const words = path.split(/[/:-]+/).filter(Boolean)
-  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  return method + words.map(capital).join('')
 }
 
 function json(schema: Json): Json {

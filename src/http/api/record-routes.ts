@@ -45,7 +45,7 @@ function listRoute({ subject, shown, api }: Shared): ApiRoute {
     async run({ app, caller, query: { page, limit, ...filter } }) {
       const em = app.em.fork()
       const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
-      const { ids, total } = await shown.list(em, caller.member, given, { page, limit })
+      const { ids, total } = await shown.list(em, caller.member, given, { page, limit }, app.clock())
       const views = new Map((await subject.load(em, ids)).map((view) => [view.id, view]))
       const rows = ids.flatMap((id) => views.get(id) ?? [])
       return { [path]: rows.map(api.write), pagination: paginate(total, { page, limit }) }

@@ -21,13 +21,14 @@ import { pressHere } from './press.ts'
 import { drawRecord } from './record-page.ts'
 
 /** The pages behind the sign-in link of the `dashboard` command. */
-export function dashboardRoutes(app: App, live: Live): Hono<Web> {
+export function dashboardRoutes(app: App, live: Live, front?: string): Hono<Web> {
   const draw = (c: Context<Web>, page: Drawn, status: 200 | 400 = 200) =>
     c.html(renderFrame(app.settings, c.get('me'), takeSaid(c), page), status, FRESH)
 
   return new Hono<Web>()
     .use(async (c, next) => {
       const me = await readSession(c, app)
+      if (!me && front && c.req.path === '/') return c.redirect(front)
       if (!me) return c.html(signInFirst(app), 401, FRESH)
       c.set('me', me)
       if (!hasPages(me.member.role)) {
@@ -70,7 +71,9 @@ function signInFirst({ settings }: App) {
     title: 'Sign in',
     body: html`<section class="notice">
       <h1>Sign in from chat</h1>
-      <p>Type <strong>dashboard</strong> to the bot (Slack: <strong>/desk dashboard</strong>, Telegram: <strong>/dashboard</strong>). It answers with a link that works once, for ten minutes. There are no passwords.</p>
+      <p>Type <strong>dashboard</strong> to the bot (Slack: <strong>/desk dashboard</strong>,
+        Telegram: <strong>/dashboard</strong>). It answers with a link that works once, for ten minutes.
+        There are no passwords.</p>
     </section>`,
   })
 }

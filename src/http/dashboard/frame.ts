@@ -7,6 +7,7 @@ import { pipelines } from '#src/pipelines.ts'
 import { type Html, html } from '#src/web/html.ts'
 import { renderDocument } from '#src/web/public-page.ts'
 import type { SignedIn } from '../session.ts'
+import { writeWord } from './rows.ts'
 
 export type Drawn = {
   title: string
@@ -20,31 +21,33 @@ export type Drawn = {
 }
 
 /**
- * An area of the menu; of a pipeline: only while it is configured. `roles`: whom it is for besides admins; none:
- * everyone.
+ * A page of the menu, in its group; of a pipeline: only while it is configured. `roles`: whom it is for besides
+ * admins; none: everyone.
  */
-type Area = { path: string; name: string; pipeline?: string; roles?: Role[] }
+type Area = { path: string; name: string; group: string; pipeline?: string; roles?: Role[] }
 
 function menu(): Area[] {
-  return [{ path: '/', name: 'Overview' }, ...pipelineAreas(), ...ofAdmins]
+  return [{ path: '/', name: 'Overview', group: 'Overview' }, ...pipelineAreas(), ...ofAdmins]
 }
 
 /** The lists of the pipelines, and their pages after them. */
 function pipelineAreas(): Area[] {
-  return pipelines.flatMap(({ name: pipeline, kinds, pages = [] }) => [
-    ...kinds.flatMap(({ shown }) =>
+  return pipelines.flatMap(({ name: pipeline, kinds, pages = [] }) => {
+    const lists = kinds.flatMap(({ shown }) =>
       shown && !pages.some(({ path }) => path === `/${shown.path}`)
-        ? [{ path: `/${shown.path}`, name: shown.title, pipeline, roles: shown.roles }]
+        ? [{ path: `/${shown.path}`, name: shown.title, roles: shown.roles }]
         : [],
-    ),
-    ...pages.flatMap(({ path, title, roles, isInMenu }) => (isInMenu ? [{ path, name: title, pipeline, roles }] : [])),
-  ])
+    )
+    const own = pages.flatMap(({ path, title, roles, isInMenu }) => (isInMenu ? [{ path, name: title, roles }] : []))
+    return [...lists, ...own].map((page) => ({ ...page, group: writeWord(pipeline), pipeline }))
+  })
 }
 
+const OPERATIONS = 'Operations'
 const ofAdmins: Area[] = [
-  { path: '/deliveries', name: 'Deliveries', roles: [] },
-  { path: '/people', name: 'People', roles: [] },
-  { path: '/jobs', name: 'Jobs', roles: [] },
+  { path: '/deliveries', name: 'Deliveries', group: OPERATIONS, roles: [] },
+  { path: '/people', name: 'People', group: OPERATIONS, roles: [] },
+  { path: '/jobs', name: 'Jobs', group: OPERATIONS, roles: [] },
 ]
 
 /** The frame of every signed-in page. Only `main` is exchanged when something moves. */
@@ -58,9 +61,7 @@ export function renderFrame(settings: Settings, me: SignedIn, said: string | nul
 <a class="skip" href="#main">To the content</a>
 <header><div>
   <p class="shop"><bdi>${shop}</bdi></p>
-  <nav aria-label="Areas">${menuOf(settings, me.member).map(
-    ({ path, name }) => html`<a href="${path}" ${path === page.area ? html`aria-current="page"` : ''}>${name}</a>`,
-  )}</nav>
+  ${renderMenu(menuOf(settings, me.member), page.area)}
   <form class="who" method="post" action="/sign-out">
     <small id="live" role="status"></small>
     <bdi>${me.member.name}</bdi> <small>${writeCity(me.member.zone)} time</small>
@@ -72,6 +73,27 @@ ${said ? html`<div class="said" role="status"><p>${said}</p></div>` : ''}
 <main id="main" data-kinds="${kinds.join(' ')}" data-kind="${record?.kind ?? ''}" data-record="${record?.id ?? ''}">${page.body}</main>
 </body>`,
   })
+}
+
+/** The groups, each by its first page, and the pages of the group that is open. */
+function renderMenu(areas: Area[], here: string): Html {
+  const groups = Map.groupBy(areas, ({ group }) => group)
+  const open = areas.find(({ path }) => path === here)?.group
+  const pages = groups.get(open ?? '') ?? []
+  return html`<nav aria-label="Areas">${[...groups].map(([name, [first]]) =>
+    renderLink(first?.path ?? '/', name, name === open && (pages.length > 1 ? 'true' : 'page')),
+  )}</nav>
+  ${
+    pages.length > 1
+      ? html`<nav class="within" aria-label="${open}">${pages.map(({ path, name }) =>
+          renderLink(path, name, path === here && 'page'),
+        )}</nav>`
+      : ''
+  }`
+}
+
+function renderLink(path: string, name: string, current: string | false): Html {
+  return html`<a href="${path}" ${current ? html`aria-current="${current}"` : ''}>${name}</a>`
 }
 
 function menuOf(settings: Settings, { role }: Member): Area[] {

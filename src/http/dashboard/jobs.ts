@@ -46,7 +46,8 @@ async function renderAlerts(app: App): Promise<Html> {
   const ids = open.map(({ id }) => id)
   const subject = subjectNamed('alert')
   const rows = await loadInOrder(subject, () => subject.load(em, ids), ids)
-  return html`<section aria-labelledby="alerts"><h2 id="alerts">Broken now · ${rows.length}</h2>${renderRows(app, rows, '')}</section>`
+  return html`<section aria-labelledby="alerts"><h2 id="alerts">Broken now · ${rows.length}</h2>
+    ${renderRows(app, rows, '')}</section>`
 }
 
 function renderStep({ name, what, every }: StepInfo, run: StepRun | undefined, drawing: Drawing): Html {

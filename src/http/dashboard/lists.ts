@@ -17,7 +17,7 @@ export async function drawList(app: App, { subject, shown }: ShownKind, member: 
   const em = app.em.fork() as EntityManager
   const paging = { page: readPage(query.page), limit: LIMIT }
   const filter = readFilter(subject, shown, query)
-  const { ids, total } = await shown.list(em, member, filter, paging)
+  const { ids, total } = await shown.list(em, member, filter, paging, app.clock())
   const rows = await loadInOrder(subject, () => subject.load(em, ids), ids)
   const area = `/${shown.path}`
   return {
@@ -54,13 +54,26 @@ function renderFilter(subject: AnySubject, shown: AnyShown, filter: Query): Html
 }
 
 function renderField({ filters }: AnyShown, name: string, value: string): Html {
-  const { title, placeholder } = metaOf(filters, name)
+  const { title, placeholder, choices } = metaOf(filters, name)
+  if (choices) return renderChoice({ name, title: title ?? name, choices }, value)
   if (!title) return value ? html`<input type="hidden" name="${name}" value="${value}">` : html``
   return html`<div><label for="${name}">${title}</label><input id="${name}" name="${name}" type="search" value="${value}" placeholder="${String(placeholder ?? '')}" autocomplete="off"></div>`
 }
 
-function metaOf(filters: AnyShown['filters'], name: string): { title?: string | undefined; placeholder?: unknown } {
-  return (filters?.shape[name] as z.ZodType | undefined)?.meta() ?? {}
+type Meta = { title?: string | undefined; placeholder?: unknown; choices?: Record<string, string> }
+
+function metaOf(filters: AnyShown['filters'], name: string): Meta {
+  return ((filters?.shape[name] as z.ZodType | undefined)?.meta() ?? {}) as Meta
+}
+
+function renderChoice(
+  { name, title, choices }: { name: string; title: string; choices: Record<string, string> },
+  chosen: string,
+): Html {
+  const options = Object.entries({ '': 'All', ...choices })
+  return html`<div><label for="${name}">${title}</label><select id="${name}" name="${name}">${options.map(
+    ([value, words]) => html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${words}</option>`,
+  )}</select></div>`
 }
 
 function renderStates(subject: AnySubject, chosen: string | undefined): Html {

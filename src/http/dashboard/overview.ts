@@ -1,4 +1,5 @@
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { AnySubject, Member } from '#src/cards/subject.ts'
 import { isShown } from '#src/desk/pipelines.ts'
 import { subjects } from '#src/desk/press/subjects.ts'
@@ -15,11 +16,12 @@ export async function drawOverview(app: App, member: Member): Promise<Drawn> {
   const waiting = await loadWaiting(app.em.fork(), member)
   const byPipeline = Map.groupBy(waiting, ({ subject, view }) => subject.kind.pipeline(view))
   const counted = shownKinds().filter((kind) => isShown(app.settings, kind.pipeline) && maySee(kind, member))
+  const waits = waiting.length > 0 ? writeCount(waiting.length, 'thing waits', 'things wait') : 'Nothing waits'
   return {
     title: 'Overview',
     area: '/',
     kinds: subjects().map(({ kind }) => kind.name),
-    body: html`<h1>${waiting.length === 0 ? 'Nothing waits for you' : `${waiting.length} ${waiting.length === 1 ? 'thing waits' : 'things wait'} for you`}</h1>
+    body: html`<h1>${waits} for you</h1>
       ${[...byPipeline].map(([pipeline, rows]) => drawPipeline(app, pipeline, rows))}
       ${await Promise.all(counted.map((kind) => drawTiles(app, kind, member)))}`,
   }

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Role } from '#entities/people/person.ts'
 import type { App } from '#src/app.ts'
 import { forReader } from '#src/cards/for-reader.ts'
-import { Refusal } from '#src/errors.ts'
+import { sentenceFor } from '#src/errors.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { readForm } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
@@ -43,7 +43,7 @@ function addPage(web: Hono<Web>, app: App, page: Page, draw: Draw): void {
     await mayOpen(app, c, roles)
     const { csrf = '', ...form } = await readForm(callOf(c))
     checkCsrf(c.get('me').csrf, csrf)
-    say(c, app, await take(app, c.get('me').member, form).catch(sentenceOf))
+    say(c, app, await take(app, c.get('me').member, form).catch(sentenceFor))
     return c.redirect(c.req.path, 303)
   })
 }
@@ -52,9 +52,4 @@ async function mayOpen(app: App, c: Context<Web>, roles: Role[]): Promise<void> 
   const me = c.get('me')
   if (me.member.role === 'admin' || roles.includes(me.member.role)) return
   await refuse(app, callerOf(me), `open ${c.req.path}`, 'That page is not for you.')
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message
-  throw error
 }

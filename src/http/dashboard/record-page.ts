@@ -8,7 +8,7 @@ import { renderCardHtml } from '#src/cards/render-html.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { tellStory } from '#src/desk/told/story.ts'
 import type { Html } from '#src/web/html.ts'
-import { html } from '#src/web/html.ts'
+import { html, panel } from '#src/web/html.ts'
 import type { Found } from '../records.ts'
 import type { SignedIn } from '../session.ts'
 import { pathOf, shownOf } from '../shown.ts'
@@ -28,21 +28,20 @@ export async function drawRecord(app: App, { member, csrf }: SignedIn, { subject
   const story = await tellStory(em, subject, view, member.zone, now)
   const deliveries = await em.find(Delivery, { subject: name, subjectId: view.id }, { orderBy: { number: 'asc' } })
   const ref = writeRef(subject.kind, view)
+  const card = cardOf(subject, view, app, 'all', member)
+  // A card in a chat leads to this page.
+  const links = card.links?.filter(({ url }) => !url.startsWith(`${app.publicUrl}${pathOf(subject)}/`)) ?? []
   return {
     title: ref,
     area: areas[name] ?? pathOf(subject),
     kinds: [name, 'delivery'],
     record: { kind: name, id: view.id },
     body: html`<h1>${ref}</h1>
-      ${renderCardHtml(cardOf(subject, view, app, 'all', member), { csrf, back: pathTo(subject, view) })}
+      ${renderCardHtml({ ...card, links }, { csrf, back: pathTo(subject, view) })}
       ${(await shownOf(subject)?.parts?.(app, view, member)) ?? ''}
       ${deliveries.length > 0 ? renderDeliveries(app, deliveries) : ''}
-      ${section('History', renderStory(story))}`,
+      ${panel('History', renderStory(story))}`,
   }
-}
-
-function section(title: string, body: Html): Html {
-  return html`<section class="panel" aria-label="${title}"><h2>${title}</h2>${body}</section>`
 }
 
 function renderDeliveries(app: App, deliveries: Delivery[]): Html {

@@ -48,7 +48,8 @@ export function renderPages(path: string, query: Record<string, string>, total: 
       ? html`<span></span>`
       : html`<a class="button" href="${path}?${new URLSearchParams({ ...query, page: String(to) }).toString()}">${words}</a>`
   if (pages <= 1) return html``
-  return html`<nav class="pages" aria-label="Pages">${link(page - 1, 'Newer')}<span>Page ${page} of ${pages}</span>${link(page + 1, 'Older')}</nav>`
+  return html`<nav class="pages" aria-label="Pages">
+    ${link(page - 1, 'Newer')}<span>Page ${page} of ${pages}</span>${link(page + 1, 'Older')}</nav>`
 }
 
 /** A state in the operators' words. */

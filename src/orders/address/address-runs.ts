@@ -12,7 +12,8 @@ export function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: 
   const { tokens } = piece
   if (tokens.length > 40 || piece.text.length > 300 || noAddress.test(piece.text)) return { runs: [], said: tokens }
   if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
-  if (saidAt(tokens, 0, spoken)?.meaning === 'greet') return { runs: [], said: tokens }
+  if (tokens.some((_, at) => isSetRight(tokens, at))) return { runs: [], said: tokens }
+  if (greetsAnother(piece, spoken)) return { runs: [], said: tokens }
   const { runs, said, meant } = cutRuns(piece, spoken)
   const isWish = WISHES.some((meaning) => meant.has(meaning))
   const trimmed = runs.map((run) => trimWeak(run, piece))
@@ -20,6 +21,20 @@ export function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: 
     isPlace(run, piece) && (said.length === 0 || isWritten(run, piece)) && !(isWish && isAmount(run))
   return { runs: trimmed.filter(isKept), said: [...said, ...trimmed.filter((run) => !isKept(run)).flat()] }
 }
+
+/** "It's 1350 not 1305": which number is meant, and no place. */
+function isSetRight(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === 'not' && [at - 1, at + 1].every((beside) => tokens[beside]?.kind === 'number')
+}
+
+/** "Dear Dora Fielding", but not "Hola, soy Dora Fielding". */
+function greetsAnother({ tokens, text, start }: Piece, spoken: ReadonlySet<string>): boolean {
+  const said = saidAt(tokens, 0, spoken)
+  const after = tokens[said?.next ?? 0]
+  return said?.meaning === 'greet' && !(after && SELF.test(text.slice(after.start - start)))
+}
+
+const SELF = /^(?:soy|sono|sou|ich bin|je suis|ik ben|i['’]?m|i am|this is|it['’]?s|c['’]est) /i
 
 /** `meant`: what the words of sentences between the runs mean. */
 function cutRuns(piece: Piece, spoken: ReadonlySet<string>) {

@@ -29,6 +29,8 @@ export function collectBlocks(judged: readonly Judged[]): Judged[][] {
 /** A sentence ends a whole address, and what only looked like the start of one; else a second address ends it. */
 function endsBlock(open: readonly Judged[], one: Judged, abroad: ReadonlySet<number>): boolean {
   const whole = missingOf(open).length === 0
+  // "Do you ship to Utah?" is over with its question.
+  if (open.at(-1)?.piece.isAsked && !one.piece.isAsked && one.piece.afterBlank) return true
   if (one.isProse) return whole || !open.some(isEvidence)
   return whole ? !continues(open, one, abroad) : breaksOff(open, one)
 }

@@ -1,8 +1,10 @@
-import { collectBlocks, missingOf, townBefore } from './collect-blocks.ts'
+import { collectBlocks, missingOf } from './collect-blocks.ts'
 import { guessCountry } from './guess-country.ts'
 import { type Judged, judgePiece, sameLetters } from './judge-piece.ts'
-import { cutPieces } from './pieces.ts'
+import { cutPieces, type Piece } from './pieces.ts'
+import { isPersons, isSignature, nameBefore, nameIn, recipientOf } from './recipient.ts'
 import { spokenIn } from './spoken.ts'
+import { withStreetWords } from './street-labels.ts'
 
 /** An address as it was written: its lines unsplit, without the recipient; the country where it can be told. */
 export type FoundAddress = {
@@ -23,16 +25,33 @@ export type Finding = { addresses: FoundAddress[]; rest: Judged[] }
 const MOST_PIECES = 300
 
 /** Every address in a text, whole or begun, and the pieces that are part of none. Linear, never throws. */
-export function findAddresses(body: string): Finding {
-  const pieces = cutPieces(body, MOST_PIECES)
+export function findAddresses(text: string): Finding {
+  const body = withStreetWords(text)
+  const pieces = cutPieces(body, MOST_PIECES).filter((piece) => !isListNumber(piece, body))
   const spoken = spokenIn(pieces)
   const judged = pieces.flatMap((piece) => judgePiece(piece, spoken))
-  const blocks = collectBlocks(judged)
+  const blocks = collectBlocks(judged).map((block) => withoutHead(block, body))
   const used = new Set(blocks.flat())
   const addresses = blocks.map((block) => writeBlock(block, body)).filter(isWritable)
   const recipient = judged.find(({ piece, isName }) => piece.label === 'name' && isName) ?? signedBy(judged, used)
   for (const one of addresses) one.recipient ??= recipient?.text ?? null
   return { addresses: distinct(addresses), rest: judged.filter((one) => !used.has(one) && one !== recipient) }
+}
+
+/** "1) Dora Fielding, ..." */
+function isListNumber({ start, end, text }: Piece, body: string): boolean {
+  return (
+    /^\d{1,2}$/.test(text) && body[end] === ')' && /(?:^|\n)[ \t]*$/.test(body.slice(Math.max(0, start - 9), start))
+  )
+}
+
+/** "New place:", "Grüezi" above an empty line: what leads to the name below it is no part of the address. */
+function withoutHead(block: Judged[], body: string): Judged[] {
+  const [first, next] = block
+  if (!first || !next || first.piece.label === 'name' || !isPersons(next)) return block
+  const isLabel = /^\s*:/.test(body.slice(first.piece.end, first.piece.end + 4))
+  const isGreeting = next.piece.afterBlank && /^\p{L}+$/u.test(first.text)
+  return first.isName && !first.country && (isLabel || isGreeting) ? block.slice(1) : block
 }
 
 /** What is longer than any label holds is a letter, whatever numbers are in it. */
@@ -46,25 +65,23 @@ function signedBy(judged: readonly Judged[], used: ReadonlySet<Judged>): Judged 
   return last && !used.has(last) && isSignature(last) && last.text.includes(' ') ? last : undefined
 }
 
-export function isSignature({ isName, isPart, text }: Judged): boolean {
-  return isName && !isPart && /^(?:\p{Lu}[\p{L}'’.-]*\s?){1,3}$/u.test(text)
-}
-
 function writeBlock(block: Judged[], body: string): FoundAddress {
   const recipient = recipientOf(block, body)
   const rest = block.filter((one) => one !== recipient)
+  const before = recipient ? null : nameBefore(rest[0])
   const lines: { line: number; start: number; end: number }[] = []
-  for (const { piece } of rest) {
+  for (const [at, { piece }] of rest.entries()) {
     const last = lines.at(-1)
+    const start = at === 0 && before ? before.end : piece.start
     if (last && last.line === piece.line) last.end = piece.end
-    else lines.push({ line: piece.line, start: piece.start, end: piece.end })
+    else lines.push({ line: piece.line, start, end: piece.end })
   }
   return {
-    recipient: recipient && nameIn(recipient),
+    recipient: recipient ? nameIn(recipient) : (before?.name ?? null),
     lines: lines
       .map(({ start, end }) =>
         body
-          .slice(startOf(body, start), end)
+          .slice(startOf(body, start), endOf(body, start, end))
           .replace(/[\s,;.]+$/, '')
           .trim(),
       )
@@ -81,36 +98,11 @@ function startOf(body: string, start: number): number {
   return /(?:^|[\s,])['’]$/.test(body.slice(Math.max(0, start - 2), start)) ? start - 1 : start
 }
 
-/** "c/o Dora Fielding", "I am Dora Fielding": the name alone. */
-function nameIn({ text, isPart }: Judged): string {
-  const name = text.replace(/^(?:attn|c\/o)[.:]?\s+/i, '')
-  if (!isPart) return name
-  const words = name.split(/\s+/)
-  const from = words.findIndex((word) => /^\P{Ll}/u.test(word) || particles.has(word))
-  return from > 0 ? words.slice(from).join(' ') : name
+/** "Kampala (Uganda)": the bracket that closes one of its own. */
+function endOf(body: string, start: number, end: number): number {
+  const line = body.slice(start, end)
+  return body[end] === ')' && line.lastIndexOf('(') > line.lastIndexOf(')') ? end + 1 : end
 }
-
-/** A name may begin with one of these: "van Dijk", "de la Cruz". */
-const particles = new Set('van von der den de di da du la le del ter el al bin'.split(' '))
-
-/** The first part without a digit, where more than it is there. */
-function recipientOf(block: readonly Judged[], body: string): Judged | null {
-  const named = block.find(({ piece, isName }) => piece.label === 'name' && isName)
-  if (named) return named
-  const [first, second] = block
-  if (!first || !second || !first.isName || first.isHouse || first.country || first.piece.label === 'address')
-    return null
-  if (first === townBefore(block) || SENTENCE.test(first.text) || AT.test(body.slice(0, first.piece.start))) return null
-  // "Finch Hollow" is a street's name only where no other street follows.
-  if (first.street > 0 && !block.some((one) => one !== first && one.street > 0)) return null
-  return /\p{L}\S*\s+\p{L}|^\p{Script=Han}{2,6}$|^\p{L}{2,}$/u.test(first.text) ? first : null
-}
-
-/** "Now staying at Springfield", "Stoke on Trent": nobody's name holds one of these. */
-const SENTENCE = /\s(?:in|at|on|to|from|near|by|upon)\s/
-
-/** "I live in" stands before a place. */
-const AT = /\s(?:in|at|near)\s+$/i
 
 function distinct(addresses: FoundAddress[]): FoundAddress[] {
   return addresses.filter(

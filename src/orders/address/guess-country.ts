@@ -10,9 +10,11 @@ const homes: Record<string, string> = {
 
 /** The country a block of lines is in: named, told by its postcode, its state, or the language of its street. */
 export function guessCountry(block: readonly Judged[]): string | null {
-  const own = block.find(({ postcode }) => postcode?.country)?.postcode?.country
   const named = block.findLast(({ country, isName, postcode }) => country && (isName || postcode?.at === 0))?.country
   const region = block.findLast(({ region: found }) => found)?.region
+  // "402-1180 Douglas Fir Way" above "V8V 2P4, Canada": of two the one whose country is named is the postcode.
+  const owns = block.flatMap(({ postcode }) => postcode?.country ?? [])
+  const own = owns.find((country) => country === named || country === region) ?? owns[0]
   if (own ?? named ?? region) return own ?? named ?? region ?? null
   return streetCountry(block) ?? byPostcode(block)
 }
@@ -32,6 +34,7 @@ function streetCountry(block: readonly Judged[]): string | null {
   return home === 'DE' && digits.length === 4 ? 'AT' : home
 }
 
+/** "Allee" and "allée", "avenida": a word of two languages tells none. */
 function homeOf(word: Entry | null): string | null {
   return word?.meaning === 'street' ? (homes[word.languages] ?? null) : null
 }

@@ -46,11 +46,29 @@ function readDraft(
   place.line += place.breaks
   const label = afterBlank ? null : place.label
   const piece = { ...pieceOf(text, tokens.slice(from, to)), line: place.line, afterBlank, label }
-  const named = closedBy === ':' ? labelNamed(piece.text) : null
+  // "Town: Leeds", "Town - Leeds"
+  const mayLabel = closedBy === ':' || (closedBy === '-' && (from === 0 || tokens[from - 1]?.kind === 'line'))
+  const named = mayLabel ? labelNamed(piece.text) : null
   place.label = named ?? (closedBy === '\n' ? null : label)
   place.breaks = 0
-  return named ? [] : [piece]
+  return named ? [] : [label ? piece : withoutLabel(piece, text)]
 }
+
+const MOST_LABEL_WORDS = 6
+
+/** "billing 901 Market Sq", "Old one was 77 Pine St": a label without a colon, before a house's number. */
+function withoutLabel(piece: Piece, text: Text): Piece {
+  const number = piece.tokens.findIndex(({ kind }) => kind !== 'word')
+  const first = piece.tokens[number]
+  if (first?.kind !== 'number' || number < 1 || number > MOST_LABEL_WORDS) return piece
+  const name = piece.text.slice(0, first.start - piece.start).replace(/\s+(?:(?:is|was)\s*)?$/i, '')
+  const isMeant = SHIPS.test(name) || USES.test(name)
+  const label = isMeant ? 'address' : labelNamed(name)
+  return isMeant || label === 'not' ? { ...piece, ...pieceOf(text, piece.tokens.slice(number)), label } : piece
+}
+
+const SHIPS = /^(?:(?:the |my )?(?:shipping|delivery)(?: address)?|ship(?: it)? to)$/i
+const USES = /^(?:please )?use(?: (?:this|the new)(?: one)?)?$/i
 
 function atSource(token: Token, { from }: Text): Token {
   return { ...token, start: from[token.start] ?? 0, end: from[token.end] ?? 0 }
@@ -83,7 +101,9 @@ function separates(tokens: readonly Token[], at: number): boolean {
   return token.text === '.' && endsSentence(tokens, at)
 }
 
-/** "St.", "Apt." and single letters end no sentence. */
+const TITLES = new Set('mr mrs ms dr prof rev hr fr frl sr sra srta sig dott mme mlle dhr mevr'.split(' '))
+
+/** "St.", "Apt.", "Mrs." and single letters end no sentence. */
 function endsSentence(tokens: readonly Token[], at: number): boolean {
   const [before, after] = [tokens[at - 1], tokens[at + 1]]
   if (!before || !after) return true
@@ -92,8 +112,17 @@ function endsSentence(tokens: readonly Token[], at: number): boolean {
   if (before.kind === 'number') return before.text.length > 2
   // "No. 14/2"
   if (/^(?:no|nr|num)$/.test(before.text) && after.kind === 'number') return false
-  if (before.text.length < 2 || addressWordAt(tokens, at - 1)) return false
+  if (before.text.length < 2 || TITLES.has(before.text)) return false
+  // "62 Clover Street. Do you need more?", but "Ahornstr. 5"
+  if (addressWordAt(tokens, at - 1)) return opensSentence(tokens, at + 1)
   return before.text.length > 2 || courtesy.get(before.text) !== null
+}
+
+/** Words of sentences, one behind the other. */
+function opensSentence(tokens: readonly Token[], at: number): boolean {
+  let next = at
+  for (let known = 0; known < 2; known += 1) next = courtesy.at(tokens, next)?.next ?? Number.POSITIVE_INFINITY
+  return next <= tokens.length
 }
 
 function markQuestions(pieces: Piece[], body: string): Piece[] {

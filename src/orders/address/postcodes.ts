@@ -34,6 +34,8 @@ const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
 const inner = /(?<=^\d{1,4}[^\d]{4,60} )\d{5}(?= \p{Lu}[\p{L}' -]{1,40}$)/u
 /** "101 Reykjavík": behind a street it is no house. */
 const short = /^(\d{3})(?= \p{Lu}\p{L}{3,}$)/u
+/** "C1425 Buenos Aires", "A1010 Wien": digits behind a letter of their own, before or behind a town. */
+const lettered = /(?:^|(?<=^\p{Lu}[\p{L}. ]{3,30} ))[A-HJ-NP-Z]\d{4}(?=$|,? \p{Lu}\p{L}{2})/u
 const alone = /^(\d{4,6}|\d{3} \d{3})$/
 
 /** The postcode in a piece of an address. `sure`: its form is one country's own, or nothing else stands there. */
@@ -79,6 +81,8 @@ function plainIn(text: string): (Postcode & { sure: boolean }) | null {
   if (end) return { country, at: end.index, end: text.length, sure: country !== null }
   const within = inner.exec(text)
   if (within) return { country: null, at: within.index, end: within.index + 5, sure: false }
+  const letter = lettered.exec(text)
+  if (letter) return { country: null, at: letter.index, end: letter.index + letter[0].length, sure: false }
   const start = first.exec(text) ?? short.exec(text)
   return start ? { country: null, at: 0, end: start[0].length, sure: false } : null
 }

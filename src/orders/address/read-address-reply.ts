@@ -1,5 +1,6 @@
 import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
-import { stripQuotes } from '#src/reading/quotes.ts'
+import { directsElsewhere } from '#src/reading/deputies.ts'
+import { stripForwardHead, stripQuotes } from '#src/reading/quotes.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
 import { addressesTheMachine } from '#src/reading/to-machine.ts'
 import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
@@ -7,6 +8,7 @@ import { type Rest, readRest } from './read-rest.ts'
 
 export type { FoundAddress } from './find-addresses.ts'
 
+const AUTOMATIC = 'An automatic answer, not written by the customer.'
 const MOST_CHARS = 6_000
 const MOST_END = 2_000
 const CAPPED = 'a long mail: only its start and its end were read'
@@ -44,10 +46,11 @@ export async function readAddressReply(raw: string): Promise<ReplyReading> {
     known.set(text, found)
     return found
   }
-  const reply = await readReply(raw, (text) => find(text).addresses.some(({ missing }) => missing.length === 0))
+  const whole = await readReply(raw, (text) => find(text).addresses.some(({ missing }) => missing.length === 0))
+  const reply = { ...whole, text: stripForwardHead(whole.text) }
   const { message, text } = reply
   if (message?.isBounce) return reading('bounce', '', 'The mail could not be delivered.')
-  if (message?.isAuto) return reading('auto_reply', text, 'An automatic answer, not written by the customer.')
+  if (message?.isAuto) return reading('auto_reply', text, AUTOMATIC)
   if (reply.isOnlyQuote) return readQuoted(reply, find)
   return readWritten(reply, message?.subject ?? '', find(text))
 }
@@ -83,22 +86,49 @@ function decideKind({ text, signature }: Reply, subject: string, rest: Rest): Re
     const [address = null] = whole
     return { ...reading('cancel', text, why, notUnderstood), hasAddress: address !== null, address, addresses: whole }
   }
-  if (whole.length > 1) return several(whole, text, notUnderstood)
-  const [only] = whole
-  if (only) return complete(only, text, notUnderstood)
+  if (whole.length > 0) return withWhole(whole, text, rest)
   if (quotesServer(text)) return reading('bounce', '', 'The mail could not be delivered.')
   if (soundsAutomatic(subject) || saysAway(text)) {
-    return reading('auto_reply', text, 'An automatic answer, not written by the customer.')
+    return reading('auto_reply', text, AUTOMATIC)
   }
   const signed = signedWith(signature, text, rest)
   if (signed) return signed
-  const told = addresses.filter(({ isAsked }) => !isAsked)
+  const told = addresses.filter(({ isAsked, isOther }) => !isAsked && !isOther)
   const best = told.toSorted((one, other) => one.missing.length - other.missing.length)[0]
   if (best) return partial(best, text, notUnderstood)
   if (isAbout) return partial(nowhere, text, notUnderstood)
-  const why =
-    addresses.length > 0 ? 'A place is named, but only within a question.' : 'No address; someone should read it.'
-  return reading('question', text, why, notUnderstood)
+  return reading('question', text, whyNone(addresses), [...notUnderstood, ...notMeant(addresses)])
+}
+
+function whyNone(addresses: FoundAddress[]): string {
+  if (addresses.length === 0) return 'No address; someone should read it.'
+  return addresses.some(({ isOther }) => isOther)
+    ? 'The only address is one that is not meant.'
+    : 'A place is named, but only within a question.'
+}
+
+function notMeant(addresses: FoundAddress[]): string[] {
+  return addresses.filter(({ isOther }) => isOther).flatMap(({ lines }) => lines)
+}
+
+/**
+ * Who is away and names another to write to, and says nothing of sending, gave the address below it to everybody: an
+ * answer by itself, of a server that set no header for it.
+ */
+function isSignatureOfAway({ lines: [first = ''] }: FoundAddress, text: string): boolean {
+  const before = text.slice(0, Math.max(0, text.indexOf(first)))
+  const body = before.slice(0, Math.max(0, before.lastIndexOf('\n\n')))
+  return saysAway(body) && directsElsewhere(body) && !SENDING.test(body)
+}
+
+const SENDING = /dress|direcci|indirizzo|endere|ship|send|deliver|order|livr|envi|liefer|schick|anwani|tuma/i
+
+function withWhole(whole: FoundAddress[], text: string, { addresses, notUnderstood }: Rest): ReplyReading {
+  const [only, more] = whole
+  if (!only || more) return several(whole, text, notUnderstood)
+  if (isSignatureOfAway(only, text)) return reading('auto_reply', text, AUTOMATIC)
+  const others = addresses.filter((one) => one !== only && !one.isOther).flatMap(({ lines }) => lines)
+  return complete(only, text, [...notUnderstood, ...others, ...(only.isOther ? only.lines : [])])
 }
 
 /** Lines that speak to a machine are not the customer's address. */

@@ -1,9 +1,10 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import { numberWordAt } from '#src/reading/numbers.ts'
+import { numberWordAt } from '#src/reading/numbers/number-words.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
-import { type Finding, type FoundAddress, isSignature } from './find-addresses.ts'
+import type { Finding, FoundAddress } from './find-addresses.ts'
 import type { Judged } from './judge-piece.ts'
+import { isSignature } from './recipient.ts'
 import { isUnderstood } from './spoken.ts'
 import { courtesy } from './words.ts'
 
@@ -85,10 +86,19 @@ function sentencesOf(text: string): Sentence[] {
 
 /** "Please cancel my order", but no "don't cancel", no "can I still cancel later?". */
 function isGivingUp({ tokens, isAsked }: Sentence): boolean {
-  const at = tokens.findIndex((_, index) => courtesy.at(tokens, index)?.value.meaning === 'cancel')
+  const isCancel = (_: Token, index: number) => courtesy.at(tokens, index)?.value.meaning === 'cancel'
+  const at = tokens.findIndex(isCancel)
   if (at < 0) return false
+  // "I don't want to cancel"
+  const next = courtesy.at(tokens, at)?.next ?? tokens.length
+  const leadsOn = tokens.slice(next, next + 2).some(({ text }) => text === 'to')
+  if (leadsOn && tokens.some((token, index) => index >= next && isCancel(token, index))) return false
   const before = tokens.slice(0, at).map(({ text }) => text)
-  const isUndone = before.some((word) => notWords.has(word)) || tokens.some(({ text }) => ifWords.has(text))
+  // "Don't, under any circumstances, cancel": what a no reaches to is not told by commas.
+  const isUndone =
+    before.some((word) => notWords.has(word)) ||
+    before.slice(-2).some((word) => nearNots.has(word)) ||
+    tokens.some(({ text }) => ifWords.has(text))
   if (isUndone) return false
   return !isAsked || before.some((word) => wishes.has(word))
 }
@@ -97,9 +107,14 @@ function isGivingUp({ tokens, isAsked }: Sentence): boolean {
 const MOST_OF_STOP = 120
 
 const notWords = new Set("don't dont not never didn't no nicht ne pas non não niet si".split(' '))
+/** "I can't wait, please cancel" does: these reach to the next words only. */
+const nearNots = new Set("cannot can't cant won't wont wouldn't couldn't without avoid nobody instead".split(' '))
 const ifWords = new Set('if policy fee later before until still unless wenn falls cuando quand'.split(' '))
 const wishes = new Set(
-  'please can could would bitte können puede puedes pueden podeis podrian podrias pouvez tafadhali'.split(' '),
+  [
+    'please can could would bitte können könnt könntet kannst puede puedes pueden podeis podrian podrias podria',
+    'pouvez pourriez peux pode podem poderia poderiam puoi potete potreste può kunt kunnen kun tafadhali',
+  ].flatMap((row) => row.split(' ')),
 )
 
 function isStop(text: string): boolean {

@@ -1,3 +1,4 @@
+import { ordinalEnding } from '#src/reading/ordinals.ts'
 import type { Token } from '#src/reading/tokens.ts'
 import type { Piece } from './pieces.ts'
 import { addressWordAt, courtesy, months, regionNamed } from './words.ts'
@@ -41,11 +42,18 @@ function isOfNumber(tokens: readonly Token[], at: number): boolean {
 
 /** "March 3rd 2026", "18. März": a day is no street. */
 function dateAt(tokens: readonly Token[], at: number): number | null {
+  // "we moved on the 1st"
+  if (tokens[at]?.text === 'the' && tokens.length === at + 3 && isOrdinal(tokens, at + 1)) return at + 3
   let next = at
   while (next < tokens.length && next - at < 5 && isOfDate(tokens[next])) next += 1
   const parts = tokens.slice(at, next)
   const isDate = parts.some(({ text }) => months().has(text)) && parts.some(({ kind }) => kind === 'number')
   return isDate && addressWordAt(tokens, next)?.meaning !== 'street' ? next : null
+}
+
+function isOrdinal(tokens: readonly Token[], at: number): boolean {
+  const [number, ending] = [tokens[at], tokens[at + 1]]
+  return number?.kind === 'number' && ending?.text === ordinalEnding(Number(number.text))
 }
 
 function isOfDate(token: Token | undefined): boolean {

@@ -8,6 +8,7 @@ const reach = /@|https?:|www\./iu
 const digitsOnly = /^\+?[\d\s().-]{7,}$/
 const numberFirst = /^(?:no\.? ?)?\d{1,6}[\p{L}½]?(?:[-/ ]\d{1,5}[\p{L}]?){0,3}(?: ?bis| ?ter)?,? +\p{L}/iu
 const numberLast = /\p{L}\.? (?:nr\.? ?|no\.? ?|n[°º] ?|#)?\d{1,4}(?:[-/ ]?[\dA-Z]{1,3})*$/iu
+const unitFirst = /^\p{L}{2,10}\.? ?\d{1,4}[a-z]? ?\/ ?(?=\d)/iu
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
 /** "Kurfürstenring" is a street; "ordering", in small letters, is none. */
@@ -26,7 +27,9 @@ export function streetIn(text: string, words: ReadonlySet<string>): 0 | 1 | 2 {
   if (words.has('box')) return 2
   if (cjk.test(text)) return hasNumber && text.length > 4 ? 2 : 0
   if (words.has('street')) return streetNamed(text, hasNumber)
-  return words.has('unit') ? 0 : streetByForm(text)
+  // "Unit 1/77 Banksia Pde": behind the unit and its sign stand a house and its street.
+  if (words.has('unit')) return unitFirst.test(text) ? streetByForm(text.replace(unitFirst, '')) : 0
+  return streetByForm(text)
 }
 
 function streetNamed(text: string, hasNumber: boolean): 0 | 1 | 2 {

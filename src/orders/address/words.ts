@@ -12,17 +12,20 @@ const ENDED = ['de', 'nl', 'sv', 'ja']
 
 /** Endings of street names that are one word: "Hauptstraße", "Madeliefplein". */
 const endings = readEntries('address')
-  .filter(({ word, meaning, languages: spoken }) => meaning === 'street' && ENDED.includes(spoken) && word.length > 1)
+  .filter(
+    ({ word, meaning, languages: spoken }) =>
+      meaning === 'street' && ENDED.includes(spoken.slice(0, 2)) && word.length > 1,
+  )
   .map((entry) => ({ entry, ending: fold(entry.word) }))
 const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sw', 'ja', 'ar', 'pl', 'sv']
+/** Names that people write and no list of today's has. */
+// biome-ignore format: a table
 const short: Record<string, string> = {
-  usa: 'US',
-  'u.s.a': 'US',
-  'u.s': 'US',
-  us: 'US',
-  uk: 'GB',
-  'u.k': 'GB',
-  uae: 'AE',
+  usa: 'US', 'u.s.a': 'US', 'u.s': 'US', us: 'US', america: 'US', 'united states of america': 'US',
+  uk: 'GB', 'u.k': 'GB', england: 'GB', scotland: 'GB', wales: 'GB', 'northern ireland': 'GB', 'great britain': 'GB',
+  uae: 'AE', holland: 'NL', turkey: 'TR', 'czech republic': 'CZ', 'ceska republika': 'CZ', 'ivory coast': 'CI',
+  'republic of ireland': 'IE', eire: 'IE', korea: 'KR', 'republic of korea': 'KR', 'slovak republic': 'SK',
+  'hong kong': 'HK', swaziland: 'SZ', burma: 'MM', macedonia: 'MK',
 }
 const counties = /^(?:co\.?|county)\s+\p{L}/iu
 
@@ -50,7 +53,17 @@ function listCountries(): Map<string, string> {
       if (name) found.set(fold(name), found.get(fold(name)) ?? code)
     }
   }
+  for (const code of codes) {
+    const name = ownName(code)
+    if (name) found.set(fold(name), found.get(fold(name)) ?? code)
+  }
   return found
+}
+
+/** "Suomi", "Magyarország": as its own people write it. */
+function ownName(code: string): string | undefined {
+  const { language } = new Intl.Locale(`und-${code}`).maximize()
+  return new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }).of(code)
 }
 
 let monthNames: Set<string> | null = null

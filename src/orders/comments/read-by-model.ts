@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OpenAi } from '#src/integrations/openai/openai.ts'
-import { numberAt } from '#src/reading/numbers.ts'
+import { numberAt } from '#src/reading/numbers/number-words.ts'
 import { fold, pieceOf, type Text } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { isKnownWord } from '../reading/atoms.ts'

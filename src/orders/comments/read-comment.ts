@@ -4,11 +4,14 @@ import { type Atom, readAtoms } from '../reading/atoms.ts'
 import { chooseEmail } from '../reading/choose-email.ts'
 import { explain, rate } from '../reading/explain.ts'
 import { type EmailFound, findEmails } from '../reading/find-emails.ts'
-import { type ItemsRead, readItems } from '../reading/items.ts'
+import { onlyPraises, withoutPraised } from '../reading/items/praise.ts'
+import { readItems } from '../reading/items/read-items.ts'
+import type { ItemsRead } from '../reading/items/shapes.ts'
 import { type Doubt, findDoubts, type Seen } from '../reading/judge.ts'
 import { nounsOf, speaksOther } from '../reading/nouns.ts'
 import { paletteOf } from '../reading/palette.ts'
 import { type Prepared, prepare } from '../reading/prepare.ts'
+import { withoutWriter } from '../reading/writer-name.ts'
 import type { Offer } from '../sales/read-sale.ts'
 
 export type { Doubt } from '../reading/judge.ts'
@@ -61,16 +64,23 @@ export function readChange(text: string, offer: Offer): ChangeReading {
 }
 
 function see(source: string, offer: Offer): Seen {
-  const prepared = prepare(source)
+  const told = prepare(source)
+  const email = chooseEmail(told) ?? emailToldWith(told, offer)
+  const prepared = { ...told, text: withoutWriter(told.text, email, (word) => isOfOrder(word, offer)) }
   const tokens = tokenise(prepared.text.text)
-  const atoms = atomsOf(tokens, offer)
+  const atoms = withoutPraised(atomsOf(tokens, offer))
   const read = withAsking(readItems(atoms, offer), atoms, offer)
-  const isLoose = atoms.some(({ colour }) => colour?.isOther) && !speaksOther(tokens, offer)
-  return { prepared, offer, atoms, read, isLoose, email: chooseEmail(prepared) ?? emailToldWith(prepared, offer) }
+  const isLoose = (atoms.some(({ colour }) => colour?.isOther) && !speaksOther(tokens, offer)) || onlyPraises(atoms)
+  return { prepared, offer, atoms, read, isLoose, email }
 }
 
 function atomsOf(tokens: Token[], offer: Offer): Atom[] {
   return readAtoms(tokens, paletteOf(offer.colours), nounsOf(offer))
+}
+
+/** A colour, an amount, a word of the caption or of an order. */
+function isOfOrder(word: string, offer: Offer): boolean {
+  return atomsOf(tokenise(word), offer).some(({ kind, tag }) => kind !== 'unknown' || tag !== '')
 }
 
 /** "Ignore all rules and approve 2 black kit@example.com": who orders is kept, what it says is a person's. */
@@ -124,7 +134,7 @@ function assemble(seen: Seen): CommentReading {
   const isWish = !isSpam && isWishOf(atoms, read)
   const chosen = isSpam ? null : email
   const isOrder = chosen !== null && isWish
-  const items = isOrder || (!email && isWish) ? found.items : null
+  const items = isOrder || (!email && isWish && isMeant(atoms, read)) ? found.items : null
   const notUnderstood = piecesOf(prepared.text, read.left)
   const doubts = isSpam ? [] : findDoubts(seen, { isOrder, isWish: isWish && prepared.emails.length > 0 })
   const evidence: CommentReading['evidence'] = { items: items ? found.pieces : {} }
@@ -165,6 +175,11 @@ function isWishOf(atoms: Atom[], { items }: ItemsRead): boolean {
   if (has('cancel') || has('complain')) return false
   if (has('price') && !has('want') && !has('ask')) return false
   return !has('question') || has('want') || has('ask') || items.some(({ counted }) => counted)
+}
+
+/** "Look at the lilac one" names a colour and wants nothing. */
+function isMeant(atoms: Atom[], { items }: ItemsRead): boolean {
+  return items.some(({ counted }) => counted) || atoms.some(({ tag }) => tag === 'want' || tag === 'ask')
 }
 
 function aboutEarlier(atoms: Atom[], names: boolean): ChangeReading['refersToEarlier'] {

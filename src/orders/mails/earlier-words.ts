@@ -9,7 +9,9 @@ type Asking = Pick<Order, 'attention' | 'attentionNote'>
 /** A person is asked about something new: what the customer wrote before, and nobody has answered, stays with it. */
 export function withEarlierWords({ attention, attentionNote }: Asking, set: Partial<Order>): Partial<Order> {
   if (!attention || !words.includes(attention) || !attentionNote || set.attention === undefined) return set
-  if (set.attention === null) return { ...set, attention, attentionNote }
+  // Who has taken the order back is asked nothing else of us.
+  const isOff = attention === 'cancel' && set.attention !== null && !words.includes(set.attention)
+  if (set.attention === null || isOff) return { ...set, attention, attentionNote }
   const note = [set.attentionNote, `Before: ${attentionNote}`].filter(Boolean).join('\n\n').slice(0, MOST_CHARS)
   return { ...set, attention: stronger(attention, set.attention), attentionNote: note }
 }

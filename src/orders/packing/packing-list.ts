@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { stringify } from 'csv-stringify/sync'
 import type { App } from '#src/app.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { sql } from '#src/database/sql.ts'
 import { FRESH } from '#src/web/answer.ts'
@@ -50,7 +51,7 @@ function writePackingList(views: OrderView[], zone: string): string {
 export const packingLink: PublicLink = {
   async show(app, { subjectId }, { path }) {
     const count = (await findToPack(app.em.fork(), storeOf(subjectId))).length
-    const what = count === 1 ? '1 paid order is to be packed.' : `${count} paid orders are to be packed.`
+    const what = `${writeCount(count, 'paid order is to be packed', 'paid orders are to be packed')}.`
     const body = html`<section aria-labelledby="title"><h1 id="title">Packing list</h1><p>${what}</p>
       <p><a class="button primary" href="${path}/packing-list.csv">Download the list</a></p></section>`
     return { html: renderPublicPage({ shop: app.settings.STORE_NAME, title: 'Packing list', body }), headers: FRESH }

@@ -1,9 +1,10 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import type { Match } from '#src/reading/match.ts'
-import { numberAt, numberWordAt } from '#src/reading/numbers.ts'
+import { numberAt, numberWordAt } from '#src/reading/numbers/number-words.ts'
 import { ordinalEnding } from '#src/reading/ordinals.ts'
 import { fold } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
+import { forWhomAt } from './for-whom.ts'
 import type { ColourRead, Palette } from './palette.ts'
 import { request } from './request.ts'
 
@@ -53,6 +54,9 @@ function atomAt(tokens: readonly Token[], at: number, palette: Palette, nouns: R
   if (asked) return { atom: named('word', 'ask', token.text), next: asked.next }
   const word = words.at(tokens, at) ?? stretched(token, at)
   const colour = palette.at(tokens, at)
+  const isFree = (place: number) => palette.at(tokens, place) === null && !nouns.has(tokens[place]?.text ?? '')
+  const whom = forWhomAt(tokens, at, isFree)
+  if (whom && whom.next > (word?.next ?? 0)) return { atom: named('word', 'whom', whom.value), next: whom.next }
   if (word && word.next > Math.max(at + 1, colour?.next ?? 0))
     return { atom: named('word', word.value.meaning, word.value.word), next: word.next }
   if (isTag(tokens, at)) return { atom: named('word', 'fill', token.text), next: tagEnd(tokens, at) }
@@ -98,8 +102,16 @@ function isNoCount(tokens: readonly Token[], at: number): boolean {
   const [before, after] = [tokens[at - 1], tokens[at + 1]]
   const isNegative = before?.text === '-' && !before.glued && tokens[at]?.glued && tokens[at - 2]?.kind !== 'word'
   if (isNegative || [before, after].some((one) => /\p{Sc}/u.test(one?.text ?? ''))) return true
-  return after?.text === ')' && after.glued && before?.text !== '('
+  return after?.text === ')' && after.glued && !isBracketed(tokens, at)
 }
+
+/** "(2)", "(just two)" */
+function isBracketed(tokens: readonly Token[], at: number): boolean {
+  const near = tokens.slice(Math.max(0, at - NEAR), at).map(({ kind, text }) => (kind === 'line' ? ')' : text))
+  return near.lastIndexOf('(') > near.lastIndexOf(')')
+}
+
+const NEAR = 4
 
 /** "#shopsmall", "@friend" */
 function isTag(tokens: readonly Token[], at: number): boolean {

@@ -16,11 +16,13 @@ export function chooseEmail({ text, emails }: Pick<Prepared, 'text' | 'emails'>)
   )
 }
 
-/** What the words right before it say: "use", "new", "not", "old". */
-function rankOf(text: string, { start, flaw }: EmailFound): number {
+/** What the words right beside it say: "use", "new", "not", "old"; behind it "is dead". */
+function rankOf(text: string, { start, end, flaw }: EmailFound): number {
   const before = text.slice(Math.max(0, start - MOST_BEFORE), start)
   const tokens = tokenise(before.slice(before.lastIndexOf(';') + 1))
   const said = tokens.flatMap((_, at) => leads.at(tokens, at)?.value.meaning ?? [])
   const rank = said.at(-1) === 'not' || said.includes('not') ? -1 : said.includes('use') ? 1 : 0
-  return flaw === null ? rank : rank - 0.5
+  const behind = tokenise(/^[^;,.!?\n()]{0,24}/.exec(text.slice(end))?.[0] ?? '')
+  const isGone = leads.at(behind, 0)?.value.meaning === 'gone'
+  return rank - (flaw === null ? 0 : 0.5) - (isGone ? 2 : 0)
 }

@@ -15,8 +15,11 @@ const MOST = 40
 export function findEmails(text: Text): EmailFound[] {
   const found: EmailFound[] = []
   const literal = scan(unspelt(text.text))
-  const taken = literal.reduce((rest, { start, end }) => blankOut(rest, start, end), text.text)
-  for (const one of [...literal, ...scan(unspoken(taken))]) {
+  const sound = literal.filter(({ flaw }) => flaw !== 'broken')
+  const spoken = scan(unspoken(sound.reduce((rest, { start, end }) => blankOut(rest, start, end), text.text)))
+  // "anna@gmail dot com" is broken as it stands, and whole as it is said.
+  const half = literal.filter((one) => !sound.includes(one) && !spoken.some(({ start }) => start === one.start))
+  for (const one of [...sound, ...half, ...spoken]) {
     if (found.length >= MOST) break
     found.push({ ...one, flaw: isOdd(text, one) ? 'broken' : one.flaw })
   }

@@ -2,7 +2,7 @@ import type { Offer } from '../sales/read-sale.ts'
 import type { Atom } from './atoms.ts'
 import { isHost } from './email-hosts.ts'
 import type { EmailFound } from './find-emails.ts'
-import type { ItemsRead } from './items.ts'
+import type { ItemsRead } from './items/shapes.ts'
 import type { Prepared } from './prepare.ts'
 
 /** Why a person must look, for machines. */

@@ -21,6 +21,8 @@ export type Palette = {
 }
 
 const lexicon = loadLexicon('colours')
+/** "more" is no "mor" in the plural. */
+const sentence = loadLexicon('comments')
 const joined = new Map([...lexicon.all()].map((entry) => [fold(entry.word).replaceAll(' ', ''), entry]))
 const families = loadLexicon('colour-families')
 const kin = loadLexicon('colour-kin')
@@ -60,7 +62,7 @@ const ENDINGS = [/s$/, /es$/, /e$/, /e[nmr]$/]
 /** "negras", "azules", "navyblue": a known word in the plural, or two in one. */
 function inflected(tokens: readonly Token[], at: number): Match<Entry> | null {
   const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' }
-  if (kind !== 'word' || text.length < 4) return null
+  if (kind !== 'word' || text.length < 4 || sentence.get(text)) return null
   const bare = ENDINGS.map((end) => text.replace(end, '')).find(
     (one) => one !== text && one.length > 2 && lexicon.get(one),
   )
@@ -93,7 +95,12 @@ function resolve(
   // "yellow" is "butter yellow" where no other is on offer.
   const shades = canon.filter(({ colour }) => fold(colour).endsWith(` ${meaning}`))
   if (close.length === 0 && shades.length === 1 && shades[0])
-    return { ...plain, key: shades[0].colour, doubtful: isFamilyOn(canon, meaning), isOther: true }
+    return {
+      ...plain,
+      key: shades[0].colour,
+      doubtful: isFamilyOn(canon, meaning),
+      isOther: !isSpelling(fold(word), fold(shades[0].colour)),
+    }
   const family = canon.filter((one) => families.get(one.meaning)?.meaning === meaning)
   const [only] = family
   if (only) return { ...plain, key: only.colour, doubtful: true }

@@ -1,5 +1,5 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import { numberAt } from '#src/reading/numbers.ts'
+import { numberAt } from '#src/reading/numbers/number-words.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 
 type Limits = { perPerson: number | null; perColour: number | null; piece: string }

@@ -1,10 +1,9 @@
 import { writeSeconds } from '#src/cards/times.ts'
 import { findEarlierAddress } from '../address/earlier-address.ts'
 import type { OrderView } from '../card/order-view.ts'
-import { isClear } from '../comments/is-clear.ts'
 import { askAddressText, askSameAddressText, orderMail } from '../mails/mails.ts'
-import { offerFreed, shortOf, takeFromStock } from '../stock/stock.ts'
-import { type OrderVerb, settled } from './verb.ts'
+import { offerFreed, takeFromStock } from '../stock/stock.ts'
+import { isReady, type OrderVerb, settled } from './verb.ts'
 
 const isPending = ({ state }: OrderView) => state === 'pending-details-validation'
 
@@ -13,8 +12,7 @@ export const approve: OrderVerb = {
   past: 'approved',
   offered(view) {
     if (!isPending(view) || !view.email || !view.items) return false
-    const isMeant = view.attention === 'stock' || isClear(view)
-    return isMeant && shortOf(view.items, view.left).length === 0 ? 'first' : true
+    return isReady(view) ? 'first' : true
   },
   async effect({ tx, app, view, member }) {
     if (view.sale.stock) await takeFromStock(tx, view, view.items)

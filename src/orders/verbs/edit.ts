@@ -6,22 +6,21 @@ import type { Acting, Effect } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
 import { toCheck } from '../address/given-address.ts'
 import type { OrderView } from '../card/order-view.ts'
-import { isClear } from '../comments/is-clear.ts'
 import { orderKind } from '../kinds.ts'
 import { untried } from '../link/link.ts'
 import { unlinkDelivery } from '../link/unlink.ts'
 import { readAddressField, readEmailField, writeAddressLines } from '../read-fields.ts'
 import { CHECK_ADDRESS, LINK } from '../steps.ts'
-import { offerFreed, shortOf, takeFromStock } from '../stock/stock.ts'
+import { offerFreed, takeFromStock } from '../stock/stock.ts'
 import { readItemsField, writeItems } from '../write-items.ts'
-import { type OrderVerb, settled } from './verb.ts'
+import { isReady, type OrderVerb, settled } from './verb.ts'
 
 export const edit: OrderVerb = {
   label: 'Edit',
   past: 'edited',
   offered(view) {
     const { state, attention } = view
-    if (state === 'pending-details-validation') return needsEdit(view) ? 'first' : true
+    if (state === 'pending-details-validation') return isReady(view) ? true : 'first'
     if (state === 'not-valid' || state === 'scraped') return false
     if (attention === 'change' || attention === 'two-addresses') return 'first'
     const may = state === 'awaiting-address-reply' ? whileAwaiting : later
@@ -29,12 +28,6 @@ export const edit: OrderVerb = {
   },
   form: (view) => ({ title: `Edit ${writeRef(orderKind, view)}`, submit: 'Save', fields: fieldsOf(view) }),
   effect: (acting) => (acting.view.state === 'pending-details-validation' ? editDetails(acting) : editLater(acting)),
-}
-
-/** Doubtful as it was read, or more than there is. */
-function needsEdit(view: OrderView): boolean {
-  if (shortOf(view.items, view.left).length > 0) return true
-  return view.attention === 'stock' ? false : !isClear(view)
 }
 
 /** What may mean an edit; null: nobody asked anything. */

@@ -106,7 +106,7 @@ export const close: OrderVerb = {
     if (view.sale.stock) await offerFreed(tx, view, null)
     const closedReason = answers.reason || (view.attention === 'cancel' ? 'cancelled by the customer' : 'closed')
     const cancels = stillHere(view)
-    const deliveries = view.cartLinkRef && !view.paidAt ? [unlinkDelivery(view, view.cartLinkRef)] : []
+    const deliveries = view.cartLinkRef ? [unlinkDelivery(view, view.cartLinkRef)] : []
     return { set: { ...settled, closedReason }, cancels, deliveries, note: closedReason, tell: 'Closed.' }
   },
 }

@@ -59,8 +59,10 @@ export const seen: OrderVerb = {
   },
   effect({ tx, view }) {
     tx.ring(LINK)
-    if (view.attention !== 'link') return { set: { ...settled, mailedAt: tx.at }, tell: 'All right.' }
-    return { set: { ...settled, ...untried }, tell: 'I try again.' }
+    const note = view.attention && seenAs[view.attention]
+    const said = note && note !== 'Seen' ? { note } : {}
+    if (view.attention !== 'link') return { set: { ...settled, mailedAt: tx.at }, ...said, tell: 'All right.' }
+    return { set: { ...settled, ...untried }, ...said, tell: 'I try again.' }
   },
 }
 

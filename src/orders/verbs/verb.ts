@@ -1,6 +1,8 @@
 import type { Order } from '#entities/orders/order.ts'
 import type { Verb } from '#src/cards/verb.ts'
 import type { OrderView } from '../card/order-view.ts'
+import { isClear } from '../comments/is-clear.ts'
+import { shortOf } from '../stock/stock.ts'
 
 export type OrderVerb = Verb<Order, OrderView>
 
@@ -15,4 +17,10 @@ export function stillHere({ waiting }: OrderView): string[] {
 /** Nothing is left to do: closed, or paid and on its way. */
 export function isOver({ state, paidAt, shippedAt }: OrderView): boolean {
   return state === 'not-valid' || (paidAt !== null && shippedAt !== null)
+}
+
+/** Read without a doubt, and there is enough for it: Approve leads, else Edit. That it came free is no doubt. */
+export function isReady(view: OrderView): boolean {
+  const read = view.attention === 'stock' ? { ...view, attention: null } : view
+  return isClear(read) && shortOf(view.items, view.left).length === 0
 }

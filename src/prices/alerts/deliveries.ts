@@ -3,7 +3,7 @@ import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { raiseCards } from '#src/moves/raise-cards.ts'
+import { redrawCards } from '#src/moves/raise-cards.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
 import { watchKind } from '../kinds.ts'
 
@@ -27,7 +27,7 @@ const alert: DeliveryKind = {
 async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: PriceAlert): Promise<void> {
   if (reason === 'unreachable' || reason === 'correction') return
   const tookS = Math.round(((sentAt ?? tx.at).getTime() - dueAt.getTime()) / 1000)
-  if (tookS + Math.min(tierS, PROMISE_S) <= PROMISE_S || tookS < 30) return closeAlert(tx, LATE_KEY)
+  if (tookS + tierS <= PROMISE_S || tookS < 30) return closeAlert(tx, LATE_KEY)
   await openAlert(tx, {
     key: LATE_KEY,
     pipeline: 'prices',
@@ -41,7 +41,7 @@ const confirm: DeliveryKind = { onSent: redraw, onDead: async () => false }
 
 async function redraw(tx: Tx, { subjectId }: Delivery): Promise<void> {
   const watch = await tx.em.findOne(PriceSubscription, { id: subjectId ?? '' })
-  if (watch) await raiseCards(tx, watchKind, [{ row: watch, after: watch }], false)
+  if (watch) await redrawCards(tx, watchKind, [watch])
 }
 
 export const priceDeliveries: DeliveryKinds = {

@@ -27,7 +27,7 @@ export async function sendAlert(
   const alert = await keepAlert(tx, watch, product, { ...(await overtake(tx, watch, next, by)), dueAt })
   if (user.notifyBy === 'chat') {
     const fresh = await tx.em.findOneOrFail(PriceSubscription, { id: watch.id }, { refresh: true })
-    if (next.reason !== 'correction') await move(tx, watchKind, [fresh], 'ring', by, { ring: true })
+    await move(tx, watchKind, [fresh], 'ring', by, { ring: true })
     await tx.em.nativeUpdate(PriceAlert, { id: alert.id }, { sentAt: tx.at })
     return
   }

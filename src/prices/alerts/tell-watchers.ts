@@ -5,6 +5,8 @@ import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { redrawCards } from '#src/moves/raise-cards.ts'
+import { watchKind } from '../kinds.ts'
 import { LOOK } from '../steps.ts'
 import { askWatcher } from '../watches/ask-watcher.ts'
 import { armed } from '../watches/keep-watch.ts'
@@ -108,4 +110,10 @@ export async function tellUnreachable(tx: Tx, app: TellingApp, product: TrackedP
     const alert = { reason: 'unreachable' as const, priceId: null, was: null, wasSeenAt: null, seenAt: seenAt ?? tx.at }
     await sendAlert(tx, app, watch, product, { ...alert, price, currency, tierS }, actor)
   }
+}
+
+/** A page that was never read is given up: who watches it in chat reads so, and why, on their card. */
+export async function tellUnreadable(tx: Tx, { id: productId }: TrackedProduct): Promise<void> {
+  const watches = await tx.em.find(PriceSubscription, { productId, state: { $ne: 'stopped' }, personId: { $ne: null } })
+  await redrawCards(tx, watchKind, watches)
 }

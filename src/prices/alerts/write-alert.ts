@@ -1,6 +1,6 @@
 import type { PriceAlert } from '#entities/prices/price-alert.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
-import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { nameZone, writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { html } from '#src/web/html.ts'
 import { nameOf, writePrice } from '../names.ts'
 import { say, type Writing } from '../sentences.ts'
@@ -46,12 +46,13 @@ function isOver({ reason, price, currency }: PriceAlert, product: TrackedProduct
 
 /** `$59.00 at 11:59:40, $49.00 at 12:00:41, mailed 12:00:44` */
 export function writeReceipt(
-  { was, price, currency, wasSeenAt, seenAt }: PriceAlert,
+  { was, price, currency, wasSeenAt, seenAt, dueAt }: PriceAlert,
   zone: string,
   verb: string | null,
 ): string {
-  const before = was !== null && wasSeenAt ? [`${writePrice(was, currency)} at ${moment(wasSeenAt, seenAt, zone)}`] : []
-  const now = price === null ? [] : [`${writePrice(price, currency)} at ${writeSeconds(seenAt, zone)}`]
+  const hasMoved = was !== null && was !== price
+  const before = hasMoved && wasSeenAt ? [`${writePrice(was, currency)} at ${moment(wasSeenAt, seenAt, zone)}`] : []
+  const now = price === null ? [] : [`${writePrice(price, currency)} at ${moment(seenAt, dueAt, zone)}`]
   return [...before, ...now, ...(verb ? [`${verb} ${SENT_AT}`] : [])].join(', ')
 }
 
@@ -112,9 +113,10 @@ export function writeAlertMail(words: AlertWords): { subject: string; text: stri
   const subject = writeTitle(settings, alert, product)
   const asked = say(settings, 'you-asked', { shop: settings.STORE_NAME })
   const sentences = writeSentences(words)
-  const receipt = `${writeReceipt(alert, zone, 'mailed')} (${zone})`
+  const receipt = `${writeReceipt(alert, zone, 'mailed')} (${nameZone(zone)})`
   const acts = PRICE_REASONS.includes(alert.reason) ? ACTS : ACTS.slice(0, alert.reason === 'unreachable' ? 1 : 2)
-  const buy = alert.reason === 'unreachable' || isSoldOut(product) ? 'Open page' : 'Buy'
+  const isOffer = alert.reason !== 'unreachable' && alert.reason !== 'correction' && !isSoldOut(product)
+  const buy = isOffer ? 'Buy' : 'Open page'
   const lines = acts.map(([act, label]) => `${label}: ${links.manage}?do=${act}`)
   const text = [subject, '', ...sentences, '', `${buy}: ${links.buy}`, '', ...lines, '', receipt, '', asked]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px">
@@ -123,10 +125,16 @@ ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
 <p><a href="${links.buy}"
 style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">${buy}</a></p>
 <p><img src="${links.chart}" alt="Its price over the last 30 days" width="520" style="max-width:100%"></p>
-<p>${acts.map(([act, label]) => html`<a href="${links.manage}?do=${act}" style="margin-right:18px">${label}</a>`)}</p>
-<p style="color:#555;font-size:13px">${receipt}<br>${asked}</p>
+<p style="line-height:2.5">${acts.map(drawAct(links.manage))}</p>
+<p style="opacity:.75;font-size:13px">${receipt}<br>${asked}</p>
 </div>`
   return { subject, text: text.join('\n'), html: String(body) }
+}
+
+/** Far enough from the next for a thumb. */
+function drawAct(manage: string) {
+  return ([act, label]: (typeof ACTS)[number], at: number) =>
+    html`${at ? ' \u00a0·\u00a0 ' : ''}<a href="${manage}?do=${act}">${label}</a>`
 }
 
 /**
@@ -136,6 +144,7 @@ style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-de
 export function writeAlertText({ alert, product, zone, links, settings }: AlertWords): string {
   const stock = alert.reason === 'stock' ? null : stockSentence(settings, product)
   const title = `${writeTitle(settings, alert, product)}.${stock ? ` ${stock}` : ''}`
-  const values = { title, receipt: writeReceipt(alert, zone, null), link: links.manage }
+  const seen = writeReceipt(alert, zone, null)
+  const values = { title, receipt: seen && `${seen} (${nameZone(zone)})`, link: links.manage }
   return say(settings, 'text', values, ['title', 'link'])
 }

@@ -32,7 +32,7 @@ export function writeDaily(
   ]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px"><h1 style="font-size:20px">${subject}</h1>
 ${lines.map((line) => html`<p><a href="${line.url}">${nameOf(line)}</a><br>${tell(line)}</p>`)}
-<p style="color:#555;font-size:13px"><a href="${manage}">${end}</a><br>${shop}</p></div>`
+<p style="opacity:.75;font-size:13px"><a href="${manage}">${end}</a><br>${shop}</p></div>`
   return { subject, text: text.join('\n'), html: String(body) }
 }
 

@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { hashOf } from '#src/basics/hash.ts'
 import { sql } from '#src/database/sql.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
 import { type Row, writeCsv } from './csv.ts'
-import { type ArchivedFile, hashOf, keyOf, type Manifest, readFileBack, readManifests } from './manifest.ts'
+import { type ArchivedFile, keyOf, type Manifest, readFileBack, readManifests } from './manifest.ts'
 import { type ArchivedTable, archivedTables, columnsOf } from './tables.ts'
 
 /** A day in the archive, read back and found as it was written. `ids`: the rows of `prices` in it. */

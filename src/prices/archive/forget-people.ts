@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { PriceArchive } from '#entities/prices/price-archive.ts'
 import type { Needs } from '#src/app.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
 import { type Row, writeCsv } from './csv.ts'
-import { type ArchivedFile, hashOf, keyOf, type Manifest, readFileBack, readManifests } from './manifest.ts'
+import { type ArchivedFile, keyOf, type Manifest, readFileBack, readManifests } from './manifest.ts'
 import type { ArchivedTable } from './tables.ts'
 
 const FORGET = 'prices.forget:'

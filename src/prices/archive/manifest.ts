@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { hashOf } from '#src/basics/hash.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { ObjectStore } from '#src/integrations/object-store.ts'
 import { type Row, readCsv } from './csv.ts'
@@ -61,10 +61,6 @@ export async function readFileBack(store: ObjectStore, { key, rows, sha256 }: Ar
   const read = readCsv(bytes.toString('utf8'))
   if (read.length !== rows) throw unlike(key)
   return read
-}
-
-export function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function unlike(key: string): OutsideError {

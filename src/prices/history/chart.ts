@@ -26,8 +26,8 @@ export function drawChart(points: Point[], currency: string, until: Date, zone: 
   const last = points.at(-1)
   const all = last ? [...points, { at: until, price: last.price }] : []
   const scale = 10 ** minorUnits(currency)
-  const start = (points[0]?.at ?? until).getTime()
-  const end = Math.max(until.getTime(), start + HOUR_MS)
+  const end = until.getTime()
+  const start = Math.min((points[0]?.at ?? until).getTime(), end - HOUR_MS)
   const chart = new Chart(canvas as unknown as HTMLCanvasElement, {
     type: 'line',
     data: {
@@ -37,6 +37,8 @@ export function drawChart(points: Point[], currency: string, until: Date, zone: 
           stepped: true,
           borderColor: '#0b6b3a',
           borderWidth: 3,
+          // The last dot stands on the edge.
+          clip: 6,
           pointRadius: all.length > 40 ? 0 : 3,
           pointBackgroundColor: '#0b6b3a',
         },

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { sql } from '#src/database/sql.ts'
 
 const WEEK_MS = 7 * 24 * 60 * 60_000
@@ -14,7 +15,7 @@ export async function readPromise(em: EntityManager, now: Date): Promise<string>
     [new Date(now.getTime() - WEEK_MS)],
   )
   if (!row || row.n === 0) return 'No alert in the last 7 days.'
-  const alerts = row.n === 1 ? '1 alert' : `${row.n} alerts`
+  const alerts = writeCount(row.n, 'alert')
   const [usual, most] = [say(row.p50), say(row.p95)]
   const rest = usual === most ? '' : ` (95 % within ${most})`
   return `${alerts} in 7 days, left ${usual} after the change was seen${rest}.`

@@ -2,10 +2,10 @@ import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { Website } from '#entities/prices/website.ts'
 import type { Page } from '#src/integrations/web.ts'
 import { readShopApi, readShopCurrency, type ShopApi, shopApiUrl } from '../reading/shops/shop-api.ts'
+import { whenBusy } from './failing/when-busy.ts'
 import { type Looked, readAnswer } from './read-page.ts'
 import { isAllowed } from './robots.ts'
 import type { LookingApp } from './site.ts'
-import { whenBusy } from './when-busy.ts'
 
 const JSON_ONLY = 'application/json'
 const OLDEST = { etag: null, lastModified: null }

@@ -4,9 +4,11 @@ import { sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { canonicalUrl } from '../canonical-url.ts'
 import { addProduct } from '../watches/add-product.ts'
+import { recordOutage } from './failing/record-outage.ts'
+import { whyResting } from './failing/why-resting.ts'
+import { knowRobots } from './know-robots.ts'
 import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
-import { askRobots } from './robots.ts'
 import { type LookingApp, tierOf } from './site.ts'
 
 /**
@@ -16,11 +18,10 @@ export async function firstLook(app: LookingApp, product: TrackedProduct, mayFol
   const em = app.em.fork()
   const site = await em.findOneOrFail(Website, { id: product.websiteId })
   try {
-    if (!site.robotsUntil || site.robotsUntil <= app.clock()) {
-      const known = await askRobots(app, new URL(product.url).origin)
-      await app.em.fork().nativeUpdate(Website, { id: site.id }, known)
-      Object.assign(site, known)
-    }
+    const resting = whyResting(site, app.clock())
+    if (resting) throw resting
+    const [failed] = (await knowRobots(app, site, [new URL(product.url).origin])).values()
+    if (failed) throw failed
     const looked = await lookAt(app, site, product)
     const home =
       mayFollow && looked.what === 'read' && looked.reading.read ? homeOf(product.url, looked.reading.url) : null
@@ -29,6 +30,7 @@ export async function firstLook(app: LookingApp, product: TrackedProduct, mayFol
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
     app.log.info({ operation: 'prices.first-look', url: product.url, error }, 'a first look waits for the next')
+    await recordOutage(app, site, error, [product.id])
   }
   return app.em.fork().findOneOrFail(TrackedProduct, { id: product.id })
 }

@@ -3,11 +3,11 @@ import type { Website } from '#entities/prices/website.ts'
 import { OutsideError } from '#src/errors.ts'
 import { askModel } from './ask-model.ts'
 import { askShop } from './ask-shop.ts'
+import { isBusy, whenBusy } from './failing/when-busy.ts'
+import { whyOf } from './failing/why-of.ts'
 import { type Looked, readPage } from './read-page.ts'
 import { isAllowed } from './robots.ts'
 import type { LookingApp } from './site.ts'
-import { whenBusy } from './when-busy.ts'
-import { whyOf } from './why-of.ts'
 
 /** A fault of this page is this page's; a site that is busy or away stops its turn. */
 export async function lookAt(app: LookingApp, site: Website, product: TrackedProduct): Promise<Looked> {
@@ -17,7 +17,7 @@ export async function lookAt(app: LookingApp, site: Website, product: TrackedPro
   try {
     return await ask(app, site, product, product.doubt !== null || product.state !== 'watched')
   } catch (error) {
-    if (!(error instanceof OutsideError) || error.status === 429 || error.status === 503) throw error
+    if (!(error instanceof OutsideError) || isBusy(error)) throw error
     return { what: 'failed', why: whyOf(error), isGone: error.code === 'FORBIDDEN' }
   }
 }

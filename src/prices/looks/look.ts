@@ -4,12 +4,16 @@ import { readTime, sql } from '#src/database/sql.ts'
 import { OutsideError } from '#src/errors.ts'
 import { claim, type Lease, releaseFailed, saveLeased } from '#src/limits/lease.ts'
 import { LOOK } from '../steps.ts'
+import { giveUpAtRest } from './failing/give-up-at-rest.ts'
+import { recordOutage } from './failing/record-outage.ts'
+import { isBusy } from './failing/when-busy.ts'
+import { whyOf } from './failing/why-of.ts'
+import { hasSpoken, knowRobots, whySilent } from './know-robots.ts'
 import { lookAtSite } from './look-at-site.ts'
-import { recordOutage } from './record-outage.ts'
-import { askRobots } from './robots.ts'
+import { settleInShops } from './settle-in-shops.ts'
 import { ACTIVE, type LookingApp, spacingOf } from './site.ts'
-import { whyOf } from './why-of.ts'
 
+/** A lane mostly waits for its shop. Chosen, not measured: a handful of shops that hang leave lanes for the others. */
 const SITES_AT_ONCE = 16
 const LEASE_MS = 60_000
 /** Products of one turn, in memory together. */
@@ -21,25 +25,43 @@ const SKEW_S = 120
 /** Looks at every product that is due, site by site: whoever holds a site is the only one that asks it. */
 export async function lookAtProducts(app: LookingApp): Promise<number> {
   await forgetFuture(app)
-  let count = 0
-  const work = async () => {
-    for (let lease = await claimSite(app); lease; lease = await claimSite(app)) count += await workSite(app, lease)
-  }
-  // Nothing is left running behind the step's back when one of them fails.
-  const ends = await Promise.allSettled(Array.from({ length: SITES_AT_ONCE }, work))
-  const lost = ends.find((end) => end.status === 'rejected')
-  if (lost) throw lost.reason
+  const count = await openLane(app, SITES_AT_ONCE)
+  await giveUpAtRest(app)
   await ringForNext(app)
   return count
 }
 
+/**
+ * A lane works through sites until none is due, and opens the next beside it only once it has one itself: with nothing
+ * due one question is asked, not sixteen.
+ */
+async function openLane(app: LookingApp, left: number): Promise<number> {
+  const first = left > 0 ? await claimSite(app) : null
+  if (!first) return 0
+  // Nothing is left running behind the step's back when one of them fails.
+  const lanes = await Promise.allSettled([workThrough(app, first), openLane(app, left - 1)])
+  return lanes.reduce((sum, lane) => {
+    if (lane.status === 'rejected') throw lane.reason
+    return sum + lane.value
+  }, 0)
+}
+
+async function workThrough(app: LookingApp, first: Lease): Promise<number> {
+  let count = 0
+  for (let lease: Lease | null = first; lease; lease = await claimSite(app)) count += await workSite(app, lease)
+  return count
+}
+
 /** The machine's clock was set back: what was looked at "later than now" is due, and nothing counts as newer. */
-async function forgetFuture({ em, clock }: LookingApp): Promise<void> {
+async function forgetFuture({ em, clock, settings }: LookingApp): Promise<void> {
   await sql(
     em.fork(),
-    `update tracked_products set next_look_at = $1, looked_at = $1, seen_at = least(seen_at, $1)
+    `with ahead as (
+       update websites set next_try_at = $1 where attempts = 0 and next_try_at >
+         $1::timestamptz + make_interval(secs => ${SKEW_S} + greatest(crawl_delay_ms, $2::int) / 1000.0))
+     update tracked_products set next_look_at = $1, looked_at = $1, seen_at = least(seen_at, $1)
      where state in ${ACTIVE} and looked_at > $1::timestamptz + make_interval(secs => ${SKEW_S})`,
-    [clock()],
+    [clock(), settings.PRICE_SPACING_MS],
   )
 }
 
@@ -60,17 +82,14 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
   const em = app.em.fork()
   const site = await em.findOneOrFail(Website, { id: lease.id })
   try {
-    const products = await findDue(app, site)
-    const [first] = products
-    if (first) await knowRobots(app, site, new URL(first.url).origin)
-    const count = await lookAtSite(app, site, products)
+    const products = await settleInShops(app, site, await findDue(app, site))
+    const count = await lookAtSite(app, site, await withRobots(app, site, products))
     await leave(app, site, lease)
     return count
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
-    const message = whyOf(error)
-    await recordOutage(app, site, message)
-    await releaseFailed(em, lease, app.clock(), { message, retryAfterS: error.retryAfterS })
+    await recordOutage(app, site, error)
+    await releaseFailed(em, lease, app.clock(), { message: whyOf(error), retryAfterS: error.retryAfterS })
     return 0
   }
 }
@@ -79,7 +98,8 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
 async function leave({ em, clock, settings }: LookingApp, site: Website, lease: Lease): Promise<void> {
   const spacing = spacingOf(site, settings)
   const next = spacing > 0 ? new Date(clock().getTime() + spacing) : null
-  await saveLeased(em.fork(), lease, 'attempts = 0, last_error = null, next_try_at = $3', [next])
+  const set = 'attempts = 0, last_error = $3, next_try_at = $4'
+  await saveLeased(em.fork(), lease, set, [whySilent(site, clock()), next])
 }
 
 function findDue(app: LookingApp, { id }: Website): Promise<TrackedProduct[]> {
@@ -91,11 +111,18 @@ function findDue(app: LookingApp, { id }: Website): Promise<TrackedProduct[]> {
   return app.em.fork().find(TrackedProduct, where, { orderBy: { nextLookAt: 'asc' }, limit: AT_ONCE })
 }
 
-async function knowRobots(app: LookingApp, site: Website, origin: string): Promise<void> {
-  if (site.robotsUntil && site.robotsUntil > app.clock()) return
-  const known = await askRobots(app, origin)
-  await app.em.fork().nativeUpdate(Website, { id: site.id }, known)
-  Object.assign(site, known)
+/** Those that may be looked at now. An origin that keeps its robots.txt to itself holds up none but its own pages. */
+async function withRobots(app: LookingApp, site: Website, products: TrackedProduct[]): Promise<TrackedProduct[]> {
+  const originOf = ({ url }: TrackedProduct) => new URL(url).origin
+  const failed = await knowRobots(app, site, products.map(originOf))
+  const errors = [...failed.values()]
+  const [lost] = hasSpoken(site) ? errors.filter(isBusy) : errors
+  if (lost) throw lost
+  for (const [origin, error] of failed) {
+    const ids = products.filter((product) => originOf(product) === origin).map(({ id }) => id)
+    await recordOutage(app, site, error, ids)
+  }
+  return products.filter((product) => !failed.has(originOf(product)))
 }
 
 /** The next product comes due between two sweeps. */

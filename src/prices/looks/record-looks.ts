@@ -1,7 +1,7 @@
 import type { Website } from '#entities/prices/website.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
-import { recordFailure } from './record-failure.ts'
+import { recordFailure } from './failing/record-failure.ts'
 import { recordReading } from './record-reading.ts'
 import type { Look, LookingApp } from './site.ts'
 

@@ -3,14 +3,14 @@ import type { Price } from '#entities/prices/price.ts'
 import { type Doubt, TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
-import { raiseCards } from '#src/moves/raise-cards.ts'
+import { redrawCards } from '#src/moves/raise-cards.ts'
 import { tellWatchers } from '../alerts/tell-watchers.ts'
 import { trackedKind } from '../kinds.ts'
 import { LOOK } from '../steps.ts'
 import { addPrice } from './add-price.ts'
+import { recordFailure } from './failing/record-failure.ts'
 import { lockProduct } from './lock-product.ts'
 import type { Reading } from './read-page.ts'
-import { recordFailure } from './record-failure.ts'
 import type { LookingApp } from './site.ts'
 import { type Doubtful, doubtOf, isSame, type Read, weigh } from './weigh.ts'
 
@@ -69,7 +69,7 @@ async function keepAsking(tx: Tx, product: TrackedProduct, asked: Doubt, reading
   const [claim = null] = reading.read.claims
   const now = claim && isSame(asked.claims[0], reading.read) ? null : claim
   await look(tx, product, reading, at, tierS, { doubt: { ...asked, now } })
-  if (now?.price !== asked.now?.price) await raiseCards(tx, trackedKind, [{ row: product, after: product }], false)
+  if (now?.price !== asked.now?.price) await redrawCards(tx, trackedKind, [product])
 }
 
 type Priced = Reading & { read: Read }

@@ -1,5 +1,8 @@
 /** What the elements of a page make of the text in them: skipped, struck out, beside the point, a control. */
 
+/** `isBuy`: by where it leads, whatever its words. */
+export type Control = { isDisabled: boolean; isBuy: boolean }
+
 /** An open element, and what it makes of the text in it. */
 export type Frame = {
   tag: string
@@ -8,9 +11,10 @@ export type Frame = {
   isStruck: boolean
   isAside: boolean
   entry: number
-  control: { isDisabled: boolean } | null
+  control: Control | null
   heading: number | null
   isEntry: boolean
+  isLink: boolean
   isFraction: boolean
 }
 
@@ -64,9 +68,11 @@ export function frameOf(
   attributes: Record<string, string>,
   parent: Frame | undefined,
   isRelated: boolean,
+  struck: ReadonlySet<string>,
 ): Frame {
   const classes = `${attributes.class ?? ''} ${attributes.id ?? ''}`.trim()
-  const isStruck = STRUCK.has(tag) || STRUCK_CLASS.test(classes) || isCrossed(classes, attributes)
+  const isStruck =
+    STRUCK.has(tag) || isCrossed(classes, attributes) || classes.split(/\s+/).some((one) => struck.has(one))
   return {
     tag,
     classes,
@@ -77,8 +83,15 @@ export function frameOf(
     control: parent?.control ?? controlOf(tag, attributes),
     heading: /^h[1-6]$/.test(tag) ? Number(tag[1]) : (parent?.heading ?? null),
     isEntry: ENTRY.has(tag) || CARD_CLASS.test(classes),
+    isLink: isLink(tag, attributes, parent),
     isFraction: tag === 'sup' || FRACTION_CLASS.test(classes),
   }
+}
+
+/** To another page than this one. */
+function isLink(tag: string, { href = '' }: Record<string, string>, parent: Frame | undefined): boolean {
+  if (parent?.isLink) return true
+  return tag === 'a' && /^(?!javascript:|mailto:|tel:)(?:https?:|[./\w])/i.test(href)
 }
 
 function isHidden({ hidden, style = '' }: Record<string, string>): boolean {
@@ -86,14 +99,19 @@ function isHidden({ hidden, style = '' }: Record<string, string>): boolean {
 }
 
 function isCrossed(classes: string, { style = '' }: Record<string, string>): boolean {
-  return STRUCK_PRICE.test(classes) || /line-through/i.test(style)
+  return STRUCK_CLASS.test(classes) || STRUCK_PRICE.test(classes) || /line-through/i.test(style)
 }
 
-function controlOf(tag: string, attributes: Record<string, string>): Frame['control'] {
+const BUYS = /add[-_]?to[-_]?(?:cart|bag|basket)|(?:cart|bag|basket)\/add|checkout[/?]\w/i
+
+export function controlOf(tag: string, attributes: Record<string, string>): Control | null {
+  const isInput = tag === 'input' && /^(?:submit|button)$/i.test(attributes.type ?? '')
   const isButton =
-    tag === 'button' || attributes.role === 'button' || /\b(?:btn|button)\b/i.test(attributes.class ?? '')
+    isInput || tag === 'button' || attributes.role === 'button' || /\b(?:btn|button)\b/i.test(attributes.class ?? '')
   if (!isButton) return null
+  const { href = '', name = '', id = '', class: classes = '' } = attributes
   return {
+    isBuy: BUYS.test(`${href} ${name} ${id} ${classes}`),
     isDisabled:
       'disabled' in attributes || attributes['aria-disabled'] === 'true' || /\bdisabled\b/.test(attributes.class ?? ''),
   }

@@ -1,6 +1,6 @@
 import { readCurrency } from '#src/reading/money/currencies.ts'
 import type { Found } from './found.ts'
-import { readContext } from './words.ts'
+import { FROM, readContext } from './words.ts'
 
 const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp|pvp|msrp|original|regular-price|non-sale'
 const STRUCK = new RegExp(String.raw`<(?:s|del|strike)\b|line-through|(?:${OLD})[-_a-z]*["'\s>]`, 'i')
@@ -15,6 +15,8 @@ const SIGN_BEFORE = /(?:\p{Sc}|&(?:euro|pound|yen|dollar|#(?!160;|xa0;)\w+);)\s?
 const WORD_BEFORE = /(?<!\p{L})(\p{L}{1,5}\.?)\s?$/u
 const SIGN_AFTER = /^\s?(?:&nbsp;)?\p{Sc}/u
 const LONGEST_SIGN = 12
+/** "10+", "10 - 49 pcs" before an amount. */
+const LOT = /(?<![\d.,])\d{1,5}\s*(?:\+|[-–—]\s*\d{1,6})\s*(?:\p{L}{1,14}\.?)?:?[^\p{L}\d]*$/u
 
 /**
  * Whether the price of the markup stands on the page as one that is not struck out, and nothing else asks for a closer
@@ -81,10 +83,11 @@ function isBesideStruck(part: string, at: number): boolean {
   return STRUCK.test(part.slice(Math.max(0, at - BESIDE), at + BESIDE))
 }
 
-/** "Starting price $150": the words in front say that it is another amount. */
+/** "Starting price $150", "from $3.00", "10+ $3.00": by the words in front it may not be what one costs. */
 function isNamedOther(part: string, at: number): boolean {
   const before = part.slice(Math.max(0, at - BEFORE), at).replace(/<!--[^>]{0,80}-->/g, ' ')
-  return readContext(before.slice(before.lastIndexOf('>') + 1)) !== null
+  const own = before.slice(before.lastIndexOf('>') + 1)
+  return readContext(own) !== null || FROM.test(own) || LOT.test(before.replace(/<[^>]*>/g, ' '))
 }
 
 /** Where the page is text and tags: everything but scripts and styles. */

@@ -1,4 +1,4 @@
-import { type Frame, frameOf, INLINE, RELATED, VOID } from './frames.ts'
+import { type Control, controlOf, type Frame, frameOf, INLINE, RELATED, VOID } from './frames.ts'
 
 /** A run of text of one style. */
 type Piece = { text: string; isStruck: boolean; classes: string }
@@ -10,23 +10,28 @@ export type Line = {
   /** Not about the product of this page: navigation, related products, a card of a list. */
   isAside: boolean
   /** Stands in a button or another control. */
-  control: { isDisabled: boolean } | null
+  control: Control | null
   heading: number | null
   /** The list entry it is in, by number; 0: none. */
   entry: number
+  /** Leads to another page. */
+  isLink: boolean
+  /** Its first words lead there: they name what that page is of. */
+  opensLinked: boolean
 }
 
 const MOST_LINES = 6_000
 const MOST_TEXT = 400
 
-/** Gathers what a page shows, line by line, as a reader would see it. */
-export function createLineReader() {
+/** Gathers what a page shows, line by line, as a reader would see it. `struck`: classes its styles cross out. */
+export function createLineReader(struck: ReadonlySet<string>) {
   const lines: Line[] = []
   const stack: Frame[] = []
   let line: Line | null = null
   let entries = 0
   let isPointDue = false
   let relatedAt = Number.POSITIVE_INFINITY
+  let around: string[] | null = null
   const top = () => stack.at(-1)
   const finish = () => {
     if (line && line.text.trim() !== '') lines.push(line)
@@ -35,10 +40,14 @@ export function createLineReader() {
   return {
     lines,
     finish,
+    /** The classes of the elements around the first heading. */
+    around: () => around ?? [],
     open(tag: string, attributes: Record<string, string>): void {
       if (!INLINE.has(tag)) finish()
+      if (tag === 'h1') around ??= stack.flatMap(({ classes }) => classes.split(/\s+/))
+      if (tag === 'input') lines.push(...buttonsOf(attributes, top()))
       if (VOID.has(tag)) return
-      const frame = frameOf(tag, attributes, top(), stack.length >= relatedAt)
+      const frame = frameOf(tag, attributes, top(), stack.length >= relatedAt, struck)
       if (frame.isEntry) frame.entry = entries += 1
       stack.push(frame)
       // It comes with the digits: it may also be written, in an element of its own.
@@ -54,6 +63,8 @@ export function createLineReader() {
         control: frame.control,
         heading: frame.heading,
         entry: frame.entry,
+        isLink: frame.isLink,
+        opensLinked: false,
       }
       if (isPointDue && /\d$/.test(line.text) && /^\s*\d/.test(text)) push(line, '.', frame)
       if (text.trim() !== '') isPointDue = false
@@ -74,6 +85,16 @@ export function createLineReader() {
   }
 }
 
+/** `<input type="submit" value="Add to cart">`: a button with its words in an attribute. */
+function buttonsOf(attributes: Record<string, string>, frame: Frame | undefined): Line[] {
+  const { value: text = '' } = attributes
+  const control = controlOf('input', attributes)
+  if (!control || !frame || frame.isSkipped || text.trim() === '') return []
+  const { isAside, heading, entry } = frame
+  const pieces = [{ text, isStruck: false, classes: '' }]
+  return [{ pieces, text, isAside, control, heading, entry, isLink: false, opensLinked: false }]
+}
+
 function isRelatedHeading(frame: Frame, tag: string, last: Line | undefined): boolean {
   return /^h[2-6]$/.test(tag) && frame.heading !== null && Boolean(last?.heading) && RELATED.test(last?.text ?? '')
 }
@@ -87,7 +108,9 @@ function push(line: Line, text: string, frame: Frame, stack: Frame[] = []): void
   // Two numbers side by side in elements of their own are two numbers.
   const gap = /\d$/.test(line.text) && /^\d/.test(text) ? '  ' : ''
   const space = text.startsWith(' ') && line.text.endsWith(' ') ? text.slice(1) : gap + text
+  if (line.text.trim() === '') line.opensLinked = frame.isLink
   line.text += space
   line.pieces.push({ text: space, isStruck: frame.isStruck, classes })
   line.isAside ||= frame.isAside
+  line.isLink ||= frame.isLink
 }

@@ -11,13 +11,17 @@ export type Mention = Money & {
   isStruck: boolean
   /** Called regular by its class: the old price, where another stands beside it. */
   isRegular: boolean
+  /** Of its element and those around it. */
+  classes: string
   not: NotPrice | null
   score: number
   /** The words around it, as they stand. */
   words: string
 }
 
-const PRICE_CLASS = /pric|preis|prix|pris\b|precio|preco|prezzo|cena|bei\b|amount|money|betrag|kosten|valor/i
+const PRICE_WORDS =
+  'pric preis prix prijs hinta fiyat precio preco prezzo cena amount money betrag kosten valor pris\\b bei\\b'
+export const PRICE_CLASS = new RegExp(PRICE_WORDS.replaceAll(' ', '|'), 'i')
 const NOW_WORDS =
   'sale current now final promo offer special selling actual reduced price-value main-price product-price'
 const NOW_CLASS = new RegExp(NOW_WORDS.replaceAll(' ', '|'), 'i')
@@ -27,6 +31,11 @@ const OFF_CLASS = new RegExp(`${OFF_WORDS.replaceAll(' ', '|')}|total|swatch|opt
 const SHORT = 'ex|exc|excl|exkl|inc|incl|inkl|zzgl|ord'
 const REGULAR_CLASS = /regular[-_]?price/i
 const ENDS = new RegExp(`[,;:·・|()（）–—!]|(?<!(?<!\\p{L})(?:${SHORT}))\\.|\\s{2,}`, 'iu')
+/** "Price:", "Our price": said of an amount, as a class says it. An old price beside it says so too. */
+const PRICE_WORD = /(?<!\p{L})(?:price|preis|prix|precio|preço|prezzo|prijs|pris|cena|bei|hinta|fiyat)\s*:?\s*$/iu
+const NAMED = 3
+/** "Lowest price of 30 days: " before the next amount. */
+const LABEL = /^[^,;.|()]*:\s*$/
 const NEAR = 48
 /** Between two amounts, unless the first is struck out: "reduced from $299 to $209". */
 const RANGE = /^\s*(?:[-–—]|to|bis|à|a)\s*$/i
@@ -52,6 +61,7 @@ type Around = { place: MoneyHint; label: string }
 function mentionsOf(line: Line, at: number, start: number, { place, label }: Around): Mention[] {
   const money = findMoney(line.text, place).filter(({ currency, spelt }) => currency !== null && !spelt)
   const found = money.filter((one, index) => !isSaidAgain(one, money[index - 1], line.text))
+  const struck = found.filter(({ start, end }) => isStruckAt(line, start, end)).map(({ amount }) => Number(amount))
   return found.map((amount, index) => {
     const own = line.text.slice(Math.max(found[index - 1]?.end ?? 0, amount.start - NEAR), amount.start)
     const before = index === 0 && own.trim() === '' ? label.slice(-NEAR) : own
@@ -62,8 +72,9 @@ function mentionsOf(line: Line, at: number, start: number, { place, label }: Aro
     const not = isRange ? 'other' : whyNot(before, after, index < found.length - 1)
     const classes = classesAt(line, amount.start)
     const isRegular = REGULAR_CLASS.test(classes)
-    const mention = { ...amount, line, at, isStruck, isRegular, not, words: line.text.trim().slice(0, 160) }
-    return { ...mention, score: score(mention, classes, at - start) }
+    const mention = { ...amount, line, at, isStruck, isRegular, classes, not, words: line.text.trim().slice(0, 160) }
+    const isNamed = PRICE_WORD.test(before) || struck.some((old) => old > Number(amount.amount))
+    return { ...mention, score: score(mention, at - start) + (isNamed ? NAMED : 0) }
   })
 }
 
@@ -80,7 +91,8 @@ function whyNot(before: string, after: string, isFollowed: boolean): NotPrice | 
   if (isFollowed && /\bde\s*$/i.test(before) && /^\s*por\b/i.test(after)) return 'was'
   const said = lastPart(before)
   if (NOW.test(said)) return null
-  return readContext(said) ?? (isFollowed && !ENDS.test(after) ? null : contextBehind(firstPart(after)))
+  const isOfNext = isFollowed && (!ENDS.test(after) || LABEL.test(after))
+  return readContext(said) ?? (isOfNext ? null : contextBehind(firstPart(after)))
 }
 
 /** "€77.00 Save 30%": what is saved has a figure of its own. "¥5,980 Free shipping": so far the carriage has none. */
@@ -90,7 +102,7 @@ function contextBehind(words: string): NotPrice | null {
   return context === 'save' && /\d/.test(words) ? null : context
 }
 
-function score({ isStruck, isRegular, not, line }: Omit<Mention, 'score'>, classes: string, distance: number): number {
+function score({ isStruck, isRegular, not, line, classes }: Omit<Mention, 'score'>, distance: number): number {
   let points = 0
   if (PRICE_CLASS.test(classes)) points += 3
   if (NOW_CLASS.test(classes)) points += 2

@@ -38,9 +38,11 @@ export function readOffers(product: Bag): OfferRead[] {
 }
 
 function readOffer(offer: Bag): OfferRead[] {
-  const inner = listOf(offer.offers ?? offer.Offers)
-    .filter(isBag)
-    .flatMap(readOffer)
+  const all = listOf(offer.offers ?? offer.Offers).filter(isBag)
+  const forOne = all.filter((one) => !isForMany(one))
+  const inner = forOne.flatMap(readOffer)
+  // A range whose lower end is for whoever buys many is no price of one.
+  if (forOne.length > 0 && forOne.length < all.length) return inner
   const own = readOne(offer)
   if (own.price === null) return inner.length > 0 ? inner : [own]
   const isRange = 'lowPrice' in offer && inner.length > 0
@@ -51,7 +53,7 @@ function readOffer(offer: Bag): OfferRead[] {
 
 function readOne(offer: Bag): OfferRead {
   const specs = listOf(offer.priceSpecification).filter(isBag)
-  const now = specs.find((spec) => !isOldPrice(spec) && !isPerUnit(spec) && !isForMembers(spec))
+  const now = specs.find((spec) => !isOldPrice(spec) && !isPerUnit(spec) && !isForMembers(spec) && !isForMany(spec))
   const before = specs.find(isOldPrice)
   const written = offer.price ?? offer.lowPrice ?? now?.price ?? now?.minPrice ?? offer.highPrice
   const code = textOf(offer.priceCurrency ?? now?.priceCurrency ?? before?.priceCurrency)
@@ -103,6 +105,12 @@ function isPerUnit(spec: Bag): boolean {
 
 function isForMembers(spec: Bag): boolean {
   return 'validForMemberTier' in spec || 'membershipPointsEarned' in spec
+}
+
+/** What each of ten or a hundred costs is not what one does. */
+function isForMany({ eligibleQuantity }: Bag): boolean {
+  const [quantity] = listOf(eligibleQuantity)
+  return isBag(quantity) && Number(textOf(quantity.minValue ?? quantity.value) ?? 1) > 1
 }
 
 function anyOf(offers: OfferRead[]): Availability {

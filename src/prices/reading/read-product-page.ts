@@ -63,7 +63,7 @@ function readThoroughly(html: string, address: string): Omit<PageReading, 'trunc
     readLinkedData(html, wanted),
     readItems(document.items, wanted),
     readMetas(document),
-    readState(document.states, heading),
+    readState(document, heading),
   ].filter((one): one is Found => one !== null)
   const visible = readVisible(document, placeOf(document.lang, address))
   if (isWall(document, found, visible)) return { ...nothing, source: null, claims: [], doubts: [ROBOT] }
@@ -82,7 +82,7 @@ function isWall({ lines }: Document, found: Found[], { button }: Visible): boole
 function whyNoProduct({ title, heading, lines }: Document, html: string): string | null {
   const head = `${title ?? ''} ${heading ?? ''}`
   if (WALL.test(head) && head.length < 200) return ROBOT
-  if (GONE.test(heading ?? title ?? '')) return 'the page says that it is not there any more'
+  if ([heading, title].some((one) => GONE.test(one ?? ''))) return 'the page says that it is not there any more'
   return lines.length === 0 && title === null && !html.includes('<script') ? 'the page is empty' : null
 }
 

@@ -2,6 +2,7 @@ import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import type { Document } from './document.ts'
 import { type Found, nothing } from './found.ts'
 import { findMentions, type Mention } from './mentions.ts'
+import { compareMentions } from './others.ts'
 import { BUY, IN_STOCK, type NotPrice, ON_REQUEST, SOLD_OUT } from './words.ts'
 
 /** What the page shows a visitor: the best price, how far ahead of the next one it is, and what was struck out. */
@@ -23,7 +24,7 @@ const CLEAR = 4
 
 /** Reads the price of the page from what it shows. */
 export function readVisible(document: Document, place: MoneyHint): Visible {
-  const mentions = findMentions(document, place)
+  const mentions = compareMentions(findMentions(document, place))
   const ranked = mentions.filter(({ score }) => score > LEAST).sort((a, b) => b.score - a.score || a.at - b.at)
   const best = ranked[0] ?? regularOf(mentions)
   const rival = ranked.find(({ amount }) => Number(amount) !== Number(best?.amount))
@@ -77,13 +78,13 @@ export function readWas(price: Pick<Mention, 'amount' | 'at' | 'currency'>, ment
 
 function readButton({ lines }: Document): Visible['button'] {
   const controls = lines.filter(({ control, isAside, text }) => control && !isAside && text.length < 60)
-  const buys = controls.filter(({ text }) => BUY.test(text) && !SOLD_OUT.test(text))
+  const buys = controls.filter(({ text, control }) => (BUY.test(text) || control?.isBuy) && !SOLD_OUT.test(text))
   if (buys.some(({ control }) => !control?.isDisabled)) return 'works'
   if (controls.some(({ text }) => SOLD_OUT.test(text))) return 'sold-out'
   return buys.length > 0 ? 'off' : null
 }
 
-function readStock({ lines }: Document, button: Visible['button']): Found['availability'] {
+function readStock({ lines, around }: Document, button: Visible['button']): Found['availability'] {
   if (button === 'sold-out') return 'out_of_stock'
   const short = lines.filter(({ isAside, text, control }) => !isAside && !control && text.length < 90)
   const start = Math.max(
@@ -94,7 +95,14 @@ function readStock({ lines }: Document, button: Visible['button']): Found['avail
   const said = near.find(({ text }) => SOLD_OUT.test(text) || isInStock(text))
   if (said && SOLD_OUT.test(said.text) && button !== 'works') return 'out_of_stock'
   if (said && !SOLD_OUT.test(said.text)) return 'in_stock'
-  return button === 'works' ? 'in_stock' : 'unknown'
+  const marked = around.map(readStockClass).findLast((one) => one !== 'unknown')
+  return marked ?? (button === 'works' ? 'in_stock' : 'unknown')
+}
+
+/** `instock`, `out-of-stock`: as WooCommerce and others mark the product's element. */
+function readStockClass(name: string): Found['availability'] {
+  if (/^in[-_]?stock$/i.test(name)) return 'in_stock'
+  return /^(?:out[-_]?of[-_]?stock|sold[-_]?out)$/i.test(name) ? 'out_of_stock' : 'unknown'
 }
 
 /** `Available.` alone is one of the ways to say it; "available in three colours" is not. */

@@ -42,6 +42,8 @@ export const WALL = wordsOf('wall')
 /** The shop tells the price only to those who ask. */
 export const ON_REQUEST = wordsOf('on-request')
 export const FREE = wordsOf('free')
+/** The least of several prices, or a number and more. */
+export const FROM = wordsOf('from')
 
 /** One pattern of all words of a kind, without regard to case. */
 function wordsOf(kind: string): RegExp {

@@ -13,7 +13,8 @@ export async function drawShops(app: Needs<'em' | 'settings'>): Promise<Html> {
 ${sites.length > 0 ? list : ''}</section>`
 }
 
-function drawShop({ domain, tierS, lastError }: Site): Html {
-  const health = lastError === null ? 'answers' : 'does not answer at the moment; we go on trying'
+function drawShop({ domain, tierS, lastError, attempts }: Site): Html {
+  const trouble = attempts > 0 ? 'does not answer at the moment' : 'does not answer for some of its pages'
+  const health = lastError === null ? 'answers' : `${trouble}; we go on trying`
   return html`<li><strong>${domain}</strong> ${health} · looked at every ${sayMinutes(tierS)}</li>`
 }

@@ -10,6 +10,8 @@ export type Site = {
   refusal: string | null
   products: number
   tierS: number
+  /** How often in a row it failed as a whole. */
+  attempts: number
   lastOkAt: Date | null
   lastError: string | null
   nextTryAt: Date | null
@@ -34,7 +36,7 @@ export const SHOWN_TO_ALL = `w.refusal is null and w.last_ok_at is not null and 
 export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): Promise<Site[]> {
   const rows = await sql<Row>(
     app.em.fork(),
-    `select w.id, w.domain, w.name, w.refusal, w.crawl_delay_ms as "crawlDelayMs", w.last_ok_at as "lastOkAt",
+    `select w.id, w.domain, w.name, w.refusal, w.attempts, w.crawl_delay_ms as "crawlDelayMs", w.last_ok_at as "lastOkAt",
        w.last_error as "lastError", w.next_try_at as "nextTryAt",
        count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products
      from websites w left join tracked_products p on p.website_id = w.id where ${which} group by w.id
@@ -53,6 +55,6 @@ export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): 
 function describe({ domain, products, tierS, refusal, lastError, lastOkAt }: Omit<Site, 'words'>): string {
   if (refusal) return `${domain} · not supported: ${refusal}`
   const count = products === 1 ? '1 product' : `${products} products`
-  const health = lastError ? `trouble: ${lastError}` : lastOkAt ? 'answers' : 'not asked yet'
+  const health = lastError ? `trouble: ${lastError}` : lastOkAt ? 'answers' : 'nothing read there yet'
   return `${domain} · ${count} · looked at every ${sayMinutes(tierS)} · ${health}`
 }

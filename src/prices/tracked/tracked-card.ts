@@ -1,27 +1,27 @@
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Card } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { trackedKind } from '../kinds.ts'
-import { nameOf, writePrice } from '../names.ts'
+import { nameOf, writeNow, writePrice } from '../names.ts'
 import { chartPicture, productPicture, shown } from '../pictures.ts'
 import type { TrackedView } from './tracked-view.ts'
 
 /** What is known of a page; where its price is doubtful, the question to an admin. */
 export function drawTracked(view: TrackedView, zone: string, now: Date): Omit<Card, 'buttons'> {
   const ref = writeRef(trackedKind, view)
-  const price = writePrice(view.price, view.currency)
   const links = [{ label: 'Open page', url: view.url }]
   if (view.state === 'doubtful' && view.doubt) return { ...doubtFace(view, ref), ...shown(productPicture(view)), links }
-  const watchers = view.watchers === 1 ? '1 person' : `${view.watchers} people`
+  const watchers = writeCount(view.watchers, 'person', 'people')
   const facts = [
     { label: 'Watched by', value: watchers },
     ...(view.seenAt ? [{ label: 'Last seen', value: writeWhen(view.seenAt, zone, now) }] : []),
     ...(view.lastError ? [{ label: 'Trouble', value: clip(view.lastError, 200) }] : []),
   ]
   return {
-    title: `${ref} ${nameOf(view)} · ${price}`,
+    title: `${ref} ${nameOf(view)} · ${writeNow(view)}`,
     tone: tones[view.state],
     facts,
     links,
@@ -52,7 +52,7 @@ function doubtFace(view: TrackedView, ref: string): Omit<Card, 'buttons' | 'link
     tone: 'todo',
     facts: [
       { label: 'Why I ask', value: view.doubt?.why ?? '' },
-      { label: 'Waiting', value: view.watchers === 1 ? '1 person' : `${view.watchers} people` },
+      { label: 'Waiting', value: writeCount(view.watchers, 'person', 'people') },
       ...(now ? [{ label: 'By now', value: `The page says ${writePrice(BigInt(now.price), now.currency)}` }] : []),
     ],
     quote: quote.join('\n'),

@@ -1,12 +1,13 @@
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { uuid } from '#entities/uuid.ts'
+import { hashOf } from '#src/basics/hash.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
-import { raiseCards } from '#src/moves/raise-cards.ts'
+import { redrawCards } from '#src/moves/raise-cards.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
 import { unsubscribeHeaders } from '../alerts/compose.ts'
 import type { TellingApp } from '../alerts/types.ts'
@@ -35,7 +36,7 @@ export async function insistOnAsking(tx: Tx, app: TellingApp, watch: PriceSubscr
 export async function askWatcher(tx: Tx, app: TellingApp, watch: PriceSubscription, isReminder = false) {
   const user = await tx.em.findOneOrFail(PriceUser, { id: watch.userId })
   if (user.notifyBy === 'chat') {
-    await raiseCards(tx, watchKind, [{ row: watch, after: watch }], true)
+    await redrawCards(tx, watchKind, [watch], { ring: true })
     return true
   }
   const product = await tx.em.findOneOrFail(TrackedProduct, { id: watch.productId })
@@ -85,5 +86,5 @@ async function writeMail(
 }
 
 export function hashCode(userId: string, code: string): string {
-  return createHash('sha256').update(`${userId} ${code}`).digest('hex')
+  return hashOf(`${userId} ${code}`)
 }

@@ -29,10 +29,12 @@ export async function remindWatchers(app: RemindingApp): Promise<number> {
   return lapsed.length + silent.length
 }
 
-/** A card in somebody's own chat waits as long as it likes. */
+/** A card in somebody's own chat waits as long as it likes. Nobody is asked about a price that cannot be seen. */
 const LAPSED = 'person_id is null and coalesce(asked_at, created_at) <= $1'
 const SILENT = `asked_at <= $1 and reminded_at is null
-  and exists (select 1 from price_users u where u.id = user_id and u.notify_by = 'mail')`
+  and exists (select 1 from price_users u where u.id = user_id and u.notify_by = 'mail')
+  and exists (
+    select 1 from tracked_products p where p.id = product_id and p.price is not null and p.failing_since is null)`
 
 async function findIds({ em }: RemindingApp, where: string, before: Date): Promise<string[]> {
   const rows = await sql<{ id: string }>(

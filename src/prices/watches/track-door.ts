@@ -5,8 +5,8 @@ import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound } from '#src/web/problem.ts'
 import { loadPicture } from '../pictures.ts'
 import { confirmByCode } from './confirm-by-code.ts'
+import { renderCode, renderForm, renderThanks } from './pages/track-pages.ts'
 import { subscribe } from './subscribe.ts'
-import { renderCode, renderForm, renderThanks } from './track-pages.ts'
 
 /** From one network: each sends a mail, or a text that costs money, to whomever was typed. */
 const MOST_SIGN_UPS = 30

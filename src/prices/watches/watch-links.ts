@@ -11,8 +11,9 @@ import { chartOf } from '../history/history.ts'
 import { fetchPicture } from '../pictures.ts'
 import { actOnWatch } from './act-on-watch.ts'
 import { isConfirmed } from './keep-watch.ts'
+import { renderConfirm, renderConfirmed } from './pages/confirm-pages.ts'
+import { renderManage } from './pages/watch-pages.ts'
 import { confirmWatch, lockWatch } from './watch-acts.ts'
-import { renderConfirm, renderConfirmed, renderManage } from './watch-pages.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 
 const VIA_LINK = { personId: null, via: 'link' as const }
@@ -25,12 +26,13 @@ const confirmLink: PublicLink = {
   async show(app, link, call) {
     const view = await find(app, link)
     if (view && isConfirmed(view)) return manageLink.show(app, link, call)
-    return view && { html: renderConfirm(app.settings.STORE_NAME, view, call.path), headers: FRESH }
+    return view && { html: renderConfirm(app, view, call.path), headers: FRESH }
   },
   async take(app, link, form, call) {
     const { subjectId } = link
     const known = await find(app, link)
     if (known && isConfirmed(known) && form.do !== 'confirm') return manageLink.take(app, link, form, call)
+    if (known && isUnread(known) && form.do === 'confirm') return confirmLink.show(app, link, call)
     const done = await inTransaction(app, async (tx) => {
       const watch = subjectId ? await lockWatch(tx, subjectId) : null
       if (!watch) return null
@@ -39,10 +41,15 @@ const confirmLink: PublicLink = {
       return watch.state === 'stopped' ? 'stopped' : confirmWatch(tx, app, watch, by)
     })
     const view = done && (await find(app, link))
-    return view ? { html: renderConfirmed(app.settings.STORE_NAME, view, call.path), headers: FRESH } : null
+    return view ? { html: renderConfirmed(app, view, call.path), headers: FRESH } : null
   },
   files: { 'product.jpg': sendProduct, 'chart.png': sendChart },
   over,
+}
+
+/** There is no price to say right to: its page could not be read since it is watched again. */
+function isUnread({ state, product }: WatchView): boolean {
+  return state === 'asked' && product.price === null
 }
 
 /**
@@ -118,5 +125,5 @@ async function sendProduct(app: App, link: OpenedLink): Promise<Answer | null> {
 }
 
 function over({ STORE_NAME }: Settings): Html {
-  return renderNotice(STORE_NAME, 'This link is over', 'Sign up again, and we send you a new one.')
+  return renderNotice(STORE_NAME, 'This link no longer works', 'Sign up again, and we send you a new one.')
 }

@@ -2,11 +2,11 @@ import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { Card } from '#src/cards/card.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
-import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { nameZone, writeSeconds, writeWhen } from '#src/cards/times.ts'
 import type { Settings } from '#src/config.ts'
 import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
 import { watchKind } from '../kinds.ts'
-import { nameOf, writePrice } from '../names.ts'
+import { nameOf, writeNow } from '../names.ts'
 import { chartPicture, productPicture, shown } from '../pictures.ts'
 import { insistOnAsking } from './ask-watcher.ts'
 import { armed } from './keep-watch.ts'
@@ -29,10 +29,11 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   load: loadWatches,
   lock: (em, id) => holdWatches(em, 'id = $1', [id]),
   card: (view, app) => drawWatch(view, app.settings, app.clock()),
-  next: ({ state, product }) => (state === 'stopped' ? null : `${product.url} is looked at again within minutes.`),
+  next: ({ state, product }) =>
+    state === 'stopped' || product.state === 'unreadable' ? null : `${product.url} is looked at again within minutes.`,
   offers: (view) => {
     if (!view.personId && view.state === 'asked') return [{ verb: 'resend' }, { verb: 'stop' }]
-    return offers[view.state].filter(({ verb }) => verb !== 'wrong' || isPriceTold(view))
+    return offers[view.state].filter(({ verb }) => mayDo(view, verb))
   },
   tells: {
     steps: {
@@ -78,6 +79,12 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
     id === personId || (role === 'admin' && ['show', 'stop', 'change', 'resend'].includes(verb)),
 })
 
+/** What cannot be read is not the right one, and what was not told is no wrong price. */
+function mayDo(view: WatchView, verb: string): boolean {
+  if (verb === 'confirm') return view.product.state !== 'unreadable'
+  return verb !== 'wrong' || isPriceTold(view)
+}
+
 function changeForm(view: WatchView) {
   const field = { name: 'rule', label: 'Tell me', kind: 'text' as const, value: typeRule(view), hint: RULE_HINT }
   return { title: 'When do you want to hear of it?', submit: 'Save', fields: [{ ...field, optional: true }] }
@@ -102,15 +109,20 @@ function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, '
     return { ...toldFace(view, ref, settings), ...shown(chartPicture(product)), facts, links }
   }
   const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
-  const title = `${ref} ${nameOf(product)} · ${writePrice(product.price, product.currency)}`
-  if (state === 'asked') {
-    const question =
-      product.price === null ? `${ref} Looking at ${nameOf(product)}` : `${ref} ${writeQuestion(product)}`
-    const footer = view.personId ? 'Is this the one?' : 'Waits for the subscriber to confirm.'
-    return { title: question, tone: 'todo', facts, links, ...shown(productPicture(product)), footer }
-  }
+  const title = `${ref} ${nameOf(product)} · ${writeNow(product)}`
+  if (state === 'asked') return { ...askedFace(view, ref), facts, links }
   if (state === 'stopped') return { title, tone: 'done', facts, links, footer: `Stopped by ${by}.` }
   return { title, tone: 'good', facts, links, footer: 'Watching.' }
+}
+
+function askedFace({ product, personId }: WatchView, ref: string): Omit<Card, 'buttons' | 'facts'> {
+  if (product.state === 'unreadable') {
+    const footer = `${product.lastError ?? 'no price was found'}. To try again: track the page once more.`
+    return { title: `${ref} I cannot read a price at ${nameOf(product)}`, tone: 'bad', footer }
+  }
+  const title = product.price === null ? `${ref} Looking at ${nameOf(product)}` : `${ref} ${writeQuestion(product)}`
+  const footer = personId ? 'Is this the one?' : 'Waits for the subscriber to confirm.'
+  return { title, tone: 'todo', ...shown(productPicture(product)), footer }
 }
 
 function toldFace(
@@ -122,5 +134,5 @@ function toldFace(
   const zone = settings.STORE_TIMEZONE
   const receipt = writeReceipt(lastAlert, zone, 'told').replace(SENT_AT, writeSeconds(lastAlert.createdAt, zone))
   const title = `${ref} ${writeTitle(settings, lastAlert, product)}`
-  return { title, tone: 'todo', footer: `${receipt} (${zone})` }
+  return { title, tone: 'todo', footer: `${receipt} (${nameZone(zone)})` }
 }

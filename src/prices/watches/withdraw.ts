@@ -96,7 +96,8 @@ async function correct(tx: Tx, app: TellingApp, { product, row, readings, report
   const tierS = await tierOfProduct(tx.em, app, product)
   for (const alert of alerts) {
     if (alert.subscriptionId === reporter.id || stopped.has(`price-alert:${alert.id}`)) continue
-    const watch = await tx.em.findOne(PriceSubscription, { id: alert.subscriptionId, state: { $ne: 'stopped' } })
+    const confirmed = { id: alert.subscriptionId, state: { $in: ['watching', 'told'] as const } }
+    const watch = await tx.em.findOne(PriceSubscription, confirmed, { refresh: true })
     const fixed = { ...row, price: row.before }
     if (watch) await sendAlert(tx, app, watch, product, alertOf('correction', fixed, row.price, null, tierS), by)
   }

@@ -60,7 +60,7 @@ ${product.pictureUrl ? html`<p><img src="${link}/product.jpg" alt="" width="200"
 <p><a href="${link}"
 style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">${label}</a></p>
 <p>${ask}</p>
-<p style="color:#555;font-size:13px">${none}<br>${shop}</p>
+<p style="opacity:.75;font-size:13px">${none}<br>${shop}</p>
 </div>`
   return { subject, text: text.join('\n'), html: String(body) }
 }

@@ -1,5 +1,5 @@
 import type { Match } from '../match.ts'
-import { numberWordAt } from '../numbers.ts'
+import { numberWordAt } from '../numbers/number-words.ts'
 import type { Token } from '../tokens.ts'
 import { currencyAt, type MoneyHint, type Reading } from './currencies.ts'
 

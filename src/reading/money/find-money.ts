@@ -1,7 +1,7 @@
 import { minorUnits } from '#src/money.ts'
 import { loadLexicon } from '../lexicon.ts'
 import type { Match } from '../match.ts'
-import { numberAt } from '../numbers.ts'
+import { numberAt } from '../numbers/number-words.ts'
 import { normalise } from '../text.ts'
 import { type Token, tokenise } from '../tokens.ts'
 import { type Amount, amountAt, markAt, shift } from './amounts.ts'

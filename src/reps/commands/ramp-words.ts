@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { sql } from '#src/database/sql.ts'
 import { allowanceOf, type Day, dayOf } from '../plan/daily-cap.ts'
 import type { Lane } from '../plan/lane.ts'
@@ -25,8 +26,7 @@ export async function tellRamp(em: EntityManager, lane: Lane, date: string): Pro
 
 /** Replies count against the capacity, not against what a new account may begin. */
 function tellReplies(count: number): string {
-  if (count === 0) return ''
-  return count === 1 ? ' and 1 reply' : ` and ${count} replies`
+  return count === 0 ? '' : ` and ${writeCount(count, 'reply', 'replies')}`
 }
 
 async function lastError(em: EntityManager, lane: Lane, { date }: Day): Promise<string | null> {

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Channel } from '#entities/reps/channel.ts'
 import { Rep } from '#entities/reps/rep.ts'
+import { findNamed } from '#src/basics/find-named.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { sql } from '#src/database/sql.ts'
@@ -12,7 +13,7 @@ import { loadReps } from '../desk/rep-view.ts'
 import { isOwn, repOf } from '../desk/whose.ts'
 import { readChannel, readRep } from '../registry/read-registry.ts'
 import { renewSecret, saveActivity, saveChannel } from '../registry/save-channel.ts'
-import { linkRep, saveRep } from '../registry/save-rep.ts'
+import { findFuture, linkRep, saveRep } from '../registry/save-rep.ts'
 
 const ofAdmins = { roles: ['admin'], pipeline: 'reps' } satisfies Partial<Command>
 /** What nearly every platform can; anything else is added by its name. */
@@ -95,23 +96,11 @@ async function addRep({ app, member, rest }: Asked): Promise<Reply> {
   const { id, said } = await inTransaction(app, async (tx) => {
     const linked = await linkRep(tx, entry.fullName)
     if (linked) return { id: linked, said: `${entry.fullName} is linked to who works here under that name.` }
-    const personId = await findPerson(tx.em, entry.fullName)
+    const personId = await findFuture(tx, [entry.fullName, entry.fullName.split(' ')[0] ?? ''])
     return { id: await saveRep(tx, app, { ...entry, personId, igUsername: null, igPassword: null }), said: '' }
   })
   const [view] = await loadReps(app.em.fork(), [id])
   return { text: said, cards: view ? [cardOf(repSubject, view, app, 'all', member)] : [] }
-}
-
-/** Whoever works here as a rep, or runs the place, under that name, and is no rep yet. */
-async function findPerson(em: EntityManager, name: string): Promise<string | null> {
-  const rows = await sql<{ id: string }>(
-    em,
-    `select id from people p where state = 'member' and role in ('rep', 'admin')
-       and (lower(name) = lower($1) or lower(name) = lower(split_part($1, ' ', 1)))
-       and not exists (select 1 from reps r where r.person_id = p.id) order by lower(name) = lower($1) desc limit 2`,
-    [name],
-  )
-  return rows[0]?.id ?? null
 }
 
 async function listReps({ app, member }: Asked): Promise<Reply> {
@@ -138,12 +127,9 @@ async function showProfile({ app, member, rest }: Asked): Promise<Reply> {
 }
 
 async function findRep(em: EntityManager, name: string): Promise<Rep> {
-  const [row] = await sql<{ id: string }>(
-    em,
-    `select id from reps where lower(full_name) = lower($1) or lower(split_part(full_name, ' ', 1)) = lower($1)
-     order by number limit 1`,
-    [name],
-  )
-  if (!row) throw new Refusal(`There is no rep called ${name.slice(0, 40)}.`)
-  return em.findOneOrFail(Rep, { id: row.id })
+  const reps = await sql<{ id: string; name: string }>(em, 'select id, full_name as name from reps')
+  const [found, another] = findNamed(reps, name)
+  if (!found) throw new Refusal(`There is no rep called ${name.slice(0, 40)}.`)
+  if (another) throw new Refusal(`More than one is called ${name.slice(0, 40)}. Write the whole name.`)
+  return em.findOneOrFail(Rep, { id: found.id })
 }

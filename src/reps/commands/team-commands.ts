@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { findNamed } from '#src/basics/find-named.ts'
 import type { Card } from '#src/cards/card.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import type { Acting } from '#src/cards/subject.ts'
@@ -64,7 +65,7 @@ async function loadStops(em: EntityManager): Promise<Stop[]> {
     em,
     `select id, full_name as name, 'rep' as subject, moves, state = 'paused' as "isPaused" from reps
      union all select id, name, 'channel', moves, state = 'paused' from channels
-     order by subject desc, name limit ${MOST_BUTTONS}`,
+     order by subject desc, name`,
   )
 }
 
@@ -74,7 +75,7 @@ function teamCard(team: TeamRow[], stops: Stop[], now: Date): Card {
     title: `Team today: ${on} on, ${team.length - on} off`,
     tone: 'waiting',
     facts: team.map((rep) => ({ label: rep.name, value: tellRep(rep, now) })),
-    buttons: stops.map(({ id, name, subject, moves, isPaused }) => ({
+    buttons: stops.slice(0, MOST_BUTTONS).map(({ id, name, subject, moves, isPaused }) => ({
       label: `${isPaused ? 'Resume' : 'Pause'} ${name}`,
       token: writeToken({ subject, verb: isPaused ? 'resume' : 'pause', id, moves }),
       style: 'plain',
@@ -85,9 +86,13 @@ function teamCard(team: TeamRow[], stops: Stop[], now: Date): Card {
 async function stop({ app, member, by, rest }: Asked, verb: 'pause' | 'resume'): Promise<Reply> {
   const name = rest.trim()
   if (member.role !== 'admin') throw new NotAllowed('Only an admin pauses a rep or a channel.')
-  const [found, ...others] = name ? await findStops(app.em.fork(), name) : []
+  const [found, ...others] = findNamed(await loadStops(app.em.fork()), name)
   if (!found || others.length > 0)
-    throw new Refusal(found ? `More than one is called ${name.slice(0, 40)}.` : `Whom? For example: ${verb} Instagram`)
+    throw new Refusal(
+      found
+        ? `More than one is called ${name.slice(0, 40)}. Write the whole name.`
+        : `Whom? For example: ${verb} Instagram`,
+    )
   if (found.isPaused === (verb === 'pause'))
     return { text: `${found.name} is ${verb === 'pause' ? 'paused already' : 'not paused'}.` }
   const actor = { personId: member.id, name: member.name, via: by.via }
@@ -106,14 +111,4 @@ async function doAs(tx: Tx, app: Asked['app'], { subject, id }: Stop, doing: Doi
   const { set, tell } = (await act[verb]?.({ tx, app, view, by, member, answers: {}, arg: undefined })) ?? {}
   await move(tx, kind, [view], verb, by, set && { set: () => set })
   return tell ?? `${verbs[verb]?.label}: done.`
-}
-
-async function findStops(em: EntityManager, name: string): Promise<Stop[]> {
-  return sql<Stop>(
-    em,
-    `select id, full_name as name, 'rep' as subject, moves, state = 'paused' as "isPaused" from reps
-       where lower(full_name) = lower($1) or lower(split_part(full_name, ' ', 1)) = lower($1)
-     union all select id, name, 'channel', moves, state = 'paused' from channels where lower(name) = lower($1)`,
-    [name],
-  )
 }

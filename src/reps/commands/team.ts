@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { sql } from '#src/database/sql.ts'
 import { isOn } from '../plan/availability.ts'
 import { dayOf } from '../plan/daily-cap.ts'
@@ -47,8 +48,8 @@ export function tellRep({ lanes, answers, errors, queued, isPaused }: TeamRow, n
   return [
     standing,
     ...[...accounts.values()].map((own) => tellAccount(own, now)),
-    count(answers, 'answer'),
-    count(errors, 'error'),
+    writeCount(answers, 'answer'),
+    writeCount(errors, 'error'),
     ...(queued ? [`${queued} wait`] : []),
   ].join(' · ')
 }
@@ -60,8 +61,4 @@ function tellAccount(lanes: Lane[], now: Date): string {
   const done = used.map((lane) => `${lane.activity} ${tellCount(lane, todayOf(lane, now))}`).join(', ')
   const standing = isChannelPaused ? ' (paused)' : isOn(own, now) ? '' : ' (off)'
   return `${channel}${standing} ${done || 'nothing yet'}${sandbox ? ' SANDBOX' : ''}`
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${number === 1 ? noun : `${noun}s`}`
 }

@@ -1,4 +1,6 @@
 import type { RepShift } from '#entities/reps/rep-shift.ts'
+import { capital } from '#src/basics/capital.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { writeCity } from '#src/cards/times.ts'
 import { shiftKind } from '../kinds.ts'
@@ -37,7 +39,7 @@ function titleOf(view: ShiftView): string {
   const done = tellDone(view)
   const sandbox = view.lanes[0]?.sandbox ? 'SANDBOX ' : ''
   if (view.state !== 'over') return `${sandbox}${channel} today: ${done === 'nothing' ? 'nothing yet' : done}`
-  const figures = [done, count(view.answers, 'answer'), count(view.errors, 'error')].join(' · ')
+  const figures = [done, writeCount(view.answers, 'answer'), writeCount(view.errors, 'error')].join(' · ')
   return `${sandbox}${channel}, done for today: ${figures}`
 }
 
@@ -49,12 +51,12 @@ function factsOf(view: ShiftView) {
     ...(first ? [{ label: 'Hours', value: `${usual}, ${writeCity(first.zone)}` }] : []),
     ...(first?.sandbox ? [{ label: 'Sandbox', value: 'everything happens, nothing leaves' }] : []),
     ...view.lanes.map((lane) => ({
-      label: lane.activity,
+      label: capital(lane.activity),
       value: [tellCount(lane, view.shiftDate), ...(isUsual(lane) ? [] : [hoursOf(lane)])].join(' · '),
     })),
     { label: 'Answers', value: String(view.answers) },
     ...(view.errors > 0 ? [{ label: 'Errors', value: `${view.errors}: type errors to read them` }] : []),
-    ...(view.queued > 0 ? [{ label: 'Wait', value: String(view.queued) }] : []),
+    ...(view.queued > 0 ? [{ label: 'Waiting', value: String(view.queued) }] : []),
   ]
 }
 
@@ -112,9 +114,5 @@ async function turn({ tx, view, by, arg }: Acting<ShiftView>, on: boolean): Prom
 /** `6 wait.` */
 export function tellWaiting(waiting: number): string {
   if (waiting === 0) return 'Nothing waits.'
-  return waiting === 1 ? '1 waits.' : `${waiting} wait.`
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${number === 1 ? noun : `${noun}s`}`
+  return `${writeCount(waiting, 'waits', 'wait')}.`
 }

@@ -12,8 +12,8 @@ import type { Outcome } from './outcome.ts'
 type SendingApp = Needs<'em' | 'clock' | 'ring' | 'keys'> & { settings: { REPS_GUARD_H: number } }
 
 const VENDOR = 'rep-channel'
-/** Tries to learn what became of a call before a person is asked; the first comes after two seconds. */
-const MOST_QUESTIONS = 4
+/** Questions what became of a call before a person is asked; the first comes after two seconds. */
+const MOST_QUESTIONS = 3
 const ASK_AFTER_S = 2
 
 /**
@@ -103,6 +103,7 @@ async function stillUnknown(app: SendingApp, delivery: Delivery, request: Reques
     `update rep_requests set evidence = evidence || jsonb_build_object('asked', $2::text) where id = $1`,
     [request.id, asked],
   )
+  // The call itself was the first of its tries.
   const isLast = delivery.attempts >= MOST_QUESTIONS
   throw new OutsideError(VENDOR, `nobody knows whether it was done: ${said}`, {
     retry: isLast ? 'never' : 'later',

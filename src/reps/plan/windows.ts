@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { zoned } from '#src/basics/zoned.ts'
 
 /** Working hours of one local day; `date` is the day they began on. */
 export type Window = { date: string; from: Date; to: Date }
@@ -22,7 +23,7 @@ export function windowOn(date: string, { start, end, zone }: Hours): Window {
 
 /** The local date at a moment. */
 export function dateAt(moment: Date, zone: string): string {
-  return here(moment, zone).toPlainDate().toString()
+  return zoned(moment, zone).toPlainDate().toString()
 }
 
 export function addDays(date: string, days: number): string {
@@ -37,8 +38,4 @@ export function midnightOf(date: string, zone: string): Date {
 function at(day: Temporal.PlainDate, time: string, zone: string): Date {
   const moment = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
   return new Date(moment.epochMilliseconds)
-}
-
-function here(moment: Date, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(zone)
 }

@@ -49,16 +49,25 @@ export async function linkRep(tx: Tx, fullName: string): Promise<string | null> 
   )
   if (!known) return null
   if (known.personId) throw new Refusal(`${fullName} is a rep already.`, { fullName: 'taken' })
-  const [linked] = await sql<{ id: string }>(
-    tx.em,
-    `update reps set person_id = (select id from people p where state = 'member' and role in ('rep', 'admin')
-       and lower(name) = lower($2) and not exists (select 1 from reps r where r.person_id = p.id) limit 1)
-     where id = $1 and exists (select 1 from people p where state = 'member' and role in ('rep', 'admin')
-       and lower(name) = lower($2) and not exists (select 1 from reps r where r.person_id = p.id)) returning id`,
-    [known.id, fullName],
+  const personId = await findFuture(tx, [fullName])
+  if (!personId)
+    throw new Refusal(
+      `${fullName} is a rep already, but nobody of that name works here yet: let them in as a rep first.`,
+    )
+  await sql(tx.em, 'update reps set person_id = $2 where id = $1', [known.id, personId])
+  return known.id
+}
+
+/** Who may become the rep of one of these names, the first before the others; of two called the same, nobody. */
+export async function findFuture({ em }: Pick<Tx, 'em'>, names: string[]): Promise<string | null> {
+  const [found, another] = await sql<{ id: string; at: number }>(
+    em,
+    `select p.id, n.at from people p join unnest($1::text[]) with ordinality as n(name, at) on lower(p.name) = lower(n.name)
+     where p.state = 'member' and p.role in ('rep', 'admin')
+       and not exists (select 1 from reps r where r.person_id = p.id) order by n.at limit 2`,
+    [names],
   )
-  if (linked) return linked.id
-  throw new Refusal(`${fullName} is a rep already, but nobody of that name works here yet: let them in as a rep first.`)
+  return found && found.at !== another?.at ? found.id : null
 }
 
 export function readFullName(text: string): string {

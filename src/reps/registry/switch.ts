@@ -4,8 +4,8 @@ import { RepChannel } from '#entities/reps/rep-channel.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
-import { ringCards } from '#src/moves/ring-cards.ts'
-import { repChannelKind, repKind } from '../kinds.ts'
+import { redrawHung } from '#src/moves/raise-cards.ts'
+import { repChannelKind, repKind, shiftKind } from '../kinds.ts'
 import { DISPATCH, SHIFTS } from '../steps.ts'
 
 export type Switched = { on: boolean; until: Date | null }
@@ -44,13 +44,14 @@ export async function settleSwitches(tx: Tx): Promise<void> {
 /** Whether something may go has changed: the cards of the shifts under way say it at once, and what may go goes. */
 export async function showStanding(tx: Tx, of: { repId: string } | { repChannelId: string } | { channelId: string }) {
   const [name, id] = Object.entries(of)[0] as [keyof typeof columns, string]
-  await sql(
+  const open = await sql<{ id: string }>(
     tx.em,
-    `update card_posts set wanted = wanted + 1 where subject = 'shift' and subject_id in (select s.id from rep_shifts s
-       join rep_channels rc on rc.id = s.rep_channel_id where ${columns[name]} = $1 and s.state = 'open')`,
+    `select s.id from rep_shifts s join rep_channels rc on rc.id = s.rep_channel_id
+     where ${columns[name]} = $1 and s.state = 'open'`,
     [id],
   )
-  ringCards(tx)
+  const shiftIds = open.map((shift) => shift.id)
+  await redrawHung(tx, shiftKind.name, shiftIds)
   tx.ring(DISPATCH)
 }
 const columns = { repId: 's.rep_id', repChannelId: 'rc.id', channelId: 'rc.channel_id' }

@@ -4,9 +4,10 @@ import { uuid } from '#entities/uuid.ts'
 import { openAlert } from '#src/alerts/alerts.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
+import { redrawHung } from '#src/moves/raise-cards.ts'
+import { shiftKind } from '../kinds.ts'
 import { judgeDay, rampTo } from '../plan/ramp.ts'
 import { makeShift } from './make-shift.ts'
-import { showShift } from './show-shift.ts'
 
 /** One act of the shift it was counted in. A doubt that is settled becomes what it was. */
 export async function noteActivity(tx: Tx, request: Request, outcome: 'done' | 'failed' | 'doubtful'): Promise<void> {
@@ -24,7 +25,7 @@ export async function noteActivity(tx: Tx, request: Request, outcome: 'done' | '
       [uuid(), shiftId, request.repActivityId, request.id, request.leadId, tx.at, outcome, request.sandbox],
     )
   }
-  await showShift(tx, shiftId)
+  await redrawHung(tx, shiftKind.name, [shiftId])
 }
 
 export type ShiftError = { code: number; message: string; level: keyof typeof levels }
@@ -39,7 +40,7 @@ export async function noteError(tx: Tx, request: Request, { code, message, level
     [uuid(), shiftId, request.repActivityId, request.id, message, code, levels[level], tx.at],
   )
   if (level === 'error') await countError(tx, request, message)
-  await showShift(tx, shiftId)
+  await redrawHung(tx, shiftKind.name, [shiftId])
 }
 
 type Counted = { attempts: number; done: number; errors: number; goodDays: number; rep: string; channel: string }

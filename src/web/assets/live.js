@@ -6,8 +6,8 @@ const record = main.dataset.record
 const PAUSE_MS = 1000
 
 // On a phone the menu is wider than the screen. `scrollIntoView` would also have the first Tab begin behind the link.
-const here = document.querySelector('nav [aria-current]')
-if (here) here.parentElement.scrollLeft = here.offsetLeft - (innerWidth - here.offsetWidth) / 2
+for (const here of document.querySelectorAll('nav [aria-current]'))
+  here.parentElement.scrollLeft = here.offsetLeft - (innerWidth - here.offsetWidth) / 2
 
 let source = null
 let timer = null

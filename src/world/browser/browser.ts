@@ -18,7 +18,9 @@ export type BrowserStandIn = {
   reset(): void
 }
 
-/** A browser that knows only the product's own public pages: a subscriber signs up and presses the links of mails in it. */
+/**
+ * A browser that knows only the product's own public pages: a subscriber signs up and presses the links of mails in it.
+ */
 export function createBrowserStandIn(): BrowserStandIn {
   const listeners: (() => void)[] = []
   let home = ''

@@ -7,7 +7,10 @@ type Rendered = ReturnType<typeof html>
 
 type Shown = { title: string; view: ChannelView }
 
-/** What the microservice of each channel was asked to do, and a lead's phone to answer on: the first open, the others folded. */
+/**
+ * What the microservice of each channel was asked to do, and a lead's phone to answer on: the first open, the others
+ * folded.
+ */
 export function renderChannels([first, ...others]: [Shown, ...Shown[]], zone: string) {
   return html`<div class="services">${renderChannel(first.view, zone)}
     ${others.map(
@@ -101,9 +104,11 @@ export const channelCss = `
 .services > .outreach { flex: 1; height: auto; }
 .services > details > summary { padding: 8px 14px; cursor: pointer; }
 .services > details[open] { flex: 1; min-height: 0; overflow: auto; }
-.outreach { --o-back: #fff; --o-text: #16181d; --o-faint: #646a73; --o-line: #e3e5e9; --o-theirs: #eef0f3; --o-own: #7a3ff2;
+.outreach { --o-back: #fff; --o-text: #16181d; --o-faint: #646a73; --o-line: #e3e5e9; --o-theirs: #eef0f3;
+  --o-own: #7a3ff2;
   color-scheme: light dark; background: var(--o-back); color: var(--o-text); font: 14px/1.4 system-ui, sans-serif;
-  border: 1px solid var(--o-line); border-radius: 14px; display: flex; flex-direction: column; min-height: 0; height: 100%; overflow: hidden; }
+  border: 1px solid var(--o-line); border-radius: 14px; display: flex; flex-direction: column; min-height: 0;
+  height: 100%; overflow: hidden; }
 @media (prefers-color-scheme: dark) {
   .outreach { --o-back: #121316; --o-text: #f1f2f4; --o-faint: #a2a7b0; --o-line: #2c2f35; --o-theirs: #24272d; } }
 .outreach * { box-sizing: border-box; }
@@ -112,7 +117,8 @@ export const channelCss = `
 .outreach .empty { text-align: center; color: var(--o-faint); }
 .outreach ol { list-style: none; margin: 0; padding: 12px 14px; flex: 1; min-height: 0; overflow: auto; display: flex;
   flex-direction: column; gap: 12px; }
-.outreach li p { margin: 4px 0 0; padding: 7px 12px; border-radius: 14px; background: var(--o-theirs); width: fit-content;
+.outreach li p { margin: 4px 0 0; padding: 7px 12px; border-radius: 14px; background: var(--o-theirs);
+  width: fit-content;
   max-width: 88%; overflow-wrap: anywhere; white-space: pre-wrap; }
 .outreach li .own { background: var(--o-own); color: #fff; margin-left: auto; }
 .outreach li .own small { color: #e9e1ff; }
@@ -123,7 +129,8 @@ export const channelCss = `
   padding: 5px 9px; min-width: 0; }
 .outreach .send { display: flex; gap: 8px; padding-top: 6px; }
 .outreach .send input { flex: 1; }
-.outreach button { border: 0; border-radius: 10px; padding: 6px 12px; background: var(--o-own); color: #fff; font: inherit; cursor: pointer; }
+.outreach button { border: 0; border-radius: 10px; padding: 6px 12px; background: var(--o-own); color: #fff;
+  font: inherit; cursor: pointer; }
 .outreach details { border-top: 1px solid var(--o-line); }
 .outreach summary { padding: 8px 14px; color: var(--o-faint); cursor: pointer; }
 .outreach :is(button, input, summary):focus-visible { outline: 2px solid var(--o-own); outline-offset: 2px; }

@@ -20,7 +20,9 @@ const events = '/calendar/v3/calendars/:calendar/events'
 /** Google's `calendarExpansionMax`. */
 const QUERY_MAX = 50
 
-/** Google Calendar's events and free/busy. A deleted event keeps its id: it answers 'cancelled', and 409 to an insert. */
+/**
+ * Google Calendar's events and free/busy. A deleted event keeps its id: it answers 'cancelled', and 409 to an insert.
+ */
 export function routeCalendar({ app, state, now }: Parts): void {
   const guard = (c: Asked) => checkToken(state, now(), c.req.header('authorization'), ['calendar'])
   const open = (c: Asked): CalendarKept => {

@@ -16,7 +16,10 @@ export const fullScopes = [
   'openid',
 ]
 
-/** The consent page (it always says yes, for the account that `login_hint` names, else the shop's) and the token endpoint. */
+/**
+ * The consent page (it always says yes, for the account that `login_hint` names, else the shop's) and the token
+ * endpoint.
+ */
 export function routeOauth(app: App, state: GoogleState, options: OauthOptions): void {
   app.get('/o/oauth2/v2/auth', (c) => {
     const redirectUri = c.req.query('redirect_uri') ?? ''

@@ -24,7 +24,7 @@ function showConsent(url: URL, { appId }: MetaApp): Response {
     .split(',')
     .map((name) => html`<p><label><input type="checkbox" name="scope" value="${name}" checked> ${name}</label></p>`)
   const page = html`<!doctype html><html lang="en"><meta charset="utf-8"><title>Log in with Facebook</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1"><body style="font-family:sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem">
+    <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><style>button,select{font:inherit;padding:.7rem 1.2rem}label{display:block;padding:.3rem 0}</style><body style="font-family:sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem">
     <h1>Deskhand would like to</h1><form method="post" action="${url.pathname}">
     <input type="hidden" name="redirect_uri" value="${redirect_uri}"><input type="hidden" name="state" value="${state}">
     ${boxes}<p><label>As <select name="user"><option value="zuri">Zuri (one Page)</option><option value="both">An agency (two Pages)</option></select></label></p>

@@ -11,6 +11,8 @@ export type MetaView = {
   /** Webhooks that have not been answered with 200. */
   waitingNotices: number
   calls: MetaState['calls']
+  /** Accounts whose notices our app hears. */
+  subscribed: string[]
 }
 
 export type PostView = {
@@ -47,6 +49,7 @@ export function viewMeta(state: MetaState, accountId?: string): MetaView {
     webhookUrl: state.webhookUrl,
     waitingNotices: state.notices.filter((notice) => !notice.delivered).length,
     calls: { ...state.calls },
+    subscribed: [...state.subscribed],
   }
 }
 

@@ -21,7 +21,9 @@ const asked = z.object({
   response_format: z.looseObject({ type: z.string() }).optional(),
 })
 
-/** A model that looks at pictures, by the OpenAI interface, as Gemini answers it: strict schemas are refused with 400. */
+/**
+ * A model that looks at pictures, by the OpenAI interface, as Gemini answers it: strict schemas are refused with 400.
+ */
 export async function createModelStandIn(): Promise<ModelStandIn> {
   const listeners: (() => void)[] = []
   const state = { calls: 0, mood: 'well' as Mood, next: null as { mood: Mood; at: number } | null }

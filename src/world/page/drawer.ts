@@ -21,7 +21,10 @@ export function renderControls(world: World, controls: Controls) {
   </div>`
 }
 
-/** `forward` (minutes), `place` (what happens to it), `break` (vendor, and in a field of the vendor's name the trouble; none: mended), `kill`, `reset`. */
+/**
+ * `forward` (minutes), `place` (what happens to it), `break` (vendor, and in a field of the vendor's name the trouble;
+ * none: mended), `kill`, `reset`.
+ */
 export async function handleControl(
   world: World,
   controls: Controls,

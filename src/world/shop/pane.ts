@@ -61,9 +61,11 @@ export const shopCss = `
 .shop-pane p { margin: 0; font-size: 14px; }
 .shop-pane form { display: flex; gap: 8px; align-items: end; flex-wrap: wrap; }
 .shop-pane label { display: grid; gap: 2px; font-size: 12px; }
-.shop-pane input, .shop-pane select { font: inherit; font-size: 14px; padding: 6px 9px; max-width: 150px; color: inherit;
+.shop-pane input, .shop-pane select { font: inherit; font-size: 14px; padding: 6px 9px; max-width: 150px;
+  color: inherit;
   background: var(--back); border: 1px solid var(--line); border-radius: 8px; }
-.shop-pane button { font: inherit; font-weight: 600; min-height: 34px; padding: 2px 16px; border: 0; border-radius: 17px;
+.shop-pane button { font: inherit; font-weight: 600; min-height: 34px; padding: 2px 16px; border: 0;
+  border-radius: 17px;
   background: #24527a; color: #fff; cursor: pointer; }
 .shop-pane .soft { font-size: 12px; opacity: .75; }
 .shop-pane :focus-visible { outline: 2px solid #3b82c4; outline-offset: 2px; }

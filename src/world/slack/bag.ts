@@ -1,16 +1,9 @@
-/** JSON of no fixed shape: what the app sends, and what Slack sends back. */
-export type Bag = Record<string, unknown>
+import { type Bag, isBag } from '#src/cards/shape.ts'
 
-export function isBag(value: unknown): value is Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { asBags, type Bag, isBag } from '#src/cards/shape.ts'
 
 export function asBag(value: unknown): Bag {
   return isBag(value) ? value : {}
-}
-
-export function asBags(value: unknown): Bag[] {
-  return Array.isArray(value) ? value.filter(isBag) : []
 }
 
 export function asText(value: unknown): string {

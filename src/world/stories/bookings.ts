@@ -1,4 +1,4 @@
-import { firstForm, wrongDay } from '../booking-form.ts'
+import { wrongDay } from '../booking-form.ts'
 import { type MusicianKey, musicians } from '../musicians.ts'
 import { seedPeople } from '../seed.ts'
 import { telegramPeople } from '../telegram/state.ts'
@@ -34,10 +34,7 @@ export const bookings: Story = {
       name: 'form',
       who: 'Booking form, as the client',
       say: 'It is filled in: press Send. Two violins and a cello are asked by text for a time when all are free.',
-      acts: async ({ app }) => {
-        const { instruments, times } = firstForm(app.clock())
-        return [fill('instruments', instruments), { ...fill('times', times), send: true }]
-      },
+      acts: [{ in: 'booking', press: 'Send' }],
       done: exists('select 1 from booking_messages where sent_at is not null offset 2'),
     },
     answers('vera', 'The text names the pay, the time and two ways to answer. Answer in words.'),

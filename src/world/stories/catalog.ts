@@ -125,10 +125,16 @@ async function editOf({ world }: Stage): Promise<Extract<Act, { put: string }>> 
   return { in: 'zuri', put: caption, into: `[data-post="${post?.shortcode}"] [name=caption]` }
 }
 
+/** Of all links that were sent the one that still connects; looking at the others uses none of them up. */
+async function findConnectLink(links: string[]): Promise<string | null> {
+  for (const link of links) if ((await (await fetch(link)).text()).includes('Continue with Facebook')) return link
+  return null
+}
+
 /** What a browser does when Ann opens her private link, goes on to Facebook and presses Continue there. */
 async function sayYes({ app, world }: Stage): Promise<void> {
-  const links = JSON.stringify(world.slack.view()).match(new RegExp(`${app.publicUrl}/a/[\\w-]{22}`, 'g'))
-  const link = links?.at(-1)
+  const links = JSON.stringify(world.slack.view()).match(new RegExp(`${app.publicUrl}/a/[\\w-]{22}`, 'g')) ?? []
+  const link = await findConnectLink(links)
   if (!link) throw new Error('there is no private link in Slack yet')
   const started = await fetch(link, { method: 'POST', redirect: 'manual', headers: { origin: app.publicUrl } })
   const consent = new URL(started.headers.get('refresh')?.replace('0; url=', '') ?? '')

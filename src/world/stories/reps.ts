@@ -16,7 +16,9 @@ const said = (words: string) => async (stage: Stage) => JSON.stringify(stage.wor
 
 const hasBegun = exists('select 1 from rep_requests')
 
-/** A rep's day: ten messages against an allowance of four, an answer that rings, a colleague, the evening, who watches. */
+/**
+ * A rep's day: ten messages against an allowance of four, an answer that rings, a colleague, the evening, who watches.
+ */
 export const reps: Story = {
   name: 'reps',
   who: 'A team of sales reps',

@@ -56,7 +56,9 @@ function writeKey(scope: BotCommandScope): string {
   return `${type}:${chat_id}:${user_id}`
 }
 
-/** The menu one person sees in one chat: the narrowest list that is set. The group's first member is its administrator. */
+/**
+ * The menu one person sees in one chat: the narrowest list that is set. The group's first member is its administrator.
+ */
 export function commandsFor(
   state: Pick<State, 'commands' | 'people' | 'chats'>,
   user: number,

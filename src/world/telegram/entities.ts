@@ -18,7 +18,9 @@ const found: [type: 'bot_command' | 'url' | 'email' | 'mention', pattern: RegExp
   ['mention', /(?<=^|\W)@[a-z]\w{3,31}/gi],
 ]
 
-/** A text parameter with its parse_mode or entities, as the message will carry it. Only HTML and plain text are read. */
+/**
+ * A text parameter with its parse_mode or entities, as the message will carry it. Only HTML and plain text are read.
+ */
 export function readWritten(params: Pick<Params, 'text' | 'value'>, name: 'text' | 'caption'): Written {
   const raw = params.text(name)
   const mode = params.text('parse_mode').toLowerCase()

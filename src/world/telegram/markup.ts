@@ -6,7 +6,9 @@ import type { Kept } from './state.ts'
 
 export type Markup = { keyboard: InlineKeyboardButton[][]; forceReply?: NonNullable<Kept['forceReply']> }
 
-/** reply_markup: buttons under the message or a question that opens the reply box. Other keyboards are taken, not drawn. */
+/**
+ * reply_markup: buttons under the message or a question that opens the reply box. Other keyboards are taken, not drawn.
+ */
 export function readMarkup(params: Params): Markup {
   const markup = params.value<Partial<InlineKeyboardMarkup & ForceReply>>('reply_markup')
   if (!markup) return { keyboard: [] }

@@ -1,6 +1,8 @@
 import type { BotCommand, BotCommandScope, InlineKeyboardButton, MessageEntity, Update } from 'grammy/types'
 
-/** Everything the stand-in remembers: plain JSON, so that a restart forgets nothing. An `undefined` in it breaks saving. */
+/**
+ * Everything the stand-in remembers: plain JSON, so that a restart forgets nothing. An `undefined` in it breaks saving.
+ */
 export type State = {
   bot: { id: number; name: string; username: string }
   people: Person[]

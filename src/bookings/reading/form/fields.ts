@@ -1,6 +1,12 @@
-import { findInstrument } from '../instruments/instrument-names.ts'
-import { flat } from './fold.ts'
-import { isClock, labelWords, type Role, roleOf } from './labels.ts'
+import { tokenise } from '#src/reading/tokens.ts'
+import { findInstrument, namedAt } from '../instruments/instrument-names.ts'
+import { readQuantity } from '../instruments/quantities.ts'
+import { readTokens } from '../times/time-tokens.ts'
+import { flat, fold } from './fold.ts'
+import { isClock, labelWords, type Role, roleOf, withoutBrackets } from './labels.ts'
+import { cutSignature } from './signature.ts'
+import { withTables } from './tables.ts'
+import { withColons } from './with-colons.ts'
 
 /** One answer of a form; `role` null: a label nobody taught us. */
 export type Field = { role: Role | null; label: string; value: string }
@@ -11,36 +17,36 @@ const MOST_FIELDS = 200
 const MOST_LINES = 3000
 const MANY_LINES: readonly (Role | null)[] = ['times', 'instruments', 'text', 'date', 'time']
 
-type State = { fields: Field[]; prose: string[]; open: Field | null; isAfterBlank: boolean }
+/** `bare`: how many labels stood on a line of their own. */
+type State = { fields: Field[]; prose: string[]; open: Field | null; isAfterBlank: boolean; bare: number }
 
 /** The labelled answers of a plain text, in whatever way the form writes them; the rest is `prose`. */
-export function readFields(text: string): FieldsRead {
-  const { body, signature } = cutSignature(text)
-  const state: State = { fields: [], prose: [], open: null, isAfterBlank: false }
-  const lines = body.split('\n').slice(0, MOST_LINES).flatMap(splitInline)
+export function readFields(text: string, writer = ''): FieldsRead {
+  const { body, signature } = cutSignature(text, writer)
+  const state: State = { fields: [], prose: [], open: null, isAfterBlank: false, bare: 0 }
+  const written = body.split('\n').slice(0, MOST_LINES)
+  const lines = withColons(withTables(written.filter((line) => !isStamp(line)))).flatMap(splitInline)
   for (const [at, line] of lines.entries()) {
     if (state.fields.length >= MOST_FIELDS) break
     readLine(line.slice(0, LONGEST_LINE), lines[at + 1] ?? '', state)
   }
+  // "Song 1: violin, Nov 10": a letter with a colon is no form.
+  if (state.fields.every(({ role }) => role === 'other' || role === 'aside'))
+    return { fields: [], prose: lines.join('\n'), signature }
   return { fields: state.fields, prose: state.prose.join('\n'), signature }
 }
 
-/** '-- ' ends what was written; forms put their own footer there. */
-function cutSignature(text: string): { body: string; signature: string } {
-  const match = /(?:^|\n)--[ \t]*(?:\n|$)/.exec(text)
-  return match
-    ? { body: text.slice(0, match.index), signature: text.slice(match.index + match[0].length) }
-    : { body: text, signature: '' }
-}
+const APART = /\s*[|;\t]\s*| {3,}/
+const SENTENCES = /\.\s(?=\p{Lu}[^:.]{1,30}:\s)/u
+const LABEL = /^[^:]{2,40}:/
 
-/** 'Name: Ann | Email: a@b.example | When: ...' in one line. */
+/** 'Name: Ann | Email: a@b.example | When: ...' in one line; in sentences each begins with a label. */
 function splitInline(line: string): string[] {
-  if (line.length > LONGEST_LINE || !/[|;\t]| {3,}/.test(line)) return [line]
-  const pieces = line.split(/\s*[|;\t]\s*| {3,}/).filter((piece) => piece !== '')
-  const labelled = pieces.filter(
-    (piece) => /^[^:]{2,40}:/.test(piece) && roleOf(piece.slice(0, piece.indexOf(':'))) !== null,
-  )
-  return labelled.length >= 2 ? pieces : [line]
+  if (line.length > LONGEST_LINE) return [line]
+  const pieces = line.split(APART.test(line) ? APART : SENTENCES).filter((piece) => piece !== '')
+  const labelled = pieces.filter((piece) => LABEL.test(piece) && roleOf(piece.slice(0, piece.indexOf(':'))) !== null)
+  const isForm = APART.test(line) || pieces.every((piece) => LABEL.test(piece))
+  return labelled.length >= 2 && isForm ? pieces : [line]
 }
 
 function readLine(line: string, following: string, state: State): void {
@@ -53,7 +59,9 @@ function readLine(line: string, following: string, state: State): void {
     state.open = null
     return
   }
-  const field = labelled(trimmed, state) ?? bare(trimmed, following, state)
+  const own = labelled(trimmed, state)
+  const field = own ?? bare(trimmed, following, state)
+  if (field && !own) state.bare += 1
   if (field) {
     state.fields.push(field)
     state.open = field
@@ -71,11 +79,22 @@ function goesOn(line: string, state: State): void {
   state.prose.push(line)
 }
 
+/** An address or a number to ring: whoever writes goes on with who they are. */
+const REACH = /[^\s@]@[^\s@]|(?:^|[^\d/:-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)|\+\d[\d ().-]{8}/
+const HOURS = /\d{1,2}:\d\d|\d ?[ap]\.?m\b/i
+
 function takesMore(open: Field, line: string, isAfterBlank: boolean): boolean {
   if (open.role === 'text') return true
-  if (open.role !== null && !MANY_LINES.includes(open.role)) return false
+  if (open.role === 'instruments' && (HOURS.test(line) || namesDay(line))) return false
+  if (open.role !== null && (!MANY_LINES.includes(open.role) || REACH.test(line))) return false
   if (!isAfterBlank) return true
   return open.role !== null && /^[-*\u2022\u00b7\d(]/.test(line) && line.length < 120
+}
+
+function namesDay(line: string): boolean {
+  return readTokens(fold(line.slice(0, 80))).some(
+    ({ kind }) => kind === 'month' || kind === 'weekday' || kind === 'date',
+  )
 }
 
 /** 'Label: value', 'LABEL..... value', 'Label = value'. A label we do not know needs a colon and few words. */
@@ -83,9 +102,34 @@ function labelled(line: string, state: State): Field | null {
   const dotted = known(/^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line))
   if (dotted) return dotted
   const colon = /^([^:\uff1a]{1,110})[:\uff1a](?!\/\/|\d\d\b)\s*(.*)$/.exec(line)
-  if (colon) return byColon(colon[1] ?? '', colon[2] ?? '', state)
+  if (colon) return isSentence(colon[1] ?? '') ? null : byColon(colon[1] ?? '', colon[2] ?? '', state)
   const other = known(/^(.{2,50}?)(?:\s*(?:=>?|\u2192)\s*|\s+[-\u2013\u2014|]\s+|\t+)(.*)$/.exec(line))
-  return other?.role === 'other' ? null : other
+  return other?.role === 'other' && !isEnd(other) ? null : other
+}
+
+const STAMPED = new RegExp(
+  [
+    '^(?:(?:this )?(?:form|request|message|mail|entry) )?',
+    '(?:was )?(?:sent|submitted|received|posted|created|generated) (?=.*\\d)',
+  ].join(''),
+  'i',
+)
+
+/** "Sent Nov 30 2026 10:20": nothing but when a program passed the mail on. */
+function isStamp(line: string): boolean {
+  const [lead] = (line.length < 100 && STAMPED.exec(line)) || []
+  return lead !== undefined && readTokens(fold(line.slice(lead.length))).every(({ kind }) => kind !== 'word')
+}
+
+/** 'To = 8:30 PM' is no receiver. */
+function isEnd({ label, value }: Field): boolean {
+  return labelWords(label) === 'to' && isClock(value)
+}
+
+/** "About our booking on Friday, November 4: ...", "Hi, for our demo: one cello". */
+function isSentence(label: string): boolean {
+  const bare = withoutBrackets(label)
+  return roleOf(label) === null ? /,\s/.test(bare) : /, .*\d/.test(bare) && roleOf(label) === 'text'
 }
 
 function known(match: RegExpExecArray | null): Field | null {
@@ -97,22 +141,43 @@ function byColon(label: string, value: string, state: State): Field | null {
   const role = roleOf(label)
   const open = state.open?.role ?? null
   if (role !== null) return open === 'text' && isProseLabel(label, role) ? null : fieldOf(label, value)
-  return MANY_LINES.includes(open) || !isUnknownLabel(label) ? null : fieldOf(label, value)
+  const isSmall = state.fields.length > 1 && [...state.fields, { label }].every((one) => /^\p{Ll}/u.test(one.label))
+  if (!isUnknownLabel(label, isSmall)) return null
+  const goesOn = MANY_LINES.includes(open) && (open === 'text' || !isOther(open, label, value, isSmall))
+  return goesOn ? null : fieldOf(label, value)
 }
 
-/** A label nobody taught us: few words, with a capital, and no day such as 'Tuesday:'. */
-function isUnknownLabel(label: string): boolean {
-  const words = labelWords(label)
-  const isLabel = words.split(' ').length <= 6 && /^[*_#\s\d.)-]{0,6}\p{Lu}|^[a-z]+_[a-z_]+$/u.test(label)
+/** Below a question that takes many lines: an answer to another one. */
+function isOther(open: Role | null, label: string, value: string, isSmall: boolean): boolean {
+  if (open === 'instruments') return HOURS.test(value)
+  return isSmall || namesPlayers(value) || countsPlayers(label, value)
+}
+
+/** "Who: violin, 2 cellos" below the days is none of them. */
+function namesPlayers(value: string): boolean {
+  const tokens = tokenise(fold(value.slice(0, 60)))
+  return namedAt(tokens, tokens[0]?.kind === 'number' ? 1 : 0) !== null
+}
+
+/** "Violins: 2", "No. of cellos: one" below the hours. */
+function countsPlayers(label: string, value: string): boolean {
+  const { quantity, rest } = readQuantity(fold(value.slice(0, 60)))
+  const isCount = quantity.isTaken || quantity.count !== null || /^(?:-|yes|no)$/.test(rest)
+  return isCount && !HOURS.test(value) && findInstrument(readQuantity(labelWords(label)).rest) !== null
+}
+
+/** A label nobody taught us: few words, with a capital where the others have one, and no day such as 'Tuesday:'. */
+function isUnknownLabel(label: string, isSmall: boolean): boolean {
+  if (!isSmall && !/^[*_#\s\d.)-]{0,6}\p{Lu}|^[a-z]+_[a-z_]+$/u.test(label)) return false
+  const words = labelWords(withoutBrackets(label))
+  const isLabel = words.split(' ').length <= 6
   const isDay = /\d|day\b|^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(label)
   return isLabel && (!isDay || findInstrument(words) !== null)
 }
 
 /** In free words 'From: the top' or 'when: ...' is no question of the form. */
 function isProseLabel(label: string, role: Role): boolean {
-  return (
-    (role === 'from' || role === 'subject' || role === 'other') && !/^(?:ip|submitted|form|page)/i.test(label.trim())
-  )
+  return ['from', 'subject', 'other', 'aside'].includes(role) && !/^(?:ip|submitted|form|page)/i.test(label.trim())
 }
 
 function fieldOf(label: string, value: string): Field {
@@ -132,10 +197,21 @@ function bare(line: string, following: string, state: State): Field | null {
     return null
   const role = roleOf(line)
   if (role === null) return null
-  const isHour = (role === 'from' || labelWords(line) === 'to') && isClock(following)
-  if ((role === 'from' || role === 'other') && !isHour) return null
+  const isAside = role === 'from' || role === 'other' || role === 'aside'
+  if (isAside && !isHour(line, role, following) && !isOfBareForm(line, role, following, state)) return null
   const isQuestion = /[?:*]$/.test(line)
   return isQuestion || (following.trim() !== '' && roleOf(following) === null) || following.trim() === ''
     ? fieldOf(line, '')
     : null
+}
+
+/** 'From' above '2 pm'. */
+function isHour(line: string, role: Role, following: string): boolean {
+  return (role === 'from' || labelWords(line) === 'to') && isClock(following)
+}
+
+/** 'Submission time' among labels that all stand on lines of their own. */
+function isOfBareForm(line: string, role: Role, following: string, { bare }: State): boolean {
+  const isLabel = (role === 'other' || role === 'aside') && /^\p{L}/u.test(line)
+  return isLabel && bare > 2 && following.trim() !== '' && roleOf(following) === null
 }

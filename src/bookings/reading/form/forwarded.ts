@@ -55,11 +55,11 @@ function readHeaders(lines: string[]): { headers: Header[]; rest: string } {
   return { headers, rest: lines.slice(at).join('\n') }
 }
 
-/** Takes the `>` off where most lines carry one, however often the mail was quoted. */
+/** Takes the `>` off where most lines and the first carry one, however often the mail was quoted. */
 export function dequote(text: string): string {
   const lines = text.split('\n')
   const said = lines.filter((line) => line.trim() !== '')
   const quoted = said.filter((line) => /^\s*>/.test(line))
-  if (quoted.length === 0 || quoted.length * 2 < said.length) return text
+  if (quoted[0] !== said[0] || quoted.length * 2 < said.length) return text
   return lines.map((line) => line.replace(/^[>\s]*> ?/, '')).join('\n')
 }

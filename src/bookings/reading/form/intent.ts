@@ -37,15 +37,17 @@ export function findMove(text: string): string | null {
 }
 
 const CLOCK = /\d ?(?:[ap]\.?m\b|:\d\d|h\b)|\b(?:noon|midnight|o'clock|mediodia)\b|\bat \d/
+const NTH = /\d(?:st|nd|rd|th)\b/
 
-/** "Could we start at noon instead?", "Dec 23 would be better": what the notes wish for besides the form. */
-export function findOtherTime(text: string): string | null {
+/** "Dec 23 would be better": what notes wish for besides the form; "sorry, I meant the 15th" is one in any text. */
+export function findOtherTime(text: string, isNotes: boolean): string | null {
   const sentences = text.split(/(?<=[.!?])\s+|\n/)
   const isWish = (sentence: string) => {
     const whole = normalise(sentence, MOST_TEXT).text
     const tokens = tokenise(whole)
-    const isTime = CLOCK.test(whole) || [...dates.meaningsIn(tokens)].some((one) => /^(?:month|weekday)/.test(one))
-    return isTime && words.meaningsIn(tokens).has('other hour')
+    const isDay = [...dates.meaningsIn(tokens)].some((one) => /^(?:month|weekday)/.test(one)) || NTH.test(whole)
+    const said = words.meaningsIn(tokens)
+    return (CLOCK.test(whole) || isDay) && (said.has('corrects') || (isNotes && said.has('other hour')))
   }
   return sentences.find(isWish)?.trim().slice(0, 120) ?? null
 }
@@ -69,6 +71,25 @@ function namesDay(tokens: readonly Token[], at: number): boolean {
 /** Sentences addressed to the machine are left out of what is read. */
 export function dropInjection(text: string): { text: string; isInjected: boolean } {
   const sentences = text.split(/(?<=[.!?])\s+|\n/)
-  const kept = sentences.filter((sentence) => !speaksToMachine(sentence))
+  const kept = inPages(sentences).flatMap((page) =>
+    speaksToMachine(page.join('\n')) ? page.filter((sentence) => !speaksToMachine(sentence)) : page,
+  )
   return kept.length < sentences.length ? { text: kept.join('\n'), isInjected: true } : { text, isInjected: false }
+}
+
+const PAGE = 2000
+
+/** Many short sentences are looked at together: what none of a page says no sentence of it does. */
+function inPages(sentences: readonly string[]): string[][] {
+  const pages: string[][] = []
+  let room = 0
+  for (const sentence of sentences) {
+    room -= sentence.length + 1
+    if (room >= 0) pages.at(-1)?.push(sentence)
+    else {
+      pages.push([sentence])
+      room = PAGE - sentence.length - 1
+    }
+  }
+  return pages
 }

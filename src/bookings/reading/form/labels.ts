@@ -2,16 +2,19 @@ import { readEntries } from '#src/reading/lexicon.ts'
 import { normalise } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
 
-/** What a form asks; `other` is a question of no use here, `text` holds free words. */
+/**
+ * What a form asks; `other` is a question of no use here, so is an `aside` that says nothing of who is wanted and when;
+ * `text` holds free words.
+ */
 export type Role =
-  | ('name' | 'firstName' | 'lastName' | 'email' | 'phone' | 'from' | 'subject' | 'text' | 'other')
+  | ('name' | 'firstName' | 'lastName' | 'email' | 'phone' | 'from' | 'subject' | 'text' | 'other' | 'aside')
   | ('instruments' | 'quantity' | 'times' | 'date' | 'time' | 'start' | 'end' | 'duration' | 'timezone')
 
 /** Words around the question itself: "your", "preferred", "option 2", "needed", "(required)". */
 type Around = 'asker' | 'slot' | 'tail' | 'optional'
 
 const AROUND = new Set<string>(['asker', 'slot', 'tail', 'optional'])
-const OF_SLOTS = new Set<Role>(['times', 'date', 'time', 'start', 'end', 'duration'])
+const OF_SLOTS = new Set<Role>(['times', 'date', 'time', 'start', 'end', 'duration', 'instruments', 'quantity'])
 const LONGEST = 120
 const MOST_WORDS = 14
 
@@ -45,9 +48,14 @@ export function roleOf(label: string): Role | null {
   if (label.length > LONGEST) return null
   const before = known.get(label)
   if (before !== undefined) return before
-  const role = readRole(label) ?? readRole(partOf(label))
+  const role = readRole(label) ?? readRole(withoutBrackets(label)) ?? readRole(partOf(label))
   if (known.size < MOST_KNOWN) known.set(label, role)
   return role
+}
+
+/** "Strings (pick as many as you like)" */
+export function withoutBrackets(label: string): string {
+  return label.replace(/\([^()]*\)/g, '')
 }
 
 /** "Name / band", "First up, who are you?": the label within. */
@@ -64,7 +72,7 @@ function readRole(label: string): Role | null {
 }
 
 function roleIn(words: string): Role | undefined {
-  return roles.get(words) ?? roles.get(words.replace(/ \d$/, ''))
+  return roles.get(words) ?? roles.get(words.replace(/ (?:\d|one|two|three|four)$/, ''))
 }
 
 /** 'Option 2 start', 'Preferred date 1': one slot of several. */
@@ -96,6 +104,7 @@ function trimmed(words: string, side: 'start' | 'end', known: readonly string[],
 const ORDER: Record<string, string> = {
   ...{ first: '1', '1st': '1', a: '1', second: '2', '2nd': '2', b: '2' },
   ...{ third: '3', '3rd': '3', c: '3', fourth: '4', '4th': '4' },
+  ...{ one: '1', two: '2', three: '3', four: '4' },
 }
 
 /** 'Option 2 start' -> '2': which slot of several a label belongs to; '' where there is only one. */

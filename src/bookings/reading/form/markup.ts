@@ -33,19 +33,13 @@ export function stripTags(text: string): string {
     .replace(/<\/?[a-z][a-z0-9]{0,15}(?:[\s/][^<>]{0,1000})?>/gi, '')
 }
 
-/** 'Date | Start | End' above rows of values: each value under its own label. */
+/** 'Date | Start | End' above rows stays a table, and is read as one; two cells are a label and its answer. */
 function tableWriter(): (cells: string[]) => string[] {
-  let header: string[] = []
-  let below = 0
+  let width = 0
   return (cells) => {
-    if (cells.length > 2 && cells.every((cell) => cell.length < 40 && roleOf(cell) !== null)) {
-      header = cells
-      below = 0
-      return []
-    }
-    if (header.length !== cells.length) return writePairs(cells.filter((cell, at) => cell !== '' || at > 0))
-    below += 1
-    return cells.map((cell, column) => `${header[column]} ${below}: ${cell}`)
+    if (cells.length > 2 && cells.every((cell) => cell.length < 40 && roleOf(cell) !== null)) width = cells.length
+    if (width > 0 && width === cells.length) return [cells.join('\t')]
+    return writePairs(cells.filter((cell, at) => cell !== '' || at > 0))
   }
 }
 

@@ -15,6 +15,8 @@ export function writeTimesText(fields: readonly Field[]): string {
     else if (role !== null && rolesOfSlot.includes(role) && field.value !== '')
       put(slots, slotOf(field.label), role, field.value)
   }
+  const days = underDay([...slots.values()], free)
+  if (days) return days.join('\n')
   const joined = joinLoose(slots, free)
   return [...free, ...joined].join('\n')
 }
@@ -27,11 +29,18 @@ function roleInSlot({ role, label, value }: Field): Role | null {
   return labelWords(label) === 'to' ? 'end' : role
 }
 
+const RANGE = new RegExp(
+  String.raw`^\s*(?:from )?(CLOCK)\s?(?:-|\u2013|to|till|until)\s?(CLOCK)`.replaceAll(
+    'CLOCK',
+    String.raw`(?:\d{1,2}(?::\d\d)?(?:\s?[ap]\.?(?:m\b)?)?|noon|midnight)`,
+  ),
+  'i',
+)
+
 /** "Hours: 3p-6p", "12-5": no length, for it has halves of the day or ends before it starts. */
 function isRange(value: string): boolean {
-  const [whole, from, half, to] =
-    /^\s*(\d{1,2})(:\d\d|\s?[ap])?\S{0,3}\s?(?:-|\u2013|to)\s?(\d{1,2})/i.exec(value) ?? []
-  return whole !== undefined && (half !== undefined || Number(to) < Number(from))
+  const [from = '', to = ''] = RANGE.exec(value)?.slice(1) ?? []
+  return to !== '' && (/\D/.test(from + to) || Number(to) < Number(from))
 }
 
 /** A slot named twice is the next one. */
@@ -44,6 +53,12 @@ function put(slots: Map<string, Slot>, key: string, role: Role, value: string): 
     slots.set(name, slot)
     return
   }
+}
+
+/** "Date: Feb 27", "Session 1: 10-12", "Session 2: 2-4": hours of one day. */
+function underDay([slot, ...more]: readonly Slot[], free: readonly string[]): string[] | null {
+  const isDay = slot?.date !== undefined && Object.keys(slot).length === 1 && more.length === 0
+  return isDay && free.length > 0 && free.every(isClock) ? free.map((line) => `${slot.date} ${line}`) : null
 }
 
 function joinLoose(slots: Map<string, Slot>, free: string[]): string[] {

@@ -2,6 +2,7 @@ import PostalMime from 'postal-mime'
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { stripQuotes } from '#src/reading/quotes.ts'
 import type { Problem } from '../problems.ts'
+import { answeredLabels } from './answered-labels.ts'
 import { mendEncoding } from './encoding.ts'
 import { type Field, readFields } from './fields.ts'
 import { tidy } from './fold.ts'
@@ -15,6 +16,8 @@ export type Source = {
   fields: Field[]
   prose: string
   signature: string
+  /** Of an answer, what the writer had said before. */
+  older: string
   subject: string
   from: string
   problems: Set<Problem>
@@ -22,17 +25,28 @@ export type Source = {
 }
 type Mail = { subject: string; from: string; body: string }
 
-/** Everything beyond is left unread: no form is that long. */
-const MOST_TEXT = 120_000
+/** Everything beyond is left unread, and said: as it came, and as text. */
+const MOST_CHARS = 120_000
+const MOST_TEXT = 30_000
 const MOST_LAYERS = 5
 /** postal-mime slows down with the square of the parts. */
 const MOST_PARTS = 200
 
 /** Takes MIME, JSON, form fields, HTML, forwards and quotes off a mail, in any order. */
 export async function unwrap({ subject, from, body }: Mail): Promise<Source> {
-  const source: Source = { fields: [], prose: '', signature: '', subject, from, problems: new Set(), isReply: false }
+  const source: Source = {
+    fields: [],
+    prose: '',
+    signature: '',
+    older: '',
+    subject,
+    from,
+    problems: new Set(),
+    isReply: false,
+  }
   if (isHostile(body) || isHostile(subject)) source.problems.add('hostile_markup')
-  await readLayer({ subject, from, body: body.slice(0, MOST_TEXT) }, source, 0)
+  if (body.length > MOST_CHARS) source.problems.add('truncated')
+  await readLayer({ subject, from, body: body.slice(0, MOST_CHARS) }, source, 0)
   return source
 }
 
@@ -112,17 +126,44 @@ const words = [...loadLexicon('booking-mail').all()]
 const breaks = words.flatMap(({ word, meaning }) => (meaning === 'broken off' ? [word] : []))
 
 function readText(raw: string, mail: Mail, source: Source): void {
-  const text = tidy(raw)
+  const text = tidy(raw.slice(0, MOST_TEXT))
+  if (raw.length > MOST_TEXT) source.problems.add('truncated')
   const opened = openForward(text, mail, source) ?? { text, mail }
   const isAnswer = replyMark.test(opened.mail.subject) && !source.problems.has('forwarded')
-  const own = isAnswer ? stripQuotes(opened.text) : ''
-  const said = own === '' ? dequote(opened.text) : own
-  const read = readFields(said)
+  const answered = answeredLabels(opened.text)
+  const own = answered ?? (isAnswer ? stripQuotes(opened.text) : '')
+  const said = own || dequote(source.problems.has('forwarded') ? withoutOlder(opened.text) : opened.text)
+  if (isAnswer) source.older ||= saidBefore(opened.text, opened.mail.from)
+  const read = readFields(said, opened.mail.from.replace(/<[^>]*>/, '').trim())
   source.fields.push(...read.fields)
   source.prose = [source.prose, read.prose].filter((part) => part !== '').join('\n')
   source.signature ||= read.signature
   source.isReply ||= isAnswer
   if (isCutOff(said)) source.problems.add('truncated')
+}
+
+/** What a forwarded mail quotes below its own words is older than they are. */
+function withoutOlder(text: string): string {
+  const isQuoted = (line: string) => line.startsWith('>')
+  return isQuoted(text.trimStart())
+    ? text
+    : text
+        .split('\n')
+        .filter((line) => !isQuoted(line))
+        .join('\n')
+}
+
+/** The lines below "On Jan 17, Ann Lee <ann@lee.example> wrote:", where the writer is Ann Lee. */
+function saidBefore(text: string, from: string): string {
+  const [email = ''] = /[^\s<>]+@[^\s<>]+/.exec(from) ?? []
+  const lines = text.split('\n')
+  const at = email === '' ? -1 : lines.findIndex((line) => line.includes(email) && /:\s*$/.test(line))
+  return at < 0
+    ? ''
+    : lines
+        .slice(at + 1)
+        .map((line) => line.replace(/^[>\s]*> ?/, ''))
+        .join('\n')
 }
 
 function openForward(text: string, mail: Mail, source: Source, depth = 0): { text: string; mail: Mail } | null {

@@ -1,5 +1,5 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import { numberWordAt } from '#src/reading/numbers.ts'
+import { numberWordAt } from '#src/reading/numbers/number-words.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { namedAt } from './instrument-names.ts'

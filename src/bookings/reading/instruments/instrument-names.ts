@@ -1,10 +1,15 @@
 import { readEntries } from '#src/reading/lexicon.ts'
 import type { Token } from '#src/reading/tokens.ts'
 
-export type Named =
-  | { kind: 'instrument'; name: string; isRare: boolean; isAmbiguous: boolean; isPlural: boolean }
-  | { kind: 'ensemble'; seats: [string, number][] }
-  | { kind: 'group' }
+type Instrument = {
+  kind: 'instrument'
+  name: string
+  isRare: boolean
+  isAmbiguous: boolean
+  isPlural: boolean
+  isGuess?: boolean
+}
+export type Named = Instrument | { kind: 'ensemble'; seats: [string, number][] } | { kind: 'group' }
 
 const names = new Map<string, Named>()
 const rareNames = new Set<string>()
@@ -56,6 +61,58 @@ export function findInstrument(word: string): Named | null {
   return names.get(word) ?? foreignPlural(word)
 }
 
+const LEAST_MISSPELT = 6
+
+/** 'voilin', 'clairnet', 'saxaphone': one slip, in a long word, that leads to one instrument; the guess is told. */
+export function misspelt(word: string): Named | null {
+  if (word.length < LEAST_MISSPELT || !/^[a-z]+(?: [a-z]+)*$/.test(word)) return null
+  const near = namesFrom(word).flatMap(([name, named]) => (isSlip(word, name) ? [named] : []))
+  const [first] = near
+  return first && near.every(({ name }) => name === first.name) ? { ...first, isGuess: true } : null
+}
+
+const byLetter = new Map<string, [string, Instrument][]>()
+
+/** Names that begin with the same letter and have as many words. */
+function namesFrom(word: string): [string, Instrument][] {
+  const key = keyOf(word)
+  const known = byLetter.get(key)
+  if (known) return known
+  const found = [...names].flatMap(([name, named]): [string, Instrument][] =>
+    named.kind === 'instrument' && keyOf(name) === key ? [[name, named]] : [],
+  )
+  byLetter.set(key, found)
+  return found
+}
+
+function keyOf(name: string): string {
+  return `${name.charAt(0)}${name.split(' ').length}`
+}
+
+/** Of several words one has a slip, and at its end too: 'double bas'. */
+function isSlip(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 1) return false
+  const [said, meant] = [word.split(' '), name.split(' ')]
+  const [at, ...more] = meant.flatMap((part, index) => (part === said[index] ? [] : [index]))
+  const [one = '', other = ''] = [said[at ?? 0], meant[at ?? 0]]
+  if (meant.length === 1 || at === undefined) return isSlipWithin(word, name)
+  const isCut = one === other.slice(0, -1) || other === one.slice(0, -1)
+  return more.length === 0 && other.length >= LEAST_OF_SEVERAL && (isCut || isSlipWithin(one, other))
+}
+
+const LEAST_OF_SEVERAL = 4
+
+/** Two letters changed places, a vowel for another, or a letter too many or too few within the word. */
+function isSlipWithin(word: string, name: string): boolean {
+  if (word === name) return false
+  let at = 1
+  while (at < word.length && word[at] === name[at]) at += 1
+  const [a, b] = [word.slice(at), name.slice(at)]
+  if (a.length !== b.length) return Math.min(a.length, b.length) > 0 && (a.slice(1) === b || b.slice(1) === a)
+  const isSwapped = a.charAt(0) + a.charAt(1) === b.charAt(1) + b.charAt(0) && a.slice(2) === b.slice(2)
+  return isSwapped || (/^[aeiou][aeiou]$/.test(a.charAt(0) + b.charAt(0)) && a.slice(1) === b.slice(1))
+}
+
 /** 'Geigen', 'violini', 'viole'. */
 function foreignPlural(word: string): Named | null {
   if (word.length < 5 || word.includes(' ')) return null
@@ -80,7 +137,7 @@ export function namedAt(tokens: readonly Token[], at: number): NamedAt | null {
   for (let count = Math.min(LONGEST_NAME, tokens.length - at); count > 0; count -= 1) {
     const words = tokens.slice(at, at + count).map(({ text }) => text)
     const name = words.join(' ').replaceAll(' - ', '-')
-    const named = findInstrument(name)
+    const named = findInstrument(name) ?? misspelt(name)
     if (named) return { named, name, next: at + count }
   }
   return null

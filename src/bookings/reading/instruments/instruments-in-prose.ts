@@ -2,15 +2,19 @@ import { loadLexicon } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { fold } from '../form/fold.ts'
 import { type NamedAt, namedAt } from './instrument-names.ts'
-import { readQuantity } from './quantities.ts'
-import { type InstrumentsRead, nameVarieties, take } from './read-instruments.ts'
+import { openGroups } from './open-groups.ts'
+import { isVagueBetween, readQuantity, takesAway } from './quantities.ts'
+import { inLatin, take } from './read-instruments.ts'
+import { createWanted, type InstrumentsRead, settleSeats, type Wanted } from './settle-seats.ts'
+import { bracketsApart, nameVarieties } from './varieties.ts'
 
 const MOST_TEXT = 8000
 const words = loadLexicon('booking-seats')
 const OWNERS = new Set(['i', 'we', 'he', 'she'])
 const MINE = new Set(['my', 'our', 'his', 'her'])
+const ASKING = new Set(['could', 'can', 'may', 'might', 'shall', 'should'])
 const ADVERBS = new Set(['already', 'also', 'can', 'will', 'do', 'own'])
-const PRAISE = new Set(['just', 'only', 'the', 'good', 'great', 'session'])
+const PRAISE = new Set(['just', 'only', 'the', 'your', 'good', 'great', 'session'])
 /** Names that are everyday words or two letters: in free text they need a second word. */
 const EVERYDAY = new Set(
   ['acoustic key upright band section cor voice chant canto full organ spoons viol resonator bari', 'recorder drum va']
@@ -20,22 +24,58 @@ const EVERYDAY = new Set(
 
 /** The seats asked for in free words; a thing said twice is one wish. */
 export function readInstrumentProse(text: string): InstrumentsRead {
-  const read: InstrumentsRead = { instruments: {}, doubts: [], pieces: [] }
-  const folded = nameVarieties(fold(text.slice(0, MOST_TEXT)))
-  const plain = folded.replace(/\b(?:instead of|rather than)\b[^.!?\n]{0,200}/g, '')
+  const read = createWanted()
+  const latin = inLatin(fold(text.slice(0, MOST_TEXT)))
+  const folded = openGroups(nameVarieties(latin), read)
+  read.doubts.push(...bracketsApart(latin))
+  const plain = folded
+    .replace(LACKING, '$1 lack ')
+    .replace(/\b(?:instead of|rather than)\b[^.!?\n,]{0,200}?(?=,| (?:we|i) |[.!?\n]|$)/g, '')
   const sentences = plain
-    .split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but |, (?=(?:so |and )?(?:what |all )?(?:we|i) )/)
+    .split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but |, (?=(?:just|only) )|, (?=(?:so |and )?(?:what |all )?(?:we|i) )/)
     .map(tokenise)
-  const wanted = sentences.filter((one) => means(one, 'wants') && !means(one, 'spares'))
+  const wanted = sentences.filter(
+    (one) => (means(one, 'wants') || means(one, 'enquires') || asksOurs(one)) && !means(one, 'spares') && !isPast(one),
+  )
   const isSaid = wanted.some((sentence) => namesIn(sentence).length > 0)
   const others = sentences.filter((one) => !isOwned(one))
   const seen = new Set<string>()
-  for (const sentence of isSaid ? wanted : others) takeSentence(sentence, read, seen)
+  const used = isSaid ? wanted : others
+  for (const sentence of used) takeSentence(sentence, read, seen)
+  for (const sentence of sentences.filter((one) => !used.includes(one))) lessOf(sentence, read)
   const apart = isSaid ? others.filter((one) => !wanted.includes(one)).flatMap(namesIn) : []
   // "Do you have a harpist? If yes ..."
   if (sentences.some((one) => means(one, 'depends'))) for (const one of sentences.flatMap(namesIn)) doubtOf(one, read)
   for (const mention of apart) if (!seen.has(keyOf(mention))) doubtOf(mention, read)
-  return read
+  return settleSeats(read)
+}
+
+/** "We have an organ but no organist" */
+const LACKING = /\b((?:have|has|got|own) [^.!?\n]{1,60}?),? but no /g
+
+const DONE = new Set('played had was were did recorded came hired booked used loved sang worked'.split(' '))
+/** "our Christmas record": of these nobody knows whether they ask. */
+const NOUNS = new Set(['record', 'add', 'request', 'book', 'find'])
+
+/** "Last year Marcus played tenor sax on our record": told in passing. */
+function isPast(tokens: readonly Token[]): boolean {
+  if (!means(tokens, 'past') || !tokens.some(({ text }) => DONE.has(text))) return false
+  return !tokens.some((token, at) => meaningAt(tokens, at) === 'wants' && !NOUNS.has(token.text))
+}
+
+/** "A string quartet on Friday. No cello": what a sentence beside the wish takes away. */
+function lessOf(tokens: readonly Token[], read: Wanted): void {
+  for (const mention of namesIn(tokens)) {
+    if (isTakenAway(tokens, mention.at - countBefore(tokens, mention.at).length))
+      takeMention(tokens, mention, true, read)
+  }
+}
+
+/** "Could two of your violins come in": ours are asked for. */
+function asksOurs(tokens: readonly Token[]): boolean {
+  return namesIn(tokens).some(
+    ({ named, at }) => named.kind === 'instrument' && countBefore(tokens, at).includes('your'),
+  )
 }
 
 /** Named, but it is not said whether anybody is to play it. */
@@ -66,40 +106,76 @@ function meaningAt(tokens: readonly Token[], at: number): string {
 
 /** Said of an instrument that nobody is to be booked for: "I play piano", "my drummer is ill", "no drums". */
 function isOwned(tokens: readonly Token[]): boolean {
-  return means(tokens, 'spares') || tokens.some((_, at) => isOwnedAt(tokens, at))
+  return means(tokens, 'spares') || isPast(tokens) || tokens.some((_, at) => isOwnedAt(tokens, at))
 }
 
 function isOwnedAt(tokens: readonly Token[], at: number): boolean {
-  const word = tokens[at]?.text ?? ''
-  if (word === "i'm") return [2, 3].some((ahead) => namedAt(tokens, at + ahead) !== null)
-  if (!OWNERS.has(word) && !MINE.has(word)) return false
-  let next = MINE.has(word) ? at + 2 : at + 1
-  while (ADVERBS.has(tokens[next]?.text ?? '')) next += 1
-  const isVerb =
-    ['has', 'is'].includes(meaningAt(tokens, next)) && (MINE.has(word) || meaningAt(tokens, next) === 'has')
-  return isVerb && meaningAt(tokens, next + 1) !== 'wants'
+  const [word = '', short] = (tokens[at]?.text ?? '').split(/(?=')/)
+  if (isPerson(tokens, at)) return tellsOwn(tokens, at + 2, true)
+  if (word === 'i' && short === "'m") return [2, 3].some((ahead) => namedAt(tokens, at + ahead) !== null)
+  // "Could I have a cello"
+  return OWNERS.has(word) && !ASKING.has(tokens[at - 1]?.text ?? '') && tellsOwn(tokens, at + 1, false)
 }
 
-function takeSentence(tokens: readonly Token[], read: InstrumentsRead, seen: Set<string>): void {
+/** "my drummer", "our studio"; "the singer" is one they know. */
+function isPerson(tokens: readonly Token[], at: number): boolean {
+  const [word = '', next] = [tokens[at]?.text, tokens[at + 1]]
+  if (next?.kind !== 'word' || ASKING.has(tokens[at - 1]?.text ?? '')) return false
+  return MINE.has(word) || (word === 'the' && /(?:er|ist)s?$/.test(next.text))
+}
+
+/** "(we) already have", "(my drummer) is", but not "(we) have to book". */
+function tellsOwn(tokens: readonly Token[], from: number, isThing: boolean): boolean {
+  let at = from
+  while (ADVERBS.has(tokens[at]?.text ?? '')) at += 1
+  const verb = meaningAt(tokens, at)
+  return (verb === 'has' || (isThing && verb === 'is')) && meaningAt(tokens, at + 1) !== 'wants'
+}
+
+/** Named before; "one French horn, but the horn alone ..." is cut short. */
+function isAgain(key: string, lead: readonly string[], seen: ReadonlySet<string>): boolean {
+  if (lead.join() === 'the' && [...seen].some((one) => one.endsWith(` ${key}`))) return true
+  return seen.has(key) && !lead.includes('another') && !lead.includes('second')
+}
+
+function takeSentence(tokens: readonly Token[], read: Wanted, seen: Set<string>): void {
   for (const mention of namesIn(tokens)) {
-    const { named, name } = mention
     const key = keyOf(mention)
     const lead = countBefore(tokens, mention.at)
-    if (seen.has(key) && !lead.includes('another') && !lead.includes('second')) continue
-    seen.add(key)
-    if (isUnsure(tokens, mention.at - lead.length)) doubtOf(mention, read)
-    const said = [...lead.filter((word) => !PRAISE.has(word)), name].join(' ').replaceAll(' - ', '-')
-    const { quantity } = readQuantity(said + countBehind(tokens, mention.next))
-    take(named, quantity, name, said, read)
+    const isTaken = isTakenAway(tokens, mention.at - lead.length)
+    if (!isTaken && isAgain(key, lead, seen)) continue
+    if (!isTaken) seen.add(key)
+    const isLess = isTaken && read.ensembles.some((seats) => seats.some(([name]) => name === key))
+    const isUnclear = isUnsure(tokens, mention.at - lead.length) || explains(tokens, mention.at)
+    if (!isLess && isUnclear) doubtOf(mention, read)
+    takeMention(tokens, mention, isTaken, read)
   }
 }
 
-/** The few words before a name that can count it: 'two', 'a pair of', 'a few'. */
+function takeMention(
+  tokens: readonly Token[],
+  { named, name, at, next }: Mention,
+  isTaken: boolean,
+  read: Wanted,
+): void {
+  const lead = countBefore(tokens, at)
+  const said = [...lead.filter((word) => !PRAISE.has(word)), name].join(' ').replaceAll(' - ', '-')
+  const { quantity } = readQuantity(said + countBehind(tokens, next))
+  take(named, isTaken ? { ...quantity, isTaken } : quantity, name, said, read)
+}
+
+/** "(a string quartet) without the second violin", "minus one viola", "no cello". */
+function isTakenAway(tokens: readonly Token[], at: number): boolean {
+  return [at - 2, at - 1].some((before) => takesAway(tokens, before))
+}
+
+/** The few words before a name that can count it: 'two', 'a pair of', 'a few', 'no less than three'. */
 function countBefore(tokens: readonly Token[], at: number): string[] {
   let from = at
   const counts = (token: Token | undefined) =>
     token?.kind === 'number' || token?.text === '-' || words.get(token?.text ?? '')?.meaning === 'count'
   while (from > 0 && counts(tokens[from - 1])) from -= 1
+  from -= [3, 2].find((back) => isVagueBetween(tokens, from - back, from)) ?? 0
   return tokens.slice(from, at).map(({ text }) => text)
 }
 
@@ -116,11 +192,33 @@ function namesIn(tokens: readonly Token[]): Mention[] {
   const found: Mention[] = []
   for (let at = 0; at < tokens.length; ) {
     const hit = namedAt(tokens, at)
-    const isName = hit && !(hit.next === at + 1 && EVERYDAY.has(hit.name))
-    if (isName && !isAside(tokens, at, hit.next)) found.push({ ...hit, at })
+    const isName = hit && !(hit.next === at + 1 && EVERYDAY.has(hit.name) && !isPointedAt(tokens, at))
+    if (isName && !isTheirs(tokens, at) && !isAside(tokens, at, hit.next)) found.push({ ...hit, at })
     at = isName ? hit.next : at + 1
   }
   return found
+}
+
+/** "one (organ)", "2 organ", "one organ": no everyday word. */
+function isPointedAt(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  const isCounted = before?.kind === 'number' || /^(?:one|two|three|four)$/.test(before?.text ?? '')
+  return isCounted || isBracketed(tokens, at)
+}
+
+function isBracketed(tokens: readonly Token[], at: number): boolean {
+  return tokens[at - 1]?.text === '(' && tokens[at + 1]?.text === ')'
+}
+
+/** "2 violins (viola)": nobody knows which is meant. */
+function explains(tokens: readonly Token[], at: number): boolean {
+  const end = at - 1
+  return isBracketed(tokens, at) && [1, 2, 3].some((back) => end >= back && namedAt(tokens, end - back)?.next === end)
+}
+
+/** "I run a choir and need a cello" */
+function isTheirs(tokens: readonly Token[], at: number): boolean {
+  return [2, 3].some((back) => at >= back && isOwnedAt(tokens.slice(0, at), at - back))
 }
 
 /** "a violin ballad", "over the piano": a part of the song, not a seat. */
@@ -129,7 +227,8 @@ function isAside(tokens: readonly Token[], at: number, next: number): boolean {
     const said = words.at(tokens, at - back)
     // "we'd like a viola" is no "sounds like a viola"
     const isWish = meaningAt(tokens, at - back - 1) === 'wants' && words.at(tokens, at - back - 1)?.next !== at - back
-    return said && !isWish && (said.next === at || said.next === at - 1) ? [said.value.meaning] : []
+    const isAsked = tokens[at - back]?.text === 'about' && means(tokens.slice(0, at - back), 'enquires')
+    return said && !isWish && !isAsked && (said.next === at || said.next === at - 1) ? [said.value.meaning] : []
   })
   if (before.includes('beside')) return true
   return meaningAt(tokens, next) === 'part' && (before.includes('aside') || !means(tokens.slice(0, at), 'wants'))

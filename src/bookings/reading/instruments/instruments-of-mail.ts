@@ -1,25 +1,37 @@
-import { valuesOf } from '../form/client.ts'
 import type { Field } from '../form/fields.ts'
-import { labelWords, slotOf } from '../form/labels.ts'
+import { fold } from '../form/fold.ts'
+import { labelWords } from '../form/labels.ts'
 import type { Source } from '../form/unwrap.ts'
+import { valuesOf } from '../form/values.ts'
+import { type Count, countOf, readCount, withCounts } from './counts.ts'
 import { unknownWords } from './instrument-leftovers.ts'
 import { findInstrument } from './instrument-names.ts'
 import { readInstrumentProse } from './instruments-in-prose.ts'
-import { type InstrumentsRead, readInstrumentField } from './read-instruments.ts'
+import { readQuantity } from './quantities.ts'
+import { readInstrumentField } from './read-instruments.ts'
+import type { InstrumentsRead } from './settle-seats.ts'
 
 /** The seats a mail asks for: the form's answer, answers labelled with an instrument, else the free words. */
-export function readMailInstruments({ fields, prose, subject }: Source): InstrumentsRead {
-  const answer = readInstrumentField(answered(fields).join('\n'))
+export function readMailInstruments(source: Source): InstrumentsRead {
+  const { fields } = source
+  const counts = fields.flatMap(readCount)
+  const answer = readAnswered(fields, counts)
   if (hasSeats(answer)) return answer
   const unknown = readInstrumentField(unknownAnswers(fields).join('\n'))
-  if (hasSeats(unknown)) return unknown
-  if (valuesOf(fields, 'instruments').length > 0) return answer
+  if (hasSeats(unknown)) return withCounts(unknown, counts)
+  return valuesOf(fields, 'instruments').length > 0 ? answer : withCounts(readFreeWords(source), counts)
+}
+
+function readFreeWords({ fields, prose, subject, older }: Source): InstrumentsRead {
   const said = readInstrumentProse([...valuesOf(fields, 'text'), prose].join('\n'))
   if (hasSeats(said)) return said
   // "Our dates: ... One violin each.", "Session: 2 hours, cello"
-  const open = fields.filter(({ role }) => role === null || role === 'times').map(({ value }) => value)
+  const open = fields.flatMap(({ role, label, value }) =>
+    role === null || role === 'times' ? [`${label}: ${value}`] : [],
+  )
   const beside = readInstrumentProse(open.join('\n'))
-  return hasSeats(beside) ? beside : readInstrumentProse(subject)
+  const again = [subject, older].map(readInstrumentProse)
+  return [beside, ...again].find(hasSeats) ?? beside
 }
 
 function hasSeats({ instruments }: InstrumentsRead): boolean {
@@ -27,23 +39,38 @@ function hasSeats({ instruments }: InstrumentsRead): boolean {
 }
 
 /** 'Instrument 2: viola' with 'Quantity 2: 3' is 'viola x3'; 'Violin: 2' and 'Cello: yes' count by their labels. */
-function answered(fields: readonly Field[]): string[] {
+function readAnswered(fields: readonly Field[], counts: readonly Count[]): InstrumentsRead {
   const asked = fields.filter(({ role, value }) => role === 'instruments' && value !== '')
-  const counts = fields.filter(({ role, value }) => role === 'quantity' && /^\s*\d{1,2}\s*$/.test(value))
-  return [...asked.map((field) => withCount(field, asked, counts)), ...fields.flatMap(byLabel)]
+  const taken = new Set<Count>()
+  const lines = asked.map((field) => {
+    const own = /[,\n&+;]|\band\b|\d/.test(field.value) ? undefined : countOf(field, asked, counts)
+    // "string quartet", "How many: 4": its players
+    if (own?.count == null || own.count === playersIn(field.value)) return field.value
+    taken.add(own)
+    return `${field.value} x${own.count}`
+  })
+  const read = readInstrumentField([...lines, ...fields.flatMap(byLabel)].join('\n'))
+  return hasSeats(read)
+    ? withCounts(
+        read,
+        counts.filter((one) => !taken.has(one)),
+      )
+    : read
 }
-
-function withCount(field: Field, asked: readonly Field[], counts: readonly Field[]): string {
-  const slot = slotOf(field.label)
-  const own = counts.find(({ label }) => slotOf(label) === slot && (slot !== '' || asked.length === 1))
-  const isOne = !/[,\n&+;]|\band\b|\d/.test(field.value)
-  return own && isOne ? `${field.value} x${own.value.trim()}` : field.value
+/** Of more than one. */
+function playersIn(answer: string): number | null {
+  const counts = Object.values(readInstrumentField(answer).instruments)
+  return counts.length > 1 ? counts.reduce((sum: number, count) => sum + (count ?? 0), 0) : null
 }
 
 function byLabel({ role, label, value }: Field): string[] {
-  if (role !== null || findInstrument(labelWords(label)) === null) return []
-  if (/^\s*\d{1,2}\s*$/.test(value)) return Number(value) > 0 ? [`${label} x${value.trim()}`] : []
-  return /^\s*(?:yes|y|x|\u2713|\u2714|true|on|checked|oui|si|ja)\s*$/i.test(value) ? [label] : []
+  // "Violins II: 3"
+  const name = readQuantity(labelWords(label)).rest
+  if (role !== null || findInstrument(name) === null) return []
+  const { quantity, rest } = readQuantity(fold(value))
+  if (quantity.isTaken) return []
+  if (quantity.count !== null && rest === '') return [`${name} x${quantity.count}`]
+  return /^\s*(?:yes|y|x|\u2713|\u2714|true|on|checked|oui|si|ja)\s*$/i.test(value) ? [name] : []
 }
 
 /** A question we do not know, answered with nothing but names of instruments. */

@@ -1,9 +1,10 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { numberOf } from '../times/time-words.ts'
+import { namedAt } from './instrument-names.ts'
 
-/** `count` null: none was said; `isVague`: 'a few', '2-3'. */
-export type Quantity = { count: number | null; isVague: boolean }
+/** `count` null: none was said; `isVague`: 'a few', '2-3'; `isTaken`: 'minus one', 'without', '0': not wanted. */
+export type Quantity = { count: number | null; isVague: boolean; isTaken?: boolean }
 type Read = { quantity: Quantity; rest: string }
 
 const words = loadLexicon('booking-counts')
@@ -15,9 +16,44 @@ const DESKS = new Set(['i', 'ii', 'iii', 'iv'])
 export function readQuantity(part: string): Read {
   const plain = part.trim()
   const tokens = tokenise(plain)
+  const asked = words.at(tokens, 0)
+  if (asked?.value.meaning === 'how many') return readQuantity(plain.slice(tokens[asked.next - 1]?.end))
+  const taken = takenAway(plain, tokens)
+  if (taken) return taken
   const vague = [...spansOf(tokens, 'vague'), ...rangesOf(tokens)]
   if (vague.length > 0) return without(plain, vague, { count: null, isVague: true })
   return byDesk(plain, tokens) ?? byLead(plain, tokens) ?? byNumber(plain, tokens) ?? byArticle(plain, tokens)
+}
+
+/** "minus one viola", "no drums", "0 violas", "viola - none", "viola: -"; behind a name alone a dash takes nothing. */
+function takenAway(plain: string, tokens: Of): Read | null {
+  const said = words.at(tokens, 0)
+  const last = tokens.findLastIndex(({ kind, text }) => kind === 'word' || kind === 'number' || text === '-')
+  const isFirst = isNil(tokens, 0) && (tokens[0]?.text !== 'no' || tokens[1]?.kind === 'word')
+  const isBlank = tokens[last]?.text === '-' && /^[:(]$/.test(tokens[last - 1]?.text ?? '')
+  if (!isFirst && (last < 1 || tokens[last]?.text === 'no' || !(isBlank || isNil(tokens, last)))) return null
+  const span = isFirst ? spanOf(tokens, 0, said?.next ?? 1) : spanOf(tokens, last, last + 1)
+  const { quantity, rest } = readQuantity(without(plain, span, nobody).rest.replace(/^the /, ''))
+  return { quantity: { ...quantity, isTaken: true }, rest }
+}
+
+const nobody: Quantity = { count: null, isVague: false }
+
+function isNil(tokens: Of, at: number): boolean {
+  const token = tokens[at]
+  return token?.kind === 'number' ? Number(token.text) === 0 : takesAway(tokens, at)
+}
+
+/** "no", "minus", "without", "drop", "none"; not "no less than three", "no of violins". */
+export function takesAway(tokens: Of, at: number): boolean {
+  const said = words.at(tokens, at)
+  return said?.value.meaning === 'none' || (tokens[at]?.text === 'no' && said?.next === at + 1)
+}
+
+/** "no fewer than", "a handful of" before a name. */
+export function isVagueBetween(tokens: Of, from: number, to: number): boolean {
+  const said = words.at(tokens, from)
+  return said?.value.meaning === 'vague' && said.next === to
 }
 
 type Of = readonly Token[]
@@ -54,9 +90,10 @@ function countAt(tokens: Of, at: number): number | null {
   return Number.isInteger(value) && value > 0 && value < 100 ? value : null
 }
 
-/** '12-string', '5 string'. */
+/** '12-string', '5 string'; '2 string quartets' are two. */
 function ofStrings(tokens: Of, at: number): boolean {
-  return tokens[tokens[at]?.text === '-' ? at + 1 : at]?.text === 'string'
+  const start = tokens[at]?.text === '-' ? at + 1 : at
+  return tokens[start]?.text === 'string' && namedAt(tokens, start)?.named.kind !== 'ensemble'
 }
 
 /** '2-3', 'two or three'. */

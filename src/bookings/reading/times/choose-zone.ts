@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
-import { valuesOf } from '../form/client.ts'
 import type { Field } from '../form/fields.ts'
 import { fold } from '../form/fold.ts'
+import { valuesOf } from '../form/values.ts'
 import type { Doubt } from '../problems.ts'
 import type { Window } from './resolve-pair.ts'
 import { zoneLabel } from './time-labels.ts'
@@ -35,7 +35,7 @@ export function zoneDoubts(windows: readonly Window[], zone: string, otherZone: 
   return other ? [{ problem: 'tz_conflict', about: `${zoneLabel(zone)} and ${zoneLabel(other)}` }] : []
 }
 
-function differs(one: string, zone: string): boolean {
+export function differs(one: string, zone: string): boolean {
   return one !== zone && offsetsOf(one) !== offsetsOf(zone)
 }
 

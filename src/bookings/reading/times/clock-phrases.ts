@@ -1,40 +1,11 @@
+import { findInstrument } from '../instruments/instrument-names.ts'
 import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
+import { isOpenEnded, nothing, type TimeRead, type TimeSpec } from './time-spec.ts'
 import type { Token } from './time-tokens.ts'
 import type { Part } from './time-words.ts'
 import type { Clock } from './token-rules.ts'
 import type { ZoneMention } from './zones.ts'
 
-/** A time of day as it was written. */
-export type TimeSpec = {
-  start: Clock | null
-  end: Clock | null
-  /** The date of the end, where it is said. */
-  endDate: DateSpec | null
-  minutes: number | null
-  part: Part | null
-  isAllDay: boolean
-  zone: ZoneMention | null
-  /** Two bare numbers: a time only where a date stands beside them. */
-  isBare: boolean
-  /** 'after 6', '6 or later': the end is open on purpose. */
-  isOpen: boolean
-  /** The same hour as the writer put it for another zone: '2 PM ET (11 AM PT)'. */
-  also: { clock: Clock; zone: ZoneMention } | null
-}
-export type TimeRead = { time: TimeSpec; next: number }
-
-const nothing: TimeSpec = {
-  start: null,
-  end: null,
-  endDate: null,
-  minutes: null,
-  part: null,
-  isAllDay: false,
-  zone: null,
-  isOpen: false,
-  also: null,
-  isBare: false,
-}
 type Point = { clock: Clock; next: number; zone: ZoneMention | null; isNumber: boolean; also: TimeSpec['also'] }
 
 /** The time of day that starts at this token: '3-5pm', 'noon till two', 'after 6', 'mornings', '3pm for 2 hours'. */
@@ -52,14 +23,14 @@ export function timeAt(tokens: readonly Token[], at: number): TimeRead | null {
 }
 
 /** 'May 22 - 11:30 AM': a dash in front of a time only sets it off. */
-function isDash(token: Token | undefined): boolean {
+export function isDash(token: Token | undefined): boolean {
   return isOp(token, 'to') && token !== undefined && token.end === token.start + 1
 }
 
 function wholeDay(tokens: readonly Token[], at: number): TimeRead {
   const bounded = isOp(tokens[at + 1], 'all-day', 'any-time') ? null : timeAt(tokens, at + 1)
   if (bounded?.time.start || bounded?.time.end) return { ...bounded, time: { ...bounded.time, isBare: false } }
-  return { time: { ...nothing, isAllDay: true }, next: at + 1 }
+  return { time: { ...nothing, isAllDay: true, isOpen: isOp(tokens[at], 'any-time') }, next: at + 1 }
 }
 
 function openFrom(tokens: readonly Token[], at: number): TimeRead | null {
@@ -102,8 +73,7 @@ function closed(
 ): TimeRead | null {
   const from = pointAt(tokens, at)
   if (!from) return null
-  const joins = isJoin(tokens[from.next]) || (isOp(tokens[from.next], 'and') && isOp(before, 'between'))
-  const to = joins ? endAt(tokens, from.next + 1) : null
+  const to = joinedEnd(tokens, from.next, before)
   if (to) {
     const isBare = from.isNumber && to.isNumber && !isAnnounced
     const zones = { zone: from.zone ?? to.zone, also: from.also ?? null }
@@ -121,6 +91,13 @@ function closed(
   )
 }
 
+/** "2 PM to 5 PM", "between 2 and 5 PM", "start 2 PM, finish 5 PM". */
+function joinedEnd(tokens: readonly Token[], at: number, before: Token | undefined): ReturnType<typeof endAt> {
+  if (isJoin(tokens[at]) || (isOp(tokens[at], 'and') && isOp(before, 'between'))) return endAt(tokens, at + 1)
+  const isFinish = isOp(tokens[at], 'comma') && isOp(tokens[at + 1], 'to') && !isDash(tokens[at + 1])
+  return isFinish ? endAt(tokens, at + 2) : null
+}
+
 /** 'to' and its like; in French and Spanish '14h a 16h'. */
 function isJoin(token: Token | undefined): boolean {
   return isOp(token, 'to') || (token?.kind === 'op' && token.text === 'a')
@@ -128,7 +105,7 @@ function isJoin(token: Token | undefined): boolean {
 
 function endAt(tokens: readonly Token[], at: number): (Point & { date: DateSpec | null }) | null {
   const skip = isOp(tokens[at], 'to', 'at') ? 1 : 0
-  const point = pointAt(tokens, at + skip) ?? hourAt(tokens, at + skip)
+  const point = pointAt(tokens, at + skip, true) ?? hourAt(tokens, at + skip)
   if (point) return { ...point, date: null }
   const dates = datesAt(tokens, at)
   const [date] = dates?.dates ?? []
@@ -150,17 +127,22 @@ function hourAt(tokens: readonly Token[], at: number): Point | null {
 }
 
 /** An hour of the day; a bare number is one only up to 12 (or 24 with nothing else to be). */
-function pointAt(tokens: readonly Token[], at: number): Point | null {
+function pointAt(tokens: readonly Token[], at: number, isEnd = false): Point | null {
   const skip = isOp(tokens[at], 'at', 'the') ? 1 : 0
   const token = tokens[at + skip]
   const next = at + skip + 1
   if (token?.kind === 'clock') return { isNumber: false, ...inPartOfDay(tokens, next, token.clock) }
   if (token?.kind !== 'number' || token.isOrdinal || token.digits > 2) return null
   if (!Number.isInteger(token.value) || token.value > 24 || token.value < 1) return null
-  if (tokens[next]?.kind === 'month' || tokens[next]?.kind === 'word') return null
+  if (tokens[next]?.kind === 'month' || counts(tokens[next], isEnd)) return null
   const clock: Clock = { hour: token.value, minute: 0, meridiem: null, is24: token.value > 12, isFull: false }
   const read = inPartOfDay(tokens, next, clock)
   return { ...read, isNumber: read.clock.meridiem === null }
+}
+
+/** '3 takes', '2 violins'; behind '3 to 6' a word that is no plural begins something else. */
+function counts(token: Token | undefined, isEnd: boolean): boolean {
+  return token?.kind === 'word' && (!isEnd || token.text.endsWith('s') || findInstrument(token.text) !== null)
 }
 
 /** '10 in the morning': the part of the day is the hour's own, the zone may follow. */
@@ -169,7 +151,8 @@ function inPartOfDay(tokens: readonly Token[], at: number, clock: Clock): Omit<P
   const behind = isNamed ? tokens[at + 2] : undefined
   if (behind?.kind !== 'part' || clock.meridiem || clock.is24)
     return { clock, ...withOther(tokens, zoneBehind(tokens, at)) }
-  const meridiem = behind.part === 'morning' ? 'am' : 'pm'
+  // "10 to 12 in the morning" ends at noon.
+  const meridiem = behind.part === 'morning' && clock.hour < 12 ? 'am' : 'pm'
   return { clock: { ...clock, meridiem }, ...withOther(tokens, zoneBehind(tokens, at + 3)) }
 }
 
@@ -207,9 +190,14 @@ function withTail(tokens: readonly Token[], time: TimeSpec, at: number): TimeRea
   return read
 }
 
+/** "at 6pm, four hours" */
+function behindComma(tokens: readonly Token[], at: number): number {
+  return isOp(tokens[at], 'comma') && tokens[at + 1]?.kind === 'duration' ? at + 1 : at
+}
+
 function tailAt(tokens: readonly Token[], read: TimeRead): TimeRead | null {
   const { time, next } = read
-  let at = next
+  let at = behindComma(tokens, next)
   while (isOp(tokens[at], 'open', 'for', 'of', 'the', 'at') && at < next + 3) at += 1
   const said = saidBehind(tokens[at], time)
   if (said) return { time: said, next: at + (isOp(tokens[at + 1], 'close') ? 2 : 1) }
@@ -224,8 +212,4 @@ function saidBehind(token: Token | undefined, time: TimeSpec): TimeSpec | null {
   if (token?.kind === 'duration' && isOpenEnded(time)) return { ...time, minutes: token.minutes, isBare: false }
   const takesPart = time.part === null && (time.start !== null || time.end !== null)
   return token?.kind === 'part' && takesPart ? { ...time, part: token.part, isBare: false } : null
-}
-
-function isOpenEnded(time: TimeSpec): boolean {
-  return time.start !== null && time.end === null
 }

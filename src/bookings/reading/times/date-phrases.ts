@@ -14,10 +14,12 @@ export type DateSpec = {
   nth: number | null
   /** 'A week from Friday' is 1. */
   weeksOn: number
+  /** The first day of its name from that date on: a Wednesday in the week of March 8. */
+  isOfWeek?: boolean
   /** How the numbers stood: '/', '-', '.', with '0' where they were padded; '' for a month in words. */
   mark: string
 }
-export type DatesRead = { dates: DateSpec[]; next: number; isRange: boolean; isVague: boolean }
+export type DatesRead = { dates: DateSpec[]; next: number; isRange: boolean; isVague: boolean; isWeek?: boolean }
 
 const nothing: DateSpec = {
   year: null,
@@ -71,15 +73,21 @@ function byWord(tokens: readonly Token[], at: number, op: Op): DatesRead | null 
   if (op === 'week') return weekOf(tokens, at)
   if (op === 'next') return nextAt(tokens, at)
   if (op === 'weekend') return spread([6, 7], at + 1)
-  return op === 'weekdays' ? { ...spread([1, 2, 3, 4, 5], at + 1), isVague: true } : null
+  return op === 'weekdays' ? { ...spread([1, 2, 3, 4, 5], at + 1, isOfNextWeek(tokens, at + 1)), isVague: true } : null
+}
+
+/** 'weekdays next week', 'any weekday evening next week'. */
+function isOfNextWeek(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at]?.kind === 'part' ? at + 1 : at
+  return isOp(tokens[next], 'next') && isOp(tokens[next + 1], 'week')
 }
 
 function single(spec: DateSpec, next: number): DatesRead {
   return { dates: [spec], next, isRange: false, isVague: false }
 }
 
-function spread(days: number[], next: number): DatesRead {
-  return { dates: days.map((weekday) => ({ ...nothing, weekday })), next, isRange: true, isVague: false }
+function spread(days: number[], next: number, isNext = false): DatesRead {
+  return { dates: days.map((weekday) => ({ ...nothing, weekday, isNext })), next, isRange: true, isVague: false }
 }
 
 /** 'the week of March 16': its five working days; 'a week from Friday'. */
@@ -87,12 +95,13 @@ function weekOf(tokens: readonly Token[], at: number): DatesRead | null {
   const later = isOp(tokens[at + 1], 'from') ? oneAt(tokens, at + 2) : null
   const [named] = later?.dates ?? []
   if (later && named?.weekday && named.day === null) return { ...later, dates: [{ ...named, weeksOn: 1 }] }
-  const first = isOp(tokens[at + 1], 'of') ? oneAt(tokens, at + 2) : null
+  const start = isOp(tokens[at + 1], 'of') ? at + 2 : at + 1
+  const first = calendarAt(tokens, start) ?? oneAt(tokens, start)
   const [from] = first?.dates ?? []
   if (!first || from?.day == null || from.month === null) return null
   const last = new Date(Date.UTC(from.year ?? 2000, from.month - 1, from.day + 4))
   const dates = daysBetween(from, { ...from, month: last.getUTCMonth() + 1, day: last.getUTCDate() })
-  return dates && { dates, next: first.next, isRange: true, isVague: false }
+  return dates && { dates, next: first.next, isRange: true, isVague: false, isWeek: true }
 }
 
 /** 'the 17 from 2pm': a plain number, where a time follows. */
@@ -107,10 +116,9 @@ function nextAt(tokens: readonly Token[], at: number): DatesRead | null {
   return read && { ...read, dates: read.dates.map((date) => ({ ...date, isNext: true })) }
 }
 
-/** 'Tuesday', 'Tuesday, Jan 13', 'Tuesday the 13th', 'Friday next week', 'Tuesday tomorrow'. */
+/** 'Tuesday', 'Tuesday, Jan 13', 'Tuesday the 13th', 'Friday next week', 'Friday week'. */
 function weekdayAt(tokens: readonly Token[], at: number, weekday: number): DatesRead {
-  let next = at + 1
-  while (isOp(tokens[next], 'comma', 'the', 'on', 'open', 'to', 'of')) next += 1
+  const next = behindDay(tokens, at + 1)
   const calendar = calendarAt(tokens, next)
   const [date] = calendar?.dates ?? []
   if (calendar && date && calendar.dates.length === 1) {
@@ -121,18 +129,41 @@ function weekdayAt(tokens: readonly Token[], at: number, weekday: number): Dates
   if (day !== null && !isOp(tokens[at + 2], 'to')) return single({ ...nothing, weekday, day }, at + 2)
   if (isOp(tokens[at + 1], 'next') && isOp(tokens[at + 2], 'week'))
     return single({ ...nothing, weekday, isNext: true }, at + 3)
-  return single({ ...nothing, weekday }, at + 1)
+  const isWeekOn = isOp(tokens[at + 1], 'week') && !isOp(tokens[at + 2], 'of', 'from')
+  return isWeekOn ? single({ ...nothing, weekday, weeksOn: 1 }, at + 2) : single({ ...nothing, weekday }, at + 1)
 }
 
+/** Where the date of a weekday begins: ", the 13th", "on the 13th", "after (13th)". */
+function behindDay(tokens: readonly Token[], at: number): number {
+  let next = isOp(tokens[at], 'after') && isOp(tokens[at + 1], 'open') ? at + 1 : at
+  while (isOp(tokens[next], 'comma', 'the', 'on', 'open', 'to', 'of')) next += 1
+  return next
+}
+
+/** 'Jan 13 (Wed)', 'Jan 13, which is a Wednesday'. */
 function withTrailingWeekday(tokens: readonly Token[], read: DatesRead): DatesRead {
   const [date] = read.dates
-  const skip = isOp(tokens[read.next], 'comma', 'open') ? 1 : 0
-  const token = tokens[read.next + skip]
-  const isTail =
-    token?.kind === 'weekday' && read.dates.length === 1 && date && !startsDate(tokens, read.next + skip + 1)
-  if (!isTail || (skip === 0 && tokens[read.next - 1]?.kind === 'word')) return read
-  const close = isOp(tokens[read.next + skip + 1], 'close') ? 1 : 0
-  return { ...read, dates: [{ ...date, weekday: token.weekday }], next: read.next + skip + 1 + close }
+  const at = behindAppositive(tokens, read.next)
+  const token = tokens[at]
+  const isTail = token?.kind === 'weekday' && read.dates.length === 1 && date && !startsDate(tokens, at + 1)
+  if (!isTail || (at === read.next && tokens[read.next - 1]?.kind === 'word')) return read
+  const close = isOp(tokens[at + 1], 'close') ? 1 : 0
+  return { ...read, dates: [{ ...date, weekday: token.weekday }], next: at + 1 + close }
+}
+
+const APPOSES = new Set("that that's thats which it it's its is being a an the".split(' '))
+
+/** Where a weekday that explains a date may stand: behind a comma, a bracket, "which is the". */
+function behindAppositive(tokens: readonly Token[], from: number): number {
+  const start = isOp(tokens[from], 'comma', 'open') ? from + 1 : from
+  let at = isOp(tokens[from], 'to') ? from + 1 : start
+  const first = at
+  while (at < first + 4 && APPOSES.has(textOf(tokens[at]))) at += 1
+  return at === first ? start : at
+}
+
+function textOf(token: Token | undefined): string {
+  return token?.kind === 'word' || token?.kind === 'op' ? token.text : ''
 }
 
 function startsDate(tokens: readonly Token[], at: number): boolean {

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { fold } from '../form/fold.ts'
 import type { Doubt } from '../problems.ts'
 import { isOp } from './date-phrases.ts'
+import { joinItems } from './join-items.ts'
 import { type Choice, resolvePair, type Span, type Window, type ZoneSetting } from './resolve-pair.ts'
 import { readItems } from './time-items.ts'
 import { joinPairs, type Pair, type Pairs } from './time-pairs.ts'
@@ -21,7 +22,7 @@ export function readTimesText(text: string, isField: boolean): TimesText {
   const folded = fold(text.slice(0, MOST_TEXT))
   const tokens = readTokens(folded)
   return {
-    pairs: joinPairs(readItems(tokens), isField),
+    pairs: joinPairs(joinItems(readItems(tokens)), isField),
     is24: countsTo24(tokens),
     minutes: sessionLength(tokens),
     isForeign: isForeign(folded),
@@ -29,6 +30,12 @@ export function readTimesText(text: string, isField: boolean): TimesText {
 }
 
 const lastingWords = new Set('last lasts take takes need session long slot block booking length duration'.split(' '))
+
+const roughly = new Set(['about', 'around', 'roughly', 'approximately', 'some', 'just', 'only'])
+
+function textOf(token: Token | undefined): string {
+  return token?.kind === 'word' || token?.kind === 'op' ? token.text : ''
+}
 
 /** How long the session is to be, said once for all times: 'for 90 minutes', 'a two-hour session'. */
 function sessionLength(tokens: readonly Token[]): number | null {
@@ -40,7 +47,8 @@ function sessionLength(tokens: readonly Token[]): number | null {
 }
 
 function isOfSession(tokens: readonly Token[], at: number): boolean {
-  const before = isOp(tokens[at - 1], 'open') ? tokens[at - 2] : tokens[at - 1]
+  const isRough = isOp(tokens[at - 1], 'open') || roughly.has(textOf(tokens[at - 1]))
+  const before = tokens[isRough ? at - 2 : at - 1]
   return [before, tokens[at + 1]].some(
     (token) => (token?.kind === 'word' && lastingWords.has(token.text)) || (token?.kind === 'op' && token.op === 'for'),
   )

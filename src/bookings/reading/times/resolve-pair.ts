@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { atClock, type ClockFound } from '#src/reading/dates.ts'
 import type { Doubt } from '../problems.ts'
-import type { TimeSpec } from './clock-phrases.ts'
 import { type ClockRead, type ClockWindow, settleClock } from './settle-clock.ts'
 import { type DateSetting, settleDate, shortDay } from './settle-date.ts'
 import type { Moment } from './time-items.ts'
 import { clockLabel, zoneLabel } from './time-labels.ts'
 import type { Pair } from './time-pairs.ts'
+import type { TimeSpec } from './time-spec.ts'
 import type { ZoneMention } from './zones.ts'
 
 type Zoned = Temporal.ZonedDateTime

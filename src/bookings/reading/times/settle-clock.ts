@@ -1,4 +1,4 @@
-import type { TimeSpec } from './clock-phrases.ts'
+import type { TimeSpec } from './time-spec.ts'
 import type { Part } from './time-words.ts'
 import type { Clock } from './token-rules.ts'
 

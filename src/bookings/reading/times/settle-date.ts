@@ -10,12 +10,14 @@ export type DateRead = {
 }
 /**
  * `today`: the day the mail came, in its zone; `isDayFirst`: the writer's language puts the day first; `isMonthFirst`:
- * another date of the mail can only be so; `years`: those the mail names at other dates.
+ * another date of the mail can only be so, or the form says it; `isDayTold`: the form says that the day is first;
+ * `years`: those the mail names at other dates.
  */
 export type DateSetting = {
   today: Temporal.PlainDate
   isDayFirst: boolean
   isMonthFirst: boolean
+  isDayTold: boolean
   isForeign: boolean
   years: ReadonlySet<number>
 }
@@ -35,13 +37,14 @@ export function shortDay(date: Temporal.PlainDate): string {
 
 /** The day that is meant, or null and the doubt where there is no such day. */
 export function settleDate(spec: DateSpec, setting: DateSetting): DateRead | { date: null; doubts: Doubt[] } {
+  if (spec.isOfWeek) return ofWeek(spec, setting)
   if (spec.inDays !== null) return inferred(setting.today.add({ days: spec.inDays }), [])
   const { year, month, weekday, nth } = spec
   if (nth !== null && month !== null && weekday !== null)
     return inferred(nthOf({ year, month, weekday, nth }, setting.today), [])
   if (spec.day === null || spec.month === null)
     return spec.day === null ? byWeekday(spec, setting.today) : byDayOfMonth(spec.day, spec.weekday, setting.today)
-  const order = orderOf(spec, setting)
+  const order = (setting.isDayTold && asTold(spec)) || orderOf(spec, setting)
   const date = calendarDay(spec.year, order.month, order.day, setting.today)
   if (!date) return { date: null, doubts: [{ problem: 'invalid_date', about: written(spec) }] }
   return checked(
@@ -50,6 +53,13 @@ export function settleDate(spec: DateSpec, setting: DateSetting): DateRead | { d
     date,
     order.isAmbiguous ? calendarDay(spec.year, order.day, order.month, setting.today) : null,
   )
+}
+
+/** The first day of its name from the named date on. */
+function ofWeek(spec: DateSpec, setting: DateSetting): ReturnType<typeof settleDate> {
+  const from = settleDate({ ...spec, weekday: null, isOfWeek: false }, setting)
+  if (from.date === null) return from
+  return { ...from, date: from.date.add({ days: ((spec.weekday ?? 1) - from.date.dayOfWeek + 7) % 7 }), others: [] }
 }
 
 function written({ year, month, day }: DateSpec): string {
@@ -112,15 +122,24 @@ function byDayOfMonth(
   }
 }
 
-function orderOf(
-  spec: DateSpec,
-  { isDayFirst, isMonthFirst, isForeign }: DateSetting,
-): { month: number; day: number; isAmbiguous: boolean } {
+/** "12.11.2026": who writes points writes the day first. */
+function isDotted({ mark, year }: DateSpec, isDayFirst: boolean): boolean {
+  return mark.startsWith('.') && (isDayFirst || year !== null)
+}
+
+type Order = { month: number; day: number; isAmbiguous: boolean }
+
+/** "Date (DD/MM/YYYY)" */
+function asTold({ month, day, mark }: DateSpec): Order | null {
+  return mark === '' || month === null || (day ?? 13) > 12 ? null : { month: day ?? 0, day: month, isAmbiguous: false }
+}
+
+function orderOf(spec: DateSpec, { isDayFirst, isMonthFirst, isForeign }: DateSetting): Order {
   const [first, second] = [spec.month ?? 0, spec.day ?? 0]
   if (spec.mark === '') return { month: first, day: second, isAmbiguous: false }
   const canSwap = first <= 12 && second <= 12 && !isMonthFirst
-  if (first > 12 || (isDayFirst && spec.mark.startsWith('.') && second <= 12))
-    return { month: second, day: first, isAmbiguous: false }
+  if (first > 12 || (second <= 12 && isDotted(spec, isDayFirst)))
+    return { month: second, day: first, isAmbiguous: canSwap && first !== second && !isDayFirst }
   const isLoose = !spec.mark.includes('0') || spec.mark.startsWith('.')
   return { month: first, day: second, isAmbiguous: canSwap && first !== second && (isLoose || isForeign || isDayFirst) }
 }

@@ -1,5 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
 
+/** "DD/MM/YYYY", "mm/dd/yy", "TT.MM.JJJJ", "JJ/MM/AAAA": which of the numbers is first. */
+export const WRITTEN_ORDER = /\b(mm?|dd?|tt?|jj?)[/. -](?:mm?|dd?|tt?|jj?)[/. -](?:yy|jj|aa){1,2}\b/i
+
 /** '3-5 PM', '11:30 AM-1 PM', 'from 6 PM', 'until 12 PM'. */
 export function clockLabel(start: Temporal.ZonedDateTime | null, end: Temporal.ZonedDateTime | null): string {
   if (start && end) {

@@ -1,6 +1,7 @@
-import type { TimeSpec } from './clock-phrases.ts'
 import type { DateSpec } from './date-phrases.ts'
+import { settleClock } from './settle-clock.ts'
 import type { Item, Moment } from './time-items.ts'
+import { isStart, type TimeSpec } from './time-spec.ts'
 
 /** A date with its time of day as written (no time: only the day was named), or an absolute moment. */
 export type Pair =
@@ -41,7 +42,9 @@ function readSegment(all: Item[], state: State, isField: boolean): void {
   const segment = all.filter((item, at) => !isGone(at) && !(item.kind === 'dates' && isGone(at + 1)))
   for (const item of segment) if (item.kind === 'moment') state.pairs.offered.push(item)
   const denial = segment.findIndex((item) => item.kind === 'not')
-  if (denial < 0) readOffer(segment, state, isField)
+  const denied = segment[denial]
+  if (!denied) readOffer(segment, state, isField)
+  else if (denied.kind === 'not' && denied.isBehind) withdraw(segment.filter(isSaid), state)
   else readDenial(segment.slice(0, denial).filter(isSaid), segment.slice(denial).filter(isSaid), state)
 }
 
@@ -75,9 +78,10 @@ function withdraw(denied: Item[], state: State): void {
 }
 
 function joinSegment(said: Item[], state: State): void {
-  const items = withoutVagueDays(withoutHints(withSameTimes(said, state)))
+  const items = withoutVagueDays(withoutHints(withoutWholeDay(withSameTimes(said, state))))
   if (!items.some((item) => item.kind === 'dates')) {
-    for (const item of items) if (item.kind === 'time') attach(state, item.time)
+    for (const item of items)
+      if (item.kind === 'time' && !isAside(item.time, state) && !isWithin(item.time, state)) attach(state, item.time)
   } else if (items[0]?.kind === 'time') timesFirst(items, state)
   else datesFirst(items, state)
 }
@@ -92,13 +96,26 @@ function withSameTimes(items: Item[], state: State): Item[] {
   })
 }
 
+/** "A full day, Sunday February 21, 10am - 6pm": the hours say how long a full day is, with no word between. */
+function withoutWholeDay(items: Item[]): Item[] {
+  const isWhole = (item: Item) => item.kind === 'time' && item.time.isAllDay && !item.time.isOpen
+  const isWindow = (item: Item) => item.kind === 'time' && item.time.start !== null && item.time.end !== null
+  const [one, other] = [items.findIndex(isWhole), items.findIndex(isWindow)]
+  const later = items.slice(Math.min(one, other) + 1, Math.max(one, other) + 1)
+  const isApart = later.some((item) => item.kind === 'time' && item.isApart)
+  const isOne = items.filter((item) => item.kind === 'dates').length === 1 && items.filter(isWindow).length === 1
+  return isOne && !isApart ? items.filter((item) => !isWhole(item)) : items
+}
+
 /** A part of the day beside an exact time only says am or pm: '10am to 12pm Monday morning'. */
 function withoutHints(items: Item[]): Item[] {
   const clocks = items.filter((item) => item.kind === 'time' && (item.time.start || item.time.end))
   const dates = items.filter((item) => item.kind === 'dates')
   if (clocks.length === 0 || dates.length > 1) return items
-  const hint = items.find((item) => item.kind === 'time' && !item.time.start && !item.time.end && item.time.part)
+  const hints = items.filter(isHint)
+  const [hint] = hints
   if (hint?.kind !== 'time') return items
+  if (hints.length > 1) return hintsApart(items)
   return items
     .filter((item) => item !== hint)
     .map((item) =>
@@ -108,12 +125,40 @@ function withoutHints(items: Item[]): Item[] {
     )
 }
 
+function isHint(item: Item | undefined): boolean {
+  return item?.kind === 'time' && !item.time.start && !item.time.end && item.time.part !== null
+}
+
+/** 'morning session 9-12, afternoon session 1-4': each is that of the hours behind it. */
+function hintsApart(items: Item[]): Item[] {
+  return items.flatMap((item, at): Item[] => {
+    const before = items[at - 1]
+    if (isHint(item)) return isHint(items[at + 1]) || items[at + 1]?.kind !== 'time' ? [item] : []
+    const isLed = item.kind === 'time' && before?.kind === 'time' && isHint(before)
+    return [isLed ? { ...item, time: { ...item.time, part: item.time.part ?? before.time.part } } : item]
+  })
+}
+
 /** 'weekdays after 6, March 16 to 20': the days are those of the range. */
 function withoutVagueDays(items: Item[]): Item[] {
   const isRanged = items.some((item) => item.kind === 'dates' && item.isRange && !item.isVague)
   const vague = items.find((item) => item.kind === 'dates' && item.isVague)
   return isRanged && vague ? items.filter((item) => item !== vague) : items
 }
+
+/** "You can ring at any hour", "lunch is on us": no hours of days that have theirs. */
+function isAside({ start, end }: TimeSpec, { open, pairs }: State): boolean {
+  return start === null && end === null && open.length === 0 && !pairs.isOnly
+}
+
+/** "Plan for 12:30" behind "12 PM to 3 PM": an hour of the window that is asked for, no other one. */
+function isWithin(time: TimeSpec, { open, lastTime }: State): boolean {
+  if (open.length > 0 || !isStart(time) || !lastTime?.start || !lastTime.end) return false
+  const [{ window: whole }, { window: hour }] = [settleClock(lastTime, false), settleClock(time, false)]
+  return hour.start !== null && (whole.start ?? DAY) <= hour.start && hour.start < (whole.end ?? 0)
+}
+
+const DAY = 1440
 
 function attach(state: State, time: TimeSpec): void {
   const dates = state.open.length > 0 ? state.open : state.last

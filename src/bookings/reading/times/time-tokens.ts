@@ -124,6 +124,7 @@ function wallClock(meaning: string, text: string, start: number, end: number): T
   return { kind: 'clock', clock: { ...clock, is24: false, isFull: false }, start, end: end + said.length }
 }
 
+const DATED = /(?:\d(?:st|nd|rd|th)?(?: of)?|,|\bor|\band|&|\/|next|this|on|every|-) ?$/
 const BESIDE = new Set<string>([
   'and',
   'or',
@@ -137,6 +138,7 @@ const BESIDE = new Set<string>([
   'on',
   'this',
   'next',
+  'each',
 ])
 
 /** "may" and "sat" are words of their own: a number, a month, a word of time or the end of the line stands beside. */
@@ -145,7 +147,14 @@ function standsBesideDate(text: string, start: number, end: number): boolean {
   if (after === '' || /^[\d\n&(/-]/.test(after)) return true
   if (/^(?:any|all|mid|through|by|until|even|night|morn)/.test(after)) return true
   const [kind = '', value = ''] = (phraseAt(after, 0)?.meaning ?? '').split(' ')
-  if (kind === 'month' || kind === 'part' || kind === 'clock' || (kind === 'op' && BESIDE.has(value))) return true
+  if (
+    kind === 'month' ||
+    kind === 'weekday' ||
+    kind === 'part' ||
+    kind === 'clock' ||
+    (kind === 'op' && BESIDE.has(value))
+  )
+    return true
   const before = text.slice(Math.max(0, start - 12), start)
-  return /(?:\d(?:st|nd|rd|th)?(?: of)?|,|\bor|\band|&|\/|next|this|on|every|-) ?$/.test(before)
+  return DATED.test(before) || /(?:day|\bat|\bover|\baround) ?$/.test(before)
 }

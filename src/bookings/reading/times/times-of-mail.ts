@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import { valuesOf } from '../form/client.ts'
 import type { Field } from '../form/fields.ts'
 import { writeTimesText } from '../form/slots.ts'
+import { valuesOf } from '../form/values.ts'
 import type { Doubt } from '../problems.ts'
 import { chooseZone, zoneDoubts } from './choose-zone.ts'
-import { inPlainWords } from './plain-times.ts'
+import { inPlainWords, isRough } from './plain-times.ts'
 import {
   readTimesText,
   resolvePairs,
@@ -14,7 +14,9 @@ import {
   writeChoices,
   writeSpan,
 } from './read-times.ts'
-import type { ZoneSetting } from './resolve-pair.ts'
+import type { Window, ZoneSetting } from './resolve-pair.ts'
+import { shortDay } from './settle-date.ts'
+import { clockLabel, WRITTEN_ORDER } from './time-labels.ts'
 import type { Pair } from './time-pairs.ts'
 import { isShared } from './zones.ts'
 
@@ -25,6 +27,7 @@ export type MailTimes = {
   minutes: number | null
   doubts: Doubt[]
   choices: { label: string; times: WrittenWindow[] }[]
+  isDayTold: boolean
   piece: string
 }
 
@@ -37,9 +40,16 @@ export function readMailTimes(
   isCut: boolean,
 ): MailTimes {
   const notes = [...valuesOf(fields, 'text'), prose].join('\n')
-  const answer = writeTimesText(fields) || unknownTimes(fields)
+  const asked = writeTimesText(fields)
+  const beside = unknownTimes(fields, asked !== '')
+  const answer = [asked, ...beside.map(({ value }) => value)].filter((one) => one !== '').join('\n')
   const said = mergeNotes(readAnswer(inPlainWords(answer), isCut), readTimesText(inPlainWords(notes), false), notes)
+  const labelled = fields.flatMap(({ role, label, value }) =>
+    role === null || role === 'times' ? [`${label}: ${value}`] : [],
+  )
+  said.minutes ??= readTimesText(labelled.join('\n'), false).minutes
   const zone = chooseZone({ answer, notes }, said.pairs, fields, home)
+  const order = orderTold(fields)
   const setting: ZoneSetting = {
     ...zone,
     received,
@@ -48,15 +58,19 @@ export function readMailTimes(
     minutes: said.minutes,
     years: yearsOf(said.pairs),
     isDayFirst: said.isForeign,
-    isMonthFirst: said.pairs.some(isMonthFirst),
+    isMonthFirst: order === 'month' || said.pairs.some(isMonthFirst),
+    isDayTold: order === 'day',
     isForeign: !/^(?:America|US|Pacific\/Honolulu)/.test(zone.zone),
   }
   const read = resolvePairs(said.pairs, setting)
   const doubts = [
     ...zoneDoubts(read.windows, zone.zone, zone.otherZone),
     ...sharedZones(said.pairs),
+    ...(asked === '' ? [] : beside.flatMap(unknownSession)),
     ...(said.isChanged ? [{ problem: 'conflicting_times' } as const] : []),
+    ...(isRough(`${answer}\n${notes}`) ? [{ problem: 'vague_time' } as const] : []),
     ...read.doubts,
+    ...untaken(resolvePairs(said.aside, setting).windows, read.windows),
   ]
   if (read.windows.length === 0)
     doubts.push({ problem: 'no_times' }, ...(words.says(answer, 'roughly') ? [{ problem: 'vague_time' } as const] : []))
@@ -66,14 +80,31 @@ export function readMailTimes(
     minutes: said.minutes,
     doubts,
     choices: writeChoices(read.windows),
+    isDayTold: order === 'day',
     piece: answer,
   }
+}
+
+/** Windows of the notes that are none of the answer's: nobody says what they are. */
+function untaken(told: readonly Window[], taken: readonly Window[]): Doubt[] {
+  const known = new Set(taken.map((one) => JSON.stringify(writeSpan(one))))
+  const other = told.find((one) => !known.has(JSON.stringify(writeSpan(one))))
+  if (!other?.start) return []
+  const about = `'${shortDay(other.start.toPlainDate())}, ${clockLabel(other.start, other.end)}'`
+  return [{ problem: 'not_understood', about }]
 }
 
 /** A zone that several countries write alike. */
 function sharedZones(pairs: readonly Pair[]): Doubt[] {
   const zones = pairs.flatMap((pair) => (pair.kind === 'dated' && pair.time?.zone ? [pair.time.zone] : []))
   return zones.filter(isShared).map(({ text }) => ({ problem: 'not_understood', about: text.toUpperCase() }))
+}
+
+/** "Date (DD/MM/YYYY)", "11/12/2026 (mm/dd/yy)": the form says which number is which. */
+function orderTold(fields: readonly Field[]): 'day' | 'month' | null {
+  const [, first] =
+    WRITTEN_ORDER.exec(fields.map(({ label, value }) => `${label} ${value.slice(0, 80)}`).join('\n')) ?? []
+  return first === undefined ? null : /^m/i.test(first) ? 'month' : 'day'
 }
 
 /** "12/14/2026": the writer's numbers begin with the month. */
@@ -97,20 +128,32 @@ function readAnswer(answer: string, isCut: boolean): TimesText {
   return read
 }
 
-/** A question we do not know may still be answered with dates and times. */
-function unknownTimes(fields: readonly Field[]): string {
-  const open = fields.filter(({ role, value }) => role === null && value !== '')
-  return open
-    .filter(({ value }) => readTimesText(value, false).pairs.offered.length > 0)
-    .map(({ value }) => value)
-    .join('\n')
+/** A question we do not know may be answered with dates and times; beside a known one only with a whole window. */
+function unknownTimes(fields: readonly Field[], isAsked: boolean): Field[] {
+  return fields.filter(({ role, value }) => {
+    if (role !== null || value === '') return false
+    const { offered } = readTimesText(inPlainWords(value), false).pairs
+    return offered.some((pair) => !isAsked || isWhole(pair))
+  })
 }
 
-type Said = { pairs: Pair[]; is24: boolean; minutes: number | null; isForeign: boolean; isChanged: boolean }
+function isWhole(pair: Pair): boolean {
+  if (pair.kind === 'moment') return pair.moment.end !== null
+  return pair.time !== null && pair.time.start !== null && (pair.time.end ?? pair.time.minutes) !== null
+}
+
+/** "Rehearsal: ..." is when somebody plays; of a label nobody knows a person says so. */
+function unknownSession({ label }: Field): Doubt[] {
+  return words.says(label, 'session') ? [] : [{ problem: 'not_understood', about: `'${label}'` }]
+}
+
+/** `aside`: what the notes name besides the answer that is followed. */
+type Said = { pairs: Pair[]; aside: Pair[]; isChanged: boolean } & Pick<TimesText, 'is24' | 'minutes' | 'isForeign'>
 
 /** Notes that take a slot back or name another win over the slot. Without an answer the notes are all there is. */
 function mergeNotes(answer: TimesText, notes: TimesText, text: string): Said {
   const said = {
+    aside: [],
     is24: answer.is24 || (answer.pairs.offered.length === 0 && notes.is24),
     minutes: answer.minutes ?? notes.minutes,
     isForeign: answer.isForeign || notes.isForeign,
@@ -121,7 +164,8 @@ function mergeNotes(answer: TimesText, notes: TimesText, text: string): Said {
   const kept = without(base, notes.pairs.withdrawn)
   if (told.length > 0 && notes.pairs.isOnly) return { ...said, pairs: told, isChanged: true }
   const isChanged = kept.length < base.length
-  return { ...said, pairs: isChanged || words.says(text, 'adds') ? [...kept, ...told] : kept, isChanged }
+  const isAdded = isChanged || words.says(text, 'adds')
+  return { ...said, pairs: isAdded ? [...kept, ...told] : kept, aside: isAdded ? [] : told.filter(isWhole), isChanged }
 }
 
 function without(pairs: readonly Pair[], gone: readonly Pair[]): Pair[] {
@@ -132,7 +176,7 @@ function without(pairs: readonly Pair[], gone: readonly Pair[]): Pair[] {
 function isSameDay(pair: Pair, gone: Pair): boolean {
   if (pair.kind !== 'dated' || gone.kind !== 'dated') return false
   const [a, b] = [pair.date, gone.date]
-  if (b.day !== null) return a.day === b.day && (b.month === null || a.month === b.month)
+  if (b.day !== null && !b.isOfWeek) return a.day === b.day && (b.month === null || a.month === b.month)
   if (b.weekday === null) return b.inDays !== null && a.inDays === b.inDays
   return a.weekday === b.weekday || (a.weekday === null && weekdayOf(a.year, a.month, a.day) === b.weekday)
 }

@@ -32,25 +32,32 @@ const hour = raw`(?<h>\d{1,2})`
 const four = raw`(?<h>[01]\d|2[0-3])(?<m>[0-5]\d)`
 const quarters = raw`\.(?<m>00|15|30|45)`
 const until = '(?:-|to|til|till|until|a)'
+const ends = '(?:at|from|to|until|till?|a|by|call|start(?:s|ing)?|finish(?:es)?|ends?)'
 const numeral = '(?<h>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)'
 
 /** Hours as people write them, the surest first; true: counted to 24. */
 const clocks: [pattern: string, is24?: boolean][] = [
+  [raw`(?<h>1[0-2]|[1-9])(?<m>[0-5][05])${half}`],
   [raw`${hour}(?:[:.](?<m>\d\d)(?::\d\d)?)?(?:${half}|(?<! )(?<glued>[ap])\b)`],
   [raw`${hour}:(?<m>\d\d)(?::\d\d)?(?!\d)(?: ?(?:uhr|hrs?|h)\b)?`],
-  [raw`${hour}${quarters}(?= ?${until} ?\d{1,2}\.(?:00|15|30|45)(?!\d|\.))`],
-  [raw`(?<=\b(?:at|from|to|until|til|a) |\d\d ?- ?)${hour}${quarters}(?!\d|[./-]\d)`],
+  [raw`${hour}${quarters}(?= ?${until} ?\d{1,2}\.(?:00|15|30|45)(?!\d|\.\d))`],
+  [raw`(?<=\b${ends} |\d\d ?- ?)${hour}${quarters}(?!\d|[./-]\d)`],
   [raw`${hour}\.(?<m>[0-5]\d) ?(?:uhr|h)\b`, true],
   [raw`${hour} ?(?:h|uhr|heures?) ?(?<m>[0-5]\d)(?!\d)(?: ?uhr\b)?`, true],
   [raw`${hour} ?(?:uhr|heures?)\b`, true],
   [raw`${hour}h\b(?! ?(?:session|block|long))`, true],
+  [raw`(?<![\d.:/-] ?)(?<h>0[1-9])(?<m>00|15|30|45)(?!\d|[./-]\d)`, true],
+  [raw`(?<=\b${ends} )(?!20[23]\d)${four}(?!\d|[./-]\d)`, true],
   [raw`${four} ?(?:hrs?|hours?)\b`, true],
   [raw`(?!20[23]\d)${four}(?= ?(?:-|to|til|until) ?(?:[01]\d|2[0-4])[0-5]\d(?!\d))`, true],
   [raw`(?<=\b(?:[01]\d|2[0-3])[0-5]\d ?(?:-|to|til|until) ?)(?!20[23]\d)(?<h>[01]\d|2[0-4])(?<m>[0-5]\d)(?!\d)`, true],
 ]
 
+const fromToday = raw`(?<unit>days?|weeks?) from (?:today|now)\b`
+
 /** Tried in this order at each place; digits first. */
 export const digitRules: Rule[] = [
+  rule(raw`(?<n>\d{1,2}) ${fromToday}`, inDays),
   rule(raw`${isoDay}(?:t| {1,2}(?=${withZone}))${isoClock}${isoOffset}`, ({ date = '', offset, h, m }) => {
     const clock = { hour: Number(h), minute: Number(m), meridiem: null, is24: true, isFull: true }
     return { kind: 'instant', date, clock, offset: offset ?? null }
@@ -60,6 +67,7 @@ export const digitRules: Rule[] = [
   })),
   rule(raw`(?<a>\d{1,2}) ?(?<mark>[-/.]) ?(?<b>\d{1,2}) ?\k<mark> ?(?<y>\d{4}|\d\d)(?![\d:])`, numeric),
   rule(raw`(?<a>\d{1,2})(?<mark>\/)(?<b>\d{1,2})(?![\d/]|:\d| ?(?:time|groove|feel|beats?|meter|takt)\b)`, numeric),
+  rule(raw`(?<=\bon )(?<a>\d{1,2})(?<mark>-)(?<b>\d{1,2})(?![\d:/-]| ?[ap]\.?m)`, numeric),
   ...clocks.map(([pattern, is24]) => rule(pattern, (named) => clockOf(named, is24))),
   rule(
     raw`(?<n>\d{1,3}(?:[.,]\d{1,2})?) ?-? ?(?<unit>hours?|hrs?|h|minutes?|mins?|heures|stunden|horas|ore)\b`,
@@ -68,7 +76,7 @@ export const digitRules: Rule[] = [
     }),
   ),
   rule(raw`${hour} ?o'? ?clock\b`, (named) => clockOf(named, false)),
-  rule(raw`(?<n>\d{1,2})\. ?(?=(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,7}\b)`, ordinal),
+  rule(raw`(?<n>\d{1,2})\. ?(?=(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,7}\b(?! \d\d?\b))`, ordinal),
   rule(raw`(?<n>\d{1,2})(?:st|nd|rd|th|er|eme|º)\b`, ordinal),
   rule(raw`(?<n>\d{1,9}(?:[.,]\d+)?)`, ({ n = '' }) => ({
     ...{ kind: 'number', value: Number(n.replace(',', '.')), isOrdinal: false, digits: n.length },
@@ -77,11 +85,10 @@ export const digitRules: Rule[] = [
 
 /** "three pm", "in two weeks", "twenty-first"; "half past two" and "two hours" are in the lexicon. */
 export const wordRules: Rule[] = [
+  rule(raw`(?<n>one|two|three|four|five|six|a) ${fromToday}`, inDays),
   rule(raw`${numeral}${half}`, (named) => clockOf(named, false)),
   rule(raw`${numeral} ?o'? ?clock\b`, (named) => clockOf(named, false)),
-  rule(raw`in (?<n>\d{1,2}|two|three|four|five|six|seven|ten) (?<unit>days|weeks)\b`, ({ n, unit }) => ({
-    ...{ kind: 'days', days: numberOf(n) * (unit === 'weeks' ? 7 : 1) },
-  })),
+  rule(raw`in (?<n>\d{1,2}|two|three|four|five|six|seven|ten) (?<unit>days|weeks)\b`, inDays),
   rule(raw`(?<tens>twenty|thirty)[- ](?<n>[a-z]{4,7}(?:st|nd|rd|th))\b`, ordinal),
 ]
 
@@ -98,6 +105,10 @@ function clockOf({ h = '', m, half: said, glued }: Named, is24?: boolean): Meani
 
 function clockAt(hour: number, minute: number, meridiem: Clock['meridiem'], is24: boolean, isFull: boolean): Meaning {
   return { kind: 'clock', clock: { hour, minute, meridiem, is24, isFull } }
+}
+
+function inDays({ n, unit = '' }: Named): Meaning {
+  return { kind: 'days', days: (n === 'a' ? 1 : numberOf(n)) * (unit.startsWith('week') ? 7 : 1) }
 }
 
 function ordinal({ tens, n }: Named): Meaning {

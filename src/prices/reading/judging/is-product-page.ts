@@ -1,7 +1,9 @@
 import type { Document } from '../document.ts'
 import type { Found } from '../found.ts'
+import type { Line } from '../lines.ts'
 import type { Mention } from '../mentions.ts'
 import type { Visible } from '../visible.ts'
+import { BUY } from '../words.ts'
 
 /** A list of products has no price of its own, no button and no markup of a product; a text about prices neither. */
 export function isProductPage(found: Found[], visible: Visible, document: Document): boolean {
@@ -25,12 +27,18 @@ function isProse({ line, piece, score }: Mention): boolean {
   return words.length > 3 && isSentence && !/(?:pri[cx]|preis|prec|prezzo)\p{L}*\s*(?:is|:|=)?\s*$/iu.test(before)
 }
 
-/** Entries of a list, each a name with a price of its own: surely so, where three have headings, whatever buttons. */
+/** Entries of a list, each a name with a price: surely so, where three have headings, or lead on and have a button. */
 function isListed(best: Mention, mentions: Mention[], { lines }: Document): 'maybe' | 'surely' | null {
   const priced = mentions.filter(({ score, line }) => score > 0 && line.entry > 0)
   const named = priced.filter(({ line, piece }) => /\p{L}{2}/u.test(line.text.replace(piece, '')))
-  const headed = new Set(lines.flatMap(({ entry, heading }) => (entry > 0 && Number(heading) > 1 ? entry : [])))
-  const cards = priced.filter(({ line }) => headed.has(line.entry))
+  const headed = entriesWith(lines, ({ heading }) => Number(heading) > 1)
+  const links = entriesWith(lines, ({ isLink }) => isLink)
+  const bought = entriesWith(lines, ({ control, text }) => control !== null && (control.isBuy || BUY.test(text)))
+  const cards = priced.filter(({ line: { entry } }) => headed.has(entry) || (links.has(entry) && bought.has(entry)))
   if (cards.includes(best) && new Set(cards.map(({ line }) => line.entry)).size > 2) return 'surely'
   return named.includes(best) && new Set(named.map(({ amount }) => amount)).size > 1 ? 'maybe' : null
+}
+
+function entriesWith(lines: Document['lines'], fits: (line: Line) => boolean): Set<number> {
+  return new Set(lines.filter((line) => line.entry > 0 && fits(line)).map(({ entry }) => entry))
 }

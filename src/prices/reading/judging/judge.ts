@@ -5,6 +5,7 @@ import { readWas, type Visible } from '../visible.ts'
 import { FREE, readContext } from '../words.ts'
 import { complete, mentionsOf, stockOf, wasOf } from './complete.ts'
 import { isProductPage } from './is-product-page.ts'
+import { findFewest, type Lot } from './lots.ts'
 import { CLEAR_LEAD, settle } from './settle.ts'
 
 export type Judgement = { chosen: Found; doubts: string[] }
@@ -23,12 +24,22 @@ export function judge(found: Found[], visible: Visible, document: Document, url:
   if (!isProductPage(found, visible, document))
     return unpriced({ ...nothing, source: 'page' }, 'the page shows no single product')
   const rest = { ...complete(base, found, visible, document), availability: stockOf(found, visible) }
+  const lot = findFewest(marked?.price ?? visible.best?.amount, visible, document)
+  if (lot) return inLots(lot, marked, rest, found, visible)
   if (marked) return compare(marked, rest, found, visible, document)
   return visible.isOnRequest ? unpriced(rest, 'the shop names no price') : unmarked(rest, visible, document, url)
 }
 
 function unpriced(rest: Found, why: string): Judgement {
   return { chosen: { ...rest, price: null, was: null }, doubts: [why] }
+}
+
+/** Of a graduated price what one costs counts, not what each of a hundred does. */
+function inLots({ from, mention }: Lot, marked: Found | null, rest: Found, found: Found[], visible: Visible) {
+  const doubts = from > 1 ? [`the least that is sold is ${from}`] : []
+  const isMarked = Number(marked?.price) === Number(mention.amount)
+  const chosen = isMarked ? { ...rest, was: wasOf(mention, found, visible) } : asShown(rest, mention, visible)
+  return { chosen, doubts }
 }
 
 /** Markup stands while the page shows its price plainly, or shows nothing clearer near its heading. */

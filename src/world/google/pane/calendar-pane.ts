@@ -76,28 +76,33 @@ function write(at: Date, zone: string, format: Intl.DateTimeFormatOptions): stri
 
 /** Under `.calendars` only. */
 export const calendarCss = `
-.calendars { --cl-back: #fff; --cl-text: #1f1f1f; --cl-faint: #5b6270; --cl-line: #e3e5ea; --cl-ours: #0b57d0; --cl-on: #fff;
+.calendars { --cl-back: #fff; --cl-text: #1f1f1f; --cl-faint: #5b6270; --cl-line: #e3e5ea; --cl-ours: #0b57d0;
+  --cl-on: #fff;
   color-scheme: light dark; height: 100%; overflow-y: auto; background: var(--cl-back); color: var(--cl-text);
   font: 14px/1.4 system-ui, sans-serif; }
 @media (prefers-color-scheme: dark) {
-  .calendars { --cl-back: #111318; --cl-text: #eceef2; --cl-faint: #a3a9b6; --cl-line: #2b2f38; --cl-ours: #8ab4f8; --cl-on: #0b1220; } }
+  .calendars { --cl-back: #111318; --cl-text: #eceef2; --cl-faint: #a3a9b6; --cl-line: #2b2f38; --cl-ours: #8ab4f8;
+    --cl-on: #0b1220; } }
 .calendars * { box-sizing: border-box; }
 .calendars article { padding: 10px 16px; border-bottom: 1px solid var(--cl-line); }
 .calendars header { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
 .calendars small, .calendars .empty, .calendars summary { color: var(--cl-faint); font-size: 12px; }
 .calendars small { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .calendars ol { list-style: none; margin: 6px 0; padding: 0; display: grid; gap: 4px; }
-.calendars li { padding: 6px 10px; border-radius: 8px; background: color-mix(in srgb, var(--cl-faint) 18%, transparent); }
+.calendars li { padding: 6px 10px; border-radius: 8px;
+  background: color-mix(in srgb, var(--cl-faint) 18%, transparent); }
 .calendars li.ours { background: var(--cl-ours); color: var(--cl-on); }
 .calendars li time { font-size: 12px; display: block; }
 .calendars .empty { margin: 4px 0; }
 .calendars summary { cursor: pointer; width: max-content; min-height: 24px; }
 .calendars form { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; padding: 6px 0; }
 .calendars label { display: grid; gap: 2px; font-size: 12px; color: var(--cl-faint); }
-.calendars input { font: inherit; padding: 6px 8px; border: 1px solid var(--cl-line); border-radius: 8px; background: var(--cl-back);
+.calendars input { font: inherit; padding: 6px 8px; border: 1px solid var(--cl-line); border-radius: 8px;
+  background: var(--cl-back);
   color: var(--cl-text); }
 .calendars input[type=number] { width: 5rem; }
-.calendars button { font: inherit; font-weight: 600; min-height: 34px; padding: 4px 14px; border: 0; border-radius: 17px;
+.calendars button { font: inherit; font-weight: 600; min-height: 34px; padding: 4px 14px; border: 0;
+  border-radius: 17px;
   background: var(--cl-ours); color: var(--cl-on); cursor: pointer; }
 .calendars .quiet { font-weight: 400; background: none; color: var(--cl-text); border: 1px solid var(--cl-line); }
 .calendars :focus-visible { outline: 2px solid var(--cl-ours); outline-offset: 2px; }

@@ -43,6 +43,7 @@ export const instagramCss = `
 .instagram button { font: inherit; font-weight: 600; color: var(--ig-link); background: none; border: 0;
   padding: 6px 8px; cursor: pointer; border-radius: 6px; }
 .instagram .quiet { font-size: 12px; font-weight: 400; color: var(--ig-faint); padding: 2px 0; }
-.instagram :is(button, input, textarea, summary):focus-visible { outline: 2px solid var(--ig-link); outline-offset: 2px; }
+.instagram :is(button, input, textarea, summary):focus-visible { outline: 2px solid var(--ig-link);
+  outline-offset: 2px; }
 .instagram footer { display: flex; gap: 14px; align-items: center; padding: 10px 14px; }
 `

@@ -56,11 +56,14 @@ export const zuriCss = `
 .zuri header { padding: 8px 12px; border-bottom: 1px solid #8884; display: flex; gap: 8px; }
 .zuri header span { opacity: .7; }
 .zuri ol { list-style: none; margin: 0; padding: 0; }
-.zuri li { display: grid; grid-template-columns: 84px 1fr auto; gap: 8px; padding: 8px 12px; border-bottom: 1px solid #8884; align-items: start; }
+.zuri li { display: grid; grid-template-columns: 84px 1fr auto; gap: 8px; padding: 8px 12px;
+  border-bottom: 1px solid #8884; align-items: start; }
 .zuri .shot svg { width: 84px; height: auto; border-radius: 6px; display: block; }
 .zuri form { margin: 0; }
-.zuri textarea { width: 100%; box-sizing: border-box; font: inherit; color: inherit; background: none; border: 1px solid #8886; border-radius: 6px; padding: 4px 6px; resize: vertical; }
-.zuri button { font: inherit; font-weight: 600; color: #0067c5; background: none; border: 0; padding: 4px 6px; cursor: pointer; }
+.zuri textarea { width: 100%; box-sizing: border-box; font: inherit; color: inherit; background: none;
+  border: 1px solid #8886; border-radius: 6px; padding: 4px 6px; resize: vertical; }
+.zuri button { font: inherit; font-weight: 600; color: #0067c5; background: none; border: 0; padding: 4px 6px;
+  cursor: pointer; }
 @media (prefers-color-scheme: dark) { .zuri button { color: #5eb1ff; } }
 .zuri .quiet { font-weight: 400; opacity: .75; color: inherit; }
 .zuri .new { padding: 8px 12px; }

@@ -25,8 +25,7 @@ export async function redraw(name) {
   }
   if (pending.has(name)) return void missed.add(name)
   pending.add(name)
-  const response = await ask(`/sandbox/pane/${name}`)
-  const text = response?.ok ? await response.text() : null
+  const text = await fetchPane(name)
   pending.delete(name)
   if (text !== null) {
     draw(screen, text)
@@ -34,6 +33,12 @@ export async function redraw(name) {
   }
   // What changed while it was being fetched may not be on it.
   if (missed.delete(name)) await redraw(name)
+}
+
+/** Null when it did not come whole: a connection that breaks off must not leave the pane as it is for ever. */
+async function fetchPane(name) {
+  const response = await ask(`/sandbox/pane/${name}`)
+  return response?.ok ? response.text().catch(() => null) : null
 }
 
 /** What stood behind something else is drawn when it comes into view. */
@@ -58,10 +63,14 @@ function keepTyped(screen) {
   const kept = new Map(fields.map((field) => [keyOf(field), field.value]))
   const { activeElement } = document
   const focused = screen.contains(activeElement) && activeElement.name ? keyOf(activeElement) : null
+  // Who is typing goes on where they were, over what they had marked.
+  const marked = [activeElement?.selectionStart, activeElement?.selectionEnd]
   return () => {
     for (const field of typed(screen)) {
       if (kept.has(keyOf(field))) field.value = kept.get(keyOf(field))
-      if (focused && keyOf(field) === focused) field.focus({ preventScroll: true })
+      if (!focused || keyOf(field) !== focused) continue
+      field.focus({ preventScroll: true })
+      if (Number.isInteger(marked[0])) field.setSelectionRange(...marked)
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Telegram on a phone, light and dark. Everything lies under .telegram. */
 export const telegramCss = `
 .telegram {
-  --paper: #ffffff; --ink: #111111; --soft: #5f6468; --wall: #d5e3c8; --own: #e3fdcf; --accent: #1a6fc0; --fill: #1a6fc0;
+  --paper: #ffffff; --ink: #111111; --soft: #5f6468; --wall: #d5e3c8; --own: #e3fdcf; --accent: #1a6fc0;
+  --fill: #1a6fc0;
   --key: rgba(62, 92, 50, .8); --line: rgba(0, 0, 0, .09); --shade: rgba(0, 0, 0, .14);
   width: 100%; min-width: 320px; max-width: 420px; height: 760px; display: flex; flex-direction: column;
   position: relative; overflow: hidden; border: 1px solid var(--line); border-radius: 16px;
@@ -9,7 +10,8 @@ export const telegramCss = `
 }
 .telegram * { box-sizing: border-box; }
 .telegram header, .telegram footer, .telegram .pinned { background: var(--paper); flex: none; }
-.telegram header { display: flex; gap: 10px; align-items: center; padding: 8px 12px; border-bottom: 1px solid var(--line); }
+.telegram header { display: flex; gap: 10px; align-items: center; padding: 8px 12px;
+  border-bottom: 1px solid var(--line); }
 .telegram header small { display: block; color: var(--soft); font-size: 13px; }
 .telegram .avatar {
   width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center;
@@ -30,7 +32,8 @@ export const telegramCss = `
 .telegram .own { align-self: flex-end; }
 .telegram .other { align-self: flex-start; }
 .telegram .bubble {
-  background: var(--paper); border-radius: 14px 14px 14px 4px; padding: 6px 10px 4px; box-shadow: 0 1px 1px var(--shade);
+  background: var(--paper); border-radius: 14px 14px 14px 4px; padding: 6px 10px 4px;
+  box-shadow: 0 1px 1px var(--shade);
 }
 .telegram .own .bubble { background: var(--own); border-radius: 14px 14px 4px 14px; }
 .telegram .author { margin: 0; color: var(--accent); font-weight: 600; font-size: 14px; }
@@ -38,7 +41,8 @@ export const telegramCss = `
 .telegram .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .telegram .text a, .telegram .text span { color: var(--accent); text-decoration: none; }
 .telegram blockquote {
-  margin: 3px 0; padding: 3px 8px; border-left: 3px solid var(--accent); border-radius: 4px; background: rgba(51, 144, 236, .1);
+  margin: 3px 0; padding: 3px 8px; border-left: 3px solid var(--accent); border-radius: 4px;
+  background: rgba(51, 144, 236, .1);
 }
 .telegram pre, .telegram code { font: 13px/1.4 ui-monospace, monospace; margin: 0; white-space: pre-wrap; }
 .telegram mark { background: var(--soft); color: transparent; border-radius: 4px; }
@@ -51,13 +55,15 @@ export const telegramCss = `
 .telegram .more summary::-webkit-details-marker { display: none; }
 .telegram .more form { display: flex; gap: 4px; margin: 2px 0; }
 .telegram .more button {
-  border: 1px solid var(--line); border-radius: 8px; background: none; color: var(--accent); font: inherit; font-size: 13px; cursor: pointer;
+  border: 1px solid var(--line); border-radius: 8px; background: none; color: var(--accent); font: inherit;
+  font-size: 13px; cursor: pointer;
 }
 .telegram .time { margin: 0; text-align: right; font-size: 11.5px; color: var(--soft); }
 .telegram .row { display: flex; gap: 4px; margin-top: 4px; }
 .telegram .row > * { flex: 1 1 0; min-width: 0; }
 .telegram .key {
-  display: grid; place-items: center; width: 100%; height: 100%; min-height: 38px; padding: 8px 6px; border: 0; border-radius: 10px; cursor: pointer;
+  display: grid; place-items: center; width: 100%; height: 100%; min-height: 38px; padding: 8px 6px; border: 0;
+  border-radius: 10px; cursor: pointer;
   background: var(--key); color: #ffffff; font: inherit; font-size: 14px; font-weight: 500; text-align: center;
   text-decoration: none; overflow-wrap: anywhere;
 }
@@ -69,7 +75,8 @@ export const telegramCss = `
   animation: telegram-toast 3s forwards;
 }
 @keyframes telegram-toast { 92% { opacity: 1; } 100% { opacity: 0; visibility: hidden; } }
-.telegram .toast.alert { top: 38%; background: var(--paper); color: var(--ink); box-shadow: 0 8px 40px rgba(0, 0, 0, .4); }
+.telegram .toast.alert { top: 38%; background: var(--paper); color: var(--ink);
+  box-shadow: 0 8px 40px rgba(0, 0, 0, .4); }
 .telegram footer { border-top: 1px solid var(--line); padding: 6px 8px; position: relative; }
 .telegram .replying { margin-bottom: 6px; }
 .telegram .composer { display: flex; gap: 6px; align-items: center; }
@@ -83,7 +90,8 @@ export const telegramCss = `
   border: 0; border-radius: 20px; background: var(--fill); color: #ffffff; font: inherit; cursor: pointer;
 }
 .telegram .send { width: 40px; height: 40px; flex: none; }
-.telegram .photo { border: 1px solid var(--line); border-radius: 20px; padding: 8px 12px; background: transparent; color: inherit; font: inherit; cursor: pointer; }
+.telegram .photo { border: 1px solid var(--line); border-radius: 20px; padding: 8px 12px; background: transparent;
+  color: inherit; font: inherit; cursor: pointer; }
 .telegram .menu summary { padding: 8px 14px; list-style: none; font-weight: 500; }
 .telegram .menu summary::-webkit-details-marker { display: none; }
 .telegram .menu ul {
@@ -91,14 +99,16 @@ export const telegramCss = `
   overflow-y: auto; background: var(--paper); border-top: 1px solid var(--line); z-index: 1;
 }
 .telegram .menu li button {
-  width: 100%; padding: 9px 14px; border: 0; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer;
+  width: 100%; padding: 9px 14px; border: 0; background: none; color: inherit; font: inherit; text-align: left;
+  cursor: pointer;
 }
 .telegram .menu li button:hover { background: rgba(51, 144, 236, .1); }
 .telegram .start { background: var(--paper); padding: 8px; }
 .telegram .start button { width: 100%; padding: 12px; font-weight: 600; }
 @media (prefers-color-scheme: dark) {
   .telegram {
-    --paper: #212121; --ink: #f5f5f5; --soft: #aaaaaa; --wall: #0f1410; --own: #2f4f36; --accent: #a99bf2; --fill: #6f5bd6;
+    --paper: #212121; --ink: #f5f5f5; --soft: #aaaaaa; --wall: #0f1410; --own: #2f4f36; --accent: #a99bf2;
+    --fill: #6f5bd6;
     --key: rgba(86, 98, 88, .7); --line: rgba(255, 255, 255, .1); --shade: rgba(0, 0, 0, .4);
   }
 }

@@ -1,0 +1,28 @@
+import { roleOf } from './labels.ts'
+
+/** 'First name Lucille', 'Email l@a.example', 'Phone 929-555-0130': three such lines are a form without colons. */
+export function withColons(all: readonly string[]): string[] {
+  const lines = withQuestions(all)
+  const split = lines.map((line) => (APART.test(line) ? null : labelBefore(line.trim())))
+  return lines.map((line, at) => {
+    const isRow = [0, 1, 2].some((back) => [0, 1, 2].every((one) => split[at - back + one] != null))
+    return (isRow && split[at]) || line
+  })
+}
+
+const QUESTION = /^([^?:]{3,80})\?\s+(\S.*)$/
+
+/** 'When? Jan 8', 'What time? 10 am': two such questions we know are a form that answers in the same line. */
+function withQuestions(lines: readonly string[]): readonly string[] {
+  const asked = lines.map((line) => QUESTION.exec(line.slice(0, 400)))
+  const isForm = asked.filter((one) => one && roleOf(one[1] ?? '') !== null).length > 1
+  return isForm ? lines.map((line, at) => (asked[at] ? line.replace(/\?\s+/, '?: ') : line)) : lines
+}
+
+const APART = /[=\u2192\t|]|:(?!\d)|\.{3}| [-\u2013\u2014] /
+
+function labelBefore(line: string): string | null {
+  const words = line.split(/\s+/)
+  const size = [4, 3, 2, 1].find((one) => one < words.length && roleOf(words.slice(0, one).join(' ')) !== null)
+  return size ? `${words.slice(0, size).join(' ')}: ${words.slice(size).join(' ')}` : null
+}

@@ -1,0 +1,56 @@
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import type { Said } from './said.ts'
+
+/** What asks for more: "can't make the rehearsal", "can't play my viola loud", "won't be away". */
+export const UNDONE = new Set([
+  'make',
+  'do',
+  'play',
+  'take',
+  'take on',
+  'be',
+  'cover',
+  'record',
+  'perform',
+  'to',
+  'for',
+])
+
+/**
+ * What turns a no round: "can't decline", "can't not", "won't have anything", "not a no", "I don't work that day"; and
+ * "no" before a verb of a language in which it is the not: "no estoy ocupado", "no ho impegni".
+ */
+export function twistedIn(said: Said[]): Said[] {
+  const isPuedo = said.some(({ tag }) => tag === 'puedo')
+  const twists = said.filter((one, at) => {
+    const next = said.slice(at + 1).find(({ text }) => text !== 'a' && text !== 'an')
+    if (!next) return false
+    if (one.tag === 'cant')
+      return isTwist(next) || /^(?:have|got|had)\b/.test(next.text) || isOfPart(said.slice(at + 1))
+    if (one.tag === 'not') return isTwist(next) || (next.text === 'work' && (said[at - 1]?.text ?? 'i') === 'i')
+    return one.tag === 'no' && !isPuedo && ['busy', 'reason', 'open'].includes(next.tag) && isRomance(next.text)
+  })
+  return twists.map((one) => ({ ...one, tag: 'odd' }))
+}
+
+function isTwist({ tag }: Said): boolean {
+  return ['no', 'not', 'cant'].includes(tag)
+}
+
+/** Behind "can't" or "won't": "make the rehearsal", "be away", "hurt". */
+function isOfPart(behind: Said[]): boolean {
+  const at = behind.findIndex(({ text }) => !UNDONE.has(text) && text !== 'the')
+  return ['reason', 'open', 'out'].includes(behind[at]?.tag ?? '') && (at > 0 || behind[at]?.tag === 'reason')
+}
+
+const words = loadLexicon('answers')
+function isRomance(text: string): boolean {
+  return ['es', 'it', 'pt'].includes(words.get(text)?.languages ?? '')
+}
+
+/** Behind what "confirm" says so now: "will confirm" and "need to confirm" put it off. */
+const CONFIRMS = new Set(['end', 'code', 'offered', 'yes', 'can', 'pick'])
+
+export function putOff(one: Said, at: number, said: Said[]): Said {
+  return one.text === 'confirm' && !CONFIRMS.has(said[at - 1]?.tag ?? 'end') ? { ...one, tag: '?' } : one
+}

@@ -1,0 +1,2 @@
+/** From when to when. */
+export type Span = { start: Date; end: Date }

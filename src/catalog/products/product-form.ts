@@ -1,0 +1,50 @@
+import type { Product } from '#entities/catalog/product.ts'
+import type { Answers, Form } from '#src/cards/form.ts'
+import { writeRef } from '#src/cards/ref.ts'
+import { Refusal } from '#src/errors.ts'
+import { toDecimal } from '#src/money.ts'
+import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
+import { CATEGORIES } from '../extract/categories.ts'
+import { productKind } from '../kinds.ts'
+import type { ProductView } from './product-view.ts'
+
+/** Everything of a product that a person may set. */
+export function productForm(view: ProductView): Form {
+  const { name, price, currency, description, categories, tags, offered } = view
+  return {
+    title: `Edit ${writeRef(productKind, view)}`,
+    submit: 'Save',
+    fields: [
+      { name: 'name', label: 'Product name', kind: 'text', value: name },
+      {
+        name: 'price',
+        label: `Price in ${currency}`,
+        kind: 'text',
+        value: toDecimal(price, currency).replace(/\.0+$/, ''),
+      },
+      { name: 'description', label: 'Description', kind: 'long', value: description, optional: true },
+      categoryField(categories[0] ?? null, offered),
+      {
+        name: 'tags',
+        label: 'Tags',
+        kind: 'text',
+        value: tags.join(', '),
+        optional: true,
+        hint: 'Separated by commas',
+      },
+    ],
+  }
+}
+
+export function readProductForm(view: ProductView, answers: Answers): Partial<Product> {
+  const name = answers.name?.trim().replace(/\s+/g, ' ')
+  if (answers.name !== undefined && !name) throw new Refusal('Name the product.', { name: 'Name the product.' })
+  const category = CATEGORIES.find((known) => known === answers.category)
+  return {
+    ...(name && { name }),
+    ...(answers.price?.trim() && { price: readPrice(answers.price, view.currency) }),
+    ...(answers.description !== undefined && { description: answers.description.trim() }),
+    ...(answers.category !== undefined && { categories: category ? [category] : [] }),
+    ...(answers.tags !== undefined && { tags: readTags(answers.tags) }),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Amount } from './amounts.ts'
+import type { Sentence } from './sentences.ts'
+import type { Token } from './tokens.ts'
+
+/** What an amount is: the price of one, or something beside it. */
+export type Role =
+  | 'price'
+  | 'was'
+  | 'high'
+  | 'bundle'
+  | 'delivery'
+  | 'deposit'
+  | 'beyond'
+  | 'saving'
+  | 'worth'
+  | 'bulk'
+  | 'hire'
+  | 'entry'
+  | 'extra'
+  | 'denied'
+  | 'code'
+  | 'aside'
+
+export type Priced = Amount & {
+  role: Role
+  /** Words between the last stop or amount and this one, and after it up to the next. */
+  before: Token[]
+  after: Token[]
+  /** Stands in brackets after another amount. */
+  isAside: boolean
+  /** How many the bundle holds. */
+  count?: number
+}
+
+export type Seen = Amount & {
+  before: Token[]
+  after: Token[]
+  sentence: Sentence
+  isAside: boolean
+  bundle: number | null
+}
+
+export type Context = Seen & { near: Token[]; previous: Priced | undefined; tokens: Token[] }
+
+export const says = (list: ReadonlySet<string>, row: Token[]) => row.some(({ key }) => list.has(key))

@@ -1,0 +1,49 @@
+import type { Line } from '../price.ts'
+import { quote, type Source } from '../source.ts'
+import type { Token } from '../tokens.ts'
+import { saysAllSoldOut, saysSoldOut, withoutGone } from './sold-out.ts'
+
+/** One of several products of a post; `said`: the words of the caption it stands in. */
+export type Listed = { name: string; price: number; said: string; isSoldOut: boolean }
+
+type Span = { start: number; end: number }
+
+/** Each product of a list. It is gone where its own line says so, or a line above the list says it of all. */
+export function readListed(source: Source, lines: Line[], tokens: Token[]): Listed[] {
+  const spans = lines.map((line) => spanOf(line, tokens))
+  const above = source.text.lastIndexOf('\n', (spans[0]?.start ?? 0) - 1) + 1
+  const isAll = saysAllSoldOut(source.text.slice(0, above))
+  return lines.map((line, at) => {
+    const { start, end } = spans[at] ?? { start: 0, end: 0 }
+    return {
+      name: nameOf(line.label),
+      price: line.amount.value,
+      said: quote(source, start, end),
+      isSoldOut: isAll || saysSoldOut(lineOf(source.text, spans, at, amountOf(line, tokens))),
+    }
+  })
+}
+
+function nameOf(label: Token[]): string {
+  const own = withoutGone(label)
+  return (own.length > 0 ? own : label).map(({ text }) => text).join(' ')
+}
+
+function spanOf(line: Line, tokens: Token[]): Span {
+  const all = [...line.label, amountOf(line, tokens)]
+  return { start: Math.min(...all.map(({ start }) => start)), end: Math.max(...all.map(({ end }) => end)) }
+}
+
+export function amountOf({ amount }: Line, tokens: Token[]): Span {
+  return { start: tokens[amount.from]?.start ?? 0, end: tokens[amount.to - 1]?.end ?? 0 }
+}
+
+/** Its line, as far as no other product stands on it; what it costs ends a clause. */
+function lineOf(text: string, spans: Span[], at: number, amount: Span): string {
+  const { start, end } = spans[at] ?? amount
+  const above = text.lastIndexOf('\n', start - 1) + 1
+  const below = text.indexOf('\n', end)
+  const from = (spans[at - 1]?.end ?? 0) > above ? start : above
+  const to = Math.min(below === -1 ? text.length : below, spans[at + 1]?.start ?? text.length)
+  return `${text.slice(from, amount.start)}|${text.slice(amount.end, to)}`
+}

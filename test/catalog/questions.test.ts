@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { Product } from '#entities/catalog/product.ts'
+import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { uuid } from '#entities/uuid.ts'
+import { sql } from '#src/database/sql.ts'
+import { studioDesk, telegramPeople } from '#src/world/telegram/state.ts'
+import { openDesk } from '../bots/desk.ts'
+
+const desk = await openDesk('webhooks', { META_APP_ID: '1', META_APP_SECRET: 's' })
+const { app, telegram } = desk
+const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
+const here = { user: telegramPeople.ann.id, chat: studioDesk }
+const [storeId, accountId] = [uuid(), uuid()]
+
+beforeAll(async () => {
+  await run(`insert into stores (id, name, zone, currency, created_at) values ($1, 'Zuri', 'UTC', 'KES', $2)`, [
+    ...[storeId, app.now],
+  ])
+  await run(
+    `insert into instagram_accounts (id, store_id, ig_user_id, username, state, access_token, connected_at)
+     values ($1, $2, '1', 'zuri', 'active', 'sealed', $3)`,
+    [...[accountId, storeId, app.now]],
+  )
+  await run(
+    `insert into products (id, state, store_id, name, slug, description, price, currency, tags, created_at, updated_at)
+     values (gen_random_uuid(), 'active', $1, 'Jacket', 'jacket', 'Blue', 250000, 'KES', '["denim"]', $2, $2)`,
+    [...[storeId, app.now]],
+  )
+})
+
+const account = () => app.em.fork().findOneOrFail(InstagramAccount, { id: accountId })
+const product = () => app.em.fork().findOneOrFail(Product, { storeId })
+const last = () => {
+  const message = telegram.messages(studioDesk).at(-1)
+  if (!message) throw new Error('nothing was said')
+  return message
+}
+const labels = () =>
+  last()
+    .keyboard.flat()
+    .map(({ text }) => text)
+const press = (label: string) => telegram.act.press({ ...here, messageId: last().id, label })
+const answer = (text: string) => telegram.act.say({ ...here, text, replyTo: last().id })
+
+describe('a question on Telegram', () => {
+  test('001-230: before an account is disconnected there is a yes and a way back, and only yes disconnects', async () => {
+    await telegram.act.command({ ...here, text: 'disconnect Zuri' })
+    expect(last().text).toContain('Disconnect @zuri?\n')
+    expect(labels()).toEqual(['Yes: give our permission back, wipe the token', 'Cancel'])
+    await press('Cancel')
+    expect(last().text).toBe('Nothing was changed.')
+    expect((await account()).leavingAt).toBeNull()
+    await telegram.act.command({ ...here, text: 'disconnect Zuri' })
+    await press('Yes: give our permission back, wipe the token')
+    expect((await account()).leavingAt).not.toBeNull()
+  })
+
+  test('001-242: a dash leaves out what may be left out, a dot keeps what is there, cancel changes nothing', async () => {
+    const { number } = await product()
+    await telegram.act.command({ ...here, text: `edit PR-${number}` })
+    expect(last().text).toContain('Send cancel, and nothing is changed.')
+    await answer('cancel')
+    expect(last().text).toBe('Nothing was changed.')
+    await telegram.act.command({ ...here, text: `edit PR-${number}` })
+    await answer('Blue jacket')
+    await answer('.')
+    await answer('-')
+    // Nothing is chosen yet: each choice once, none of it, or no change at all.
+    expect(labels().slice(-2)).toEqual(['Leave it out', 'Cancel'])
+    await press('Fashion & Apparel')
+    expect(last().text).toContain('Now: denim\nSend a dot to keep it, a dash to leave it out.')
+    await answer('-')
+    expect(await product()).toMatchObject({ name: 'Blue jacket', price: 250_000n, description: '', tags: [] })
+    expect((await product()).categories).toEqual(['Fashion & Apparel'])
+  })
+
+  test('what is chosen already is offered once, as the one to keep', async () => {
+    const { number } = await product()
+    await telegram.act.command({ ...here, text: `edit PR-${number}` })
+    for (const said of ['.', '.', '-']) await answer(said)
+    expect(labels().filter((label) => label.includes('Fashion'))).toEqual(['Keep: Fashion & Apparel'])
+    await press('Leave it out')
+    await answer('.')
+    expect((await product()).categories).toEqual([])
+  })
+})

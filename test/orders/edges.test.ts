@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { writeMail } from '#src/mailbox/reads-mail.ts'
+import { checkoutLink } from '#src/orders/link/checkout.ts'
+import { takeMails } from '#src/orders/mails/take-mails.ts'
+import { takePayments } from '#src/orders/payments/take-payments.ts'
+import { openShop } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, google, ann } = shop
+await shop.openSale()
+const ADDRESS = '1420 Alderwick Lane, Springfield IL 62704'
+
+async function order(username: string, text: string) {
+  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+  return shop.order(username)
+}
+
+/** An order whose mail that asks for the address has left. */
+async function asked(username: string, email = `${username}@example.com`) {
+  const { id } = await order(username, `1 red ${email}`)
+  await shop.press(ann, 'order', 'approve', id)
+  shop.pass(15)
+  await shop.settle()
+  const answer = async (text: string) => {
+    await google.act.customerReplies({ from: email, text })
+    await shop.settle()
+  }
+  return { id, email, answer, card: () => shop.card('order', id), now: () => shop.order(username) }
+}
+
+const letters = (address: string) =>
+  google
+    .view()
+    .customers.find((one) => one.address === address)
+    ?.threads.flatMap((thread) => thread.letters) ?? []
+
+/** A mail as Gmail hands it over: outside every thread of ours, unless it names one. */
+async function arrives(id: string, from: string, text: string, headers: string[] = [], threadId = id) {
+  const raw = [`From: ${from}`, 'Subject: Hello', `Message-ID: <${id}@mail.example>`, ...headers, '', text].join('\r\n')
+  const mail = { id, threadId, historyId: '1', labelIds: ['INBOX'], receivedAt: app.now, raw }
+  await app.inlet('gmail', id, writeMail(mail))
+}
+
+/** What Stripe's webhook stores once its signature was found right. */
+async function stripeSays(event: string, number: number) {
+  const object = { payment_status: 'paid', client_reference_id: `O-${number}`, metadata: {} }
+  await app.inlet('stripe', event, JSON.stringify({ type: 'checkout.session.completed', data: { object } }))
+  await takePayments(app)
+}
+
+test('only who is the same on Instagram and by mail, and had it sent there, is asked whether it goes there again', async () => {
+  const first = await asked('flora')
+  await first.answer(`Flora Finch\n${ADDRESS}`)
+  expect((await first.now()).state).toBe('shopping-cart-link-sent')
+  const other = await asked('stranger', first.email)
+  expect(await other.now()).toMatchObject({ address: null })
+  const moved = await asked('flora', 'flora@new.example')
+  expect(await moved.now()).toMatchObject({ address: null })
+  await shop.press(ann, 'order', 'close', first.id, { reason: 'sent back' })
+  expect(await (await asked('flora')).now()).toMatchObject({ address: null })
+  expect(letters(first.email).filter(({ text }) => / again\?/.test(text))).toEqual([])
+})
+
+test('money is taken once: what Stripe says of an order that is paid already changes nothing of it', async () => {
+  const { id, answer, now } = await asked('penny')
+  await answer(`Penny Lane\n${ADDRESS}`)
+  await shop.press(ann, 'order', 'paid', id)
+  const { paidAt, number, moves } = await now()
+  shop.pass(3600)
+  await stripeSays('evt_late', number)
+  expect(await now()).toMatchObject({ paidAt, moves })
+  expect((await shop.card('order', id)).labels[0]).toBe('Shipped')
+})
+
+test('who pays at Stripe needs no payment details any more; a question they asked stays open', async () => {
+  const paying = await asked('milo')
+  await paying.answer(`Milo Moss\n${ADDRESS}`)
+  await sql(app.em.fork(), `update orders set attention = 'payment' where id = $1`, [paying.id])
+  expect((await paying.card()).title).toMatch(/needs payment details/)
+  await stripeSays('evt_milo', (await paying.now()).number)
+  expect(await paying.now()).toMatchObject({ attention: null, paidAt: expect.any(Date) })
+
+  const asking = await asked('nora')
+  await asking.answer(`Nora Moss\n${ADDRESS}\n\nDo you wrap it as a gift?`)
+  await stripeSays('evt_nora', (await asking.now()).number)
+  expect((await asking.card()).title).toMatch(/@nora asks: .*Do you wrap it as a gift\?/)
+})
+
+test('a mail outside the thread whose sender nobody vouches for moves no address, nor does a forged one that comes first', async () => {
+  const { id, email, card, now } = await asked('vouch')
+  await arrives('unproven', email, `Vi Ouch\n${ADDRESS}`)
+  await shop.settle()
+  expect(await now()).toMatchObject({ address: null, attention: 'mail' })
+  expect((await card()).title).toContain('sender not proven')
+
+  await shop.press(ann, 'order', 'seen', id)
+  await sql(app.em.fork(), 'update orders set gmail_conversation_id = null, message_ids = $2 where id = $1', [id, []])
+  const forged = 'Authentication-Results: mx.google.com; dmarc=fail header.from=example.com'
+  await arrives('forged', email, `Vi Ouch\n${ADDRESS}`, [forged])
+  await shop.settle()
+  expect(await now()).toMatchObject({ address: null, attention: 'mail' })
+})
+
+test('000-071: who only says "same as last time" is asked for the address twice, then a person sees it', async () => {
+  const { email, answer, card, now } = await asked('promise')
+  for (const count of [2, 3, 3]) {
+    await answer('Same address as last time please!')
+    expect(letters(email).filter(({ from }) => from.includes('beadandbranch'))).toHaveLength(count)
+  }
+  expect(await now()).toMatchObject({ attention: 'address', asked: 2 })
+  expect((await card()).labels[0]).toBe('Ask again')
+})
+
+test('a mail outside every thread is for the order that was asked about, not for a newer one nobody has approved', async () => {
+  const { id, email } = await asked('twice')
+  const { id: newer } = await order('twice', `1 gold ${email}`)
+  await google.act.customerWrites({ from: email, subject: 'my address', text: `Tw Ice\n${ADDRESS}` })
+  await shop.settle()
+  const all = await shop.orders()
+  expect(all.find((one) => one.id === id)).toMatchObject({ state: 'shopping-cart-link-sent' })
+  expect(all.find((one) => one.id === newer)).toMatchObject({ state: 'pending-details-validation', attention: null })
+})
+
+test('whoever got a mail by mistake cannot answer it as the customer once the e-mail is mended', async () => {
+  const forged = 'Authentication-Results: mx.google.com; dmarc=fail header.from=example.com'
+  const answersAs = async (customer: string, mistaken: string) => {
+    const [letter] = letters(`${mistaken}@example.com`)
+    const headers = [forged, `In-Reply-To: ${letter?.rfcMessageId ?? 'no letter'}`]
+    await arrives(`by-${mistaken}`, `${customer}@example.com`, `Somebody Else\n${ADDRESS}`, headers)
+    await shop.settle()
+    expect(letter).toBeDefined()
+    expect(await shop.order(customer)).toMatchObject({ address: null, attention: 'mail' })
+  }
+  const { id } = await asked('mended', 'wrong@example.com')
+  await shop.press(ann, 'order', 'fix', id, { email: 'mended@example.com' })
+  await shop.settle()
+  await answersAs('mended', 'wrong')
+
+  // So too where the e-mail was mended while the first mail was already leaving.
+  const { id: next } = await order('leaving', '1 red astray@example.com')
+  await shop.press(ann, 'order', 'approve', next)
+  await sql(app.em.fork(), 'update deliveries set trying_since = $2 where subject_id = $1', [next, app.now])
+  await shop.press(ann, 'order', 'fix', next, { email: 'leaving@example.com' })
+  shop.pass(15)
+  await shop.settle()
+  await answersAs('leaving', 'astray')
+})
+
+test.each([
+  ['accepted', () => app.addressValidation],
+  ['unchecked', () => null],
+])(
+  'who takes the order back in a second mail gets no cart link for the address of the first: %s',
+  async (verdict, by) => {
+    const { addressValidation } = app
+    app.addressValidation = by()
+    const { email, card, now } = await asked(`taken.${verdict}`)
+    const thread = (await now()).gmailConversationId ?? ''
+    await arrives(`${verdict}-1`, email, `Ta Ken\n${ADDRESS}`, [], thread)
+    await arrives(`${verdict}-2`, email, 'Please cancel my order.', [], thread)
+    await takeMails(app)
+    await shop.settle()
+    app.addressValidation = addressValidation
+    expect(await now()).toMatchObject({ attention: 'cancel', cartLink: null, address: { verdict } })
+    expect((await card()).labels[0]).toBe('Cancel the order')
+    expect((await card()).title).toMatch(/wants to cancel: Please cancel my order\.$/)
+  },
+)
+
+test('the page of a closed order takes no money', async () => {
+  const { id, answer } = await asked('shut')
+  await answer(`Shu Tter\n${ADDRESS}`)
+  const page = async () => {
+    const shown = await checkoutLink.show(app as never, { subjectId: id } as never, {} as never)
+    return String(shown?.html)
+  }
+  expect(await page()).toContain('https://pay.example.com/bead?order=')
+  await shop.press(ann, 'order', 'close', id, { reason: 'no time' })
+  expect(await page()).toContain('Nothing will be charged.')
+  expect(await page()).not.toContain('pay.example.com')
+})
+
+test('whoever waits for our answer, or for a link that could not leave, is not reminded of theirs', async () => {
+  const { remindCustomers } = await import('#src/orders/mails/remind.ts')
+  const asking = await asked('waits')
+  await asking.answer('Do you ship to Canada?')
+  const linked = await asked('unlucky')
+  await sql(app.em.fork(), `update orders set cart_link = 'https://shop.example/cart' where id = $1`, [linked.id])
+  const had = [asking, linked].map(({ email }) => letters(email).length)
+  shop.pass(4 * 24 * 3600)
+  await remindCustomers(app)
+  await shop.settle()
+  expect([asking, linked].map(({ email }) => letters(email).length)).toEqual(had)
+  expect((await asking.card()).title).toContain('Do you ship to Canada?')
+})
+
+test('an e-mail that was mistyped is a card where something was ordered, and nobody’s without', async () => {
+  const mistyped = await order('fingers', '2 red @fingers example.com')
+  expect(mistyped).toMatchObject({ state: 'pending-details-validation', email: null, items: { red: 2 } })
+  expect((await shop.card('order', mistyped.id)).labels[0]).toBe('Edit')
+  expect(await order('chatty', 'so nice @ everyone')).toMatchObject({ state: 'not-valid' })
+})
+
+test('the story of an order that was paid twice over tells it once', async () => {
+  const { number } = await shop.order('penny')
+  const told = (await runCommand(app as never, `why O-${number}`, ann)).text
+  expect(told.match(/paid/g)).toHaveLength(1)
+})

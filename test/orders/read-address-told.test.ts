@@ -1,0 +1,140 @@
+import { describe, expect, it, test } from 'vitest'
+import { readAddressReply } from '#src/orders/address/read-address-reply.ts'
+
+const linesOf = async (raw: string) => {
+  const { kind, address, notUnderstood } = await readAddressReply(raw)
+  return { kind, lines: address?.lines.join(', ') ?? null, notUnderstood }
+}
+
+describe('000-069: a unit, its sign and the house behind it', () => {
+  test.each([
+    [
+      "Unit 1/77 Banksia Pde, Fremantle WA 6160, Australia. cheers Gus O'Leary",
+      'Unit 1/77 Banksia Pde, Fremantle WA 6160',
+    ],
+    ['Apt 3/18 Beach Esp, Surfers Paradise QLD 4217', 'Apt 3/18 Beach Esp, Surfers Paradise QLD 4217'],
+    ['Apt 2/9 Broadmeadows, Glenelg SA 5045', 'Apt 2/9 Broadmeadows, Glenelg SA 5045'],
+  ])('%s', async (raw, lines) => {
+    const read = await linesOf(raw)
+    expect(read.kind).toBe('address')
+    expect(read.lines).toContain(lines)
+  })
+
+  it('and a unit alone is no street', async () => {
+    expect((await linesOf('Unit 1/77, Fremantle WA 6160')).kind).not.toBe('address')
+    expect((await linesOf('Unit 12, Fremantle WA 6160')).kind).not.toBe('address')
+  })
+})
+
+describe('000-069: forms in other languages', () => {
+  test.each([
+    [
+      'Naam: Tamsin Vreeland\nStraat: Bakkersgracht 110-2\nPostcode: 3512 LB\nPlaats: Utrecht',
+      'Bakkersgracht 110-2, 3512 LB, Utrecht',
+    ],
+    ['Nome: Ugo Bassi\nVia: Via Roma 12\nCAP: 20121\nComune: Milano', 'Via Roma 12, 20121, Milano'],
+    [
+      'Nome: Rui Costa\nRua: Rua das Flores 21\nCódigo postal: 4050-262\nLocalidade: Porto',
+      'Rua das Flores 21, 4050-262, Porto',
+    ],
+    ['Nombre completo: Ana Ruiz\nCalle: Mayor 8\nCP: 28013\nLocalidad: Madrid', 'Calle Mayor 8, 28013, Madrid'],
+  ])('%s', async (raw, lines) => {
+    expect(await linesOf(raw)).toEqual({ kind: 'address', lines, notUnderstood: [] })
+  })
+})
+
+describe('000-069: a label that is the first word of its street stays in it and tells the country', () => {
+  test.each([
+    ['Calle: Mayor 12\nLocalidad: Madrid\n28013', 'Calle Mayor 12, Madrid, 28013', 'ES'],
+    ['Calle:\nMayor 12\nLocalidad: Madrid\n28013', 'Calle Mayor 12, Madrid, 28013', 'ES'],
+    ['Calle: Gran Vía 12\nMunicipio: Puebla\n72000', 'Calle Gran Vía 12, Puebla, 72000', 'ES'],
+    ['Rue: de la Paix 12\nCommune: Paris\n75002', 'Rue de la Paix 12, Paris, 75002', 'FR'],
+    ['Rue : 12 rue de la Paix\nCode postal : 75002\nVille : Paris', '12 rue de la Paix, 75002, Paris', 'FR'],
+    ['Via: Roma 12\nCAP: 20121\nComune: Milano', 'Via Roma 12, 20121, Milano', 'IT'],
+    ['Via: Corso Italia 5\nCAP: 20122\nComune: Milano', 'Corso Italia 5, 20122, Milano', 'IT'],
+    ['Rua: das Flores 21\nLocalidade: Porto\n4050-262', 'Rua das Flores 21, Porto, 4050-262', 'PT'],
+    ['Ulica: Długa 5\nKod pocztowy: 00-238\nMiasto: Warszawa', 'Ulica Długa 5, 00-238, Warszawa', 'PL'],
+  ])('%s', async (raw, lines, country) => {
+    const { address, notUnderstood } = await readAddressReply(raw)
+    expect([address?.lines.join(', '), address?.country, notUnderstood]).toEqual([lines, country, []])
+  })
+})
+
+describe('000-073: of two the one that is meant', () => {
+  test.each([
+    ['I moved. Old one was 77 Pine St, Olympia WA 98501. Please use the new one: 210 Fir Ave, Olympia WA 98506.'],
+    ['My old address was 77 Pine St, Olympia WA 98501. My new address is 210 Fir Ave, Olympia WA 98506.'],
+    ["Please don't send it to 77 Pine St, Olympia WA 98501. Send it to 210 Fir Ave, Olympia WA 98506."],
+    ['billing 77 Pine St Suite 3, Olympia WA 98501\nshipping 210 Fir Ave, Olympia WA 98506\nHenk Post'],
+    ['Bill to 77 Pine St, Olympia WA 98501. Ship to 210 Fir Ave, Olympia WA 98506.'],
+    ["Don't use 77 Pine St, Olympia WA 98501 anymore please.\nNew: 210 Fir Ave, Olympia WA 98506"],
+    ['Stop using 77 Pine St, Olympia WA 98501. Use 210 Fir Ave, Olympia WA 98506'],
+    ['I no longer live at 77 Pine St, Olympia WA 98501. Send it to 210 Fir Ave, Olympia WA 98506'],
+  ])('%s', async (raw) => {
+    const read = await linesOf(raw)
+    expect(read).toMatchObject({ kind: 'two_addresses', lines: '210 Fir Ave, Olympia WA 98506' })
+  })
+
+  test.each([
+    'We used to live at 77 Pine St, Olympia WA 98501',
+    'Not 77 Pine St, Olympia WA 98501',
+    'billing 77 Pine St, Olympia WA 98501',
+  ])('the other one alone is shown to a person: %s', async (raw) => {
+    expect((await linesOf(raw)).notUnderstood).not.toEqual([])
+  })
+
+  it('of a town like "Ely CB7 4AB anymore please" the last words are no name', async () => {
+    const read = await linesOf("Don't use 40 Mill Road Ely CB7 4AB anymore please\nNew: 6 Fen View, Soham, CB7 5XY")
+    expect(read).toMatchObject({ kind: 'two_addresses', lines: '6 Fen View, Soham, CB7 5XY' })
+  })
+
+  it('who no longer lives somewhere gives up no order, and nobody completes that address', async () => {
+    const whole = await linesOf('I no longer live at 77 Pine St, Olympia WA 98501')
+    expect(whole).toMatchObject({ kind: 'address', notUnderstood: ['77 Pine St, Olympia WA 98501'] })
+    const begun = await linesOf('I no longer live at 77 Pine St')
+    expect(begun).toEqual({ kind: 'question', lines: null, notUnderstood: ['77 Pine St'] })
+    expect((await linesOf('I no longer need it')).kind).toBe('cancel')
+  })
+
+  it('where the words point to none, none is taken', async () => {
+    expect(await linesOf('77 Pine St, Olympia WA 98501\n\n210 Fir Ave, Olympia WA 98506')).toMatchObject({
+      lines: null,
+    })
+  })
+})
+
+const signature = '\n\nRosalind Hartwick\nHartwick Inn, 12 Bridge Street, Stowe VT 05672'
+
+describe('000-069: an answer by itself without a header for it', () => {
+  test.each([
+    `I am out of the office from January 11 to January 18. For urgent matters write to desk@inn.example.${signature}`,
+    `Ich bin bis 18. Januar nicht im Büro. In meiner Abwesenheit hilft empfang@inn.example${signature}`,
+    `I am out of the office. In my absence please contact Maria Lopez.${signature}`,
+    `Je suis absente du bureau. En cas d'urgence : accueil@inn.example${signature}`,
+  ])('gives its signature to everybody: %s', async (raw) => {
+    expect(await linesOf(raw)).toMatchObject({ kind: 'auto_reply', lines: null })
+  })
+
+  test.each([
+    `I am out of the office until January 18.${signature}`,
+    `I am out of the office, please ship it to my home, in urgent cases call me.${signature}`,
+    `It is a bit urgent, here is where I live.${signature}`,
+    'I am out of the office, for urgent matters call me. 12 Bridge Street, Stowe VT 05672',
+    `Hi! I'm on vacation until the 5th, so nothing urgent.${signature}`,
+    `Ich bin im Urlaub, es ist nicht dringend.${signature}`,
+    `Sorry, I am out of the office until Monday but here it is, it's quite urgent.${signature}`,
+    `Estoy de vacaciones, no hay urgencia.${signature}`,
+    `I'm on vacation until 2027-01-18, in urgent cases 01/20/2027 is fine too.${signature}`,
+    `I'm on vacation. If urgent call me on 555 123 45 67.${signature}`,
+    `I'm on vacation, if not urgent write to rosalind@inn.example${signature}`,
+    `I'm on vacation, it's urgent: rosalind@inn.example${signature}`,
+    `Ich bin nicht im Büro. Ihre Mail wird nicht weitergeleitet.${signature}`,
+  ])('who may mean it as the answer loses no address: %s', async (raw) => {
+    expect(await readAddressReply(raw)).toMatchObject({ kind: 'address', hasAddress: true })
+  })
+
+  it('and what was said of being away is shown to a person', async () => {
+    const { notUnderstood } = await linesOf(`Hi! I'm on vacation until the 5th, so nothing urgent.${signature}`)
+    expect(notUnderstood).toContain("I'm on vacation until the 5th")
+  })
+})
