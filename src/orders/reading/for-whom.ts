@@ -22,9 +22,9 @@ const DAYS = wordSet('week weekend month')
 const MOST_WORDS = 3
 
 /**
- * "for my sister's 40th", "pour ma soeur", "for me, my son and my gym bag": whom the things are for, each in up to three
- * words that mean nothing else here, and the day they are for, up to the end of what is said. `isFree`: whether a token
- * names nothing of the sale.
+ * "for my sister's 40th", "pour ma soeur", "for me, my son and my gym bag": whom the things are for, each in up to
+ * three words that mean nothing else here, and the day they are for, up to the end of what is said. `isFree`: whether a
+ * token names nothing of the sale.
  */
 export function forWhomAt(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): Match<string> | null {
   const preposition = tokens[at]?.text ?? ''
