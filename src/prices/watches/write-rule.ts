@@ -4,12 +4,12 @@ import { readMoney, toDecimal, writeMoney } from '#src/money.ts'
 
 export type Rule = Pick<PriceSubscription, 'rule' | 'value'>
 
-/** When a subscriber is told, in words: `when it falls by 10 %`. */
+/** When a subscriber is told, in words: `when it falls by 10 %`, never parted by the end of a line. */
 export function writeRule({ rule, value, currency }: Rule & { currency: string | null }): string {
   const amount = value !== null && currency ? writeMoney(value, currency) : ''
   const words = {
-    any: 'on any drop of 1 % or more',
-    percent: `when it falls by ${Number(value ?? 0n) / 100} %`,
+    any: 'on any drop of 1\u00a0% or more',
+    percent: `when it falls by ${Number(value ?? 0n) / 100}\u00a0%`,
     amount: `when it falls by ${amount}`,
     target: `at ${amount} or less`,
     up: 'when it rises',
