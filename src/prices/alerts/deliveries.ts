@@ -2,6 +2,7 @@ import type { Delivery } from '#entities/outbox/delivery.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { redrawCards } from '#src/moves/raise-cards.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
@@ -13,6 +14,7 @@ const LATE_KEY = 'prices:late'
 
 /** An alert that has left: how long it took is kept, and told where the promise was broken. */
 const alert: DeliveryKind = {
+  called: 'price alert to',
   async onSent(tx, delivery) {
     const { alertId } = delivery.payload as { alertId: string }
     await tx.em.nativeUpdate(PriceAlert, { id: alertId }, { sentAt: tx.at })
@@ -31,13 +33,13 @@ async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: PriceAlert
   await openAlert(tx, {
     key: LATE_KEY,
     pipeline: 'prices',
-    title: `A price alert left ${Math.ceil(tookS / 60)} minutes after the drop was seen`,
+    title: `A price alert left ${writeCount(Math.ceil(tookS / 60), 'minute')} after the drop was seen`,
     detail: 'The promise is three minutes. The mail server was slow or away; nothing is lost.',
     step: null,
   })
 }
 
-const confirm: DeliveryKind = { onSent: redraw, onDead: async () => false }
+const plain = { onSent: redraw, onDead: async () => false }
 
 async function redraw(tx: Tx, { subjectId }: Delivery): Promise<void> {
   const watch = await tx.em.findOne(PriceSubscription, { id: subjectId ?? '' })
@@ -46,7 +48,7 @@ async function redraw(tx: Tx, { subjectId }: Delivery): Promise<void> {
 
 export const priceDeliveries: DeliveryKinds = {
   'prices.alert': alert,
-  'prices.confirm': confirm,
-  'prices.code': confirm,
-  'prices.digest': { onSent: async () => {}, onDead: async () => false },
+  'prices.confirm': { called: 'question to confirm to', ...plain },
+  'prices.code': { called: 'confirmation code to', ...plain },
+  'prices.digest': { called: 'daily prices to', onSent: async () => {}, onDead: async () => false },
 }
