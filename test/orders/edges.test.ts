@@ -131,6 +131,17 @@ test('a mail outside every thread is for the order that was asked about, not for
   expect(all.find((one) => one.id === newer)).toMatchObject({ state: 'pending-details-validation', attention: null })
 })
 
+test('a mail that comes before our question has left is for the approved order, not for a newer one', async () => {
+  const { id } = await order('soon', '1 red soon@example.com')
+  await shop.press(ann, 'order', 'approve', id)
+  const { id: newer } = await order('soon', '1 gold soon@example.com')
+  await arrives('soon', 'soon@example.com', `Ned Moss\n${ADDRESS}`)
+  await takeMails(app)
+  const all = await shop.orders()
+  expect(all.find((one) => one.id === id)?.address?.given).toMatchObject({ recipient: 'Ned Moss' })
+  expect(all.find((one) => one.id === newer)).toMatchObject({ address: null, attention: null })
+})
+
 test('whoever got a mail by mistake cannot answer it as the customer once the e-mail is mended', async () => {
   const forged = 'Authentication-Results: mx.google.com; dmarc=fail header.from=example.com'
   const answersAs = async (customer: string, mistaken: string) => {
