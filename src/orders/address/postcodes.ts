@@ -27,7 +27,7 @@ const prefixes: Record<string, string> = {
 /** Some write O and l for 0 and 1. */
 const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d[\dOolI]{3,4})(?![\p{L}\d-])/gu
 const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
-const boxed = /box\s*\d{1,6}\s?-\s?(\d{5})(?!\d)/i
+const boxed = /(?<=(?:box|s\.?l\.?p\.?)\s{0,3}\d{1,6}\s?-\s?)\d{5}(?!\d)/i
 const first = /^(\d{4,6}|\d{3} \d{2,3})(?=,? \p{L})/u
 const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
 /** "28 avenue Foch 54000 Nancy": behind a street, before a town. */
