@@ -157,13 +157,17 @@ test('whoever got a mail by mistake cannot answer it as the customer once the e-
   await shop.settle()
   await answersAs('mended', 'wrong')
 
-  // So too where the e-mail was mended while the first mail was already leaving.
+  // So too where it was mended while the first mail was leaving, though that is recorded after the second.
   const { id: next } = await order('leaving', '1 red astray@example.com')
   await shop.press(ann, 'order', 'approve', next)
-  await sql(app.em.fork(), 'update deliveries set trying_since = $2 where subject_id = $1', [next, app.now])
+  const held = new Date(app.now.getTime() + 60_000)
+  const holdIt = 'update deliveries set trying_since = $2, leased_until = $3 where subject_id = $1'
+  await sql(app.em.fork(), holdIt, [next, app.now, held])
   await shop.press(ann, 'order', 'fix', next, { email: 'leaving@example.com' })
-  shop.pass(15)
-  await shop.settle()
+  for (const seconds of [15, 60]) {
+    shop.pass(seconds)
+    await shop.settle()
+  }
   await answersAs('leaving', 'astray')
 })
 
