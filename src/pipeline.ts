@@ -94,6 +94,8 @@ export type Pipeline = {
   picture?(app: App, rest: string, who: Member | null): Promise<Picture | null>
   /** Ways to leave that no other pipeline has, by channel; one that sends texts is called `<something>-sms`. */
   senders?(app: App): Senders
+  /** Those of its own channels that leave through the shop's Gmail, and spend the same day. */
+  byGmail?(settings: Settings): string[]
   /** What it reads of what arrives. */
   readers: Reader[]
   doors?: OpenDoor[]

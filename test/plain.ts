@@ -20,7 +20,7 @@ export async function tellPlainly(app: TestApp, kind: string): Promise<string[]>
 
 async function tell(app: TestApp, kind: string, view: RecordRow): Promise<string[]> {
   const subject = subjectNamed(kind)
-  const story = await tellStory(app.em.fork(), subject, view, 'UTC', app.clock())
+  const story = await tellStory(app, subject, view, 'UTC')
   return [...story, tellNext(subject, view, app, 'UTC')]
 }
 

@@ -13,6 +13,7 @@ import { uneventDelivery } from './write-deliveries.ts'
 
 /** An offer that left starts its hour; one that cannot leave asked nobody, and the next goes at once. */
 const offer: DeliveryKind = {
+  called: 'offer to',
   table: 'bookings',
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
@@ -39,17 +40,18 @@ const offer: DeliveryKind = {
 }
 
 /** Told so on the booking's card; where it cannot be, the delivery's own card tells Dane. */
-const plain: DeliveryKind = {
+const plain: Omit<DeliveryKind, 'called'> = {
   table: 'bookings',
   onSent: async (tx, delivery) => showChange(tx, delivery.subjectId ?? ''),
   onDead: async () => false,
 }
 
 /** The answer to a text: not worth a card. */
-const reply: DeliveryKind = { onSent: async () => {}, onDead: async () => true }
+const reply: DeliveryKind = { called: 'answer to', onSent: async () => {}, onDead: async () => true }
 
 /** An event that was called off while it was being made is taken back. */
 const event: DeliveryKind = {
+  called: 'calendar entry for',
   table: 'bookings',
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
@@ -66,6 +68,7 @@ const event: DeliveryKind = {
 }
 
 const tellClient: DeliveryKind = {
+  called: 'news to the client',
   table: 'bookings',
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
@@ -77,6 +80,7 @@ const tellClient: DeliveryKind = {
 }
 
 const replyClient: DeliveryKind = {
+  called: 'reply to the client',
   table: 'bookings',
   async onSent(tx, delivery) {
     const bookingId = await lock(tx, delivery)
@@ -100,15 +104,15 @@ async function keepThread(tx: Tx, bookingId: string, { vendorRef, payload }: Del
 
 export const bookingDeliveries: DeliveryKinds = {
   'bookings.offer': offer,
-  'bookings.confirm': plain,
-  'bookings.release': plain,
-  'bookings.hold': plain,
+  'bookings.confirm': { called: 'confirmation to', ...plain },
+  'bookings.release': { called: 'release to', ...plain },
+  'bookings.hold': { called: 'longer hold to', ...plain },
   'bookings.reply': reply,
   'bookings.event': event,
-  'bookings.unevent': plain,
+  'bookings.unevent': { called: 'calendar removal for', ...plain },
   'bookings.tell-client': tellClient,
   'bookings.reply-client': replyClient,
-  'bookings.tell-owner': plain,
+  'bookings.tell-owner': { called: 'news to the owner', ...plain },
 }
 
 async function lock(tx: Tx, { subjectId }: Delivery): Promise<string> {

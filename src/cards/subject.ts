@@ -7,6 +7,7 @@ import type { Tx } from '#src/database/transaction.ts'
 import type { Kind, RecordRow } from '#src/moves/kind.ts'
 import type { Button, Card } from './card.ts'
 import type { Answers, Form } from './form.ts'
+import type { Hours } from './times.ts'
 
 /** Someone who works here, as far as a decision needs to know. */
 export type Member = { id: string; name: string; role: Role; zone: string; storeId: string | null }
@@ -58,13 +59,16 @@ export type Effect<Row> = {
   cancels?: string[]
 }
 
+/** `hours`: on a page of many lines of work the one clock of all; none: each goes by its own. */
+export type Drawing = Pick<App, 'settings' | 'publicUrl' | 'clock'> & { hours?: Hours }
+
 /** A kind of record people decide about: how to load it, draw it, ask about it and move it. */
 export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> = {
   kind: Kind<Row>
   /** A batch, in any order. Live cards draw from many tables. */
   load(em: EntityManager, ids: string[]): Promise<View[]>
   /** The card without its buttons. */
-  card(view: View, app: Pick<App, 'settings' | 'publicUrl' | 'clock'>): Omit<Card, 'buttons'>
+  card(view: View, app: Drawing): Omit<Card, 'buttons'>
   /** By whose clock its shared card goes; none: by the shop's. */
   zone?(settings: App['settings']): string
   /** Of what belongs to one of several shops: that shop's clock, where no reader's own is known. */

@@ -16,9 +16,21 @@ import { CHECK_ADDRESS } from './steps.ts'
 
 const actor = step(SEND)
 
+/** What the customer gets. */
+const called: Record<MailKind, string> = {
+  'ask-address': 'address question to',
+  'ask-again': 'second address question to',
+  remind: 'reminder to',
+  'send-link': 'cart link to',
+  reply: 'reply to',
+  shipped: 'shipping notice to',
+  payment: 'payment details to',
+}
+
 /** A state changes when Gmail has taken the mail, with its thread and Message-ID. */
 function orderMailKind(kind: MailKind): DeliveryKind {
   return {
+    called: called[kind],
     table: 'orders',
     isFirst: kind === 'send-link' || kind === 'payment',
     async onSent(tx, delivery) {
@@ -62,19 +74,16 @@ function askedFor({ payload }: Delivery, order: Order): Partial<Order> {
 }
 
 /** Nothing follows from it; that it could not leave is told by the delivery's own card. */
-const plain: DeliveryKind = { onSent: async () => {}, onDead: async () => false }
+const plain = { onSent: async () => {}, onDead: async () => false }
 
 const mails: DeliveryKinds = Object.fromEntries(
-  (['ask-address', 'ask-again', 'remind', 'send-link', 'reply', 'shipped', 'payment'] as const).map((kind) => [
-    `orders.${kind}`,
-    orderMailKind(kind),
-  ]),
+  Object.keys(called).map((kind) => [`orders.${kind}`, orderMailKind(kind as MailKind)]),
 )
 
 export const orderDeliveries: DeliveryKinds = {
   ...mails,
-  'orders.unlink': plain,
-  'orders.answer-comment': plain,
+  'orders.unlink': { called: 'switch-off of a payment link at', ...plain },
+  'orders.answer-comment': { called: 'answer to', ...plain },
 }
 
 /** A mail to another address than before began a thread of its own. */

@@ -13,19 +13,24 @@ export async function dayOverUntil(em: EntityManager, channel: string, at: Date)
   return day && day.at > at ? day.at : null
 }
 
-/** How many more mails Gmail's day has room for, after those that wait already; null where there is no such day. */
+/**
+ * How many more mails Gmail's day has room for, after those that wait already; null where there is no such day.
+ * `beside`: what else leaves through the shop's own account.
+ */
 export async function leftOfDay(
   em: EntityManager,
   { settings }: Needs<'settings'>,
   channel: string,
   at: Date,
+  beside: string[],
 ): Promise<number | null> {
   if (!isGmail(channel)) return null
+  const channels = beside.includes(channel) ? beside : [channel]
   const [row] = await sql<{ n: number }>(
     em,
     `select (select count(*) from calls where budget = $1 and at > $2::timestamptz - interval '1 day')::int
-       + (select count(*) from deliveries where state = 'waiting' and channel = $3)::int as n`,
-    [`${channel}/day`, at, channel],
+       + (select count(*) from deliveries where state = 'waiting' and channel = any($3::text[]))::int as n`,
+    [`${channel}/day`, at, channels],
   )
   return Math.max(0, settings.GMAIL_PER_DAY - (row?.n ?? 0))
 }

@@ -3,7 +3,7 @@ import { writeCount } from '#src/basics/write-count.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { priceDeliveries } from './alerts/deliveries.ts'
-import { createPriceSenders } from './alerts/senders.ts'
+import { createPriceSenders, PRICE_MAIL } from './alerts/senders.ts'
 import { priceRoutes } from './api.ts'
 import { checkArchive } from './archive/check-archive.ts'
 import { addPriceCommands } from './cli.ts'
@@ -37,6 +37,7 @@ export const pricePipeline: Pipeline = {
   deliveries: priceDeliveries,
   picture: loadPicture,
   senders: createPriceSenders,
+  byGmail: ({ MAIL_URL }) => (MAIL_URL ? [] : [PRICE_MAIL]),
   readers: [],
   doors: trackDoors,
   links: priceLinks,

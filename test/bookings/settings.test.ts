@@ -59,6 +59,27 @@ test.each([
   expect(first).toMatchObject({ musicianId: often.id, closedAs })
 })
 
+test('002-032: who said yes, and whose text did not arrive, keep what they have when the next is asked', async () => {
+  const cellists = [await studio.musician('Cy First', 'cello'), await studio.musician('Cy Second', 'cello')]
+  Object.assign(app.settings, { BOOKING_VOID_PREVIOUS: true })
+  const { id } = await studio.book('violin, cello', [NOON])
+  const offers = async () => (await studio.load(id)).options.flatMap((option) => option.offers)
+  const silent = (await offers()).find(({ musicianId }) => cellists.some((one) => one.id === musicianId))
+  await studio.answer(await studio.offer(id, often.id), 'yes')
+  await sql(app.em.fork(), `update booking_messages set closed_at = $2, closed_as = 'failed' where id = $1`, [
+    silent?.id,
+    app.now,
+  ])
+  studio.pass(61)
+  await studio.check()
+  const stands = (await offers()).map(({ instrument, answer, closedAs }) => [instrument, answer, closedAs])
+  expect(stands.toSorted()).toEqual([
+    ['cello', null, null],
+    ['cello', null, 'failed'],
+    ['violin', 'yes', null],
+  ])
+})
+
 test.each([
   [false, 0],
   [true, 1],

@@ -1,74 +1,24 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { claimPosts, savePost } from '#bots/claim-posts.ts'
 import { queueFlood } from '#bots/queue-flood.ts'
 import { CardPost } from '#entities/cards/card-post.ts'
-import { Queue } from '#entities/cards/queue.ts'
 import { Order } from '#entities/orders/order.ts'
 import { writeToken } from '#src/cards/token.ts'
-import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { press } from '#src/desk/press/press.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { countQueued, recount } from '#src/desk/queue/queue.ts'
 import { remindPeople } from '#src/desk/queue/remind.ts'
-import { raiseNewCards } from '#src/moves/raise-cards.ts'
-import { orderKind } from '#src/orders/kinds.ts'
 import { blockedQueries } from '#test/app.ts'
-import { openDesk, slackHand, telegramHand } from '#test/bots/desk.ts'
-import { makeOrder, makeShop } from '#test/http/web.ts'
+import { makeShop } from '#test/http/web.ts'
 import { makeMember } from '#test/make.ts'
+import { openFlood } from './flood.ts'
 
-const desk = await openDesk('webhooks')
-const { app } = desk
-const slack = slackHand(desk)
-const telegram = telegramHand(desk)
-const ann: Visitor = { via: 'slack', userId: 'T0DESK:U0ANN', name: 'Ann' }
-const bo: Visitor = { via: 'telegram', userId: '610000002', name: 'Bo' }
+const { app, slack, telegram, ann, bo, run, arrive, deliver, queue, button } = await openFlood()
 const subject = subjectNamed('order')
-const run = (text: string, params: unknown[] = []) => sql(app.em.fork(), text, params)
-let buyers = 0
-
-beforeEach(async () => {
-  await run('truncate orders, moves, card_posts, queues, deliveries, sales, notes, calls cascade')
-  app.now = new Date('2026-03-02T14:02:00Z')
-})
-
-/** Orders that wait for a decision, clear or not, with their cards due. */
-async function arrive(count: number, isClear = true): Promise<string[]> {
-  const shop = await makeShop(app, `Shop ${buyers}`)
-  const ids: string[] = []
-  for (let made = 0; made < count; made += 1) {
-    buyers += 1
-    const username = `buyer${buyers}`
-    ids.push((await makeOrder(app, shop, { username, email: `${username}@example.com` })).id)
-  }
-  if (!isClear)
-    await run(`update orders set reading = jsonb_set(reading, '{clear}', 'false') where id = any($1::uuid[])`, [ids])
-  const orders = await app.em.fork().find(Order, { id: { $in: ids } })
-  await inTransaction(app, (tx) => raiseNewCards(tx, orderKind, orders))
-  return ids
-}
-
-async function deliver(): Promise<void> {
-  while ((await desk.deliver()) > 0);
-}
-
-const queue = () => app.em.fork().findOneOrFail(Queue, { kind: 'order' })
 const statesOf = async (ids: string[]) =>
   (await app.em.fork().find(Order, { id: { $in: ids } })).map(({ state }) => state)
-
-/** What a button of the queue card carries now. */
-async function button(verb: string): Promise<string> {
-  const { id, moves } = await queue()
-  const [view] = await subjectNamed('queue').load(app.em.fork(), [id])
-  const offer =
-    view &&
-    subjectNamed('queue')
-      .offers(view)
-      .find((each) => each.verb === verb)
-  return writeToken({ subject: 'queue', verb, id, moves, ...(offer?.arg && { arg: offer.arg }) })
-}
 
 describe.each([
   ['Slack', slack],
@@ -139,31 +89,6 @@ test('where there is not enough for all of them the first to comment are approve
   expect(new Set(await statesOf(shown.slice(2)))).toEqual(new Set(['pending-details-validation']))
 })
 
-test('what leaves after Gmail’s daily limit says so: on the press, and on the card while it waits', async () => {
-  await arrive(8)
-  await deliver()
-  const until = '2026-03-02T14:40:00Z'
-  await run(
-    `insert into notes (name, value, at) values ('gmail:day', '"orders"', $1), ('pause:outbox:gmail', 'true', $1)`,
-    [until],
-  )
-  expect(await press(app, await button('approve'), ann)).toBe(
-    "Approved 8. Their mails wait until 2:40 PM: Gmail's daily limit.",
-  )
-  await deliver()
-  expect(JSON.stringify(slack.cards().at(-1))).toContain("mails wait until 2:40 PM: Gmail's daily limit")
-})
-
-test('of more mails than are left of Gmail’s day the press says how many go now', async () => {
-  await arrive(8)
-  await deliver()
-  const spent = `insert into calls (id, budget, at) select gen_random_uuid(), 'gmail/day', $1 from generate_series(1, 497)`
-  await run(spent, [app.now])
-  expect(await press(app, await button('approve'), ann)).toBe(
-    "Approved 8. 3 of their mails go 14:02:15, the others after Gmail's daily limit.",
-  )
-})
-
 test('an order that somebody decided or spoiled meanwhile is not approved with the others', async () => {
   const [first = '', second = ''] = await arrive(6)
   await deliver()
@@ -193,7 +118,7 @@ test("a seller's press on the queue card decides the orders of their own store a
   const theirs = await arrive(2)
   const [own] = await run('select store_id as id from sales')
   await arrive(4)
-  const seller = await makeMember(app, `Zuri ${buyers}`, 'seller', (own as { id: string }).id)
+  const seller = await makeMember(app, 'Zuri', 'seller', (own as { id: string }).id)
   await deliver()
   expect(await press(app, await button('approve'), seller)).toBe('Approved 2. Their mails go 14:02:15.')
   expect(new Set(await statesOf(theirs))).toEqual(new Set(['details-validated']))

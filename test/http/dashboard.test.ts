@@ -157,6 +157,36 @@ test.each([
   expect(answer.headers.get('location')).toBe('/')
 })
 
+test('what leaves is called by what it is, and one page has one clock, whoever writes 2:02 PM elsewhere', async () => {
+  const mixed = await testWeb({
+    TWILIO_ACCOUNT_SID: 'AC1',
+    TWILIO_AUTH_TOKEN: 'x',
+    MAIL_URL: 'smtp://m.example',
+    MAIL_FROM: 'a@b.example',
+  })
+  const { em, now } = mixed.app
+  const put = (kind: string, channel: string, recipient: string) =>
+    sql(
+      em.fork(),
+      `insert into deliveries (id, state, key, kind, channel, recipient, zone, payload, not_before, sent_at, created_at)
+       values (gen_random_uuid(), 'sent', $1, $1, $2, $3, 'UTC', '{}', $4, $4, $4)`,
+      [kind, channel, recipient, now],
+    )
+  await put('bookings.offer', 'sms', '+13125550111')
+  await put('orders.send-link', 'gmail', 'tilly@example.com')
+  await put('prices.alert', 'price-mail', 'nia@example.com')
+  await put('bookings.event', 'calendar', 'maya@example.com')
+  const boss = await signIn(mixed, 'Boss')
+  const page = await (await mixed.get('/deliveries', { cookie: boss.cookie })).text()
+  expect([...page.matchAll(/<bdi class="name">D-\d+ ([^<]+)/g)].map(([, title]) => title)).toEqual([
+    'Calendar entry for maya@example.com',
+    'Price alert to nia@example.com',
+    'Cart link to tilly@example.com',
+    'Offer to +13125550111',
+  ])
+  expect(page.match(/Left [^<]+/g)).toEqual(['Left 14:02', 'Left 14:02', 'Left 14:02', 'Left 14:02'])
+})
+
 test('a session ends at once when its person is removed, and stays over when they come back', async () => {
   const dora = await signIn(web, 'Dora')
   expect((await web.get('/', { cookie: dora.cookie })).status).toBe(200)

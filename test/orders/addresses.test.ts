@@ -86,6 +86,24 @@ test('000-071: two halves of an address that come before the first is checked ar
   expect((await shop.order('hal')).address?.given.lines).toEqual(['1420 Alderwick Lane', 'Springfield IL 62704'])
 })
 
+test('000-071: without Google too a missing part is asked for twice, then a person looks', async () => {
+  const { addressValidation } = app
+  app.addressValidation = null
+  const { id, answer, letters } = await asked('nina')
+  const ours = () => letters().filter(({ from }) => from.includes('beadandbranch')).length
+  for (const [text, count] of [
+    ['Nina Holt\n1420 Alderwick Lane', 2],
+    ['Springfield', 3],
+    ['Illinois', 3],
+  ] as const) {
+    await answer(text)
+    expect(ours()).toBe(count)
+  }
+  app.addressValidation = addressValidation
+  expect(await shop.order('nina')).toMatchObject({ attention: 'unchecked-address', asked: 2 })
+  expect((await shop.card('order', id)).labels[0]).toBe('Looks right')
+})
+
 test('an address with a change does both: the address is checked, the cart link waits for the change', async () => {
   const { id, answer } = await asked('chris', '2 red')
   await answer('Chris Bell\n1420 Alderwick Lane\nSpringfield, IL 62704\n\nAnd can you make it 3 instead of 2?')

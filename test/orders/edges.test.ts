@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { OutsideError } from '#src/errors.ts'
 import { writeMail } from '#src/mailbox/reads-mail.ts'
+import { orderDeliveries } from '#src/orders/deliveries.ts'
 import { checkoutLink } from '#src/orders/link/checkout.ts'
 import { takeMails } from '#src/orders/mails/take-mails.ts'
 import { takePayments } from '#src/orders/payments/take-payments.ts'
+import { CHECK_ADDRESS } from '#src/orders/steps.ts'
+import { sendDue } from '#src/outbox/send-due.ts'
+import { createSenders } from '#src/outbox/senders.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -172,6 +177,38 @@ test.each([
   },
 )
 
+test('an answer that came before our record of the question is checked as soon as that is recorded', async () => {
+  const { id } = await order('early', '1 red early@example.com')
+  await shop.press(ann, 'order', 'approve', id)
+  await arrives('early', 'early@example.com', `Ea Rly\n${ADDRESS}`)
+  await takeMails(app)
+  expect(await shop.order('early')).toMatchObject({ state: 'details-validated', address: { verdict: null } })
+  shop.pass(15)
+  app.bells.length = 0
+  await sendDue(app, createSenders(app), orderDeliveries)
+  expect(app.bells.map(({ step }) => step)).toContain(CHECK_ADDRESS)
+})
+
+test('who is asked whether it goes there again and asks something else is answered by a person', async () => {
+  const first = await asked('rosa')
+  await first.answer(`Rosa Ray\n${ADDRESS}`)
+  const again = await asked('rosa')
+  await again.answer('Do you have it in green too?')
+  expect(await again.now()).toMatchObject({ state: 'awaiting-address-reply', attention: 'question' })
+  expect((await again.card()).title).toMatch(/@rosa asks: Do you have it in green too\?$/)
+})
+
+test('a mail of ours that comes back to us is no word of the customer', async () => {
+  const { now } = await asked('echo')
+  const before = await now()
+  const [own] = before.messageIds
+  const raw = `From: orders@beadandbranch.example\r\nSubject: Hi\r\nMessage-ID: ${own}\r\n\r\nSend it to:\nEc Ho\n${ADDRESS}`
+  const mail = { id: 'echoed', threadId: before.gmailConversationId ?? '', historyId: '1', labelIds: ['INBOX'] }
+  await app.inlet('gmail', mail.id, writeMail({ ...mail, receivedAt: app.now, raw }))
+  await shop.settle()
+  expect(await now()).toMatchObject({ address: null, attention: null, moves: before.moves })
+})
+
 test('the page of a closed order takes no money', async () => {
   const { id, answer } = await asked('shut')
   await answer(`Shu Tter\n${ADDRESS}`)
@@ -185,17 +222,24 @@ test('the page of a closed order takes no money', async () => {
   expect(await page()).not.toContain('pay.example.com')
 })
 
-test('whoever waits for our answer, or for a link that could not leave, is not reminded of theirs', async () => {
+test('whoever waits for our answer, for a link that could not leave, or for Google to look is not reminded of theirs', async () => {
   const { remindCustomers } = await import('#src/orders/mails/remind.ts')
   const asking = await asked('waits')
   await asking.answer('Do you ship to Canada?')
   const linked = await asked('unlucky')
   await sql(app.em.fork(), `update orders set cart_link = 'https://shop.example/cart' where id = $1`, [linked.id])
-  const had = [asking, linked].map(({ email }) => letters(email).length)
+  const { addressValidation } = app
+  const down = new OutsideError('google', 'no answer', { retry: 'later', status: 503 })
+  app.addressValidation = { validate: () => Promise.reject(down) }
+  const unchecked = await asked('googled')
+  await unchecked.answer(`Goo Gled\n${ADDRESS}`)
+  const all = [asking, linked, unchecked]
+  const had = all.map(({ email }) => letters(email).length)
   shop.pass(4 * 24 * 3600)
   await remindCustomers(app)
   await shop.settle()
-  expect([asking, linked].map(({ email }) => letters(email).length)).toEqual(had)
+  app.addressValidation = addressValidation
+  expect(all.map(({ email }) => letters(email).length)).toEqual(had)
   expect((await asking.card()).title).toContain('Do you ship to Canada?')
 })
 

@@ -49,7 +49,7 @@ test('000-073: of a cart\u2019s page we keep no token; another address gets a ne
   expect(view && writeOrder(view).cartLink).toBeNull()
 
   const [mail] = await app.em.fork().find(Delivery, { subjectId: id, kind: 'orders.send-link' })
-  expect((await shop.card('delivery', mail?.id ?? '')).title).toMatch(/^D-\d+ Message to tilly@example\.com · O-1$/)
+  expect((await shop.card('delivery', mail?.id ?? '')).title).toMatch(/^D-\d+ Cart link to tilly@example\.com · O-1$/)
 
   await shop.press(ann, 'order', 'fix', id, { email: 'tilly@new.example' })
   await shop.settle()

@@ -5,7 +5,7 @@ import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, ann, bo } = shop
+const { app, meta, google, ann, bo } = shop
 const saleId = await shop.openSale()
 
 async function order(username: string, text: string) {
@@ -106,4 +106,33 @@ test('what an edit or a new count makes free is offered to as many as it is enou
   expect(await title(last.id)).toMatch(/@w3 can have it now|^O-\d+ @w3: 4 white/)
   await shop.press(ann, 'sale', 'count', saleId, { stock: '2 white' })
   await expect(approve(two?.id ?? '')).rejects.toThrow('Not enough: 1 white left')
+})
+
+test('what is taken stays taken until the order is over, however far it is on its way', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '9 black' })
+  const left = async () => (await runCommand(app as never, 'stock S-1', ann)).text.replace(/^S-1: (\d+) of 9 .*$/, '$1')
+  const before = Number(await left())
+  const { id } = await order('steady', '1 black')
+  await approve(id)
+  expect(await left()).toBe(String(before - 1))
+  shop.pass(15)
+  await shop.settle()
+  expect([(await shop.order('steady')).state, await left()]).toEqual(['awaiting-address-reply', String(before - 1)])
+  const text = 'Stea Dy\n1420 Alderwick Lane\nSpringfield, IL 62704'
+  await google.act.customerReplies({ from: 'steady@example.com', text })
+  await shop.settle()
+  expect([(await shop.order('steady')).state, await left()]).toEqual(['shopping-cart-link-sent', String(before - 1)])
+  await shop.press(ann, 'sale', 'count', saleId, { stock: `${9 - before + 1} black` })
+  const next = await order('eager', '1 black')
+  await shop.press(ann, 'order', 'close', id)
+  expect(await title(next.id)).toMatch(/@eager can have it now: 1 black came free$/)
+})
+
+test('an order that had taken nothing frees nothing when it is put aside', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '' })
+  const [wanting, aside] = [await order('wanting', '2 red'), await order('aside', '1 red')]
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '2 red' })
+  expect(await title(wanting.id)).toMatch(/Waits, 1 red left/)
+  await shop.press(ann, 'order', 'reject', aside.id)
+  expect(await title(wanting.id)).toMatch(/Waits, 1 red left/)
 })

@@ -11,7 +11,12 @@ import { openOutbox } from './outbox.ts'
 const outbox = await openOutbox({ GMAIL_PER_DAY: '10', STORE_TIMEZONE: 'America/New_York' })
 const { app } = outbox
 const link = { kind: 'tests.link' }
-outbox.kinds['tests.link'] = { isFirst: true, onSent: async () => undefined, onDead: async () => false }
+outbox.kinds['tests.link'] = {
+  called: 'link to',
+  isFirst: true,
+  onSent: async () => undefined,
+  onDead: async () => false,
+}
 const alert = () => app.em.fork().findOne(Alert, { key: 'gmail:day', state: 'open' })
 const sent = async () =>
   (await sql<{ key: string }>(app.em.fork(), `select key from deliveries where state = 'sent' order by sent_at`)).map(

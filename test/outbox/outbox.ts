@@ -51,6 +51,7 @@ export async function openOutbox(environment: Record<string, string> = {}) {
   const told: { what: 'sent' | 'dead'; key: string; error?: string }[] = []
   const kinds: DeliveryKinds = {
     'tests.note': {
+      called: 'note to',
       onSent: async (_tx, { key }) => void told.push({ what: 'sent', key }),
       onDead: async (_tx, { key }, error) => {
         told.push({ what: 'dead', key, error })

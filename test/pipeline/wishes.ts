@@ -192,6 +192,7 @@ const wishPipeline: Pipeline = {
   commands: wishCommands,
   deliveries: {
     'wishes.tell': {
+      called: 'thanks to',
       async onSent(tx, { subjectId }) {
         const row = await tx.em.findOneOrFail(Wish, subjectId ?? '')
         await move(
@@ -207,7 +208,7 @@ const wishPipeline: Pipeline = {
       },
       onDead: async () => false,
     },
-    'wishes.refuse': { onSent: async () => {}, onDead: async () => false },
+    'wishes.refuse': { called: 'refusal to', onSent: async () => {}, onDead: async () => false },
   },
   senders: () => ({ pigeon }),
   readers: [wishReader],

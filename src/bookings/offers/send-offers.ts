@@ -1,14 +1,12 @@
 import { randomInt } from 'node:crypto'
-import { step } from '#entities/actor.ts'
 import { BookingMessage } from '#entities/bookings/booking-message.ts'
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
-import { cancel, enqueue } from '#src/outbox/enqueue.ts'
+import { enqueue } from '#src/outbox/enqueue.ts'
 import type { BookingView, OptionView } from '../card/booking-view.ts'
-import { CHECK } from '../steps.ts'
-import { offerKey, textDelivery } from '../write-deliveries.ts'
+import { textDelivery } from '../write-deliveries.ts'
 import type { NextOffer } from './next-offers.ts'
 import { spanOf } from './standing.ts'
 import { offerText } from './write-texts.ts'
@@ -114,5 +112,4 @@ async function voidSilent(tx: Tx, view: BookingView): Promise<void> {
   const silent = view.options.flatMap(({ offers }) => offers).filter(({ answer, closedAt }) => !answer && !closedAt)
   const ids = silent.map(({ id }) => id)
   await tx.em.nativeUpdate(BookingMessage, { id: { $in: ids } }, { closedAt: tx.at, closedAs: 'void' })
-  await cancel(tx, silent.map(offerKey), step(CHECK))
 }

@@ -75,7 +75,7 @@ async function show({ app, member, by, rest }: Asked): Promise<Reply> {
 async function tellWhy({ app, member, by, rest }: Asked): Promise<Reply> {
   const { subject, view } = await findOwn({ app, member, by, rest }, 'why')
   const mine = forReader(app, member)
-  const story = await tellStory(app.em.fork(), subject, view, member.zone, app.clock())
+  const story = await tellStory(app, subject, view, member.zone)
   const head = `${subject.card(view, mine).title} (${writeCity(member.zone)} time)`
   return { text: [head, ...story, tellNext(subject, view, mine, member.zone)].join('\n') }
 }

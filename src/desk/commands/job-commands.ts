@@ -3,6 +3,7 @@ import type { Asked, Command, CommandApp, Reply } from '#src/cards/command.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
+import { sharedHours } from '../pipelines.ts'
 import { tellStatus, tellStep } from '../told/status.ts'
 import { nearest } from './nearest.ts'
 
@@ -35,7 +36,7 @@ export const jobCommands: Command[] = [
 
 async function listJobs({ app, member }: Asked): Promise<Reply> {
   const runs = await app.em.fork().find(StepRun, { step: { $ne: null } })
-  const when = (at: Date) => writeWhen(at, member.zone, app.clock())
+  const when = (at: Date) => writeWhen(at, member.zone, app.clock(), sharedHours(app.settings))
   const lines = app.steps.map(({ name, what, every }) => {
     const run = runs.find(({ step }) => step === name)
     if (run && (run.paused || run.failures > 0)) return tellStep(app.steps, run, when)

@@ -21,7 +21,7 @@ export async function tooLate(
   const isOwn = last.by.personId === member.id
   if (isOwn && last.verb === verb) return 'Already done.'
   const past = writePast(subject, last) ?? `changed ${subject.pronoun ?? 'it'}`
-  const at = writeAt(last.at, zone, app.clock(), hoursOf(subject.kind.pipeline(view)))
+  const at = writeAt(last.at, zone, app.clock(), hoursOf(subject.kind.pipeline(view), app.settings))
   const decided = `${isOwn ? 'You' : last.by.name} ${past} ${at}.`
   return isOwn ? `${decided} ${whatIsLeft(subject, view, member)}` : decided
 }

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Queue } from '#entities/cards/queue.ts'
 import type { Card } from '#src/cards/card.ts'
-import { type AnySubject, type Batching, defineSubject, type Offer } from '#src/cards/subject.ts'
+import { type AnySubject, type Batching, type Drawing, defineSubject, type Offer } from '#src/cards/subject.ts'
 import { writeAt } from '#src/cards/times.ts'
-import { pipelineOf } from '../pipelines.ts'
+import { hoursOfKind, pipelineOf } from '../pipelines.ts'
 import { approveClear, openUnclear, takeBack } from './decide-queued.ts'
 import { queueKind } from './queue-kind.ts'
 import { APPROVE_AT_ONCE, CHECK_AT_ONCE, type Found, type QueueView } from './queue-view.ts'
@@ -14,7 +14,7 @@ export function createQueueSubject(subjects: () => AnySubject[]): AnySubject {
   return defineSubject<Queue, QueueView>({
     kind: queueKind,
     load: (em, ids) => load(em, ids, subjects()),
-    card: (view, app) => face(view, app.settings.STORE_TIMEZONE, app.clock()),
+    card: face,
     offers,
     verbs: {
       approve: { label: 'Approve', past: 'approved', style: 'primary' },
@@ -64,17 +64,17 @@ function approveLabel({ approveLabel: label }: Batching<never>, clear: number): 
 }
 
 function face(
-  { pending, clear, batch, rules, told, rests }: QueueView,
-  zone: string,
-  now: Date,
+  { kind, pending, clear, batch, rules, told, rests }: QueueView,
+  { settings, clock }: Drawing,
 ): Omit<Card, 'buttons'> {
+  const watch = { zone: settings.STORE_TIMEZONE, hours: hoursOfKind(kind, settings) }
   const unclear = pending - clear
   const parts = [clear > 0 && `${clear} ${rules.clearName}`, unclear > 0 && `${unclear} to check`].filter(Boolean)
   const title = pending ? [`${pending} ${rules.plural}`, ...parts].join(' · ') : `No more ${rules.plural} to decide`
-  const until = batch?.undoUntil ? ` · ${writeLeaving(new Date(batch.undoUntil), rests, zone)}` : ''
+  const until = batch?.undoUntil ? ` · ${writeLeaving(new Date(batch.undoUntil), rests, watch)}` : ''
   const did = batch?.verb === 'undo' ? 'took back' : 'approved'
   const footer = batch?.by
-    ? `${batch.by} ${did} ${batch.ids.length} ${writeAt(new Date(batch.at), zone, now)}${until}`
+    ? `${batch.by} ${did} ${batch.ids.length} ${writeAt(new Date(batch.at), watch.zone, clock(), watch.hours)}${until}`
     : ''
   return {
     title,

@@ -28,7 +28,8 @@ export const alertSubject = defineSubject<Alert, AlertView>({
   kind: alertKind,
   load,
   card: (view, app) => {
-    const when = (at: Date) => writeWhen(at, app.settings.STORE_TIMEZONE, app.clock(), hoursOf(view.pipeline))
+    const { settings, clock, hours = hoursOf(view.pipeline, settings) } = app
+    const when = (at: Date) => writeWhen(at, settings.STORE_TIMEZONE, clock(), hours)
     if (view.state !== 'open') return closedFace(view, when)
     return isItemAlert(view) ? drawItem(view, writeRef(alertKind, view), when(view.openedAt)) : openFace(view, when)
   },

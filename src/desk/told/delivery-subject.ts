@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Offer } from '#src/cards/subject.ts'
-import { writeWhen } from '#src/cards/times.ts'
+import { type Hours, writeWhen } from '#src/cards/times.ts'
+import type { Settings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { ownerOf } from '#src/moves/owner-of.ts'
 import { SEND } from '#src/outbox/enqueue.ts'
@@ -31,14 +32,14 @@ export const deliverySubject = defineSubject<Delivery, DeliveryView>({
     tone: delivery.state === 'sent' ? 'good' : deliveryKind.waits(delivery) ? 'todo' : 'done',
     facts: [
       { label: 'To', value: delivery.recipient },
-      { label: 'Says', value: String(delivery.payload.subject ?? delivery.payload.text ?? delivery.kind) },
+      ...saysOf(delivery),
       ...(delivery.lastError ? [{ label: 'Error', value: delivery.lastError }] : []),
     ],
-    footer: footerOf(delivery, app.settings.STORE_TIMEZONE, app.clock()),
+    footer: footerOf(delivery, app.settings.STORE_TIMEZONE, app.clock(), app.hours ?? hoursIn(delivery, app.settings)),
   }),
-  next: (delivery, { clock }, zone) =>
+  next: (delivery, { settings, clock }, zone) =>
     delivery.state === 'waiting'
-      ? `it ${howItStands(delivery, { zone, now: clock(), hours: hoursIn(delivery) })}`
+      ? `it ${howItStands(delivery, { zone, now: clock(), hours: hoursIn(delivery, settings) })}`
       : null,
   offers: ({ state }) => offers[state] ?? [],
   tells: {
@@ -105,19 +106,27 @@ function sendAgain(tx: { ring(step: string): void }) {
   return { set: again, tell: 'It leaves now.' }
 }
 
-function titleOf({ state, recipient }: Delivery): string {
-  if (state === 'dead') return `Message to ${recipient} could not leave`
-  if (state === 'doubtful') return `Did the message to ${recipient} arrive?`
-  return `Message to ${recipient}`
+/** `Cart link to tilly@example.com`; of a kind that is gone from the house what it is is not known. */
+function titleOf({ state, kind, recipient }: Delivery): string {
+  const what = `${deliveryKinds()[kind]?.called ?? 'message to'} ${recipient}`
+  const capital = `${what.charAt(0).toUpperCase()}${what.slice(1)}`
+  if (state === 'dead') return `${capital} could not leave`
+  return state === 'doubtful' ? `Did the ${what} arrive?` : capital
 }
 
-function hoursIn({ kind }: Pick<Delivery, 'kind'>) {
-  return hoursOf(ownerOf(kind))
+/** What its reader sees first; an entry of a calendar says nothing. */
+function saysOf({ payload: { subject, text, event } }: Delivery) {
+  const says = subject ?? text ?? (event as { summary?: string } | undefined)?.summary
+  return says ? [{ label: 'Says', value: String(says) }] : []
 }
 
-function footerOf({ state, sentAt, kind }: Delivery, zone: string, now: Date): string {
+function hoursIn({ kind }: Delivery, settings: Settings): Hours {
+  return hoursOf(ownerOf(kind), settings)
+}
+
+function footerOf({ state, sentAt }: Delivery, zone: string, now: Date, hours: Hours): string {
   if (state === 'dead') return 'Mend the reason, then try again; or give up.'
   if (state === 'doubtful') return 'The connection broke while it left. Look in the mailbox before sending it again.'
   if (state === 'cancelled') return 'It will not leave.'
-  return sentAt ? `Left ${writeWhen(sentAt, zone, now, hoursIn({ kind }))}` : 'It leaves soon.'
+  return sentAt ? `Left ${writeWhen(sentAt, zone, now, hours)}` : 'It leaves soon.'
 }

@@ -9,7 +9,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
-import { configuredPipelines } from '../pipelines.ts'
+import { configuredPipelines, sharedHours } from '../pipelines.ts'
 
 /** Work younger than this is simply on its way. */
 const BEHIND_MS = 5 * 60_000
@@ -25,7 +25,7 @@ const SHARED = ['outbox', 'operations']
 export async function tellStatus(app: App, zone: string): Promise<string[]> {
   const em = app.em.fork()
   const now = app.clock()
-  const when: WriteTime = (at) => writeWhen(at, zone, now)
+  const when: WriteTime = (at) => writeWhen(at, zone, now, sharedHours(app.settings))
   const runs = await em.find(StepRun, { $or: [{ paused: true }, { failures: { $gt: 0 } }] })
   const pipelines = configuredPipelines(app.settings)
   const alerts = await em.find(Alert, { state: 'open' }, { orderBy: { openedAt: 'asc' } })

@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
 import { Move } from '#entities/cards/move.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import type { App } from '#src/app.ts'
@@ -16,14 +15,15 @@ const DESKHAND = 'Deskhand'
  * A record's whole history in plain sentences, oldest first: its moves, and between them what was written to people.
  */
 export async function tellStory(
-  em: EntityManager,
+  app: Pick<App, 'em' | 'settings' | 'clock'>,
   subject: AnySubject,
   view: RecordRow,
   zone: string,
-  now: Date,
 ): Promise<string[]> {
   const { name } = subject.kind
-  const hours = hoursOf(subject.kind.pipeline(view))
+  const em = app.em.fork()
+  const now = app.clock()
+  const hours = hoursOf(subject.kind.pipeline(view), app.settings)
   const moves = await em.find(Move, { kind: name, recordId: view.id }, { orderBy: { at: 'asc', id: 'asc' } })
   const deliveries = await em.find(Delivery, { subject: name, subjectId: view.id }, { orderBy: { number: 'asc' } })
   const told = [

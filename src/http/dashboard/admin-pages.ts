@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
 import { forReader } from '#src/cards/for-reader.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { forReaderOfAll } from '#src/desk/pipelines.ts'
 import { Refusal } from '#src/errors.ts'
 import { refuse } from '../records.ts'
 import { checkCsrf, say } from '../session.ts'
@@ -22,6 +23,7 @@ const PATHS = ['/deliveries', '/people', '/jobs']
 /** What only admins see: everything that leaves, everyone, every step. */
 export function adminPages(app: App, draw: Draw): Hono<Web> {
   const web = new Hono<Web>()
+  const mixed = (c: Context<Web>) => forReaderOfAll(app, c.get('me').member)
   for (const path of PATHS) {
     web.use(path, async (c, next) => {
       const me = c.get('me')
@@ -31,12 +33,12 @@ export function adminPages(app: App, draw: Draw): Hono<Web> {
   }
   return web
     .get('/deliveries', async (c) =>
-      draw(c, await drawList(forReader(app, c.get('me').member), shownDelivery(), c.get('me').member, c.req.query())),
+      draw(c, await drawList(mixed(c), shownDelivery(), c.get('me').member, c.req.query())),
     )
     .get('/people', async (c) =>
       draw(c, await drawPeople(forReader(app, c.get('me').member), c.get('me'), readPage(c.req.query('page')))),
     )
-    .get('/jobs', async (c) => draw(c, await drawJobs(app, c.get('me'))))
+    .get('/jobs', async (c) => draw(c, await drawJobs(mixed(c), c.get('me'))))
     .post('/jobs', async (c) => {
       await commandStep(c, app)
       return c.redirect('/jobs', 303)

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
 import { forReader } from '#src/cards/for-reader.ts'
+import { forReaderOfAll } from '#src/desk/pipelines.ts'
 import { loadPicture } from '#src/desk/press/pictures.ts'
 import { FRESH } from '#src/web/answer.ts'
 import { html } from '#src/web/html.ts'
@@ -36,7 +37,7 @@ export function dashboardRoutes(app: App, live: Live, front?: string): Hono<Web>
       }
       return next()
     })
-    .get('/', async (c) => draw(c, await drawOverview(forReader(app, c.get('me').member), c.get('me').member)))
+    .get('/', async (c) => draw(c, await drawOverview(forReaderOfAll(app, c.get('me').member), c.get('me').member)))
     .route('/', pipelinePages(app, draw))
     .route('/', adminPages(app, draw))
     .get('/pictures/:ref', async (c) => {

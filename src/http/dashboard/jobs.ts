@@ -2,7 +2,7 @@ import { Alert } from '#entities/operations/alert.ts'
 import { StepRun } from '#entities/operations/step-run.ts'
 import type { App, StepInfo } from '#src/app.ts'
 import { tame } from '#src/cards/clip.ts'
-import { writeWhen } from '#src/cards/times.ts'
+import { type Hours, writeWhen } from '#src/cards/times.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import type { Html } from '#src/web/html.ts'
 import { html } from '#src/web/html.ts'
@@ -16,12 +16,12 @@ type Drawing = { csrf: string; when: (at: Date) => string }
 export const jobCommands = ['run', 'pause', 'resume'] as const
 
 /** Every step, how its last run went, and what is broken now. */
-export async function drawJobs(app: App, { member, csrf }: SignedIn): Promise<Drawn> {
+export async function drawJobs(app: App & { hours?: Hours }, { member, csrf }: SignedIn): Promise<Drawn> {
   const em = app.em.fork()
   const runs = new Map(
     (await em.find(StepRun, { step: { $in: app.steps.map(({ name }) => name) } })).map((run) => [run.step, run]),
   )
-  const drawing: Drawing = { csrf, when: (at) => writeWhen(at, member.zone, app.clock()) }
+  const drawing: Drawing = { csrf, when: (at) => writeWhen(at, member.zone, app.clock(), app.hours) }
   const byPipeline = Map.groupBy(app.steps, ({ pipeline }) => pipeline)
   return {
     title: 'Jobs',

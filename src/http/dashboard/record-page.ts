@@ -23,9 +23,8 @@ const areas: Record<string, string> = { alert: '/jobs' }
  */
 export async function drawRecord(app: App, { member, csrf }: SignedIn, { subject, view }: Found): Promise<Drawn> {
   const em = app.em.fork() as EntityManager
-  const now = app.clock()
   const { name } = subject.kind
-  const story = await tellStory(em, subject, view, member.zone, now)
+  const story = await tellStory(app, subject, view, member.zone)
   const deliveries = await em.find(Delivery, { subject: name, subjectId: view.id }, { orderBy: { number: 'asc' } })
   const ref = writeRef(subject.kind, view)
   const card = cardOf(subject, view, app, 'all', member)

@@ -13,6 +13,7 @@ const LATE_KEY = 'prices:late'
 
 /** An alert that has left: how long it took is kept, and told where the promise was broken. */
 const alert: DeliveryKind = {
+  called: 'price alert to',
   async onSent(tx, delivery) {
     const { alertId } = delivery.payload as { alertId: string }
     await tx.em.nativeUpdate(PriceAlert, { id: alertId }, { sentAt: tx.at })
@@ -37,7 +38,7 @@ async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: PriceAlert
   })
 }
 
-const confirm: DeliveryKind = { onSent: redraw, onDead: async () => false }
+const plain = { onSent: redraw, onDead: async () => false }
 
 async function redraw(tx: Tx, { subjectId }: Delivery): Promise<void> {
   const watch = await tx.em.findOne(PriceSubscription, { id: subjectId ?? '' })
@@ -46,7 +47,7 @@ async function redraw(tx: Tx, { subjectId }: Delivery): Promise<void> {
 
 export const priceDeliveries: DeliveryKinds = {
   'prices.alert': alert,
-  'prices.confirm': confirm,
-  'prices.code': confirm,
-  'prices.digest': { onSent: async () => {}, onDead: async () => false },
+  'prices.confirm': { called: 'question to confirm to', ...plain },
+  'prices.code': { called: 'confirmation code to', ...plain },
+  'prices.digest': { called: 'daily prices to', onSent: async () => {}, onDead: async () => false },
 }

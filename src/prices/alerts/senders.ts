@@ -11,6 +11,8 @@ import { createSmsSender } from '#src/outbox/sms-sender.ts'
 import { SENT_AT } from './write-alert.ts'
 import { writeAnew } from './write-anew.ts'
 
+export const PRICE_MAIL = 'price-mail'
+
 /** The question to confirm is the one thing that goes to an address nobody has confirmed. */
 const OPEN_TO_ALL = ['prices.confirm', 'prices.code']
 
@@ -22,7 +24,7 @@ export function createPriceSenders(app: App): Senders {
   const { mail, gmail, twilio } = app
   const post = mail ? createMailSender(mail) : gmail ? createGmailSender(gmail, 'gmail') : null
   return {
-    ...(post && { 'price-mail': guard(app, post, 'email') }),
+    ...(post && { [PRICE_MAIL]: guard(app, post, 'email') }),
     ...(twilio && { 'price-sms': guard(app, createSmsSender(twilio), 'phoneNumber') }),
   }
 }

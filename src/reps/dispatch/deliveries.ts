@@ -11,6 +11,7 @@ import { ACT } from './write-call.ts'
 /** What an act means to its request when it has left, and when this try is at its end. */
 export const repDeliveries: DeliveryKinds = {
   [ACT]: {
+    called: 'outreach to',
     async onSent(tx, delivery) {
       const request = await lockRequest(tx, delivery)
       if (request?.state !== 'sending') return
