@@ -109,8 +109,8 @@ export const draftRoutes: ApiRoute[] = [
     answer: z.strictObject({ success: z.boolean(), message: z.string() }),
     run: ({ app, caller, params: { draftId = '' }, body: { reason } }) =>
       onDraft(app, caller, draftId, async (tx, draft) => {
-        if (draft.state === 'approved') throw new Refusal('It is approved already.')
-        if (draft.state === 'pending') {
+        if (draft.state !== 'rejected') {
+          if (draft.state !== 'pending') throw new Refusal(`It is ${draft.state} already.`)
           const set = { rejectedAt: tx.at, rejectionReason: reason }
           await hangNext(tx, draft)
           await move(tx, draftKind, [draft], 'reject', actorOf(caller), { set: () => set })

@@ -118,6 +118,12 @@ describe('the API', () => {
     expect((await call('PATCH', `/products/drafts/${one.id}`, { name: 'Late' })).status).toBe(409)
     const rejected = await call('POST', `/products/drafts/${two.id}/reject`, { reason: 'Not a product' })
     expect(rejected.body).toEqual({ success: true, message: 'Draft rejected' })
+    expect((await call('POST', `/products/drafts/${two.id}/reject`)).body).toEqual(rejected.body)
+    for (const state of ['expired', 'approved'] as const) {
+      await app.em.fork().nativeUpdate(ProductDraft, { id: three.id }, { state })
+      expect((await call('POST', `/products/drafts/${three.id}/reject`)).status).toBe(409)
+    }
+    await app.em.fork().nativeUpdate(ProductDraft, { id: three.id }, { state: 'pending' })
     const ids = [three.id, two.id, '00000000-0000-4000-8000-000000000000']
     const { body: batch } = await call('POST', '/products/drafts/batch-approve', { draftIds: ids })
     expect(batch.results).toEqual({ approved: 1, failed: 2 })

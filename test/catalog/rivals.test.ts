@@ -52,7 +52,7 @@ const becomes = async (price: number) => {
 
 test('what another shop asks is read at once and kept watched', async () => {
   expect(await say(`rival PR-${number} ${page}`)).toBe(
-    `PR-${number} Blue denim jacket: yours $65, theirs 59. You hear when it is less.`,
+    `PR-${number} Blue denim jacket: yours $65, theirs 59. That is less already. You hear of their next price below yours.`,
   )
   expect(await product()).toMatchObject({ rivalPrice: 5900n, isUndercut: false })
   expect((await card()).links).toEqual([{ label: 'Their page', url: expect.stringContaining('/p/blue-denim-jacket') }])
@@ -107,6 +107,14 @@ test('off ends it, and nobody names the product of another shop', async () => {
   expect(await lookAtRivals(app)).toBe(0)
   await expect(say(`rival PR-${number} http://127.0.0.1:1/x`)).rejects.toThrow()
   expect(await product()).toMatchObject({ rivalUrl: null })
+})
+
+test('a page that asks more is heard of when it is less; one in other money is refused, and not watched', async () => {
+  await run('update products set price = 100')
+  expect(await say(`rival PR-${number} ${page}`)).toMatch(/yours \$1, theirs \d+\. You hear when it is less\.$/)
+  await run("update products set currency = 'KES', rival_url = null, rival_price = null")
+  await expect(say(`rival PR-${number} ${page}`)).rejects.toThrow('That page asks USD, and yours is in KES.')
+  expect(await product()).toMatchObject({ rivalUrl: null, rivalPrice: null })
 })
 
 test('many are asked in one turn: each page once, and no more queries for sixty products than for five', async () => {

@@ -104,7 +104,7 @@ export async function letIn(app: TestApp, name: string, storeId: string): Promis
 }
 
 /** The seller says yes at Facebook to everything. */
-async function connect(
+export async function connect(
   shop: Pick<Shop, 'app' | 'meta' | 'seller' | 'storeId'>,
   scopes?: string[],
 ): Promise<InstagramAccount> {

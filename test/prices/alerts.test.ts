@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decideAlert, decideMissed, decideStock } from '#src/prices/alerts/decide.ts'
 import { type Known, type Read, weigh } from '#src/prices/looks/weigh.ts'
+import { readRule } from '#src/prices/watches/write-rule.ts'
 
 type Watch = Parameters<typeof decideAlert>[0]
 
@@ -40,6 +41,21 @@ describe('004-032: the rule a subscriber chose', () => {
     ['a rise', { rule: 'up' }, [5800, 5930, 6000], [6000]],
   ] as const)('%s', (_, rule, prices, told) => {
     expect(run({ ...fresh, ...rule }, [...prices])).toEqual(told)
+  })
+
+  test.each([
+    ['10%', { rule: 'percent', value: 1000n }],
+    ['2,5 %', { rule: 'percent', value: 250n }],
+    ['5 off', { rule: 'amount', value: 500n }],
+    ['under 20', { rule: 'target', value: 2000n }],
+    ['UP', { rule: 'up', value: null }],
+    [' any ', { rule: 'any', value: null }],
+  ])('%j is understood', (typed, rule) => {
+    expect(readRule(typed, 'USD')).toEqual(rule)
+  })
+
+  test.each(['0%', '0.00%', '0 off', 'under 0', '100%', 'cheap', '-5 off'])('%j is none', (typed) => {
+    expect(() => readRule(typed, 'USD')).toThrow('under 20')
   })
 
   test('the same figure in another currency is no drop', () => {

@@ -140,7 +140,9 @@ test('who has confirmed changes, stops and deletes by the link of the first mail
   expect(await (await post(link, { do: 'confirm' })).text()).toContain('Change or stop it, or delete me')
   expect(await page()).toContain('Delete me and everything I watch')
   expect((await fetch(`${link}/chart.png`)).headers.get('content-type')).toBe('image/png')
-  expect(await (await post(link, { do: 'change', rule: '10%' })).text()).toContain('We write when it falls by 10 %.')
+  expect(await (await post(link, { do: 'change', rule: '10%' })).text()).toContain(
+    'We write when it falls by 10\u00a0%.',
+  )
   expect(await market.load(watch.id)).toMatchObject({ state: 'watching', rule: 'percent', value: 1000n })
   expect(await (await post(link, { do: 'stop' })).text()).toContain('Stopped: we write no more about it.')
   expect(await page()).not.toContain('Delete me')

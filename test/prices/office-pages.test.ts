@@ -55,6 +55,8 @@ test('what is sold out says so wherever its price stands', async () => {
   const link = linkIn(market.mails()[1]?.text ?? '', 'Confirm')
   const page = (await (await fetch(link)).text()).replace(/\s+/g, ' ')
   expect(page).toContain('It is out of stock at the moment; we write when it is back. We write on any drop')
+  expect(page).toMatch(/href="\S+\/p\/p-10">Open page<\/a>/)
+  expect(page).toMatch(/<a href="\S+blue-denim-jacket\?variant=M">Blue denim jacket, M<\/a> · \$59\.00/)
 })
 
 test('a product’s own page tells what it cost, each price once from when it was asked', async () => {

@@ -58,8 +58,10 @@ test('the mail of an alert has the chart, and what the shop says now, its old pr
 
 test('how often a shop lets us look is said in the first mail, and in chat', async () => {
   const slow = await openMarket({ PRICE_SPACING_MS: '600000' })
-  await slow.watch()
-  expect(slow.mails()[0]?.text).toContain('This shop lets us look every 10 minutes.')
+  await slow.watch('up')
+  expect(slow.mails()[0]?.text).toContain(
+    'It opens a page: press Confirm there, and we write when it rises. This shop lets us look every 10 minutes.',
+  )
   const reply = await runCommand(slow.app, `track ${slow.shop.url}/p/blue-denim-jacket?variant=M`, slow.ann)
   expect(reply.text).toBe('This shop lets us look every 10 minutes.')
   expect((await runCommand(app, `track ${shop.url}/p/p-10`, ann)).text).toBe('We look every minute.')

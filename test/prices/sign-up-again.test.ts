@@ -36,7 +36,7 @@ test('004-026, 004-027: who has only a phone changes, stops and deletes by the p
   const shown = await (await fetch(list)).text()
   expect(shown).toContain('Blue denim jacket, M')
   expect(await plain(await post(list, { do: 'change', rule: '10%' }))).toContain('We write when it falls by 10 %.')
-  expect(await prove()).toContain('text you when it falls by 10 %')
+  expect(await prove()).toContain('text you when it falls by 10\u00a0%')
   await post(list, { do: 'stop' })
   expect((await market.load(watch)).state).toBe('stopped')
   // The code is over for what was stopped by hand: it says so, and begins nothing again.
@@ -64,7 +64,7 @@ test('whoever types the address of somebody who watches changes nothing of their
   expect(await market.load(watch.id)).toMatchObject({ state: 'watching', rule: 'percent', value: 1000n })
   const mail = lastMail(email)
   expect(mail?.subject).toBe('You watch this already: Blue denim jacket, M · $59.00')
-  expect(mail?.text).toContain('We write when it falls by 10 %.')
+  expect(mail?.text).toContain('We write when it falls by 10\u00a0%.')
   expect(mail?.text).toContain('Then do nothing: nothing has changed.')
   const link = linkIn(mail?.text ?? '', 'See what I watch')
   expect(await (await fetch(link)).text()).toContain('Delete me and everything I watch')

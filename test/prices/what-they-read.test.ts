@@ -68,6 +68,8 @@ describe('the page of what somebody watches', () => {
     ])
     expect(buttonsOf(await page('Lower target')).slice(0, 3)).toEqual(['*Lower target', 'Stop', wrong])
     expect(await page('Lower target')).toContain('Tell me only at <input name="rule"')
+    // Who is told by text has no other way to the shop.
+    expect(await page('Stop')).toContain(`href="${(await market.product('p-4')).url}">Buy</a>`)
   })
 
   test('lists what else they watch, without itself and what they stopped; a stopped one offers nothing', async () => {

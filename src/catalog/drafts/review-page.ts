@@ -40,7 +40,9 @@ export const reviewPage: Page = {
     const other = isAll
       ? html`<a href="${here.slice(0, -1)}">Tick only the sure ones</a>`
       : html`<a href="${here}all=1">Tick all with a price</a>`
-    return html`${drawShow(show)}<p>${writeCount(total, 'product waits', 'products wait')}, the surest first${total > A_PAGE ? `: these are ${A_PAGE}` : ''}.
+    const part = total > A_PAGE ? `: these are ${A_PAGE}` : ''
+    const head = `${writeCount(total, 'product waits', 'products wait')}, the surest first${part}.`
+    return html`${drawShow(show)}<p>${head}
         ${other}</p>
       <form method="post" action="/review"><input type="hidden" name="csrf" value="${csrf}">
       <ul class="review">${shown.map((view) => drawTile(view, isAll))}</ul>

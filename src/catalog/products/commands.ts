@@ -1,3 +1,4 @@
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { MOST_LISTED, more } from '../drafts/commands.ts'
@@ -26,7 +27,7 @@ async function listProducts({ app, member, rest }: Asked): Promise<Reply> {
     .flatMap((id) => views.find((view) => view.id === id) ?? [])
     .map((view) => `${writeRef(productKind, view)} ${productLine(view)}`)
   const { active = 0 } = await countProducts(em, member)
-  const head = rest ? `${total} found` : `${total} products, ${active} in the shop`
+  const head = rest ? `${total} found` : `${writeCount(total, 'product')}, ${active} in the shop`
   const hint = `edit ${lines[0]?.split(' ')[0]} changes one; hide, sold and restock too.`
   const feed = rest ? [] : await feedLines(app, member)
   return { text: [`${head}:`, ...lines, ...more(total, lines.length), hint, ...feed].join('\n') }

@@ -27,14 +27,17 @@ async function rival({ app, member, by, rest }: Asked): Promise<Reply> {
     return { text: `${product.name}: nobody else's price is watched.` }
   }
   const seen = await app.priceOf(address)
-  const isAlike = seen.currency === product.currency
-  const theirs = isAlike ? seen.price : null
-  await keep(app, product, { rivalUrl: seen.url, rivalPrice: theirs, rivalAt: app.clock(), isUndercut: false }, actor)
+  const { price: theirs, currency, url: rivalUrl } = seen
+  if (theirs !== null && currency !== product.currency)
+    throw new Refusal(`That page asks ${currency}, and yours is in ${product.currency}.`)
+  await keep(app, product, { rivalUrl, rivalPrice: theirs, rivalAt: app.clock(), isUndercut: false }, actor)
   const head = `${writeRef(productKind, product)} ${product.name}: yours ${writePrice(product.price, product.currency)}`
-  if (theirs !== null)
-    return { text: `${head}, theirs ${writeAmount(theirs, product.currency)}. You hear when it is less.` }
-  if (seen.price !== null) throw new Refusal(`That page asks ${seen.currency}, and yours is in ${product.currency}.`)
-  return { text: `${head}. I could not read their price yet; I look again within the hour.` }
+  if (theirs === null) return { text: `${head}. I could not read their price yet; I look again within the hour.` }
+  const next =
+    theirs < product.price
+      ? 'That is less already. You hear of their next price below yours.'
+      : 'You hear when it is less.'
+  return { text: `${head}, theirs ${writeAmount(theirs, product.currency)}. ${next}` }
 }
 
 async function findOwn({ em }: Needs<'em'>, named: string, storeId?: string): Promise<Product> {

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { InstagramSync, type ScanOptions } from '#entities/catalog/instagram-sync.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
@@ -91,20 +92,20 @@ const ends: Record<InstagramSync['state'], string | null> = {
 function describe(sync: InstagramSync, zone: string, now: Date): string {
   const { syncType, state, startedAt, totalProcessed: posts, durationMs } = sync
   const took = durationMs === null ? '' : ` in ${Math.max(1, Math.round(durationMs / 1000))} s`
-  const counts: [number, string][] = [
-    [sync.draftsCreated, 'drafts'],
-    [sync.productsImported, 'approved'],
-    [sync.productsUpdated, 'updated'],
-    [sync.notProducts, 'no products'],
-    [sync.productsSkipped, 'known already'],
-    [sync.productsFailed, 'failed'],
-    [sync.apiCallsUsed, 'calls'],
+  const counts: [count: number, one: string, many?: string][] = [
+    [sync.draftsCreated, 'draft'],
+    [sync.productsImported, 'approved', 'approved'],
+    [sync.productsUpdated, 'updated', 'updated'],
+    [sync.notProducts, 'no product'],
+    [sync.productsSkipped, 'known already', 'known already'],
+    [sync.productsFailed, 'failed', 'failed'],
+    [sync.apiCallsUsed, 'call'],
   ]
   return [
     `${kinds[syncType]}, ${writeWhen(startedAt, zone, now)}`,
     ends[state],
-    `${posts} posts${took}`,
-    ...counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])),
+    `${writeCount(posts, 'post')}${took}`,
+    ...counts.flatMap(([count, ...words]) => (count > 0 ? [writeCount(count, ...words)] : [])),
     sync.errors.at(-1)?.error,
   ]
     .filter(Boolean)

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { writeCount } from '#src/basics/write-count.ts'
 import { sql } from '#src/database/sql.ts'
 
 export type Measures = {
@@ -65,7 +66,7 @@ function percent(part: number | null): string {
 }
 
 function writeMinutes(minutes: number): string {
-  if (minutes < 90) return `${Math.max(1, Math.round(minutes))} minutes (median)`
+  if (minutes < 90) return `${writeCount(Math.max(1, Math.round(minutes)), 'minute')} (median)`
   return minutes < 60 * 48
     ? `${Math.round(minutes / 60)} hours (median)`
     : `${Math.round(minutes / 1440)} days (median)`

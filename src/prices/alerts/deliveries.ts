@@ -2,6 +2,7 @@ import type { Delivery } from '#entities/outbox/delivery.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
+import { writeCount } from '#src/basics/write-count.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { redrawCards } from '#src/moves/raise-cards.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
@@ -32,7 +33,7 @@ async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: PriceAlert
   await openAlert(tx, {
     key: LATE_KEY,
     pipeline: 'prices',
-    title: `A price alert left ${Math.ceil(tookS / 60)} minutes after the drop was seen`,
+    title: `A price alert left ${writeCount(Math.ceil(tookS / 60), 'minute')} after the drop was seen`,
     detail: 'The promise is three minutes. The mail server was slow or away; nothing is lost.',
     step: null,
   })

@@ -77,9 +77,9 @@ async function writeMail(
   const token = await mintLink(tx, { purpose: 'price-confirm', subjectId: watch.id, expiresAt })
   const link = writeLink(app.publicUrl, token)
   const tier = sayTier(await tierOfProduct(tx.em, app, product))
-  const asking = { settings: app.settings, product, link, user, tier }
+  const asking = { settings: app.settings, product, link, user, watch, tier }
   const words = isConfirmed(watch)
-    ? writeKnownMail(asking, watch)
+    ? writeKnownMail(asking)
     : writeConfirmMail(asking, isReminder ? 'remind' : 'confirm')
   const payload = { ...words, headers: unsubscribeHeaders({ manage: link }) }
   return { kind: 'prices.confirm', channel: 'price-mail', recipient: user.email ?? '', payload }

@@ -18,6 +18,8 @@ type Asking = {
   product: TrackedProduct
   link: string
   user: Pick<PriceUser, 'firstName'>
+  /** When they hear of it. */
+  watch: Rule & { currency: string | null }
   /** How often this shop lets us look, as a sentence. */
   tier: string
 }
@@ -26,16 +28,16 @@ type Written = { subject: string; text: string; html: string }
 
 /** The first mail: what was read, and one link that confirms both the product and the address. `remind`: once more. */
 export function writeConfirmMail(asking: Asking, kind: 'confirm' | 'remind'): Written {
-  const { settings, product, tier } = asking
+  const { settings, product, watch, tier } = asking
   const subject = say(settings, `${kind}-subject`, { what: whatOf(product) })
-  const ask = say(settings, 'confirm-ask', { tier })
+  const ask = say(settings, 'confirm-ask', { rule: writeRule(watch), tier })
   const label = say(settings, 'confirm-button')
   return write(asking, { subject, headline: writeQuestion(product), label, ask, none: say(settings, `${kind}-none`) })
 }
 
 /** To who watches it already and signs up once more, or is signed up by somebody: nothing changes but by them. */
-export function writeKnownMail(asking: Asking, watch: Rule & { currency: string | null }): Written {
-  const { settings, product } = asking
+export function writeKnownMail(asking: Asking): Written {
+  const { settings, product, watch } = asking
   const subject = say(settings, 'known-subject', { what: whatOf(product) })
   const ask = say(settings, 'known-ask', { rule: writeRule(watch) })
   const label = say(settings, 'known-button')

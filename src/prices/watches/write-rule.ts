@@ -4,12 +4,12 @@ import { readMoney, toDecimal, writeMoney } from '#src/money.ts'
 
 export type Rule = Pick<PriceSubscription, 'rule' | 'value'>
 
-/** When a subscriber is told, in words: `when it falls by 10 %`. */
+/** When a subscriber is told, in words: `when it falls by 10 %`, never parted by the end of a line. */
 export function writeRule({ rule, value, currency }: Rule & { currency: string | null }): string {
   const amount = value !== null && currency ? writeMoney(value, currency) : ''
   const words = {
-    any: 'on any drop of 1 % or more',
-    percent: `when it falls by ${Number(value ?? 0n) / 100} %`,
+    any: 'on any drop of 1\u00a0% or more',
+    percent: `when it falls by ${Number(value ?? 0n) / 100}\u00a0%`,
     amount: `when it falls by ${amount}`,
     target: `at ${amount} or less`,
     up: 'when it rises',
@@ -41,12 +41,19 @@ export function readRule(text: string, currency: string | null): Rule {
   if (words === '' || words === 'any') return { rule: 'any', value: null }
   if (words === 'up') return { rule: 'up', value: null }
   const percent = /^(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:%|percent)$/.exec(words)?.[1]
-  if (percent) return { rule: 'percent', value: BigInt(Math.round(Number(percent.replace(',', '.')) * 100)) }
+  if (percent) return { rule: 'percent', value: percentOf(percent) }
   const off = /^(.{1,30}?)\s*off$/.exec(words)?.[1]
   if (off) return { rule: 'amount', value: amountOf(off, currency) }
   const under = /^(?:under|below|at|target)\s+(.{1,30})$/.exec(words)?.[1]
   if (under) return { rule: 'target', value: amountOf(under, currency) }
   throw new Refusal(`I do not know "${text.trim().slice(0, 40)}". Write ${FORMS}.`)
+}
+
+/** In hundredths of a percent. */
+function percentOf(text: string): bigint {
+  const value = BigInt(Math.round(Number(text.replace(',', '.')) * 100))
+  if (value === 0n) throw new Refusal(`A fall by 0 % is none. Write ${FORMS}.`)
+  return value
 }
 
 function amountOf(text: string, currency: string | null): bigint {

@@ -15,7 +15,7 @@ export function renderConfirm(app: App, view: WatchView, path: string): Html {
     shop: app.settings.STORE_NAME,
     title: nameOf(product),
     body: html`<section class="notice">${product.price === null ? drawUnread(app, view) : drawQuestion(app, view, path)}
-<p class="soft">${product.url}</p></section>`,
+<p class="soft"><a href="${product.url}">${product.url}</a></p></section>`,
   })
 }
 

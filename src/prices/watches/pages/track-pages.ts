@@ -24,10 +24,11 @@ function drawForm(app: App, given: Record<string, string>): Html {
   const field = (name: string, label: string, type = 'text', more = '') =>
     html`<p><label>${label}<br><input name="${name}" type="${type}" value="${given[name] ?? ''}" ${more}></label></p>`
   return html`<form method="post" action="/track" class="form">
-${field('url', 'Link of the product', 'url', 'required')}
-${field('first_name', 'First name')}${field('last_name', 'Last name')}
-${field('email', 'E-mail', 'email')}
-${app.twilio ? html`${field('phone', 'or mobile number', 'tel')}${writeConsent(app)}` : ''}
+${field('url', 'Link of the product', 'text', 'inputmode=url required')}
+${field('first_name', 'First name (optional)', 'text', 'autocomplete=given-name')}
+${field('last_name', 'Last name (optional)', 'text', 'autocomplete=family-name')}
+${field('email', 'E-mail', 'email', 'autocomplete=email')}
+${app.twilio ? html`${field('phone', 'or mobile number', 'tel', 'autocomplete=tel')}${writeConsent(app)}` : ''}
 ${field('rule', 'Tell me (empty: any drop; or 10%, 5 off, under 20, up)')}
 <input type="hidden" name="zone" value="${given.zone ?? ''}"><button class="primary">Watch it</button></form>`
 }

@@ -29,6 +29,7 @@ export async function renderManage(app: App, view: WatchView, path: string, want
 ${view.state === 'stopped' ? 'Stopped: we write no more about it.' : tellsWhen(view)}
 ${drawTrouble(app, view)}</p>
 <p><img src="${path}/chart.png" alt="Its price over the last 30 days" width="520"></p>
+<p>${way(view, wanted)}</p>
 ${view.state === 'stopped' ? '' : acts(view, wanted)}</section>
 ${drawOthers(app, others)}
 <section><h2>You</h2>${view.user.notifyBy === 'sms' ? nights(app, view) : daily(view)}
@@ -36,6 +37,12 @@ ${drawOthers(app, others)}
 ${app.settings.TRACK_PAGE ? html`<p><a href="/track">Watch something else</a></p>` : ''}</section>
 ${await drawShops(app)}`,
   })
+}
+
+/** To the shop: who is told by text has no other link to it. */
+function way({ product: { url, availability } }: WatchView, wanted: string): Html {
+  const label = availability === 'out_of_stock' ? 'Open page' : 'Buy'
+  return html`<a class="${wanted ? 'button' : 'button primary'}" href="${url}">${label}</a>`
 }
 
 function daily({ user }: WatchView): Html {
@@ -92,7 +99,7 @@ function drawOthers(app: App, others: WatchView[]): Html | '' {
 function drawOther(app: App, view: WatchView): Html {
   const ref = writeRef(watchKind, view)
   return html`<form method="post"><input type="hidden" name="watch" value="${ref}">
-<p><strong>${nameOf(view.product)}</strong> · ${writeNow(view.product)}
+<p><a href="${view.product.url}">${nameOf(view.product)}</a> · ${writeNow(view.product)}
 · ${writeRule(view)}${drawTrouble(app, view)}</p>
 ${ruleField(view)} <button name="do" value="change">Save</button> <button name="do" value="stop">Stop</button></form>`
 }
