@@ -48,9 +48,13 @@ function isRomance(text: string): boolean {
   return ['es', 'it', 'pt'].includes(words.get(text)?.languages ?? '')
 }
 
-/** Behind what "confirm" says so now: "will confirm" and "need to confirm" put it off. */
+/**
+ * Behind what "confirm" says so now: "will confirm" and "need to confirm" put it off. "Thanks for thinking of me though"
+ * turns nothing.
+ */
 const CONFIRMS = new Set(['end', 'code', 'offered', 'yes', 'can', 'pick'])
 
 export function putOff(one: Said, at: number, said: Said[]): Said {
+  if (one.text === 'though' && at > 0 && (said[at + 1]?.tag ?? 'end') === 'end') return { ...one, tag: 'fill' }
   return one.text === 'confirm' && !CONFIRMS.has(said[at - 1]?.tag ?? 'end') ? { ...one, tag: '?' } : one
 }

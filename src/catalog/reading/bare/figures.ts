@@ -39,7 +39,7 @@ export function isOfOther(tokens: Token[], at: number, value: number): boolean {
 }
 
 /** "Levi's 501": behind whose it is a number of three digits names the thing. */
-export function isModel(tokens: Token[], at: number): boolean {
+function isModel(tokens: Token[], at: number): boolean {
   return /^\p{Lu}[\p{L}]*'s$/u.test(tokens[at - 1]?.text ?? '') && /^\d{3}$/.test(tokens[at]?.text ?? '')
 }
 
