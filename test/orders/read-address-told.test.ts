@@ -138,3 +138,44 @@ describe('000-069: an answer by itself without a header for it', () => {
     expect(notUnderstood).toContain("I'm on vacation until the 5th")
   })
 })
+
+describe('000-069: a postcode beside what it is called', () => {
+  test.each([
+    ['Ada Fox\nVia Roma 5\nCAP 20121\nMilano', 'Via Roma 5, CAP 20121, Milano'],
+    ['Ada Fox, Calle Mayor 5, CP 28013 Madrid', 'Calle Mayor 5, CP 28013 Madrid'],
+    [
+      'Ada Fox\nPrivada del Nogal #45 int. 3\nCol. Las Acequias, C.P. 76060\nQuerétaro, Qro., México',
+      'Privada del Nogal #45 int. 3, Col. Las Acequias, C.P. 76060, Querétaro, Qro., México',
+    ],
+    ['Ada Fox\n5 MG Road\nMumbai PIN 400064', '5 MG Road, Mumbai PIN 400064'],
+    ['Ada Fox, 9 Oak Rd, Denver, CO zip 80209', '9 Oak Rd, Denver, CO zip 80209'],
+    ['Nitumieni kwa S.L.P. 553-80300 Voi. Nikichukua nitapiga', 'Nitumieni kwa S.L.P. 553-80300 Voi'],
+  ])('%j', async (raw, lines) => {
+    expect(await linesOf(raw)).toMatchObject({ kind: 'address', lines })
+  })
+})
+
+describe('000-069: who is away', () => {
+  test('is heard with the half of an address above it', async () => {
+    const read = await linesOf("44 Wisteria Way\n\nI'm out of the office until Monday")
+    expect(read).toMatchObject({ kind: 'partial', lines: '44 Wisteria Way' })
+    expect(read.notUnderstood.join()).toContain('out of the office')
+  })
+
+  test.each(["I'm out of the office until Monday", 'Out of office until 3 May.\n\nAda Fox\n44 Wisteria Way'])(
+    'and says so alone, or above a signature: %j',
+    async (raw) => {
+      expect((await linesOf(raw)).kind).toBe('auto_reply')
+    },
+  )
+})
+
+test.each([
+  ["it's the one at the bottom of this mail\n\n-- \nPim Roos\nWesterkade 118, 3016 ZX Rotterdam", 'address'],
+  ['Same as my last order please, nothing has changed', 'partial'],
+  ['My hours got cut so I need to back out of this', 'cancel'],
+  ['Ich möchte von der Bestellung zurücktreten', 'cancel'],
+  ['You can back out of the drive beside 9 Oak Rd, Denver, CO 80209', 'address'],
+])('000-069: %j is %s', async (raw, kind) => {
+  expect((await linesOf(raw)).kind).toBe(kind)
+})

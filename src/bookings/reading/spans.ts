@@ -53,7 +53,7 @@ export function findSpans(text: string, offers: readonly Offered[], today?: Temp
   return [...between, ...until]
 }
 
-/** "till 6" of a session from 3 to 5: it is over by then. A bare hour is of the evening where nobody means the morning. */
+/** "till 6" of a session from 3 to 5: it is over by then. A bare hour is one of the evening where few are awake. */
 function lastsUntil({ starts, ends, isPast }: Offered, [, clock, minutes = '0', half]: RegExpExecArray): boolean {
   if (isPast || !starts || !ends) return isPast === true
   const hour = Number(clock)
