@@ -170,12 +170,33 @@ describe('000-069: who is away', () => {
   )
 })
 
-test.each([
-  ["it's the one at the bottom of this mail\n\n-- \nPim Roos\nWesterkade 118, 3016 ZX Rotterdam", 'address'],
-  ['Same as my last order please, nothing has changed', 'partial'],
-  ['My hours got cut so I need to back out of this', 'cancel'],
-  ['Ich möchte von der Bestellung zurücktreten', 'cancel'],
-  ['You can back out of the drive beside 9 Oak Rd, Denver, CO 80209', 'address'],
-])('000-069: %j is %s', async (raw, kind) => {
-  expect((await linesOf(raw)).kind).toBe(kind)
+describe('000-069: a postcode behind its own word, and in a box', () => {
+  test.each(['Nora Kunz, Lindengasse 4, Wien, PLZ: 1070', 'Ada Moss\n12 Tanner Row\nzip 94110, San Francisco'])(
+    '%s',
+    async (raw) => expect((await linesOf(raw)).kind).toBe('address'),
+  )
+
+  it('the word alone is none', async () => {
+    expect((await linesOf('Nora Kunz, Lindengasse 4, Wien, PLZ folgt')).kind).toBe('partial')
+  })
+})
+
+describe('000-071: an address that stands elsewhere is pointed to', () => {
+  const signature = '\n\n-- \nPim van Rossum | illustrator\nWesterkade 118, 3016 ZX Rotterdam, NL'
+  test.each(["it's the one at the bottom of this mail", 'Use what is in my footer please', 'Adresse ganz unten'])(
+    '%s',
+    async (text) => expect(await linesOf(text + signature)).toMatchObject({ kind: 'address', notUnderstood: [] }),
+  )
+  it('where nothing points to it, a person looks', async () => {
+    expect((await linesOf(`Do you have it in blue?${signature}`)).kind).toBe('question')
+  })
+})
+
+describe('000-072: an order is given up in other words', () => {
+  test.each([
+    ['my hours got cut so I need to back out of this. Sorry', 'cancel'],
+    ['Guten Tag, ich möchte von der Bestellung zurücktreten.', 'cancel'],
+    ["I won't back out, promise. What do you need?", 'question'],
+    ['Can I back out later if it does not fit?', 'question'],
+  ])('%s', async (raw, kind) => expect((await linesOf(raw)).kind).toBe(kind))
 })

@@ -18,6 +18,15 @@ describe('amounts that are no price', () => {
     ],
     ['without tax, behind it', '<p class="price">$59.00</p><p class="price">$49.17 excl. VAT</p>'],
     ['the one struck out before', '<p class="price"><s>$80.00</s> <b>$59.00</b> <i class="badge">Save 30%</i></p>'],
+    [
+      'a filter of the shop below it',
+      '<p>$59.00</p><div class="widget_price_filter"><p>Price: <b class="price_label">$3</b> - $120</p></div>',
+    ],
+    ['what a review says', '<p>$59.00</p><div class="reviews"><p>Bought 2 (came to $41!)</p></div>'],
+    ['told in a sentence', '<p>$59.00</p><p>A jacket like this goes for $80 at the big shops, I make it for less.</p>'],
+    ['what it costs to send', '<p>$59.00</p><p>Ships from Ohio. Cost to ship: $4.75</p>'],
+    ['a fee, in Japanese', '<p class="price">$59.00</p><p>手数料 $3.30</p><p>ギフト包装 +$2.20</p>'],
+    ['the old one on the next line', '<p>Price: Now $59.00</p><p><s>$80.00</s></p><p>or $70 elsewhere</p>'],
     ['a subscription', '<p>Subscribe & save – $53.10 every 2 weeks</p><p>One-time purchase – $59.00</p>'],
   ])('%s', (_, body) => {
     expect(readProductPage(page(body), shop)).toMatchObject({ price: '59.00', currency: 'USD' })

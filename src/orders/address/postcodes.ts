@@ -27,7 +27,7 @@ const prefixes: Record<string, string> = {
 /** Some write O and l for 0 and 1. */
 const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d[\dOolI]{3,4})(?![\p{L}\d-])/gu
 const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
-const boxed = /(?:box|s\.?l\.?p\.?)\s*\d{1,6}\s?-\s?(\d{5})(?!\d)/i
+const boxed = /(?<=(?:box|s\.?l\.?p\.?)\s{0,3}\d{1,6}\s?-\s?)\d{5}(?!\d)/i
 /** "C.P. 76060", "PIN 400064": what it is called is no town beside it. */
 const CALLED = String.raw`c\.? ?p\.?|cap|plz|zip(?: ?code)?|pin(?: ?code)?|post(?:al)? ?code`
 const called = new RegExp(String.raw`(?<![\p{L}\d])(?:${CALLED})[ .:-]{0,3}(?:\d{4,6}|\d{3} \d{2,3})(?![\d-])`, 'iu')
