@@ -3,16 +3,17 @@ import { Temporal } from 'temporal-polyfill'
 import { lookAgain } from '../reading/again/look-again.ts'
 import { otherClock } from '../reading/again/other-clock.ts'
 import { peopleTold } from '../reading/again/people-told.ts'
-import { linesWithTimes } from '../reading/again/told-lines.ts'
+import { linesWithout, linesWithTimes } from '../reading/again/told-lines.ts'
 import { type ClientRead, readClient } from '../reading/client/client.ts'
 import { flat } from '../reading/form/fold.ts'
-import { dropInjection, findMove, findOtherTime, isCancellation, isSpam } from '../reading/form/intent.ts'
-import { unreadAsides } from '../reading/form/unread-asides.ts'
+import { dropInjection, isCancellation, isSpam } from '../reading/form/intent.ts'
 import { type Source, unwrap } from '../reading/form/unwrap.ts'
 import { valuesOf } from '../reading/form/values.ts'
 import { unknownWords } from '../reading/instruments/instrument-leftovers.ts'
-import { readMailInstruments } from '../reading/instruments/instruments-of-mail.ts'
+import { isLabelOfSeat, readMailInstruments } from '../reading/instruments/instruments-of-mail.ts'
 import type { InstrumentsRead } from '../reading/instruments/settle-seats.ts'
+import { slotsOf } from '../reading/notes/slots.ts'
+import { unreadNotes } from '../reading/notes/unread-notes.ts'
 import { type Doubt, NOTES, PROBLEMS, type Problem } from '../reading/problems.ts'
 import { writeSentences } from '../reading/sentences.ts'
 import type { WrittenWindow } from '../reading/times/read-times.ts'
@@ -140,10 +141,9 @@ function compose(
   received: Temporal.Instant,
 ): BookingReading {
   const { client, doubts: unknown, evidence } = readClient(source, countryOf(times.timezone))
-  const all = [...doubts, ...times.doubts, ...seats.doubts, ...unknown, ...doubtsOfWhole(source, times, seats)]
+  const who = { name: client.name ?? '', received }
+  const all = [...doubts, ...times.doubts, ...seats.doubts, ...unknown, ...doubtsOfWhole(source, times, seats, who)]
   const isSure = all.every(({ problem }) => NOTES.has(problem))
-  const moved = findMove([...valuesOf(source.fields, 'text'), source.prose].join('\n'))
-  if (moved) all.push({ problem: 'not_understood', about: `'${moved}'` })
   const notUnderstood = isSure ? leftOver(source, times, seats, received, client.name ?? '') : []
   if (notUnderstood.length > 0) all.push({ problem: 'not_understood', about: quoted(notUnderstood) })
   return {
@@ -164,24 +164,41 @@ function compose(
   }
 }
 
+type Who = { name: string; received: Temporal.Instant }
+
 /** What only shows where seats, times and words are seen together. */
-function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead): Doubt[] {
+function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead, who: Who): Doubt[] {
   const said = [times.piece, ...valuesOf(source.fields, 'text'), source.prose].join('\n')
   const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
   const isChanged = times.doubts.some(({ problem }) => problem === 'conflicting_times')
   const labels = source.fields.flatMap(({ role, label }) => (role === null ? [`${label},`] : []))
   const every = times.times.length > 1 ? wantsAll([...labels, said].join('\n')) : null
-  const unread = [every, isChanged ? null : wishOf(source, hasForm), ...unreadAsides(source.fields)]
+  const isAnswer = source.isReply && !hasForm
+  const isRead = !isAnswer && times.times.length > 0 && Object.keys(seats.instruments).length > 0
+  const notes = isChanged || !isRead ? [] : readNotes(source, times, seats, who)
+  const unread = [every, ...notes]
   return [
-    ...(source.isReply && !hasForm ? [{ problem: 'reply_not_form' } as const] : []),
+    ...(isAnswer ? [{ problem: 'reply_not_form' } as const] : []),
     ...(Object.keys(seats.instruments).length === 0 ? [{ problem: 'no_instruments' } as const] : []),
     ...(asksTwice(said) ? [{ problem: 'two_bookings' } as const] : []),
     ...unread.flatMap((piece): Doubt[] => (piece ? [{ problem: 'not_understood', about: `'${piece}'` }] : [])),
   ]
 }
 
-function wishOf({ fields, prose }: Source, hasForm: boolean): string | null {
-  return findOtherTime([...valuesOf(fields, 'text'), hasForm ? '' : prose].join('\n'), hasForm)
+/** What was written beside the answers; of a letter what says nothing of when, for that is read a second time. */
+function readNotes({ fields, prose }: Source, times: MailTimes, seats: InstrumentsRead, who: Who): string[] {
+  const areSeatsHere = !fields.some(
+    (field) => (field.role === 'instruments' && field.value !== '') || isLabelOfSeat(field),
+  )
+  const slots = slotsOf(times.times, times.timezone, who.received)
+  const read = { seats: seats.instruments, areSeatsHere, slots, name: who.name }
+  const isForm = times.piece !== '' && !areSeatsHere
+  const unknown = fields.filter((field) => field.role === null && !isLabelOfSeat(field)).map(({ value }) => value)
+  const beside = [...unknown, ...valuesOf(fields, 'aside'), prose]
+  const notes = valuesOf(fields, 'text')
+  if (isForm) return [...unreadNotes(notes.join('\n'), read, true), ...unreadNotes(beside.join('\n'), read, false)]
+  const all = [...notes, ...beside].join('\n')
+  return unreadNotes(times.piece === '' ? linesWithout(all) : all, read, false)
 }
 
 /** A reading without a doubt is read a second time: words nobody knows, hours and days that one reading has alone. */

@@ -53,7 +53,7 @@ function atomAt(tokens: readonly Token[], at: number, palette: Palette, nouns: R
   const asked = request(tokens, at)
   if (asked) return { atom: named('word', 'ask', token.text), next: asked.next }
   const word = words.at(tokens, at) ?? stretched(token, at)
-  const colour = palette.at(tokens, at)
+  const colour = ornamental(tokens, at, palette.at(tokens, at))
   const isFree = (place: number) => palette.at(tokens, place) === null && !nouns.has(tokens[place]?.text ?? '')
   const whom = forWhomAt(tokens, at, isFree)
   if (whom && whom.next > (word?.next ?? 0)) return { atom: named('word', 'whom', whom.value), next: whom.next }
@@ -70,6 +70,13 @@ function countedAt(tokens: readonly Token[], at: number, colour: Match<ColourRea
   const count = colour && isCounted(tokens, at, colour.next) ? null : countAt(tokens, at)
   if (count) return { atom: { ...named('count', count.tag, text), count: count.value }, next: count.next }
   return colour && { atom: { ...named('colour', '', text), colour: colour.value }, next: colour.next }
+}
+
+/** "one pair of pearl 🤍": a heart that is not on offer, and not counted, is no colour. */
+function ornamental(tokens: readonly Token[], at: number, colour: Match<ColourRead> | null): Match<ColourRead> | null {
+  if (!colour?.value.isEmoji || colour.value.offered) return colour
+  const isCounted = tokens[at]?.glued || (at > 0 && numberAt(tokens, at - 1) !== null)
+  return isCounted ? colour : null
 }
 
 /** "plssss", "heyyy", "thank uuu" */

@@ -5,6 +5,7 @@ import { ordinalEnding } from '#src/reading/ordinals.ts'
 import type { Token } from '#src/reading/tokens.ts'
 
 const words = loadLexicon('comments')
+const dates = loadLexicon('dates')
 const FOR = new Set('for para pra pour fur voor per'.split(' '))
 const OWN = wordSet(
   'my our his her their your mi mis nuestro nuestra mon ma mes notre nos mein meine meinen meinem unser unsere unseren',
@@ -15,21 +16,71 @@ const ANY = wordSet(
 )
 const POLITE = wordSet('please pls plz thanks thx')
 const PLACES = wordSet('shop store house home family kids baby')
+const JOINS = wordSet('and + , & y et und e en')
+const ON = wordSet('on this next')
+const DAYS = wordSet('week weekend month')
 const MOST_WORDS = 3
 
 /**
- * "for my sister's 40th", "pour ma soeur", "for the swim club": whom the things are for, in up to three words that mean
- * nothing else here, up to the end of what is said. `isFree`: whether a token names nothing of the sale.
+ * "for my sister's 40th", "pour ma soeur", "for me, my son and my gym bag": whom the things are for, each in up to
+ * three words that mean nothing else here, and the day they are for, up to the end of what is said. `isFree`: whether a
+ * token names nothing of the sale.
  */
 export function forWhomAt(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): Match<string> | null {
   const preposition = tokens[at]?.text ?? ''
-  const determined = FOR.has(preposition) && !beginsPhrase(tokens, at + 1) ? determinersAt(tokens, at + 1) : null
+  if (!FOR.has(preposition)) return null
+  const first = pronounEnd(tokens, at) ?? (beginsPhrase(tokens, at + 1) ? null : oneEnd(tokens, at + 1, isFree))
+  const next = first && restEnd(tokens, first, isFree)
+  return next ? { value: preposition, next } : null
+}
+
+/** "my sister's 40th", "the swim club", with its day */
+function oneEnd(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): number | null {
+  const determined = determinersAt(tokens, at)
   if (!determined) return null
   const { isOwn, next: start } = determined
   let next = start
   for (let said = 0; said < MOST_WORDS; said += 1)
     next = isFree(next) && isNounAt(tokens, next, isOwn) ? nounEnd(tokens, next) : ordinalEnd(tokens, next)
-  return next > start && isEnd(tokens, next, isOwn) ? { value: preposition, next } : null
+  if (next === start) return null
+  const end = dayEnd(tokens, next)
+  return isEnd(tokens, end, isOwn) ? end : null
+}
+
+/** "for me, my son": where others follow, the phrase is theirs too. */
+function pronounEnd(tokens: readonly Token[], at: number): number | null {
+  const phrase = words.at(tokens, at)
+  return phrase?.value.meaning === 'whom' && joinEnd(tokens, phrase.next) !== null ? phrase.next : null
+}
+
+/** ", my son and my gym bag": only one's own go on; "and the red one" is another thing. */
+function restEnd(tokens: readonly Token[], from: number, isFree: (at: number) => boolean): number {
+  let next = from
+  for (;;) {
+    const join = joinEnd(tokens, next)
+    const end = join === null ? null : oneEnd(tokens, join, isFree)
+    // "for me and my sister wants red" says something else of her.
+    if (end === null || words.at(tokens, end)?.value.meaning === 'want') return next
+    next = end
+  }
+}
+
+/** Behind ", and", where someone's own begins. */
+function joinEnd(tokens: readonly Token[], at: number): number | null {
+  let next = at
+  while (JOINS.has(tokens[next]?.text ?? '') && next < at + 2) next += 1
+  return next > at && OWN.has(tokens[next]?.text ?? '') ? next : null
+}
+
+/** "on the 14th", "this Saturday", "next weekend" */
+function dayEnd(tokens: readonly Token[], at: number): number {
+  if (!ON.has(tokens[at]?.text ?? '')) return at
+  const next = ANY.has(tokens[at + 1]?.text ?? '') ? at + 2 : at + 1
+  const ordinal = ordinalEnd(tokens, next)
+  if (ordinal > next) return ordinal
+  const isDay =
+    DAYS.has(tokens[next]?.text ?? '') || /^weekday/.test(dates.get(tokens[next]?.text ?? '')?.meaning ?? '')
+  return isDay ? next + 1 : at
 }
 
 /** "my", "the", "a minha" */
@@ -58,7 +109,7 @@ function isNounAt(tokens: readonly Token[], at: number, isOwn: boolean): boolean
 
 /** A word that is not known; of one's own ("my shop") it may be one that says nothing by itself. */
 function isNoun(tokens: readonly Token[], at: number, isOwn: boolean): boolean {
-  if (tokens[at]?.kind !== 'word' || numberWordAt(tokens, at)) return false
+  if (tokens[at]?.kind !== 'word' || numberWordAt(tokens, at) || dayEnd(tokens, at) > at) return false
   const word = words.at(tokens, at)
   return word === null || (isOwn && word.value.meaning === 'fill' && word.value.word !== 'so')
 }

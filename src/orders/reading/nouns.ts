@@ -48,10 +48,13 @@ function goneThings(caption: string): string[] {
 }
 
 /** Whether the writer, or the sale, speaks another language than English: there "negras" is a word like "black". */
-export function speaksOther(tokens: readonly Token[], { colours }: Offer): boolean {
+export function speaksOther(tokens: readonly Token[], { colours, caption }: Offer): boolean {
   const isOther = (entry: Entry | null) => entry !== null && /[a-z]/.test(entry.languages) && !isEnglish(entry)
   const own = tokenise(fold(colours.join(' ')))
-  return [...tokens, ...own].some(({ text }) => isOther(words.get(text)) || isOther(numbers.get(text)))
+  if ([...tokens, ...own].some(({ text }) => isOther(words.get(text)) || isOther(numbers.get(text)))) return true
+  const told = tokenise(fold((caption ?? '').slice(0, 4_000))).map(({ text }) => words.get(text))
+  const others = told.filter(isOther).length
+  return others > 1 && others > told.filter((entry) => entry !== null && isEnglish(entry)).length
 }
 
 function isEnglish({ languages }: Entry): boolean {

@@ -11,8 +11,17 @@ const dates = loadLexicon('dates')
 const hourRange = /\bnoon\b|\bmidnight\b|(?<![\d:-])\d{1,2} ?(?:-|to) ?\d{1,2}(?![\d-])/
 const numericDate = /\d\/\d|\d{4}-\d\d/
 
-/** The sentences of a letter that name an hour, or the day of the hour behind; the rest of it says other things. */
+/** The sentences of a letter that name an hour, or the day of the hour behind. */
 export function linesWithTimes(prose: string): string {
+  return partOf(prose).told
+}
+
+/** The rest of it says other things. */
+export function linesWithout(prose: string): string {
+  return partOf(prose).rest
+}
+
+function partOf(prose: string): { told: string; rest: string } {
   const sentences = inEnglish(prose.slice(0, 8_000)).split(/\n|(?<=[.!?])\s+(?=\p{Lu})/u)
   const folded = sentences.map((one) => ({ one, text: normalise(one).text })).filter(({ text }) => text.trim() !== '')
   const isSlot = (text = '') => hasClock(text) && namesDay(text)
@@ -21,7 +30,8 @@ export function linesWithTimes(prose: string): string {
     const [before, after] = [folded[at - 1]?.text, folded[at + 1]?.text]
     return hasClock(text) || (namesDay(text) && (isOnlyClock(after) || (isSlot(before) && isSlot(after))))
   })
-  return folded.flatMap(({ one }, at) => (isTold[at] ? [one] : [])).join('\n')
+  const linesOf = (told: boolean) => folded.flatMap(({ one }, at) => (isTold[at] === told ? [one] : [])).join('\n')
+  return { told: linesOf(true), rest: linesOf(false) }
 }
 
 function hasClock(text: string): boolean {

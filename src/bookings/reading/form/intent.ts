@@ -1,11 +1,10 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import { normalise, pieceOf } from '#src/reading/text.ts'
+import { normalise } from '#src/reading/text.ts'
 import { speaksToMachine } from '#src/reading/to-machine.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 
 const words = loadLexicon('booking-intent')
 const when = loadLexicon('booking-times')
-const dates = loadLexicon('dates')
 const MOST_TEXT = 20_000
 
 /** `hasForm`: instruments or times were filled in, so a stray word does not make it spam. */
@@ -23,40 +22,6 @@ export function isCancellation(subject: string, text: string): boolean {
   const tokens = tokenise(normalise(text, MOST_TEXT).text)
   if (words.meaningsIn(tokens).has('of a part') || tokens.some((_, at) => namesDay(tokens, at))) return false
   return [tokens, tokenise(normalise(subject).text)].some((all) => words.meaningsIn(all).has('calls off'))
-}
-
-/** "Please move my booking of Dec 2": the words that ask to change an earlier one; null where none do. */
-export function findMove(text: string): string | null {
-  const whole = normalise(text, MOST_TEXT)
-  const tokens = tokenise(whole.text)
-  for (const [at, token] of tokens.entries()) {
-    const moved = words.at(tokens, at)?.value.meaning === 'moves' && bookedAt(tokens, at + 1)
-    if (moved) return pieceOf(whole, token.start, moved.end)
-  }
-  return null
-}
-
-const CLOCK = /\d ?(?:[ap]\.?m\b|:\d\d|h\b)|\b(?:noon|midnight|o'clock|mediodia)\b|\bat \d/
-const NTH = /\d(?:st|nd|rd|th)\b/
-
-/** "Dec 23 would be better": what notes wish for besides the form; "sorry, I meant the 15th" is one in any text. */
-export function findOtherTime(text: string, isNotes: boolean): string | null {
-  const sentences = text.split(/(?<=[.!?])\s+|\n/)
-  const isWish = (sentence: string) => {
-    const whole = normalise(sentence, MOST_TEXT).text
-    const tokens = tokenise(whole)
-    const isDay = [...dates.meaningsIn(tokens)].some((one) => /^(?:month|weekday)/.test(one)) || NTH.test(whole)
-    const said = words.meaningsIn(tokens)
-    return (CLOCK.test(whole) || isDay) && (said.has('corrects') || (isNotes && said.has('other hour')))
-  }
-  return sentences.find(isWish)?.trim().slice(0, 120) ?? null
-}
-
-/** "my booking", "our Tuesday session": what is theirs already. */
-function bookedAt(tokens: readonly Token[], at: number): Token | undefined {
-  if (!/^(?:my|our|the|this|that|mi|nuestra)$/.test(tokens[at]?.text ?? '')) return undefined
-  const near = tokens.slice(at + 1, at + 4)
-  return near.find(({ text }) => words.get(text)?.meaning === 'booked')
 }
 
 /** "Cancel Tuesday", "cancel the 14th", "Dec 8 (cancelled)". */

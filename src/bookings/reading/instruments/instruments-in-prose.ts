@@ -187,6 +187,11 @@ function countBehind(tokens: readonly Token[], at: number): string {
 
 type Mention = NamedAt & { at: number }
 
+/** A word of every day that names players only where another says so. */
+export function isEveryday(name: string): boolean {
+  return EVERYDAY.has(name)
+}
+
 /** Known names in a sentence, longest first, none inside another, none that is only spoken of. */
 function namesIn(tokens: readonly Token[]): Mention[] {
   const found: Mention[] = []

@@ -63,10 +63,14 @@ function playersIn(answer: string): number | null {
   return counts.length > 1 ? counts.reduce((sum: number, count) => sum + (count ?? 0), 0) : null
 }
 
-function byLabel({ role, label, value }: Field): string[] {
-  // "Violins II: 3"
-  const name = readQuantity(labelWords(label)).rest
-  if (role !== null || findInstrument(name) === null) return []
+/** "Violins II: 3" */
+export function isLabelOfSeat({ role, label }: Field): boolean {
+  return role === null && findInstrument(readQuantity(labelWords(label)).rest) !== null
+}
+
+function byLabel(field: Field): string[] {
+  if (!isLabelOfSeat(field)) return []
+  const [name, { value }] = [readQuantity(labelWords(field.label)).rest, field]
   const { quantity, rest } = readQuantity(fold(value))
   if (quantity.isTaken) return []
   if (quantity.count !== null && rest === '') return [`${name} x${quantity.count}`]

@@ -1,0 +1,65 @@
+import { fold } from '#src/reading/text.ts'
+import { type Token, tokenise } from '#src/reading/tokens.ts'
+import type { InstrumentsRead } from '../instruments/settle-seats.ts'
+import { type Sentence, sentencesOf } from './clauses.ts'
+import { type Players, playersIn, playersRead } from './players-in.ts'
+import { signalsIn } from './signals.ts'
+import type { Slots } from './slots.ts'
+import { timesIn } from './times-in.ts'
+import type { Signal } from './topics.ts'
+
+const MOST_TEXT = 6_000
+const MOST_TOLD = 4
+const LONGEST = 120
+/** What asks for just what was read already. */
+const ASKS: readonly Signal[] = ['please', 'wish', 'request', 'book', 'same', 'people', 'start']
+/** Beside these, an instrument that is told of may be wished for. */
+const TURNS: readonly Signal[] = ['if', 'maybe', 'wish', 'prefer', 'instead']
+
+/** `areSeatsHere`: no question asked for them, they were read in these very words. `name`: with which one signs. */
+export type ReadAlready = { seats: InstrumentsRead['instruments']; areSeatsHere: boolean; slots: Slots; name: string }
+
+/**
+ * Sentences that may wish for something else than was read: a person should look. `isNote`: beside answers to all that
+ * is asked, where each sentence must speak of something we know; what is left of a letter may speak of anything.
+ */
+export function unreadNotes(text: string, read: ReadAlready, isNote: boolean): string[] {
+  const unread = sentencesOf(text.slice(0, MOST_TEXT)).filter((one) => !isHarmless(one, read, isNote))
+  const long = text.length > MOST_TEXT ? ['a long note'] : []
+  return [...unread.slice(0, MOST_TOLD).map(({ written }) => written.slice(0, LONGEST)), ...long]
+}
+
+function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boolean {
+  const { written, text, tokens, clauses } = sentence
+  const players = read.areSeatsHere ? playersRead(written, tokens) : playersIn(written, tokens, read.seats)
+  if (players === 'other') return false
+  const said = clauses.map((clause) => readClause(clause, text.slice(clause[0]?.start, clause.at(-1)?.end), read))
+  const isKnown = !isNote || players === 'same' || said.some(({ isKnown }) => isKnown) || saysLittle(sentence, read)
+  return isKnown && said.every((one) => isPlain(one, players))
+}
+
+/** "Can't wait!", ":)", and the writer's own name. */
+function saysLittle({ isTalk, tokens }: Sentence, { name }: ReadAlready): boolean {
+  const own = new Set(tokenise(fold(name)).map(({ text }) => text))
+  return isTalk || tokens.every(({ kind, text }) => kind !== 'word' || own.has(text))
+}
+
+type Clause = { signals: Set<Signal>; taken: Set<Signal>; isKnown: boolean; isAsked: boolean; isAll: boolean }
+
+function readClause(tokens: readonly Token[], text: string, { slots }: ReadAlready): Clause {
+  const { signals, taken, hasTopic } = signalsIn(tokens)
+  const times = timesIn(text, slots)
+  for (const one of times.signals) signals.add(one)
+  if (!times.isMoney && !taken.has('pay')) signals.delete('limit')
+  // "The 14th is off"
+  if (times.isSame) taken.delete('off')
+  const isAsked = times.isSame || tokens.at(-1)?.text === ':'
+  return { signals, taken, isKnown: hasTopic || isAsked || times.isMoney, isAsked, isAll: times.isAll }
+}
+
+function isPlain({ signals, taken, ...clause }: Clause, players: Players): boolean {
+  if (players === 'told' && TURNS.some((one) => signals.has(one))) return false
+  const isAsked = players === 'same' || clause.isAsked
+  const isOnly = isAsked && players !== 'some' && clause.isAll
+  return [...signals].every((one) => taken.has(one) || (isAsked && ASKS.includes(one)) || (isOnly && one === 'only'))
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readBookingEmail } from '#src/bookings/intake/read-booking-email.ts'
+
+const file = new URL('../corpora/booking-notes.json', import.meta.url)
+const corpus: { ask: string[]; plain: string[] } = JSON.parse(readFileSync(file, 'utf8'))
+
+async function read(notes: string) {
+  const asked = 'Instruments: 1 violin, 1 cello\nWhen: Thursday, January 14, 2027, 2pm-5pm'
+  const body = `Name: Ann Lee\nEmail: ann@lee.example\n${asked}\nNotes: ${notes}\n`
+  return readBookingEmail({ body, received_at: '2026-12-08T15:00:00Z' })
+}
+
+async function unread(notes: string): Promise<boolean> {
+  return (await read(notes)).problems.length > 0
+}
+
+async function passing(all: string[]): Promise<string[]> {
+  const held = await Promise.all(all.map(unread))
+  return all.filter((_, at) => !held[at])
+}
+
+describe('002-003 notes of a form beside its answers', () => {
+  test('what may wish for something else never passes', async () => {
+    expect(await passing(corpus.ask)).toEqual([])
+  })
+
+  test('of what changes nothing nine in ten hold nothing', async () => {
+    expect((await passing(corpus.plain)).length / corpus.plain.length).toBeGreaterThanOrEqual(0.9)
+  })
+
+  test('the words that were not understood are quoted, and only those', async () => {
+    const { sentences } = await read('Charts are ready. Could we start an hour earlier? Parking is behind the house.')
+    expect(sentences).toEqual(["Not understood: 'Could we start an hour earlier?'."])
+  })
+
+  test.each([
+    'Two more bars of it, and could you add a viola?',
+    'Charts are in C, start at 3.',
+    'Parking is fine but make it 4pm.',
+    'The song is about rain and we need a harp.',
+  ])('a harmless part of a sentence excuses no other: %s', async (notes) => {
+    expect(await unread(notes)).toBe(true)
+  })
+
+  test.each([
+    'So that is one violin and one cello on January 14, 2 to 5.',
+    'Please book a violin and a cello for us.',
+    'See you Thursday!',
+    'Just the violin and the cello.',
+  ])('what the fields say already holds nothing: %s', async (notes) => {
+    expect(await unread(notes)).toBe(false)
+  })
+
+  test.each(['See you Friday!', 'Please book two violins and a cello.', 'Only the violin.', 'See you at 3!'])(
+    'what is not quite the same is asked about: %s',
+    async (notes) => {
+      expect(await unread(notes)).toBe(true)
+    },
+  )
+})
