@@ -160,3 +160,42 @@ describe('002-019: what begins like a no may be a yes', () => {
     'Ok sorry cant',
   ])('but %s', (text) => expect(answerOn('2026-12-01', text)).toBe('no'))
 })
+
+describe('002-019: how long something lasts by the clock', () => {
+  /** From two to four in the afternoon. */
+  it.each([
+    ["Can't, I'm teaching that day till 6", 'no'],
+    ['No, rehearsal until 4 pm', 'no'],
+    ["Can't, I'm teaching that day till 3", 'unclear'],
+    ['Yes until 3', 'unclear'],
+    ['Yes, free until 5', 'yes'],
+    ['Yes till 4', 'yes'],
+    ["I'm free until 10:30", 'unclear'],
+    ["I'm free until 10 pm", 'yes'],
+    ["Can't until 3", 'unclear'],
+  ])('%s is %s', (text, answer) => {
+    expect(answerOn('2026-12-01', text)).toBe(answer)
+  })
+})
+
+describe('002-019: plain answers in more words', () => {
+  it.each([
+    ['Yse K7Q2', 'yes'],
+    ['Hello, I would be glad to play', 'yes'],
+    ['I can make it though', 'yes'],
+    ["I'll have to pass on this one, thanks for thinking of me though", 'no'],
+    ["can't make it, but please keep asking!", 'no'],
+    ['Nein, leider nicht möglich', 'no'],
+    ['passt nicht', 'no'],
+    ["Non désolée, je suis à Montréal jusqu'au 27", 'no'],
+    ['None of the three, sorry', 'none'],
+    ['though I may be late', 'unclear'],
+    ['yes though only the first half', 'unclear'],
+    ['I would be glad to if it pays', 'unclear'],
+    ['passt nicht nur am Freitag', 'unclear'],
+    ['yes but keep asking', 'unclear'],
+    ['je suis à Paris', 'unclear'],
+  ])('%s is %s', (text, answer) => {
+    expect(answerOn('2026-12-01', text)).toBe(answer)
+  })
+})

@@ -66,6 +66,27 @@ test('000-071: one missing part is asked for by its name, and the line that answ
   })
 })
 
+test('000-069: a whole address is kept where a later mail names another part of one: a person is shown the mail', async () => {
+  const { id, answer } = await asked('wren')
+  await answer('Wren Poe\n5 Elm St, Denver, CO 80203\nor 9 Oak Rd, Denver, CO 80209')
+  const kept = (await shop.order('wren')).address?.given.lines
+  await answer('Just drop it at 77 Mill Road')
+  const order = await shop.order('wren')
+  expect(order.address?.given.lines).toEqual(kept)
+  expect(order).toMatchObject({ state: 'awaiting-address-reply', attention: 'address' })
+  expect((await shop.card('order', id)).title).toContain('77 Mill Road')
+})
+
+test('000-071: two halves of an address that come before the first is checked are one', async () => {
+  await asked('hal')
+  const from = 'hal@example.com'
+  await google.act.customerReplies({ from, text: 'Hal Moor\n1420 Alderwick Lane' })
+  await google.act.customerReplies({ from, text: 'Springfield IL 62704' })
+  await shop.settle()
+  const lines = (await shop.order('hal')).address?.given.lines
+  expect(lines?.toSorted()).toEqual(['1420 Alderwick Lane', 'Springfield IL 62704'])
+})
+
 test('000-071: without Google too a missing part is asked for twice, then a person looks', async () => {
   const { addressValidation } = app
   app.addressValidation = null

@@ -139,13 +139,42 @@ describe('000-069: an answer by itself without a header for it', () => {
   })
 })
 
-describe('000-069: a postcode behind its own word, and in a box', () => {
+describe('000-069: a postcode beside what it is called', () => {
   test.each([
-    'Yadira Montes\nPrivada del Nogal #45 int. 3\nCol. Las Acequias, C.P. 76060\nQuerétaro, Qro., México',
-    'Habari, mimi ni Fatuma Mwakio. S.L.P. 553-80300 Voi. Asante',
-    'Nora Kunz, Lindengasse 4, Wien, PLZ: 1070',
-    'Ada Moss\n12 Tanner Row\nzip 94110, San Francisco',
-  ])('%s', async (raw) => expect((await linesOf(raw)).kind).toBe('address'))
+    ['Ada Fox\nVia Roma 5\nCAP 20121\nMilano', 'Via Roma 5, CAP 20121, Milano'],
+    ['Ada Fox, Calle Mayor 5, CP 28013 Madrid', 'Calle Mayor 5, CP 28013 Madrid'],
+    [
+      'Ada Fox\nPrivada del Nogal #45 int. 3\nCol. Las Acequias, C.P. 76060\nQuerétaro, Qro., México',
+      'Privada del Nogal #45 int. 3, Col. Las Acequias, C.P. 76060, Querétaro, Qro., México',
+    ],
+    ['Ada Fox\n5 MG Road\nMumbai PIN 400064', '5 MG Road, Mumbai PIN 400064'],
+    ['Ada Fox, 9 Oak Rd, Denver, CO zip 80209', '9 Oak Rd, Denver, CO zip 80209'],
+    ['Nitumieni kwa S.L.P. 553-80300 Voi. Nikichukua nitapiga', 'Nitumieni kwa S.L.P. 553-80300 Voi'],
+  ])('%j', async (raw, lines) => {
+    expect(await linesOf(raw)).toMatchObject({ kind: 'address', lines })
+  })
+})
+
+describe('000-069: who is away', () => {
+  test('is heard with the half of an address above it', async () => {
+    const read = await linesOf("44 Wisteria Way\n\nI'm out of the office until Monday")
+    expect(read).toMatchObject({ kind: 'partial', lines: '44 Wisteria Way' })
+    expect(read.notUnderstood.join()).toContain('out of the office')
+  })
+
+  test.each(["I'm out of the office until Monday", 'Out of office until 3 May.\n\nAda Fox\n44 Wisteria Way'])(
+    'and says so alone, or above a signature: %j',
+    async (raw) => {
+      expect((await linesOf(raw)).kind).toBe('auto_reply')
+    },
+  )
+})
+
+describe('000-069: a postcode behind its own word, and in a box', () => {
+  test.each(['Nora Kunz, Lindengasse 4, Wien, PLZ: 1070', 'Ada Moss\n12 Tanner Row\nzip 94110, San Francisco'])(
+    '%s',
+    async (raw) => expect((await linesOf(raw)).kind).toBe('address'),
+  )
 
   it('the word alone is none', async () => {
     expect((await linesOf('Nora Kunz, Lindengasse 4, Wien, PLZ folgt')).kind).toBe('partial')

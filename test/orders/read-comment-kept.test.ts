@@ -56,6 +56,8 @@ describe('000-056: what stands beside an address is a name only where it is writ
     '2 white, personalised, personalised@example.com',
     '2 white\\nEngraved\\nengraved@example.com',
     '2 white. kip regrets. kip@example.com',
+    '2 white, Kip Regrets, kip@example.com',
+    '2 white - Kip Undecided - kip@example.com',
   ])
   areClear([
     ['2 white, Kip Miller, kip@example.com', { white: 2 }],

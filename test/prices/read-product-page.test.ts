@@ -10,6 +10,7 @@ import { stockShop } from '#src/world/shop/goods.ts'
 import { drawPage } from '#src/world/shop/layouts.ts'
 import { expectCpuMs } from '#test/cpu.ts'
 import corpus from '../corpora/product-pages.json' with { type: 'json' }
+import { page, product, shop } from './jacket.ts'
 
 type Label = {
   name: string | null
@@ -20,16 +21,6 @@ type Label = {
 }
 
 const publicPages = fileURLToPath(new URL('../../../shared/data/public/', import.meta.url))
-const shop = 'https://shop.example/p/jacket'
-
-function page(body: string, markup: object | null = null, lang = 'en'): string {
-  const script = markup ? `<script type="application/ld+json">${JSON.stringify(markup)}</script>` : ''
-  return `<!doctype html><html lang="${lang}"><head><title>Jacket</title>${script}</head><body><main><h1>Jacket</h1>${body}</main></body></html>`
-}
-
-function product(offer: object, more: object = {}): object {
-  return { '@type': 'Product', name: 'Jacket', offers: { '@type': 'Offer', priceCurrency: 'USD', ...offer }, ...more }
-}
 
 test('004-003: of some seventy pages of every kind each field is read right in all but one in fifty', () => {
   const wrong = { name: 0, price: 0, currency: 0, availability: 0, was: 0 }
@@ -171,42 +162,7 @@ describe('the variant of the address counts', () => {
   })
 })
 
-describe('amounts that are no price', () => {
-  test.each([
-    ['instalments', '<p>4 interest-free payments of $14.75</p><p class="price">$59.00</p>'],
-    ['a price per unit', '<p class="unit">$1.40/100g</p><p class="price">$59.00</p>'],
-    ['what one saves', '<p class="badge">Save $20</p><p class="price">$59.00</p>'],
-    ['free shipping from', '<p>Free shipping on orders over $75</p><p class="price">$59.00</p>'],
-    ['for members', '<p class="member">Members $49.00</p><p class="price">$59.00</p>'],
-    ['with a coupon', '<p class="price">$59.00</p><p>with code SPRING $44.00</p>'],
-    ['without tax', '<p class="price">$59.00 inc VAT <span>($49.17 ex VAT)</span></p>'],
-    ['another product', '<p class="price">$59.00</p><section class="related"><p class="price">$9.00</p></section>'],
-    [
-      'without tax, in the cell beside its name',
-      '<table><tr><td>Price excl. VAT</td><td>$49.17</td></tr><tr><td>Price incl. VAT</td><td>$59.00</td></tr></table>',
-    ],
-    ['without tax, behind it', '<p class="price">$59.00</p><p class="price">$49.17 excl. VAT</p>'],
-    ['the one struck out before', '<p class="price"><s>$80.00</s> <b>$59.00</b> <i class="badge">Save 30%</i></p>'],
-    ['a subscription', '<p>Subscribe & save – $53.10 every 2 weeks</p><p>One-time purchase – $59.00</p>'],
-  ])('%s', (_, body) => {
-    expect(readProductPage(page(body), shop)).toMatchObject({ price: '59.00', currency: 'USD' })
-  })
-
-  test.each([
-    ['the sign for the point', '<p class="prix">149&euro;90</p><p>ou 3 x 49,97 € sans frais</p>', '149.90'],
-    ['a regular price alone', '<p>Regular price <span>$240.00</span></p><p hidden>Sale price $0.00</p>', '240.00'],
-    [
-      'regular and sale',
-      '<p>Regular price <span>$180.00</span> Sale price <span>$126.00</span> Save 30%</p>',
-      '126.00',
-    ],
-    ['a way to pay', '<p>R$ 249,90</p><p>em até 10x de R$ 24,99</p><p>R$ 237,40 no Pix</p>', '249.90'],
-    ['a list of two', '<ul><li>Noodle cup <b>$26</b></li><li>Spoon rest <b>$14</b></li></ul>', null],
-    ['a list', '<ul><li>Blue <b>$18</b></li><li>Red <b>$20</b></li><li>Tall <b>$24</b></li></ul>', null],
-  ])('%s', (_, body, price) => {
-    expect(readProductPage(page(body), shop).price).toBe(price)
-  })
-
+describe('what is no product has no price', () => {
   test('a page that is not there, with "orders over $899" on it, has no price', () => {
     const body =
       '<p>Free delivery on orders over $899</p><ul><li><a href="/p/2">Lamp</a> <span class="price">$20.00</span></li></ul>'
@@ -259,25 +215,6 @@ describe('markup is dot-decimal, what people read goes by its own marks', () => 
   })
 })
 
-test.each([
-  ['Next.js', '<script type="application/json">{"product":NODE}</script>'],
-  ['an app of its own', '<script>window.__INITIAL_STATE__ = {"pdp":NODE};window.start()</script>'],
-])('the state of %s tells the price, the old one and the stock', (_, script) => {
-  const states = [
-    '{"title":"Jacket","price":{"current":59,"original":80,"currency":"USD"},"stock":{"status":"IN_STOCK","qty":4}}',
-    '{"name":"Jacket","priceCents":5900,"currencyCode":"USD","inventory":{"available":true}}',
-    '{"name":"Jacket","price_in_pence":5900,"currency":"GBP","inStock":false}',
-    '{"title":"Jacket","priceRange":{"minVariantPrice":{"amount":"59.0","currencyCode":"USD"}},"availableForSale":true}',
-  ]
-  const read = states.map((state) => readProductPage(page(script.replace('NODE', state)), shop))
-  expect(read.map(({ price, was, availability, source }) => [price, was, availability, source])).toEqual([
-    ['59.00', '80.00', 'in_stock', 'state'],
-    ['59.00', null, 'in_stock', 'state'],
-    ['59.00', null, 'out_of_stock', 'state'],
-    ['59.00', null, 'in_stock', 'state'],
-  ])
-})
-
 test('a page without a heading of the first rank is named by the heading its title names beside the shop', () => {
   const read = (title: string) => {
     const body = '<h2>Kampala Crib</h2><h3>Baby cot</h3><p class="price">$42.00</p><button>Add to cart</button>'
@@ -327,78 +264,8 @@ function decimal(text: string | null): number | null {
   return text === null ? null : Number(text)
 }
 
-test.each([
-  ['a price in instalments', '<p>$69.95</p><p>or 4 x $17.49 with Latepay</p>', '69.95'],
-  ['a price for who takes five', '<p>1 for $6.00</p><p>5+ $5.00 each</p><p>10+ $4.25 each</p>', '6.00'],
-  [
-    'a price in three pieces',
-    '<div class="price"><span>$</span><span>12</span><span class="frac">49</span></div>',
-    '12.49',
-  ],
-  [
-    'a price in pieces beside the same for those who listen',
-    '<p class="price"><span>$18.25</span><span aria-hidden="true"><span>$</span><span>18</span><span>25</span></span> <i>($2.28 / count)</i></p>',
-    '18.25',
-  ],
-])('%s', (_, html, price) => {
-  const page = `<html><body><h1>Straw hat</h1>${html}<button>Add to cart</button></body></html>`
-  expect(readProductPage(page, 'https://shop.example/p/hat').price).toBe(price)
-})
-
-test.each([
-  ['precision', 'amount'],
-  ['fractionDigits', 'centAmount'],
-])("an app's state that says how many digits stand behind the point (%s)", (digits, amount) => {
-  const state = { product: { title: 'Straw hat', price: { [amount]: 1849900, currency: 'DKK', [digits]: 2 } } }
-  const page = `<html><body><h1>Straw hat</h1><strong>18.499 kr.</strong><button>Add to cart</button>
-    <script id="__NEXT_DATA__" type="application/json">${JSON.stringify(state)}</script></body></html>`
-  expect(readProductPage(page, 'https://shop.example/p/hat')).toMatchObject({ price: '18499.00', currency: 'DKK' })
-})
-
-test.each([
-  ['whole units, as the page shows them', { amount: 49, precision: 2 }, '<p>$49.00</p>', '49.00'],
-  ['minor units, as the page shows them', { amount: 4900, decimals: 2 }, '<p>$49.00</p>', '49.00'],
-  [
-    'whole units beside an amount a hundredth of it',
-    { amount: 49, fractionDigits: 2 },
-    '<p class="price">$49.00</p><p>$0.49 a gram</p>',
-    '49.00',
-  ],
-  ['a fraction', { amount: 49.99, precision: 2 }, '', '49.99'],
-  ['a fraction in text', { amount: '49.99', precision: 2 }, '', '49.99'],
-  ['whole units, as they are written beside it', { amount: 49, precision: 2, formatted: '$49.00' }, '', '49.00'],
-  ['minor units, as they are written beside it', { amount: 4900, decimals: 2, text: 'US$ 49' }, '', '49.00'],
-  ['whole units in text, and nothing beside them', { amount: '4900', precision: 2 }, '', null],
-  ['what no other reading tells apart', { amount: 49, precision: 2 }, '', null],
-  ['nor in a currency of large amounts', { amount: 1200, currency: 'KES', precision: 2 }, '', null],
-  ['what is called minor units', { centAmount: 4900, fractionDigits: 2 }, '', '49.00'],
-])("an app's state with a precision: %s", (_, price, shown, expected) => {
-  const state = { product: { title: 'Straw hat', price: { currency: 'USD', ...price } } }
-  const page = `<html><body><h1>Straw hat</h1>${shown}<button>Add to cart</button>
-    <script id="__NEXT_DATA__" type="application/json">${JSON.stringify(state)}</script></body></html>`
-  const read = readProductPage(page, 'https://shop.example/p/hat')
-  expect(read.price).toBe(expected)
-  if (expected === null) expect(read.doubts).not.toEqual([])
-})
-
 test('a page whose title alone says that nothing is here has no price, whatever stands beside', () => {
   const page = `<html><head><title>We couldn't find that page | Shop</title></head><body><h1>Gone with the snow</h1>
     <div class="card"><a href="/p/1">Mitts</a><div class="price">$31.50</div><button>Add to bag</button></div></body></html>`
   expect(readProductPage(page, 'https://shop.example/p/9')).toMatchObject({ price: null, name: null })
 })
-
-test.each([
-  '<h1>What a $240 stool costs us</h1><p>The ash is $60, the glue $4.</p>',
-  '<h1>News</h1><p>Last week somebody paid $90 for a single bowl.</p>',
-])('an amount told in passing is no price: %s', (body) => {
-  expect(readProductPage(`<html lang="en-US"><body>${body}</body></html>`, 'https://blog.example/p').price).toBeNull()
-})
-
-test.each(['<h1>Blue stool $240</h1>', '<h1>Stool</h1><p>The price is $240.</p>', '<h1>Stool</h1><p>$240</p>'])(
-  'a page without a button sells too: %s',
-  (body) => {
-    expect(readProductPage(`<html lang="en-US"><body>${body}</body></html>`, 'https://w.example/p').price).toBe(
-      '240.00',
-    )
-  },
-)

@@ -6,12 +6,13 @@ import { OF_ALL, type Said } from './said.ts'
 /** Where a text says how long something lasts: `start..end` of it. */
 export type Span = { start: number; end: number }
 
-const UNTIL = /(?<!\p{L})(?:until|till?|thru|through|hasta(?: el)?)(?: (?:after|mid|early|late))?[ -]/gu
+const UNTIL = /(?<!\p{L})(?:until|till?|thru|through|hasta(?: el)?|jusqu'au)(?: (?:after|mid|early|late))?[ -]/gu
 const BETWEEN = /(?<!\p{L})(?:from|between) (?=(?:the )?[\p{L}\d])/gu
 const FURTHER = /^further notice/
 const NTH = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)(?![\p{L}\d])(?! of )/u
 const BARE = /^(\d{1,2})(?![\p{L}\d:]| de | [ap])/u
 const JOINT = /^ ?(?:-|and|to|until|till?|thru|through) ?/
+const CLOCK = /^(\d{1,2})(?::(\d\d))? ?([ap])?(?:m|\.m\.)?(?![\p{L}\d:/.-])/u
 const LONG_DAYS: Record<string, string> = {
   spring: '03-20',
   summer: '06-21',
@@ -36,6 +37,8 @@ export function findSpans(text: string, offers: readonly Offered[], today?: Temp
   const until = [...text.matchAll(UNTIL)].flatMap(({ 0: found, index }) => {
     const at = index + found.length
     const day = dayAt(text, at, today)
+    const hour = CLOCK.exec(text.slice(at, at + 12))
+    if (hour && offers.every((offer) => lastsUntil(offer, hour))) return [{ start: index, end: at + hour[0].length }]
     if (FURTHER.test(text.slice(at))) return [{ start: index, end: at + 'further notice'.length }]
     return day && isBefore(day.date) ? [{ start: index, end: day.end }] : []
   })
@@ -49,6 +52,17 @@ export function findSpans(text: string, offers: readonly Offered[], today?: Temp
   })
   return [...between, ...until]
 }
+
+/** "till 6" of a session from 3 to 5: it is over by then. A bare hour is one of the evening where few are awake. */
+function lastsUntil({ starts, ends, isPast }: Offered, [, clock, minutes = '0', half]: RegExpExecArray): boolean {
+  if (isPast || !starts || !ends) return isPast === true
+  const hour = Number(clock)
+  const isLater = half ? half === 'p' && hour < 12 : hour < EARLIEST
+  const until = starts.with({ hour: 0, minute: 0 }).add({ hours: hour + (isLater ? 12 : 0), minutes: Number(minutes) })
+  return Temporal.PlainDateTime.compare(ends, until) <= 0
+}
+
+const EARLIEST = 8
 
 type Parts = Record<string, (day: Temporal.PlainDate) => string>
 const OWN: Parts = {
@@ -78,7 +92,8 @@ type Day = { date: Temporal.PlainDate; end: number }
 /** The day that is written at `at`, the next such one from `today` on. */
 function dayAt(text: string, at: number, today: Temporal.PlainDate): Day | null {
   const rest = text.slice(at, at + 40)
-  const [nth, day] = NTH.exec(rest) ?? (text.slice(0, at).endsWith('hasta el ') ? BARE.exec(rest) : null) ?? []
+  const [nth, day] =
+    NTH.exec(rest) ?? (/(?:hasta el|jusqu'au) $/.test(text.slice(0, at)) ? BARE.exec(rest) : null) ?? []
   if (nth) return { date: nextDay(today, Number(day)), end: at + nth.length }
   const season = Object.keys(LONG_DAYS).find((one) => rest.startsWith(one))
   if (season) return { date: nextDate(today, LONG_DAYS[season] ?? ''), end: at + season.length }

@@ -51,6 +51,8 @@ function isRomance(text: string): boolean {
 /** Behind what "confirm" says so now: "will confirm" and "need to confirm" put it off. */
 const CONFIRMS = new Set(['end', 'code', 'offered', 'yes', 'can', 'pick'])
 
+/** What is put off; and "though" at the end, which turns nothing: "thanks for thinking of me though". */
 export function putOff(one: Said, at: number, said: Said[]): Said {
+  if (one.text === 'though' && at > 0 && (said[at + 1]?.tag ?? 'end') === 'end') return { ...one, tag: 'fill' }
   return one.text === 'confirm' && !CONFIRMS.has(said[at - 1]?.tag ?? 'end') ? { ...one, tag: '?' } : one
 }

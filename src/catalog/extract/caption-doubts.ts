@@ -2,17 +2,27 @@ import type { PriceRead } from '../reading/price.ts'
 import type { Source } from '../reading/source.ts'
 import { speaksToMachine } from '../reading/traps.ts'
 
+export type Offered = PriceRead & { maybeService: boolean }
+
 export const SEVERAL = 'several products in one post'
 
-/** What of a caption was not understood. */
-export function doubtsOf(source: Source, { price, doubt, products }: PriceRead): string[] {
+/** What of a caption was not understood; `unplaced`: figures nothing tells what they are. */
+export function doubtsOf(
+  source: Source,
+  { price, doubt, products, maybeService }: Offered,
+  unplaced: string[],
+): string[] {
   return [
     ...(products.length > 0 ? [SEVERAL] : []),
     ...(doubt && price ? ['more than one price'] : []),
+    ...(maybeService ? ['whether it is a service'] : []),
+    ...unplaced.slice(0, MOST_UNPLACED).map((figure) => `what ${figure} is`),
     ...(speaksToMachine(source.written) ? ['words meant for a machine'] : []),
     ...(source.isCut ? ['the caption is longer than we read'] : []),
   ]
 }
+
+const MOST_UNPLACED = 2
 
 /** So much less sure a reading is for each thing that was not understood. */
 export const DOUBT = 0.2

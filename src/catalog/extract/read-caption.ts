@@ -1,5 +1,6 @@
 import type { Currency } from '../reading/amounts.ts'
 import { readAmounts } from '../reading/amounts.ts'
+import { unplaced } from '../reading/bare/unplaced.ts'
 import { signsOfSelling, whyNot } from '../reading/kind.ts'
 import { UNITS } from '../reading/lexicon.ts'
 import { readName } from '../reading/name.ts'
@@ -14,7 +15,7 @@ import type { Token } from '../reading/tokens.ts'
 import { blankOrders, blankTraps } from '../reading/traps.ts'
 import { isVariantWord } from '../reading/variant-words.ts'
 import { type Labelled, readVariants, type Variant } from '../reading/variants.ts'
-import { confidenceOf, doubtsOf } from './caption-doubts.ts'
+import { confidenceOf, doubtsOf, type Offered } from './caption-doubts.ts'
 
 export type CaptionRead = {
   isProduct: boolean
@@ -50,10 +51,11 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   const { tokens, amounts } = readAmounts(blankTraps(source.text), storeCurrency)
   const priced = giveRoles(tokens, amounts)
   const price = choosePrice(priced, storeCurrency)
-  const reason = whyNot(whole)
+  const { reason, maybeService } = whyNot(whole, price.price !== null || price.products.length > 0)
   const isProduct = !reason && isOffer(tokens, price, whole)
   if (!isProduct) return nothing(source, reason ?? 'nothing is offered')
-  return writeRead({ ...source, text: whole }, tokens, priced, price, storeCurrency)
+  const read = { ...price, maybeService }
+  return writeRead({ ...source, text: whole }, tokens, priced, read, storeCurrency)
 }
 
 /** What the rules make of an amount of the caption; nothing where they see none such. */
@@ -90,7 +92,7 @@ function nothing({ isCut }: Source, why: string): CaptionRead {
   }
 }
 
-function writeRead(source: Source, tokens: Token[], priced: Priced[], read: PriceRead, shop: Currency): CaptionRead {
+function writeRead(source: Source, tokens: Token[], priced: Priced[], read: Offered, shop: Currency): CaptionRead {
   const said = (amount: Priced) => {
     const [first, last] = [tokens[amount.from], tokens[amount.to - 1]]
     return first && last ? quote(source, first.start, last.end) : ''
@@ -98,7 +100,8 @@ function writeRead(source: Source, tokens: Token[], priced: Priced[], read: Pric
   const named = readName(source, tokens, priced)
   const bySize = sizesBeside(source, tokens, read)
   const variants = readVariants(source, read.high ? labelsOf(read.lines) : [], bySize)
-  const doubts = doubtsOf(source, bySize.length > 0 ? { ...read, doubt: false } : read)
+  const unclear = unplaced(tokens, priced, read, variants)
+  const doubts = doubtsOf(source, bySize.length > 0 ? { ...read, doubt: false } : read, unclear)
   const products = readListed(source, read.products, tokens)
   return {
     isProduct: true,

@@ -1,33 +1,12 @@
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
-import {
-  AFTER_PRICE,
-  AUDIENCE,
-  BEFORE_PRICE,
-  COUNTED,
-  isKnown,
-  LETTER_SIZES,
-  PAYEE,
-  SIZE,
-  TILL,
-  UNITS,
-} from './lexicon.ts'
+import type { Amount } from './bare/amount.ts'
+import { isFigure, isOfCrowd, isOfOther, isOfRow } from './bare/figures.ts'
+import { amountsOfLists } from './bare/list-amounts.ts'
+import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, CROWD, isKnown } from './lexicon.ts'
 import { readTokens, type Token } from './tokens.ts'
 
 /** ISO 4217 */
 export type Currency = string
-
-/** A figure that may be money: which token, how much, and how sure its own marks make us. */
-export type Amount = {
-  /** Its token and the one after it. */
-  from: number
-  to: number
-  value: number
-  currency: Currency | null
-  /** Said to be money by a mark or a word of its own. */
-  isMarked: boolean
-  /** A word beside it says that it is a price. */
-  isSaid: boolean
-}
 
 /**
  * Where prices are written without their currency: between `least` and `most` a bare number is one. Above it stands a
@@ -56,16 +35,21 @@ export function readAmounts(text: string, shop: Currency): { tokens: Token[]; am
     text,
     new Map(found.map((money) => [money.start, { money, isSum: isSum(money, text, shop) }])),
   )
-  return { tokens, amounts: tokens.flatMap((_, at) => amountAt(tokens, at, shop) ?? []) }
+  const amounts = tokens.flatMap((_, at) => amountAt(tokens, at, shop) ?? [])
+  return { tokens, amounts: amountsOfLists(tokens, amounts) }
 }
 
-function isSum({ by, spelt, amount, currency, end }: Money, text: string, shop: Currency): boolean {
-  const isOfPeople =
-    currency === null && AUDIENCE.has(/^\s*([\p{L}]+)/u.exec(text.slice(end))?.[1]?.toLowerCase() ?? '')
+/** A number of people is none, whatever it is written with. */
+function isSum({ by, spelt, amount, currency, start, end }: Money, text: string, shop: Currency): boolean {
+  const before = /(\p{L}+)[ :]*$/u.exec(text.slice(Math.max(0, start - 24), start))
+  const after = /^\s*(\p{L}+)/u.exec(text.slice(end))
+  const isOfPeople = currency === null && (CROWD.has(wordOf(before)) || AUDIENCE.has(wordOf(after)))
   if (spelt && currency === null)
     return Number(amount) >= bareIn(shop).spelt && !isOfPeople && !goesOnUnknown(text.slice(end))
   return by !== 'nothing' && !isOfPeople
 }
+
+const wordOf = (found: RegExpExecArray | null) => found?.[1]?.toLowerCase() ?? ''
 
 /** "soo saba na ...", with a word nobody knows for the rest of it: no number rather than half of one. */
 function goesOnUnknown(rest: string): boolean {
@@ -78,7 +62,7 @@ function amountAt(tokens: Token[], at: number, shop: Currency): Amount | null {
   const token = tokens[at]
   if (!token?.sum) return null
   const { amount, spelt, currency } = token.sum
-  const isGrouped = token.kind === 'number' && /[,']\d{3}/.test(token.text) && !AUDIENCE.has(tokens[at + 1]?.key ?? '')
+  const isGrouped = token.kind === 'number' && /[,']\d{3}/.test(token.text) && !isOfCrowd(tokens, at)
   const isSaidHere = spelt || token.kind === 'tag' || isSaid(tokens, at)
   const times = isSaidHere && bareIn(shop).inThousands && /^\d{1,2}\.\d$/.test(token.text) ? 1000 : 1
   const found = {
@@ -89,41 +73,11 @@ function amountAt(tokens: Token[], at: number, shop: Currency): Amount | null {
   return found.isMarked || isBarePrice(tokens, found, shop) ? found : null
 }
 
-function isBarePrice(tokens: Token[], { from, to, value, isSaid }: Amount, shop: Currency): boolean {
-  const before = tokens[from - 1]
-  const isJoined = tokens[to]?.key === '-'
-  if (isUnit(tokens[isJoined ? to + 1 : to], tokens[from]) || isCount(tokens, from)) return false
-  if (before?.kind === 'word' && (TILL.has(before.key) || SIZE.has(before.key))) return false
-  if (before?.key === 'x' || AUDIENCE.has(tokens[to]?.key ?? '') || isOfTill(tokens, from)) return false
+function isBarePrice(tokens: Token[], { from, value, isSaid }: Amount, shop: Currency): boolean {
   const { least, most } = bareIn(shop)
-  if (isSaid) return value >= Math.min(least, 10)
+  if (isFigure(tokens, from)) return false
+  if (isSaid) return value >= Math.min(least, 10) && !isOfRow(tokens, from)
   return value >= least && value <= most && !isOfOther(tokens, from, value)
-}
-
-function isOfOther(tokens: Token[], at: number, value: number): boolean {
-  return isOfSizes(tokens, at, value) || isYear(tokens, at) || isModel(tokens, at)
-}
-
-/** "Levi's 501": behind whose it is a number of three digits names the thing. */
-function isModel(tokens: Token[], at: number): boolean {
-  return /^\p{Lu}[\p{L}]*'s$/u.test(tokens[at - 1]?.text ?? '') && /^\d{3}$/.test(tokens[at]?.text ?? '')
-}
-
-/** "2026 we still sell it": a sentence begins with its year. */
-function isYear(tokens: Token[], at: number): boolean {
-  const isFirst = (tokens[at - 1]?.kind ?? 'end') === 'end' && tokens[at + 1]?.kind === 'word'
-  return isFirst && /^20[23]\d$/.test(tokens[at]?.text ?? '')
-}
-
-const LINKS = new Set([':', '.', 'is', 'ni', 'no', 'number'])
-
-/** `Till 556 677`, `Paybill no: 889 210`, `the till is 88990`: numbers of three digits side by side are one. */
-function isOfTill(tokens: Token[], at: number): boolean {
-  const isThree = (token: Token | undefined) => token?.kind === 'number' && /^\d{3}$/.test(token.text)
-  const start = isThree(tokens[at]) && isThree(tokens[at - 1]) ? at - 1 : at
-  let last = start - 1
-  while (LINKS.has(tokens[last]?.key ?? '')) last--
-  return PAYEE.has(tokens[last]?.key ?? '')
 }
 
 const LABELS = new Set(['price', 'cost', 'costs', 'bei', 'prix', 'preis', 'precio', 'prezzo', 'preço', 'prijs'])
@@ -132,28 +86,4 @@ const LABELS = new Set(['price', 'cost', 'costs', 'bei', 'prix', 'preis', 'preci
 function isSaid(tokens: Token[], at: number): boolean {
   const isLabelled = /^[:=-]$/.test(tokens[at - 1]?.key ?? '') && LABELS.has(tokens[at - 2]?.key ?? '')
   return isLabelled || AFTER_PRICE.has(tokens[at + 1]?.key ?? '') || BEFORE_PRICE.has(tokens[at - 1]?.key ?? '')
-}
-
-const LARGEST_SIZE = 300
-
-/** `750 ml`, `2 pcs`, `14 inch`, `38 L`: a number of something. `2500 S M L` is a price before its sizes. */
-function isUnit(after: Token | undefined, number: Token | undefined): boolean {
-  if (!after || after.kind === 'end') return false
-  const isNear = after.start - (number?.end ?? 0) <= 1
-  const isSize = Number(number?.text) < LARGEST_SIZE && LETTER_SIZES.includes(after.text.toUpperCase())
-  return isNear && (isSize || UNITS.has(after.key)) && !AFTER_PRICE.has(after.key)
-}
-
-/** `pcs 40`, `$15 for 10` count them; in `3 pcs 900` they are counted already. */
-function isCount(tokens: Token[], at: number): boolean {
-  const [before, last] = [tokens[at - 2], tokens[at - 1]]
-  if (last?.key === 'for') return before?.sum != null && before.sum.currency !== null
-  return COUNTED.has(last?.key ?? '') && before?.kind !== 'number'
-}
-
-/** One of a row of small numbers: `36 37 38`, `52, 54, 56`, `S - 40`. */
-function isOfSizes(tokens: Token[], at: number, value: number): boolean {
-  if (value >= 70) return false
-  const near = [tokens[at - 1], tokens[at - 2], tokens[at + 1], tokens[at + 2]]
-  return near.some((token) => token?.kind === 'number' || LETTER_SIZES.includes(token?.text ?? ''))
 }

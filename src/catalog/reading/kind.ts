@@ -22,14 +22,21 @@ const kinds = loadLexicon('caption-kinds')
 /** What people say who sell: en, sw, lg, fr. */
 const SELLING = wordsOf('selling')
 
-export function whyNot(text: string): string | null {
+/** What a post may say besides, that sells a thing at its price: "Happy Eid! Kaftans KES 5,000". */
+const BESIDE = new Set(['a greeting', 'a repost'])
+
+/** Why a caption sells nothing, and whether it may be a service. */
+export function whyNot(text: string, isPriced: boolean): { reason: string | null; maybeService: boolean } {
   const tokens = tokenise(normalise(text).text)
   const said = new Set(
     tokens.flatMap((_, at) => (isDenied(tokens, at) ? [] : (kinds.at(tokens, at)?.value.meaning ?? []))),
   )
   // "Braids, 120 a pack", "a gown made to measure, book your slot": what is packed or made is no service.
+  const maybeService = said.has('maybe a service') && !said.has('goods')
+  if (maybeService && said.has('to book')) said.add('a service')
   if (said.has('goods')) said.delete('a service')
-  return REASONS.find((one) => said.has(one)) ?? (isQuotation(text.toLowerCase()) ? 'a review' : null)
+  const reason = REASONS.find((one) => said.has(one) && !(isPriced && BESIDE.has(one)))
+  return { reason: reason ?? (isQuotation(text.toLowerCase()) ? 'a review' : null), maybeService }
 }
 
 /** "Hii si giveaway", "this is not a giveaway". */

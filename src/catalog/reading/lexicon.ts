@@ -23,6 +23,8 @@ export const FROM = wordsOf('from')
 export const TO = wordsOf('to')
 /** Before what it costs since it fell. */
 export const NOW = wordsOf('now')
+/** Said of what it costs now where nothing else is. */
+export const TODAY = wordsOf('today')
 /** Before what it costs to borrow. */
 export const HIRE = wordsOf('hire')
 export const FREE = wordsOf('free')
@@ -54,6 +56,11 @@ export const TILL = wordsOf('till')
 export const PAYEE = wordsOf('payee')
 /** `we raised £640`: told, and no price. */
 export const TOLD = wordsOf('told')
+/** `$2 of every sale`, `$900 in sales`: told of a sum, and what behind it says so. */
+export const SHARE = wordsOf('share')
+export const SHARED = wordsOf('shared')
+/** `165, down from 190` */
+export const FALLEN = wordsOf('fallen')
 export const SIZE = wordsOf('size')
 /** Between a number and its price in a bundle. */
 export const BUNDLE = wordsOf('bundle')
@@ -66,6 +73,8 @@ export const PER = wordsOf('per')
 export const PERIOD = wordsOf('period')
 /** Who and what is counted in thousands and costs nothing. */
 export const AUDIENCE = wordsOf('audience')
+/** `followers 10K`, `wateja 500`: those of them whose number may stand behind. */
+export const CROWD = wordsOf('crowd')
 /** Said of a price list that is no product's own name. */
 export const MENU = wordsOf('menu')
 

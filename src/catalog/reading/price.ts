@@ -38,15 +38,13 @@ export function choosePrice(priced: Priced[], shop: Currency): PriceRead {
   const ours = inOneCurrency(priced, shop)
   const prices = sure(ours.filter(({ role, isAside }) => role === 'price' && !isAside))
   const candidates = prices.length > 0 ? prices : ours.filter(({ role }) => role === 'price')
-  const bundle = ours.find(({ role }) => role === 'bundle') ?? null
+  const bundles = ours.filter(({ role }) => role === 'bundle')
+  const [bundle = null] = bundles
   const was = ours.find(({ role }) => role === 'was') ?? null
   if (candidates.length === 0)
-    return { ...onlyBeside(bundle, was), isForeign: priced.some((one) => isForeign(one, shop)) }
+    return { ...onlyBeside(bundles, was), isForeign: priced.some((one) => isForeign(one, shop)) }
   const lines = candidates.map((amount) => ({ label: labelOf(amount), amount }))
-  const products = severalProducts(
-    lines,
-    ours.filter(({ role }) => role === 'bundle'),
-  )
+  const products = severalProducts(lines, bundles)
   if (products.length > 0) return { ...NOTHING, products }
   const price = lowest(candidates)
   const top = highest([...candidates, ...ours.filter(({ role }) => role === 'high')])
@@ -69,9 +67,11 @@ function inOneCurrency(priced: Priced[], shop: Currency): Priced[] {
   return foreign.length > 0 ? foreign : own
 }
 
-/** Sold by the bundle alone; or `6,500 (was ...)` where only the old price reads as one. */
-function onlyBeside(bundle: Priced | null, was: Priced | null): PriceRead {
-  return { ...NOTHING, price: bundle, bundle, was: bundle ? was : null }
+/** Sold by the bundle alone, in one size or several; or `6,500 (was ...)` where only the old price reads as one. */
+function onlyBeside(bundles: Priced[], was: Priced | null): PriceRead {
+  if (bundles.length === 0) return NOTHING
+  const [bundle, top] = [lowest(bundles), highest(bundles)]
+  return { ...NOTHING, price: bundle, bundle, was, high: top.value > bundle.value ? top : null }
 }
 
 function isForeign({ currency, role }: Priced, shop: Currency): boolean {
@@ -83,14 +83,22 @@ function labelOf({ before, after }: Priced): Token[] {
   return own.length > 0 ? own : after.filter((token) => token.kind === 'word' && !isFiller(token.key)).slice(0, 2)
 }
 
-/** Two things or more, each with a price: a list of products, unless the labels only say which size or kind. */
+/**
+ * Two things or more, each with a price: a list of products, unless the labels only say which size or kind: "rice 5kg,
+ * posho 10kg" are two things, "small loaf, big loaf" is one.
+ */
 function severalProducts(lines: Line[], bundles: Priced[]): Line[] {
   const all = [...lines, ...bundles.map((amount) => ({ label: labelOf(amount), amount }))]
-  const things = all.filter(({ label }) => label.length > 0 && !isVariantWord(label.at(-1)?.key ?? ''))
-  const names = new Set(things.map(({ label }) => label.map(({ key }) => key).join(' ')))
+  const things = all.filter(({ label }) => thingOf(label) !== '')
+  const names = new Set(things.map(({ label }) => thingOf(label)))
   const isList = things.length > all.length - things.length || isMenu(all)
   if (names.size < 2 || !isList) return []
   return all.sort((a, b) => a.amount.from - b.amount.from)
+}
+
+function thingOf(label: Token[]): string {
+  const words = label.flatMap(({ key }) => (isVariantWord(key) ? [] : [key]))
+  return words.join(' ')
 }
 
 function isMenu(lines: Line[]): boolean {
@@ -98,7 +106,7 @@ function isMenu(lines: Line[]): boolean {
 }
 
 function areVariants(lines: Line[]): boolean {
-  return lines.every(({ label }) => label.length === 0 || isVariantWord(label.at(-1)?.key ?? ''))
+  return lines.every(({ label }) => label.length === 0 || label.some(({ key }) => isVariantWord(key)))
 }
 
 function lowest(rows: Priced[]): Priced {

@@ -10,12 +10,16 @@ import {
   DEPOSIT,
   ENTRY,
   EXTRA,
+  FALLEN,
+  FREE,
   FROM,
   HIRE,
   PACKED,
   PER,
   PERIOD,
   SAVING,
+  SHARE,
+  SHARED,
   TILL,
   TO,
   TOLD,
@@ -34,18 +38,29 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['code', ({ before, currency }) => currency === null && says(TILL, before.slice(-1))],
   ['code', ({ near }) => says(BID, near)],
   ['denied', ({ near, previous }) => says(DENIED, previous ? near : near.slice(-1))],
-  ['aside', ({ near }) => says(TOLD, near.slice(-1))],
-  ['beyond', ({ near }) => says(BEYOND, near)],
+  ['aside', ({ near }) => says(TOLD, near.slice(says(TO, near.slice(-1)) ? -2 : -1))],
+  ['aside', ({ after }) => says(SHARE, after.slice(0, 1)) && says(SHARED, after.slice(1, 2))],
+  ['beyond', ({ near }) => says(BEYOND, near.slice(near.findLastIndex(({ kind }) => kind === 'number') + 1))],
+  ['beyond', ({ near }) => says(FROM, near.slice(-1)) && [FREE, DELIVERY].some((one) => says(one, near.slice(-2, -1)))],
   ['worth', ({ near }) => says(WORTH, near)],
-  ['saving', (seen) => says(SAVING, seen.near) || says(SAVING, next(seen)) || says(WITH_CODE, seen.after.slice(0, 2))],
+  [
+    'saving',
+    (seen) =>
+      says(SAVING, ownWords(seen, SAVING).slice(-3)) ||
+      says(SAVING, next(seen)) ||
+      says(WITH_CODE, seen.after.slice(0, 2)),
+  ],
   ['entry', (seen) => says(ENTRY, seen.near) || says(ENTRY, next(seen))],
   ['deposit', ({ near }) => says(BY_PARTS, near)],
   ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || isTimes(seen)],
   ['deposit', ({ near }) => says(BEGIN, near.slice(-2, -1)) && says(WITH, near.slice(-1))],
   ['bulk', (seen) => says(BULK, seen.before) || says(BULK, next(seen)) || isFromMany(seen)],
-  ['hire', ({ before }) => says(HIRE, before.slice(-2))],
+  ['hire', ({ before }) => says(HIRE, before)],
   ['hire', ({ tokens, to }) => PER.has(tokens[to]?.key ?? '') && PERIOD.has(tokens[to + 1]?.key ?? '')],
-  ['delivery', (seen) => isCarriage(ownWords(seen)) || says(DELIVERY, next(seen)) || isInListOfCarriage(seen)],
+  [
+    'delivery',
+    (seen) => isCarriage(ownWords(seen, DELIVERY)) || says(DELIVERY, next(seen)) || isInListOfCarriage(seen),
+  ],
   ['delivery', isToldWithCarriage],
   ['delivery', ({ before, previous }) => previous !== undefined && isSentFor(before.slice(-2))],
   [
@@ -100,8 +115,8 @@ export function roleOf(seen: Seen, previous: Priced | undefined, tokens: Token[]
 function isWas({ before, after, isAside, value, previous, tokens, from }: Context): boolean {
   const near = before.slice(-3)
   if (says(WAS, near) || isLater(near, after)) return true
-  // `Ksh 1,900 (from 2,600)`, `2,850 from 3,900`
-  const between = tokens.slice(previous?.to ?? 0, from)
+  // `Ksh 1,900 (from 2,600)`, `2,850 from 3,900`, `165, down from 190`
+  const between = tokens.slice(previous?.to ?? 0, from).filter(({ key }) => key !== ',' && !FALLEN.has(key))
   const isFrom = isAside ? says(FROM, near) : between.length === 1 && says(FROM, between)
   return isFrom && previous !== undefined && value > previous.value
 }

@@ -1,4 +1,4 @@
-import type { Amount } from './amounts.ts'
+import type { Amount } from './bare/amount.ts'
 import type { Sentence } from './sentences.ts'
 import type { Token } from './tokens.ts'
 

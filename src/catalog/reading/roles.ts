@@ -1,5 +1,6 @@
-import type { Amount } from './amounts.ts'
-import { BUNDLE, FROM, NOW, PACKED, TO } from './lexicon.ts'
+import type { Amount } from './bare/amount.ts'
+import { isFiller } from './filler.ts'
+import { BUNDLE, FROM, NOW, PACKED, TO, TODAY } from './lexicon.ts'
 import { type Priced, says } from './role.ts'
 import { roleOf } from './role-rules.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
@@ -32,7 +33,9 @@ function isOutdated(one: Priced, next: Priced | undefined, tokens: Token[]): boo
   const isFall = between.length > 0 && between.every(({ key }) => key === '→' || key === '>')
   const isDown = between.at(-2)?.key === 'down' && between.every(({ kind }) => kind === 'word')
   const isDrop = (isDown || (says(FROM, one.before.slice(-1)) && between.length === 1)) && says(TO, between.slice(-1))
-  return isFall || isDrop || says(NOW, next.before.slice(-2))
+  // "went to $150, and today it's $95": nothing else is named.
+  const isToday = says(TODAY, next.before) && next.before.every(({ key }) => isFiller(key))
+  return isFall || isDrop || isToday || says(NOW, next.before.slice(-2))
 }
 
 function wordsBefore(tokens: Token[], from: number, floor: number): Token[] {

@@ -29,6 +29,9 @@ const TRAPS: RegExp[] = [
   /\b(?:till|paybill|account|acc) (?:no|number)\b\.?:? ?\d[\d ]{2,12}\d/gi,
   // Carats of gold.
   /\b(?:9|10|14|18|21|22|24) ?k\b(?= (?:\p{L}+ )?(?:gold|karat|carat))/giu,
+  // Pictures of four thousand dots.
+  /\b[248]K\b(?= ?(?:u?hd|tv|smart|led|oled|qled|hdr|video|camera|monitor|resolution)\b)/gi,
+  /(?<=\b(?:u?hd|tv|drone|video|camera|monitor|projector|screen) )[248]K\b/gi,
   // Percents; codes of coupons and orders; 4x6, 120 by 60, 5by8.
   /(?<!\d)\d{1,6}(?:[.,]\d{1,4})? ?%/g,
   new RegExp(`${SIZE}${UNIT}${BY}${SIZE}(?:${BY}\\d+)?${UNIT}(?![\\d,])`, 'gi'),

@@ -5,7 +5,7 @@ import { type Found, quote, type Source } from './source.ts'
 import { nameColour, unknownColours } from './variant-lists.ts'
 
 /** One choice a buyer has, with the words of the caption it rests on. */
-export type Variant = { option: string; value: string; from: string }
+export type Variant = { option: string; value: string; from: string; start: number; end: number }
 
 const JOIN = String.raw`(?: ?(?:,|\/|\||&|·|•) ?(?:and |or |na |au |ou )?| (?:and|or|na|au|ou|et|in) | )`
 const LETTER = '(?:XXS|XS|S|M|L|XL|XXL|XXXL|[2-5]XL?|small|medium|large)'
@@ -51,7 +51,9 @@ export function readVariants(source: Source, byPrice: Labelled[], bySize: Found[
   const seen = new Set<string>()
   return found
     .sort((a, b) => a.at - b.at)
-    .flatMap(({ at, end, option, values }) => values.map((value) => ({ option, value, from: quote(source, at, end) })))
+    .flatMap(({ at, end, option, values }) =>
+      values.map((value) => ({ option, value, from: quote(source, at, end), start: at, end })),
+    )
     .filter(({ option, value }) => !seen.has(`${option} ${value}`) && seen.add(`${option} ${value}`))
 }
 

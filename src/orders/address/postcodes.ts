@@ -28,6 +28,9 @@ const prefixes: Record<string, string> = {
 const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d[\dOolI]{3,4})(?![\p{L}\d-])/gu
 const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
 const boxed = /(?<=(?:box|s\.?l\.?p\.?)\s{0,3}\d{1,6}\s?-\s?)\d{5}(?!\d)/i
+/** "C.P. 76060", "PIN 400064": what it is called is no town beside it. */
+const CALLED = String.raw`c\.? ?p\.?|cap|plz|zip(?: ?code)?|pin(?: ?code)?|post(?:al)? ?code`
+const called = new RegExp(String.raw`(?<![\p{L}\d])(?:${CALLED})[ .:-]{0,3}(?:\d{4,6}|\d{3} \d{2,3})(?![\d-])`, 'iu')
 const first = /^(\d{4,6}|\d{3} \d{2,3})(?=,? \p{L})/u
 const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
 /** "28 avenue Foch 54000 Nancy": behind a street, before a town. */
@@ -73,6 +76,8 @@ function countryOfState(words: string, length: number): string | null {
 }
 
 function plainIn(text: string): (Postcode & { sure: boolean }) | null {
+  const named = called.exec(text)
+  if (named) return { country: null, at: named.index, end: named.index + named[0].length, sure: true }
   const only = alone.exec(text)
   if (only) return { country: null, at: 0, end: text.length, sure: true }
   const end = last.exec(text)

@@ -1,8 +1,8 @@
 import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
-import { directsElsewhere } from '#src/reading/deputies.ts'
 import { stripForwardHead, stripQuotes } from '#src/reading/quotes.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
 import { addressesTheMachine } from '#src/reading/to-machine.ts'
+import { isSignatureOfAway, standsAboveAway } from './away.ts'
 import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
 import { type Rest, readRest } from './read-rest.ts'
 
@@ -88,12 +88,14 @@ function decideKind({ text, signature }: Reply, subject: string, rest: Rest): Re
   }
   if (whole.length > 0) return withWhole(whole, text, rest)
   if (quotesServer(text)) return reading('bounce', '', 'The mail could not be delivered.')
+  const told = addresses.filter(({ isAsked, isOther }) => !isAsked && !isOther)
   if (soundsAutomatic(subject) || saysAway(text)) {
-    return reading('auto_reply', text, AUTOMATIC)
+    const above = told.find((one) => !soundsAutomatic(subject) && standsAboveAway(one, text))
+    const left = notUnderstood.length > 0 ? notUnderstood : [text]
+    return above ? partial(above, text, left) : reading('auto_reply', text, AUTOMATIC)
   }
   const signed = signedWith(signature, text, rest)
   if (signed) return signed
-  const told = addresses.filter(({ isAsked, isOther }) => !isAsked && !isOther)
   const best = told.toSorted((one, other) => one.missing.length - other.missing.length)[0]
   if (best) return partial(best, text, notUnderstood)
   if (isAbout) return partial(nowhere, text, notUnderstood)
@@ -110,18 +112,6 @@ function whyNone(addresses: FoundAddress[]): string {
 function notMeant(addresses: FoundAddress[]): string[] {
   return addresses.filter(({ isOther }) => isOther).flatMap(({ lines }) => lines)
 }
-
-/**
- * Who is away and names another to write to, and says nothing of sending, gave the address below it to everybody: an
- * answer by itself, of a server that set no header for it.
- */
-function isSignatureOfAway({ lines: [first = ''] }: FoundAddress, text: string): boolean {
-  const before = text.slice(0, Math.max(0, text.indexOf(first)))
-  const body = before.slice(0, Math.max(0, before.lastIndexOf('\n\n')))
-  return saysAway(body) && directsElsewhere(body) && !SENDING.test(body)
-}
-
-const SENDING = /dress|direcci|indirizzo|endere|ship|send|deliver|order|livr|envi|liefer|schick|anwani|tuma/i
 
 function withWhole(whole: FoundAddress[], text: string, { addresses, notUnderstood }: Rest): ReplyReading {
   const [only, more] = whole

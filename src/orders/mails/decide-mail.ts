@@ -84,7 +84,9 @@ function takeAddress(view: OrderView, reading: ReplyReading, at: Date): MailDeci
     return needs(before.verdict === SAME ? 'question' : 'address', replyText)
   }
   const address = completed(before, reading)
-  return address ? { set: { ...alsoSaid(reading), address } } : null
+  if (address) return { set: { ...alsoSaid(reading), address } }
+  // A whole address is never given up for a part of one: "the gate is on Mill Street" beside it is for a person.
+  return before && reading.address?.lines.length ? needs('address', replyText) : null
 }
 
 /** An address and something else: the address goes on, a person is shown the rest. */
@@ -93,15 +95,22 @@ function alsoSaid({ notUnderstood, isChange, replyText }: ReplyReading): Partial
   return { attention: isChange ? 'change' : 'question', attentionNote: replyText.slice(0, 2000) }
 }
 
-/** A whole address; or lines added to those that came before, to be validated again together. */
+/** Part of an address, which was asked to be completed or waits for its check. */
+const isHalf = ({ verdict, missing }: CheckedAddress) => verdict === PARTIAL || (!verdict && missing !== undefined)
+
+/** A whole address; part of the first one; or lines added to those that came before. */
 function completed(before: CheckedAddress | null, reading: ReplyReading): CheckedAddress | null {
-  const { address, hasAddress, replyText, kind } = reading
+  const { address, hasAddress, replyText } = reading
   if (address && hasAddress) return toCheck(asGiven(address), replyText)
-  const known = before?.verdict === PARTIAL ? before : null
-  const more = address?.lines ?? []
-  const lines = known && kind === 'question' ? piecesOf(reading) : more
+  if (before) return isHalf(before) ? withMore(before, reading) : null
+  return address && address.lines.length > 0 ? toCheck(asGiven(address), replyText, address.missing) : null
+}
+
+/** To be validated again together. */
+function withMore(known: CheckedAddress, reading: ReplyReading): CheckedAddress | null {
+  const { address, replyText, kind } = reading
+  const lines = kind === 'question' ? piecesOf(reading) : (address?.lines ?? [])
   if (lines.length === 0) return null
-  if (!known) return address && toCheck(asGiven(address), replyText, address.missing)
   const joined: FoundAddress = {
     recipient: known.given.recipient ?? address?.recipient ?? null,
     lines: [...new Set([...(known.given.lines ?? []), ...lines])],

@@ -5,6 +5,11 @@ const RUN = /(?<=^|[\n.,;!|(~-] *)[ ]*(\p{L}[\p{L}'-]*(?: \p{L}[\p{L}'-]*){0,2})
 const SHORTEST = 4
 /** "Colquhoun", "Anna-Lena", "R"; capitals throughout are no sign of a name. */
 const CAPITAL = /^\p{Lu}(?:\p{Ll}|$|')/u
+/**
+ * "Kip Regrets" and "Kip Undecided" are sentences: beside a name a word in such a form may be what its owner does,
+ * unless the address has its initial ("Jonas Weidlich", jweidlich@...).
+ */
+const MAY_BE_VERB = /(?:s|ed|ing)$/
 
 /**
  * The text without its writer's own name where it stands by itself ("Mary-Beth Colquhoun" beside mb.colquhoun@...): all
@@ -21,7 +26,9 @@ export function withoutWriter(text: Text, email: EmailFound | null, isKnown: (wo
     const written = pieceOf(text, start, start + run.length).split(/[ -]/)
     const words = names.flat()
     const others = names.filter((name) => !name.some(isInAddress))
-    const isName = (word: string, at: number) => isInAddress(word) || CAPITAL.test(written[at] ?? '')
+    const isName = (word: string, at: number) =>
+      isInAddress(word) ||
+      (CAPITAL.test(written[at] ?? '') && (!MAY_BE_VERB.test(word) || words.some((one) => isInAddress(word[0] + one))))
     const isWhole = names.length > 1 && others.length < 2 && others.length < names.length
     return isWhole && words.every(isName) && !words.some(isKnown) ? [{ start, run }] : []
   })

@@ -34,6 +34,7 @@ const ASIDE_CLASS = word(
   [
     'related|fbt|bundle|recommend|recommended|recommendations|recs|upsell|crosssell|cross-sell|similar|recently',
     'minicart|mini-cart|breadcrumb|breadcrumbs|newsletter|cookie|footer|megamenu|sponsored|carousel|accessories',
+    'price_filter|price-filter|pricefilter|facets|top_rated|reviews|testimonials|commentlist',
   ].join('|'),
 )
 const CARD_CLASS = word('card|tile|item|product-item|teaser|swiper-slide|slide')

@@ -1,6 +1,7 @@
 import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Document } from './document.ts'
+import { howSaid } from './how-said.ts'
 import type { Line } from './lines.ts'
 import { FREE, NOW, type NotPrice, readContext } from './words.ts'
 
@@ -31,9 +32,6 @@ const OFF_CLASS = new RegExp(`${OFF_WORDS.replaceAll(' ', '|')}|total|swatch|opt
 const SHORT = 'ex|exc|excl|exkl|inc|incl|inkl|zzgl|ord'
 const REGULAR_CLASS = /regular[-_]?price/i
 const ENDS = new RegExp(`[,;:·・|()（）–—!]|(?<!(?<!\\p{L})(?:${SHORT}))\\.|\\s{2,}`, 'iu')
-/** "Price:", "Our price": said of an amount, as a class says it. An old price beside it says so too. */
-const PRICE_WORD = /(?<!\p{L})(?:price|preis|prix|precio|preço|prezzo|prijs|pris|cena|bei|hinta|fiyat)\s*:?\s*$/iu
-const NAMED = 3
 /** "Lowest price of 30 days: " before the next amount. */
 const LABEL = /^[^,;.|()]*:\s*$/
 const NEAR = 48
@@ -73,8 +71,8 @@ function mentionsOf(line: Line, at: number, start: number, { place, label }: Aro
     const classes = classesAt(line, amount.start)
     const isRegular = REGULAR_CLASS.test(classes)
     const mention = { ...amount, line, at, isStruck, isRegular, classes, not, words: line.text.trim().slice(0, 160) }
-    const isNamed = PRICE_WORD.test(before) || struck.some((old) => old > Number(amount.amount))
-    return { ...mention, score: score(mention, at - start) + (isNamed ? NAMED : 0) }
+    const isReduced = struck.some((old) => old > Number(amount.amount))
+    return { ...mention, score: score(mention, at - start) + howSaid(line.text, before, amount, isReduced) }
   })
 }
 

@@ -38,12 +38,18 @@ export function amountOf({ amount }: Line, tokens: Token[]): Span {
   return { start: tokens[amount.from]?.start ?? 0, end: tokens[amount.to - 1]?.end ?? 0 }
 }
 
-/** Its line, as far as no other product stands on it; what it costs ends a clause. */
+/**
+ * Its line, as far as no other product stands on it, and the line below where that says nothing but that it is gone;
+ * what it costs ends a clause.
+ */
 function lineOf(text: string, spans: Span[], at: number, amount: Span): string {
   const { start, end } = spans[at] ?? amount
   const above = text.lastIndexOf('\n', start - 1) + 1
   const below = text.indexOf('\n', end)
   const from = (spans[at - 1]?.end ?? 0) > above ? start : above
-  const to = Math.min(below === -1 ? text.length : below, spans[at + 1]?.start ?? text.length)
-  return `${text.slice(from, amount.start)}|${text.slice(amount.end, to)}`
+  const next = spans[at + 1]?.start ?? text.length
+  const to = Math.min(below === -1 ? text.length : below, next)
+  const under = text.slice(to).split('\n', 2)[1] ?? ''
+  const isUnder = to + under.length < next && saysAllSoldOut(under)
+  return `${text.slice(from, amount.start)}|${text.slice(amount.end, to)}|${isUnder ? under : ''}`
 }

@@ -1,0 +1,21 @@
+import { saysAway } from '#src/reading/automatic.ts'
+import { directsElsewhere } from '#src/reading/deputies.ts'
+import type { FoundAddress } from './find-addresses.ts'
+
+/**
+ * Who is away and names another to write to, and says nothing of sending, gave the address below it to everybody: an
+ * answer by itself, of a server that set no header for it.
+ */
+export function isSignatureOfAway({ lines: [first = ''] }: FoundAddress, text: string): boolean {
+  const before = text.slice(0, Math.max(0, text.indexOf(first)))
+  const body = before.slice(0, Math.max(0, before.lastIndexOf('\n\n')))
+  return saysAway(body) && directsElsewhere(body) && !SENDING.test(body)
+}
+
+const SENDING = /dress|direcci|indirizzo|endere|ship|send|deliver|order|livr|envi|liefer|schick|anwani|tuma/i
+
+/** Part of an address, and below it that its writer is away: no program writes the first. */
+export function standsAboveAway({ lines }: FoundAddress, text: string): boolean {
+  const last = lines.at(-1) ?? ''
+  return last !== '' && text.includes(last) && !saysAway(text.slice(0, text.indexOf(last) + last.length))
+}
