@@ -44,6 +44,9 @@ test('004-018: a mail server that is away for ten minutes: one mail, late, and a
   expect(alerts('late@example.com')).toEqual([expect.stringMatching(/^Now /)])
   const [card] = await rows<{ title: string }>(`select title from alerts where key = 'prices:late'`)
   expect(card?.title).toMatch(/^A price alert left \d+ minutes after the drop was seen$/)
+  shop.act.set('p-2', { price: Math.round(Number((await market.product('p-2')).price) * 0.8) })
+  await market.look()
+  expect(await rows(`select 1 from alerts where key = 'prices:late' and state = 'open'`)).toEqual([])
 })
 
 test('a mail that was taken and whose answer was lost is not sent twice: a person is asked', async () => {

@@ -66,6 +66,17 @@ test('004-016: whatever stands in the outbox, nothing but the question leaves fo
   expect(subjects('eve@example.com')).toHaveLength(1)
   const [row] = await sql<{ state: string }>(app.em.fork(), `select state from deliveries where key = 'forged'`)
   expect(row?.state).not.toBe('sent')
+  const phone = '+12125550123'
+  await post(`${app.publicUrl}/track`, { url: `${shop.url}/p/p-2`, phone })
+  await sql(
+    app.em.fork(),
+    `insert into deliveries (id, state, key, kind, channel, recipient, zone, payload, not_before, created_at)
+     values (gen_random_uuid(), 'waiting', 'forged text', 'prices.alert', 'price-sms', $1, 'UTC', '{"text": "."}', $2, $2)`,
+    [phone, app.now],
+  )
+  await market.send()
+  const texts = market.twilio.view().phones.find(({ number }) => number === phone)?.texts ?? []
+  expect(texts.map(({ text }) => text)).toEqual([expect.stringContaining('your code is')])
 })
 
 test('004-019: what is sold out is no bargain; it is told when it is back', async () => {

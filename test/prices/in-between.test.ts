@@ -107,34 +107,37 @@ test('004-051: an address that leads to another product by now tells nobody of i
   expect(await market.product()).toMatchObject({ state: 'watched', price: 5900n, doubt: null })
 })
 
-test('004-032: a shop that asks another currency: an admin says so, who watches hears it, and drops count from there', async () => {
-  const market = await openConfirmed()
-  await post(market.link, { do: 'change', rule: 'under 40' })
-  const { web } = market.app
-  const inEuros = (html: string) => html.replaceAll('USD', 'EUR').replaceAll('$', '€')
-  market.app.web = {
-    ...web,
-    get: async (url, request) => {
-      const page = await web.get(url, request)
-      return { ...page, body: Buffer.from(inEuros(page.body.toString('utf8'))) }
-    },
-  }
-  market.price(5500)
-  await market.look()
-  await market.look(6)
-  const { id, state, moves } = await market.product()
-  expect(state).toBe('doubtful')
-  await press(market.app, writeToken({ subject: 'tracked', verb: 'real', id, moves }), market.ann)
-  await market.send()
-  expect(subjects(market).slice(1)).toEqual(['In EUR from now on: Blue denim jacket, M, €55.00'])
-  const mail = market.mails().at(-1)
-  expect(mail?.text).toContain('We measure from €55.00')
-  expect(mail?.text).not.toContain('Wrong price')
-  expect(await market.load(market.id)).toMatchObject({ rule: 'any', value: null, currency: 'EUR', baseline: 5500n })
-  market.price(5000)
-  await market.look()
-  expect(subjects(market).at(-1)).toBe('Now €50.00 (was €55.00): Blue denim jacket, M')
-})
+test.each(['under 40', '15 off'])(
+  '004-032: a shop that asks another currency: an admin says so, who watches (%s) hears it, and drops count from there',
+  async (rule) => {
+    const market = await openConfirmed()
+    await post(market.link, { do: 'change', rule })
+    const { web } = market.app
+    const inEuros = (html: string) => html.replaceAll('USD', 'EUR').replaceAll('$', '€')
+    market.app.web = {
+      ...web,
+      get: async (url, request) => {
+        const page = await web.get(url, request)
+        return { ...page, body: Buffer.from(inEuros(page.body.toString('utf8'))) }
+      },
+    }
+    market.price(5500)
+    await market.look()
+    await market.look(6)
+    const { id, state, moves } = await market.product()
+    expect(state).toBe('doubtful')
+    await press(market.app, writeToken({ subject: 'tracked', verb: 'real', id, moves }), market.ann)
+    await market.send()
+    expect(subjects(market).slice(1)).toEqual(['In EUR from now on: Blue denim jacket, M, €55.00'])
+    const mail = market.mails().at(-1)
+    expect(mail?.text).toContain('We measure from €55.00')
+    expect(mail?.text).not.toContain('Wrong price')
+    expect(await market.load(market.id)).toMatchObject({ rule: 'any', value: null, currency: 'EUR', baseline: 5500n })
+    market.price(5000)
+    await market.look()
+    expect(subjects(market).at(-1)).toBe('Now €50.00 (was €55.00): Blue denim jacket, M')
+  },
+)
 
 test('a thing that is back is told without Wrong price; the link of the drop before takes that price back', async () => {
   const market = await openConfirmed()

@@ -21,10 +21,10 @@ const at = (time: string) => {
   app.now = new Date(time)
 }
 /** Somebody in Nairobi, three hours before UTC, who has confirmed by the code of our text. */
-async function watchByText(phone: string, slug: string): Promise<string> {
+async function watchByText(phone: string, slug: string, rule = ''): Promise<string> {
   at('2026-03-02T10:00:00Z')
   const subscriber = { notifyBy: 'sms' as const, phoneNumber: phone, zone: 'Africa/Nairobi' }
-  const { watch } = await subscribe(app, { url: `${shop.url}/p/${slug}`, rule: '', subscriber, by })
+  const { watch } = await subscribe(app, { url: `${shop.url}/p/${slug}`, rule, subscriber, by })
   await market.send()
   const code = /\d{6}/.exec(texts(phone)[0] ?? '')?.[0] ?? ''
   await post(`${app.publicUrl}/track/code`, { watch: watch.id, code })
@@ -73,8 +73,19 @@ test('004-050: a price that falls twice in one night is one text in the morning,
   const [, alert, ...more] = texts('+254712345602')
   const euros = (minor: number) => writeMoney(BigInt(minor), 'EUR')
   expect(alert).toContain(`Now ${euros(price - 400)} (was ${euros(price)}): `)
+  // The old price was seen when they signed up, at one in the afternoon.
+  expect(alert).toContain(`${euros(price)} at Mon 2 Mar, 13:00, ${euros(price - 400)} at 01:01:01`)
   expect(alert).not.toContain(euros(price - 200))
   expect(more).toEqual([])
+})
+
+test('004-050: the same for who named the price they wait for', async () => {
+  await watchByText('+254712345607', 'p-12', 'under 100000')
+  const price = Number((await market.product('p-12')).price)
+  await ask(NIGHT, 'p-12', price - 200)
+  await ask('2026-03-02T22:00:00Z', 'p-12', price - 400)
+  await send(MORNING)
+  expect(texts('+254712345607')).toHaveLength(2)
 })
 
 test('a sale that was over before the morning is told as over', async () => {
@@ -121,6 +132,19 @@ test('a text whose answer was lost is found by its words, and leaves once', asyn
     [phone],
   )
   expect(delivery?.state).toBe('sent')
+})
+
+test('004-049: a text that could not leave by day does not leave by night either', async () => {
+  const phone = '+254712345606'
+  await watchByText(phone, 'p-11')
+  const price = Number((await market.product('p-11')).price)
+  twilio.fault = { kind: 'error', status: 503 }
+  await ask('2026-03-02T17:00:00Z', 'p-11', price - 200)
+  twilio.fault = null
+  await send(NIGHT)
+  expect(texts(phone)).toHaveLength(1)
+  await send(MORNING)
+  expect(texts(phone)).toHaveLength(2)
 })
 
 test('mails wait for nobody’s morning', async () => {

@@ -118,6 +118,8 @@ describe('sums of money', () => {
     ['1 500 sh', '1500', 'KES'],
     ['15 dollars and 20 cents', '15.20', 'USD'],
     ['2.5k', '2500', null],
+    ['8 hundred bob', '800', 'KES'],
+    ['3 thousand', '3000', null],
     ['elfu mbili', '2000', null],
   ])('%s', (text, amount, currency) => {
     expect(findMoney(text, { currency: 'KES' })).toMatchObject([{ amount, currency, piece: text }])

@@ -12,7 +12,7 @@ export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] 
 export function decideAnswer(said: Said[], isOneOfSeveral = false): Decided {
   const codes = new Set(said.filter(({ tag }) => tag === 'code').map(({ text }) => text)).size
   const isNamed = said.some(({ tag }) => tag === 'offered')
-  const clauses = cutClauses(said).map((clause) => readClause(clause, codes > 0 || isNamed))
+  const clauses = cutClauses(withEnds(said)).map((clause) => readClause(clause, codes > 0 || isNamed))
   const votes = new Set(clauses.flatMap((clause) => [...clause.votes]))
   const tags = new Set(clauses.flatMap((clause) => [...clause.tags]))
   const isButNo = refusesAfterBut(clauses)
@@ -24,6 +24,14 @@ export function decideAnswer(said: Said[], isOneOfSeveral = false): Decided {
   return answer !== null && doubts.length === 0 && !isTwofold(answer, tags, offersIn(said)?.length ?? 1)
     ? { answer, left: [] }
     : { answer: 'unclear', left: doubts.length > 0 ? doubts : said }
+}
+
+/** "NO K7Q2 baby is due that week": behind a refusal in our own form whatever follows is said beside it. */
+function withEnds(said: Said[]): Said[] {
+  return said.flatMap((one, at) => {
+    const isOwnForm = said[at - 1]?.tag === 'no' && one.tag === 'code'
+    return isOwnForm ? [one, { ...one, tag: 'end' }] : [one]
+  })
 }
 
 /** "Why not, put me down" asks nothing, nor does "YES K7Q2 only"; "No, only K7Q2" may take it. */

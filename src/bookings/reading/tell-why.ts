@@ -43,9 +43,9 @@ function isOfReason({ tag, text }: Said): boolean {
   return (tag === 'unknown' || tag === 'not') && !/^you/.test(text) && /^\p{L}[\p{L}'-]*$/u.test(text)
 }
 
-/** A refusal of the offer itself, that every word of is known; "no" alone may begin anything. */
-function isFirm({ said, left }: Clause): boolean {
-  return left.length === 0 && said.some((one) => answers(one) && !BARE.has(one.text))
+/** A refusal of the offer itself, that every word of is known; "no" may begin anything, "no K7Q2" does not. */
+function isFirm({ said, left, tags }: Clause): boolean {
+  return left.length === 0 && said.some((one) => answers(one) && (tags.has('code') || !BARE.has(one.text)))
 }
 
 /** "can't make it my car broke down"; but "no biggie", "can't be beaten" and "can't play my viola loud" do not. */

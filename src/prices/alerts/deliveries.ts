@@ -1,12 +1,8 @@
-import type { Delivery } from '#entities/outbox/delivery.ts'
 import { PriceAlert } from '#entities/prices/price-alert.ts'
-import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { writeCount } from '#src/basics/write-count.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { redrawCards } from '#src/moves/raise-cards.ts'
 import type { DeliveryKind, DeliveryKinds } from '#src/outbox/send-due.ts'
-import { watchKind } from '../kinds.ts'
 
 /** From the drop to the mail. The shop's own tier is what we cannot do better than. */
 const PROMISE_S = 180
@@ -20,7 +16,6 @@ const alert: DeliveryKind = {
     await tx.em.nativeUpdate(PriceAlert, { id: alertId }, { sentAt: tx.at })
     const sent = await tx.em.findOneOrFail(PriceAlert, { id: alertId }, { refresh: true })
     await judgePromise(tx, sent)
-    await redraw(tx, delivery)
   },
   onDead: async () => false,
 }
@@ -39,16 +34,11 @@ async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: PriceAlert
   })
 }
 
-const plain = { onSent: redraw, onDead: async () => false }
-
-async function redraw(tx: Tx, { subjectId }: Delivery): Promise<void> {
-  const watch = await tx.em.findOne(PriceSubscription, { id: subjectId ?? '' })
-  if (watch) await redrawCards(tx, watchKind, [watch])
-}
+const plain = { onSent: async () => {}, onDead: async () => false }
 
 export const priceDeliveries: DeliveryKinds = {
   'prices.alert': alert,
   'prices.confirm': { called: 'question to confirm to', ...plain },
   'prices.code': { called: 'confirmation code to', ...plain },
-  'prices.digest': { called: 'daily prices to', onSent: async () => {}, onDead: async () => false },
+  'prices.digest': { called: 'daily prices to', ...plain },
 }

@@ -6,8 +6,8 @@ import { PRICES_SINCE } from '../history/history.ts'
 export type PriceFacts = {
   lowest: bigint | null
   lowestAt: Date | null
-  /** Whether the shop's own old price was ever asked in that time. Null where the shop names none. */
-  wasSeen: boolean | null
+  /** Whether the shop's own old price was ever asked in that time. */
+  wasSeen: boolean
 }
 
 const DAYS = 30
@@ -21,15 +21,15 @@ export async function priceFacts(
   const [row] = await sql<{ price: string | null; at: string | null; seen: boolean | null }>(
     em,
     `with seen as (
-       select price, greatest(at, $3) as at from ${PRICES_SINCE} where at < $4)
+       select price, greatest(at, $3) as at from ${PRICES_SINCE})
      select (select price::text from seen order by price, at limit 1) as price,
        (select at::text from seen order by price, at limit 1) as at,
-       (select bool_or(price >= $5::bigint) from seen) as seen`,
-    [id, currency, since, at, was === null ? null : was.toString()],
+       (select bool_or(price >= $4::bigint) from seen) as seen`,
+    [id, currency, since, was === null ? null : was.toString()],
   )
   return {
     lowest: row?.price ? BigInt(row.price) : null,
     lowestAt: row?.at ? new Date(row.at) : null,
-    wasSeen: was === null ? null : (row?.seen ?? false),
+    wasSeen: row?.seen ?? false,
   }
 }

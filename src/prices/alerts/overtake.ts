@@ -16,6 +16,5 @@ export async function overtake(tx: Tx, { id }: PriceSubscription, next: NewAlert
   const reasons = NEWS.find((news) => news.includes(next.reason))
   if (!reasons) return next
   const [first] = await takeBack(tx, id, by, reasons)
-  if (!first || next.reason === 'stock') return next
-  return { ...next, was: first.was, wasSeenAt: first.wasSeenAt }
+  return first ? { ...next, was: first.was, wasSeenAt: first.wasSeenAt } : next
 }

@@ -89,7 +89,7 @@ function lowestSentence({ alert, facts, zone, settings }: Omit<AlertWords, 'link
 
 function claimSentence({ product, facts, settings }: Omit<AlertWords, 'links'>): string | null {
   const { was, currency } = product
-  if (was === null || facts.wasSeen === null) return null
+  if (was === null) return null
   return say(settings, facts.wasSeen ? 'claim-seen' : 'claim-unseen', { was: writePrice(was, currency) })
 }
 

@@ -25,14 +25,12 @@ export async function recordLooks(app: LookingApp, site: Website, looks: Look[],
 }
 
 /** An unchanged page bears the price out that is believed, unless a person called wrong what it says. */
-const BELIEVED = 'p.price is not null and p.rejected is null and p.doubt is null'
-
 async function recordUnchanged(app: LookingApp, looks: Look[], tierS: number): Promise<void> {
   const rows = looks.flatMap(({ product, looked, at }) => (looked.what === 'unchanged' ? [{ id: product.id, at }] : []))
   if (rows.length === 0) return
   await sql(
     app.em.fork(),
-    `update tracked_products p set looked_at = v.at, seen_at = case when ${BELIEVED} then v.at else p.seen_at end,
+    `update tracked_products p set looked_at = v.at, seen_at = case when p.rejected is null then v.at else p.seen_at end,
        next_look_at = v.at + make_interval(secs => $2), failing_since = null, last_error = null
      from jsonb_to_recordset($1::jsonb) as v(id uuid, at timestamptz) where p.id = v.id`,
     [JSON.stringify(rows), tierS],

@@ -13,6 +13,7 @@ const SCALES: Record<string, number> = { k: 3, m: 6, mn: 6, mln: 6, mio: 6, bn: 
 /** Where sums are told in millions, `M` needs no currency. */
 const IN_MILLIONS = new Set('KES UGX TZS RWF IDR VND KRW COP'.split(' '))
 const MOST_DIGITS = 12
+const THOUSAND = 3
 
 /** The number at `at`, in digits or words. `signed`: a currency stands before it. */
 export function amountAt(reading: Reading, at: number, signed: boolean): Match<Amount> | null {
@@ -29,12 +30,12 @@ export function amountAt(reading: Reading, at: number, signed: boolean): Match<A
   const scaled = shift(decimal, scale?.value ?? 0)
   const thousandths = (!scale && readDecimal(digits.value, '.')) || scaled
   return {
-    value: { decimal: scaled, thousandths, scaled: scale !== null, spelt: false },
+    value: { decimal: scaled, thousandths, scaled: (scale?.value ?? 0) >= THOUSAND, spelt: false },
     next: scale?.next ?? digits.next,
   }
 }
 
-/** `k`, `M`, "million" behind a number: the power of ten. */
+/** `k`, `M`, "hundred", "million" behind a number: the power of ten. */
 function scaleAt(reading: Reading, at: number, signed: boolean): Match<number> | null {
   const { tokens, whole, hint } = reading
   const suffix = tokens[at]
@@ -45,7 +46,7 @@ function scaleAt(reading: Reading, at: number, signed: boolean): Match<number> |
     return isSum ? { value: power, next: at + 1 } : null
   }
   const word = numberWordAt(tokens, at)
-  const isScale = word !== null && word.value >= 1000 && /^10+$/.test(String(word.value))
+  const isScale = word !== null && /^100+$/.test(String(word.value))
   return isScale ? { value: String(word.value).length - 1, next: word.next } : null
 }
 

@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill'
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from '#src/bookings/reading/read-answer.ts'
+
+const offered = [
+  {
+    code: 'K7Q2',
+    instrument: 'cello',
+    starts: Temporal.PlainDateTime.from('2026-12-10T14:00'),
+    ends: Temporal.PlainDateTime.from('2026-12-10T16:00'),
+  },
+]
+const answer = (text: string) => readAnswer(text, offered, { name: 'Vera Lind' }).answer
+
+describe('002-019: a refusal in our own form, and why in words that nobody listed', () => {
+  it.each([
+    'NO K7Q2, carol service',
+    'No from me for K7Q2. Carol rehearsal',
+    'No K7Q2 clashes with my exam',
+    'NO K7Q2 baby is due that week',
+    'NO K7Q2\nthe dog ate my bow',
+  ])('%s', (text) => expect(answer(text)).toBe('no'))
+
+  it.each([
+    'NO K7Q2 typo',
+    'NO K7Q2, typo. YES K7Q2',
+    'no K7Q2 wait',
+    'NO K7Q2 for that money',
+    'NO K7Q2 can do Friday',
+    'No K7Q2 thats fine',
+    'no K7Q2 could be moved',
+    'no K7Q2 unless later',
+    'K7Q2 NO rush i take it',
+    'No. The dog ate it',
+  ])('%s is asked about', (text) => expect(answer(text)).toBe('unclear'))
+
+  it('a yes in our own form allows no word that is not known', () => {
+    expect(answer('YES K7Q2')).toBe('yes')
+    expect(answer('YES K7Q2, carol service')).toBe('unclear')
+  })
+})
