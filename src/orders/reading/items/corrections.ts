@@ -48,13 +48,17 @@ export function dropsOther({ drop, pairs, each }: Part, before: Item[]): boolean
 export function cutCorrections(atoms: readonly Atom[]): Piece[] {
   const first: Piece = { turn: [], atoms: [] }
   const pieces = [first]
+  let isSaid = false
   for (const [i, atom] of atoms.entries()) {
     const piece = pieces.at(-1) ?? first
-    const isSaid = piece.atoms.some(isCore)
     if (isSaid && piece !== first && isAside(atoms, i)) piece.turn.push(atom)
-    else if (!isTurn(atoms, i) || (!isSaid && piece === first)) piece.atoms.push(atom)
-    else if (isSaid) pieces.push({ turn: [atom], atoms: [] })
-    else piece.turn.push(atom)
+    else if (!isTurn(atoms, i) || (!isSaid && piece === first)) {
+      piece.atoms.push(atom)
+      isSaid ||= isCore(atom)
+    } else if (isSaid) {
+      pieces.push({ turn: [atom], atoms: [] })
+      isSaid = false
+    } else piece.turn.push(atom)
   }
   return pieces
 }

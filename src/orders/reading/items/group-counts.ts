@@ -74,8 +74,9 @@ function isSkipped(rest: readonly Atom[], atoms: readonly Atom[], at: number): b
 
 /** "24 (24) black", "2 black (2)", where "lime (1) black (1)" counts each. */
 function isAgain(rest: readonly Atom[], { kind, count }: Atom): boolean {
+  if (kind !== 'count') return false
   const opened = rest.findLast(({ tag }) => tag !== 'fill' && tag !== 'article')
-  if (kind !== 'count' || opened?.text !== '(') return false
+  if (opened?.text !== '(') return false
   const segment = rest.slice(rest.findLastIndex(({ tag }) => tag === 'sep' || tag === 'and') + 1).filter(isCore)
   const counts = segment.filter((one) => one.kind === 'count')
   return counts.at(-1)?.count === count && counts.length * 2 >= segment.length
