@@ -1,3 +1,4 @@
+import { wordsOf } from '#src/reading/lexicon.ts'
 import type { Atom } from '../atoms.ts'
 import { isCore } from './group-counts.ts'
 import type { Item, ItemsRead, Part, Read } from './shapes.ts'
@@ -30,13 +31,7 @@ export function turnsAside({ turn, atoms }: Piece, before: Item[], after: Item[]
   return isFirm ? isOther && isFar : isOther || isFar || isGiven
 }
 
-const TAKES_BACK = new RegExp(
-  `\\b(?:${[
-    'make|mean|meant|no|nope|instead|scratch|scrap|forget|change|correction|second thought|mejor|digo|quise decir',
-    'corrijo|sean|plutot|dire|non|nein|doch|lieber|stattdessen|meine|meinte|quatsch|korrektur|hapana|nilimaanisha',
-    'yaani|afadhali|iwe|tuseme|nao|quer dizer|melhor|corrigindo|anzi|facciamo|invece|toch|liever|bedoel|maak|nee',
-  ].join('|')})\\b`,
-)
+const TAKES_BACK = new RegExp(`\\b(?:${[...wordsOf('order-words', 'takes back')].join('|')})\\b`)
 
 /** "scratch the gold", where no gold was wanted. */
 export function dropsOther({ drop, pairs, each }: Part, before: Item[]): boolean {
@@ -71,12 +66,7 @@ function isAside(atoms: readonly Atom[], at: number): boolean {
   return ASIDES.has(atoms[at]?.text ?? '') && !atoms.slice(at + 1).some(isCore)
 }
 
-const ASIDES = new Set(
-  [
-    'actually instead sorry oops whoops lieber doch stattdessen plutot finalement pardon mejor perdon',
-    'anzi invece scusa melhor desculpa liever samahani pole',
-  ].flatMap((row) => row.split(' ')),
-)
+const ASIDES = wordsOf('order-words', 'turns aside')
 
 function isTurn(atoms: readonly Atom[], at: number): boolean {
   return atoms[at]?.tag === 'correct' || (isNo(atoms[at]) && isNoThen(atoms, at))

@@ -1,3 +1,4 @@
+import { wordsOf } from '#src/reading/lexicon.ts'
 import type { Offer } from '../../sales/read-sale.ts'
 import type { Atom } from '../atoms.ts'
 
@@ -27,7 +28,7 @@ function isMoreOf(atoms: readonly Atom[], at: number): boolean {
   return MORE.has(atoms[at]?.text ?? '') && atoms[at - 1]?.kind === 'count' && atoms[at + 1]?.kind === 'colour'
 }
 
-const MORE = new Set('more extra mas mehr weitere meer mais altri altre autres otros otras outros outras'.split(' '))
+const MORE = wordsOf('order-words', 'more')
 
 /** "another black" after a black of the same comment is one more; alone it is about an earlier order. */
 function asCount(atom: Atom, rest: readonly Atom[]): Atom {
