@@ -93,3 +93,54 @@ test('002-020: whose text did not arrive is not waited for when the last of the 
   Object.assign(app.settings, usual)
   expect(told()).toEqual([expect.stringContaining('Fri Feb 13')])
 })
+
+test('of two violas that wait for the morning nobody is asked for a session that was booked at night', async () => {
+  studio.set('2026-02-04T15:00:00Z')
+  const { id } = await studio.book('viola', ['Monday, February 16, 2026, 11:00 AM - 1:00 PM'])
+  const [first, second] = (await studio.offer(id, ravi.id).catch(() => null)) ? [ravi, next] : [next, ravi]
+  studio.set('2026-02-05T03:30:00Z')
+  await studio.check()
+  const told = since(second)
+  expect(await studio.offer(id, second.id)).toMatchObject({ sentAt: null })
+  await studio.answer(await studio.offer(id, first.id), 'yes')
+  studio.set('2026-02-05T15:00:00Z')
+  await studio.settle()
+  expect((await studio.load(id)).state).toBe('completed')
+  expect(told()).toEqual([])
+})
+
+test('of more who said yes than there are chairs left the first to say it plays', async () => {
+  const [ada, bea] = [await studio.musician('Ada Ray', 'oboe'), await studio.musician('Bea Fox', 'oboe')]
+  const harpist = await studio.musician('Hal Holt', 'harp')
+  const { id } = await studio.book('2 oboes, harp', ['Tuesday, February 17, 2026, 11:00 AM - 1:00 PM'])
+  for (const { id: who } of [bea, ada]) {
+    await studio.answer(await studio.offer(id, who), 'yes')
+    studio.pass(5)
+  }
+  await sql(app.em.fork(), `update bookings set instruments = '{"oboe": 1, "harp": 1}' where id = $1`, [id])
+  await studio.answer(await studio.offer(id, harpist.id), 'yes')
+  expect((await studio.load(id)).state).toBe('completed')
+  expect([(await studio.offer(id, bea.id)).closedAs, (await studio.offer(id, ada.id)).closedAs]).toEqual([
+    'booked',
+    'released',
+  ])
+})
+
+test('who plays for us at that time is not free for it, also where the studio has no calendar', async () => {
+  Object.assign(app.settings, { STUDIO_CALENDAR_ID: undefined })
+  const flautist = await studio.musician('Flo Reed', 'flute')
+  const when = ['Wednesday, February 18, 2026, 11:00 AM - 1:00 PM']
+  const { id } = await studio.book('flute', when)
+  await studio.answer(await studio.offer(id, flautist.id), 'yes')
+  const second = await studio.book('flute', when)
+  Object.assign(app.settings, usual)
+  expect(second).toMatchObject({ state: 'checking', attentionNote: expect.stringContaining('no flute free') })
+})
+
+test('a last booking that was entered for a day to come counts as none', async () => {
+  const at = (days: number) => new Date(app.now.getTime() + days * 86_400_000)
+  const ahead = await studio.musician('Fay Ahead', 'tuba', { lastBookingAt: at(5) })
+  const before = await studio.musician('Hana Before', 'tuba', { lastBookingAt: at(-50) })
+  const { options } = await studio.book('tuba', ['Thursday, February 19, 2026, 11:00 AM - 1:00 PM'])
+  expect(options[0]?.queue[0]?.musicians).toEqual([before.id, ahead.id])
+})
