@@ -12,6 +12,8 @@ describe('001-187: a price is sure only where every figure beside it is told wha
     ['KES', 'Tote 2,500 (big 2,800)', 2500, 'what 2,800 is'],
     ['KES', 'Paid 4,500 for the stall today. Tote 900 bob', 900, 'what 4,500 is'],
     ['KES', 'Laptop repair from 1,500. Same day', 1500, 'whether it is a service'],
+    ['USD', 'Would you buy this tote at $45? I am still pricing it', 45, 'whether it is offered, or only asked'],
+    ['KES', 'Kikapu, shanga 2,200 zimeshonwa. Bei: DM', 2200, 'whether the price is told, or asked for'],
   ])('%s: %s', (shop, caption, price, doubt) => {
     const { confidence, notUnderstood, ...said } = read(shop, caption)
     expect(said.price).toBe(price)
@@ -21,6 +23,10 @@ describe('001-187: a price is sure only where every figure beside it is told wha
 
   test.each<[string, string, number]>([
     ['USD', 'Enamel mug set of 4, $38', 38],
+    ['USD', 'Linen dress $90. Would you wear it?', 90],
+    ['USD', 'What a find: linen dress $90.', 90],
+    ['USD', 'Which colour? Linen dress $90', 90],
+    ['KES', 'Dress 1,500/=, DM to order', 1500],
     ['USD', 'Wool dryer balls, pack of 6, $19', 19],
     ['USD', 'Sneakers size 9, $45, worn twice', 45],
     ['USD', 'Candle, burns 45 hours, $22', 22],
@@ -79,6 +85,14 @@ describe('001-183: what is no price of the thing', () => {
       ],
     ],
     ['USD', 'Scones: cheddar $4, apple 5 and fig 6', []],
+    [
+      'UGX',
+      '85k for the coffee table, 240k for the bookshelf. Ready in two weeks',
+      [
+        ['coffee table', 85_000],
+        ['bookshelf', 240_000],
+      ],
+    ],
     [
       'UGX',
       'Matooke 25k, posho 10kg 32k, rice 5kg 24k',

@@ -47,6 +47,8 @@ export const SAVING = wordsOf('saving')
 /** `£18 with code SLEEP`: for some. */
 export const WITH_CODE = wordsOf('with code')
 export const WORTH = wordsOf('worth')
+/** What begins a question in which a price is not offered. */
+export const ASKS = wordsOf('asks')
 export const BULK = wordsOf('bulk')
 /** What somebody offers in an auction. */
 export const BID = wordsOf('bid')
