@@ -14,6 +14,7 @@ describe('001-187: a price is sure only where every figure beside it is told wha
     ['USD', 'Would you buy this tote at $45? Be honest', 45, 'whether the price is asked or offered'],
     ['KES', 'Kikapu, shanga 900 bob. Bei ni DM', 900, 'whether the price is told in a message'],
     ['KES', 'Laptop repair from 1,500. Same day', 1500, 'whether it is a service'],
+    ['KES', 'Kikapu, shanga 2,200 zimeshonwa. Bei: DM', 2200, 'whether the price is told in a message'],
   ])('%s: %s', (shop, caption, price, doubt) => {
     const { confidence, notUnderstood, ...said } = read(shop, caption)
     expect(said.price).toBe(price)
@@ -23,6 +24,10 @@ describe('001-187: a price is sure only where every figure beside it is told wha
 
   test.each<[string, string, number]>([
     ['USD', 'Enamel mug set of 4, $38', 38],
+    ['USD', 'Linen dress $90. Would you wear it?', 90],
+    ['USD', 'What a find: linen dress $90.', 90],
+    ['USD', 'Which colour? Linen dress $90', 90],
+    ['KES', 'Dress 1,500/=, DM to order', 1500],
     ['USD', 'Wool dryer balls, pack of 6, $19', 19],
     ['USD', 'Sneakers size 9, $45, worn twice', 45],
     ['USD', 'Candle, burns 45 hours, $22', 22],
