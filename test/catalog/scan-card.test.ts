@@ -71,6 +71,12 @@ describe('a scan', () => {
     expect(await run('select 1 from instagram_posts where read_at is null')).toEqual([])
   })
 
+  test('001-236: what is decided without its card opens no other', async () => {
+    const { find } = await scanSome(shop)
+    await pressOn(app, draftSubject, find('Floral wrap dress'), 'Approve')
+    expect(await run("select 1 from card_posts where subject = 'draft'")).toEqual([])
+  })
+
   test('001-214: a second one is refused while one runs', async () => {
     await start({ limit: 15 })
     await expect(start({ limit: 15 })).rejects.toThrow(/running/)

@@ -140,6 +140,28 @@ test('001-235, 001-263: a scan that Instagram does not answer says when it goes 
   expect(await scan(id)).toMatchObject({ state: 'success', totalProcessed: 5 })
 })
 
+test('a scan that goes on says no longer that it waits, however much is left to read', async () => {
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 60 }, by)
+  await meta.act.failNext(4)
+  await listScans(app)
+  expect(await open('instagram-limit:%')).toBe(1)
+  later(61)
+  await listScans(app)
+  expect(await scan(id)).toMatchObject({ state: 'running', totalMedia: 60 })
+  expect(await open('instagram-limit:%')).toBe(0)
+})
+
+test('what a scan has in hand stays its own: a look at the newest takes none of it', async () => {
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
+  await listScans(app)
+  later(2)
+  await pollAccounts(app)
+  await shop.workOn()
+  expect(await scan(id)).toMatchObject({ state: 'success', totalProcessed: 5, totalMedia: 5 })
+  const others = await app.em.fork().find(InstagramSync, { id: { $ne: id } })
+  expect(others.map(({ state }) => state)).not.toContain('running')
+})
+
 describe('a scan that is cancelled', () => {
   test('while it waits for Instagram takes the alert with it, and says what it did', async () => {
     const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
