@@ -39,3 +39,14 @@ export async function loadDone(em: EntityManager, kind: string, ids: string[]): 
   for (const moves of done.values()) moves.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1))
   return done
 }
+
+/** How each record came to stand where it is: the last move that changed its state, whoever made it. */
+export async function loadArrivals(em: EntityManager, kind: string, ids: string[]): Promise<Map<string, LastMove>> {
+  const rows = await sql<Omit<LastMove, 'at'> & { record_id: string; at: string }>(
+    em,
+    `select distinct on (record_id) record_id, verb, "from", by, at, edits from moves
+     where kind = $1 and record_id = any($2::uuid[]) and "from" <> "to" order by record_id, at desc, id desc`,
+    [kind, ids],
+  )
+  return new Map(rows.map(({ record_id, at, ...row }) => [record_id, { ...row, at: new Date(at) }]))
+}

@@ -104,11 +104,14 @@ async function listToPack({ app, member }: Asked): Promise<Reply> {
 }
 
 async function tellStock({ app, member, rest }: Asked): Promise<Reply> {
-  const ref = readRef(rest)
+  const [named = '', ...more] = rest.split(/\s+/)
+  const ref = readRef(named)
   const em = app.em.fork()
   const sale = ref?.prefix === saleKind.prefix ? await em.findOne(Sale, { number: ref.number }) : null
   const [view] = sale ? ((await saleSubject.load(em.fork(), [sale.id])) as SaleView[]) : []
   if (!view || !saleSubject.mayPress(member, view, 'show')) throw new Refusal('Which sale? Write: stock S-3')
+  if (more.length > 0)
+    throw new Refusal(`To count them anew, write: count ${writeRef(saleKind, view)} ${more.join(' ')}`)
   return { text: `${writeRef(saleKind, view)}: ${writeStock(view)}.` }
 }
 

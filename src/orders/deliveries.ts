@@ -86,16 +86,26 @@ export const orderDeliveries: DeliveryKinds = {
   'orders.answer-comment': { called: 'answer to', ...plain },
 }
 
-/** A mail to another address than before began a thread of its own. */
-function afterSending(kind: MailKind, order: Order, { vendorRef }: Delivery, at: Date): Partial<Order> {
-  const { threadId = null, rfcMessageId } = vendorRef ?? {}
-  const isFresh = order.gmailConversationId !== null && order.gmailConversationId !== threadId
+function afterSending(kind: MailKind, order: Order, delivery: Delivery, at: Date): Partial<Order> {
   return {
-    gmailConversationId: threadId,
-    messageIds: [...(isFresh ? [] : order.messageIds), ...(rfcMessageId ? [rfcMessageId] : [])],
+    ...threadOf(order, delivery),
     mailedAt: at,
     ...(kind === 'send-link' && { linkSentAt: at }),
     ...(kind === 'remind' && { reminded: order.reminded + 1 }),
+  }
+}
+
+/**
+ * A mail to another address than before began a thread of its own. One that left for an address that was mended
+ * meanwhile is no thread with the customer, whichever of the two is recorded last.
+ */
+function threadOf({ email, gmailConversationId, messageIds }: Order, { recipient, vendorRef }: Delivery) {
+  if (recipient !== email) return {}
+  const { threadId = null, rfcMessageId } = vendorRef ?? {}
+  const isFresh = gmailConversationId !== null && gmailConversationId !== threadId
+  return {
+    gmailConversationId: threadId,
+    messageIds: [...(isFresh ? [] : messageIds), ...(rfcMessageId ? [rfcMessageId] : [])],
   }
 }
 

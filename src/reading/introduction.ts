@@ -3,6 +3,7 @@ export type Cut = { lines: number; sure: boolean; before?: string }
 
 export const ALL = Number.POSITIVE_INFINITY
 const LONGEST = 6
+const LONGEST_LINE = 400
 export const quoted = /^\s{0,3}>/
 export const address = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}\.[\p{L}\p{N}]/u
 export const clock = /(?:^|[^\d])\d{1,2}[:.h]\d{2}(?!\d)/
@@ -12,7 +13,8 @@ const opener = /\s(?:On|Le|Am|El|Il|Em|Op|Den|På|Vào|W dniu|No dia) (?=[\p{L}\
 /** "On Tue, Mar 3, 2026 at 9:14 AM Shop <shop@example.com> wrote:", in any language, on up to six lines. */
 export function introductionAt(lines: readonly string[], at: number): Cut | null {
   const [first = ''] = lines.slice(at, at + 1)
-  if (first.trim() === '' || !/\d|@/.test(first)) return null
+  // All that introduces has one of these signs on its first line.
+  if (first.length > LONGEST_LINE || !/\d|@/.test(first) || !mayWrap(first)) return null
   let joined = ''
   for (const [more, line] of lines.slice(at, at + LONGEST).entries()) {
     if (!goesOn(joined, line)) return null
@@ -26,7 +28,7 @@ export function introductionAt(lines: readonly string[], at: number): Cut | null
 
 /** Programs break an introduction at its address; an empty line within one stands only behind a date with a time. */
 function goesOn(joined: string, line: string): boolean {
-  if (line.length > 400 || joined.length > 400 || isQuoted(line)) return false
+  if (line.length > LONGEST_LINE || joined.length > LONGEST_LINE || isQuoted(line)) return false
   return line.trim() !== '' || (clock.test(joined) && date.test(joined))
 }
 

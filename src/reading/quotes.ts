@@ -15,13 +15,14 @@ export function stripQuotes(text: string, { onlySure = false } = {}): string {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
   const kept: string[] = []
   for (let at = 0; at < lines.length; ) {
-    const cut = opensForward(lines, at) ? null : cutAt(lines, at)
+    const isSent = opensForward(lines, at)
+    const cut = isSent ? null : cutAt(lines, at)
     if (cut && (cut.sure || !onlySure)) {
       if (cut.before) kept.push(cut.before)
       at = skipBlank(lines, at + cut.lines)
       continue
     }
-    const end = opensForward(lines, at) ? lines.length : at + 1
+    const end = isSent ? lines.length : at + 1
     kept.push(...lines.slice(at, end))
     at = end
   }

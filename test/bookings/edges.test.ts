@@ -188,6 +188,23 @@ test('all that a client wrote and nobody has answered stands on the card; an aut
   expect((await studio.card(id)).title).toContain('asks: Or Friday? Before: Can we do Thursday instead?')
 })
 
+test('what a client writes three months after they asked is a mail of its own, and rings no old session', async () => {
+  await studio.musician('Gus', 'bassoon')
+  const { id } = await studio.book('bassoon', [FEB_12])
+  await sql(app.em.fork(), 'update bookings set created_at = $2 where client is not null and id <> $1', [
+    id,
+    new Date(app.now.getTime() - 200 * 86_400_000),
+  ])
+  const asked = async (days: number, text: string) => {
+    const at = new Date(app.now.getTime() - days * 86_400_000)
+    await sql(app.em.fork(), 'update bookings set created_at = $2, client_words = null where id = $1', [id, at])
+    await clientWrites(`thread-${days}`, text)
+    return (await studio.load(id)).clientWords
+  }
+  expect(await asked(89, 'Is there parking?')).toBe('Is there parking?')
+  expect(await asked(91, 'Do you rent rooms?')).toBeNull()
+})
+
 test('only what is to be played today rings in the morning: not what has begun, nor what was cancelled', async () => {
   const players: string[] = []
   for (const [name, time] of [

@@ -134,6 +134,14 @@ test('002-005, 002-008: a time says why it is not possible', () => {
     ['no cello left over', null],
     ['studio closed', null],
   ])
+  const [right] = planBooking({
+    ...{ ...base, instruments: { violin: 1 }, times: [at('11')] },
+    studioBusy: [
+      span('2026-02-11T15:00:00Z', '2026-02-11T16:00:00Z'),
+      span('2026-02-11T18:00:00Z', '2026-02-11T19:00:00Z'),
+    ],
+  })
+  expect(right).toMatchObject({ why: null, position: 0 })
 })
 
 test('002-036: opening hours over midnight and weekends', () => {

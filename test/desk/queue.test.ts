@@ -89,6 +89,28 @@ test('where there is not enough for all of them the first to comment are approve
   expect(new Set(await statesOf(shown.slice(2)))).toEqual(new Set(['pending-details-validation']))
 })
 
+test('a button that no card has shown yet is none', async () => {
+  await arrive(5)
+  await deliver()
+  const { id, moves, round } = await queue()
+  const ahead = writeToken({ subject: 'queue', verb: 'approve', id, moves, arg: String(round + 1) })
+  await expect(press(app, ahead, ann)).rejects.toThrow()
+  expect(await queue()).toMatchObject({ pending: 5 })
+})
+
+test('once the mails of a batch are leaving its card offers no Undo, and the button of before says why', async () => {
+  await arrive(5)
+  await deliver()
+  await press(app, await button('approve'), ann)
+  await deliver()
+  const undo = await button('undo')
+  await run('update deliveries set trying_since = $1', [app.now])
+  await expect(press(app, undo, ann)).rejects.toThrow('Too late to undo: the mails have left.')
+  await run(`update card_posts set wanted = wanted + 1 where subject = 'order'`)
+  await deliver()
+  expect(slack.cards().at(-1)?.labels).toEqual([])
+})
+
 test('an order that somebody decided or spoiled meanwhile is not approved with the others', async () => {
   const [first = '', second = ''] = await arrive(6)
   await deliver()

@@ -131,6 +131,17 @@ test('a mail outside every thread is for the order that was asked about, not for
   expect(all.find((one) => one.id === newer)).toMatchObject({ state: 'pending-details-validation', attention: null })
 })
 
+test('a mail that comes before our question has left is for the approved order, not for a newer one', async () => {
+  const { id } = await order('soon', '1 red soon@example.com')
+  await shop.press(ann, 'order', 'approve', id)
+  const { id: newer } = await order('soon', '1 gold soon@example.com')
+  await arrives('soon', 'soon@example.com', `Ned Moss\n${ADDRESS}`)
+  await takeMails(app)
+  const all = await shop.orders()
+  expect(all.find((one) => one.id === id)?.address?.given).toMatchObject({ recipient: 'Ned Moss' })
+  expect(all.find((one) => one.id === newer)).toMatchObject({ address: null, attention: null })
+})
+
 test('whoever got a mail by mistake cannot answer it as the customer once the e-mail is mended', async () => {
   const forged = 'Authentication-Results: mx.google.com; dmarc=fail header.from=example.com'
   const answersAs = async (customer: string, mistaken: string) => {
@@ -146,13 +157,17 @@ test('whoever got a mail by mistake cannot answer it as the customer once the e-
   await shop.settle()
   await answersAs('mended', 'wrong')
 
-  // So too where the e-mail was mended while the first mail was already leaving.
+  // So too where it was mended while the first mail was leaving, though that is recorded after the second.
   const { id: next } = await order('leaving', '1 red astray@example.com')
   await shop.press(ann, 'order', 'approve', next)
-  await sql(app.em.fork(), 'update deliveries set trying_since = $2 where subject_id = $1', [next, app.now])
+  const held = new Date(app.now.getTime() + 60_000)
+  const holdIt = 'update deliveries set trying_since = $2, leased_until = $3 where subject_id = $1'
+  await sql(app.em.fork(), holdIt, [next, app.now, held])
   await shop.press(ann, 'order', 'fix', next, { email: 'leaving@example.com' })
-  shop.pass(15)
-  await shop.settle()
+  for (const seconds of [15, 60]) {
+    shop.pass(seconds)
+    await shop.settle()
+  }
   await answersAs('leaving', 'astray')
 })
 

@@ -195,19 +195,37 @@ test('who asks something with their address is answered, and told how to pay: th
   expect(card.labels).toEqual(['Send payment details', 'Paid', 'Reply', 'They know', 'Close'])
 })
 
-test('who takes the order back while the cart link leaves is not told how to pay', async () => {
-  const { id } = await order('turns', '1 red turns@example.com')
+/** Whose cart link waits to leave while they write once more. */
+async function writesMeanwhile(username: string, text: string) {
+  const { id } = await order(username, `1 red ${username}@example.com`)
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
-  const from = 'turns@example.com'
+  const from = `${username}@example.com`
   await google.act.customerReplies({ from, text: 'Tu Rns\n1420 Alderwick Lane, Springfield IL 62704' })
-  await pollMailbox(app, inboxReaders())
-  for (const step of [fetchMails, takeMails, checkAddresses, sendLinks]) await step(app)
-  await google.act.customerReplies({ from, text: 'Please cancel my order.' })
+  const readMails = async () => {
+    await pollMailbox(app, inboxReaders())
+    for (const step of [fetchMails, takeMails]) await step(app)
+  }
+  await readMails()
+  for (const step of [checkAddresses, sendLinks]) await step(app)
+  await google.act.customerReplies({ from, text })
+  await readMails()
   await shop.settle()
+  return { id, from }
+}
+
+test('who takes the order back while the cart link leaves is not told how to pay', async () => {
+  const { id, from } = await writesMeanwhile('turns', 'Please cancel my order.')
   expect(letters(from).at(-1)?.text).toContain('Here is your cart')
   expect((await shop.card('order', id)).labels[0]).toBe('Cancel the order')
+})
+
+test('who writes something else while the cart link leaves is told how to pay, and their words stay on the card', async () => {
+  const { id } = await writesMeanwhile('adds', 'My porch is at the back.')
+  const { title, labels } = await shop.card('order', id)
+  expect(title).toMatch(/@adds needs payment details · \$12\.00: Before: [\s\S]*My porch is at the back\./)
+  expect(labels[0]).toBe('Send payment details')
 })
 
 test('orders paid csv is the packing list: who, where, what, and no formula in it', async () => {

@@ -166,6 +166,19 @@ test('two texts to one person leave five seconds apart, in order, and the bell i
   expect(outbox.texts(to).map(({ text }) => text)).toEqual(['first', 'second'])
 })
 
+test('a text that left in the future, before the clock was set back, holds up no other', async () => {
+  const to = '+13125550131'
+  const first = await outbox.put('sms', to, 'first')
+  await outbox.send()
+  await sql(app.em.fork(), 'update deliveries set sent_at = $2 where key = $1', [
+    first,
+    new Date(app.now.getTime() + 3_600_000),
+  ])
+  await outbox.put('sms', to, 'second')
+  await outbox.send()
+  expect(outbox.texts(to).map(({ text }) => text)).toEqual(['first', 'second'])
+})
+
 test('what is being sent cannot be taken back any more', async () => {
   at('2026-03-05T14:00:00Z')
   const key = await outbox.put('sms', '+13125550180', 'Free?')

@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { LINK_DAYS } from '#src/prices/link-days.ts'
 import { remindWatchers } from '#src/prices/watches/remind-watchers.ts'
 import { subscribe } from '#src/prices/watches/subscribe.ts'
+import { watchSubject } from '#src/prices/watches/watch-subject.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -201,4 +203,22 @@ test('a price that is called wrong is corrected to nobody who has stopped', asyn
   await post(lastLink(reporter, 'Wrong price'), { do: 'wrong' })
   await market.send()
   expect(subjects(gone)).toHaveLength(2)
+})
+
+test('the card of a watch that ended says how: its subscriber stopped it, or nobody ever confirmed it', async () => {
+  const footer = async (id: string) => {
+    const [view] = await watchSubject.load(app.em.fork(), [id])
+    return view && watchSubject.card(view, app).footer
+  }
+  const stopped = await market.watch('', 'p-6', 'ends@example.com')
+  const link = lastLink('ends@example.com')
+  await post(link, { do: 'confirm' })
+  await runCommand(app, `change W-${stopped.number} 20%`, ann)
+  await post(link, { do: 'stop' })
+  expect(await footer(stopped.id)).toMatch(/^Stopped by the subscriber, /)
+
+  const silent = await market.watch('', 'p-6', 'never@example.com')
+  pass((LINK_DAYS.confirm + 1) * DAY)
+  await remindWatchers(app)
+  expect(await footer(silent.id)).toMatch(/^Nobody confirmed it: it ended, /)
 })

@@ -186,7 +186,7 @@ function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead,
 }
 
 /** What was written beside the answers; of a letter what says nothing of when, for that is read a second time. */
-function readNotes({ fields, prose }: Source, times: MailTimes, seats: InstrumentsRead, who: Who): string[] {
+function readNotes({ fields, prose, subject }: Source, times: MailTimes, seats: InstrumentsRead, who: Who): string[] {
   const areSeatsHere = !fields.some(
     (field) => (field.role === 'instruments' && field.value !== '') || isLabelOfSeat(field),
   )
@@ -194,7 +194,9 @@ function readNotes({ fields, prose }: Source, times: MailTimes, seats: Instrumen
   const read = { seats: seats.instruments, areSeatsHere, slots, name: who.name }
   const isForm = times.piece !== '' && !areSeatsHere
   const unknown = fields.filter((field) => field.role === null && !isLabelOfSeat(field)).map(({ value }) => value)
-  const beside = [...unknown, ...valuesOf(fields, 'aside'), prose]
+  // What was read as a time is looked at again elsewhere, and a title says no more than the subject.
+  const untold = [...unknown, ...prose.split('\n')].filter((one) => !`${times.piece}\n${subject}`.includes(one))
+  const beside = isForm ? [...untold, ...valuesOf(fields, 'aside')] : [...unknown, ...valuesOf(fields, 'aside'), prose]
   const notes = valuesOf(fields, 'text')
   if (isForm) return [...unreadNotes(notes.join('\n'), read, true), ...unreadNotes(beside.join('\n'), read, false)]
   const all = [...notes, ...beside].join('\n')

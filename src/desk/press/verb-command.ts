@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { CommandApp, Reply } from '#src/cards/command.ts'
 import { isForOneAlone } from '#src/cards/for-one-alone.ts'
+import type { Field, Form } from '#src/cards/form.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
 import type { AnySubject } from '#src/cards/subject.ts'
 import { writeToken } from '#src/cards/token.ts'
@@ -41,9 +42,16 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
   }
   const { said, form } = await pressOrAsk(app, token, by)
   if (!form) return { text: said, ...(isForOneAlone(said) && { isPrivate: true }) }
-  const [only, ...others] = form.fields.filter(({ optional }) => !optional)
-  if (text && only && others.length === 0) return { text: await press(app, token, by, { [only.name]: text }) }
+  const field = text ? soleField(form) : null
+  if (field) return { text: await press(app, token, by, { [field.name]: text }) }
   return { text: '', form: { token, form } }
+}
+
+/** What words behind a verb are for: the one field that must be filled in, else the only one there is. */
+function soleField({ fields }: Form): Field | null {
+  const needed = fields.filter(({ optional }) => !optional)
+  const [only, ...others] = needed.length > 0 ? needed : fields
+  return only && others.length === 0 ? only : null
 }
 
 /** A verb of another kind of record: those who may press this one are told what it can do instead. */

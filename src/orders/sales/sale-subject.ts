@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Sale, type SaleState } from '#entities/orders/sale.ts'
 import type { Card } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
-import { loadLastMoves } from '#src/cards/last-moves.ts'
+import { loadArrivals } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { defineSubject, type Member } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
@@ -50,7 +50,7 @@ async function load(em: EntityManager, ids: string[]): Promise<SaleView[]> {
      group by 1, 2`,
     [sales.flatMap(({ igMediaId }) => igMediaId ?? [])],
   )
-  const lastMoves = await loadLastMoves(em, 'sale', ids)
+  const arrivals = await loadArrivals(em, 'sale', ids)
   const left = await loadLeft(
     em,
     sales.flatMap(({ igMediaId }) => igMediaId ?? []),
@@ -58,7 +58,7 @@ async function load(em: EntityManager, ids: string[]): Promise<SaleView[]> {
   return sales.map((sale) => {
     const own = counts.filter(({ media }) => media === sale.igMediaId)
     const orders = Object.fromEntries(own.map(({ state, n }) => [state, n]))
-    const about = { left: left.get(sale.igMediaId ?? '') ?? null, lastMove: lastMoves.get(sale.id) ?? null }
+    const about = { left: left.get(sale.igMediaId ?? '') ?? null, arrival: arrivals.get(sale.id) ?? null }
     return Object.assign(sale, { orders, ...about })
   })
 }
@@ -108,8 +108,8 @@ export function writeStock({ stock, left, colours }: SaleView): string {
 }
 
 function footerOf(view: SaleView, zone: string, now: Date): string {
-  const { state, lastMove, gapAt } = view
-  const by = lastMove ? ` by ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
+  const { state, arrival, gapAt } = view
+  const by = arrival ? ` by ${arrival.by.name}, ${writeWhen(arrival.at, zone, now)}` : ''
   if (state === 'open' && gapAt)
     return 'Instagram shows only the newest comments. Look through the post by hand, then press Seen.'
   const footers: Record<SaleState, string> = {

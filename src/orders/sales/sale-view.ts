@@ -3,4 +3,4 @@ import type { Sale } from '#entities/orders/sale.ts'
 import type { LastMove } from '#src/cards/last-moves.ts'
 
 /** `left`: of what is counted, what no approved order has taken. */
-export type SaleView = Sale & { orders: Record<string, number>; left: Items | null; lastMove: LastMove | null }
+export type SaleView = Sale & { orders: Record<string, number>; left: Items | null; arrival: LastMove | null }

@@ -11,11 +11,10 @@ import { orderKind } from '../kinds.ts'
 export type Left = Items | null
 
 type Wanting = Pick<Order, 'id' | 'igMediaId' | 'items'>
-type Freeing = Pick<Order, 'igMediaId' | 'items' | 'state'>
+type Freeing = Pick<Order, 'igMediaId' | 'items'>
 
 /** An approved order has taken its items; a closed one has given them back. Never stored: counted. */
 const TAKING: OrderState[] = ['details-validated', 'awaiting-address-reply', 'shopping-cart-link-sent']
-const TAKEN = `('${TAKING.join("', '")}')`
 
 /** What is left on these posts, by media id. `without`: an order that is left out of the count. */
 export async function loadLeft(em: EntityManager, medias: string[], without?: string): Promise<Map<string, Items>> {
@@ -23,10 +22,10 @@ export async function loadLeft(em: EntityManager, medias: string[], without?: st
     em,
     `select s.ig_media_id as media, c.key as colour, (c.value::int - coalesce(sum(i.value::int), 0))::int as left
      from sales s cross join lateral jsonb_each_text(s.stock) c
-     left join orders o on o.ig_media_id = s.ig_media_id and o.state in ${TAKEN} and o.id is distinct from $2::uuid
+     left join orders o on o.ig_media_id = s.ig_media_id and o.state = any($3::text[]) and o.id is distinct from $2::uuid
      left join lateral jsonb_each_text(o.items) i on i.key = c.key
      where s.ig_media_id = any($1::text[]) and s.stock is not null group by 1, 2, c.value`,
-    [[...new Set(medias)], without ?? null],
+    [[...new Set(medias)], without ?? null, TAKING],
   )
   const left = new Map<string, Items>()
   for (const { media, colour, left: count } of rows) left.set(media, { ...left.get(media), [colour]: count })
@@ -94,8 +93,7 @@ export async function tellShortage(em: EntityManager): Promise<string[]> {
 const actor = step('orders.stock')
 
 /** What a closed or smaller order frees, `kept` being what it still has, goes to those who wait for it. */
-export async function offerFreed(tx: Tx, { igMediaId, items, state }: Freeing, kept: Items | null): Promise<void> {
-  if (!TAKING.includes(state)) return
+export async function offerFreed(tx: Tx, { igMediaId, items }: Freeing, kept: Items | null): Promise<void> {
   await lockSales(tx, [igMediaId])
   const before = (await loadLeft(tx.em, [igMediaId])).get(igMediaId)
   if (!before) return

@@ -84,14 +84,14 @@ function readButton({ lines }: Document): Visible['button'] {
   return buys.length > 0 ? 'off' : null
 }
 
+/** So many lines behind the heading tell of the product. */
+const MOST_BEHIND = 120
+
 function readStock({ lines, around }: Document, button: Visible['button']): Found['availability'] {
   if (button === 'sold-out') return 'out_of_stock'
-  const short = lines.filter(({ isAside, text, control }) => !isAside && !control && text.length < 90)
-  const start = Math.max(
-    0,
-    lines.findIndex(({ heading }) => heading === 1),
-  )
-  const near = short.filter((line) => lines.indexOf(line) >= start && lines.indexOf(line) < start + 120)
+  const start = lines.findIndex(({ heading }) => heading === 1)
+  const behind = lines.slice(Math.max(0, start), Math.max(0, start) + MOST_BEHIND)
+  const near = behind.filter(({ isAside, text, control }) => !isAside && !control && text.length < 90)
   const said = near.find(({ text }) => SOLD_OUT.test(text) || isInStock(text))
   if (said && SOLD_OUT.test(said.text) && button !== 'works') return 'out_of_stock'
   if (said && !SOLD_OUT.test(said.text)) return 'in_stock'

@@ -1,5 +1,6 @@
 import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { Card } from '#src/cards/card.ts'
+import type { LastMove } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { nameZone, writeSeconds, writeWhen } from '#src/cards/times.ts'
@@ -95,7 +96,7 @@ function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription>
 
 function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, 'buttons'> {
   const zone = settings.STORE_TIMEZONE
-  const { product, state, lastMove } = view
+  const { product, state, arrival } = view
   const ref = writeRef(watchKind, view)
   const links = [{ label: state === 'told' ? 'Buy' : 'Open page', url: product.url }]
   const facts = [
@@ -105,11 +106,18 @@ function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, '
   if (state === 'told' && view.lastAlert) {
     return { ...toldFace(view, ref, settings), ...shown(chartPicture(product)), facts, links }
   }
-  const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   const title = `${ref} ${nameOf(product)} · ${writeNow(product)}`
   if (state === 'asked') return { ...askedFace(view, ref), facts, links }
-  if (state === 'stopped') return { title, tone: 'done', facts, links, footer: `Stopped by ${by}.` }
+  if (state === 'stopped') return { title, tone: 'done', facts, links, footer: stoppedBy(arrival, zone, now) }
   return { title, tone: 'good', facts, links, footer: 'Watching.' }
+}
+
+function stoppedBy(arrival: LastMove | null, zone: string, now: Date): string {
+  if (!arrival) return 'Stopped.'
+  const { by, at, verb } = arrival
+  const when = writeWhen(at, zone, now)
+  if (verb === 'lapse') return `Nobody confirmed it: it ended, ${when}.`
+  return `Stopped by ${by.personId ? by.name : 'the subscriber'}, ${when}.`
 }
 
 function askedFace({ product, personId }: WatchView, ref: string): Omit<Card, 'buttons' | 'facts'> {

@@ -3,7 +3,7 @@ import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
-import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
+import { type LastMove, loadArrivals } from '#src/cards/last-moves.ts'
 import { PRICE_REASONS } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
 
@@ -11,7 +11,8 @@ export type WatchView = PriceSubscription & {
   product: TrackedProduct
   user: PriceUser
   lastAlert: PriceAlert | null
-  lastMove: LastMove | null
+  /** How it came to stand where it is. */
+  arrival: LastMove | null
 }
 
 /** Whether their last alert told of a price that still counts: it may be called wrong. */
@@ -28,12 +29,12 @@ export async function loadWatches(em: EntityManager, ids: string[]): Promise<Wat
     { subscriptionId: { $in: ids } },
     { orderBy: { createdAt: 'desc' }, limit: 1_000 },
   )
-  const lastMoves = await loadLastMoves(em, watchKind.name, ids)
+  const arrivals = await loadArrivals(em, watchKind.name, ids)
   return watches.flatMap((watch) => {
     const product = products.find(({ id }) => id === watch.productId)
     const user = users.find(({ id }) => id === watch.userId)
     if (!product || !user) return []
     const lastAlert = alerts.find(({ subscriptionId }) => subscriptionId === watch.id) ?? null
-    return [Object.assign(watch, { product, user, lastAlert, lastMove: lastMoves.get(watch.id) ?? null })]
+    return [Object.assign(watch, { product, user, lastAlert, arrival: arrivals.get(watch.id) ?? null })]
   })
 }

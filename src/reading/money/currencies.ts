@@ -27,15 +27,30 @@ export function currencyAt({ tokens, whole, hint }: Reading, at: number): Match<
   const match = tokens[at]?.kind === 'line' ? null : currencies.at(tokens, at)
   const [first] = match ? [tokens[at]] : []
   if (!match || !first) return null
-  const said = match.value.meaning.split(' ')
-  const codes = said.filter((one) => /^(?:[A-Z]{3}|cent)$/.test(one))
+  const { codes, before, after, isWord, isRare } = meantBy(match.value.meaning)
   // Small letters make another word of it: "try", "pen".
-  const isWord = said.includes('capitals') && !/^[A-Z]/.test(whole.source.slice(whole.from[first.start]))
-  const isElsewhere = said.includes('?') && !codes.some((code) => code === hint.currency)
+  const isOtherWord = isWord && !/^[A-Z]/.test(whole.source[whole.from[first.start] ?? 0] ?? '')
+  const isElsewhere = isRare && !codes.some((code) => code === hint.currency)
   // "a $300 chair" is of no Australian.
   const isApart = /^\p{L}$/u.test(first.text) && match.next > at + 1 && tokens[match.next - 1]?.glued === false
-  if (isWord || isElsewhere || isApart) return null
-  return { value: { codes, before: said.includes('before'), after: said.includes('after') }, next: match.next }
+  if (isOtherWord || isElsewhere || isApart) return null
+  return { value: { codes, before, after }, next: match.next }
+}
+
+/** `isWord`: a word too where it is written small; `isRare`: meant only where it is the place's own. */
+type Meant = Coin & { isWord: boolean; isRare: boolean }
+const meant = new Map<string, Meant>()
+
+/** An entry's words, looked at once: a text has as many currencies as sums. */
+function meantBy(meaning: string): Meant {
+  const known = meant.get(meaning)
+  if (known) return known
+  const said = meaning.split(' ')
+  const codes = said.filter((one) => /^(?:[A-Z]{3}|cent)$/.test(one))
+  const is = (one: string) => said.includes(one)
+  const made = { codes, before: is('before'), after: is('after'), isWord: is('capitals'), isRare: is('?') }
+  meant.set(meaning, made)
+  return made
 }
 
 /** What the sign means here: the currency of the place where it is one of them, else the likeliest. */

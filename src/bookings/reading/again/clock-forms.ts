@@ -1,7 +1,9 @@
 /** How hours are written, for the second reading; linear in the text. */
 export const withMinutes = /(?<![\d:.])([01]?\d|2[0-4])[:h.]([0-5]\d)(?::\d\d)?(?![\d:]|\.\d)(?: ?[ap]\.?m\b)?/g
 export const withHalf = /(?<![\d:.])(\d{1,2})() ?(?:[ap]\.?m?\b|h\b|uhr\b|o'clock\b)/g
-export const fourDigits = /(?<![\d:./-])([01]\d|2[0-3])([0-5]\d)(?= ?(?:-|to|hrs|h\b))(?!-\d\d?-)/g
+/** "12, 2027 -" is a year. */
+export const fourDigits =
+  /(?<![\d:./-])(?!(?<=\d, )20[2-4]\d)([01]\d|2[0-3])([0-5]\d)(?= ?(?:-|to|hrs|h\b))(?!-\d\d?-)/g
 /** "call 0900" */
 export const fourAlone = /(?<![\d:./-] ?)(0[1-9])(00|15|30|45)(?![\d:./-])/g
 export const fourBehind =

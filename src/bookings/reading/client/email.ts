@@ -1,20 +1,10 @@
-import { loadLexicon } from '#src/reading/lexicon.ts'
 import type { Source } from '../form/unwrap.ts'
 import { valuesOf } from '../form/values.ts'
+import { isMachine } from './machine.ts'
 import { clientNamed, inlineName } from './told-name.ts'
 
 const local = String.raw`[\p{L}\d!#$%&'*+/=?^_{|}~-][\p{L}\d!#$%&'*+/=?^_{|}~.-]{0,63}`
 const EMAIL = new RegExp(String.raw`${local}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}`, 'u')
-const words = loadLexicon('booking-mail')
-const entriesOf = (kind: string) => [...words.all()].flatMap(({ word, meaning }) => (meaning === kind ? [word] : []))
-const [robots, robotHosts] = [entriesOf('robot'), entriesOf('robot host')]
-
-/** An address programs and the studio write from; nobody's name stands behind it. */
-export function isMachine(email: string): boolean {
-  const [name = '', host = ''] = email.toLowerCase().split('@')
-  const isRobot = robots.some((one) => name === one || (name.startsWith(one) && /[+.-]/.test(name.charAt(one.length))))
-  return isRobot || robotHosts.some((one) => host === one || host.endsWith(`.${one}`))
-}
 
 /** Where the client reads mail: the answers of the form, else the sender, else what stands in the letter. */
 export function readEmail({ fields, from, prose, signature, isReply }: Source): string | null {

@@ -1,7 +1,8 @@
 import { flat } from '../form/fold.ts'
 import type { Source } from '../form/unwrap.ts'
 import { valuesOf } from '../form/values.ts'
-import { emailIn, isMachine } from './email.ts'
+import { emailIn } from './email.ts'
+import { isMachine } from './machine.ts'
 import {
   cleanName,
   clientNamed,

@@ -25,7 +25,7 @@ export function readFields(text: string, writer = ''): FieldsRead {
   const { body, signature } = cutSignature(text, writer)
   const state: State = { fields: [], prose: [], open: null, isAfterBlank: false, bare: 0 }
   const written = body.split('\n').slice(0, MOST_LINES)
-  const lines = withColons(withTables(written.filter((line) => !isStamp(line)))).flatMap(splitInline)
+  const lines = withColons(withTables(written.filter((line) => !isStamp(line)).map(withoutStars))).flatMap(splitInline)
   for (const [at, line] of lines.entries()) {
     if (state.fields.length >= MOST_FIELDS) break
     readLine(line.slice(0, LONGEST_LINE), lines[at + 1] ?? '', state)
@@ -33,7 +33,8 @@ export function readFields(text: string, writer = ''): FieldsRead {
   // "Song 1: violin, Nov 10": a letter with a colon is no form.
   if (state.fields.every(({ role }) => role === 'other' || role === 'aside'))
     return { fields: [], prose: lines.join('\n'), signature }
-  return { fields: state.fields, prose: state.prose.join('\n'), signature }
+  const fields = state.fields.map((field) => ({ ...field, role: roleAnswered(field.role, field.value) }))
+  return { fields, prose: state.prose.join('\n'), signature }
 }
 
 const APART = /\s*[|;\t]\s*| {3,}/
@@ -69,6 +70,11 @@ function readLine(line: string, following: string, state: State): void {
   state.isAfterBlank = false
 }
 
+/** "** Pick a day **", "**Phone**" */
+function withoutStars(line: string): string {
+  return /^\s*\*\*[^*]{2,100}\*\*\s*$/.test(line) ? line.replaceAll('*', '').trim() : line
+}
+
 function goesOn(line: string, state: State): void {
   const { open } = state
   if (open && (open.value === '' || takesMore(open, line, state.isAfterBlank))) {
@@ -101,9 +107,11 @@ function namesDay(line: string): boolean {
 function labelled(line: string, state: State): Field | null {
   const dotted = known(/^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line))
   if (dotted) return dotted
-  const colon = /^([^:\uff1a]{1,110})[:\uff1a](?!\/\/|\d\d\b)\s*(.*)$/.exec(line)
+  const apart = known(/^(.{2,50}?)(?:\t+| +[\u00b7|] +| {3,})(.*)$/.exec(line))
+  if (apart && apart.role !== 'other') return apart
+  const colon = /^([^:\uff1a]{1,110})[:\uff1a](?!\/\/|\d\d(?!\d))\s*(.*)$/.exec(line)
   if (colon) return isSentence(colon[1] ?? '') ? null : byColon(colon[1] ?? '', colon[2] ?? '', state)
-  const other = known(/^(.{2,50}?)(?:\s*(?:=>?|\u2192)\s*|\s+[-\u2013\u2014|]\s+|\t+)(.*)$/.exec(line))
+  const other = known(/^(.{2,50}?)(?:\s*(?:=>?|\u2192)\s*|\s+[-\u2013\u2014|\u00b7]\s+|\t+)(.*)$/.exec(line))
   return other?.role === 'other' && !isEnd(other) ? null : other
 }
 
@@ -180,10 +188,15 @@ function isProseLabel(label: string, role: Role): boolean {
   return ['from', 'subject', 'other', 'aside'].includes(role) && !/^(?:ip|submitted|form|page)/i.test(label.trim())
 }
 
+/** "Call: 10:00" is no number to ring, "Reach you: a@b.example" neither, "Players: 2" names none. */
+function roleAnswered(role: Role | null, value: string): Role | null {
+  if (role === 'phone' && isClock(value)) return 'start'
+  if (role === 'phone' && /^\S+@\S+$/.test(value)) return 'email'
+  return role === 'instruments' && /^\s*\d{1,2}\s*$/.test(value) ? 'quantity' : role
+}
+
 function fieldOf(label: string, value: string): Field {
-  // "Call: 10:00" is no number to ring.
-  const role = roleOf(label) === 'phone' && isClock(value) ? 'start' : roleOf(label)
-  return { role, label: flat(label), value: value.trim() }
+  return { role: roleAnswered(roleOf(label), value), label: flat(label), value: value.trim() }
 }
 
 /** A label on a line of its own, its answer below. */
@@ -196,13 +209,18 @@ function bare(line: string, following: string, state: State): Field | null {
   )
     return null
   const role = roleOf(line)
-  if (role === null) return null
+  if (role === null) return asksHowMany(line, following) ? fieldOf(line, '') : null
   const isAside = role === 'from' || role === 'other' || role === 'aside'
   if (isAside && !isHour(line, role, following) && !isOfBareForm(line, role, following, state)) return null
   const isQuestion = /[?:*]$/.test(line)
   return isQuestion || (following.trim() !== '' && roleOf(following) === null) || following.trim() === ''
     ? fieldOf(line, '')
     : null
+}
+
+/** 'How many violins?' above '2'. */
+function asksHowMany(line: string, following: string): boolean {
+  return /^\s*\d{1,2}\s*$/.test(following) && findInstrument(readQuantity(labelWords(line)).rest) !== null
 }
 
 /** 'From' above '2 pm'. */

@@ -8,13 +8,14 @@ import { tokenise } from '#src/reading/tokens.ts'
  */
 export type Role =
   | ('name' | 'firstName' | 'lastName' | 'email' | 'phone' | 'from' | 'subject' | 'text' | 'other' | 'aside')
-  | ('instruments' | 'quantity' | 'times' | 'date' | 'time' | 'start' | 'end' | 'duration' | 'timezone')
+  | ('instruments' | 'quantity' | 'times' | 'date' | 'weekday' | 'time' | 'start' | 'end' | 'duration' | 'timezone')
 
 /** Words around the question itself: "your", "preferred", "option 2", "needed", "(required)". */
 type Around = 'asker' | 'slot' | 'tail' | 'optional'
 
 const AROUND = new Set<string>(['asker', 'slot', 'tail', 'optional'])
-const OF_SLOTS = new Set<Role>(['times', 'date', 'time', 'start', 'end', 'duration', 'instruments', 'quantity'])
+const OF_TIMES: readonly Role[] = ['times', 'date', 'weekday', 'time', 'start', 'end', 'duration']
+const OF_SLOTS = new Set<Role>([...OF_TIMES, 'instruments', 'quantity'])
 const LONGEST = 120
 const MOST_WORDS = 14
 
@@ -58,9 +59,11 @@ export function withoutBrackets(label: string): string {
   return label.replace(/\([^()]*\)/g, '')
 }
 
-/** "Name / band", "First up, who are you?": the label within. */
+/** "Name / band", "First up, who are you?", "Nice to meet you. Where can we reach you?": the label within. */
 function partOf(label: string): string {
-  return /^([^/]{2,40})\s\/\s/.exec(label)?.[1] ?? /^[^,?]{2,30},\s([^,]{2,60})\?$/.exec(label)?.[1] ?? ''
+  const [, left] = /^([^/]{2,40})\s\/\s/.exec(label) ?? []
+  const [, last] = /^[^?]{2,60}[.!,]\s([^,.!]{2,60})\?$/.exec(label) ?? []
+  return left ?? last ?? ''
 }
 
 function readRole(label: string): Role | null {
@@ -72,7 +75,7 @@ function readRole(label: string): Role | null {
 }
 
 function roleIn(words: string): Role | undefined {
-  return roles.get(words) ?? roles.get(words.replace(/ (?:\d|one|two|three|four)$/, ''))
+  return roles.get(words) ?? roles.get(words.replace(/ (?:\d+|one|two|three|four)$/, ''))
 }
 
 /** 'Option 2 start', 'Preferred date 1': one slot of several. */
@@ -109,7 +112,8 @@ const ORDER: Record<string, string> = {
 
 /** 'Option 2 start' -> '2': which slot of several a label belongs to; '' where there is only one. */
 export function slotOf(label: string): string {
-  const words = tokenise(normalise(label, LONGEST).text).map(({ text }) => text)
+  // "6. Date", "7. Start" are questions of one slot.
+  const words = tokenise(normalise(label.replace(/^\s*\d{1,2}[.)]\s/, ''), LONGEST).text).map(({ text }) => text)
   const named = words.find((word) => /^[1-9]$/.test(word) || word in ORDER || /^(?:alternat|backup)/.test(word))
   return named === undefined ? '' : (ORDER[named] ?? named)
 }

@@ -3,7 +3,7 @@ import { writeDuration } from './json-lines.ts'
 import { isClock, labelWords, type Role, slotOf } from './labels.ts'
 
 type Slot = Partial<Record<Role, string>>
-const rolesOfSlot: readonly Role[] = ['date', 'time', 'start', 'end', 'duration']
+const rolesOfSlot: readonly Role[] = ['date', 'weekday', 'time', 'start', 'end', 'duration']
 
 /** The text that answers 'when?': free answers as they stand, 'Option 1 date / start / end' put together to lines. */
 export function writeTimesText(fields: readonly Field[]): string {
@@ -95,7 +95,8 @@ function withDuration(text: string, lasting: string): string {
     .join('\n')
 }
 
-function writeSlot({ date = '', start, end, time, duration }: Slot, lasting: string | undefined): string {
+function writeSlot({ date: day = '', weekday, start, end, time, duration }: Slot, lasting: string | undefined): string {
+  const date = weekday === undefined || day === '' ? day : `${weekday}, ${day}`
   const from = start ?? time ?? ''
   if (start !== undefined && end !== undefined) return `${date} ${start} - ${end}`.trim()
   if (end !== undefined) return `${date} ${from === '' ? 'until' : `${from} -`} ${end}`.trim()

@@ -1,6 +1,7 @@
 import PostalMime from 'postal-mime'
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { stripQuotes } from '#src/reading/quotes.ts'
+import { isMachine } from '../client/machine.ts'
 import type { Problem } from '../problems.ts'
 import { answeredLabels } from './answered-labels.ts'
 import { mendEncoding } from './encoding.ts'
@@ -129,7 +130,9 @@ function readText(raw: string, mail: Mail, source: Source): void {
   const text = tidy(raw.slice(0, MOST_TEXT))
   if (raw.length > MOST_TEXT) source.problems.add('truncated')
   const opened = openForward(text, mail, source) ?? { text, mail }
-  const isAnswer = replyMark.test(opened.mail.subject) && !source.problems.has('forwarded')
+  // A form that writes "Re:" answers nobody.
+  const isRobot = isMachine(/[^\s<>]+@[^\s<>]+/.exec(opened.mail.from)?.[0] ?? '')
+  const isAnswer = replyMark.test(opened.mail.subject) && !isRobot && !source.problems.has('forwarded')
   const answered = answeredLabels(opened.text)
   const own = answered ?? (isAnswer ? stripQuotes(opened.text) : '')
   const said = own || dequote(source.problems.has('forwarded') ? withoutOlder(opened.text) : opened.text)

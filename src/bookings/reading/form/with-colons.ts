@@ -3,7 +3,7 @@ import { roleOf } from './labels.ts'
 /** 'First name Lucille', 'Email l@a.example', 'Phone 929-555-0130': three such lines are a form without colons. */
 export function withColons(all: readonly string[]): string[] {
   const lines = withQuestions(all)
-  const split = lines.map((line) => (APART.test(line) ? null : labelBefore(line.trim())))
+  const split = lines.map((line) => (APART.test(line) || isOne(line) ? null : labelBefore(line.trim())))
   return lines.map((line, at) => {
     const isRow = [0, 1, 2].some((back) => [0, 1, 2].every((one) => split[at - back + one] != null))
     return (isRow && split[at]) || line
@@ -19,10 +19,16 @@ function withQuestions(lines: readonly string[]): readonly string[] {
   return isForm ? lines.map((line, at) => (asked[at] ? line.replace(/\?\s+/, '?: ') : line)) : lines
 }
 
-const APART = /[=\u2192\t|]|:(?!\d)|\.{3}| [-\u2013\u2014] /
+/** "From / to" */
+function isOne(line: string): boolean {
+  return line.includes(' / ') && roleOf(line) !== null
+}
+
+const APART = /[=\u2192\t|\u00b7]|:(?!\d)|\.{3}| [-\u2013\u2014] /
 
 function labelBefore(line: string): string | null {
   const words = line.split(/\s+/)
-  const size = [4, 3, 2, 1].find((one) => one < words.length && roleOf(words.slice(0, one).join(' ')) !== null)
+  const isLabel = (label: string) => !/\d/.test(label) && roleOf(label) !== null
+  const size = [4, 3, 2, 1].find((one) => one < words.length && isLabel(words.slice(0, one).join(' ')))
   return size ? `${words.slice(0, size).join(' ')}: ${words.slice(size).join(' ')}` : null
 }

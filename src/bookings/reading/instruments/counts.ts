@@ -22,6 +22,7 @@ export function readCount({ role, label, value }: Field): Count[] {
 
 /** By its number, by its place among as many, or one for each; a lone count is the lone instrument's. */
 export function countOf(field: Field, asked: readonly Field[], counts: readonly Count[]): Count | undefined {
+  if (asked.length === 1 && counts.length === 1) return counts[0]
   const slot = slotOf(field.label)
   const numbered = counts.find(({ label }) => slot !== '' && slotOf(label) === slot)
   const loose = counts.filter(({ label }) => slotOf(label) === '')

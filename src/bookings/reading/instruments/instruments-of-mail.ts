@@ -13,7 +13,10 @@ import type { InstrumentsRead } from './settle-seats.ts'
 
 /** The seats a mail asks for: the form's answer, answers labelled with an instrument, else the free words. */
 export function readMailInstruments(source: Source): InstrumentsRead {
-  const { fields } = source
+  const isNamed = valuesOf(source.fields, 'instruments').length > 0
+  const fields = source.fields.map((field) =>
+    isNamed && asksHowMany(field) ? { ...field, role: 'quantity' as const } : field,
+  )
   const counts = fields.flatMap(readCount)
   const answer = readAnswered(fields, counts)
   if (hasSeats(answer)) return answer
@@ -44,6 +47,7 @@ function readAnswered(fields: readonly Field[], counts: readonly Count[]): Instr
   const taken = new Set<Count>()
   const lines = asked.map((field) => {
     const own = /[,\n&+;]|\band\b|\d/.test(field.value) ? undefined : countOf(field, asked, counts)
+    if (own && own.count === null) return `a few ${field.value}`
     // "string quartet", "How many: 4": its players
     if (own?.count == null || own.count === playersIn(field.value)) return field.value
     taken.add(own)
@@ -61,6 +65,11 @@ function readAnswered(fields: readonly Field[], counts: readonly Count[]): Instr
 function playersIn(answer: string): number | null {
   const counts = Object.values(readInstrumentField(answer).instruments)
   return counts.length > 1 ? counts.reduce((sum: number, count) => sum + (count ?? 0), 0) : null
+}
+
+/** Beside "Instrument: violin" the answer to "How many violins?" counts them and names nobody more. */
+function asksHowMany(field: Field): boolean {
+  return isLabelOfSeat(field) && /^how many\b/.test(labelWords(field.label))
 }
 
 /** "Violins II: 3" */

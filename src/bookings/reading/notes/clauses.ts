@@ -47,7 +47,7 @@ function saysAnything(written: string, tokens: readonly Token[]): boolean {
   const said = tokens.filter(({ kind }) => kind !== 'mark')
   const closing = mails.at(tokens, 0)
   const isClosing = closing?.value.meaning === 'closing' && (tokens[closing.next]?.kind ?? 'mark') === 'mark'
-  const isAlone = words.get(written)?.meaning === 'nothing alone'
+  const isAlone = words.get(said.map(({ text }) => text).join(' '))?.meaning === 'nothing alone'
   return said.length > 0 && !(isClosing && said.length < SHORT) && !isAlone && !isQuestion(written)
 }
 

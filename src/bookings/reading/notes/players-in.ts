@@ -11,8 +11,8 @@ const CLOSE = 2
 const TURNING = new Set(['more', 'only', 'not', 'instead', 'if', 'maybe', 'same'])
 const BOWED = wordSet('violin viola cello')
 
-/** `same`: all that are asked for; `some` of them; `told`: an instrument that is there already; `other`: a new wish. */
-export type Players = 'none' | 'same' | 'some' | 'told' | 'other'
+/** `same`: all that are asked for; `some` of them; `told`: what is there already; `unclear`: nobody is asked for. */
+export type Players = 'none' | 'same' | 'some' | 'told' | 'unclear' | 'other'
 
 export function playersIn(text: string, tokens: readonly Token[], seats: Seats): Players {
   const named = namesIn(tokens).filter(({ at }) => !isNameOfTheirs(text, tokens, at))
@@ -26,7 +26,8 @@ export function playersIn(text: string, tokens: readonly Token[], seats: Seats):
   const isAll = asked.length === Object.keys(seats).length
   // "Just the violin and the cello" is all of them.
   if ([...turns].some((turn) => turn !== 'only' || !isAll)) return 'other'
-  if (!named.every(({ name }) => fits(name, seats))) return 'told'
+  const strangers = named.filter(({ name }) => !fits(name, seats))
+  if (strangers.length > 0) return strangers.every(({ name }) => told.has(name)) ? 'told' : 'unclear'
   return isAll ? 'same' : 'some'
 }
 

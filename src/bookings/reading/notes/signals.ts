@@ -15,6 +15,7 @@ export function signalsIn(tokens: readonly Token[]): Said {
   for (let at = 0; at < tokens.length; ) {
     const found = words.at(tokens, at)
     const meaning = found?.value.meaning ?? ''
+    if (isPlayer(tokens, at)) said.signals.add('people')
     if (isSignal(meaning, tokens, at, found?.next)) said.signals.add(meaning as Signal)
     const next = found?.next ?? at + 1
     for (let one = at; one < next; one += 1) addTopic(takenAt(tokens, one), said)
@@ -25,9 +26,20 @@ export function signalsIn(tokens: readonly Token[]): Said {
 
 function isSignal(meaning: string, tokens: readonly Token[], at: number, next = 0): boolean {
   if (meaning === '' || SAYS_NOTHING.has(meaning) || (namedAt(tokens, at)?.next ?? 0) > next) return false
-  // "May 3rd"
-  if (tokens[at]?.text === 'may' && tokens[next]?.kind === 'number') return false
+  if (isMonth(tokens, at)) return false
   return meaning !== 'question' || opens(tokens, at)
+}
+
+/** "May 3rd", "in May" */
+function isMonth(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === 'may' && (tokens[at + 1]?.kind === 'number' || OF_TIME.has(tokens[at - 1]?.text ?? ''))
+}
+
+const OF_TIME = wordSet('in of by until till this next since from for')
+
+/** "a patient cellist": who plays, not what. */
+function isPlayer(tokens: readonly Token[], at: number): boolean {
+  return /ists?$/.test(tokens[at]?.text ?? '') && namedAt(tokens, at) !== null
 }
 
 /** "is there parking?", not "this is a demo" */

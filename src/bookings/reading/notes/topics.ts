@@ -3,8 +3,8 @@ import type { Token } from '#src/reading/tokens.ts'
 
 /** What makes a clause more than talk; `lexicon/booking-notes.tsv`, and what is read of its times. */
 export type Signal =
-  | ('book' | 'booking' | 'if' | 'maybe' | 'request' | 'question' | 'please' | 'wish' | 'prefer' | 'more' | 'instead')
-  | ('only' | 'not' | 'same' | 'people' | 'off' | 'start' | 'limit' | 'other hour' | 'pay')
+  | ('book' | 'booking' | 'if' | 'maybe' | 'request' | 'question' | 'please' | 'wish' | 'prefer' | 'more' | 'ask')
+  | ('instead' | 'only' | 'not' | 'same' | 'people' | 'off' | 'start' | 'limit' | 'other hour' | 'pay')
   | ('day' | 'clock' | 'inside' | 'zone' | 'moment' | 'length' | 'number')
 
 const topics = loadLexicon('booking-topics')
@@ -46,6 +46,7 @@ const TAKES: Record<string, readonly Signal[]> = {
     'number',
   ],
   'about getting in': [
+    'ask',
     'start',
     'please',
     'request',
@@ -59,9 +60,9 @@ const TAKES: Record<string, readonly Signal[]> = {
     'number',
     'moment',
   ],
-  'about hearing': ['same', 'more', 'only', 'not', 'people', 'day', 'number'],
+  'about hearing': ['question', 'same', 'more', 'only', 'not', 'day', 'number'],
   'about talk': ['start'],
-  'about place': ['start', 'off', 'same', 'please', 'only', 'not', 'more', 'people', 'number', 'moment'],
+  'about place': ['ask', 'start', 'off', 'same', 'please', 'only', 'not', 'more', 'people', 'number', 'moment'],
   'about arriving': ['start', 'please', 'only', 'not', 'more', 'people', 'clock', 'moment', 'number'],
   'about gear': ['start', 'off', 'please', 'wish', 'prefer', 'more', 'only', 'not', 'people', 'instead', 'number'],
   'about money': ['please', 'only', 'not', 'more', 'people', 'day', 'pay'],

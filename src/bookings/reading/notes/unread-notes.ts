@@ -24,9 +24,12 @@ export type ReadAlready = { seats: InstrumentsRead['instruments']; areSeatsHere:
  * is asked, where each sentence must speak of something we know; what is left of a letter may speak of anything.
  */
 export function unreadNotes(text: string, read: ReadAlready, isNote: boolean): string[] {
-  const unread = sentencesOf(text.slice(0, MOST_TEXT)).filter((one) => !isHarmless(one, read, isNote))
-  const long = text.length > MOST_TEXT ? ['a long note'] : []
-  return [...unread.slice(0, MOST_TOLD).map(({ written }) => written.slice(0, LONGEST)), ...long]
+  if (text.length > MOST_TEXT) return ['a long note']
+  const unread = new Set<string>()
+  for (const one of sentencesOf(text)) {
+    if (unread.size < MOST_TOLD && !isHarmless(one, read, isNote)) unread.add(one.written.slice(0, LONGEST))
+  }
+  return [...unread]
 }
 
 function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boolean {
@@ -34,8 +37,8 @@ function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boo
   const players = read.areSeatsHere ? playersRead(written, tokens) : playersIn(written, tokens, read.seats)
   if (players === 'other') return false
   const said = clauses.map((clause) => readClause(clause, text.slice(clause[0]?.start, clause.at(-1)?.end), read))
-  const isKnown = !isNote || players === 'same' || said.some(({ isKnown }) => isKnown) || saysLittle(sentence, read)
-  return isKnown && said.every((one) => isPlain(one, players))
+  const isKnown = said.some((one) => one.isKnown) || /^(?:same|told)$/.test(players) || saysLittle(sentence, read)
+  return (isKnown || !isNote) && said.every((one) => isPlain(one, players))
 }
 
 /** "Can't wait!", ":)", and the writer's own name. */
@@ -58,7 +61,7 @@ function readClause(tokens: readonly Token[], text: string, { slots }: ReadAlrea
 }
 
 function isPlain({ signals, taken, ...clause }: Clause, players: Players): boolean {
-  if (players === 'told' && TURNS.some((one) => signals.has(one))) return false
+  if (/^(?:told|unclear)$/.test(players) && TURNS.some((one) => signals.has(one))) return false
   const isAsked = players === 'same' || clause.isAsked
   const isOnly = isAsked && players !== 'some' && clause.isAll
   return [...signals].every((one) => taken.has(one) || (isAsked && ASKS.includes(one)) || (isOnly && one === 'only'))

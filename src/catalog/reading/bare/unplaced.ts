@@ -16,9 +16,8 @@ const FAR = 10
  */
 export function unplaced(tokens: Token[], priced: Priced[], { price, lines, was, bundle }: PriceRead, sizes: Span[]) {
   if (!price) return []
-  const read = [price, was, bundle, ...lines.map(({ amount }) => amount)]
-  const isRead = (one: Priced) =>
-    read.includes(one) || !['price', 'aside'].includes(one.role) || one.value === price.value
+  const read = new Set([price, was, bundle, ...lines.map(({ amount }) => amount)])
+  const isRead = (one: Priced) => read.has(one) || !['price', 'aside'].includes(one.role) || one.value === price.value
   const sums = priced.filter((one) => !isRead(one) && (one.currency ?? price.currency) === price.currency)
   const taken = new Set(
     priced.flatMap(({ from, count = 0 }) => (count ? [from, ...countBefore(tokens, from)] : [from])),
