@@ -2,7 +2,7 @@ import type { Currency } from '../reading/amounts.ts'
 import { readAmounts } from '../reading/amounts.ts'
 import { unplaced } from '../reading/bare/unplaced.ts'
 import { signsOfSelling, whyNot } from '../reading/kind.ts'
-import { ASKS, UNITS } from '../reading/lexicon.ts'
+import { UNITS } from '../reading/lexicon.ts'
 import { readName } from '../reading/name.ts'
 import { choosePrice, type Line, type PriceRead } from '../reading/price.ts'
 import { pricedSizes } from '../reading/priced-sizes.ts'
@@ -54,7 +54,7 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   const { reason, maybeService } = whyNot(whole, price.price !== null || price.products.length > 0)
   const isProduct = !reason && isOffer(tokens, price, whole)
   if (!isProduct) return nothing(source, reason ?? 'nothing is offered')
-  const read = { ...price, maybeService, isAsked: isAsked(tokens, price.price), isMasked: saysToAsk(whole) }
+  const read = { ...price, maybeService }
   return writeRead({ ...source, text: whole }, tokens, priced, read, storeCurrency)
 }
 
@@ -66,23 +66,9 @@ export function rolesOf({ caption, storeCurrency }: Asked, amount: number): Role
 
 const MASKED = /\b(?:dm|inbox|price|bei|prix)\b[^.\n]{0,16}\b(?:dm|price|inbox|uliza|mp|bei|claim)\b|[\dx],?xxx\b/i
 
-/** "Bei: DM", "price in DM" */
-function saysToAsk(text: string): boolean {
-  return MASKED.test(text)
-}
-
-/** "Would you pay $90 for this?", "Who remembers bread at 45?": what asks before the price does not offer it. */
-function isAsked(tokens: Token[], price: Priced | null): boolean {
-  if (!price) return false
-  const end = tokens.findIndex(({ kind }, at) => at >= price.to && kind === 'end')
-  if (!tokens[end]?.text.startsWith('?')) return false
-  const from = tokens.findLastIndex(({ kind }, at) => at < price.from && kind === 'end') + 1
-  return tokens.slice(from, price.from).some(({ key }) => ASKS.has(key))
-}
-
 function isOffer(tokens: Token[], { price, products, bundle, isForeign }: PriceRead, text: string): boolean {
   if (price || bundle || isForeign || products.length > 0) return true
-  if (saysToAsk(text)) return true
+  if (MASKED.test(text)) return true
   const words = tokens.filter(({ kind }) => kind === 'word')
   return words.length >= 3 && signsOfSelling(words.map(({ key }) => key)) >= 2
 }

@@ -78,11 +78,9 @@ function isForeign({ currency, role }: Priced, shop: Currency): boolean {
   return !isHeld(currency, shop) && role === 'price'
 }
 
-/** The words before it; `85k for the table` has them behind. */
 function labelOf({ before, after }: Priced): Token[] {
-  const [own, behind] = [before, after].map((side) => side.filter(({ kind, key }) => kind === 'word' && !isFiller(key)))
-  const isBehind = after[0]?.key === 'for' && behind?.length
-  return own?.length && !isBehind ? own : (behind ?? []).slice(0, 2)
+  const own = before.filter((token) => token.kind === 'word' && !isFiller(token.key))
+  return own.length > 0 ? own : after.filter((token) => token.kind === 'word' && !isFiller(token.key)).slice(0, 2)
 }
 
 /**
