@@ -1,13 +1,13 @@
-import { readEntries, wordSet } from './lexicon.ts'
+import { readEntries, wordsOf } from './lexicon.ts'
 import { fold } from './text.ts'
 
 const wordsFor = (role: string) =>
   readEntries('mail').flatMap(({ word, meaning }) => (meaning === role ? [fold(word)] : []))
 const absences = wordsFor('deputy')
 const urgencies = wordsFor('urgency')
-const IN_CASE = wordSet('for in if bei fur en pour si per se em para caso voor bij')
-const NOT = wordSet('not no nothing isn nicht nichts kein keine pas rien non nada niet sin sem nao')
-const OWN = wordSet('me my us mich mir mein meine meiner meinem uns moi mon ma mes mi mis mio mia meu minha mij mijn')
+const IN_CASE = wordsOf('mail-words', 'in case')
+const NOT = wordsOf('mail-words', 'no case')
+const OWN = wordsOf('mail-words', 'writer')
 /** An e-mail, or a phone; a date has fewer digits. */
 const MAILBOX = /[^\s@]@[^\s@]+\.\p{L}|(?:\d[ ()./-]{0,2}){9}/u
 const NAMED = /(?:contact\p{L}{0,3}(?: a)?|write to|wenden Sie sich an|contate) \p{Lu}\p{Ll}/u
@@ -21,7 +21,7 @@ export function directsElsewhere(text: string): boolean {
 
 function isOfAbsence(sentence: string): boolean {
   const absence = absences.find((words) => sentence.includes(words))
-  const words = wordsOf(absence ? sentence.replace(absence, '') : sentence)
+  const words = wordsIn(absence ? sentence.replace(absence, '') : sentence)
   return (absence !== undefined || isInCase(words)) && !words.some((word) => OWN.has(word))
 }
 
@@ -32,6 +32,6 @@ function isInCase(words: string[]): boolean {
   return before.some((word) => IN_CASE.has(word)) && !before.some((word) => NOT.has(word))
 }
 
-function wordsOf(text: string): string[] {
+function wordsIn(text: string): string[] {
   return text.split(/[^\p{L}]+/u).filter(Boolean)
 }

@@ -105,6 +105,19 @@ export function readEntries(name: string): Entry[] {
   })
 }
 
+/** The words of a meaning in `lexicon/<name>.tsv`; a word may have several. */
+export function wordsOf(name: string, meaning: string): ReadonlySet<string> {
+  return new Set(rowsOf(name).flatMap((entry) => (entry.meaning === meaning ? [entry.word] : [])))
+}
+
+const rows = new Map<string, Entry[]>()
+
+function rowsOf(name: string): Entry[] {
+  const known = rows.get(name) ?? readEntries(name)
+  rows.set(name, known)
+  return known
+}
+
 function keyOf(word: string): string {
   const tokens = tokenise(fold(word))
   const kept = tokens.filter((token, i) => i === 0 || !isJoint(token, tokens[i + 1]))

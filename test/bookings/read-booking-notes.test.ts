@@ -59,3 +59,25 @@ describe('002-003 notes of a form beside its answers', () => {
     },
   )
 })
+
+describe('002-003 what a letter says beside its wish', () => {
+  const letter = (more: string) => `One cello on Thursday, January 14, 2027, 2pm-5pm. ${more}\nAnn Lee`
+  const isHeld = async (body: string) => {
+    const mail = { body, from: 'Ann Lee <ann@lee.example>', received_at: '2026-12-08T15:00:00Z' }
+    return (await readBookingEmail(mail)).problems.length > 0
+  }
+
+  test.each(['Please ask Vera first.', 'Only if it is under $200.', 'We may also need more players.', 'Add a harp.'])(
+    'a wish is not passed over: %s',
+    async (more) => {
+      expect(await isHeld(letter(more))).toBe(true)
+    },
+  )
+
+  test.each(['My daughter sings on it.', 'We met at a party once.', 'Charts are in the folder.'])(
+    'the rest may speak of anything: %s',
+    async (more) => {
+      expect(await isHeld(letter(more))).toBe(false)
+    },
+  )
+})

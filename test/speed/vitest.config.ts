@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [
-      'test/bookings/{read-booking-email,rules}.test.ts',
+      'test/bookings/{read-booking-hostile,rules}.test.ts',
       'test/catalog/speed.test.ts',
       'test/http/webhooks.test.ts',
       'test/orders/{read-address-reply,read-comment}.test.ts',

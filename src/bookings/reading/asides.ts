@@ -1,4 +1,4 @@
-import { loadLexicon, wordSet } from '#src/reading/lexicon.ts'
+import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import type { Said } from './said.ts'
 
 const courtesy = loadLexicon('courtesy')
@@ -13,13 +13,8 @@ const MOST_WORDS = 8
 const PASSING = new Set(['reason', 'busy', 'open', 'in', 'out', 'unknown', 'fill', 'glad', 'them', 'all', 'span'])
 const ANYBODY = ['someone', 'somebody', 'else']
 /** What one does, or is at, and is done with when the text is written. */
-const DONE = wordSet(
-  'driving teaching travelling traveling working rehearsing performing playing recording practising practicing flying',
-  'commuting sleeping asleep cooking eating swimming running cycling hiking walking shopping',
-  'subway metro underground tube tram train bus plane flight ferry road car bike phone call zoom meeting rehearsal',
-  'class lesson lessons work school church gym shower studio stage dinner lunch bed student students soundcheck',
-)
-const BESIDE = wordSet('in at on with a an the my another all day morning afternoon evening night just and')
+const DONE = wordsOf('answer-words', 'done')
+const BESIDE = wordsOf('answer-words', 'beside')
 
 /**
  * Without what is said beside an answer and changes nothing of it: why the answer comes late ("sorry for the slow

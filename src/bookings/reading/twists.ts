@@ -1,20 +1,8 @@
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import type { Said } from './said.ts'
 
 /** What asks for more: "can't make the rehearsal", "can't play my viola loud", "won't be away". */
-export const UNDONE = new Set([
-  'make',
-  'do',
-  'play',
-  'take',
-  'take on',
-  'be',
-  'cover',
-  'record',
-  'perform',
-  'to',
-  'for',
-])
+export const UNDONE = wordsOf('answer-words', 'undone')
 
 /**
  * What turns a no round: "can't decline", "can't not", "won't have anything", "not a no", "I don't work that day"; and

@@ -2,7 +2,7 @@ import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Amount } from './bare/amount.ts'
 import { isFigure, isOfCrowd, isOfOther, isOfRow } from './bare/figures.ts'
 import { amountsOfLists } from './bare/list-amounts.ts'
-import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, CROWD, isKnown } from './lexicon.ts'
+import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, CROWD, isKnown, wordsOf } from './lexicon.ts'
 import { readTokens, type Token } from './tokens.ts'
 
 /** ISO 4217 */
@@ -80,7 +80,7 @@ function isBarePrice(tokens: Token[], { from, value, isSaid }: Amount, shop: Cur
   return value >= least && value <= most && !isOfOther(tokens, from, value)
 }
 
-const LABELS = new Set(['price', 'cost', 'costs', 'bei', 'prix', 'preis', 'precio', 'prezzo', 'preço', 'prijs'])
+const LABELS = wordsOf('label')
 
 /** "Price: 55" as "price 55". */
 function isSaid(tokens: Token[], at: number): boolean {

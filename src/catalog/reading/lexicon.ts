@@ -7,8 +7,9 @@ export function wordsOf(role: string): ReadonlySet<string> {
   return new Set(rows.flatMap(({ word, meaning }) => (meaning === role ? [word] : [])))
 }
 
-const words = new Set(rows.map(({ word }) => word))
+const words = new Set(rows.flatMap(({ word, meaning }) => (meaning === 'material' ? [] : [word])))
 
+/** A word of prices and of how they are told, and no name of a thing. */
 export function isKnown(word: string): boolean {
   return words.has(word)
 }

@@ -1,6 +1,5 @@
-import { wordSet } from '#src/reading/lexicon.ts'
 import { COLOURS, SHADES } from './colours.ts'
-import { isKnown } from './lexicon.ts'
+import { isKnown, wordsOf } from './lexicon.ts'
 import type { Found } from './source.ts'
 
 const WORD = String.raw`\p{Ll}[\p{Ll}'-]{1,20}`
@@ -13,10 +12,7 @@ const COMMAS = new RegExp(
   String.raw`(?<![\p{L}\d'-])(${WORD}(?:, ${ITEM}){1,11}(?:,? (?:and|or|&) ${ITEM})?)(?=\s*(?:[.!?\n(]|$))`,
   'gu',
 )
-const MATERIALS = wordSet(
-  'cotton linen silk wool leather suede satin velvet denim canvas jute',
-  'sisal brass gold silver copper wood bamboo ceramic glass',
-)
+const MATERIALS = wordsOf('material')
 
 /** "In oat, moss and brick", "rust, navy, pine": colours nobody taught us, three in a list, or beside known ones. */
 export function unknownColours(text: string): Found[] {

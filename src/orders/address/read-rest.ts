@@ -1,4 +1,4 @@
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import { numberWordAt } from '#src/reading/numbers/number-words.ts'
 import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
@@ -106,16 +106,11 @@ function isGivingUp({ tokens, isAsked }: Sentence): boolean {
 /** Three words, however long. */
 const MOST_OF_STOP = 120
 
-const notWords = new Set("don't dont not never didn't no nicht ne pas non não niet si".split(' '))
+const notWords = wordsOf('mail-words', 'not')
 /** "I can't wait, please cancel" does: these reach to the next words only. */
-const nearNots = new Set("cannot can't cant won't wont wouldn't couldn't without avoid nobody instead".split(' '))
-const ifWords = new Set('if policy fee later before until still unless wenn falls cuando quand'.split(' '))
-const wishes = new Set(
-  [
-    'please can could would bitte können könnt könntet kannst puede puedes pueden podeis podrian podrias podria',
-    'pouvez pourriez peux pode podem poderia poderiam puoi potete potreste può kunt kunnen kun tafadhali',
-  ].flatMap((row) => row.split(' ')),
-)
+const nearNots = wordsOf('mail-words', 'not near')
+const ifWords = wordsOf('mail-words', 'if')
+const wishes = wordsOf('mail-words', 'wishes')
 
 function isStop(text: string): boolean {
   if (text.trim().length > MOST_OF_STOP) return false

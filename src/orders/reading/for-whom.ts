@@ -1,4 +1,4 @@
-import { loadLexicon, wordSet } from '#src/reading/lexicon.ts'
+import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import type { Match } from '#src/reading/match.ts'
 import { numberWordAt } from '#src/reading/numbers/number-words.ts'
 import { ordinalEnding } from '#src/reading/ordinals.ts'
@@ -6,19 +6,15 @@ import type { Token } from '#src/reading/tokens.ts'
 
 const words = loadLexicon('comments')
 const dates = loadLexicon('dates')
-const FOR = new Set('for para pra pour fur voor per'.split(' '))
-const OWN = wordSet(
-  'my our his her their your mi mis nuestro nuestra mon ma mes notre nos mein meine meinen meinem unser unsere unseren',
-  'mijn onze ons mio mia miei mie nostro nostra minha meu meus minhas nosso nossa',
-)
-const ANY = wordSet(
-  'the a an el la los las un una le les une die das den der dem ein eine einen het de il lo i gli o os as um uma',
-)
-const POLITE = wordSet('please pls plz thanks thx')
-const PLACES = wordSet('shop store house home family kids baby')
-const JOINS = wordSet('and + , & y et und e en')
-const ON = wordSet('on this next')
-const DAYS = wordSet('week weekend month')
+const wordsFor = (meaning: string) => wordsOf('order-words', meaning)
+const FOR = wordsFor('for whom')
+const OWN = wordsFor('own')
+const ANY = wordsFor('article')
+const POLITE = wordsFor('polite')
+const PLACES = wordsFor('ours')
+const JOINS = wordsFor('joins')
+const ON = wordsFor('on a day')
+const DAYS = wordsFor('days')
 const MOST_WORDS = 3
 
 /**

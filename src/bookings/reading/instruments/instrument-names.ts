@@ -1,5 +1,6 @@
 import { readEntries } from '#src/reading/lexicon.ts'
 import type { Token } from '#src/reading/tokens.ts'
+import { isSlip } from './slips.ts'
 
 type Instrument = {
   kind: 'instrument'
@@ -89,30 +90,6 @@ function keyOf(name: string): string {
   return `${name.charAt(0)}${name.split(' ').length}`
 }
 
-/** Of several words one has a slip, and at its end too: 'double bas'. */
-function isSlip(word: string, name: string): boolean {
-  if (Math.abs(word.length - name.length) > 1) return false
-  const [said, meant] = [word.split(' '), name.split(' ')]
-  const [at, ...more] = meant.flatMap((part, index) => (part === said[index] ? [] : [index]))
-  const [one = '', other = ''] = [said[at ?? 0], meant[at ?? 0]]
-  if (meant.length === 1 || at === undefined) return isSlipWithin(word, name)
-  const isCut = one === other.slice(0, -1) || other === one.slice(0, -1)
-  return more.length === 0 && other.length >= LEAST_OF_SEVERAL && (isCut || isSlipWithin(one, other))
-}
-
-const LEAST_OF_SEVERAL = 4
-
-/** Two letters changed places, a vowel for another, or a letter too many or too few within the word. */
-function isSlipWithin(word: string, name: string): boolean {
-  if (word === name) return false
-  let at = 1
-  while (at < word.length && word[at] === name[at]) at += 1
-  const [a, b] = [word.slice(at), name.slice(at)]
-  if (a.length !== b.length) return Math.min(a.length, b.length) > 0 && (a.slice(1) === b || b.slice(1) === a)
-  const isSwapped = a.charAt(0) + a.charAt(1) === b.charAt(1) + b.charAt(0) && a.slice(2) === b.slice(2)
-  return isSwapped || (/^[aeiou][aeiou]$/.test(a.charAt(0) + b.charAt(0)) && a.slice(1) === b.slice(1))
-}
-
 /** 'Geigen', 'violini', 'viole'. */
 function foreignPlural(word: string): Named | null {
   if (word.length < 5 || word.includes(' ')) return null
@@ -132,12 +109,26 @@ export const LONGEST_NAME = 4
 
 export type NamedAt = { named: Named; name: string; next: number }
 
+const known = new Map<string, Named | null>()
+const MOST_KNOWN = 2_000
+
+/** The words of one text come again and again. */
+function lookedUp(name: string): Named | null {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const named = findInstrument(name) ?? misspelt(name)
+  if (known.size < MOST_KNOWN) known.set(name, named)
+  return named
+}
+
 /** The longest name that stands here. */
 export function namedAt(tokens: readonly Token[], at: number): NamedAt | null {
+  const kind = tokens[at]?.kind
+  if (kind !== 'word' && kind !== 'number') return null
   for (let count = Math.min(LONGEST_NAME, tokens.length - at); count > 0; count -= 1) {
     const words = tokens.slice(at, at + count).map(({ text }) => text)
     const name = words.join(' ').replaceAll(' - ', '-')
-    const named = findInstrument(name) ?? misspelt(name)
+    const named = lookedUp(name)
     if (named) return { named, name, next: at + count }
   }
   return null

@@ -62,13 +62,13 @@ function kindOf(tokens: readonly Token[], at: number, next: number, last: string
   return [at - 1, next].some((one) => JOINTS.has(tokens[one]?.text ?? '')) ? 'joined' : 'number'
 }
 
-/** "bar 12", "violin x 2", "3 min 40" */
-const BEFORE = /^(?:numbered|seats|minutes)/
+/** "bar 12", "3 min 40" */
+const BEFORE = /^(?:numbered|minutes)/
 
-/** "two violins", "two (2) violins", "2 x violin", "violins (2)" */
+/** "two violins", "two (2) violins", "2 x violin", "violins (2)", "violin x 2" */
 function countsSeats(tokens: readonly Token[], at: number, next: number): boolean {
   const isBehind = [1, 2, 3, 4].some((back) => namedAt(tokens, at - 1 - back)?.next === at - 1)
-  if (tokens[at - 1]?.text === '(' && isBehind) return true
+  if (isBehind && (tokens[at - 1]?.text === '(' || meaningAt(tokens, at - 1) === 'seats')) return true
   if (meaningAt(tokens, next) === 'seats') return namedAt(tokens, next + 1) !== null
   const isAgain = tokens[next]?.text === '(' && tokens[next + 1]?.kind === 'number'
   return namedAt(tokens, isAgain ? next + 3 : tokens[next]?.text === ')' ? next + 1 : next) !== null

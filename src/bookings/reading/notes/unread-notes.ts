@@ -24,9 +24,12 @@ export type ReadAlready = { seats: InstrumentsRead['instruments']; areSeatsHere:
  * is asked, where each sentence must speak of something we know; what is left of a letter may speak of anything.
  */
 export function unreadNotes(text: string, read: ReadAlready, isNote: boolean): string[] {
-  const unread = sentencesOf(text.slice(0, MOST_TEXT)).filter((one) => !isHarmless(one, read, isNote))
-  const long = text.length > MOST_TEXT ? ['a long note'] : []
-  return [...unread.slice(0, MOST_TOLD).map(({ written }) => written.slice(0, LONGEST)), ...long]
+  if (text.length > MOST_TEXT) return ['a long note']
+  const unread = new Set<string>()
+  for (const one of sentencesOf(text)) {
+    if (unread.size < MOST_TOLD && !isHarmless(one, read, isNote)) unread.add(one.written.slice(0, LONGEST))
+  }
+  return [...unread]
 }
 
 function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boolean {

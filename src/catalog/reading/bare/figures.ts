@@ -9,6 +9,7 @@ import {
   SIZE,
   TILL,
   UNITS,
+  wordsOf,
 } from '../lexicon.ts'
 import type { Token } from '../tokens.ts'
 
@@ -81,23 +82,7 @@ function isCount(tokens: Token[], at: number): boolean {
 
 const LARGEST_OF_ROW = 70
 const LONGEST_ROW = 40
-const JOINTS = new Set([
-  ',',
-  '/',
-  '-',
-  '&',
-  'and',
-  'to',
-  'or',
-  'na',
-  'hadi',
-  'mpaka',
-  'à',
-  'ni',
-  ':',
-  'from',
-  'kuanzia',
-])
+const JOINTS = wordsOf('joins sizes')
 
 const isSmall = (token: Token | undefined) => token?.kind === 'number' && Number(token.text) < LARGEST_OF_ROW
 

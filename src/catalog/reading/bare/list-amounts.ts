@@ -1,9 +1,10 @@
 import { isFiller } from '../filler.ts'
+import { wordsOf } from '../lexicon.ts'
 import type { Token } from '../tokens.ts'
 import type { Amount } from './amount.ts'
 import { isFigure } from './figures.ts'
 
-const JOINTS = new Set([',', '/', 'and', '&', 'or', 'na'])
+const JOINTS = wordsOf('joins list')
 /** Things of one list cost about the same. */
 const FURTHEST = 5
 

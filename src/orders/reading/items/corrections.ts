@@ -1,3 +1,4 @@
+import { wordsOf } from '#src/reading/lexicon.ts'
 import type { Atom } from '../atoms.ts'
 import { isCore } from './group-counts.ts'
 import type { Item, ItemsRead, Part, Read } from './shapes.ts'
@@ -30,13 +31,7 @@ export function turnsAside({ turn, atoms }: Piece, before: Item[], after: Item[]
   return isFirm ? isOther && isFar : isOther || isFar || isGiven
 }
 
-const TAKES_BACK = new RegExp(
-  `\\b(?:${[
-    'make|mean|meant|no|nope|instead|scratch|scrap|forget|change|correction|second thought|mejor|digo|quise decir',
-    'corrijo|sean|plutot|dire|non|nein|doch|lieber|stattdessen|meine|meinte|quatsch|korrektur|hapana|nilimaanisha',
-    'yaani|afadhali|iwe|tuseme|nao|quer dizer|melhor|corrigindo|anzi|facciamo|invece|toch|liever|bedoel|maak|nee',
-  ].join('|')})\\b`,
-)
+const TAKES_BACK = new RegExp(`\\b(?:${[...wordsOf('order-words', 'takes back')].join('|')})\\b`)
 
 /** "scratch the gold", where no gold was wanted. */
 export function dropsOther({ drop, pairs, each }: Part, before: Item[]): boolean {
@@ -48,13 +43,17 @@ export function dropsOther({ drop, pairs, each }: Part, before: Item[]): boolean
 export function cutCorrections(atoms: readonly Atom[]): Piece[] {
   const first: Piece = { turn: [], atoms: [] }
   const pieces = [first]
+  let isSaid = false
   for (const [i, atom] of atoms.entries()) {
     const piece = pieces.at(-1) ?? first
-    const isSaid = piece.atoms.some(isCore)
     if (isSaid && piece !== first && isAside(atoms, i)) piece.turn.push(atom)
-    else if (!isTurn(atoms, i) || (!isSaid && piece === first)) piece.atoms.push(atom)
-    else if (isSaid) pieces.push({ turn: [atom], atoms: [] })
-    else piece.turn.push(atom)
+    else if (!isTurn(atoms, i) || (!isSaid && piece === first)) {
+      piece.atoms.push(atom)
+      isSaid ||= isCore(atom)
+    } else if (isSaid) {
+      pieces.push({ turn: [atom], atoms: [] })
+      isSaid = false
+    } else piece.turn.push(atom)
   }
   return pieces
 }
@@ -67,12 +66,7 @@ function isAside(atoms: readonly Atom[], at: number): boolean {
   return ASIDES.has(atoms[at]?.text ?? '') && !atoms.slice(at + 1).some(isCore)
 }
 
-const ASIDES = new Set(
-  [
-    'actually instead sorry oops whoops lieber doch stattdessen plutot finalement pardon mejor perdon',
-    'anzi invece scusa melhor desculpa liever samahani pole',
-  ].flatMap((row) => row.split(' ')),
-)
+const ASIDES = wordsOf('order-words', 'turns aside')
 
 function isTurn(atoms: readonly Atom[], at: number): boolean {
   return atoms[at]?.tag === 'correct' || (isNo(atoms[at]) && isNoThen(atoms, at))

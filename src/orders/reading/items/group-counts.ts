@@ -1,3 +1,4 @@
+import { wordsOf } from '#src/reading/lexicon.ts'
 import type { Offer } from '../../sales/read-sale.ts'
 import type { Atom } from '../atoms.ts'
 
@@ -27,7 +28,7 @@ function isMoreOf(atoms: readonly Atom[], at: number): boolean {
   return MORE.has(atoms[at]?.text ?? '') && atoms[at - 1]?.kind === 'count' && atoms[at + 1]?.kind === 'colour'
 }
 
-const MORE = new Set('more extra mas mehr weitere meer mais altri altre autres otros otras outros outras'.split(' '))
+const MORE = wordsOf('order-words', 'more')
 
 /** "another black" after a black of the same comment is one more; alone it is about an earlier order. */
 function asCount(atom: Atom, rest: readonly Atom[]): Atom {
@@ -74,8 +75,9 @@ function isSkipped(rest: readonly Atom[], atoms: readonly Atom[], at: number): b
 
 /** "24 (24) black", "2 black (2)", where "lime (1) black (1)" counts each. */
 function isAgain(rest: readonly Atom[], { kind, count }: Atom): boolean {
+  if (kind !== 'count') return false
   const opened = rest.findLast(({ tag }) => tag !== 'fill' && tag !== 'article')
-  if (kind !== 'count' || opened?.text !== '(') return false
+  if (opened?.text !== '(') return false
   const segment = rest.slice(rest.findLastIndex(({ tag }) => tag === 'sep' || tag === 'and') + 1).filter(isCore)
   const counts = segment.filter((one) => one.kind === 'count')
   return counts.at(-1)?.count === count && counts.length * 2 >= segment.length

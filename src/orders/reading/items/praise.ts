@@ -1,11 +1,9 @@
-import { wordSet } from '#src/reading/lexicon.ts'
+import { wordsOf } from '#src/reading/lexicon.ts'
 import type { Atom } from '../atoms.ts'
 
-const LIKES = wordSet('love loved loving like adore tempted')
-const SAYS_WELL = wordSet(
-  'lovely beautiful gorgeous stunning nice cute amazing adorable tempting wonderful fabulous fab',
-)
-const ASKS = wordSet('please pls plz plss pleaseee bitte favor svp')
+const LIKES = wordsOf('order-words', 'likes')
+const SAYS_WELL = wordsOf('order-words', 'says well')
+const ASKS = wordsOf('order-words', 'begs')
 const BUT_JUST = /^but (?:really )?(?:just|only)$/
 const CHOOSES = /\b(?:just|only|stick|sticking|stay|settle|going with|go with|take|taking|have|get|getting)\b/
 
@@ -72,5 +70,5 @@ export function onlyPraises(atoms: Atom[]): boolean {
   return atoms.some(isSaidOf) && !atoms.some(isWanted)
 }
 
-const SAYS = new Set(['look', 'looks', 'is'])
-const THINGS = new Set(['one', 'ones'])
+const SAYS = wordsOf('order-words', 'says')
+const THINGS = wordsOf('order-words', 'thing')
