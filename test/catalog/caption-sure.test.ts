@@ -11,7 +11,10 @@ describe('001-187: a price is sure only where every figure beside it is told wha
     ['USD', 'Leather clutch, 35. Others ask $80', 80, 'what 35 is'],
     ['KES', 'Tote 2,500 (big 2,800)', 2500, 'what 2,800 is'],
     ['KES', 'Paid 4,500 for the stall today. Tote 900 bob', 900, 'what 4,500 is'],
+    ['USD', 'Would you buy this tote at $45? Be honest', 45, 'whether the price is asked or offered'],
+    ['KES', 'Kikapu, shanga 900 bob. Bei ni DM', 900, 'whether the price is told in a message'],
     ['KES', 'Laptop repair from 1,500. Same day', 1500, 'whether it is a service'],
+    ['KES', 'Kikapu, shanga 2,200 zimeshonwa. Bei: DM', 2200, 'whether the price is told in a message'],
   ])('%s: %s', (shop, caption, price, doubt) => {
     const { confidence, notUnderstood, ...said } = read(shop, caption)
     expect(said.price).toBe(price)
@@ -21,6 +24,10 @@ describe('001-187: a price is sure only where every figure beside it is told wha
 
   test.each<[string, string, number]>([
     ['USD', 'Enamel mug set of 4, $38', 38],
+    ['USD', 'Linen dress $90. Would you wear it?', 90],
+    ['USD', 'What a find: linen dress $90.', 90],
+    ['USD', 'Which colour? Linen dress $90', 90],
+    ['KES', 'Dress 1,500/=, DM to order', 1500],
     ['USD', 'Wool dryer balls, pack of 6, $19', 19],
     ['USD', 'Sneakers size 9, $45, worn twice', 45],
     ['USD', 'Candle, burns 45 hours, $22', 22],
@@ -37,11 +44,22 @@ describe('001-187: a price is sure only where every figure beside it is told wha
     ['KES', '300+ sold already. Airfryer 6,500/=', 6500],
     ['KES', 'Over 300 sold, KES 2,500 for the airfryer', 2500],
     ['KES', 'Sneaker cleaning kit KES 1,200', 1200],
+    ['USD', 'How cute is this tote? $45', 45],
+    ['KES', 'Bei 900 bob, DM kuorder. Kikapu', 900],
+    ['UGX', 'Rwenzori coffee, 2,100m, harvest 2025. 500g bag 32k', 32_000],
+    ['UGX', 'Goat, half, cleaned, UGX 210,000 within Kampala, 10,000 more outside', 210_000],
+    ['USD', '10% off the $54 linen apron, ends Sunday', 54],
     ['KES', 'Happy Eid! Kaftan KES 6,500', 6500],
+    ['KES', 'Block heels, sizes 37-41 @ KES 2500', 2500],
   ])('%s: %s', (shop, caption, price) => {
     expect(read(shop, caption)).toMatchObject({ price, notUnderstood: [], products: [], high: null })
     expect(read(shop, caption).confidence).toBeGreaterThan(SURE_ABOVE)
   })
+})
+
+test('001-187: where only some together are priced, one of them is not, and a person looks', () => {
+  expect(read('GBP', '50p each or 3 for £1. Badges')).toMatchObject({ price: 1, confidence: SURE_ABOVE })
+  expect(read('USD', 'Someone offered me $500 for this quilt and I said no').price).toBeNull()
 })
 
 describe('001-183: what is no price of the thing', () => {
@@ -53,6 +71,7 @@ describe('001-183: what is no price of the thing', () => {
     ['EUR', 'Robe 49 €, livraison offerte dès 60 €', 49],
     ['KES', 'Tumefikisha followers 10K, asanteni sana', null],
     ['KES', 'Special price for followers: 1,500. Handbag', 1500],
+    ['KES', 'Kikapu cha ukindu, shanga 2,200+ zimeshonwa kwa mkono', null],
     ['KES', 'Rent ya duka imepanda hadi 35,000, tutahama', null],
     ['KES', 'Duvet 6x6. Bei ilikua 4,200', null],
     ['USD', 'Every mug sold gives $2 to the shelter', null],
@@ -76,6 +95,14 @@ describe('001-183: what is no price of the thing', () => {
         ['country', 9],
         ['seeded', 10],
         ['rye', 11],
+      ],
+    ],
+    [
+      'UGX',
+      '85k for the coffee table, 240k for the bookshelf',
+      [
+        ['coffee table', 85_000],
+        ['bookshelf', 240_000],
       ],
     ],
     ['USD', 'Scones: cheddar $4, apple 5 and fig 6', []],

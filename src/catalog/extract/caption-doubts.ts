@@ -15,6 +15,8 @@ export function doubtsOf(
   return [
     ...(products.length > 0 ? [SEVERAL] : []),
     ...(doubt && price ? ['more than one price'] : []),
+    ...(price?.isAsked ? ['whether the price is asked or offered'] : []),
+    ...(price && HIDDEN.some((way) => way.test(source.text)) ? ['whether the price is told in a message'] : []),
     ...(maybeService ? ['whether it is a service'] : []),
     ...unplaced.slice(0, MOST_UNPLACED).map((figure) => `what ${figure} is`),
     ...(speaksToMachine(source.written) ? ['words meant for a machine'] : []),
@@ -23,12 +25,17 @@ export function doubtsOf(
 }
 
 const MOST_UNPLACED = 2
+/** "Bei ni DM", "DM for the price" */
+const HIDDEN = [
+  /\b(?:price|bei|prix)\b[^.\n\d]{0,12}\b(?:dm|inbox|mp)\b/i,
+  /\b(?:dm|inbox)\b[^.\n\d]{0,12}\b(?:price|bei|prix)\b/i,
+]
 
 /** So much less sure a reading is for each thing that was not understood. */
 export const DOUBT = 0.2
 
 export function confidenceOf({ price, products, bundle }: PriceRead, hasName: boolean, doubts: string[]): number {
   const base = price ? (price.isMarked || price.isSaid ? 0.95 : 0.85) : products.length > 0 ? 0.5 : 0.6
-  const less = doubts.length * DOUBT + (hasName ? 0 : 0.3) + (price && price === bundle ? 0.1 : 0)
+  const less = doubts.length * DOUBT + (hasName ? 0 : 0.3) + (price && price === bundle ? 0.15 : 0)
   return Math.max(0.1, Math.round((base - less) * 100) / 100)
 }

@@ -1,6 +1,6 @@
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Amount } from './bare/amount.ts'
-import { isFigure, isOfCrowd, isOfOther, isOfRow } from './bare/figures.ts'
+import { isFigure, isGroupedFigure, isOfOther, isOfRow } from './bare/figures.ts'
 import { amountsOfLists } from './bare/list-amounts.ts'
 import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, CROWD, isKnown, wordsOf } from './lexicon.ts'
 import { readTokens, type Token } from './tokens.ts'
@@ -62,7 +62,7 @@ function amountAt(tokens: Token[], at: number, shop: Currency): Amount | null {
   const token = tokens[at]
   if (!token?.sum) return null
   const { amount, spelt, currency } = token.sum
-  const isGrouped = token.kind === 'number' && /[,']\d{3}/.test(token.text) && !isOfCrowd(tokens, at)
+  const isGrouped = token.kind === 'number' && /[,']\d{3}/.test(token.text) && !isGroupedFigure(tokens, at)
   const isSaidHere = spelt || token.kind === 'tag' || isSaid(tokens, at)
   const times = isSaidHere && bareIn(shop).inThousands && /^\d{1,2}\.\d$/.test(token.text) ? 1000 : 1
   const found = {

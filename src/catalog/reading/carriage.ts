@@ -6,14 +6,11 @@ export function isCarriage(words: Token[]): boolean {
   return says(DELIVERY, words) && !says(FREE, words)
 }
 
-/**
- * `KSh 0 delivery fee on our lamp, KSh 650`, `$5 off our $35 puzzle`: the first words may say what the amount before
- * them is.
- */
-export function ownWords({ before, previous }: Context, words: ReadonlySet<string>): Token[] {
+/** `KSh 0 delivery fee on our lamp, KSh 650`: the first words say what the amount before them is. */
+export function ownWords({ before, previous }: Context): Token[] {
   const isOfPrevious =
-    previous !== undefined && !says(words, previous.before) && says(words, previous.after.slice(0, 1))
-  return isOfPrevious ? before.slice(before.findIndex(({ key }) => !words.has(key))) : before
+    previous !== undefined && !isCarriage(previous.before) && says(DELIVERY, previous.after.slice(0, 1))
+  return isOfPrevious ? before.slice(before.findIndex(({ key }) => !DELIVERY.has(key))) : before
 }
 
 /** `Set 4.2k. Nairobi same-day 250, Thika 300, others by courier`: a sentence of its own, far below the price. */

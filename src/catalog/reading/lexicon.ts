@@ -65,6 +65,8 @@ export const FALLEN = wordsOf('fallen')
 export const SIZE = wordsOf('size')
 /** Between a number and its price in a bundle. */
 export const BUNDLE = wordsOf('bundle')
+/** `85k for the table, 240k for the shelf`: behind an amount, before what costs it. */
+export const FOR_WHAT = wordsOf('for what')
 export const PACKED = wordsOf('packed')
 /** Plurals, before their count in Swahili's order: `pcs 40`. */
 export const COUNTED = wordsOf('counted')

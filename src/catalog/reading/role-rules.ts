@@ -38,18 +38,12 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['code', ({ before, currency }) => currency === null && says(TILL, before.slice(-1))],
   ['code', ({ near }) => says(BID, near)],
   ['denied', ({ near, previous }) => says(DENIED, previous ? near : near.slice(-1))],
-  ['aside', ({ near }) => says(TOLD, near.slice(says(TO, near.slice(-1)) ? -2 : -1))],
+  ['aside', ({ near }) => says(TOLD, near.slice(-2))],
   ['aside', ({ after }) => says(SHARE, after.slice(0, 1)) && says(SHARED, after.slice(1, 2))],
   ['beyond', ({ near }) => says(BEYOND, near.slice(near.findLastIndex(({ kind }) => kind === 'number') + 1))],
   ['beyond', ({ near }) => says(FROM, near.slice(-1)) && [FREE, DELIVERY].some((one) => says(one, near.slice(-2, -1)))],
   ['worth', ({ near }) => says(WORTH, near)],
-  [
-    'saving',
-    (seen) =>
-      says(SAVING, ownWords(seen, SAVING).slice(-3)) ||
-      says(SAVING, next(seen)) ||
-      says(WITH_CODE, seen.after.slice(0, 2)),
-  ],
+  ['saving', (seen) => isSaved(seen.near) || says(SAVING, next(seen)) || says(WITH_CODE, seen.after.slice(0, 2))],
   ['entry', (seen) => says(ENTRY, seen.near) || says(ENTRY, next(seen))],
   ['deposit', ({ near }) => says(BY_PARTS, near)],
   ['deposit', (seen) => says(DEPOSIT, seen.near) || says(DEPOSIT, next(seen)) || isTimes(seen)],
@@ -57,10 +51,7 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['bulk', (seen) => says(BULK, seen.before) || says(BULK, next(seen)) || isFromMany(seen)],
   ['hire', ({ before }) => says(HIRE, before)],
   ['hire', ({ tokens, to }) => PER.has(tokens[to]?.key ?? '') && PERIOD.has(tokens[to + 1]?.key ?? '')],
-  [
-    'delivery',
-    (seen) => isCarriage(ownWords(seen, DELIVERY)) || says(DELIVERY, next(seen)) || isInListOfCarriage(seen),
-  ],
+  ['delivery', (seen) => isCarriage(ownWords(seen)) || says(DELIVERY, next(seen)) || isInListOfCarriage(seen)],
   ['delivery', isToldWithCarriage],
   ['delivery', ({ before, previous }) => previous !== undefined && isSentFor(before.slice(-2))],
   [
@@ -69,7 +60,7 @@ const RULES: [Role, (context: Context) => boolean][] = [
       isAdded(seen) ||
       seen.before.slice(0, 2).some(({ key }) => key === 'add') ||
       says(EXTRA, seen.near) ||
-      isExtra(next(seen)),
+      isExtra(seen),
   ],
   ['high', (seen) => isHigh(seen, seen.previous, seen.tokens)],
   ['was', (seen) => isWas(seen) || isStruck(seen.tokens, seen)],
@@ -90,14 +81,20 @@ function isFromMany({ tokens, to }: Context): boolean {
   )
 }
 
+/** `save $5`; what `10% off the $54 apron` and `$5 off our $35 one` are taken off is the price. */
+function isSaved(near: Token[]): boolean {
+  return near.some(({ key }) => SAVING.has(key) && key !== 'off')
+}
+
 /** `$33 x 3`, `3 x $33`: paid in parts, or a sum nobody can place. */
 function isTimes({ tokens, from, to }: Context): boolean {
   return tokens[to]?.key === 'x' || (tokens[from - 1]?.key === 'x' && tokens[from - 2]?.kind === 'number')
 }
 
-/** `500 extra`; but `$64 plus shipping` is a price. */
-function isExtra(after: Token[]): boolean {
-  return says(EXTRA, after) && after[0]?.key !== 'plus'
+/** `500 extra`, `10,000 more outside`; but `$64 plus shipping` is a price. */
+function isExtra({ after: [first], previous }: Context): boolean {
+  if (first?.key === 'more') return previous !== undefined
+  return first !== undefined && says(EXTRA, [first]) && first.key !== 'plus'
 }
 
 /** `1,500 + 200`; but in `ages 3+ KES 1,150` the sign is the age's. */

@@ -28,6 +28,8 @@ export type Priced = Amount & {
   after: Token[]
   /** Stands in brackets after another amount. */
   isAside: boolean
+  /** Stands in a question: "Would you buy it at $45?" */
+  isAsked: boolean
   /** How many the bundle holds. */
   count?: number
 }

@@ -1,6 +1,7 @@
 import type { Amount } from './bare/amount.ts'
+import { isSized } from './bare/figures.ts'
 import { isFiller } from './filler.ts'
-import { BUNDLE, FROM, NOW, PACKED, TO, TODAY } from './lexicon.ts'
+import { BUNDLE, FOR_WHAT, FROM, NOW, PACKED, TO, TODAY } from './lexicon.ts'
 import { type Priced, says } from './role.ts'
 import { roleOf } from './role-rules.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
@@ -12,15 +13,23 @@ export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
   const priced: Priced[] = []
   const sentences = sentencesOf(tokens)
   for (const [i, amount] of amounts.entries()) {
-    const before = wordsBefore(tokens, amount.from, amounts[i - 1]?.to ?? 0)
     const after = ownWordsAfter(tokens, amount, amounts[i + 1])
+    const before = ownWordsBefore(tokens, amount, after, priced.at(-1))
     const isBeside = i > 0 && !isBracketed(tokens, amounts[i - 1]?.from ?? 0, amounts[i - 2]?.to ?? 0)
     const isAside = isBeside && isBracketed(tokens, amount.from, amounts[i - 1]?.to ?? 0)
     const bundle = countBefore(tokens, amount.from)
     const previous = priced.at(-1)
     const sentence = sentences[amount.from] as Sentence
     const role = roleOf({ ...amount, before, after, sentence, isAside, bundle }, previous, tokens)
-    priced.push({ ...amount, role, before, after, isAside, ...(bundle && { count: bundle }) })
+    priced.push({
+      ...amount,
+      role,
+      before,
+      after,
+      isAside,
+      isAsked: sentence.isAsked,
+      ...(bundle && { count: bundle }),
+    })
   }
   for (const [i, one] of priced.entries()) if (isOutdated(one, priced[i + 1], tokens)) one.role = 'was'
   return priced
@@ -36,6 +45,12 @@ function isOutdated(one: Priced, next: Priced | undefined, tokens: Token[]): boo
   // "went to $150, and today it's $95": nothing else is named.
   const isToday = says(TODAY, next.before) && next.before.every(({ key }) => isFiller(key))
   return isFall || isDrop || isToday || says(NOW, next.before.slice(-2))
+}
+
+/** `85k for the table, 240k for the shelf`: where both tell what for, the words between are the first one's. */
+function ownWordsBefore(tokens: Token[], { from }: Amount, after: Token[], previous: Priced | undefined): Token[] {
+  const areTold = [after, previous?.after ?? []].every((words) => says(FOR_WHAT, words.slice(0, 1)))
+  return areTold ? [] : wordsBefore(tokens, from, previous?.to ?? 0)
 }
 
 function wordsBefore(tokens: Token[], from: number, floor: number): Token[] {
@@ -91,9 +106,11 @@ function isBracketed(tokens: Token[], from: number, floor: number): boolean {
 
 /** `3 for 1000`, `2 packs at 50k`, `4/$10`, `3 pairs 500`: the count before an amount. */
 function countBefore(tokens: Token[], from: number): number | null {
-  const row = tokens.slice(Math.max(0, from - 4), from)
+  const start = Math.max(0, from - 4)
+  const row = tokens.slice(start, from)
   const at = row.findLastIndex(({ kind, text }) => kind === 'number' && /^\d{1,2}$/.test(text))
-  if (at === -1) return null
+  // "sizes 37-41 @ 2,500"
+  if (at === -1 || isSized(tokens, start + at)) return null
   const rest = row.slice(at + 1)
   const links = rest.filter(({ key }) => BUNDLE.has(key))
   const packs = rest.filter(({ key }) => PACKED.has(key))

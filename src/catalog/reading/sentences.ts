@@ -6,7 +6,7 @@ import type { Token } from './tokens.ts'
  * `heading`: the words before its first colon, where they say nothing but what the list is of; or the line above it
  * that names nothing but how it is sent.
  */
-export type Sentence = { start: number; colon: number; heading: Token[]; isCarried: boolean }
+export type Sentence = { start: number; colon: number; heading: Token[]; isCarried: boolean; isAsked: boolean }
 
 /** For each token the sentence it stands in, looked at once for all its amounts. */
 export function sentencesOf(tokens: Token[]): Sentence[] {
@@ -37,6 +37,7 @@ function readSentence(tokens: Token[], start: number, end: number, above: Token[
     start,
     colon: start + colon,
     heading: isOfList && colon > 0 ? heading : above,
+    isAsked: tokens[end]?.kind === 'end' && tokens[end].text.includes('?'),
     isCarried: words.some(({ key }) => CARRIED.has(key)),
   }
 }

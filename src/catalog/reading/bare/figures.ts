@@ -23,7 +23,7 @@ export function isFigure(tokens: Token[], at: number): boolean {
 }
 
 /** `450 followers`, `followers 10K` */
-export function isOfCrowd(tokens: Token[], at: number): boolean {
+function isOfCrowd(tokens: Token[], at: number): boolean {
   return AUDIENCE.has(tokens[at + 1]?.key ?? '') || CROWD.has(tokens[at - 1]?.key ?? '')
 }
 
@@ -44,10 +44,16 @@ function isModel(tokens: Token[], at: number): boolean {
   return /^\p{Lu}[\p{L}]*'s$/u.test(tokens[at - 1]?.text ?? '') && /^\d{3}$/.test(tokens[at]?.text ?? '')
 }
 
-/** "2026 we still sell it": a sentence begins with its year. */
+/** "2026 we still sell it", "harvest 2025": nothing costs as much as the year is. */
 function isYear(tokens: Token[], at: number): boolean {
-  const isFirst = (tokens[at - 1]?.kind ?? 'end') === 'end' && tokens[at + 1]?.kind === 'word'
-  return isFirst && /^20[23]\d$/.test(tokens[at]?.text ?? '')
+  return /^20(?:1[5-9]|2\d|3[0-5])$/.test(tokens[at]?.text ?? '')
+}
+
+/** `2,100m`, `2,200+`, `10,000 followers`: written as sums are, and none. */
+export function isGroupedFigure(tokens: Token[], at: number): boolean {
+  const [number, after] = tokens.slice(at, at + 2)
+  const isMeasure = after?.start === number?.end && UNITS.has(after?.key ?? '')
+  return isMeasure || isRough(tokens, at) || isOfCrowd(tokens, at)
 }
 
 const LINKS = new Set([':', '.', 'is', 'ni', 'no', 'number'])
@@ -86,12 +92,12 @@ const JOINTS = wordsOf('joins sizes')
 
 const isSmall = (token: Token | undefined) => token?.kind === 'number' && Number(token.text) < LARGEST_OF_ROW
 
-/** `sizes 38, 39, 40 only`: the words before the row say what it is of. */
-function isSized(tokens: Token[], at: number): boolean {
+/** `size 4`, `sizes 38, 39, 40 only`: the words before the row say what it is of. */
+export function isSized(tokens: Token[], at: number): boolean {
   if (!isSmall(tokens[at])) return false
   let first = at - 1
   while (first > at - LONGEST_ROW && (isSmall(tokens[first]) || JOINTS.has(tokens[first]?.key ?? ''))) first--
-  return first < at - 1 && SIZE.has(tokens[first]?.key ?? '')
+  return SIZE.has(tokens[first]?.key ?? '')
 }
 
 /** `36-40 tu`, `6 7 8 only`: what stands behind the last of a row of small numbers does not make it a price. */
