@@ -73,3 +73,17 @@ test('002-003 what the program says of its own form is no wish, what the client 
   expect(await form('A waltz.\nView this entry in the app\nSubmission ID 65fd2e')).toMatchObject(whole)
   expect((await form('Please ignore my first submission.')).problems).toEqual(['not_understood'])
 })
+
+test.each([
+  ['12/8/2026', '2027-05-01'],
+  ['8/12/2026', '2027-01-05'],
+])('002-005 the day a form was sent, %s, says which number of its dates is the month', async (sent, day) => {
+  const fields = 'Name: Ann Lee\nEmail: ann@lee.example\nInstrument: Cello\nDate: 5/1/2027\nTime: 6pm-8pm'
+  const read = await readBookingEmail({
+    ...{ body: `A new response was recorded at ${sent} 9:58:41\n\n${fields}`, received_at: '2026-12-08T15:00:00Z' },
+  })
+  expect(read).toMatchObject({
+    problems: [],
+    times: [{ start: `${day}T18:00:00${day < '2027-03' ? '-05:00' : '-04:00'}` }],
+  })
+})

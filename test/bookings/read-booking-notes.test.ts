@@ -80,4 +80,13 @@ describe('002-003 what a letter says beside its wish', () => {
       expect(await isHeld(letter(more))).toBe(false)
     },
   )
+
+  test.each([
+    'I play cello and am looking for session work. I am available on Thursday, January 14, 2027, 2pm-5pm.',
+    'Do you hire cello players? I can come by on January 14, 2027, 2pm-5pm.',
+    'Invoice 2027-004: cello session, January 14, 2027, 2pm-5pm, $240. Please pay by February 1.',
+    'Thank you for your payment of $300 for the cello session on January 14, 2027, 2pm-5pm.',
+  ])('who offers, or asks to be paid, books nobody unseen: %s', async (body) => {
+    expect(await isHeld(`${body}\nAnn Lee`)).toBe(true)
+  })
 })

@@ -49,9 +49,17 @@ describe('a scan', () => {
   })
 
   test('001-233: what is older than asked for is left out', async () => {
-    await start({ since: new Date(app.now.getTime() - 5.5 * 3_600_000).toISOString() })
+    const { id } = await start({ since: new Date(app.now.getTime() - 5.5 * 3_600_000).toISOString() })
     await shop.work()
     expect(await run('select 1 from instagram_posts')).toHaveLength(5)
+    // Older still is what the next page shows: it is not asked for.
+    expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ apiCallsUsed: 1, totalMedia: 5 })
+  })
+
+  test('001-214: as many as were asked for, over all pages', async () => {
+    const { id } = await start({ limit: 30 })
+    await shop.work()
+    expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ apiCallsUsed: 2, totalMedia: 30 })
   })
 
   test('001-234: a running scan is cancelled, and what it found stays', async () => {
@@ -61,6 +69,12 @@ describe('a scan', () => {
     expect(await cancelScan(app, id, by)).toBe(true)
     expect((await app.em.fork().findOneOrFail(InstagramSync, { id })).state).toBe('cancelled')
     expect(await run('select 1 from instagram_posts where read_at is null')).toEqual([])
+  })
+
+  test('001-236: what is decided without its card opens no other', async () => {
+    const { find } = await scanSome(shop)
+    await pressOn(app, draftSubject, find('Floral wrap dress'), 'Approve')
+    expect(await run("select 1 from card_posts where subject = 'draft'")).toEqual([])
   })
 
   test('001-214: a second one is refused while one runs', async () => {

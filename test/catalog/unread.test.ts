@@ -38,15 +38,18 @@ describe('a new post that cannot be read', () => {
   const broken = async (caption: string) => {
     await scanSome(shop, 1)
     const { id, shortcode } = await meta.act.post({
-      ...{ accountId: (await account()).igUserId, caption, picture: 'shoe #8d5524 Other' },
+      ...{ accountId: (await account()).igUserId, caption, picture: 'shoe #8d5524 Other', at: app.now },
     })
     later(2)
     await pollAccounts(app)
-    // Its picture is gone, and Instagram does not say where it is now.
+    await fail(id)
+    return { id, shortcode }
+  }
+  /** Its picture is gone, and Instagram does not say where it is now. */
+  const fail = async (id: string) => {
     await run('update instagram_posts set media_url = $2 where ig_media_id = $1', [id, `${meta.url}/nothing`])
     await meta.act.failNext(2, 2, 2)
     await shop.workOn()
-    return { id, shortcode }
   }
   const outcome = async (media: string) =>
     (await run<{ outcome: string }>('select outcome from instagram_posts where ig_media_id = $1', [media]))[0]?.outcome
@@ -69,6 +72,52 @@ describe('a new post that cannot be read', () => {
     expect(await open(`media:${id}`)).toBe(0)
   })
 
+  test('001-263: is tried by itself ever later: after an hour, two, four', async () => {
+    const { id } = await broken('Suede mules KES 2,000. Tan.')
+    for (const minutes of [61, 67]) {
+      later(minutes)
+      await pollAccounts(app)
+      await fail(id)
+    }
+    expect(await failedLooks()).toBe(3)
+    await look(100)
+    expect(await outcome(id)).toBe('failed')
+    await look(40)
+    expect(await outcome(id)).toBe('draft')
+  })
+
+  test('001-129: that is edited meanwhile has its three tries again', async () => {
+    await scanSome(shop, 1)
+    const publish = { caption: 'Suede boots KES 5,000. Tan.', picture: 'shoe #8d5524 Other', at: app.now }
+    const { id } = await meta.act.post({ accountId: (await account()).igUserId, ...publish })
+    const failTimes = async (...codes: number[]) => {
+      later(2)
+      await pollAccounts(app)
+      await run('update instagram_posts set media_url = $2 where ig_media_id = $1', [id, `${meta.url}/nothing`])
+      await meta.act.failNext(...codes)
+    }
+    await failTimes(2)
+    await shop.work()
+    await meta.act.editPost(id, 'Suede boots KES 4,800. Tan.')
+    await failTimes(2, 2)
+    await shop.workOn()
+    expect(await outcome(id)).toBe('draft')
+  })
+
+  test('with a sign in its caption that no table takes is read without it', async () => {
+    await scanSome(shop, 1)
+    const caption = 'Suede \0belt KES 700. Tan.'
+    const { id } = await meta.act.post({
+      accountId: (await account()).igUserId,
+      caption,
+      picture: 'shoe #8d5524 Other',
+    })
+    await look(2)
+    expect((await app.em.fork().findOneOrFail(ProductDraft, { igMediaId: id })).igCaption).toBe(
+      'Suede belt KES 700. Tan.',
+    )
+  })
+
   test('is read at once when a person names it', async () => {
     const { id, shortcode } = await broken('Suede pumps KES 1,900. Tan.')
     expect(await addPost(app, storeId, shortcode, by)).toMatchObject({ isNew: true })
@@ -89,6 +138,28 @@ test('001-235, 001-263: a scan that Instagram does not answer says when it goes 
   expect(post?.fresh).toBe(true)
   await shop.workOn()
   expect(await scan(id)).toMatchObject({ state: 'success', totalProcessed: 5 })
+})
+
+test('a scan that goes on says no longer that it waits, however much is left to read', async () => {
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 60 }, by)
+  await meta.act.failNext(4)
+  await listScans(app)
+  expect(await open('instagram-limit:%')).toBe(1)
+  later(61)
+  await listScans(app)
+  expect(await scan(id)).toMatchObject({ state: 'running', totalMedia: 60 })
+  expect(await open('instagram-limit:%')).toBe(0)
+})
+
+test('what a scan has in hand stays its own: a look at the newest takes none of it', async () => {
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
+  await listScans(app)
+  later(2)
+  await pollAccounts(app)
+  await shop.workOn()
+  expect(await scan(id)).toMatchObject({ state: 'success', totalProcessed: 5, totalMedia: 5 })
+  const others = await app.em.fork().find(InstagramSync, { id: { $ne: id } })
+  expect(others.map(({ state }) => state)).not.toContain('running')
 })
 
 describe('a scan that is cancelled', () => {
@@ -117,6 +188,20 @@ describe('a scan that is cancelled', () => {
     const next = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
     await shop.work()
     expect(await scan(next.id)).toMatchObject({ state: 'success', totalProcessed: 5, productsSkipped: 0 })
+  })
+
+  test('leaves an edited post of a draft to them too: what is decided about is what the post says', async () => {
+    const { drafts } = await scanSome(shop, 5)
+    const draft = drafts.find(({ extractedData }) => extractedData.price !== null)
+    await meta.act.editPost(draft?.igMediaId ?? '', 'Cork wedges KES 1,750. Tan.')
+    const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
+    await listScans(app)
+    await cancelScan(app, id, by)
+    later(2)
+    await pollAccounts(app)
+    await shop.workOn()
+    const after = await app.em.fork().findOneOrFail(ProductDraft, { id: draft?.id ?? '' })
+    expect(after.extractedData).toMatchObject({ name: 'Cork wedges', price: '1750.00' })
   })
 
   test('leaves what is newer than itself to the looks of every 90 seconds', async () => {

@@ -185,6 +185,10 @@ test('in chat one stops and sees one’s own; what is true, and where a price st
   const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
   await expect(runCommand(app, `untrack ${ref}`, ben)).rejects.toThrow('not yours')
   expect((await runCommand(app, 'prices', ben)).text).toMatch(/^Nothing is watched yet/)
+  const [his] = (await runCommand(app, `track ${shop.url}/p/p-12`, ben)).cards ?? []
+  const ofBen = /W-\d+/.exec(his?.title ?? '')?.[0] ?? ''
+  await expect(runCommand(app, `confirm ${ofBen}`, ann)).rejects.toThrow('not yours')
+  expect((await runCommand(app, `untrack ${ofBen}`, ann)).text).toMatch(/^Stopped\./)
   await expect(runCommand(app, 'sites shop.example .price', ben)).rejects.toThrow('Only an admin')
   const { id } = await market.product('p-11')
   const as = (by: Visitor, verb: string) => press(app, writeToken({ subject: 'tracked', verb, id }), by)
@@ -195,7 +199,7 @@ test('in chat one stops and sees one’s own; what is true, and where a price st
     [id],
   )
   for (const verb of ['real', 'wrong', 'rest']) await expect(as(ben, verb)).rejects.toThrow()
-  expect(await rows('select what from refused_presses')).toHaveLength(5)
+  expect(await rows('select what from refused_presses')).toHaveLength(6)
   expect(await as(ann, 'wrong')).toBeTruthy()
 })
 

@@ -52,3 +52,48 @@ test('004-018, 004-020: what is told in chat counts among the alerts that left',
   expect((await runCommand(app, 'prices', ann)).text).toContain('1 alert in 7 days, left less than a second after')
   expect(await sql(app.em.fork(), 'select 1 from price_alerts where sent_at is null')).toEqual([])
 })
+
+test('who confirms while it is sold out hears of the lower price when it is back', async () => {
+  const market = await openMarket()
+  await market.watch()
+  market.shop.act.set('blue-denim-jacket', { price: 4900, inStock: false })
+  await market.look()
+  await post(linkIn(market.mails()[0]?.text ?? '', 'Confirm'), { do: 'confirm' })
+  await market.send()
+  expect(market.mails()).toHaveLength(1)
+  market.shop.act.set('blue-denim-jacket', { inStock: true })
+  await market.look()
+  expect(market.mails().at(-1)?.subject).toBe('Back in stock: Blue denim jacket, M, $49.00')
+})
+
+test('what came back before it was confirmed is no news when its price moves later', async () => {
+  const market = await openMarket()
+  market.shop.act.set('blue-denim-jacket', { inStock: false })
+  await market.watch()
+  market.shop.act.set('blue-denim-jacket', { inStock: true })
+  await market.look()
+  await post(linkIn(market.mails()[0]?.text ?? '', 'Confirm'), { do: 'confirm' })
+  market.price(6200)
+  await market.look()
+  expect(market.mails().map(({ subject }) => subject.split(':')[0])).toEqual(['Confirm'])
+})
+
+test('one address is one subscriber however it is written; who stops what the office has stopped looking at is done too', async () => {
+  const market = await openConfirmed()
+  const { userId } = await market.watch('', 'p-10', ' Nia@Example.COM ')
+  expect(await sql(market.app.em.fork(), 'select id from price_users')).toEqual([{ id: userId }])
+  await sql(market.app.em.fork(), "update tracked_products set state = 'resting'")
+  const stopped = await post(market.link, { do: 'stop' })
+  expect([stopped.status, await stopped.text()]).toEqual([200, expect.stringContaining('Stopped.')])
+})
+
+test('a price that is called wrong when it is over already leaves the one of now, which nobody doubts', async () => {
+  const market = await openConfirmed()
+  market.price(4900)
+  await market.look()
+  const drop = market.mails().at(-1)?.text ?? ''
+  market.price(6200)
+  await market.look()
+  await post(linkIn(drop, 'Wrong price'), { do: 'wrong' })
+  expect(await market.product()).toMatchObject({ state: 'watched', price: 6200n, rejected: null })
+})

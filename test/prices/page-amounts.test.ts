@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readProductPage } from '#src/prices/reading/read-product-page.ts'
-import { page, shop } from './jacket.ts'
+import { page, product, shop } from './jacket.ts'
 
 describe('amounts that are no price', () => {
   test.each([
@@ -81,3 +81,48 @@ test.each(['<h1>Blue stool $240</h1>', '<h1>Stool</h1><p>The price is $240.</p>'
     )
   },
 )
+
+describe('what stands below the button, under a heading of its own, is not the product’s', () => {
+  const button = '<form action="/cart/add"><button>Add to cart</button></form>'
+
+  test.each([
+    [
+      'other things',
+      '<h2>More birds</h2><p>Wren <b class="price">$18.00</b></p><p>Heron <b class="price">$92.00</b></p>',
+    ],
+    ['what goes with it', '<h2>Wear it with</h2><a>Tee <span class="sale price">$64.50</span> <s>$86.00</s></a>'],
+    ['others, in a language we do not list', '<h2>Andere keken naar</h2><p class="price">$12.00</p>'],
+  ])('%s', (_, below) => {
+    const found = readProductPage(page(`<div><span>$59.00</span></div>${button}${below}`), shop)
+    expect(found).toMatchObject({ price: '59.00', currency: 'USD', was: null })
+  })
+
+  test('the button of another thing ends no part of this one', () => {
+    const card = `<h2>Tin</h2><p class="other">$12.50</p>${button}<h2>Price</h2><p class="price">$59.00</p>`
+    expect(readProductPage(page(card), shop).price).toBe('59.00')
+  })
+
+  test('a price that only stands there is read all the same', () => {
+    const found = readProductPage(page(`${button}<h2>Price</h2><p class="price">$59.00</p>`), shop)
+    expect(found.price).toBe('59.00')
+  })
+
+  test('what is said of another thing’s stock says nothing of this one', () => {
+    const gone = '<button disabled>Add to cart</button><h2>More birds</h2><p>Heron $92.00</p><p>In stock</p>'
+    expect(readProductPage(page(`<p>$59.00</p>${gone}`), shop).availability).toBe('unknown')
+  })
+
+  test('the tax in its own row is no price', () => {
+    const rows = [
+      ['Price ex VAT', '£24.00'],
+      ['VAT @ 20%', '£4.80'],
+      ['To pay', '£28.80'],
+    ].map(([name, sum]) => `<div class="row"><span>${name}</span><span>${sum}</span></div>`)
+    expect(readProductPage(page(rows.join('') + button), shop)).toMatchObject({ price: '28.80', currency: 'GBP' })
+  })
+})
+
+test('a sign that names its country is no other currency: C$ beside markup in US dollars', () => {
+  const found = readProductPage(page('<p class="price">C$204.00</p>', product({ price: '148.00' })), shop)
+  expect(found).toMatchObject({ price: '204.00', currency: 'CAD' })
+})

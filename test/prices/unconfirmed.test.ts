@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { remindWatchers } from '#src/prices/watches/remind-watchers.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
@@ -23,6 +24,11 @@ test('004-016: whose page is given up before it was read has been told how long 
   await market.look(25 * HOUR)
   await remindWatchers(app)
   await market.send()
+  const left = () => app.em.fork().count(PriceSubscription, { state: 'asked' })
+  expect(await left()).toBe(2)
+  market.pass(6 * 24 * HOUR)
+  await remindWatchers(app)
+  expect(await left()).toBe(0)
   expect([subjects('new@example.com'), twilio.view().phones.flatMap(({ texts }) => texts)]).toEqual([[], []])
 })
 

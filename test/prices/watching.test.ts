@@ -191,6 +191,7 @@ test('who waits for a rise is told from where it rose', async () => {
   await market.look()
   const [row] = await rows<{ was: string }>(`select was from price_alerts where reason = 'up'`)
   expect(Number(row?.was)).toBe(low)
+  expect(subjects('rise@example.com').at(-1)).toMatch(/^Now .+ \(was .+\): /)
 })
 
 test('a price that is called wrong is corrected to nobody who has stopped', async () => {

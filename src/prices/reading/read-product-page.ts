@@ -5,9 +5,9 @@ import { type Found, nothing, type PageReading } from './found.ts'
 import { isShownPlainly } from './glance.ts'
 import { judge } from './judging/judge.ts'
 import { withMinorUnits } from './markup.ts'
+import { readVisible, type Visible } from './shown/visible.ts'
 import { readState } from './state.ts'
 import { isVariantGone, readItems, readLinkedData, readMetas } from './structured.ts'
-import { readVisible, type Visible } from './visible.ts'
 import { GONE, WALL } from './words.ts'
 
 /** A page is cut here: what a shop sends is far smaller. */

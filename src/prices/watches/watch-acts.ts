@@ -45,10 +45,12 @@ export async function confirmWatch(
   return 'confirmed'
 }
 
+/** Their page says what can be bought at this moment: what is sold out is news when it is back, and else no more. */
 export async function tellMissed(tx: Tx, app: TellingApp, watch: PriceSubscription, by: Actor): Promise<void> {
   const product = await tx.em.findOneOrFail(TrackedProduct, { id: watch.productId }, { refresh: true })
-  const { price, currency } = product
-  if (price === null || currency === null || product.availability === 'out_of_stock') return
+  const { price, currency, availability: toldStock } = product
+  if (toldStock !== 'unknown') await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, { toldStock })
+  if (price === null || currency === null || toldStock === 'out_of_stock') return
   const { tell, set } = decideMissed(watch, { price, currency, at: tx.at })
   if (!tell) return
   await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)

@@ -38,7 +38,7 @@ const confirmLink: PublicLink = {
       if (!watch) return null
       const by = { ...VIA_LINK, name: 'The subscriber' }
       if (form['List-Unsubscribe'] || form.do === 'stop') return actOnWatch(tx, app, watch, { do: 'stop' }, by)
-      return watch.state === 'stopped' ? 'stopped' : confirmWatch(tx, app, watch, by)
+      return confirmWatch(tx, app, watch, by)
     })
     const view = done && (await find(app, link))
     return view ? { html: renderConfirmed(app, view, call.path), headers: FRESH } : null

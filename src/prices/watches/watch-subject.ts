@@ -70,10 +70,7 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
     },
     wrong: async ({ tx, app, view, by }) => {
       await withdrawPrice(tx, app, view, by)
-      return {
-        set: armed,
-        tell: 'Thanks. I took that price back and ask an admin.',
-      }
+      return { tell: 'Thanks. I took that price back and ask an admin.' }
     },
   },
   mayPress: ({ id, role }, { personId }, verb) =>

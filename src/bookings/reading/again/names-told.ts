@@ -1,12 +1,13 @@
+import { wordsOf } from '#src/reading/lexicon.ts'
 import { fold } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
 import { isEvent } from './plain-words.ts'
 
 /** Behind these a name is whom or what it is for; behind "in" and "from" it may be a place with its own clock. */
-const LEADS = 'at|to|for|by|with|of|the|our|my|called|named|titled|featuring|feat|via|and'
+const LEADS = [...wordsOf('booking-words', 'before a name')].join('|')
 const NAME = String.raw`\p{Lu}[\p{Ll}'\u2019]+`
 const NAMED = new RegExp(String.raw`(?<=\b(?:${LEADS}) )${NAME}(?: (?:${NAME}|&|of|the)){0,4}`, 'gu')
-const TITLED = 'called|titled|named|songs?|track|single|album|film|piece|cover of|ep|musical|show'
+const TITLED = [...wordsOf('booking-words', 'before a title')].join('|')
 const TITLE = new RegExp(String.raw`(?<=\b(?:${TITLED}) )["“]\p{Lu}[^"“”\n]{1,60}["”]`, 'gu')
 
 /** Words that are part of a name or of a title: they say nothing of when, whatever they mean elsewhere. */

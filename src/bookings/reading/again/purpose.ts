@@ -1,4 +1,4 @@
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import { numberWordAt } from '#src/reading/numbers/number-words.ts'
 import type { Token } from '#src/reading/tokens.ts'
 import { namedAt } from '../instruments/instrument-names.ts'
@@ -6,26 +6,12 @@ import { namedAt } from '../instruments/instrument-names.ts'
 const times = loadLexicon('booking-times')
 const intent = loadLexicon('booking-intent')
 const dates = loadLexicon('dates')
-const setOf = (text: string) => new Set(text.split(/\s+/))
-const FOR = setOf('for fur pour para per')
-const ARTICLES = setOf(
-  `a an the our my his her their its some un una une ein eine einen unser unsere unseren notre nos mon ma mes
-  mi nuestro nuestra`,
-)
+const FOR = wordsOf('booking-words', 'for')
+const ARTICLES = wordsOf('booking-words', 'article')
 /** Where the thing ends: what goes on of it is read by itself. */
-const LINKS = setOf(
-  `who which whose whom where when while if unless until but because so as than since though not no never only or
-  might may must will shall should would can could has have had is are was were about after before during`,
-)
+const LINKS = wordsOf('booking-words', 'link')
 /** A stretch, a place in a row, or how sure it is: none of these is a thing that is played for. */
-const LOOSE = setOf(
-  `while bit moment second minute hour day week weekend fortnight month quarter half year term season future duration
-  maximum minimum total rest start date dates days time times hours slot slots option options choice hold
-  other others another different new old previous former later earlier next last same alternative alternate
-  possible potential provisional tentative likely soon now today tonight tomorrow yesterday yet still
-  maybe perhaps possibly tbc tba tbd backup standby double single full whole confirming
-  change cancellation refund quote price budget rate fee`,
-)
+const LOOSE = wordsOf('booking-words', 'loose')
 const MOST_WORDS = 4
 
 /** "for a cereal jingle, ...": what a session is for says nothing of when. Where the words end; null where none do. */

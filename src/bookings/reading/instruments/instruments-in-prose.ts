@@ -1,4 +1,4 @@
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { fold } from '../form/fold.ts'
 import { type NamedAt, namedAt } from './instrument-names.ts'
@@ -14,13 +14,9 @@ const OWNERS = new Set(['i', 'we', 'he', 'she'])
 const MINE = new Set(['my', 'our', 'his', 'her'])
 const ASKING = new Set(['could', 'can', 'may', 'might', 'shall', 'should'])
 const ADVERBS = new Set(['already', 'also', 'can', 'will', 'do', 'own'])
-const PRAISE = new Set(['just', 'only', 'the', 'your', 'good', 'great', 'session'])
+const PRAISE = wordsOf('booking-words', 'praise')
 /** Names that are everyday words or two letters: in free text they need a second word. */
-const EVERYDAY = new Set(
-  ['acoustic key upright band section cor voice chant canto full organ spoons viol resonator bari', 'recorder drum va']
-    .concat('vl vn db fl cl ob hn drs')
-    .flatMap((row) => row.split(' ')),
-)
+const EVERYDAY = wordsOf('booking-words', 'everyday')
 
 /** The seats asked for in free words; a thing said twice is one wish. */
 export function readInstrumentProse(text: string): InstrumentsRead {
@@ -53,7 +49,7 @@ export function readInstrumentProse(text: string): InstrumentsRead {
 /** "We have an organ but no organist" */
 const LACKING = /\b((?:have|has|got|own) [^.!?\n]{1,60}?),? but no /g
 
-const DONE = new Set('played had was were did recorded came hired booked used loved sang worked'.split(' '))
+const DONE = wordsOf('booking-words', 'played')
 /** "our Christmas record": of these nobody knows whether they ask. */
 const NOUNS = new Set(['record', 'add', 'request', 'book', 'find'])
 

@@ -38,7 +38,9 @@ function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boo
   if (players === 'other') return false
   const said = clauses.map((clause) => readClause(clause, text.slice(clause[0]?.start, clause.at(-1)?.end), read))
   const isKnown = said.some((one) => one.isKnown) || /^(?:same|told)$/.test(players) || saysLittle(sentence, read)
-  return (isKnown || !isNote) && said.every((one) => isPlain(one, players))
+  // "Do you know a good cellist?" asks for the one that was read there.
+  const asks = read.areSeatsHere ? [...ASKS, 'question' as const] : ASKS
+  return (isKnown || !isNote) && said.every((one) => isPlain(one, players, asks))
 }
 
 /** "Can't wait!", ":)", and the writer's own name. */
@@ -60,9 +62,9 @@ function readClause(tokens: readonly Token[], text: string, { slots }: ReadAlrea
   return { signals, taken, isKnown: hasTopic || isAsked || times.isMoney, isAsked, isAll: times.isAll }
 }
 
-function isPlain({ signals, taken, ...clause }: Clause, players: Players): boolean {
+function isPlain({ signals, taken, ...clause }: Clause, players: Players, asks: readonly Signal[]): boolean {
   if (/^(?:told|unclear)$/.test(players) && TURNS.some((one) => signals.has(one))) return false
   const isAsked = players === 'same' || clause.isAsked
   const isOnly = isAsked && players !== 'some' && clause.isAll
-  return [...signals].every((one) => taken.has(one) || (isAsked && ASKS.includes(one)) || (isOnly && one === 'only'))
+  return [...signals].every((one) => taken.has(one) || (isAsked && asks.includes(one)) || (isOnly && one === 'only'))
 }

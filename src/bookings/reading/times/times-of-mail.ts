@@ -5,6 +5,7 @@ import { writeTimesText } from '../form/slots.ts'
 import { valuesOf } from '../form/values.ts'
 import type { Doubt } from '../problems.ts'
 import { chooseZone, zoneDoubts } from './choose-zone.ts'
+import { orderOfStamp, orderTold } from './date-order.ts'
 import { inPlainWords, isRough } from './plain-times.ts'
 import {
   readTimesText,
@@ -16,7 +17,7 @@ import {
 } from './read-times.ts'
 import type { Window, ZoneSetting } from './resolve-pair.ts'
 import { shortDay } from './settle-date.ts'
-import { clockLabel, WRITTEN_ORDER } from './time-labels.ts'
+import { clockLabel } from './time-labels.ts'
 import type { Pair } from './time-pairs.ts'
 import { isShared } from './zones.ts'
 
@@ -49,7 +50,7 @@ export function readMailTimes(
   )
   said.minutes ??= readTimesText(labelled.join('\n'), false).minutes
   const zone = chooseZone({ answer, notes }, said.pairs, fields, home)
-  const order = orderTold(fields)
+  const order = orderTold(fields) ?? orderOfStamp(fields, prose, received.toZonedDateTimeISO(home).toPlainDate())
   const setting: ZoneSetting = {
     ...zone,
     received,
@@ -98,13 +99,6 @@ function untaken(told: readonly Window[], taken: readonly Window[]): Doubt[] {
 function sharedZones(pairs: readonly Pair[]): Doubt[] {
   const zones = pairs.flatMap((pair) => (pair.kind === 'dated' && pair.time?.zone ? [pair.time.zone] : []))
   return zones.filter(isShared).map(({ text }) => ({ problem: 'not_understood', about: text.toUpperCase() }))
-}
-
-/** "Date (DD/MM/YYYY)", "11/12/2026 (mm/dd/yy)": the form says which number is which. */
-function orderTold(fields: readonly Field[]): 'day' | 'month' | null {
-  const [, first] =
-    WRITTEN_ORDER.exec(fields.map(({ label, value }) => `${label} ${value.slice(0, 80)}`).join('\n')) ?? []
-  return first === undefined ? null : /^m/i.test(first) ? 'month' : 'day'
 }
 
 /** "12/14/2026": the writer's numbers begin with the month. */

@@ -1,7 +1,7 @@
 import type { Document } from '../document.ts'
 import type { Found } from '../found.ts'
-import type { Mention } from '../mentions.ts'
-import { readWas, type Visible } from '../visible.ts'
+import type { Mention } from '../shown/mentions.ts'
+import { readWas, type Visible } from '../shown/visible.ts'
 
 /** Where the page shows a source's price, but for other products. */
 export function mentionsOf({ price }: Found, { mentions }: Visible): Mention[] {

@@ -1,8 +1,8 @@
 import type { Document } from '../document.ts'
 import type { Found } from '../found.ts'
 import type { Line } from '../lines.ts'
-import type { Mention } from '../mentions.ts'
-import type { Visible } from '../visible.ts'
+import type { Mention } from '../shown/mentions.ts'
+import type { Visible } from '../shown/visible.ts'
 import { BUY } from '../words.ts'
 
 /** A list of products has no price of its own, no button and no markup of a product; a text about prices neither. */

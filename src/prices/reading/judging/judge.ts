@@ -1,7 +1,7 @@
 import type { Document } from '../document.ts'
 import { type Found, nothing } from '../found.ts'
-import type { Mention } from '../mentions.ts'
-import { readWas, type Visible } from '../visible.ts'
+import type { Mention } from '../shown/mentions.ts'
+import { readWas, type Visible } from '../shown/visible.ts'
 import { FREE, readContext } from '../words.ts'
 import { complete, mentionsOf, stockOf, wasOf } from './complete.ts'
 import { isProductPage } from './is-product-page.ts'
@@ -115,6 +115,7 @@ function isNearHeading({ at }: Mention, { lines }: Document): boolean {
   return start !== -1 && at >= start - 5 && at <= start + 60
 }
 
+/** A sign of several currencies; `C$` and `US$` are of one. */
 function isSign({ piece }: Mention): boolean {
-  return /[$¥]|\bkr\b|\brs\b/i.test(piece)
+  return /(?<![a-z])[$¥]|\bkr\b|\brs\b/i.test(piece)
 }

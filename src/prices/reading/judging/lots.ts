@@ -1,6 +1,6 @@
 import type { Document } from '../document.ts'
-import type { Mention } from '../mentions.ts'
-import type { Visible } from '../visible.ts'
+import type { Mention } from '../shown/mentions.ts'
+import type { Visible } from '../shown/visible.ts'
 import { FROM } from '../words.ts'
 
 type Count = { from: number; isRange: boolean }

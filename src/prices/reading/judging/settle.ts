@@ -1,6 +1,6 @@
 import type { Document } from '../document.ts'
-import type { Mention } from '../mentions.ts'
-import type { Visible } from '../visible.ts'
+import type { Mention } from '../shown/mentions.ts'
+import type { Visible } from '../shown/visible.ts'
 
 /** A visible price without any markup must stand this far ahead of every other amount. */
 export const CLEAR_LEAD = 0.5

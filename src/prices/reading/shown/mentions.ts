@@ -1,9 +1,9 @@
 import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
-import type { Document } from './document.ts'
+import type { Document } from '../document.ts'
+import type { Line } from '../lines.ts'
+import { FREE, NOW, type NotPrice, readContext } from '../words.ts'
 import { howSaid } from './how-said.ts'
-import type { Line } from './lines.ts'
-import { FREE, NOW, type NotPrice, readContext } from './words.ts'
 
 /** An amount a page shows, and what speaks for its being the price. */
 export type Mention = Money & {

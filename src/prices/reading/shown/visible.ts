@@ -1,9 +1,10 @@
 import type { MoneyHint } from '#src/reading/money/currencies.ts'
-import type { Document } from './document.ts'
-import { type Found, nothing } from './found.ts'
+import type { Document } from '../document.ts'
+import { type Found, nothing } from '../found.ts'
+import { BUY, IN_STOCK, type NotPrice, ON_REQUEST, SOLD_OUT } from '../words.ts'
 import { findMentions, type Mention } from './mentions.ts'
 import { compareMentions } from './others.ts'
-import { BUY, IN_STOCK, type NotPrice, ON_REQUEST, SOLD_OUT } from './words.ts'
+import { endOfOwnPart } from './own-part.ts'
 
 /** What the page shows a visitor: the best price, how far ahead of the next one it is, and what was struck out. */
 export type Visible = {
@@ -24,7 +25,8 @@ const CLEAR = 4
 
 /** Reads the price of the page from what it shows. */
 export function readVisible(document: Document, place: MoneyHint): Visible {
-  const mentions = compareMentions(findMentions(document, place))
+  const end = endOfOwnPart(document.lines)
+  const mentions = onlyOwn(compareMentions(findMentions(document, place)), end)
   const ranked = mentions.filter(({ score }) => score > LEAST).sort((a, b) => b.score - a.score || a.at - b.at)
   const best = ranked[0] ?? regularOf(mentions)
   const rival = ranked.find(({ amount }) => Number(amount) !== Number(best?.amount))
@@ -42,11 +44,17 @@ export function readVisible(document: Document, place: MoneyHint): Visible {
       name: document.heading ?? document.metas['og:title'] ?? document.title,
       price: isOnRequest ? null : (best?.amount ?? null),
       currency: isOnRequest ? null : (best?.currency ?? null),
-      availability: readStock(document, button),
+      availability: readStock(document, button, end),
       was: best ? readWas(best, mentions) : null,
       piece: best?.words ?? '',
     },
   }
+}
+
+/** Where the product's own part has a price, no amount behind it is one. */
+function onlyOwn(mentions: Mention[], end: number): Mention[] {
+  if (!mentions.some(({ score, at }) => score > LEAST && at < end)) return mentions
+  return mentions.map((one) => (one.at < end ? one : { ...one, not: 'other', score: LEAST }))
 }
 
 /** "Price on request", where no price stands out. */
@@ -87,10 +95,10 @@ function readButton({ lines }: Document): Visible['button'] {
 /** So many lines behind the heading tell of the product. */
 const MOST_BEHIND = 120
 
-function readStock({ lines, around }: Document, button: Visible['button']): Found['availability'] {
+function readStock({ lines, around }: Document, button: Visible['button'], end: number): Found['availability'] {
   if (button === 'sold-out') return 'out_of_stock'
   const start = lines.findIndex(({ heading }) => heading === 1)
-  const behind = lines.slice(Math.max(0, start), Math.max(0, start) + MOST_BEHIND)
+  const behind = lines.slice(Math.max(0, start), Math.min(end, Math.max(0, start) + MOST_BEHIND))
   const near = behind.filter(({ isAside, text, control }) => !isAside && !control && text.length < 90)
   const said = near.find(({ text }) => SOLD_OUT.test(text) || isInStock(text))
   if (said && SOLD_OUT.test(said.text) && button !== 'works') return 'out_of_stock'

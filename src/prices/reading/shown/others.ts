@@ -9,13 +9,21 @@ export function compareMentions(mentions: Mention[]): Mention[] {
   const listed = new Set([...looks].filter(isList).map(([classes]) => classes))
   const own = mentions.find(({ score, classes }) => score > 0 && PRICE_CLASS.test(classes) && !listed.has(classes))
   const untaxed = new Set(mentions.filter(({ not }) => not === 'untaxed').map(({ amount }) => Number(amount)))
+  const sums = new Set(mentions.map(({ amount }) => cents(amount)))
+  const isTax = ({ amount }: Mention) => [...untaxed].some((net) => sums.has(cents(net) + cents(amount)))
   return mentions.map((one): Mention => {
+    // "Price ex VAT £24.00, VAT £4.80, total £28.80"
+    if (one.not === null && isTax(one)) return { ...one, not: 'other', score: one.score - UNTAXED }
     // "Price ex VAT £24.00", and £24.00 once more in a table.
     if (one.not === null && untaxed.has(Number(one.amount)))
       return { ...one, not: 'untaxed', score: one.score - UNTAXED }
     const isOther = isElsewhere(one) || (own !== undefined && one.at > own.at && listed.has(one.classes))
     return isOther ? { ...one, score: one.score - OTHERS } : one
   })
+}
+
+function cents(amount: string | number): number {
+  return Math.round(Number(amount) * 100)
 }
 
 /** Behind words that lead to another page it is rather that page's. */
