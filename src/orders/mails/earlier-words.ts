@@ -25,5 +25,5 @@ function stronger(before: Attention, now: Attention): Attention {
 export function whenPaid({ attention, attentionNote }: Asking, at: Date): Partial<Order> {
   if (attention !== 'payment') return { paidAt: at }
   const asked = attentionNote?.startsWith(BEFORE) ? attentionNote.slice(BEFORE.length) : null
-  return { paidAt: at, attention: asked && 'question', attentionNote: asked }
+  return { paidAt: at, attention: asked ? 'question' : null, attentionNote: asked || null }
 }
