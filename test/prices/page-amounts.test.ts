@@ -82,6 +82,12 @@ test.each(['<h1>Blue stool $240</h1>', '<h1>Stool</h1><p>The price is $240.</p>'
   },
 )
 
+test('an amount told in a sentence does not stand beside the price, which may stand above the name', () => {
+  const told = "<p>I've made them since 2009. A jacket like this goes for $80 at the big shops, I ask less.</p>"
+  const html = `<html lang="en-US"><body><p>Price: Now $59.00</p><h1>Jacket</h1><button>Add to cart</button>${told}</body></html>`
+  expect(readProductPage(html, shop)).toMatchObject({ price: '59.00' })
+})
+
 describe('what stands below the button, under a heading of its own, is not the product’s', () => {
   const button = '<form action="/cart/add"><button>Add to cart</button></form>'
 

@@ -3,17 +3,16 @@ import { Temporal } from 'temporal-polyfill'
 import { lookAgain } from '../reading/again/look-again.ts'
 import { otherClock } from '../reading/again/other-clock.ts'
 import { peopleTold } from '../reading/again/people-told.ts'
-import { linesWithout, linesWithTimes } from '../reading/again/told-lines.ts'
+import { linesWithTimes } from '../reading/again/told-lines.ts'
 import { type ClientRead, readClient } from '../reading/client/client.ts'
 import { flat } from '../reading/form/fold.ts'
 import { dropInjection, isCancellation, isSpam } from '../reading/form/intent.ts'
 import { type Source, unwrap } from '../reading/form/unwrap.ts'
 import { valuesOf } from '../reading/form/values.ts'
 import { unknownWords } from '../reading/instruments/instrument-leftovers.ts'
-import { isLabelOfSeat, readMailInstruments } from '../reading/instruments/instruments-of-mail.ts'
+import { readMailInstruments } from '../reading/instruments/instruments-of-mail.ts'
 import type { InstrumentsRead } from '../reading/instruments/settle-seats.ts'
-import { slotsOf } from '../reading/notes/slots.ts'
-import { unreadNotes } from '../reading/notes/unread-notes.ts'
+import { readNotes, type Who } from '../reading/notes/notes-of-mail.ts'
 import { type Doubt, NOTES, PROBLEMS, type Problem } from '../reading/problems.ts'
 import { writeSentences } from '../reading/sentences.ts'
 import type { WrittenWindow } from '../reading/times/read-times.ts'
@@ -164,8 +163,6 @@ function compose(
   }
 }
 
-type Who = { name: string; received: Temporal.Instant }
-
 /** What only shows where seats, times and words are seen together. */
 function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead, who: Who): Doubt[] {
   const said = [times.piece, ...valuesOf(source.fields, 'text'), source.prose].join('\n')
@@ -183,24 +180,6 @@ function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead,
     ...(asksTwice(said) ? [{ problem: 'two_bookings' } as const] : []),
     ...unread.flatMap((piece): Doubt[] => (piece ? [{ problem: 'not_understood', about: `'${piece}'` }] : [])),
   ]
-}
-
-/** What was written beside the answers; of a letter what says nothing of when, for that is read a second time. */
-function readNotes({ fields, prose, subject }: Source, times: MailTimes, seats: InstrumentsRead, who: Who): string[] {
-  const areSeatsHere = !fields.some(
-    (field) => (field.role === 'instruments' && field.value !== '') || isLabelOfSeat(field),
-  )
-  const slots = slotsOf(times.times, times.timezone, who.received)
-  const read = { seats: seats.instruments, areSeatsHere, slots, name: who.name }
-  const isForm = times.piece !== '' && !areSeatsHere
-  const unknown = fields.filter((field) => field.role === null && !isLabelOfSeat(field)).map(({ value }) => value)
-  // What was read as a time is looked at again elsewhere, and a title says no more than the subject.
-  const untold = [...unknown, ...prose.split('\n')].filter((one) => !`${times.piece}\n${subject}`.includes(one))
-  const beside = isForm ? [...untold, ...valuesOf(fields, 'aside')] : [...unknown, ...valuesOf(fields, 'aside'), prose]
-  const notes = valuesOf(fields, 'text')
-  if (isForm) return [...unreadNotes(notes.join('\n'), read, true), ...unreadNotes(beside.join('\n'), read, false)]
-  const all = [...notes, ...beside].join('\n')
-  return unreadNotes(times.piece === '' ? linesWithout(all) : all, read, false)
 }
 
 /** A reading without a doubt is read a second time: words nobody knows, hours and days that one reading has alone. */

@@ -1,0 +1,35 @@
+import type { Temporal } from 'temporal-polyfill'
+import { linesWithout } from '../again/told-lines.ts'
+import type { Source } from '../form/unwrap.ts'
+import { valuesOf } from '../form/values.ts'
+import { isLabelOfSeat } from '../instruments/instruments-of-mail.ts'
+import type { InstrumentsRead } from '../instruments/settle-seats.ts'
+import type { MailTimes } from '../times/times-of-mail.ts'
+import { slotsOf } from './slots.ts'
+import { unreadNotes } from './unread-notes.ts'
+
+/** Whose mail it is, and when it came. */
+export type Who = { name: string; received: Temporal.Instant }
+
+/** What was written beside the answers; of a letter what says nothing of when, for that is read a second time. */
+export function readNotes(
+  { fields, prose, subject }: Source,
+  times: MailTimes,
+  seats: InstrumentsRead,
+  who: Who,
+): string[] {
+  const areSeatsHere = !fields.some(
+    (field) => (field.role === 'instruments' && field.value !== '') || isLabelOfSeat(field),
+  )
+  const slots = slotsOf(times.times, times.timezone, who.received)
+  const read = { seats: seats.instruments, areSeatsHere, slots, name: who.name }
+  const isForm = times.piece !== '' && !areSeatsHere
+  const unknown = fields.filter((field) => field.role === null && !isLabelOfSeat(field)).map(({ value }) => value)
+  // What was read as a time is looked at again elsewhere, and a title says no more than the subject.
+  const untold = [...unknown, ...prose.split('\n')].filter((one) => !`${times.piece}\n${subject}`.includes(one))
+  const beside = isForm ? [...untold, ...valuesOf(fields, 'aside')] : [...unknown, ...valuesOf(fields, 'aside'), prose]
+  const notes = valuesOf(fields, 'text')
+  if (isForm) return [...unreadNotes(notes.join('\n'), read, true), ...unreadNotes(beside.join('\n'), read, false)]
+  const all = [...notes, ...beside].join('\n')
+  return unreadNotes(times.piece === '' ? linesWithout(all) : all, read, false)
+}
