@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '#entities/actor.ts'
 import { nextState } from '#entities/flow.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -121,8 +122,6 @@ function editsOf<Row extends RecordRow>(
     .filter(([name]) => !stamps.includes(name))
     .map(([name, value]) => [name, [writeJson(row[name as keyof Row]), writeJson(value)]] as const)
   return Object.fromEntries(
-    edits
-      .filter(([, [was, is]]) => JSON.stringify(was) !== JSON.stringify(is))
-      .map(([name, pair]) => [name, [...pair]]),
+    edits.filter(([, [was, is]]) => !isDeepStrictEqual(was, is)).map(([name, pair]) => [name, [...pair]]),
   )
 }

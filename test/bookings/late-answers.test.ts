@@ -3,7 +3,7 @@ import { sql } from '#src/database/sql.ts'
 import { openStudio } from './studio.ts'
 
 const studio = await openStudio()
-const { app, google } = studio
+const { app, dane, google } = studio
 await google.act.shareCalendar('maya@example.com')
 const maya = await studio.musician('Maya Lin', 'violin', { calendarId: 'maya@example.com' })
 const ravi = await studio.musician('Ravi Patel', 'viola')
@@ -143,4 +143,16 @@ test('a last booking that was entered for a day to come counts as none', async (
   const before = await studio.musician('Hana Before', 'tuba', { lastBookingAt: at(-50) })
   const { options } = await studio.book('tuba', ['Thursday, February 19, 2026, 11:00 AM - 1:00 PM'])
   expect(options[0]?.queue[0]?.musicians).toEqual([before.id, ahead.id])
+})
+
+test('what a musician asked, and nobody has seen, stays on the card when the last yes books the session', async () => {
+  const zed = await studio.musician('Zed Low', 'saxophone')
+  const { id } = await studio.book('saxophone', ['Friday, February 20, 2026, 11:00 AM - 1:00 PM'], 'Ida Crane')
+  await studio.text(zed.phone, 'will there be parking?')
+  await studio.answer(await studio.offer(id, zed.id), 'yes')
+  const card = await studio.card(id)
+  expect(card.title).toMatch(/ wrote: "will there be parking\?" B-\d+ Ida Crane, .* · Booked: 1 of 1/)
+  expect(card.labels).toEqual(['Seen', 'Cancel session'])
+  await studio.press(dane, 'seen', id)
+  expect((await studio.card(id)).title).toMatch(/^B-\d+ Ida Crane, .* · Booked: 1 of 1/)
 })

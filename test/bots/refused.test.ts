@@ -242,6 +242,26 @@ describe('what a person did is answered', () => {
     expect(await sql(app.em.fork(), 'select 1 from dialogues')).toEqual([])
   })
 
+  test('a question that nobody answered for half an hour is over: what is said then is no answer', async () => {
+    await orderCard('slow')
+    await hands.telegram.press('bo', 'Edit', cardOf(hands.telegram, 'slow'))
+    const then = app.now
+    app.now = new Date(then.getTime() + 31 * 60_000)
+    const said = await telegram.act.say({ user: telegramPeople.bo.id, chat: studioDesk, text: '3 red' })
+    app.now = then
+    expect(said.replies).toEqual([])
+  })
+
+  test('a dash is an answer where the field may not be left out: it is told that it does not fit', async () => {
+    await orderCard('dash')
+    await hands.telegram.press('bo', 'Edit', cardOf(hands.telegram, 'dash'))
+    const say = (text: string) => telegram.act.say({ user: telegramPeople.bo.id, chat: studioDesk, text })
+    expect((await say('-')).replies.map(({ text }) => text).join()).not.toContain('Saved.')
+    const [kept] = await sql<{ answers: Record<string, string> }>(app.em.fork(), 'select answers from dialogues')
+    expect(Object.values(kept?.answers ?? {})).toEqual(['-'])
+    await say('cancel')
+  })
+
   test('whoever names the bot in a channel is answered there, for their eyes only', async () => {
     await slack.act.say({ user: 'U0ANN', channel: 'C0ORDERS', text: '@deskhand whoami' })
     await expect.poll(() => slack.ephemerals('U0ANN').at(-1)?.text).toContain('You are Ann, admin')

@@ -89,6 +89,16 @@ test('where there is not enough for all of them the first to comment are approve
   expect(new Set(await statesOf(shown.slice(2)))).toEqual(new Set(['pending-details-validation']))
 })
 
+test('cards that hang already and are drawn again are no flood with the one that comes', async () => {
+  await arrive(3)
+  await deliver()
+  await run(`update card_posts set wanted = wanted + 1 where subject = 'order'`)
+  await arrive(1)
+  await deliver()
+  expect(await run('select 1 from card_posts where queued')).toEqual([])
+  expect(slack.cards().at(-1)?.labels[0]).toBe('Approve')
+})
+
 test('a button that no card has shown yet is none', async () => {
   await arrive(5)
   await deliver()

@@ -110,6 +110,34 @@ test('a paid order with a new word of the customer says that it is paid and offe
   expect(card.labels).toEqual(['Reply', 'Shipped', 'Seen'])
 })
 
+test('who is marked paid needs no payment details any more, and what they asked with their address stays open', async () => {
+  const plain = await linked('cash')
+  await shop.press(ann, 'order', 'paid', plain)
+  expect(await shop.card('order', plain)).toMatchObject({
+    title: expect.stringMatching(/^O-\d+ @cash: 2 black, 1 red/),
+    labels: ['Shipped', 'Reply'],
+    footer: expect.stringMatching(/^Marked paid by Ann, .* to be shipped/),
+  })
+  const { id: asking } = await order('curious', '1 red curious@example.com')
+  await shop.press(ann, 'order', 'approve', asking)
+  shop.pass(15)
+  await shop.settle()
+  const text = 'Cu Rious\n1420 Alderwick Lane, Springfield IL 62704\n\nDo you wrap it as a gift?'
+  await google.act.customerReplies({ from: 'curious@example.com', text })
+  await shop.settle()
+  await shop.press(ann, 'order', 'paid', asking)
+  const card = await shop.card('order', asking)
+  expect(card.title).toMatch(/@curious asks: [\s\S]*Do you wrap it as a gift\?$/)
+  expect(card.title).not.toContain('Before:')
+  expect(card.labels).toEqual(['Reply', 'Shipped', 'No answer needed'])
+})
+
+test('an edit that changes nothing tells of no change, in whatever order the items were typed', async () => {
+  const { id, number } = await order('same', '2 black 1 red same@example.com')
+  await shop.press(ann, 'order', 'edit', id, { email: 'same@example.com', items: '1 red, 2 black' })
+  expect((await runCommand(app as never, `why O-${number}`, ann)).text).not.toContain('changed the items')
+})
+
 test('who has paid and orders again: the new card says that the first is paid', async () => {
   const first = await linked('again')
   const { number } = await shop.order('again')

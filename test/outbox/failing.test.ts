@@ -7,6 +7,8 @@ import { press } from '#src/desk/press/press.ts'
 import { OutsideError } from '#src/errors.ts'
 import type { Gmail } from '#src/integrations/google/gmail.ts'
 import type { Twilio } from '#src/integrations/twilio.ts'
+import { claimDue, LEASE_MS, nextDue } from '#src/outbox/claim-due.ts'
+import { restsUntil } from '#src/outbox/rest.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
 import { createSenders } from '#src/outbox/senders.ts'
 import { createVendors } from '#src/vendors.ts'
@@ -232,4 +234,41 @@ describe('a doubt stays a doubt until the vendor or a person has said', () => {
     await outbox.send()
     expect(outbox.inbox('nodraft@example.com')).toHaveLength(1)
   })
+})
+
+test('a vendor that goes on refusing us is asked less and less often, at least once a minute', async () => {
+  const key = await outbox.put('gmail', 'patience@example.com', 'Hi')
+  await google.act.revokeToken()
+  const restS = async () => {
+    await outbox.send()
+    const until = await restsUntil(app.em.fork(), 'gmail', app.now)
+    return ((until?.getTime() ?? 0) - app.now.getTime()) / 1000
+  }
+  expect(await restS()).toBe(15)
+  outbox.pass(80)
+  expect(await restS()).toBe(40)
+  outbox.pass(400)
+  expect(await restS()).toBe(60)
+  await google.act.restoreToken()
+  outbox.pass(60)
+  await outbox.send()
+  expect((await outbox.delivery(key)).state).toBe('sent')
+})
+
+test('what the vendor does not find any more may have left: a person is asked, and nothing is sent again', async () => {
+  const key = await outbox.put('gmail', 'lost@example.com', 'Hi')
+  const gone = async () => {
+    throw new OutsideError('gmail', 'Requested entity was not found.', { retry: 'never', status: 404 })
+  }
+  await outbox.send({ gmail: { ...(app.gmail as Gmail), send: gone } })
+  expect((await outbox.delivery(key)).state).toBe('doubtful')
+})
+
+test('behind a text that another worker holds the bell is set for when that one is free', async () => {
+  const to = '+13125550177'
+  await outbox.put('sms', to, 'first')
+  await claimDue(app, ['sms'])
+  outbox.pass(1)
+  await outbox.put('sms', to, 'second')
+  expect(await nextDue(app, 60_000)).toEqual(new Date(app.now.getTime() + LEASE_MS - 1_000))
 })

@@ -26,8 +26,8 @@ export function titleOf(view: BookingView, app: Drawing): string {
 }
 
 function aboutSession(view: BookingView, option: OptionView | null, session: string, app: Drawing): string {
-  if (view.attention === 'words') return `${view.attentionNote ?? ''} ${session}`.trim()
-  if (view.state === 'completed') return bookedTitle(view, option, session, app)
+  if (view.attention === 'words') return `${view.attentionNote ?? ''} ${asBooked(view, session)}`.trim()
+  if (view.state === 'completed') return todayTitle(option, session, app) ?? asBooked(view, session)
   if (view.state === 'cancelled') return `${session} · ${view.closedReason ?? 'given up'}`
   const seats = option ? seatMarks(view, option) : ''
   if (view.attention === 'stuck') return `Stuck: ${session} · ${seats}`
@@ -47,10 +47,13 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ')
 }
 
+function asBooked(view: BookingView, session: string): string {
+  return view.state === 'completed' ? `${session} · ${bookedWords(view)}` : session
+}
+
 /** On its day the session says so, and who plays. */
-function bookedTitle(view: BookingView, option: OptionView | null, session: string, app: Drawing): string {
-  const today = option && isToday(option.startsAt, app)
-  if (!today) return `${session} · ${bookedWords(view)}`
+function todayTitle(option: OptionView | null, session: string, app: Drawing): string | null {
+  if (!option || !isToday(option.startsAt, app)) return null
   const who = option.offers.filter(holdsSeat).map(({ instrument, musician }) => `${instrument} ${musician.name}`)
   return `Today: ${session} · ${who.join(', ')}`
 }

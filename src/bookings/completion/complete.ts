@@ -46,8 +46,8 @@ export async function completeBooking(
   ]
   await seat(tx, view, winners)
   const set: Partial<Booking> = {
-    attention: null,
-    attentionNote: null,
+    // What a musician wrote, and nobody has seen, is no less open once all is booked.
+    ...(view.attention !== 'words' && { attention: null, attentionNote: null }),
     optionId: option.id,
     completedAt: tx.at,
     completions: view.completions + 1,

@@ -1,5 +1,6 @@
 import type { Attention, Order } from '#entities/orders/order.ts'
 
+const BEFORE = 'Before: '
 /** What a customer wrote, and nobody has answered yet. The later of these outweigh the earlier. */
 const words: Attention[] = ['mail', 'question', 'change', 'cancel']
 const MOST_CHARS = 2_000
@@ -12,10 +13,17 @@ export function withEarlierWords({ attention, attentionNote }: Asking, set: Part
   // Who has taken the order back is asked nothing else of us.
   const isOff = attention === 'cancel' && set.attention !== null && !words.includes(set.attention)
   if (set.attention === null || isOff) return { ...set, attention, attentionNote }
-  const note = [set.attentionNote, `Before: ${attentionNote}`].filter(Boolean).join('\n\n').slice(0, MOST_CHARS)
+  const note = [set.attentionNote, `${BEFORE}${attentionNote}`].filter(Boolean).join('\n\n').slice(0, MOST_CHARS)
   return { ...set, attention: stronger(attention, set.attention), attentionNote: note }
 }
 
 function stronger(before: Attention, now: Attention): Attention {
   return words.includes(now) && words.indexOf(before) > words.indexOf(now) ? before : now
+}
+
+/** Who has paid need not be told how to; what they asked besides, and nobody has answered, is still open. */
+export function whenPaid({ attention, attentionNote }: Asking, at: Date): Partial<Order> {
+  if (attention !== 'payment') return { paidAt: at }
+  const asked = attentionNote?.startsWith(BEFORE) ? attentionNote.slice(BEFORE.length) : null
+  return { paidAt: at, attention: asked ? 'question' : null, attentionNote: asked || null }
 }

@@ -9,7 +9,7 @@ import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader, Verdict } from '#src/inbox/reader.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from '../kinds.ts'
-import { withEarlierWords } from '../mails/earlier-words.ts'
+import { whenPaid, withEarlierWords } from '../mails/earlier-words.ts'
 import { TAKE_PAYMENTS } from '../steps.ts'
 
 export const STRIPE = 'stripe'
@@ -56,8 +56,7 @@ async function take(tx: Tx, body: string): Promise<Verdict> {
 async function settle(tx: Tx, order: Order): Promise<void> {
   if (order.paidAt) return
   if (order.state === 'shopping-cart-link-sent') {
-    const set = { paidAt: tx.at, ...(order.attention === 'payment' && { attention: null, attentionNote: null }) }
-    await move(tx, orderKind, [order], 'paid', actor, { set: () => set })
+    await move(tx, orderKind, [order], 'paid', actor, { set: () => whenPaid(order, tx.at) })
     return
   }
   const set = { attention: 'mail' as const, attentionNote: 'paid at Stripe although the order is not open' }

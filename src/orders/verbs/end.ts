@@ -6,6 +6,7 @@ import { Refusal } from '#src/errors.ts'
 import { HOW_TO_PAY, type OrderView } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
 import { unlinkDelivery } from '../link/unlink.ts'
+import { whenPaid } from '../mails/earlier-words.ts'
 import { billText, orderMail, shippedText } from '../mails/mails.ts'
 import { offerFreed } from '../stock/stock.ts'
 import { isOver, type OrderVerb, settled, stillHere } from './verb.ts'
@@ -16,8 +17,8 @@ export const paid: OrderVerb = {
   label: 'Paid',
   past: 'marked {it} paid',
   offered: (view) => isLinked(view) && view.paidAt === null,
-  effect: ({ tx, app, member }) => ({
-    set: { paidAt: tx.at },
+  effect: ({ tx, app, view, member }) => ({
+    set: whenPaid(view, tx.at),
     tell: `Paid, ${writeClock(tx.at, member.zone || app.settings.STORE_TIMEZONE)}. Press Shipped when it is on its way.`,
   }),
 }
