@@ -70,7 +70,7 @@ function opensCard(lines: readonly string[], at: number): boolean {
 const LOOKS = [isListRule, opensDisclaimer, opensCard]
 
 /** "Sent from my iPhone" and its translations: a short line without a comma or another sentence. */
-function isFooter(line: string): boolean {
+export function isFooter(line: string): boolean {
   if (line.length > 500) return false
   const bare = line
     .replace(link, '')

@@ -15,7 +15,7 @@ export function otherPerson(source: Source, name: string | null, reached: readon
   const named = clientNamed(text)?.name
   const stated = [...valuesOf(source.fields, 'name').map(cleanName), nameOfSender(source.from)]
   if (named && stated.some((one) => one !== null && !isOne(one, named))) return named
-  const beside = reached.map((one) => nameBefore(text, one, name ?? ''))
+  const beside = reached.map((one) => nameBefore(text, one))
   return beside.find((one) => one !== null && name !== null && !isOne(one, name)) ?? null
 }
 
@@ -23,11 +23,9 @@ function isOne(one: string, other: string): boolean {
   return isShortFor(one, other) || isShortFor(other, one)
 }
 
-/** "Rob Hall, rob@hall.example"; in "Ann Lee / Lee Music / 718-555-0156" the line is the writer's. */
-function nameBefore(text: string, reach: string, own: string): string | null {
+/** "Rob Hall, rob@hall.example" */
+function nameBefore(text: string, reach: string): string | null {
   const at = reach === '' ? -1 : text.toLowerCase().indexOf(reach.toLowerCase())
-  const line = text.slice(0, Math.max(at, 0)).split('\n').at(-1) ?? ''
-  if (own !== '' && line.includes(`${own} /`)) return null
   const found = at < 0 ? null : ENDS.exec(text.slice(Math.max(0, at - 100), at))
   return found ? cleanName(found[0]) : null
 }

@@ -10,7 +10,8 @@ import { withColons } from './with-colons.ts'
 
 /** One answer of a form; `role` null: a label nobody taught us. */
 export type Field = { role: Role | null; label: string; value: string }
-export type FieldsRead = { fields: Field[]; prose: string; signature: string }
+/** `isCut`: a line was longer than is read. */
+export type FieldsRead = { fields: Field[]; prose: string; signature: string; isCut: boolean }
 
 const LONGEST_LINE = 2000
 const MOST_FIELDS = 200
@@ -26,15 +27,25 @@ export function readFields(text: string, writer = ''): FieldsRead {
   const state: State = { fields: [], prose: [], open: null, isAfterBlank: false, bare: 0 }
   const written = body.split('\n').slice(0, MOST_LINES)
   const lines = withColons(withTables(written.filter((line) => !isStamp(line)).map(withoutStars))).flatMap(splitInline)
+  const isCut = lines.some((line) => line.length > LONGEST_LINE)
   for (const [at, line] of lines.entries()) {
     if (state.fields.length >= MOST_FIELDS) break
     readLine(line.slice(0, LONGEST_LINE), lines[at + 1] ?? '', state)
   }
   // "Song 1: violin, Nov 10": a letter with a colon is no form.
   if (state.fields.every(({ role }) => role === 'other' || role === 'aside'))
-    return { fields: [], prose: lines.join('\n'), signature }
-  const fields = state.fields.map((field) => ({ ...field, role: roleAnswered(field.role, field.value) }))
-  return { fields, prose: state.prose.join('\n'), signature }
+    return { fields: [], prose: lines.join('\n'), signature, isCut }
+  const answered = state.fields.map((field) => ({ ...field, role: roleAnswered(field.role, field.value) }))
+  const fields = answered.map((field) => ({ ...field, role: roleKept(field, answered) }))
+  return { fields, prose: state.prose.join('\n'), signature, isCut }
+}
+
+/** "Phone: 9:30" begins nothing, and an e-mail there is not the client's where their own stands beside it. */
+function roleKept({ role, label }: Field, all: readonly Field[]): Role | null {
+  if (roleOf(label) !== 'phone') return role
+  const hasEmail = all.some((one) => one.role === 'email' && roleOf(one.label) === 'email')
+  const isOther = (role === 'email' && hasEmail) || (role === 'start' && !/\bcall\b/.test(labelWords(label)))
+  return isOther ? 'phone' : role
 }
 
 const APART = /\s*[|;\t]\s*| {3,}/

@@ -142,7 +142,7 @@ function readText(raw: string, mail: Mail, source: Source): void {
   source.prose = [source.prose, read.prose].filter((part) => part !== '').join('\n')
   source.signature ||= read.signature
   source.isReply ||= isAnswer
-  if (isCutOff(said)) source.problems.add('truncated')
+  if (isCutOff(said) || read.isCut) source.problems.add('truncated')
 }
 
 /** What a forwarded mail quotes below its own words is older than they are. */

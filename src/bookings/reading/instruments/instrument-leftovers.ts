@@ -14,12 +14,21 @@ export function unknownWords(answer: string, counts: readonly (number | null)[])
   const tokens = tokenise(normalise(answer, 2_000).text).filter(({ kind }) => kind !== 'line')
   const unknown: string[] = []
   for (let at = 0; at < tokens.length; ) {
-    const next = namedAt(tokens, at)?.next ?? words.at(tokens, at)?.next ?? numberWordAt(tokens, at)?.next
+    const named = namedAt(tokens, at)
+    const word = named ? null : words.at(tokens, at)
+    const next = named?.next ?? word?.next ?? numberWordAt(tokens, at)?.next
     const token = tokens[at]
-    if (next === undefined && token && isUnknown(token, counts)) unknown.push(token.text)
+    const isOpen = next === undefined ? token && isUnknown(token, counts) : isOtherSize(word?.value.meaning, counts)
+    if (isOpen && token) unknown.push(token.text)
     at = next ?? at + 1
   }
   return [...new Set(unknown)].slice(0, 6)
+}
+
+/** "String quartet or trio": so many players are not asked for. */
+function isOtherSize(meaning = '', counts: readonly (number | null)[]): boolean {
+  const [, size] = /^size (\d+)$/.exec(meaning) ?? []
+  return size !== undefined && counts.reduce((sum: number, count) => sum + (count ?? 0), 0) !== Number(size)
 }
 
 function isUnknown({ kind, text }: Token, counts: readonly (number | null)[]): boolean {

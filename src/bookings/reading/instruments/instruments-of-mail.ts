@@ -13,12 +13,16 @@ import type { InstrumentsRead } from './settle-seats.ts'
 
 /** The seats a mail asks for: the form's answer, answers labelled with an instrument, else the free words. */
 export function readMailInstruments(source: Source): InstrumentsRead {
-  const isNamed = valuesOf(source.fields, 'instruments').length > 0
+  const named = valuesOf(source.fields, 'instruments')
+  const lone = loneInstrument(named)
+  const isCount = (field: Field) => named.length > 0 && asksHowMany(field)
   const fields = source.fields.map((field) =>
-    isNamed && asksHowMany(field) ? { ...field, role: 'quantity' as const } : field,
+    isCount(field) && nameOf(field) === lone ? { ...field, role: 'quantity' as const } : field,
   )
   const counts = fields.flatMap(readCount)
   const answer = readAnswered(fields, counts)
+  for (const { label, value } of fields.filter((field) => field.role === null && isCount(field)))
+    answer.doubts.push({ problem: 'quantity_ambiguous', about: `${label} ${value}` })
   if (hasSeats(answer)) return answer
   const unknown = readInstrumentField(unknownAnswers(fields).join('\n'))
   if (hasSeats(unknown)) return withCounts(unknown, counts)
@@ -65,6 +69,15 @@ function readAnswered(fields: readonly Field[], counts: readonly Count[]): Instr
 function playersIn(answer: string): number | null {
   const counts = Object.values(readInstrumentField(answer).instruments)
   return counts.length > 1 ? counts.reduce((sum: number, count) => sum + (count ?? 0), 0) : null
+}
+
+function loneInstrument(answers: readonly string[]): string | null {
+  const [only, ...more] = Object.keys(readInstrumentField(answers.join('\n')).instruments)
+  return only !== undefined && more.length === 0 ? only : null
+}
+
+function nameOf({ label }: Field): string | null {
+  return findInstrument(readQuantity(labelWords(label)).rest)?.name ?? null
 }
 
 /** Beside "Instrument: violin" the answer to "How many violins?" counts them and names nobody more. */

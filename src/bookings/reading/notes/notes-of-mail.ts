@@ -6,7 +6,10 @@ import { isLabelOfSeat } from '../instruments/instruments-of-mail.ts'
 import type { InstrumentsRead } from '../instruments/settle-seats.ts'
 import type { MailTimes } from '../times/times-of-mail.ts'
 import { slotsOf } from './slots.ts'
-import { unreadNotes } from './unread-notes.ts'
+import { unreadNotes, unreadTitle } from './unread-notes.ts'
+
+/** "1" stands in "11 AM" and says nothing of it. */
+const SHORTEST_TOLD = 8
 
 /** Whose mail it is, and when it came. */
 export type Who = { name: string; received: Temporal.Instant }
@@ -25,11 +28,15 @@ export function readNotes(
   const read = { seats: seats.instruments, areSeatsHere, slots, name: who.name }
   const isForm = times.piece !== '' && !areSeatsHere
   const unknown = fields.filter((field) => field.role === null && !isLabelOfSeat(field)).map(({ value }) => value)
-  // What was read as a time is looked at again elsewhere, and a title says no more than the subject.
-  const untold = [...unknown, ...prose.split('\n')].filter((one) => !`${times.piece}\n${subject}`.includes(one))
+  // What was read as a time is looked at again elsewhere, and the subject once.
+  const isTold = (one: string) =>
+    one.trim() === subject.trim() || (one.length >= SHORTEST_TOLD && times.piece.includes(one))
+  const untold = [...unknown, ...prose.split('\n')].filter((one) => !isTold(one))
   const beside = isForm ? [...untold, ...valuesOf(fields, 'aside')] : [...unknown, ...valuesOf(fields, 'aside'), prose]
   const notes = valuesOf(fields, 'text')
-  if (isForm) return [...unreadNotes(notes.join('\n'), read, true), ...unreadNotes(beside.join('\n'), read, false)]
+  const title = unreadTitle(subject, read)
+  if (isForm)
+    return [...title, ...unreadNotes(notes.join('\n'), read, true), ...unreadNotes(beside.join('\n'), read, false)]
   const all = [...notes, ...beside].join('\n')
-  return unreadNotes(times.piece === '' ? linesWithout(all) : all, read, false)
+  return [...title, ...unreadNotes(times.piece === '' ? linesWithout(all) : all, read, false)]
 }

@@ -7,7 +7,7 @@ import type { InstrumentsRead } from '../instruments/settle-seats.ts'
 
 type Seats = InstrumentsRead['instruments']
 const words = loadLexicon('booking-notes')
-const CLOSE = 2
+const CLOSE = 3
 const TURNING = new Set(['more', 'only', 'not', 'instead', 'if', 'maybe', 'same'])
 const BOWED = wordSet('violin viola cello')
 
@@ -85,6 +85,7 @@ function isTold(tokens: readonly Token[], at: number, next: number): boolean {
 
 /** "another cello", "no violin", "cello only", "cut the cello" */
 function turnsNear(tokens: readonly Token[], at: number, next: number): string[] {
+  if (tokens[at - 1]?.text === 'no') return ['not']
   const near = [...Array.from({ length: CLOSE }, (_, back) => at - back - 1), next]
   return near.flatMap((one) => {
     const said = words.at(tokens, one)

@@ -24,12 +24,28 @@ export type ReadAlready = { seats: InstrumentsRead['instruments']; areSeatsHere:
  * is asked, where each sentence must speak of something we know; what is left of a letter may speak of anything.
  */
 export function unreadNotes(text: string, read: ReadAlready, isNote: boolean): string[] {
-  if (text.length > MOST_TEXT) return ['a long note']
+  if (text.length > MOST_TEXT) return [`${text.trim().slice(0, LONGEST)}…`]
   const unread = new Set<string>()
   for (const one of sentencesOf(text)) {
     if (unread.size < MOST_TOLD && !isHarmless(one, read, isNote)) unread.add(one.written.slice(0, LONGEST))
   }
   return [...unread]
+}
+
+/** What moves a booking, holds it off or takes it back; days and numbers stand in every other title. */
+const STRONG: readonly Signal[] = ['booking', 'if', 'maybe', 'instead', 'prefer', 'not', 'off', 'other hour', 'more']
+const TITLE_WORDS = /\b(?:bookings?|book|reservation|sessions?|requests?|enquiry|inquiry|hire|new|form|via)\b/gi
+
+/** A title that says more: "Please hold off, still checking", "Updated: now 3 violins". */
+export function unreadTitle(subject: string, read: ReadAlready): string[] {
+  const title = subject.slice(0, LONGEST)
+  const saysMore = ({ written, text, tokens, clauses }: Sentence) =>
+    (tokens.some(({ kind }) => kind === 'number') && playersIn(written, tokens, read.seats) === 'other') ||
+    clauses.some((clause) => {
+      const { signals } = readClause(clause, text.slice(clause[0]?.start, clause.at(-1)?.end), read)
+      return STRONG.some((one) => signals.has(one))
+    })
+  return sentencesOf(title.replace(TITLE_WORDS, ' ')).some(saysMore) ? [title] : []
 }
 
 function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boolean {
