@@ -39,9 +39,10 @@ const ASIDE_CLASS = word(
     'price_filter|price-filter|pricefilter|facets|top_rated',
   ].join('|'),
 )
+const REVIEWS = 'reviews|testimonials|commentlist'
+const NONE_OF = 'has|with|without|is|no|show|hide|and'
 /** A whole class, or the end of one: `reviews`, `product-reviews`; `has-reviews` and `price-and-reviews` hold more. */
-const REVIEWS_CLASS =
-  /(?:^|\s)(?:(?!(?:has|with|without|is|no|show|hide|and)[-_])[a-z\d]+[-_])?(?:reviews|testimonials|commentlist)(?:\s|$)/i
+const REVIEWS_CLASS = new RegExp(String.raw`(?:^|\s)(?:(?!(?:${NONE_OF})[-_])[a-z\d]+[-_])?(?:${REVIEWS})(?:\s|$)`, 'i')
 const WHOLE_PAGE = new Set(['html', 'body', 'main'])
 const CARD_CLASS = word('card|tile|item|product-item|teaser|swiper-slide|slide')
 const FRACTION_CLASS = word('cents|cent|fraction|frac|decimal|decimals|centavos|centimes|dec|sup')

@@ -89,7 +89,7 @@ function isBeside({ isAside, isReviews }: Frame): boolean {
   return isAside || isReviews
 }
 
-/** The classes of the elements around the heading of the page: what they hold is no review, whatever they are called. */
+/** The classes of what is around the heading of the page, which holds no review, whatever it is called. */
 function enterHeading(stack: Frame[]): string[] {
   for (const frame of stack) frame.isReviews = false
   return stack.flatMap(({ classes }) => classes.split(/\s+/))

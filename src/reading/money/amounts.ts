@@ -17,7 +17,7 @@ const IN_MILLIONS = new Set('KES UGX TZS RWF IDR VND KRW COP'.split(' '))
 const MOST_DIGITS = 12
 const THOUSAND = 3
 
-/** The number at `at`, in digits or words; of `value` null what nobody can tell. `signed`: a currency stands before it. */
+/** The number at `at`, in digits or words; a null `value`: nobody can tell. `signed`: a currency stands before it. */
 export function amountAt(reading: Reading, at: number, signed: boolean): Match<Amount | null> | null {
   const { tokens, hint } = reading
   const words = tokens[at]?.kind === 'word' ? numberWordAt(tokens, at) : null

@@ -10,8 +10,8 @@ const LEAST_BEHIND = 2
 
 /**
  * "Price: $12", "Price: Now $12" are said of an amount, as a class says it, and an old price beside it (`isReduced`)
- * says so too; one in the middle of a sentence is only told: "a strap like this goes for $80 at a jeweller's", unless it
- * is offered there: "the big mug for $24 while stocks last".
+ * says so too; one in the middle of a sentence is only told: "a strap like this goes for $80 at a jeweller's", unless
+ * it is offered there: "the big mug for $24 while stocks last".
  */
 export function howSaid(
   text: string,
