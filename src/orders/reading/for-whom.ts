@@ -62,7 +62,7 @@ function restEnd(tokens: readonly Token[], from: number, isFree: (at: number) =>
   }
 }
 
-/** "my gym bag": known words and no other behind them, for "my card declined" and "my brother too" say something else. */
+/** "my gym bag": known words and no other behind them; "my card declined" and "my brother too" say something else. */
 function knownEnd(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): number | null {
   const start = determinersAt(tokens, at)?.next ?? at
   let next = start
