@@ -28,7 +28,7 @@ const prefixes: Record<string, string> = {
 const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d[\dOolI]{3,4})(?![\p{L}\d-])/gu
 const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
 const boxed = /(?<=(?:box|s\.?l\.?p\.?)\s{0,3}\d{1,6}\s?-\s?)\d{5}(?!\d)/i
-/** "C.P. 76060", "PIN 400064": what it is called is no town beside it. A "gate pin 4455" or a "Cap 3000" has too few. */
+/** "C.P. 76060", "PIN 400064": what it is called is no town beside it. "Gate pin 4455" and "Cap 3000" have too few. */
 const OPENING = 'gate|door|entry|entrance|access|building|lobby|lock|security|my|the'
 const CALLED = [
   String.raw`(?:c\.? ?p\.?|zip)[ .:-]{0,3}\d{5}`,
