@@ -77,7 +77,8 @@ function loneInstrument(answers: readonly string[]): string | null {
 }
 
 function nameOf({ label }: Field): string | null {
-  return findInstrument(readQuantity(labelWords(label)).rest)?.name ?? null
+  const named = findInstrument(readQuantity(labelWords(label)).rest)
+  return named?.kind === 'instrument' ? named.name : null
 }
 
 /** Beside "Instrument: violin" the answer to "How many violins?" counts them and names nobody more. */
