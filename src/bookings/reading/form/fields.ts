@@ -1,10 +1,12 @@
 import { tokenise } from '#src/reading/tokens.ts'
 import { findInstrument, namedAt } from '../instruments/instrument-names.ts'
 import { readQuantity } from '../instruments/quantities.ts'
+import { readInstrumentField } from '../instruments/read-instruments.ts'
 import { readTokens } from '../times/time-tokens.ts'
 import { flat, fold } from './fold.ts'
 import { isClock, labelWords, type Role, roleOf, withoutBrackets } from './labels.ts'
 import { cutSignature } from './signature.ts'
+import { splitInline } from './split-inline.ts'
 import { withTables } from './tables.ts'
 import { withColons } from './with-colons.ts'
 
@@ -35,19 +37,6 @@ export function readFields(text: string, writer = ''): FieldsRead {
     return { fields: [], prose: lines.join('\n'), signature }
   const fields = state.fields.map((field) => ({ ...field, role: roleAnswered(field.role, field.value) }))
   return { fields, prose: state.prose.join('\n'), signature }
-}
-
-const APART = /\s*[|;\t]\s*| {3,}/
-const SENTENCES = /\.\s(?=\p{Lu}[^:.]{1,30}:\s)/u
-const LABEL = /^[^:]{2,40}:/
-
-/** 'Name: Ann | Email: a@b.example | When: ...' in one line; in sentences each begins with a label. */
-function splitInline(line: string): string[] {
-  if (line.length > LONGEST_LINE) return [line]
-  const pieces = line.split(APART.test(line) ? APART : SENTENCES).filter((piece) => piece !== '')
-  const labelled = pieces.filter((piece) => LABEL.test(piece) && roleOf(piece.slice(0, piece.indexOf(':'))) !== null)
-  const isForm = APART.test(line) || pieces.every((piece) => LABEL.test(piece))
-  return labelled.length >= 2 && isForm ? pieces : [line]
 }
 
 function readLine(line: string, following: string, state: State): void {
@@ -107,7 +96,7 @@ function namesDay(line: string): boolean {
 function labelled(line: string, state: State): Field | null {
   const dotted = known(/^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line))
   if (dotted) return dotted
-  const apart = known(/^(.{2,50}?)(?:\t+| +[\u00b7|] +| {3,})(.*)$/.exec(line))
+  const apart = known(/^([^:]{2,50}?):?(?:\t+| +[\u00b7|] +| {3,})(.*)$/.exec(line))
   if (apart && apart.role !== 'other') return apart
   const colon = /^([^:\uff1a]{1,110})[:\uff1a](?!\/\/|\d\d(?!\d))\s*(.*)$/.exec(line)
   if (colon) return isSentence(colon[1] ?? '') ? null : byColon(colon[1] ?? '', colon[2] ?? '', state)
@@ -151,13 +140,13 @@ function byColon(label: string, value: string, state: State): Field | null {
   if (role !== null) return open === 'text' && isProseLabel(label, role) ? null : fieldOf(label, value)
   const isSmall = state.fields.length > 1 && [...state.fields, { label }].every((one) => /^\p{Ll}/u.test(one.label))
   if (!isUnknownLabel(label, isSmall)) return null
-  const goesOn = MANY_LINES.includes(open) && (open === 'text' || !isOther(open, label, value, isSmall))
+  const goesOn = MANY_LINES.includes(open) && (open === 'text' || !isOther(state.open, label, value, isSmall))
   return goesOn ? null : fieldOf(label, value)
 }
 
 /** Below a question that takes many lines: an answer to another one. */
-function isOther(open: Role | null, label: string, value: string, isSmall: boolean): boolean {
-  if (open === 'instruments') return HOURS.test(value)
+function isOther(open: Field | null, label: string, value: string, isSmall: boolean): boolean {
+  if (open?.role === 'instruments') return HOURS.test(value) || countsAgain(open.value, label, value)
   return isSmall || namesPlayers(value) || countsPlayers(label, value)
 }
 
@@ -172,6 +161,12 @@ function countsPlayers(label: string, value: string): boolean {
   const { quantity, rest } = readQuantity(fold(value.slice(0, 60)))
   const isCount = quantity.isTaken || quantity.count !== null || /^(?:-|yes|no)$/.test(rest)
   return isCount && !HOURS.test(value) && findInstrument(readQuantity(labelWords(label)).rest) !== null
+}
+
+/** "Cello: 1" below "violin, cello" */
+function countsAgain(named: string, label: string, value: string): boolean {
+  const before = readInstrumentField(named).instruments
+  return countsPlayers(label, value) && Object.keys(readInstrumentField(label).instruments).some((one) => one in before)
 }
 
 /** A label nobody taught us: few words, with a capital where the others have one, and no day such as 'Tuesday:'. */
@@ -204,7 +199,7 @@ function bare(line: string, following: string, state: State): Field | null {
   if (
     line.length > 60 ||
     /[.,!\d@]$/.test(line) ||
-    state.open?.value === '' ||
+    isAnswerOf(state.open, line) ||
     (state.open?.role === 'text' && !state.isAfterBlank)
   )
     return null
@@ -217,6 +212,19 @@ function bare(line: string, following: string, state: State): Field | null {
     ? fieldOf(line, '')
     : null
 }
+
+const SHAPED: Partial<Record<Role, RegExp>> = { email: /@/, phone: /\d/, date: /\d/, start: /\d/, end: /\d/ }
+
+/** Below a label stands its answer; another label below "Phone" is none, for nobody is called by it. */
+function isAnswerOf(open: Field | null, line: string): boolean {
+  if (open?.value !== '') return false
+  const [asked, role] = [open.role ?? 'other', roleOf(line)]
+  const shape = SHAPED[asked]
+  const isNamed = NAMED.includes(asked) && (role === 'email' || role === 'phone')
+  return !(isNamed || (shape && role !== null && role !== asked && !shape.test(line)))
+}
+
+const NAMED: readonly Role[] = ['name', 'firstName', 'lastName']
 
 /** 'How many violins?' above '2'. */
 function asksHowMany(line: string, following: string): boolean {

@@ -88,11 +88,19 @@ function roleOfSlot(words: string): Role | null {
 function startOf(words: string): Role | null {
   const all = words.split(' ')
   for (let size = all.length; size > 0; size -= 1) {
-    const role = roles.get(`${all.slice(0, size).join(' ')} *`)
+    const role = roles.get(`${all.slice(0, size).join(' ')} *`) ?? roleOfMeant(all, size)
     if (role) return role
   }
   return null
 }
+
+/** "slots you could do", "players that we'd like" */
+function roleOfMeant(all: readonly string[], size: number): Role | null {
+  const role = MEANT.has(all[size] ?? '') ? roles.get(all.slice(0, size).join(' ')) : undefined
+  return role !== undefined && OF_SLOTS.has(role) ? role : null
+}
+
+const MEANT = new Set(['you', 'we', 'that', 'which'])
 
 /** Takes known words off one side, as often as they stand there; something stays. */
 function trimmed(words: string, side: 'start' | 'end', known: readonly string[], number?: RegExp): string {

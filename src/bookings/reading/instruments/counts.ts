@@ -43,7 +43,7 @@ export function withCounts(read: InstrumentsRead, counts: readonly Count[]): Ins
 }
 
 /** No instrument has a number of its own, nor is one named twice. */
-function isUncounted({ instruments, pieces }: InstrumentsRead): boolean {
+export function isUncounted({ instruments, pieces }: InstrumentsRead): boolean {
   const areSingle = Object.values(instruments).every((count) => count === null || count === 1)
   return areSingle && pieces.length === Object.keys(instruments).length && pieces.every(isBare)
 }

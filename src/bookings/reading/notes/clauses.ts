@@ -20,10 +20,12 @@ const courtesy = loadLexicon('courtesy')
 const SHORT = 6
 const SHORTENED = String.raw`(?<!\b(?:no|op|nr|st|mr|mrs|ms|dr|ave|vs|feat|approx|bl|mvt|p|pp)\.)`
 const END = new RegExp(String.raw`(?<=[.!?])${SHORTENED}\s+(?!\d)|\n|;|\s[\u2022*]\s`, 'iu')
+const ANSWERED = String.raw`(?:,? \(?(?:weekday |week ?day )?(?:mornings|afternoons|evenings|nights|weekdays)(?: only)?\)?[ .]*$)?`
 const REACH = new RegExp(
   [
     String.raw`\S+@\S+|https?:\S+|www\.\S+|[\w.-]+\.\w{2,}\/\S*`,
-    String.raw`\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)|\b00?\d[\d ]{7,}\d|\b\d{10}\b`,
+    // "718 555 0142 mornings": when they answer.
+    String.raw`(?:\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)|\b00?\d[\d ]{7,}\d|\b\d{10}\b)${ANSWERED}`,
   ].join('|'),
   'gi',
 )
