@@ -178,3 +178,47 @@ describe('002-004 seats and hours of a letter', () => {
     expect((await read(body, from)).instruments).toEqual({ violin: 2 })
   })
 })
+
+describe('002-003 a box that was not ticked, and an answer under the wrong question', () => {
+  const form = (more: string) => `Name: Ann Lee\nEmail: ann@lee.example\n${more}`
+  const date = '\nDate: January 20, 2027\nTime: 2-5 pm'
+  test.each([
+    `Instruments:\n[x] 2 violins\n[ ] Viola\n[x] Cello${date}`,
+    `Players:\n☑ 2 violins\n☐ Viola\n☑ Cello${date}`,
+    `Players:\n- [X] 2 violins\n- [ ] Harp\n- [X] Cello${date}`,
+    `Who: 2 violins + cello${date}`,
+    `How many violins do you need?: 2\nHow many cellos would you like?: 1${date}`,
+    'Strings: 2 violins, cello\nOn what date would you like them?: January 20, 2027\nWhen should they start?: 2 pm\nAnd when do they finish?: 5 pm',
+    'Players: 2 violins, cello\nDate of booking: January 20, 2027\nCall time: 14:00\nEnd of call: 17:00',
+    'Players: 2 violins, cello\nDate (MM/DD/YYYY): 01/20/2027\nStart time (HH:MM AM/PM): 02:00 PM\nEnd time (HH:MM AM/PM): 05:00 PM',
+    `Strings: 2 violins, cello${date}\nNotes: Best, Viola Grant`,
+    `Strings: 2 violins, cello${date}\nNotes: thanks so much, ann`,
+    'Guest: Ann Lee\nPlayers: 2 violins, cello\nDay: January 20, 2027\nCheck-in: 2 PM\nCheck-out: 5 PM',
+    'Date: January 20, 2027\nTime: 2-5 pm\nStrings: 2 violins, cello\nCheers, Ann',
+  ])('%j', async (more) => {
+    const { client, instruments, when, isHeld } = await read(form(more))
+    expect([client.name, instruments, when, isHeld]).toEqual(['Ann Lee', SEATS, [WHEN], false])
+  })
+
+  test.each([`Who: Viola Davis\nPlayers: cello${date}`, `Who: Ann Lee\nPlayers: cello${date}`])(
+    'a name is a name: %j',
+    async (more) => {
+      const { client, instruments } = await read(more)
+      expect([client.name, instruments]).toEqual([/Who: (.*)/.exec(more)?.[1], { cello: 1 }])
+    },
+  )
+
+  test.each([
+    `Instruments:\n[ ] Violin\n[ ] Cello${date}`,
+    `Players: cello\n[x] please add a harp${date}`,
+    `How many violins do you need?: a few${date}`,
+    'Players: cello\nOn what date?: January 20, 2027\nWhen should they start?: 2 pm',
+    'Players: cello\nDate: January 20, 2027\nWhen do they finish?: 5 pm',
+    `${date.trim()}\nStrings: cello\nCheers, and a harp please`,
+    `Players: cello${date}\nNotes: Thanks, a harp too please`,
+    `Players: cello${date}\nNotes: Thanks! 2 cellos actually`,
+    `Players: cello${date}\nNotes: Best, only if cheap`,
+  ])('a person looks: %j', async (more) => {
+    expect((await read(form(more))).isHeld).toBe(true)
+  })
+})

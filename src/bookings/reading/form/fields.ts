@@ -1,5 +1,8 @@
+import { loadLexicon } from '#src/reading/lexicon.ts'
 import { tokenise } from '#src/reading/tokens.ts'
+import { unknownWords } from '../instruments/instrument-leftovers.ts'
 import { findInstrument, namedAt } from '../instruments/instrument-names.ts'
+import { seatOfLabel } from '../instruments/labelled-seats.ts'
 import { readQuantity } from '../instruments/quantities.ts'
 import { readInstrumentField } from '../instruments/read-instruments.ts'
 import { readTokens } from '../times/time-tokens.ts'
@@ -8,12 +11,14 @@ import { isClock, labelWords, type Role, roleOf, withoutBrackets } from './label
 import { cutSignature } from './signature.ts'
 import { splitInline } from './split-inline.ts'
 import { withTables } from './tables.ts'
+import { withBoxes } from './with-boxes.ts'
 import { withColons } from './with-colons.ts'
 
 /** One answer of a form; `role` null: a label nobody taught us. */
 export type Field = { role: Role | null; label: string; value: string }
 export type FieldsRead = { fields: Field[]; prose: string; signature: string }
 
+const mails = loadLexicon('booking-mail')
 const LONGEST_LINE = 2000
 const MOST_FIELDS = 200
 const MOST_LINES = 3000
@@ -26,7 +31,7 @@ type State = { fields: Field[]; prose: string[]; open: Field | null; isAfterBlan
 export function readFields(text: string, writer = ''): FieldsRead {
   const { body, signature } = cutSignature(text, writer)
   const state: State = { fields: [], prose: [], open: null, isAfterBlank: false, bare: 0 }
-  const written = body.split('\n').slice(0, MOST_LINES)
+  const written = withBoxes(body.split('\n').slice(0, MOST_LINES))
   const lines = withColons(withTables(written.filter((line) => !isStamp(line)).map(withoutStars))).flatMap(splitInline)
   for (const [at, line] of lines.entries()) {
     if (state.fields.length >= MOST_FIELDS) break
@@ -80,10 +85,18 @@ const HOURS = /\d{1,2}:\d\d|\d ?[ap]\.?m\b/i
 
 function takesMore(open: Field, line: string, isAfterBlank: boolean): boolean {
   if (open.role === 'text') return true
+  if (closes(line)) return false
   if (open.role === 'instruments' && (HOURS.test(line) || namesDay(line))) return false
   if (open.role !== null && (!MANY_LINES.includes(open.role) || REACH.test(line))) return false
   if (!isAfterBlank) return true
   return open.role !== null && /^[-*\u2022\u00b7\d(]/.test(line) && line.length < 120
+}
+
+/** "Cheers, Ann" */
+function closes(line: string): boolean {
+  const tokens = tokenise(fold(line.slice(0, 60)))
+  const said = mails.at(tokens, 0)
+  return said?.value.meaning === 'closing' && (tokens[said.next]?.kind ?? 'mark') === 'mark'
 }
 
 function namesDay(line: string): boolean {
@@ -160,7 +173,7 @@ function namesPlayers(value: string): boolean {
 function countsPlayers(label: string, value: string): boolean {
   const { quantity, rest } = readQuantity(fold(value.slice(0, 60)))
   const isCount = quantity.isTaken || quantity.count !== null || /^(?:-|yes|no)$/.test(rest)
-  return isCount && !HOURS.test(value) && findInstrument(readQuantity(labelWords(label)).rest) !== null
+  return isCount && !HOURS.test(value) && seatOfLabel(label) !== null
 }
 
 /** "Cello: 1" below "violin, cello" */
@@ -186,8 +199,15 @@ function isProseLabel(label: string, role: Role): boolean {
 /** "Call: 10:00" is no number to ring, "Reach you: a@b.example" neither, "Players: 2" names none. */
 function roleAnswered(role: Role | null, value: string): Role | null {
   if (role === 'phone' && isClock(value)) return 'start'
+  if (role === 'name' && countsSeats(value)) return 'instruments'
   if (role === 'phone' && /^\S+@\S+$/.test(value)) return 'email'
   return role === 'instruments' && /^\s*\d{1,2}\s*$/.test(value) ? 'quantity' : role
+}
+
+/** "Who: 2 violins and a cello" */
+function countsSeats(value: string): boolean {
+  const counts = Object.values(readInstrumentField(value.slice(0, 200)).instruments)
+  return (counts.length > 1 || /\d/.test(value)) && counts.length > 0 && unknownWords(value, counts).length === 0
 }
 
 function fieldOf(label: string, value: string): Field {
@@ -228,7 +248,7 @@ const NAMED: readonly Role[] = ['name', 'firstName', 'lastName']
 
 /** 'How many violins?' above '2'. */
 function asksHowMany(line: string, following: string): boolean {
-  return /^\s*\d{1,2}\s*$/.test(following) && findInstrument(readQuantity(labelWords(line)).rest) !== null
+  return /^\s*\d{1,2}\s*$/.test(following) && seatOfLabel(line) !== null
 }
 
 /** 'From' above '2 pm'. */

@@ -1,6 +1,6 @@
 import type { Field } from '../form/fields.ts'
 import { fold } from '../form/fold.ts'
-import { labelWords } from '../form/labels.ts'
+import { labelWords, withoutTail } from '../form/labels.ts'
 import { isUncounted } from './counts.ts'
 import { unknownWords } from './instrument-leftovers.ts'
 import { findInstrument } from './instrument-names.ts'
@@ -10,7 +10,13 @@ import type { InstrumentsRead } from './settle-seats.ts'
 
 /** "Violins II: 3" */
 export function isLabelOfSeat({ role, label }: Field): boolean {
-  return role === null && findInstrument(readQuantity(labelWords(label)).rest) !== null
+  return role === null && seatOfLabel(label) !== null
+}
+
+/** "No. of cellos", "How many violins do you need?": whom a label counts. */
+export function seatOfLabel(label: string): string | null {
+  const { rest } = readQuantity(withoutTail(labelWords(label)))
+  return findInstrument(rest) === null ? null : rest
 }
 
 /** "How many of each?" 2 violins, 1 cello */
@@ -23,8 +29,8 @@ export function namesCounts({ role, value }: Field): boolean {
 /** Seats that are counted beside the question for them: by their labels, and by an answer to how many of each. */
 export function countedBeside(field: Field): string[] {
   if (namesCounts(field)) return field.value.split(/[,;\n]|\band\b/)
-  if (!isLabelOfSeat(field)) return []
-  const [name, { value }] = [readQuantity(labelWords(field.label)).rest, field]
+  const [name, { value }] = [isLabelOfSeat(field) ? seatOfLabel(field.label) : null, field]
+  if (name === null) return []
   const { quantity, rest } = readQuantity(fold(value))
   if (quantity.isTaken) return []
   if (quantity.count !== null && rest === '') return [`${name} x${quantity.count}`]
