@@ -14,6 +14,7 @@ import { Cards } from './0013-cards.ts'
 import { Calls } from './0014-calls.ts'
 import { Parted } from './0015-parted.ts'
 import { Parts } from './0016-parts.ts'
+import { Asked } from './0017-asked.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   { name: '0014-calls', class: Calls },
   { name: '0015-parted', class: Parted },
   { name: '0016-parts', class: Parts },
+  { name: '0017-asked', class: Asked },
 ]

@@ -72,6 +72,8 @@ const TrackedProductSchema = defineEntity({
     bodyHash: p.string().strictNullable(),
     lookedAt: p.datetime().strictNullable(),
     nextLookAt: p.datetime(),
+    /** When somebody last wanted it: to watch it, or to know what it costs. */
+    askedAt: p.datetime(),
     /** Since when looks fail. */
     failingSince: p.datetime().strictNullable(),
     lastError: p.text().strictNullable(),

@@ -52,7 +52,7 @@ const addSubscription = defineRoute({
 const addTracked = defineRoute({
   method: 'post',
   path: '/tracked-products',
-  summary: 'Adds a product page; one that nobody looks at any more is looked at again',
+  summary: 'Adds a product page; it rests again when nobody has watched it or asked for it in two hours',
   body: z.strictObject({ url }),
   answer: z.strictObject({ product: trackedShape }),
   status: 201,

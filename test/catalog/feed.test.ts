@@ -34,6 +34,7 @@ await sell(storeId, 'Wrap dress', {
   source_external_url: 'https://www.instagram.com/p/abc/',
 })
 await sell(storeId, '=cmd() <script>alert("x")</script> & \u0007bell', { inventory_quantity: 0 })
+await sell(storeId, 'Linen blazer', { source_caption: 'Linen blazer, thrift grade A. KES 2500' })
 await sell(storeId, 'Hidden hat', { state: 'hidden' })
 await sell(storeId, 'Sold shoes', { state: 'sold' })
 await sell(other, 'Kitambaa', { currency: 'UGX', price: 40_000 })
@@ -72,7 +73,7 @@ test('a merchant reads what the shop sells as XML, and nothing it does not', asy
   expect(type).toContain('application/xml')
   const items = readItems(text)
   const item = (title: string) => items.find((one) => one.title?.includes(title))
-  expect(items).toHaveLength(2)
+  expect(items).toHaveLength(3)
   expect(item('Wrap dress')).toEqual({
     ...{
       id: expect.any(String),
@@ -93,12 +94,20 @@ test('a merchant reads what the shop sells as XML, and nothing it does not', asy
   })
 })
 
+test('what somebody had before is not called new', async () => {
+  const items = readItems((await read('zuri-closet.xml')).text)
+  expect(Object.fromEntries(items.map(({ title, condition }) => [title?.slice(0, 12), condition]))).toEqual({
+    ...{ 'Wrap dress': 'new', '=cmd() <scri': 'new', 'Linen blazer': 'used' },
+  })
+})
+
 test('as CSV it runs nothing in a spreadsheet', async () => {
   const { type, text } = await read('zuri-closet.csv')
   expect(type).toContain('text/csv')
   const rows: Record<string, string>[] = parse(text, { columns: true })
   expect(rows.map(({ title }) => title).toSorted()).toEqual([
     `'=cmd() <script>alert("x")</script> & \u0007bell`,
+    'Linen blazer',
     'Wrap dress',
   ])
 })

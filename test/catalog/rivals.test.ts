@@ -109,6 +109,29 @@ test('off ends it, and nobody names the product of another shop', async () => {
   expect(await product()).toMatchObject({ rivalUrl: null })
 })
 
+test('its page is looked at for nobody no longer: not once it is off, nor while the thing is sold or hidden', async () => {
+  const rests = async () => {
+    market.pass(7_200)
+    await market.look()
+    return (await market.product()).state === 'resting'
+  }
+  expect(await rests()).toBe(true)
+  for (const verb of ['sold', 'hide']) {
+    await run("update products set state = 'active', inventory_quantity = 1")
+    await say(`rival PR-${number} ${page}`)
+    for (let hours = 0; hours < 3; hours += 1) {
+      market.pass(3_600)
+      await lookAtRivals(app)
+      await market.look(0)
+    }
+    expect(await market.product()).toMatchObject({ state: 'watched', lookedAt: app.now })
+    await say(`${verb} PR-${number}`)
+    market.pass(3_600)
+    expect(await lookAtRivals(app)).toBe(0)
+    expect(await rests()).toBe(true)
+  }
+})
+
 test('a page that asks more is heard of when it is less; one in other money is refused, and not watched', async () => {
   await run('update products set price = 100')
   expect(await say(`rival PR-${number} ${page}`)).toMatch(/yours \$1, theirs \d+\. You hear when it is less\.$/)

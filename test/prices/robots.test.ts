@@ -162,6 +162,8 @@ describe('a shop of several origins', async () => {
   async function addTracked(url: string): Promise<void> {
     const product = await addProduct(app, url)
     await firstLook(app, product)
+    // Somebody goes on asking for it.
+    await rows("update tracked_products set asked_at = asked_at + interval '1 week'")
   }
 })
 

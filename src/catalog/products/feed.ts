@@ -7,6 +7,7 @@ import type { Answer, Call } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound } from '#src/web/problem.ts'
 import { openPicture } from '../pictures/store.ts'
+import { conditionOf } from './condition.ts'
 import { writeSlug } from './slug.ts'
 
 const MOST = 50_000
@@ -64,7 +65,7 @@ function writeItem({ publicUrl }: App, product: Product, brand: string): Item {
     sale_price: isReduced ? money(price) : '',
     product_type: product.categories[0] ?? '',
     brand,
-    condition: 'new',
+    condition: conditionOf([product.name, product.description, product.sourceCaption, ...product.tags]),
   }
 }
 

@@ -10,6 +10,7 @@ import { isBusy } from './failing/when-busy.ts'
 import { whyOf } from './failing/why-of.ts'
 import { hasSpoken, knowRobots, whySilent } from './know-robots.ts'
 import { lookAtSite } from './look-at-site.ts'
+import { restUnasked } from './rest-unasked.ts'
 import { settleInShops } from './settle-in-shops.ts'
 import { ACTIVE, type LookingApp, spacingOf } from './site.ts'
 
@@ -82,7 +83,7 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
   const em = app.em.fork()
   const site = await em.findOneOrFail(Website, { id: lease.id })
   try {
-    const products = await settleInShops(app, site, await findDue(app, site))
+    const products = await settleInShops(app, site, await restUnasked(app, await findDue(app, site)))
     const count = await lookAtSite(app, site, await withRobots(app, site, products))
     await leave(app, site, lease)
     return count

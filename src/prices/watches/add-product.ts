@@ -40,8 +40,8 @@ export async function addProduct(
 async function keepProduct(tx: Tx, url: string, websiteId: string): Promise<TrackedProduct> {
   await sql(
     tx.em,
-    `insert into tracked_products (id, state, website_id, url, next_look_at, created_at)
-     values ($1, 'new', $2, $3, $4, $4) on conflict (url) do nothing`,
+    `insert into tracked_products (id, state, website_id, url, next_look_at, asked_at, created_at)
+     values ($1, 'new', $2, $3, $4, $4, $4) on conflict (url) do update set asked_at = excluded.asked_at`,
     [uuid(), websiteId, url, tx.at],
   )
   return tx.em.findOneOrFail(TrackedProduct, { url })
