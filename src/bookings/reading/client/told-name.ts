@@ -51,7 +51,11 @@ function withoutPronoun(name: string, text: string): string {
 
 /** "- Noa Weiss", "Mrs. Noa Weiss, secretary" */
 const SIGNED = new RegExp(
-  String.raw`^\s*[-\u2013]?\s*(?:${TITLE}\.? )?\p{Lu}[\p{L}'\u2019-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,2}(?:, \p{Ll}[\p{Ll} -]{2,30})?\s*$`,
+  [
+    String.raw`^\s*[-\u2013]?\s*(?:${TITLE}\.? )?`,
+    String.raw`\p{Lu}[\p{L}'\u2019-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,2}`,
+    String.raw`(?:, \p{Ll}[\p{Ll} -]{2,30})?\s*$`,
+  ].join(''),
   'u',
 )
 

@@ -6,6 +6,7 @@ import { seatOfLabel } from '../instruments/labelled-seats.ts'
 import { readQuantity } from '../instruments/quantities.ts'
 import { readInstrumentField } from '../instruments/read-instruments.ts'
 import { readTokens } from '../times/time-tokens.ts'
+import type { Field } from './field.ts'
 import { flat, fold } from './fold.ts'
 import { isClock, labelWords, type Role, roleOf, withoutBrackets } from './labels.ts'
 import { cutSignature } from './signature.ts'
@@ -14,8 +15,6 @@ import { withTables } from './tables.ts'
 import { withBoxes } from './with-boxes.ts'
 import { withColons } from './with-colons.ts'
 
-/** One answer of a form; `role` null: a label nobody taught us. */
-export type Field = { role: Role | null; label: string; value: string }
 export type FieldsRead = { fields: Field[]; prose: string; signature: string }
 
 const mails = loadLexicon('booking-mail')

@@ -1,5 +1,5 @@
 import { readTokens } from '../times/time-tokens.ts'
-import type { Field } from './fields.ts'
+import type { Field } from './field.ts'
 import { fold } from './fold.ts'
 import { writeDuration } from './json-lines.ts'
 import { isClock, labelWords, type Role, slotOf } from './labels.ts'

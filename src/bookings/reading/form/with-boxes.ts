@@ -1,4 +1,9 @@
-const BOX = /^\s*(?:[-*\u2022]\s+)?(?:\[([ xX\u2713\u2714_-]?)\]|([\u2610\u2611\u2612\u2713\u2714\u2705]))\s+(?=\S)/
+const BOX = new RegExp(
+  [
+    String.raw`^\s*(?:[-*\u2022]\s+)?`,
+    String.raw`(?:\[([ xX\u2713\u2714_-]?)\]|([\u2610-\u2612\u2713\u2714\u2705]))\s+(?=\S)`,
+  ].join(''),
+)
 const HINT = /\s?\(h{1,2}:mm[^()]{0,30}\)/gi
 
 /** "[x] Violin" was ticked; "[ ] Viola" was not, and says nothing. Nor does "(HH:MM AM/PM)" behind a question. */

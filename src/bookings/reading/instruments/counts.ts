@@ -1,4 +1,4 @@
-import type { Field } from '../form/fields.ts'
+import type { Field } from '../form/field.ts'
 import { flat, fold } from '../form/fold.ts'
 import { labelWords, slotOf } from '../form/labels.ts'
 import { readQuantity } from './quantities.ts'

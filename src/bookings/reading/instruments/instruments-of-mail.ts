@@ -1,4 +1,4 @@
-import type { Field } from '../form/fields.ts'
+import type { Field } from '../form/field.ts'
 import { labelWords } from '../form/labels.ts'
 import type { Source } from '../form/unwrap.ts'
 import { valuesOf } from '../form/values.ts'

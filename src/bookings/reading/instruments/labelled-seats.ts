@@ -1,4 +1,4 @@
-import type { Field } from '../form/fields.ts'
+import type { Field } from '../form/field.ts'
 import { fold } from '../form/fold.ts'
 import { labelWords, withoutTail } from '../form/labels.ts'
 import { isUncounted } from './counts.ts'

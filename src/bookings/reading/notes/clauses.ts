@@ -21,15 +21,17 @@ const courtesy = loadLexicon('courtesy')
 const SHORT = 6
 const SHORTENED = String.raw`(?<!\b(?:no|op|nr|st|mr|mrs|ms|dr|ave|vs|feat|approx|bl|mvt|p|pp)\.)`
 const END = new RegExp(String.raw`(?<=[.!?])${SHORTENED}\s+(?!\d)|\n|;|\s[\u2022*]\s`, 'iu')
-const ANSWERED = String.raw`(?:,? \(?(?:weekday |week ?day )?(?:mornings|afternoons|evenings|nights|weekdays)(?: only)?\)?[ .]*$)?`
-const REACH = new RegExp(
-  [
-    String.raw`\S+@\S+|https?:\S+|www\.\S+|[\w.-]+\.\w{2,}\/\S*`,
-    // "718 555 0142 mornings": when they answer.
-    String.raw`(?:\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)|\b00?\d[\d ]{7,}\d|\b\d{10}\b)${ANSWERED}`,
-  ].join('|'),
-  'gi',
-)
+/** "718 555 0142 mornings": when they answer. */
+const ANSWERED = [
+  String.raw`(?:,? \(?(?:weekday )?(?:mornings|afternoons|evenings|nights|weekdays)`,
+  String.raw`(?: only)?\)?[ .]*$)?`,
+].join('')
+const DIALLED = [
+  String.raw`\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)`,
+  String.raw`\b00?\d[\d ]{7,}\d|\b\d{10}\b`,
+].join('|')
+const WRITTEN = String.raw`\S+@\S+|https?:\S+|www\.\S+|[\w.-]+\.\w{2,}\/\S*`
+const REACH = new RegExp(`${WRITTEN}|(?:${DIALLED})${ANSWERED}`, 'gi')
 const JOINTS = wordSet(', - : ( ) / and or & +')
 const TURNS = wordSet('but so then though although however because')
 
