@@ -36,7 +36,7 @@ const settings = z.object({
   STORE_TIMEZONE: zone.default('UTC'),
   STORE_CURRENCY: z
     .string()
-    .regex(/^[A-Z]{3}$/, 'three letters such as USD')
+    .regex(/^[A-Z]{3}$/, 'three capital letters such as USD')
     .default('USD'),
   UNDO_WINDOW_S: count(0).default(15),
   REMIND_AFTER_H: count(1).default(4),

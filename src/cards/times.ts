@@ -25,11 +25,6 @@ export function writeSeconds(at: Date, zone: string, hours: Hours = 24): string 
     : format12(at, zone, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
 }
 
-/** `7 AM`, `7:30 AM`: the minute it is over by, in the reader's zone. */
-export function writeHour(at: Date, zone: string): string {
-  return format12(nextMinute(at), zone, { hour: 'numeric', minute: '2-digit' }).replace(':00', '')
-}
-
 /** The minute by which a moment is over: nobody is told one that comes before it. */
 export function nextMinute(at: Date): Date {
   return new Date(Math.ceil(at.getTime() / 60_000) * 60_000)
@@ -42,6 +37,16 @@ export function writeWhen(at: Date, zone: string, now: Date, hours: Hours = 24):
   if (dateOf(at) === dateOf(now)) return clock
   const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
   return `${hours === 24 ? format(at, zone, day) : format12(at, zone, day).replace(',', '')}, ${clock}`
+}
+
+/** A moment in words that are kept: each reader has it by their own clock. */
+export function keepTime(at: Date): string {
+  return at.toISOString()
+}
+
+/** Words that were kept, their moments told by one clock. */
+export function tellTimes(words: string, when: (at: Date) => string): string {
+  return words.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (kept) => when(new Date(kept)))
 }
 
 /** `at 14:02` today, `on Mon 2 Mar, 14:02` on another day. */

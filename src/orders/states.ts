@@ -4,7 +4,7 @@ import type { Order, OrderState } from '#entities/orders/order.ts'
 export const orderStates: Record<OrderState, string> = {
   scraped: 'Just in',
   'pending-details-validation': 'To approve',
-  'not-valid': 'Not an order',
+  'not-valid': 'Closed',
   'details-validated': 'Approved',
   'awaiting-address-reply': 'Waiting for address',
   'shopping-cart-link-sent': 'Cart link sent',

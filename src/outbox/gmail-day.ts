@@ -1,6 +1,6 @@
 import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { writeCount } from '#src/basics/write-count.ts'
-import { writeHour } from '#src/cards/times.ts'
+import { keepTime, nextMinute } from '#src/cards/times.ts'
 import { forgetNote, readNote, writeNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
@@ -96,7 +96,7 @@ async function tell(
   await openAlert(tx, {
     key: dayOf(vendor),
     pipeline: value,
-    title: `${mails} until ${writeHour(at, settings.STORE_TIMEZONE)}: ${WORDS[vendor]}`,
+    title: `${mails} until ${keepTime(nextMinute(at))}: ${WORDS[vendor]}`,
     detail:
       `Gmail takes ${settings.GMAIL_PER_DAY} mails in 24 hours (GMAIL_PER_DAY). ` +
       'Links to pay leave first, then the rest by age.',

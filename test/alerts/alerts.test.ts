@@ -12,6 +12,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { addPerson } from '#src/desk/people/people.ts'
 import { press } from '#src/desk/press/press.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
+import { tellStatus } from '#src/desk/told/status.ts'
 import { testApp } from '#test/app.ts'
 
 const app = await testApp()
@@ -55,6 +56,19 @@ const token = async (verb: string) => {
   const { id, moves } = await load()
   return writeToken({ subject: 'alert', verb, id, moves })
 }
+
+test('a time of day in its title goes by the one clock of the card', async () => {
+  await open({ title: "6 mails wait until 2026-03-03T12:01:00.000Z: Gmail's daily limit." })
+  const { title, facts } = await face()
+  expect(title).toMatch(/^A-\d+ 6 mails wait until Tue 3 Mar, 12:01: Gmail's daily limit\.$/)
+  expect(facts).toContainEqual({ label: 'Since', value: '14:02' })
+  const alert = await load()
+  expect(await tellStatus(app, 'America/New_York')).toContain(
+    `A-${alert.number} 6 mails wait until Tue 3 Mar, 07:01: Gmail's daily limit. Since 09:02.`,
+  )
+  await close()
+  expect((await face()).facts[0]?.value).toContain('until Tue 3 Mar, 12:01:')
+})
 
 test('trouble hangs a card that says what happens next', async () => {
   await open()

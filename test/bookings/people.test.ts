@@ -207,6 +207,11 @@ test('on the day of a session what its musician writes is about that one, whatev
 const placeOf = async (id: string) =>
   (await app.em.fork().findOneOrFail(CardPost, { subjectId: id, platform: 'telegram' })).place
 
+const notices = async (place: string) => {
+  const told = await app.em.fork().find(Digest, { place }, { orderBy: { createdAt: 'asc' } })
+  return told.map((one) => cardOf(digestSubject, one, app).title)
+}
+
 test('a deputy: all of it rings in their chat from the first card to the morning, they press, and it comes back to Dane', async () => {
   const ann = await makeMember(app, 'Ann')
   app.findPlace = {
@@ -214,10 +219,6 @@ test('a deputy: all of it rings in their chat from the first card to the morning
   }
   const asAnn = async (words: string) =>
     (await runCommand(app as never, words, { ...onTelegram(ann), here: '700' })).text
-  const notices = async (place: string) => {
-    const told = await app.em.fork().find(Digest, { place }, { orderBy: { createdAt: 'asc' } })
-    return told.map((one) => cardOf(digestSubject, one, app).title)
-  }
   const bookOboe = async (time: string) => {
     const { id } = await studio.book('oboe', [time])
     await studio.text(una.phone, `yes ${(await studio.offer(id, una.id)).code}`)
@@ -226,7 +227,7 @@ test('a deputy: all of it rings in their chat from the first card to the morning
   const waiting = await studio.book('violin', ['Tuesday Mar 4, 2027 3-5 PM'])
   expect(await placeOf(waiting.id)).toBe('-200')
   expect(await asAnn('route bookings here')).toMatch(
-    /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. \d+ waits? now\. Meanwhile no texts go to \+12125559999: who is booked is on the cards\. Musicians are still told to call it\.$/,
+    /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. \d+ waits? now\. Meanwhile no texts go to \+12125559999: who is booked is on the cards\. Musicians are still told to call it\. To have them back: route bookings default$/,
   )
   expect([await placeOf(waiting.id), await placeOf(booked)]).toEqual(['700', '700'])
   const fresh = await studio.book('violin', ['Friday, March 5, 2027, 11 AM - 1 PM'])
@@ -264,6 +265,11 @@ test('Dane hands over by himself, to somebody who may decide, and takes back; no
   expect(await asDane('route bookings ann')).toMatch(
     /^The cards of bookings hang in the chat with Ann from now on, no longer in the chat with Dane\. /,
   )
+  expect(await notices('700')).toEqual([
+    expect.stringMatching(
+      /^Dane sent the cards of bookings here: from now on they ring in this chat\. \d+ waits? now\. Meanwhile .* To send them back: route bookings default$/,
+    ),
+  ])
   expect(await asDane('route')).toBe('bookings: C0ORDERS (Slack) and the chat with Ann (Telegram)')
   for (const place of ['here', '-100123456', '#general', '700'])
     await expect(asDane(`route bookings ${place}`)).rejects.toThrow('Only an admin may send cards to')

@@ -150,7 +150,7 @@ describe('first start with init:', { timeout: 240_000 }, () => {
       [/know you by \[Bead & Branch #1\]: $/, ''],
       [/time zone/, ''],
       [/currency/, 'eur'],
-      [/That cannot be used: three letters[\s\S]*currency/, 'EUR'],
+      [/That cannot be used: three capital letters[\s\S]*currency/, 'EUR'],
     ])
     expect(talk).toMatchObject({ code: 1, left: 0 })
     const again = await play([

@@ -312,6 +312,13 @@ test('Not an order asks why, and the card keeps who said so and the reason', asy
   const card = await shop.card('order', id)
   expect(card).toMatchObject({ footer: expect.stringMatching(/^Put aside by Ann, \d\d:\d\d$/), labels: [] })
   expect(card.facts).toContainEqual({ label: 'Reason', value: 'ordered twice' })
+  const gone = await order('moved', '1 gold moved@example.com')
+  await shop.press(ann, 'order', 'approve', gone.id)
+  shop.pass(60)
+  await shop.settle()
+  await shop.press(ann, 'order', 'close', gone.id)
+  const listed = (await runCommand(app as never, 'orders closed', ann)).text
+  for (const name of ['oops', 'moved']) expect(listed).toMatch(new RegExp(`@${name}: .* · Closed$`, 'm'))
 })
 
 test('an order that needs a look leads with Edit; Approve is no green button there', async () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
+import { admit } from '#src/orders/stock/stock.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -25,7 +27,7 @@ test('sale add asks how many of each; what cannot be read is said, and empty is 
   )
   await shop.press(ann, 'sale', 'count', saleId, { stock: '3 black, red: 5' })
   const { facts, footer } = await shop.card('sale', saleId)
-  expect(facts).toContainEqual({ label: 'Stock', value: '3 of 3 black, 5 of 5 red left' })
+  expect(facts).toContainEqual({ label: 'Stock', value: '3 of 3 black, 5 of 5 red left; white, gold not counted' })
   expect(footer).toBe('Open by Ann, 14:02. Comments become orders.')
   const typed = async (words: string) => (await runCommand(app as never, words, bo)).text
   await expect(typed('stock S-1 4 black, 5 red')).rejects.toThrow('write: count S-1 4 black, 5 red')
@@ -44,7 +46,9 @@ test('sold out: approving takes from stock, the rest wait in the order of their 
   expect(await title(second.id)).toMatch(/^O-\d+ Waits, 1 black left · @second: 2 black/)
   expect((await shop.card('order', second.id)).labels[0]).not.toBe('Approve')
   await approve(other.id)
-  expect((await runCommand(app as never, 'stock S-1', ann)).text).toBe('S-1: 1 of 3 black, 5 of 5 red left.')
+  expect((await runCommand(app as never, 'stock S-1', ann)).text).toBe(
+    'S-1: 1 of 3 black, 5 of 5 red left; white, gold not counted.',
+  )
 
   await shop.press(ann, 'order', 'close', first.id)
   expect(await title(second.id)).toMatch(/@second can have it now: 2 black came free$/)
@@ -86,6 +90,35 @@ test('what came free leads with Approve where it was read without a doubt, with 
   }
   for (const { id } of [clear, doubtful]) expect(await title(id)).toMatch(/can have it now/)
   expect([await leading(clear.id), await leading(doubtful.id)]).toEqual([['approve'], ['edit']])
+})
+
+test('what is left changes: the card of the sale is drawn anew, and those of the orders it is enough for now or no more', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '' })
+  const [taker, short, fits] = [
+    await order('takes', '2 red'),
+    await order('short', '2 red'),
+    await order('fits', '1 red'),
+  ]
+  const changed = async (act: () => Promise<unknown>) => {
+    await sql(app.em.fork(), 'update card_posts set wanted = 0')
+    await act()
+    const rows = await sql<{ id: string }>(
+      app.em.fork(),
+      'select distinct subject_id as id from card_posts where wanted > 0',
+    )
+    const names = new Map([
+      [saleId, 'sale'],
+      [short.id, 'short'],
+      [fits.id, 'fits'],
+    ])
+    return rows.flatMap(({ id }) => names.get(id) ?? []).toSorted()
+  }
+  const count = (stock: string) => changed(() => shop.press(ann, 'sale', 'count', saleId, { stock }))
+  expect(await count('3 red')).toEqual(['fits', 'sale', 'short'])
+  expect(await changed(() => approve(taker.id))).toEqual(['sale', 'short'])
+  expect(await changed(() => shop.press(ann, 'order', 'undo', taker.id))).toEqual(['sale', 'short'])
+  expect(await changed(() => inTransaction(app, (tx) => admit(tx, [taker])))).toEqual(['sale', 'short'])
+  expect(await count('1 red')).toEqual(['sale', 'short'])
 })
 
 test('two admins who approve the last one at once: one gets it, the other is told', async () => {

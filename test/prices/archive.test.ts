@@ -143,6 +143,19 @@ describe('004-010, 004-011, 004-012: the archive', () => {
     }
     expect(await readHistory(restored.em.fork(), product, app.now)).toEqual(expect.arrayContaining(await drawn()))
     await expect(restoreArchive(restored, openStore('days'))).rejects.toThrow('into an empty database')
+    expect(await sql(restored.em.fork(), 'select 1 from prices where archived_on is null')).toEqual([])
+    const [next] = await sql<{ number: number }>(
+      restored.em.fork(),
+      `select nextval('tracked_products_number')::int as number`,
+    )
+    expect(next?.number).toBe(product.number + 1)
+  })
+
+  test('an archive that knows more than this database is refused, and nothing of it is put back', async () => {
+    const older = await testApp()
+    await sql(older.em.fork(), 'alter table prices drop column piece')
+    await expect(restoreArchive(older, openStore('days'))).rejects.toThrow('written by a newer Deskhand')
+    expect(await sql(older.em.fork(), 'select 1 from tracked_products')).toEqual([])
   })
 
   test.each([

@@ -30,7 +30,7 @@ export type Account = {
 export const shop: Field[] = [
   { name: 'STORE_NAME', asks: 'The name customers know you by', usual: () => 'Our shop' },
   { name: 'STORE_TIMEZONE', asks: 'Your time zone', usual: () => Intl.DateTimeFormat().resolvedOptions().timeZone },
-  { name: 'STORE_CURRENCY', asks: 'The currency you sell in, three letters', usual: () => 'USD' },
+  { name: 'STORE_CURRENCY', asks: 'The currency you sell in, three capital letters', usual: () => 'USD' },
   { name: 'PUBLIC_URL', asks: 'The https address of this machine, when it has one (Enter: none)' },
 ]
 

@@ -45,7 +45,8 @@ async function send(app: CommandApp, chosen: string, to: string, { member, by }:
   const { waiting, isAway } = await routePipeline(app, target, sending)
   const left = before && before !== found.name ? `, no longer in ${before}` : ''
   const hung = `The cards of ${chosen} hang in ${found.name} from now on${left}. ${waitWords(waiting)}`
-  return isAway && away ? `${hung} ${away}` : hung
+  if (!isAway) return hung
+  return [hung, away, `To have them back: route ${chosen} default`].filter(Boolean).join(' ')
 }
 
 const pipelineNamed = ({ settings }: CommandApp, chosen: string) =>

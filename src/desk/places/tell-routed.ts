@@ -8,15 +8,21 @@ export type Sending = { by: string; here?: string | undefined; name?: string; aw
 
 type Routed = { pipeline: string; platform: Platform; from: string; to: string; home: string | undefined }
 
-/** Whose chat the cards leave, and to whose they come home, hears of it there, unless it was typed there. */
+/** Whose chat the cards leave, and to whose they come, hears of it there, unless it was typed there. */
 export async function tellRouted(tx: Tx, routed: Routed, sending: Sending, waiting: number): Promise<void> {
-  const { pipeline, platform, from, to, home } = routed
+  const { pipeline, platform, from, to } = routed
   if (from === to) return
   const tell = async (place: string, text: string) => {
     if (place !== sending.here) await tellPlace(tx, { platform, place }, tx.at.toISOString(), [{ pipeline, text }])
   }
   await tell(from, leftWords(routed, sending, waiting))
-  if (to === home) await tell(to, `${sending.by} sent the cards of ${pipeline} back here. ${waitWords(waiting)}`)
+  await tell(to, cameWords(routed, sending, waiting))
+}
+
+function cameWords({ pipeline, to, home }: Routed, { by, away }: Sending, waiting: number): string {
+  if (to === home) return `${by} sent the cards of ${pipeline} back here. ${waitWords(waiting)}`
+  const came = `${by} sent the cards of ${pipeline} here: from now on they ring in this chat. ${waitWords(waiting)}`
+  return [came, away, `To send them back: route ${pipeline} default`].filter(Boolean).join(' ')
 }
 
 function leftWords({ pipeline, from, home }: Routed, { by, name, away }: Sending, waiting: number): string {

@@ -7,7 +7,7 @@ import type { Card } from '#src/cards/card.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect } from '#src/cards/subject.ts'
-import { writeWhen } from '#src/cards/times.ts'
+import { tellTimes, writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { googleNames } from '#src/integrations/google/google-names.ts'
@@ -104,13 +104,13 @@ type Face = Omit<Card, 'buttons'>
 type WriteTime = (at: Date) => string
 
 function openFace(view: AlertView, when: WriteTime): Face {
-  const { lastMove, openedAt, step } = view
+  const { lastMove, openedAt, step, title } = view
   const next = step
     ? `I ${often(view.key)} and close this card when it works.`
     : 'I close this card when it works again.'
   const retried = lastMove?.verb === 'retry' && lastMove.at >= openedAt
   return {
-    title: `${writeRef(alertKind, view)} ${view.title}`,
+    title: `${writeRef(alertKind, view)} ${tellTimes(title, when)}`,
     tone: 'bad',
     facts: [
       { label: 'What happened', value: view.detail },
@@ -129,7 +129,7 @@ function closedFace(view: AlertView, when: WriteTime): Face {
   return {
     title: byHand ? `${ref} Closed by ${lastMove.by.name}, ${since}` : `${ref} ${works(view)} ${since}`,
     tone: byHand ? 'done' : 'good',
-    facts: [{ label: 'It was', value: view.title }],
+    facts: [{ label: 'It was', value: tellTimes(view.title, when) }],
     footer: byHand && !isItemAlert(view) ? 'If it fails again I will tell you again.' : goesOn(view),
   }
 }

@@ -6,7 +6,7 @@ import { tellLastBackup } from '#src/backup/nightly.ts'
 import { writeCount } from '#src/basics/write-count.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { writeWhen } from '#src/cards/times.ts'
+import { tellTimes, writeWhen } from '#src/cards/times.ts'
 import { readTime, sql } from '#src/database/sql.ts'
 import type { Backlog, Pipeline } from '#src/pipeline.ts'
 import { configuredPipelines, sharedHours } from '../pipelines.ts'
@@ -41,7 +41,8 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
     ...(await tellOutbox(app, when)),
     ...(await tellLastBackup(app, em, zone)),
     ...alerts.map(
-      (alert) => `${writeRef(alertKind, alert)} ${alert.title.replace(/\.?$/, '.')} Since ${when(alert.openedAt)}.`,
+      (alert) =>
+        `${writeRef(alertKind, alert)} ${tellTimes(alert.title, when).replace(/\.?$/, '.')} Since ${when(alert.openedAt)}.`,
     ),
   ]
 }

@@ -100,11 +100,13 @@ function ordersFact({ orders }: SaleView): Card['facts'] {
   ]
 }
 
-/** `3 of 10 black, 0 of 4 red left`; who does not count is told that it can be. */
+/** `3 of 10 black, 0 of 4 red left`, and which of the sale nobody counts; who counts none is told that it can be. */
 export function writeStock({ stock, left, colours }: SaleView): string {
   if (!stock) return 'not counted; How many of each counts it'
   const known = colours.filter((colour) => stock[colour] !== undefined)
-  return `${known.map((colour) => `${Math.max(0, left?.[colour] ?? 0)} of ${stock[colour]} ${colour}`).join(', ')} left`
+  const free = colours.filter((colour) => stock[colour] === undefined)
+  const counted = known.map((colour) => `${Math.max(0, left?.[colour] ?? 0)} of ${stock[colour]} ${colour}`)
+  return `${counted.join(', ')} left${free.length > 0 ? `; ${free.join(', ')} not counted` : ''}`
 }
 
 function footerOf(view: SaleView, zone: string, now: Date): string {

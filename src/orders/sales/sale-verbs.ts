@@ -53,7 +53,7 @@ const count: SaleVerb = {
   }),
   async effect({ tx, view, answers }) {
     const stock = readStock(answers.stock ?? '', view)
-    if (view.igMediaId && view.left) await offerMore(tx, view.igMediaId, view.left, leftOf(view, stock))
+    if (view.igMediaId) await offerMore(tx, view.igMediaId, view.left, leftOf(view, stock))
     return { set: { stock }, edited: true, tell: stock ? 'Counted. Approving takes from it.' : 'Not counted.' }
   },
 }

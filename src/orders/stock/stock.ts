@@ -5,7 +5,8 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
-import { orderKind } from '../kinds.ts'
+import { redrawHung } from '#src/moves/raise-cards.ts'
+import { orderKind, saleKind } from '../kinds.ts'
 
 /** What is left of each colour; null where nobody counts. */
 export type Left = Items | null
@@ -47,19 +48,23 @@ export async function takeFromStock(tx: Tx, { id, igMediaId }: Wanting, items: I
   const left = (await loadLeft(tx.em, [igMediaId], id)).get(igMediaId) ?? null
   const short = shortOf(items, left)
   if (short.length > 0) throw new Refusal(`Not enough: ${short.join(', ')}. Edit it, or let it wait.`)
+  await redrawStock(tx, igMediaId, left, left && takenFrom(left, items))
 }
 
 /** Of many that are approved at once, those there is enough for, in the order of their comments. */
 export async function admit<T extends Wanting>(tx: Tx, orders: T[]): Promise<T[]> {
   const medias = orders.map(({ igMediaId }) => igMediaId)
   await lockSales(tx, medias)
-  const left = await loadLeft(tx.em, medias)
-  return orders.filter(({ igMediaId, items }) => {
+  const before = await loadLeft(tx.em, medias)
+  const left = new Map(before)
+  const admitted = orders.filter(({ igMediaId, items }) => {
     const own = left.get(igMediaId) ?? null
     if (shortOf(items, own).length > 0) return false
     if (own) left.set(igMediaId, takenFrom(own, items))
     return true
   })
+  for (const [media, own] of before) await redrawStock(tx, media, own, left.get(media) ?? null)
+  return admitted
 }
 
 function takenFrom(left: Items, items: Items | null): Items {
@@ -70,24 +75,20 @@ async function lockSales(tx: Tx, medias: string[]): Promise<void> {
   await sql(tx.em, 'select 1 from sales where ig_media_id = any($1::text[]) order by id for update', [medias])
 }
 
-/** `3 black left, 9 want it`: where those who wait want more than there is. */
-export async function tellShortage(em: EntityManager): Promise<string[]> {
-  const wanted = await sql<{ media: string; colour: string; count: number }>(
-    em,
-    `select o.ig_media_id as media, i.key as colour, sum(i.value::int)::int as count
-     from orders o join sales s on s.ig_media_id = o.ig_media_id and s.stock is not null
-     cross join lateral jsonb_each_text(o.items) i
-     where o.state = 'pending-details-validation' group by 1, 2 order by 1, 2`,
+/** What is left has changed: the card of the sale says so, and those of the orders it is enough for now, or not any more. */
+async function redrawStock(tx: Tx, media: string, before: Left, after: Left): Promise<void> {
+  const waiting = await sql<{ id: string; items: Items }>(
+    tx.em,
+    `select id, items from orders
+     where ig_media_id = $1 and state = 'pending-details-validation' and items is not null`,
+    [media],
   )
-  if (wanted.length === 0) return []
-  const left = await loadLeft(
-    em,
-    wanted.map(({ media }) => media),
-  )
-  return wanted.flatMap(({ media, colour, count }) => {
-    const own = left.get(media)?.[colour]
-    return own !== undefined && count > own ? [`${Math.max(0, own)} ${colour} left, ${count} wanted`] : []
-  })
+  const isTouched = ({ items }: { items: Items }) => shortOf(items, before).join() !== shortOf(items, after).join()
+  const touched = before && after ? waiting.filter(isTouched) : waiting
+  const sales = await sql<{ id: string }>(tx.em, 'select id from sales where ig_media_id = $1', [media])
+  const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
+  await redrawHung(tx, orderKind.name, idsOf(touched))
+  await redrawHung(tx, saleKind.name, idsOf(sales))
 }
 
 const actor = step('orders.stock')
@@ -107,6 +108,7 @@ const WAITS = { $or: [{ attention: null }, { attention: 'stock' as const }] }
 
 /** There is more than before: whoever can have it now is rung, by the order of the comments, as far as it goes. */
 export async function offerMore(tx: Tx, igMediaId: string, before: Left, after: Left): Promise<void> {
+  await redrawStock(tx, igMediaId, before, after)
   const waiting = await tx.em.find(
     orderKind.entity,
     { igMediaId, state: 'pending-details-validation', items: { $ne: null }, ...WAITS },

@@ -26,12 +26,14 @@ export function readRoles(cookie: string | undefined): Roles {
   const given = new URLSearchParams(cookie ?? '')
   const began = rolesOf(given.get('story') ?? '')
   const telegram = Number(given.get('telegram'))
-  const chat = Number(given.get('chat'))
+  const person = Object.values(telegramPeople).find(({ id }) => id === telegram)?.id ?? began.telegram
+  const chat = Number(given.get('chat')) || began.chat
   return {
     story: began.story,
     slack: Object.values(slackPeople).find((id) => id === given.get('slack')) ?? began.slack,
-    telegram: Object.values(telegramPeople).find(({ id }) => id === telegram)?.id ?? began.telegram,
-    chat: Number.isSafeInteger(chat) && chat !== 0 ? chat : began.chat,
+    telegram: person,
+    // Whoever takes another’s place sees their own chat with the bot: nobody reads that of somebody else.
+    chat: chat < 0 ? chat : person,
     instagram: given.get('instagram') || began.instagram,
     mail: given.get('mail') || began.mail,
   }
