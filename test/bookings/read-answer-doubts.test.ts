@@ -168,14 +168,57 @@ describe('002-019: how long something lasts by the clock', () => {
     ['No, rehearsal until 4 pm', 'no'],
     ["Can't, I'm teaching that day till 3", 'unclear'],
     ['Yes until 3', 'unclear'],
-    ['Yes, free until 5', 'yes'],
-    ['Yes till 4', 'yes'],
+    ['Yes, free until 5 pm', 'yes'],
+    ['Yes till 16:00', 'yes'],
     ["I'm free until 10:30", 'unclear'],
     ["I'm free until 10 pm", 'yes'],
     ["Can't until 3", 'unclear'],
   ])('%s is %s', (text, answer) => {
     expect(answerOn('2026-12-01', text)).toBe(answer)
   })
+})
+
+describe('002-019: a number alone behind "until" may be a day', () => {
+  const offers = [
+    {
+      code: 'M4T9',
+      starts: Temporal.PlainDateTime.from('2026-12-22T14:00'),
+      ends: Temporal.PlainDateTime.from('2026-12-22T17:00'),
+    },
+    {
+      code: 'P4X9',
+      starts: Temporal.PlainDateTime.from('2026-12-23T14:00'),
+      ends: Temporal.PlainDateTime.from('2026-12-23T17:00'),
+    },
+  ]
+  const today = Temporal.PlainDate.from('2026-11-30')
+  const read = (text: string, count: number) => readAnswer(text, offers.slice(0, count), { today }).answer
+
+  it.each([
+    'free until 18',
+    'yes free till 21',
+    'yes, until 20',
+    'Sí, hasta el 18 puedo',
+    'Estoy libre hasta el 18',
+    "oui je suis libre jusqu'au 20",
+    'Yes, free until 5',
+    'Sure, I can till 12',
+    'Sí, hasta el 6 puedo',
+    'free until 18 December',
+  ])('%s is no yes', (text) => expect(read(text, 1)).toBe('unclear'))
+
+  it.each(['M4T9 yes until 20', 'M4T9 yes until 6'])('nor is it to one of two: %s', (text) =>
+    expect(read(text, 2)).toBe('unclear'),
+  )
+
+  it.each([
+    ['Yes, free until 6 pm', 'yes'],
+    ['Yes, free until 17:30', 'yes'],
+    ['Estoy libre hasta el 24', 'yes'],
+    ['Yes until the 23rd', 'yes'],
+    ['Away until 27 December', 'no'],
+    ["Can't, teaching till 6", 'no'],
+  ])('%s is %s', (text, answer) => expect(read(text, 1)).toBe(answer))
 })
 
 describe('002-019: plain answers in more words', () => {

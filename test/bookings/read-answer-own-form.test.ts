@@ -16,8 +16,9 @@ describe('002-019: a refusal in our own form, and why in words that nobody liste
   it.each([
     'NO K7Q2, carol service',
     'No from me for K7Q2. Carol rehearsal',
-    'No K7Q2 clashes with my exam',
-    'NO K7Q2 baby is due that week',
+    'NO K7Q2. Clashes with my exam',
+    'NO K7Q2 - baby is due that week',
+    'No K7Q2, sorry',
     'NO K7Q2\nthe dog ate my bow',
   ])('%s', (text) => expect(answer(text)).toBe('no'))
 
@@ -32,7 +33,20 @@ describe('002-019: a refusal in our own form, and why in words that nobody liste
     'no K7Q2 unless later',
     'K7Q2 NO rush i take it',
     'No. The dog ate it',
+    'No K7Q2 clashes with my exam',
+    'No K7Q2 received',
+    'No K7Q2 arrived so far',
+    'No K7Q2 so far',
+    'no, K7Q2 is fine',
+    'no K7Q2 is great for me',
+    'No K7Q2 suits me perfectly',
+    'No K7Q2 in the message',
+    'Nope, K7Q2 is perfect',
   ])('%s is asked about', (text) => expect(answer(text)).toBe('unclear'))
+
+  it.each(['No K7Q2 suits me perfectly', 'no, K7Q2 is fine', 'No K7Q2 received'])('with two offers too: %s', (text) =>
+    expect(readAnswer(text, [...offered, { code: 'P4X9' }]).answer).toBe('unclear'),
+  )
 
   it('a yes in our own form allows no word that is not known', () => {
     expect(answer('YES K7Q2')).toBe('yes')

@@ -49,7 +49,6 @@ describe('001-187: a price is sure only where every figure beside it is told wha
     ['UGX', 'Rwenzori coffee, 2,100m, harvest 2025. 500g bag 32k', 32_000],
     ['UGX', 'Goat, half, cleaned, UGX 210,000 within Kampala, 10,000 more outside', 210_000],
     ['USD', '10% off the $54 linen apron, ends Sunday', 54],
-    ['KES', 'Happy Eid! Kaftan KES 6,500', 6500],
     ['KES', 'Block heels, sizes 37-41 @ KES 2500', 2500],
   ])('%s: %s', (shop, caption, price) => {
     expect(read(shop, caption)).toMatchObject({ price, notUnderstood: [], products: [], high: null })
@@ -111,8 +110,8 @@ describe('001-183: what is no price of the thing', () => {
       'Matooke 25k, posho 10kg 32k, rice 5kg 24k',
       [
         ['Matooke', 25_000],
-        ['posho kg', 32_000],
-        ['rice kg', 24_000],
+        ['posho 10kg', 32_000],
+        ['rice 5kg', 24_000],
       ],
     ],
   ])('a list of several things is several, with one currency for all: %s: %s', (shop, caption, listed) => {

@@ -148,10 +148,50 @@ describe('000-069: a postcode beside what it is called', () => {
       'Privada del Nogal #45 int. 3, Col. Las Acequias, C.P. 76060, Querétaro, Qro., México',
     ],
     ['Ada Fox\n5 MG Road\nMumbai PIN 400064', '5 MG Road, Mumbai PIN 400064'],
+    ['Ann Lee\nCircuito Interior 455, CP 06700, Ciudad de México', 'Circuito Interior 455, CP 06700, Ciudad de México'],
+    ['Ann Lee\nAv. Juárez 12\nCP 44100 Guadalajara, Jalisco', 'Av. Juárez 12, CP 44100 Guadalajara, Jalisco'],
     ['Ada Fox, 9 Oak Rd, Denver, CO zip 80209', '9 Oak Rd, Denver, CO zip 80209'],
     ['Nitumieni kwa S.L.P. 553-80300 Voi. Nikichukua nitapiga', 'Nitumieni kwa S.L.P. 553-80300 Voi'],
   ])('%j', async (raw, lines) => {
     expect(await linesOf(raw)).toMatchObject({ kind: 'address', lines })
+  })
+})
+
+describe('000-069: a code of a gate and a street that is called so are no postcode', () => {
+  test.each([
+    '12 Mill Street\nGate pin 4455\nLeeds LS1 4AB\nUK',
+    '12 Mill Street\nGate pin 445566\nLeeds LS1 4AB\nUK',
+    '88 Larkspur Ln, gate pin 4471\nBoise ID 83702',
+    '88 Larkspur Ln\nApt 4 - pin 4471\nBoise, ID 83702',
+    '88 Larkspur Ln (gate pin 44710), Boise, ID 83702',
+    '12 Mill Street\nPin 4471 for the gate\nDublin D02 AF30\nIreland',
+    '5 MG Road\nMumbai\ngate pin 400111\nMaharashtra 400064',
+    '4 avenue du Cap 1200\n20169 Bonifacio',
+    '12 rue Cap 2000\n33000 Bordeaux',
+    '12 rue Cap 20000\n33000 Bordeaux',
+    '12 Cap 2000 Way\nPerth WA 6000',
+    '5 Zip 8000 Road\nCairns QLD 4870',
+    'Résidence Cap 3000, 12 avenue Foch\n06700 Saint-Laurent-du-Var',
+  ])('%j is one address, and whole', async (raw) => {
+    const { kind, lines } = await linesOf(`Ann Lee\n${raw}`)
+    expect([kind, lines]).toEqual(['address', raw.replaceAll('\n', ', ')])
+  })
+
+  it('a code alone makes no address whole', async () => {
+    expect((await linesOf('Ann Lee\n12 Mill Street, buzzer 4471')).kind).toBe('partial')
+  })
+
+  test.each([
+    ['Circuito Interior 455, CP 06700, Ciudad de México', 'MX'],
+    ['Calle Mayor 5, CP 28013 Madrid', 'ES'],
+    ['Virginia Oaxaca\nCalle Mayor 5\n28013 Madrid', 'ES'],
+  ])('the country of %j is %s', async (raw, country) => {
+    expect((await readAddressReply(raw)).address?.country).toBe(country)
+  })
+
+  it('a place behind the town that nobody knows is shown', async () => {
+    const { kind, notUnderstood } = await linesOf('Ada Fox\nCalle Mayor 5\nCP 28013 Madrid, Comunidad')
+    expect([kind, notUnderstood]).toEqual(['address', ['Comunidad']])
   })
 })
 
@@ -162,12 +202,14 @@ describe('000-069: who is away', () => {
     expect(read.notUnderstood.join()).toContain('out of the office')
   })
 
-  test.each(["I'm out of the office until Monday", 'Out of office until 3 May.\n\nAda Fox\n44 Wisteria Way'])(
-    'and says so alone, or above a signature: %j',
-    async (raw) => {
-      expect((await linesOf(raw)).kind).toBe('auto_reply')
-    },
-  )
+  test.each([
+    "I'm out of the office until Monday",
+    'Out of office until 3 May.\n\nAda Fox\n44 Wisteria Way',
+    'Thank you for your message.\nRob Hall\n12 Mill Street\nI am out of the office until 5 January.',
+    'We have received your mail.\n\n12 Mill Street\n\nI am on vacation until 5 January.',
+  ])('and says so alone, or above a signature: %j', async (raw) => {
+    expect((await linesOf(raw)).kind).toBe('auto_reply')
+  })
 })
 
 describe('000-069: a postcode behind its own word, and in a box', () => {
@@ -196,7 +238,21 @@ describe('000-072: an order is given up in other words', () => {
   test.each([
     ['my hours got cut so I need to back out of this. Sorry', 'cancel'],
     ['Guten Tag, ich möchte von der Bestellung zurücktreten.', 'cancel'],
+    ['Sorry, I have to pull out of this.', 'cancel'],
+    ['We are backing out of the purchase', 'cancel'],
+    ['Ich trete hiermit von der Bestellung zurück.', 'cancel'],
+    ['Je renonce à ma commande.', 'cancel'],
     ["I won't back out, promise. What do you need?", 'question'],
     ['Can I back out later if it does not fit?', 'question'],
   ])('%s', async (raw, kind) => expect((await linesOf(raw)).kind).toBe(kind))
+
+  test.each([
+    ['Can the courier pull out front? 12 Mill Street, Leeds LS1 4AB, UK', 'address'],
+    ['The van has to back out of the yard.\n12 Mill Street\nLeeds LS1 4AB\nUK', 'address'],
+    ['The van can back out of this.\n12 Mill Street\nLeeds LS1 4AB\nUK', 'address'],
+    ["I'll bow out of the street party, so Saturday is fine.", 'question'],
+    ['I have to pull out of this driveway first.', 'question'],
+    ['Bitte stellen, ich trete zurück ins Haus.', 'question'],
+    ['Ich muss vom Fenster zurücktreten.', 'question'],
+  ])('what else one backs out of is no order: %j', async (raw, kind) => expect((await linesOf(raw)).kind).toBe(kind))
 })

@@ -136,6 +136,28 @@ describe('000-056: whom the things are for, and the day they are for', () => {
     '2 black for my sister on the red list kip@example.com',
     '1 white for me, my sister 14th in line kip@example.com',
   ])
+  areClear([
+    ['2 black for me and my sister kip@example.com', { black: 2 }],
+    ['2 black for me, my mum & my dog. 1 white for the shop kip@example.com', { black: 2, white: 1 }],
+    ['2 rust for me and my sister, please! kip@example.com', { rust: 2 }],
+  ])
+  describe('what else is said of one’s own is asked about', () => {
+    areAsked(
+      [
+        ...['1 black for me, my brother idem', '1 black for me, my mum likewise', '1 black for me and my friend too'],
+        ...['1 black for me and my twin double', '1 black for me, my mum triple', '1 black for me, my sister, too!'],
+        ...['2 black for me, my card bounced', '2 black for me, my card expired', '2 black for me, my payment pending'],
+        ...[
+          '2 black for me, my bank blocked',
+          '2 black for my sis and my card declined',
+          '2 black for me, your choice',
+        ],
+        ...['1 black for me, my wife vetoed', '1 black for me, my sister decides', '1 black for me, my mate regrets'],
+        ...['1 black for me and my neighbour skips hers', '2 black for my sister + her deposit'],
+        ...['2 black for me, my final offer', '1 black for me, my sister x2', '1 black for me, my sister: 2'],
+      ].map((text) => `${text} kip@example.com`),
+    )
+  })
   it('what somebody else wants is no whom', () => {
     const { items } = readComment('2 black for me and my sister wants rust kip@example.com', sale)
     expect(items).toEqual({ black: 2, rust: 1 })
@@ -155,6 +177,46 @@ describe('000-056: a heart that is not on offer is no colour, unless it is count
     const { items, needsHuman } = readComment('2💗 1🤍 kip@example.com', { ...sale, colours: ['pink', 'white'] })
     expect([items, needsHuman]).toEqual([{ pink: 2, white: 1 }, false])
   })
+})
+
+describe('000-056: hearts and blossoms beside an order are no pink', () => {
+  const pink = { ...sale, colours: ['black', 'pink', 'sage'] }
+  const inPink = (text: string) => {
+    const { isOrder, needsHuman, items } = readComment(`${text} kip@example.com`, pink)
+    return isOrder && !needsHuman ? items : null
+  }
+  it.each<[string, Record<string, number>]>([
+    ['black x2 💕 thank you!', { black: 2 }],
+    ['sage 2 🌸', { sage: 2 }],
+    ['black 🌸 x2', { black: 2 }],
+    ['sage x1 💗', { sage: 1 }],
+    ['2 black 💕 1 sage', { black: 2, sage: 1 }],
+    ['Love these 💕 2 black, 1 sage', { black: 2, sage: 1 }],
+    ['black 2💕', { black: 2 }],
+    ['2💕 black', { black: 2 }],
+    ['2💗', { pink: 2 }],
+    ['2 pink 💗', { pink: 2 }],
+  ])('%s', (text, items) => expect(inPink(text)).toEqual(items))
+
+  it.each(['2 💗', '💗💗', '2💗 and 1 black', '2 black and 💗'])('%s is asked about', (text) =>
+    expect(inPink(text)).toBeNull(),
+  )
+})
+
+describe('000-056: a sign of a colour behind an and is meant', () => {
+  areAsked([
+    '2 black and 🟢 kip@example.com',
+    '1 black + 🟦 kip@example.com',
+    '1 black 1 white and the 🟣 kip@example.com',
+    '2 black & 💛 kip@example.com',
+    '1 black e 🟣 kip@example.com',
+    '1 white and 🖤 kip@example.com',
+  ])
+  areClear([
+    ['1 white and 1 🖤 kip@example.com', { white: 1, black: 1 }],
+    ['2 black and 🙏 kip@example.com', { black: 2 }],
+    ['2 black 💛 kip@example.com', { black: 2 }],
+  ])
 })
 
 describe('000-054: a sale in another language names its colours in it', () => {

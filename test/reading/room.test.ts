@@ -209,3 +209,72 @@ describe('HTML becomes the lines a person sees', () => {
     expect(isHtml('my <3 for <name> is real')).toBe(false)
   })
 })
+
+it.each<[string, (string | null)[][]]>([
+  ['Hat 3 hundred and fifty bob', [['350', 'KES']]],
+  ['Kikoi 8 hundred fifty shillings', [['850', 'KES']]],
+  ['Kikoi 12 hundred fifty bob', [['1250', 'KES']]],
+  ['Bag 2 thousand five hundred bob', [['2500', 'KES']]],
+  ['Kikoi 8 hundred and 50', [['850', null]]],
+  ['Kikoi bei 8 hundred na hamsini', [['850', null]]],
+  ['Mug 5 hundred 50', [['550', null]]],
+  ['Bag 2 thousand 5 hundred bob', [['2500', 'KES']]],
+  ['Plot 2 million five hundred thousand bob', [['2500000', 'KES']]],
+  ['eight hundred and 50 bob', [['850', 'KES']]],
+  ['elfu mbili na 500', [['2500', null]]],
+  // The rest may count something else: no number rather than half of one.
+  ['Mug 5 hundred 50 left', []],
+  ['3 hundred and fifty pieces', []],
+  ['Gown 2.5 thousand five hundred', []],
+  ['Tee 8 hundred 200 bob', []],
+  ['8 hundred and 2,500', []],
+  // Nothing goes on.
+  ['Kikoi 8 hundred bob', [['800', 'KES']]],
+  ['3 hundred thousand bob', [['300000', 'KES']]],
+  [
+    'Lotion 8 hundred 50ml',
+    [
+      ['800', null],
+      ['50', null],
+    ],
+  ],
+  [
+    '8 hundred, 50 pieces',
+    [
+      ['800', null],
+      ['50', null],
+    ],
+  ],
+  [
+    'Kikoi 8 hundred 2 for 1500 bob',
+    [
+      ['800', null],
+      ['2', null],
+      ['1500', 'KES'],
+    ],
+  ],
+  [
+    'Kikoi 8 hundred 12 for 9000 bob',
+    [
+      ['800', null],
+      ['12', null],
+      ['9000', 'KES'],
+    ],
+  ],
+  [
+    '8 hundred one size',
+    [
+      ['800', null],
+      ['1', null],
+    ],
+  ],
+  [
+    '8 elfu mbili',
+    [
+      ['8', null],
+      ['2000', null],
+    ],
+  ],
+])('a number that goes on behind its scale is one, or none: %s', (text, sums) => {
+  expect(findMoney(text, { currency: 'KES' }).map(({ amount, currency }) => [amount, currency])).toEqual(sums)
+})

@@ -4,10 +4,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [
-      'test/bookings/{read-booking-hostile,rules}.test.ts',
+      'test/bookings/read-booking-hostile.test.ts',
+      'test/bookings/rules.test.ts',
       'test/catalog/speed.test.ts',
       'test/http/webhooks.test.ts',
-      'test/orders/{read-address-reply,read-comment}.test.ts',
+      'test/orders/read-address-hostile.test.ts',
+      'test/orders/read-comment-hostile.test.ts',
       'test/prices/read-product-page.test.ts',
       'test/reading/hostile.test.ts',
       'test/reps/plan.test.ts',

@@ -1,6 +1,6 @@
 import { isSaidTo } from './asides.ts'
 import { type Clause, cutClauses, offersIn, readClause, type Vote } from './read-clause.ts'
-import type { Said } from './said.ts'
+import { BY_HOUR, type Said } from './said.ts'
 import { REGRETS, refuses, tellsWhy } from './tell-why.ts'
 
 export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] }
@@ -12,7 +12,7 @@ export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] 
 export function decideAnswer(said: Said[], isOneOfSeveral = false): Decided {
   const codes = new Set(said.filter(({ tag }) => tag === 'code').map(({ text }) => text)).size
   const isNamed = said.some(({ tag }) => tag === 'offered')
-  const clauses = cutClauses(withEnds(said)).map((clause) => readClause(clause, codes > 0 || isNamed))
+  const clauses = cutClauses(said).map((clause) => readClause(clause, codes > 0 || isNamed))
   const votes = new Set(clauses.flatMap((clause) => [...clause.votes]))
   const tags = new Set(clauses.flatMap((clause) => [...clause.tags]))
   const isButNo = refusesAfterBut(clauses)
@@ -20,18 +20,13 @@ export function decideAnswer(said: Said[], isOneOfSeveral = false): Decided {
   const answer = agree(votes, tags, { hasCode: codes > 0, isNamed, isOneOfSeveral, isButNo })
   const whys = answer === 'no' || answer === 'none' ? clauses.filter((one) => tellsWhy(one, clauses)) : []
   const idle = answer === 'yes' ? idleBeside(codes > 0 || isNamed) : []
-  const doubts = [...doubtsIn(clauses, whys), ...agreesAfterNo(said)].filter(({ text }) => !idle.includes(text))
+  const days = answer === 'yes' ? said.filter(({ text }) => text === BY_HOUR) : []
+  const doubts = [...doubtsIn(clauses, whys), ...days, ...agreesAfterNo(said)].filter(
+    ({ text }) => !idle.includes(text),
+  )
   return answer !== null && doubts.length === 0 && !isTwofold(answer, tags, offersIn(said)?.length ?? 1)
     ? { answer, left: [] }
     : { answer: 'unclear', left: doubts.length > 0 ? doubts : said }
-}
-
-/** "NO K7Q2 baby is due that week": behind a refusal in our own form whatever follows is said beside it. */
-function withEnds(said: Said[]): Said[] {
-  return said.flatMap((one, at) => {
-    const isOwnForm = said[at - 1]?.tag === 'no' && one.tag === 'code'
-    return isOwnForm ? [one, { ...one, tag: 'end' }] : [one]
-  })
 }
 
 /** "Why not, put me down" asks nothing, nor does "YES K7Q2 only"; "No, only K7Q2" may take it. */
@@ -83,7 +78,8 @@ function agree(votes: Clause['votes'], tags: Set<string>, beside: Beside): 'yes'
   const { hasCode, isNamed } = beside
   const isYes = ['yes', 'love', 'pick'].some((vote) => votes.has(vote as Vote)) || (isNamed && votes.has('fits'))
   const refuses = refusalIn(votes, tags, beside)
-  if (refuses) return isYes || tags.has('glad') ? null : refuses
+  // "no, K7Q2 is fine"
+  if (refuses) return isYes || votes.has('fits') || tags.has('glad') ? null : refuses
   const agrees = isYes || (votes.has('ok') && hasCode)
   return agrees && !COOL.some((tag) => tags.has(tag)) ? 'yes' : null
 }

@@ -4,7 +4,7 @@ import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { isEnd, isGreeting, nameAfterGreeting, answerWords as words } from './greetings.ts'
 import { joinCodes } from './join-codes.ts'
 import type { OfferWords } from './offered-words.ts'
-import { OF_ALL, type Said } from './said.ts'
+import type { Said } from './said.ts'
 import type { Span } from './spans.ts'
 import { putOff } from './twists.ts'
 
@@ -57,7 +57,7 @@ function spanAt(tokens: readonly Token[], at: number, spans: readonly Span[]) {
   const span = spans.find(({ start }) => start === tokens[at]?.start)
   if (!span) return null
   const after = tokens.findIndex(({ start }) => start >= span.end)
-  return { tag: 'span', text: OF_ALL, next: after < 0 ? tokens.length : after }
+  return { tag: 'span', text: span.text, next: after < 0 ? tokens.length : after }
 }
 
 /** A word of an offer, unless a longer one of ours begins there. */

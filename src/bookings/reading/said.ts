@@ -5,3 +5,6 @@ export type Said = { tag: string; text: string; start: number; end: number; offe
 
 /** The text of a span that lasts over all that is asked. */
 export const OF_ALL = 'of all'
+
+/** The text of one that may last to an hour as well as to a day: "till 6". */
+export const BY_HOUR = 'by the hour'

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 import { findDates } from '#src/reading/dates.ts'
 import type { Offered } from './offered-words.ts'
-import { OF_ALL, type Said } from './said.ts'
+import { BY_HOUR, OF_ALL, type Said } from './said.ts'
 
-/** Where a text says how long something lasts: `start..end` of it. */
-export type Span = { start: number; end: number }
+/** Where a text says how long something lasts: `start..end` of it, and `text`, what tells it. */
+export type Span = { start: number; end: number; text: string }
 
 const UNTIL = /(?<!\p{L})(?:until|till?|thru|through|hasta(?: el)?|jusqu'au)(?: (?:after|mid|early|late))?[ -]/gu
 const BETWEEN = /(?<!\p{L})(?:from|between) (?=(?:the )?[\p{L}\d])/gu
@@ -12,7 +12,10 @@ const FURTHER = /^further notice/
 const NTH = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)(?![\p{L}\d])(?! of )/u
 const BARE = /^(\d{1,2})(?![\p{L}\d:]| de | [ap])/u
 const JOINT = /^ ?(?:-|and|to|until|till?|thru|through) ?/
-const CLOCK = /^(\d{1,2})(?::(\d\d))? ?([ap])?(?:m|\.m\.)?(?![\p{L}\d:/.-])/u
+const CLOCK = /^(\d{1,2})(?::(\d\d))? ?([ap])?(?:m|\.m\.)?(?![\p{L}\d:/]|[.-]\d)/u
+/** "hasta el 6", "jusqu'au 20": behind an article stands a day. */
+const DAY_FOLLOWS = /(?:hasta el|jusqu'au) $/
+const BARE_HOURS = 12
 const LONG_DAYS: Record<string, string> = {
   spring: '03-20',
   summer: '06-21',
@@ -37,20 +40,28 @@ export function findSpans(text: string, offers: readonly Offered[], today?: Temp
   const until = [...text.matchAll(UNTIL)].flatMap(({ 0: found, index }) => {
     const at = index + found.length
     const day = dayAt(text, at, today)
-    const hour = CLOCK.exec(text.slice(at, at + 12))
-    if (hour && offers.every((offer) => lastsUntil(offer, hour))) return [{ start: index, end: at + hour[0].length }]
-    if (FURTHER.test(text.slice(at))) return [{ start: index, end: at + 'further notice'.length }]
-    return day && isBefore(day.date) ? [{ start: index, end: day.end }] : []
+    if (FURTHER.test(text.slice(at))) return [{ start: index, end: at + 'further notice'.length, text: OF_ALL }]
+    if (day) return isBefore(day.date) ? [{ start: index, end: day.end, text: OF_ALL }] : []
+    const hour = DAY_FOLLOWS.test(found) ? null : hourAt(text, at)
+    return hour && offers.every((offer) => lastsUntil(offer, hour.clock)) ? [{ ...hour, start: index }] : []
   })
   const between = [...text.matchAll(BETWEEN)].flatMap(({ 0: found, index }) => {
     const first = dayAt(text, index + found.length, today)
     const [joint = ''] = JOINT.exec(text.slice(first?.end ?? text.length)) ?? []
     const last = first && joint ? dayAt(text, first.end + joint.length, first.date) : null
     return last && isAfter(first?.date ?? today) && isBefore(last.date.add({ days: 1 }))
-      ? [{ start: index, end: last.end }]
+      ? [{ start: index, end: last.end, text: OF_ALL }]
       : []
   })
   return [...between, ...until]
+}
+
+/** "till 6 pm", "till 17:30"; a number alone may be a day as well, and above twelve it more likely is. */
+function hourAt(text: string, at: number): { clock: RegExpExecArray; end: number; text: string } | null {
+  const clock = CLOCK.exec(text.slice(at, at + 12))
+  const isBare = clock !== null && clock[2] === undefined && clock[3] === undefined
+  if (!clock || (isBare && Number(clock[1]) > BARE_HOURS)) return null
+  return { clock, end: at + clock[0].length, text: isBare ? BY_HOUR : OF_ALL }
 }
 
 /** "till 6" of a session from 3 to 5: it is over by then. A bare hour is one of the evening where few are awake. */
@@ -92,8 +103,7 @@ type Day = { date: Temporal.PlainDate; end: number }
 /** The day that is written at `at`, the next such one from `today` on. */
 function dayAt(text: string, at: number, today: Temporal.PlainDate): Day | null {
   const rest = text.slice(at, at + 40)
-  const [nth, day] =
-    NTH.exec(rest) ?? (/(?:hasta el|jusqu'au) $/.test(text.slice(0, at)) ? BARE.exec(rest) : null) ?? []
+  const [nth, day] = NTH.exec(rest) ?? (DAY_FOLLOWS.test(text.slice(0, at)) ? BARE.exec(rest) : null) ?? []
   if (nth) return { date: nextDay(today, Number(day)), end: at + nth.length }
   const season = Object.keys(LONG_DAYS).find((one) => rest.startsWith(one))
   if (season) return { date: nextDate(today, LONG_DAYS[season] ?? ''), end: at + season.length }

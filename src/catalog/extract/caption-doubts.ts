@@ -1,15 +1,16 @@
+import type { Kind } from '../reading/kind.ts'
 import type { PriceRead } from '../reading/price.ts'
 import type { Source } from '../reading/source.ts'
 import { speaksToMachine } from '../reading/traps.ts'
 
-export type Offered = PriceRead & { maybeService: boolean }
+export type Offered = PriceRead & Pick<Kind, 'maybeService' | 'maybeStory'>
 
 export const SEVERAL = 'several products in one post'
 
 /** What of a caption was not understood; `unplaced`: figures nothing tells what they are. */
 export function doubtsOf(
   source: Source,
-  { price, doubt, products, maybeService }: Offered,
+  { price, doubt, products, maybeService, maybeStory }: Offered,
   unplaced: string[],
 ): string[] {
   return [
@@ -18,6 +19,8 @@ export function doubtsOf(
     ...(price?.isAsked ? ['whether the price is asked or offered'] : []),
     ...(price && HIDDEN.some((way) => way.test(source.text)) ? ['whether the price is told in a message'] : []),
     ...(maybeService ? ['whether it is a service'] : []),
+    ...(maybeStory ? ['whether anything is sold'] : []),
+    ...(price?.isOpen ? [`what ${price.value} is`] : []),
     ...unplaced.slice(0, MOST_UNPLACED).map((figure) => `what ${figure} is`),
     ...(speaksToMachine(source.written) ? ['words meant for a machine'] : []),
     ...(source.isCut ? ['the caption is longer than we read'] : []),
@@ -25,10 +28,12 @@ export function doubtsOf(
 }
 
 const MOST_UNPLACED = 2
-/** "Bei ni DM", "DM for the price" */
+const BETWEEN = String.raw`[^.,;!?\n\d–—-]{0,12}`
+const WRITTEN_OUT = String.raw`\W{0,3}(?:(?:is|ni|est|at|kes|kshs?|shs?|ugx|tzs|usd|us|eur|gbp)\b\W{0,2}){0,2}\d`
+/** "Bei ni DM", "Price - DM", "DM for the price"; but "DM to order, price 1,800". */
 const HIDDEN = [
-  /\b(?:price|bei|prix)\b[^.\n\d]{0,12}\b(?:dm|inbox|mp)\b/i,
-  /\b(?:dm|inbox)\b[^.\n\d]{0,12}\b(?:price|bei|prix)\b/i,
+  new RegExp(String.raw`\b(?:price|bei|prix)\b(?:\s?[–—-]\s?|${BETWEEN})\b(?:dm|inbox|mp)\b`, 'i'),
+  new RegExp(String.raw`\b(?:dm|inbox)\b${BETWEEN}\b(?:price|bei|prix)\b(?!${WRITTEN_OUT})`, 'i'),
 ]
 
 /** So much less sure a reading is for each thing that was not understood. */

@@ -1,7 +1,7 @@
 import type { Currency } from '../reading/amounts.ts'
 import { readAmounts } from '../reading/amounts.ts'
 import { unplaced } from '../reading/bare/unplaced.ts'
-import { signsOfSelling, whyNot } from '../reading/kind.ts'
+import { kindOf, signsOfSelling } from '../reading/kind.ts'
 import { UNITS } from '../reading/lexicon.ts'
 import { readName } from '../reading/name.ts'
 import { choosePrice, type Line, type PriceRead } from '../reading/price.ts'
@@ -51,10 +51,10 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   const { tokens, amounts } = readAmounts(blankTraps(source.text), storeCurrency)
   const priced = giveRoles(tokens, amounts)
   const price = choosePrice(priced, storeCurrency)
-  const { reason, maybeService } = whyNot(whole, price.price !== null || price.products.length > 0)
+  const { reason, ...kind } = kindOf(whole, price.price !== null || price.products.length > 0)
   const isProduct = !reason && isOffer(tokens, price, whole)
   if (!isProduct) return nothing(source, reason ?? 'nothing is offered')
-  const read = { ...price, maybeService }
+  const read = { ...price, ...kind }
   return writeRead({ ...source, text: whole }, tokens, priced, read, storeCurrency)
 }
 

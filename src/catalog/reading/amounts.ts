@@ -1,8 +1,8 @@
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Amount } from './bare/amount.ts'
-import { isFigure, isGroupedFigure, isOfOther, isOfRow } from './bare/figures.ts'
+import { endsInCrowd, isFigure, isGroupedFigure, isOfOther, isOfRow, isOpen } from './bare/figures.ts'
 import { amountsOfLists } from './bare/list-amounts.ts'
-import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, CROWD, isKnown, wordsOf } from './lexicon.ts'
+import { AFTER_PRICE, AUDIENCE, BEFORE_PRICE, isKnown, LABELS } from './lexicon.ts'
 import { readTokens, type Token } from './tokens.ts'
 
 /** ISO 4217 */
@@ -41,9 +41,10 @@ export function readAmounts(text: string, shop: Currency): { tokens: Token[]; am
 
 /** A number of people is none, whatever it is written with. */
 function isSum({ by, spelt, amount, currency, start, end }: Money, text: string, shop: Currency): boolean {
-  const before = /(\p{L}+)[ :]*$/u.exec(text.slice(Math.max(0, start - 24), start))
+  const [before = ''] = /[\p{L} :]*$/u.exec(text.slice(Math.max(0, start - 40), start)) ?? []
   const after = /^\s*(\p{L}+)/u.exec(text.slice(end))
-  const isOfPeople = currency === null && (CROWD.has(wordOf(before)) || AUDIENCE.has(wordOf(after)))
+  const isOfPeople =
+    currency === null && (endsInCrowd(before.toLowerCase().match(/\p{L}+/gu) ?? []) || AUDIENCE.has(wordOf(after)))
   if (spelt && currency === null)
     return Number(amount) >= bareIn(shop).spelt && !isOfPeople && !goesOnUnknown(text.slice(end))
   return by !== 'nothing' && !isOfPeople
@@ -69,6 +70,7 @@ function amountAt(tokens: Token[], at: number, shop: Currency): Amount | null {
     ...{ from: at, to: at + 1, value: Number(amount) * times, currency },
     isMarked: token.kind !== 'number' || isGrouped,
     isSaid: isSaidHere,
+    isOpen: token.kind === 'number' && !isSaidHere && isOpen(tokens, at),
   }
   return found.isMarked || isBarePrice(tokens, found, shop) ? found : null
 }
@@ -79,8 +81,6 @@ function isBarePrice(tokens: Token[], { from, value, isSaid }: Amount, shop: Cur
   if (isSaid) return value >= Math.min(least, 10) && !isOfRow(tokens, from)
   return value >= least && value <= most && !isOfOther(tokens, from, value)
 }
-
-const LABELS = wordsOf('label')
 
 /** "Price: 55" as "price 55". */
 function isSaid(tokens: Token[], at: number): boolean {

@@ -23,10 +23,12 @@ const kinds = loadLexicon('caption-kinds')
 const SELLING = wordsOf('selling')
 
 /** What a post may say besides, that sells a thing at its price: "Happy Eid! Kaftans KES 5,000". */
-const BESIDE = new Set(['a greeting', 'a repost'])
+const BESIDE = 'a greeting'
 
-/** Why a caption sells nothing, and whether it may be a service. */
-export function whyNot(text: string, isPriced: boolean): { reason: string | null; maybeService: boolean } {
+/** Why a caption sells nothing; whether it may be a service, and whether its sum may be a story beside a greeting. */
+export type Kind = { reason: string | null; maybeService: boolean; maybeStory: boolean }
+
+export function kindOf(text: string, isPriced: boolean): Kind {
   const tokens = tokenise(normalise(text).text)
   const said = new Set(
     tokens.flatMap((_, at) => (isDenied(tokens, at) ? [] : (kinds.at(tokens, at)?.value.meaning ?? []))),
@@ -35,8 +37,10 @@ export function whyNot(text: string, isPriced: boolean): { reason: string | null
   const maybeService = said.has('maybe a service') && !said.has('goods')
   if (maybeService && said.has('to book')) said.add('a service')
   if (said.has('goods')) said.delete('a service')
-  const reason = REASONS.find((one) => said.has(one) && !(isPriced && BESIDE.has(one)))
-  return { reason: reason ?? (isQuotation(text.toLowerCase()) ? 'a review' : null), maybeService }
+  // "Merry Christmas! We closed the year with 20,000 for orphans" has a sum too: a person looks.
+  const maybeStory = isPriced && said.has(BESIDE)
+  const reason = REASONS.find((one) => said.has(one) && !(maybeStory && one === BESIDE))
+  return { reason: reason ?? (isQuotation(text.toLowerCase()) ? 'a review' : null), maybeService, maybeStory }
 }
 
 /** "Hii si giveaway", "this is not a giveaway". */

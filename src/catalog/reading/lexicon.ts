@@ -78,6 +78,10 @@ export const PERIOD = wordsOf('period')
 export const AUDIENCE = wordsOf('audience')
 /** `followers 10K`, `wateja 500`: those of them whose number may stand behind. */
 export const CROWD = wordsOf('crowd')
+/** `Price: 55`, `bei ya wateja 900`: what the number behind them is. */
+export const LABELS = wordsOf('label')
+/** `rent or buy` */
+export const BUYING = wordsOf('buying')
 /** Said of a price list that is no product's own name. */
 export const MENU = wordsOf('menu')
 

@@ -106,7 +106,7 @@ function isMenu(lines: Line[]): boolean {
 }
 
 function areVariants(lines: Line[]): boolean {
-  return lines.every(({ label }) => label.length === 0 || label.some(({ key }) => isVariantWord(key)))
+  return lines.every(({ label }) => label.length === 0 || isVariantWord(label.at(-1)?.key ?? ''))
 }
 
 function lowest(rows: Priced[]): Priced {

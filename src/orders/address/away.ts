@@ -14,8 +14,14 @@ export function isSignatureOfAway({ lines: [first = ''] }: FoundAddress, text: s
 
 const SENDING = /dress|direcci|indirizzo|endere|ship|send|deliver|order|livr|envi|liefer|schick|anwani|tuma/i
 
-/** Part of an address, and below it that its writer is away: no program writes the first. */
-export function standsAboveAway({ lines }: FoundAddress, text: string): boolean {
-  const last = lines.at(-1) ?? ''
-  return last !== '' && text.includes(last) && !saysAway(text.slice(0, text.indexOf(last) + last.length))
+/**
+ * Part of an address, and below it that its writer is away: no program begins with the first, but it may thank for a
+ * message and sign above it.
+ */
+export function standsAboveAway({ lines: [first = ''] }: FoundAddress, text: string): boolean {
+  const at = first === '' ? -1 : text.indexOf(first)
+  return at >= 0 && text.slice(0, at).split(/\s+/).filter(Boolean).length <= MOST_ABOVE
 }
+
+/** "Hi Sam,", a name. */
+const MOST_ABOVE = 3

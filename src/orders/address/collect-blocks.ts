@@ -79,16 +79,25 @@ function continues(block: readonly Judged[], one: Judged, abroad: ReadonlySet<nu
   const isBeside = last !== undefined && one.piece.line - last.piece.line <= 1
   if ((!isBeside && !one.postcode?.sure) || one.street > 0 || one.isHouse) return false
   const hasPostcode = block.some(({ postcode }) => postcode)
-  // "Vasagatan 3 1202" above "753 13 Uppsala": the surer one is the postcode.
-  if (one.postcode) return !hasPostcode || (one.postcode.sure && !block.some(({ postcode }) => postcode?.sure))
+  if (one.postcode) return !hasPostcode || isSurer(one, block)
   return one.isUnit ? /\d/.test(one.text) : one.isName && namesMore(one, last, hasPostcode, abroad)
+}
+
+/**
+ * "Vasagatan 3 1202" above "753 13 Uppsala", "12 rue Cap 2000" above "33000 Bordeaux": of two the surer one is the
+ * postcode, or that with a town beside it and no street.
+ */
+function isSurer(one: Judged, block: readonly Judged[]): boolean {
+  const others = block.filter(({ postcode }) => postcode)
+  if (others.some(({ postcode }) => postcode?.sure)) return false
+  return one.postcode?.sure === true || (others.every(({ street }) => street > 0) && hasTownBeside(one, false))
 }
 
 /** "Karnataka" above "India", "Pue." behind the town. */
 function namesMore(one: Judged, last: Judged | undefined, hasPostcode: boolean, abroad: ReadonlySet<number>): boolean {
   const { line } = one.piece
   if (abroad.has(line) || abroad.has(line + 1)) return true
-  if (line === last?.piece.line) return !hasPostcode || one.text.length < 6
+  if (line === last?.piece.line) return !hasPostcode || one.text.length < 6 || one.region !== null
   return !hasPostcode && one.region !== null
 }
 

@@ -86,7 +86,7 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
           .trim(),
       )
       .filter(Boolean),
-    country: guessCountry(block),
+    country: guessCountry(rest),
     missing: missingOf(block),
     isOther: block.some(({ piece }) => piece.label === 'not'),
     isAsked: block.some(({ piece }) => piece.isAsked),

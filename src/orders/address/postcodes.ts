@@ -28,9 +28,17 @@ const prefixes: Record<string, string> = {
 const stateAndDigits = /((?:\p{L}{2,}\.? )?\p{L}[\p{L}.]{1,20}),? +(\d[\dOolI]{3,4})(?![\p{L}\d-])/gu
 const australian = /^(?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$/i
 const boxed = /(?<=(?:box|s\.?l\.?p\.?)\s{0,3}\d{1,6}\s?-\s?)\d{5}(?!\d)/i
-/** "C.P. 76060", "PIN 400064": what it is called is no town beside it. */
-const CALLED = String.raw`c\.? ?p\.?|cap|plz|zip(?: ?code)?|pin(?: ?code)?|post(?:al)? ?code`
-const called = new RegExp(String.raw`(?<![\p{L}\d])(?:${CALLED})[ .:-]{0,3}(?:\d{4,6}|\d{3} \d{2,3})(?![\d-])`, 'iu')
+/** "C.P. 76060", "PIN 400064": what it is called is no town beside it. "Gate pin 4455" and "Cap 3000" have too few. */
+const OPENING = 'gate|door|entry|entrance|access|building|lobby|lock|security|my|the'
+const CALLED = [
+  String.raw`(?:c\.? ?p\.?|zip)[ .:-]{0,3}\d{5}`,
+  String.raw`plz[ .:-]{0,3}\d{4,5}`,
+  String.raw`(?<!(?:${OPENING}) )pin(?: ?code)?[ .:-]{0,3}\d{3} ?\d{3}`,
+  String.raw`(?:post|postal|zip) ?code[ .:-]{0,3}(?:\d{4,6}|\d{3} \d{2,3})`,
+].join('|')
+const called = new RegExp(String.raw`(?<![\p{L}\d])(?:${CALLED}|(?<=^|\d,? )cap[ .:-]{0,3}\d{5})(?![\d-])`, 'iu')
+/** "Apt 4 - pin 4471": what opens a door. */
+const opens = /(?<![\p{L}\d])(?:pin|code|digicode|buzzer|keypad)[ .:-]{0,3}$/iu
 const first = /^(\d{4,6}|\d{3} \d{2,3})(?=,? \p{L})/u
 const last = /(?<=\p{L}[.)]?,? |[^\d\s]-? )(\d{4,6}|\d{3} \d{2,3})$/u
 /** "28 avenue Foch 54000 Nancy": behind a street, before a town. */
@@ -77,10 +85,11 @@ function countryOfState(words: string, length: number): string | null {
 
 function plainIn(text: string): (Postcode & { sure: boolean }) | null {
   const named = called.exec(text)
-  if (named) return { country: null, at: named.index, end: named.index + named[0].length, sure: true }
+  if (named) return { country: null, at: named.index, end: named.index + named[0].length, sure: false }
   const only = alone.exec(text)
   if (only) return { country: null, at: 0, end: text.length, sure: true }
-  const end = last.exec(text)
+  const found = last.exec(text)
+  const end = found && opens.test(text.slice(0, found.index)) ? null : found
   // "Singapore 310214"
   const country = end ? countryNamed(text.slice(0, end.index)) : null
   if (end) return { country, at: end.index, end: text.length, sure: country !== null }

@@ -28,7 +28,7 @@ const map = /https?:\/\/\S{0,200}(?:map|goo\.gl|what3words|plus\.codes|pin|loc)/
 /** What a mail says beside the address: nothing is left over, or a person is shown what. */
 export function readRest({ addresses, rest }: Finding, text: string): Rest {
   const sentences = sentencesOf(text)
-  const left = leftOver(rest, addresses)
+  const left = leftOver(rest, addresses, text)
   const places = rest.filter((one) => !one.isProse && !one.isReach && !one.piece.isAsked).map((one) => one.text)
   return {
     addresses,
@@ -40,14 +40,19 @@ export function readRest({ addresses, rest }: Finding, text: string): Rest {
   }
 }
 
-function leftOver(rest: readonly Judged[], addresses: readonly FoundAddress[]): Judged[] {
+function leftOver(rest: readonly Judged[], addresses: readonly FoundAddress[], text: string): Judged[] {
   const lastLine = rest.at(-1)?.piece.line
   return rest.filter((one) => {
     if (one.isReach || one.text.trim() === '') return false
     if (isUnderstood(one.piece.tokens) && !one.piece.isAsked) return false
-    const isSignedOff = isSignature(one) && (one.piece.line === lastLine || isNameOf(one, addresses))
-    return !isSignedOff
+    const isLast = one.piece.line === lastLine && !goesOn(one, addresses, text)
+    return !(isSignature(one) && (isLast || isNameOf(one, addresses)))
   })
+}
+
+/** "28013 Madrid, Comunidad": a place may follow the address behind a comma, where nobody signs. */
+function goesOn({ text: one }: Judged, addresses: readonly FoundAddress[], text: string): boolean {
+  return addresses.some(({ lines }) => text.includes(`${lines.at(-1)}, ${one}`))
 }
 
 function mayChange(tokens: readonly Token[]): boolean {
@@ -86,7 +91,7 @@ function sentencesOf(text: string): Sentence[] {
 
 /** "Please cancel my order", but no "don't cancel", no "can I still cancel later?". */
 function isGivingUp({ tokens, isAsked }: Sentence): boolean {
-  const isCancel = (_: Token, index: number) => courtesy.at(tokens, index)?.value.meaning === 'cancel'
+  const isCancel = (_: Token, index: number) => cancelsAt(tokens, index)
   const at = tokens.findIndex(isCancel)
   if (at < 0) return false
   // "I don't want to cancel"
@@ -102,6 +107,16 @@ function isGivingUp({ tokens, isAsked }: Sentence): boolean {
   if (isUndone) return false
   return !isAsked || before.some((word) => wishes.has(word))
 }
+
+/** "I back out of this" gives up an order, "of this driveway" and what a van backs out of do not. */
+function cancelsAt(tokens: readonly Token[], at: number): boolean {
+  const found = courtesy.at(tokens, at)
+  const isEnd = !tokens.slice(found?.next).some(({ kind }) => kind === 'word')
+  const isMine = tokens.slice(0, at).some(({ text }) => MINE.test(text))
+  return found?.value.meaning === 'cancel' || (found?.value.meaning === 'cancel at the end' && isEnd && isMine)
+}
+
+const MINE = /^(?:i|we)(?:'|$)/
 
 /** Three words, however long. */
 const MOST_OF_STOP = 120

@@ -62,7 +62,7 @@ function isOfDate(token: Token | undefined): boolean {
   return token.text === '.' || /^(?:st|nd|rd|th|de)$/.test(token.text)
 }
 
-const TROUBLE = new Set(['ask', 'change', 'cancel', 'cancel alone'])
+const TROUBLE = new Set(['ask', 'change', 'cancel', 'cancel alone', 'cancel at the end'])
 
 /**
  * Every word is one of courtesy: nothing in it needs an answer. `named`: nor do words that name a part of an address,

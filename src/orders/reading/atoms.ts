@@ -5,6 +5,7 @@ import { ordinalEnding } from '#src/reading/ordinals.ts'
 import { fold } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { forWhomAt } from './for-whom.ts'
+import { ornamental } from './ornaments.ts'
 import type { ColourRead, Palette } from './palette.ts'
 import { request } from './request.ts'
 
@@ -53,13 +54,14 @@ function atomAt(tokens: readonly Token[], at: number, palette: Palette, nouns: R
   const asked = request(tokens, at)
   if (asked) return { atom: named('word', 'ask', token.text), next: asked.next }
   const word = words.at(tokens, at) ?? stretched(token, at)
-  const colour = ornamental(tokens, at, palette.at(tokens, at))
+  const { colour, isMeant } = ornamental(tokens, at, palette)
   const isFree = (place: number) => palette.at(tokens, place) === null && !nouns.has(tokens[place]?.text ?? '')
   const whom = forWhomAt(tokens, at, isFree)
   if (whom && whom.next > (word?.next ?? 0)) return { atom: named('word', 'whom', whom.value), next: whom.next }
   if (word && word.next > Math.max(at + 1, colour?.next ?? 0))
     return { atom: named('word', word.value.meaning, word.value.word), next: word.next }
   if (isTag(tokens, at)) return { atom: named('word', 'fill', token.text), next: tagEnd(tokens, at) }
+  if (isMeant) return { atom: named('unknown', '', token.text), next: at + 1 }
   if (isOrdinal(token, tokens[at + 1])) return { atom: named('unknown', '', token.text), next: at + 2 }
   return countedAt(tokens, at, colour) ?? { atom: wordAtom(token, word?.value.meaning, nouns), next: at + 1 }
 }
@@ -70,13 +72,6 @@ function countedAt(tokens: readonly Token[], at: number, colour: Match<ColourRea
   const count = colour && isCounted(tokens, at, colour.next) ? null : countAt(tokens, at)
   if (count) return { atom: { ...named('count', count.tag, text), count: count.value }, next: count.next }
   return colour && { atom: { ...named('colour', '', text), colour: colour.value }, next: colour.next }
-}
-
-/** "one pair of pearl 🤍": a heart that is not on offer, and not counted, is no colour. */
-function ornamental(tokens: readonly Token[], at: number, colour: Match<ColourRead> | null): Match<ColourRead> | null {
-  if (!colour?.value.isEmoji || colour.value.offered) return colour
-  const isCounted = tokens[at]?.glued || (at > 0 && numberAt(tokens, at - 1) !== null)
-  return isCounted ? colour : null
 }
 
 /** "plssss", "heyyy", "thank uuu" */

@@ -13,14 +13,16 @@ const ANY = wordsFor('article')
 const POLITE = wordsFor('polite')
 const PLACES = wordsFor('ours')
 const JOINS = wordsFor('joins')
+const KNOWN = wordsFor('whom')
+const LAUGHS = wordsFor('laughs')
 const ON = wordsFor('on a day')
 const DAYS = wordsFor('days')
 const MOST_WORDS = 3
 
 /**
- * "for my sister's 40th", "pour ma soeur", "for me, my son and my gym bag": whom the things are for, each in up to
- * three words that mean nothing else here, and the day they are for, up to the end of what is said. `isFree`: whether a
- * token names nothing of the sale.
+ * "for my sister's 40th", "pour ma soeur", "for me, my son and my gym bag": whom the things are for, in up to three
+ * words that mean nothing else here, with the day they are for and known others, up to the end of what is said.
+ * `isFree`: whether a token names nothing of the sale.
  */
 export function forWhomAt(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): Match<string> | null {
   const preposition = tokens[at]?.text ?? ''
@@ -54,12 +56,30 @@ function restEnd(tokens: readonly Token[], from: number, isFree: (at: number) =>
   let next = from
   for (;;) {
     const join = joinEnd(tokens, next)
-    const end = join === null ? null : oneEnd(tokens, join, isFree)
-    // "for me and my sister wants red" says something else of her.
-    if (end === null || words.at(tokens, end)?.value.meaning === 'want') return next
+    const end = join === null ? null : knownEnd(tokens, join, isFree)
+    if (end === null) return next
     next = end
   }
 }
+
+/** "my gym bag": known words and no other behind them; "my card declined" and "my brother too" say something else. */
+function knownEnd(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): number | null {
+  const start = determinersAt(tokens, at)?.next ?? at
+  let next = start
+  while (KNOWN.has(tokens[next]?.text ?? '') && isFree(next) && next < start + MOST_WORDS) next += 1
+  return next > start && isClosed(tokens, next, isFree) ? next : null
+}
+
+function isClosed(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): boolean {
+  const token = tokens[at]
+  if (token === undefined || token.kind === 'line' || POLITE.has(token.text) || LAUGHS.has(token.text)) return true
+  if (joinEnd(tokens, at) !== null) return true
+  if (!CLOSES.test(token.text) && !(token.kind === 'emoji' && isFree(at))) return false
+  const said = tokens.findIndex(({ kind }, index) => index > at && kind === 'word')
+  return said < 0 || words.at(tokens, said)?.value.meaning !== 'also'
+}
+
+const CLOSES = /^[,.;!)]$/
 
 /** Behind ", and", where someone's own begins. */
 function joinEnd(tokens: readonly Token[], at: number): number | null {

@@ -13,6 +13,8 @@ export type ColourRead = {
   /** Another word for the colour than the offer's, or a spelling of it: "dark green" for forest green, "negras". */
   isOther: boolean
   isEmoji: boolean
+  /** A sign that many write who mean no colour: 💕, 🌸. */
+  isOrnament: boolean
 }
 
 export type Palette = {
@@ -71,7 +73,8 @@ function inflected(tokens: readonly Token[], at: number): Match<Entry> | null {
 }
 
 function plain(key: string, token: Token | undefined): ColourRead {
-  return { key, offered: true, doubtful: false, isOther: false, isEmoji: token?.kind === 'emoji' }
+  const isEmoji = token?.kind === 'emoji'
+  return { key, offered: true, doubtful: false, isOther: false, isEmoji, isOrnament: false }
 }
 
 /** "sky blue" is also written "skyblue", "blacks", "blackones" is not. */
@@ -82,12 +85,13 @@ function waysOf(colour: string): string[] {
 
 /** Which colour on offer a known word means: the same, its kin, or the only one of its family. */
 function resolve(
-  { word, meaning }: Entry,
+  { word, meaning, languages }: Entry,
   canon: { colour: string; meaning: string }[],
   token: Token | undefined,
 ): ColourRead {
   const isEmoji = token?.kind === 'emoji'
-  const plain = { offered: true, doubtful: false, isOther: false, isEmoji }
+  const isOrnament = languages === 'ornament'
+  const plain = { offered: true, doubtful: false, isOther: false, isEmoji, isOrnament }
   const same = canon.filter((one) => one.meaning === meaning)
   const close = same.length > 0 ? same : canon.filter((one) => isKin(one.meaning, meaning))
   if (close.length === 1 && close[0])
@@ -139,7 +143,7 @@ function respell(tokens: readonly Token[], at: number, colours: readonly string[
   const near = colours.filter((colour) => isSlip(word, fold(colour)))
   const [key] = near
   if (!key) return null
-  const read = { key, offered: true, doubtful: near.length > 1, isOther: false, isEmoji: false }
+  const read = { key, offered: true, doubtful: near.length > 1, isOther: false, isEmoji: false, isOrnament: false }
   return { value: read, next: at + 1 }
 }
 

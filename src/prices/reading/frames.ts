@@ -10,6 +10,8 @@ export type Frame = {
   isSkipped: boolean
   isStruck: boolean
   isAside: boolean
+  /** Of reviews, by its class: beside the point too, unless the heading of the page stands in it. */
+  isReviews: boolean
   entry: number
   control: Control | null
   heading: number | null
@@ -34,9 +36,14 @@ const ASIDE_CLASS = word(
   [
     'related|fbt|bundle|recommend|recommended|recommendations|recs|upsell|crosssell|cross-sell|similar|recently',
     'minicart|mini-cart|breadcrumb|breadcrumbs|newsletter|cookie|footer|megamenu|sponsored|carousel|accessories',
-    'price_filter|price-filter|pricefilter|facets|top_rated|reviews|testimonials|commentlist',
+    'price_filter|price-filter|pricefilter|facets|top_rated',
   ].join('|'),
 )
+const REVIEWS = 'reviews|testimonials|commentlist'
+const NONE_OF = 'has|with|without|is|no|show|hide|and'
+/** A whole class, or the end of one: `reviews`, `product-reviews`; `has-reviews` and `price-and-reviews` hold more. */
+const REVIEWS_CLASS = new RegExp(String.raw`(?:^|\s)(?:(?!(?:${NONE_OF})[-_])[a-z\d]+[-_])?(?:${REVIEWS})(?:\s|$)`, 'i')
+const WHOLE_PAGE = new Set(['html', 'body', 'main'])
 const CARD_CLASS = word('card|tile|item|product-item|teaser|swiper-slide|slide')
 const FRACTION_CLASS = word('cents|cent|fraction|frac|decimal|decimals|centavos|centimes|dec|sup')
 /** A heading above other products. */
@@ -80,6 +87,7 @@ export function frameOf(
     isSkipped: parent?.isSkipped || SKIPPED.has(tag) || isHidden(attributes),
     isStruck: parent?.isStruck || isStruck,
     isAside: parent?.isAside || ASIDE.has(tag) || ASIDE_CLASS.test(classes) || isRelated,
+    isReviews: isOfReviews(tag, classes, parent),
     entry: parent?.entry ?? 0,
     control: parent?.control ?? controlOf(tag, attributes),
     heading: /^h[1-6]$/.test(tag) ? Number(tag[1]) : (parent?.heading ?? null),
@@ -87,6 +95,10 @@ export function frameOf(
     isLink: isLink(tag, attributes, parent),
     isFraction: tag === 'sup' || FRACTION_CLASS.test(classes),
   }
+}
+
+function isOfReviews(tag: string, classes: string, parent: Frame | undefined): boolean {
+  return parent?.isReviews || (!WHOLE_PAGE.has(tag) && REVIEWS_CLASS.test(classes))
 }
 
 /** To another page than this one. */

@@ -44,7 +44,7 @@ export function createLineReader(struck: ReadonlySet<string>) {
     around: () => around ?? [],
     open(tag: string, attributes: Record<string, string>): void {
       if (!INLINE.has(tag)) finish()
-      if (tag === 'h1') around ??= stack.flatMap(({ classes }) => classes.split(/\s+/))
+      if (tag === 'h1') around ??= enterHeading(stack)
       if (tag === 'input') lines.push(...buttonsOf(attributes, top()))
       if (VOID.has(tag)) return
       const frame = frameOf(tag, attributes, top(), stack.length >= relatedAt, struck)
@@ -59,7 +59,7 @@ export function createLineReader(struck: ReadonlySet<string>) {
       line ??= {
         pieces: [],
         text: '',
-        isAside: frame.isAside,
+        isAside: isBeside(frame),
         control: frame.control,
         heading: frame.heading,
         entry: frame.entry,
@@ -85,12 +85,23 @@ export function createLineReader(struck: ReadonlySet<string>) {
   }
 }
 
+function isBeside({ isAside, isReviews }: Frame): boolean {
+  return isAside || isReviews
+}
+
+/** The classes of what is around the heading of the page, which holds no review, whatever it is called. */
+function enterHeading(stack: Frame[]): string[] {
+  for (const frame of stack) frame.isReviews = false
+  return stack.flatMap(({ classes }) => classes.split(/\s+/))
+}
+
 /** `<input type="submit" value="Add to cart">`: a button with its words in an attribute. */
 function buttonsOf(attributes: Record<string, string>, frame: Frame | undefined): Line[] {
   const { value: text = '' } = attributes
   const control = controlOf('input', attributes)
   if (!control || !frame || frame.isSkipped || text.trim() === '') return []
-  const { isAside, heading, entry } = frame
+  const { heading, entry } = frame
+  const isAside = isBeside(frame)
   const pieces = [{ text, isStruck: false, classes: '' }]
   return [{ pieces, text, isAside, control, heading, entry, isLink: false, opensLinked: false }]
 }
@@ -111,6 +122,6 @@ function push(line: Line, text: string, frame: Frame, stack: Frame[] = []): void
   if (line.text.trim() === '') line.opensLinked = frame.isLink
   line.text += space
   line.pieces.push({ text: space, isStruck: frame.isStruck, classes })
-  line.isAside ||= frame.isAside
+  line.isAside ||= isBeside(frame)
   line.isLink ||= frame.isLink
 }

@@ -42,6 +42,12 @@ export const WALL = wordsOf('wall')
 /** The shop tells the price only to those who ask. */
 export const ON_REQUEST = wordsOf('on-request')
 export const FREE = wordsOf('free')
+/** A text that begins with a tax, or how much of one: "VAT", "20% VAT". */
+export const TAX = new RegExp(String.raw`^[^\p{L}]*(?:${wordsOf('tax').source})`, 'iu')
+/** Names the stock and nothing else: what stands below it tells of that. */
+export const OF_STOCK = new RegExp(String.raw`^\s*(?:${wordsOf('of-stock').source})\s*:?\s*$`, 'iu')
+/** Behind an amount: the shop's own offer, as long as it lasts. */
+export const WHILE = wordsOf('while')
 /** The least of several prices, or a number and more. */
 export const FROM = wordsOf('from')
 

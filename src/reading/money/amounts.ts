@@ -2,6 +2,8 @@ import type { Match } from '../match.ts'
 import { numberWordAt } from '../numbers/number-words.ts'
 import type { Token } from '../tokens.ts'
 import { currencyAt, type MoneyHint, type Reading } from './currencies.ts'
+import { markAt } from './marks.ts'
+import { goOn, goOnInDigits, scaleWordAt } from './scale-words.ts'
 
 /**
  * A number as a decimal string. `thousandths`: the same where a currency has three digits behind the point: "12.500".
@@ -15,18 +17,20 @@ const IN_MILLIONS = new Set('KES UGX TZS RWF IDR VND KRW COP'.split(' '))
 const MOST_DIGITS = 12
 const THOUSAND = 3
 
-/** The number at `at`, in digits or words. `signed`: a currency stands before it. */
-export function amountAt(reading: Reading, at: number, signed: boolean): Match<Amount> | null {
+/** The number at `at`, in digits or words; a null `value`: nobody can tell. `signed`: a currency stands before it. */
+export function amountAt(reading: Reading, at: number, signed: boolean): Match<Amount | null> | null {
   const { tokens, hint } = reading
   const words = tokens[at]?.kind === 'word' ? numberWordAt(tokens, at) : null
-  if (words) {
-    const decimal = String(words.value)
-    return { value: { decimal, thousandths: decimal, scaled: words.value >= 1000, spelt: true }, next: words.next }
-  }
+  if (words) return wholeOf(goOnInDigits(reading, words) ?? words, true)
   const digits = digitsAt(reading, at, signed)
   const decimal = digits && readDecimal(digits.value, hint.decimal)
   if (!digits || decimal === null) return null
   const scale = scaleAt(reading, digits.next, signed)
+  const whole = scale?.word ? goOn(reading, Number(decimal), scale.word) : null
+  return whole ? wholeOf(whole, false) : scaledBy(digits, decimal, scale)
+}
+
+function scaledBy(digits: Match<string>, decimal: string, scale: Scale | null): Match<Amount> {
   const scaled = shift(decimal, scale?.value ?? 0)
   const thousandths = (!scale && readDecimal(digits.value, '.')) || scaled
   return {
@@ -35,19 +39,26 @@ export function amountAt(reading: Reading, at: number, signed: boolean): Match<A
   }
 }
 
-/** `k`, `M`, "hundred", "million" behind a number: the power of ten. */
-function scaleAt(reading: Reading, at: number, signed: boolean): Match<number> | null {
+function wholeOf({ value, next }: Match<number | null>, spelt: boolean): Match<Amount | null> {
+  const decimal = String(value)
+  return { value: value === null ? null : { decimal, thousandths: decimal, scaled: value >= 1000, spelt }, next }
+}
+
+/** The power of ten behind a number; `word`: written as one. */
+type Scale = Match<number> & { word: Match<number> | null }
+
+/** `k`, `M`, "hundred", "million" behind a number. */
+function scaleAt(reading: Reading, at: number, signed: boolean): Scale | null {
   const { tokens, whole, hint } = reading
   const suffix = tokens[at]
   const power = suffix?.kind === 'word' && suffix.glued ? SCALES[suffix.text] : undefined
   if (suffix && power !== undefined) {
     const isBig = whole.source[whole.from[suffix.start] ?? -1] === 'M' && IN_MILLIONS.has(hint.currency ?? '')
     const isSum = suffix.text === 'k' || signed || isBig || currencyAt(reading, at + 1) !== null
-    return isSum ? { value: power, next: at + 1 } : null
+    return isSum ? { value: power, next: at + 1, word: null } : null
   }
-  const word = numberWordAt(tokens, at)
-  const isScale = word !== null && /^100+$/.test(String(word.value))
-  return isScale ? { value: String(word.value).length - 1, next: word.next } : null
+  const word = scaleWordAt(tokens, at)
+  return word && { value: String(word.value).length - 1, next: word.next, word }
 }
 
 /** The digits of one number: `1 234 567`, `1'299.00`, `.75`, `8OO`, `3 5 0 0`. */
@@ -97,13 +108,6 @@ function isGroup(tokens: readonly Token[], at: number, shape: RegExp): { text: s
   const gap = isQuote ? 1 : (first?.start ?? 0) - (before?.end ?? 0)
   if (group?.kind !== 'number' || gap !== 1 || !shape.test(group.text)) return null
   return { text: group.text, next: isQuote ? at + 2 : at + 1 }
-}
-
-/** `/=`, `/-`, `,-`, `.-`, `=`: written after whole sums. */
-export function markAt(tokens: readonly Token[], at: number): number {
-  const signs = tokens.slice(at, at + 3).map(({ text, glued }) => (glued ? text : ' '))
-  const [mark = ''] = /^(?:[/,.:][=-]|,\/=|=)/.exec(signs.map((sign) => sign[0]).join('')) ?? []
-  return at + mark.length
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Match } from '../match.ts'
 import { numberAt } from '../numbers/number-words.ts'
 import { normalise } from '../text.ts'
 import { type Token, tokenise } from '../tokens.ts'
-import { type Amount, amountAt, markAt, shift } from './amounts.ts'
+import { type Amount, amountAt, shift } from './amounts.ts'
 import { type Coin, codeOf, currencyAt, type MoneyHint, type Reading } from './currencies.ts'
+import { markAt } from './marks.ts'
 
 /** A sum of money, or a number that may be one; `start..end` of the text, its currency taken in. */
 export type Money = {
@@ -38,7 +39,7 @@ export function findMoney(text: string, hint: MoneyHint = {}): Money[] {
   for (let at = 0; at < tokens.length; ) {
     const match = moneyAt({ tokens, whole, hint }, at)
     const [first, last] = [tokens[at], tokens[(match?.next ?? at) - 1]]
-    if (match && first && last) {
+    if (match?.value && first && last) {
       const [start, end] = [whole.from[first.start] ?? 0, whole.from[last.end] ?? text.length]
       const piece = text.slice(start, end).trim()
       found.push({ ...match.value, start, end: start + piece.length, piece, role: roleBefore(tokens, at) })
@@ -50,11 +51,14 @@ export function findMoney(text: string, hint: MoneyHint = {}): Money[] {
 
 type Sum = Pick<Money, 'amount' | 'currency' | 'by' | 'spelt'>
 
-/** A currency, a number, what multiplies it, a mark of money, a currency: the number is all that must be there. */
-function moneyAt(reading: Reading, at: number): Match<Sum> | null {
+/**
+ * A currency, a number, what multiplies it, a mark of money, a currency: the number is all that must be there. One that
+ * nobody can tell is passed over whole.
+ */
+function moneyAt(reading: Reading, at: number): Match<Sum | null> | null {
   const sign = signBefore(reading, at)
   const amount = amountAt(reading, sign?.next ?? at, sign !== null)
-  if (!amount) return null
+  if (!amount?.value) return amount && { value: null, next: amount.next }
   const marked = markAt(reading.tokens, amount.next)
   const after = signAfter(reading, marked, sign !== null)
   // "$180 MXN": the code says which dollars. "$5 €6" are two sums.

@@ -10,4 +10,6 @@ export type Amount = {
   isMarked: boolean
   /** A word beside it says that it is a price. */
   isSaid: boolean
+  /** `1,500+`, or a number that may be a year too: a person looks. */
+  isOpen: boolean
 }

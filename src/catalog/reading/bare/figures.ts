@@ -4,6 +4,7 @@ import {
   BEFORE_PRICE,
   COUNTED,
   CROWD,
+  LABELS,
   LETTER_SIZES,
   PAYEE,
   SIZE,
@@ -24,14 +25,31 @@ export function isFigure(tokens: Token[], at: number): boolean {
 
 /** `450 followers`, `followers 10K` */
 function isOfCrowd(tokens: Token[], at: number): boolean {
-  return AUDIENCE.has(tokens[at + 1]?.key ?? '') || CROWD.has(tokens[at - 1]?.key ?? '')
+  return (
+    AUDIENCE.has(tokens[at + 1]?.key ?? '') || endsInCrowd(tokens.slice(Math.max(0, at - 3), at).map(({ key }) => key))
+  )
 }
 
-/** `300+ sold`: nothing costs about so much; but `Price 1,500+` is from there on. */
+/** "wateja" before a number, and no "bei ya wateja". */
+export function endsInCrowd(words: string[]): boolean {
+  return CROWD.has(words.at(-1) ?? '') && !words.slice(-3).some((word) => LABELS.has(word))
+}
+
+/** `300+ sold`: nothing costs about so much; but `Price 1,500+` and `Boots 4,500+ only` are from there on. */
 function isRough(tokens: Token[], at: number): boolean {
+  const [next] = tokens.slice(at + 2)
+  const isOfNext = next !== undefined && next.kind !== 'end' && !AFTER_PRICE.has(next.key)
+  return hasPlus(tokens, at) && isOfNext && !BEFORE_PRICE.has(tokens[at - 1]?.key ?? '')
+}
+
+function hasPlus(tokens: Token[], at: number): boolean {
   const [number, sign, next] = tokens.slice(at, at + 3)
-  const isPlus = sign?.key === '+' && sign.start === number?.end && next?.kind !== 'number' && next?.kind !== 'sum'
-  return isPlus && !BEFORE_PRICE.has(tokens[at - 1]?.key ?? '')
+  return sign?.key === '+' && sign.start === number?.end && next?.kind !== 'number' && next?.kind !== 'sum'
+}
+
+/** `Kanga 1500+`, `Kanga 2030`: a price, or a count or a year. */
+export function isOpen(tokens: Token[], at: number): boolean {
+  return hasPlus(tokens, at) || /^203[0-5]$/.test(tokens[at]?.text ?? '')
 }
 
 /** What the numbers beside it, or the words, make of one that nothing calls a price. */
@@ -46,7 +64,8 @@ function isModel(tokens: Token[], at: number): boolean {
 
 /** "2026 we still sell it", "harvest 2025": nothing costs as much as the year is. */
 function isYear(tokens: Token[], at: number): boolean {
-  return /^20(?:1[5-9]|2\d|3[0-5])$/.test(tokens[at]?.text ?? '')
+  const isFirst = (tokens[at - 1]?.kind ?? 'end') === 'end'
+  return (isFirst ? /^20(?:1[5-9]|2\d|3[0-5])$/ : /^20(?:1[5-9]|2\d)$/).test(tokens[at]?.text ?? '')
 }
 
 /** `2,100m`, `2,200+`, `10,000 followers`: written as sums are, and none. */

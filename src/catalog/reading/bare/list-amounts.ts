@@ -5,6 +5,8 @@ import type { Amount } from './amount.ts'
 import { isFigure } from './figures.ts'
 
 const JOINTS = wordsOf('joins list')
+/** `only left 6`, `in stock: small 4, medium 6`: counts of what is there, and of what follows in the list. */
+const LEFT = wordsOf('left')
 /** Things of one list cost about the same. */
 const FURTHEST = 5
 
@@ -37,7 +39,8 @@ function itemOf(tokens: Token[], start: number, end: number, known: Map<number, 
   const places = Array.from({ length: end - start }, (_, i) => start + i)
   const [at, more] = places.filter((place) => known.has(place) || tokens[place]?.kind === 'number')
   const isLabelled = places.some((place) => tokens[place]?.kind === 'word' && !isFiller(tokens[place]?.key ?? ''))
-  if (at === undefined || more !== undefined || !isLabelled) return null
+  const isLeft = places.some((place) => LEFT.has(tokens[place]?.key ?? ''))
+  if (at === undefined || more !== undefined || !isLabelled || isLeft) return null
   const amount = known.get(at)
   return amount || !isFigure(tokens, at)
     ? { at, amount, value: amount?.value ?? Number(tokens[at]?.sum?.amount) }
@@ -52,6 +55,6 @@ function readRun(run: Item[]): Amount[] {
   return run.flatMap((item) =>
     item.amount || !isNear(item)
       ? []
-      : [{ from: item.at, to: item.at + 1, value: item.value, currency, isMarked: true, isSaid: false }],
+      : [{ from: item.at, to: item.at + 1, value: item.value, currency, isMarked: true, isSaid: false, isOpen: false }],
   )
 }

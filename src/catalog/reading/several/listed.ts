@@ -1,3 +1,4 @@
+import { UNITS } from '../lexicon.ts'
 import type { Line } from '../price.ts'
 import { quote, type Source } from '../source.ts'
 import type { Token } from '../tokens.ts'
@@ -5,6 +6,10 @@ import { saysAllSoldOut, saysSoldOut, withoutGone } from './sold-out.ts'
 
 /** One of several products of a post; `said`: the words of the caption it stands in. */
 export type Listed = { name: string; price: number; said: string; isSoldOut: boolean }
+
+/** `10` of `10kg`, `2.5 ` of `2.5 kg`. */
+const COUNT = /(?<![\d.,])\d+(?:[.,]\d+)? ?$/
+const LONGEST_COUNT = 8
 
 type Span = { start: number; end: number }
 
@@ -16,7 +21,7 @@ export function readListed(source: Source, lines: Line[], tokens: Token[]): List
   return lines.map((line, at) => {
     const { start, end } = spans[at] ?? { start: 0, end: 0 }
     return {
-      name: nameOf(line.label),
+      name: nameOf(line.label, source.text),
       price: line.amount.value,
       said: quote(source, start, end),
       isSoldOut: isAll || saysSoldOut(lineOf(source.text, spans, at, amountOf(line, tokens))),
@@ -24,9 +29,14 @@ export function readListed(source: Source, lines: Line[], tokens: Token[]): List
   })
 }
 
-function nameOf(label: Token[]): string {
+/** `posho 10kg`: a unit with how many of it. */
+function nameOf(label: Token[], whole: string): string {
   const own = withoutGone(label)
-  return (own.length > 0 ? own : label).map(({ text }) => text).join(' ')
+  const named = (own.length > 0 ? own : label).map(({ key, text, start }) => {
+    const [count = ''] = (UNITS.has(key) && COUNT.exec(whole.slice(Math.max(0, start - LONGEST_COUNT), start))) || []
+    return count + text
+  })
+  return named.join(' ')
 }
 
 function spanOf(line: Line, tokens: Token[]): Span {

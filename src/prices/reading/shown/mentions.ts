@@ -2,7 +2,7 @@ import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import { findMoney, type Money } from '#src/reading/money/find-money.ts'
 import type { Document } from '../document.ts'
 import type { Line } from '../lines.ts'
-import { FREE, NOW, type NotPrice, readContext } from '../words.ts'
+import { FREE, NOW, type NotPrice, readContext, TAX } from '../words.ts'
 import { howSaid } from './how-said.ts'
 
 /** An amount a page shows, and what speaks for its being the price. */
@@ -15,6 +15,8 @@ export type Mention = Money & {
   /** Of its element and those around it. */
   classes: string
   not: NotPrice | null
+  /** Called a tax: "VAT £4.80". */
+  isTax: boolean
   score: number
   /** The words around it, as they stand. */
   words: string
@@ -70,7 +72,9 @@ function mentionsOf(line: Line, at: number, start: number, { place, label }: Aro
     const not = isRange ? 'other' : whyNot(before, after, index < found.length - 1)
     const classes = classesAt(line, amount.start)
     const isRegular = REGULAR_CLASS.test(classes)
-    const mention = { ...amount, line, at, isStruck, isRegular, classes, not, words: line.text.trim().slice(0, 160) }
+    const isTax = TAX.test(lastPart(before)) || TAX.test(firstPart(after))
+    const seen = { isStruck, isRegular, classes, not, isTax }
+    const mention = { ...amount, ...seen, line, at, words: line.text.trim().slice(0, 160) }
     const isReduced = struck.some((old) => old > Number(amount.amount))
     return { ...mention, score: score(mention, at - start) + howSaid(line.text, before, amount, isReduced) }
   })
