@@ -1,3 +1,5 @@
+import { loadLexicon } from '#src/reading/lexicon.ts'
+import { fold } from '#src/reading/text.ts'
 import { flat } from '../form/fold.ts'
 import type { Source } from '../form/unwrap.ts'
 import { valuesOf } from '../form/values.ts'
@@ -14,25 +16,32 @@ import {
   toldName,
 } from './told-name.ts'
 
+const words = loadLexicon('booking-mail')
 const TITLED = /(?:request|booking|inquiry|session|submission)\s*(?::|[-–]|from|by|for)\s+(\p{Lu}[^:]{3,60})$/u
 
 /** The name they sign or write with: the answers of the form, who is named as the client, else the sender. */
 export function readName(source: Source): string | null {
   const { fields, subject } = source
-  const stated = valuesOf(fields, 'name')
-    .map(cleanName)
-    .find((name) => name !== null)
-  if (stated) return stated
-  const both = [...valuesOf(fields, 'firstName').slice(0, 1), ...valuesOf(fields, 'lastName').slice(0, 1)].join(' ')
-  if (both !== '') return cleanName(both)
+  const stated = statedName(fields)
+  if (stated) return stated.name
   const sender = valuesOf(fields, 'from')
     .map(nameOfSender)
     .find((name) => name !== null)
   const named = clientNamed([...valuesOf(fields, 'text'), source.prose].join('\n'))?.name
   if (sender ?? named) return sender ?? named ?? null
   const titled = PERSON.exec(TITLED.exec(subject.trim())?.[1] ?? '')?.[0] ?? ''
-  if (titled.includes(' ')) return cleanName(titled)
+  if (titled.includes(' ') && nameOfSender(source.from) === null) return cleanName(titled)
   return nameInText(source) ?? (fields.some(({ role }) => role === 'name') ? null : nameOfSender(source.from))
+}
+
+/** The answers of the form; "What's your name?" Luca, "And your surname?" Marchesini. Null: none that names anybody. */
+function statedName(fields: Source['fields']): { name: string | null } | null {
+  const [first = '', last = ''] = [valuesOf(fields, 'firstName')[0], valuesOf(fields, 'lastName')[0]]
+  const name = valuesOf(fields, 'name')
+    .map(cleanName)
+    .find((one) => one !== null)
+  if (name) return { name: name.includes(' ') ? name : cleanName(`${name} ${last}`) }
+  return first === '' && last === '' ? null : { name: cleanName(`${first} ${last}`) }
 }
 
 /** "Ann Lee | Odd Sounds", "Ann Lee via Wix": whose house they write from. */
@@ -51,7 +60,8 @@ function nameInText({ fields, prose, signature, from }: Source): string | null {
   const [short, told, full] = [closingName(text), toldName(text), lastLineName(prose) ?? contactName(prose)]
   const sender = nameOfSender(from)
   if (sender === null) return longer(short, told) ?? full ?? inlineName(prose) ?? lastLineName(signature)
-  if (full && isFullerThan(full, sender)) return full
+  const fuller = [full, told].find((one) => one !== null && isFullerThan(one, sender, emailIn(from) ?? ''))
+  if (fuller) return fuller
   return short === null || isShortFor(sender, short) ? sender : longer(short, told)
 }
 
@@ -66,10 +76,18 @@ function startsLike(name: string, start: string): boolean {
   return name.toLowerCase().startsWith(start.toLowerCase())
 }
 
-/** "Kit" who signs "Kit Moran", "DJ Ozias" whose number stands beside "Ozias Bright". */
-function isFullerThan(full: string, sender: string): boolean {
-  const [said, known] = [full, sender].map((name) => name.toLowerCase().split(' ')) as [string[], string[]]
-  return startsLike(full, `${sender} `) || (isStageName(sender) && said.some((one) => known.includes(one)))
+/** "Kit" who signs "Kit Moran", "DJ Ozias" whose number stands beside "Ozias Bright", "Parish Office". */
+function isFullerThan(full: string, sender: string, email: string): boolean {
+  const [said, known] = [full, sender].map((name) => fold(name).split(' ')) as [string[], string[]]
+  if (startsLike(full, `${sender} `) || (said.length > 1 && known.some(isHouse) && !said.some(isHouse))) return true
+  const isShared = said.some((one) => known.includes(one))
+  // "malik.halcyon@example.net" is Malik's, however the sender is called.
+  const isAddressed = said.some((one) => !known.includes(one) && one.length > 2 && email.split('@')[0]?.includes(one))
+  return said.length > 1 && ((isStageName(sender) && isShared) || isAddressed)
+}
+
+function isHouse(word: string): boolean {
+  return words.get(word)?.meaning === 'house'
 }
 
 function isStageName(name: string): boolean {

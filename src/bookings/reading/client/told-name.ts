@@ -49,12 +49,20 @@ function withoutPronoun(name: string, text: string): string {
   return name.endsWith(' I') && /^['\u2019]?\s?\p{Ll}/u.test(text.slice(name.length)) ? name.slice(0, -2) : name
 }
 
+/** "- Noa Weiss", "Mrs. Noa Weiss, secretary" */
+const SIGNED = new RegExp(
+  [
+    String.raw`^\s*[-\u2013]?\s*(?:${TITLE}\.? )?`,
+    String.raw`\p{Lu}[\p{L}'\u2019-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,2}`,
+    String.raw`(?:, \p{Ll}[\p{Ll} -]{2,30})?\s*$`,
+  ].join(''),
+  'u',
+)
+
 export function lastLineName(text: string): string | null {
   const lines = text.trim().split('\n').slice(-4)
-  const line = lines.find((one) =>
-    /^\s*[-\u2013]?\s*\p{Lu}[\p{L}'\u2019-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,2}\s*$/u.test(one),
-  )
-  return line ? cleanName(line.replace(/^\s*[-\u2013]\s*/, '')) : null
+  const line = lines.find((one) => SIGNED.test(one))
+  return line ? cleanName(line.replace(/, \p{Ll}.*$/u, '').replace(/^\s*[-\u2013]\s*/, '')) : null
 }
 
 const BESIDE_NAME = /(?:^|[.!?]\s|[,;|/]\s)\s{0,3}(\p{Lu}[\p{L}'\u2019-]{1,30}(?: \p{Lu}[\p{L}'\u2019.-]{0,30}){1,2})/u

@@ -1,17 +1,23 @@
+import { loadLexicon } from '#src/reading/lexicon.ts'
 import { tokenise } from '#src/reading/tokens.ts'
+import { unknownWords } from '../instruments/instrument-leftovers.ts'
 import { findInstrument, namedAt } from '../instruments/instrument-names.ts'
+import { seatOfLabel } from '../instruments/labelled-seats.ts'
 import { readQuantity } from '../instruments/quantities.ts'
+import { readInstrumentField } from '../instruments/read-instruments.ts'
 import { readTokens } from '../times/time-tokens.ts'
+import type { Field } from './field.ts'
 import { flat, fold } from './fold.ts'
 import { isClock, labelWords, type Role, roleOf, withoutBrackets } from './labels.ts'
 import { cutSignature } from './signature.ts'
+import { splitInline } from './split-inline.ts'
 import { withTables } from './tables.ts'
+import { withBoxes } from './with-boxes.ts'
 import { withColons } from './with-colons.ts'
 
-/** One answer of a form; `role` null: a label nobody taught us. */
-export type Field = { role: Role | null; label: string; value: string }
 export type FieldsRead = { fields: Field[]; prose: string; signature: string }
 
+const mails = loadLexicon('booking-mail')
 const LONGEST_LINE = 2000
 const MOST_FIELDS = 200
 const MOST_LINES = 3000
@@ -24,7 +30,7 @@ type State = { fields: Field[]; prose: string[]; open: Field | null; isAfterBlan
 export function readFields(text: string, writer = ''): FieldsRead {
   const { body, signature } = cutSignature(text, writer)
   const state: State = { fields: [], prose: [], open: null, isAfterBlank: false, bare: 0 }
-  const written = body.split('\n').slice(0, MOST_LINES)
+  const written = withBoxes(body.split('\n').slice(0, MOST_LINES))
   const lines = withColons(withTables(written.filter((line) => !isStamp(line)).map(withoutStars))).flatMap(splitInline)
   for (const [at, line] of lines.entries()) {
     if (state.fields.length >= MOST_FIELDS) break
@@ -35,19 +41,6 @@ export function readFields(text: string, writer = ''): FieldsRead {
     return { fields: [], prose: lines.join('\n'), signature }
   const fields = state.fields.map((field) => ({ ...field, role: roleAnswered(field.role, field.value) }))
   return { fields, prose: state.prose.join('\n'), signature }
-}
-
-const APART = /\s*[|;\t]\s*| {3,}/
-const SENTENCES = /\.\s(?=\p{Lu}[^:.]{1,30}:\s)/u
-const LABEL = /^[^:]{2,40}:/
-
-/** 'Name: Ann | Email: a@b.example | When: ...' in one line; in sentences each begins with a label. */
-function splitInline(line: string): string[] {
-  if (line.length > LONGEST_LINE) return [line]
-  const pieces = line.split(APART.test(line) ? APART : SENTENCES).filter((piece) => piece !== '')
-  const labelled = pieces.filter((piece) => LABEL.test(piece) && roleOf(piece.slice(0, piece.indexOf(':'))) !== null)
-  const isForm = APART.test(line) || pieces.every((piece) => LABEL.test(piece))
-  return labelled.length >= 2 && isForm ? pieces : [line]
 }
 
 function readLine(line: string, following: string, state: State): void {
@@ -91,10 +84,18 @@ const HOURS = /\d{1,2}:\d\d|\d ?[ap]\.?m\b/i
 
 function takesMore(open: Field, line: string, isAfterBlank: boolean): boolean {
   if (open.role === 'text') return true
+  if (closes(line)) return false
   if (open.role === 'instruments' && (HOURS.test(line) || namesDay(line))) return false
   if (open.role !== null && (!MANY_LINES.includes(open.role) || REACH.test(line))) return false
   if (!isAfterBlank) return true
   return open.role !== null && /^[-*\u2022\u00b7\d(]/.test(line) && line.length < 120
+}
+
+/** "Cheers, Ann" */
+function closes(line: string): boolean {
+  const tokens = tokenise(fold(line.slice(0, 60)))
+  const said = mails.at(tokens, 0)
+  return said?.value.meaning === 'closing' && (tokens[said.next]?.kind ?? 'mark') === 'mark'
 }
 
 function namesDay(line: string): boolean {
@@ -107,7 +108,7 @@ function namesDay(line: string): boolean {
 function labelled(line: string, state: State): Field | null {
   const dotted = known(/^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line))
   if (dotted) return dotted
-  const apart = known(/^(.{2,50}?)(?:\t+| +[\u00b7|] +| {3,})(.*)$/.exec(line))
+  const apart = known(/^([^:]{2,50}?):?(?:\t+| +[\u00b7|] +| {3,})(.*)$/.exec(line))
   if (apart && apart.role !== 'other') return apart
   const colon = /^([^:\uff1a]{1,110})[:\uff1a](?!\/\/|\d\d(?!\d))\s*(.*)$/.exec(line)
   if (colon) return isSentence(colon[1] ?? '') ? null : byColon(colon[1] ?? '', colon[2] ?? '', state)
@@ -151,13 +152,13 @@ function byColon(label: string, value: string, state: State): Field | null {
   if (role !== null) return open === 'text' && isProseLabel(label, role) ? null : fieldOf(label, value)
   const isSmall = state.fields.length > 1 && [...state.fields, { label }].every((one) => /^\p{Ll}/u.test(one.label))
   if (!isUnknownLabel(label, isSmall)) return null
-  const goesOn = MANY_LINES.includes(open) && (open === 'text' || !isOther(open, label, value, isSmall))
+  const goesOn = MANY_LINES.includes(open) && (open === 'text' || !isOther(state.open, label, value, isSmall))
   return goesOn ? null : fieldOf(label, value)
 }
 
 /** Below a question that takes many lines: an answer to another one. */
-function isOther(open: Role | null, label: string, value: string, isSmall: boolean): boolean {
-  if (open === 'instruments') return HOURS.test(value)
+function isOther(open: Field | null, label: string, value: string, isSmall: boolean): boolean {
+  if (open?.role === 'instruments') return HOURS.test(value) || countsAgain(open.value, label, value)
   return isSmall || namesPlayers(value) || countsPlayers(label, value)
 }
 
@@ -171,7 +172,13 @@ function namesPlayers(value: string): boolean {
 function countsPlayers(label: string, value: string): boolean {
   const { quantity, rest } = readQuantity(fold(value.slice(0, 60)))
   const isCount = quantity.isTaken || quantity.count !== null || /^(?:-|yes|no)$/.test(rest)
-  return isCount && !HOURS.test(value) && findInstrument(readQuantity(labelWords(label)).rest) !== null
+  return isCount && !HOURS.test(value) && seatOfLabel(label) !== null
+}
+
+/** "Cello: 1" below "violin, cello" */
+function countsAgain(named: string, label: string, value: string): boolean {
+  const before = readInstrumentField(named).instruments
+  return countsPlayers(label, value) && Object.keys(readInstrumentField(label).instruments).some((one) => one in before)
 }
 
 /** A label nobody taught us: few words, with a capital where the others have one, and no day such as 'Tuesday:'. */
@@ -191,8 +198,15 @@ function isProseLabel(label: string, role: Role): boolean {
 /** "Call: 10:00" is no number to ring, "Reach you: a@b.example" neither, "Players: 2" names none. */
 function roleAnswered(role: Role | null, value: string): Role | null {
   if (role === 'phone' && isClock(value)) return 'start'
+  if (role === 'name' && countsSeats(value)) return 'instruments'
   if (role === 'phone' && /^\S+@\S+$/.test(value)) return 'email'
   return role === 'instruments' && /^\s*\d{1,2}\s*$/.test(value) ? 'quantity' : role
+}
+
+/** "Who: 2 violins and a cello" */
+function countsSeats(value: string): boolean {
+  const counts = Object.values(readInstrumentField(value.slice(0, 200)).instruments)
+  return (counts.length > 1 || /\d/.test(value)) && counts.length > 0 && unknownWords(value, counts).length === 0
 }
 
 function fieldOf(label: string, value: string): Field {
@@ -204,7 +218,7 @@ function bare(line: string, following: string, state: State): Field | null {
   if (
     line.length > 60 ||
     /[.,!\d@]$/.test(line) ||
-    state.open?.value === '' ||
+    isAnswerOf(state.open, line) ||
     (state.open?.role === 'text' && !state.isAfterBlank)
   )
     return null
@@ -218,9 +232,22 @@ function bare(line: string, following: string, state: State): Field | null {
     : null
 }
 
+const SHAPED: Partial<Record<Role, RegExp>> = { email: /@/, phone: /\d/, date: /\d/, start: /\d/, end: /\d/ }
+
+/** Below a label stands its answer; another label below "Phone" is none, for nobody is called by it. */
+function isAnswerOf(open: Field | null, line: string): boolean {
+  if (open?.value !== '') return false
+  const [asked, role] = [open.role ?? 'other', roleOf(line)]
+  const shape = SHAPED[asked]
+  const isNamed = NAMED.includes(asked) && (role === 'email' || role === 'phone')
+  return !(isNamed || (shape && role !== null && role !== asked && !shape.test(line)))
+}
+
+const NAMED: readonly Role[] = ['name', 'firstName', 'lastName']
+
 /** 'How many violins?' above '2'. */
 function asksHowMany(line: string, following: string): boolean {
-  return /^\s*\d{1,2}\s*$/.test(following) && findInstrument(readQuantity(labelWords(line)).rest) !== null
+  return /^\s*\d{1,2}\s*$/.test(following) && seatOfLabel(line) !== null
 }
 
 /** 'From' above '2 pm'. */

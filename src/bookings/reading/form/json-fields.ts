@@ -1,4 +1,4 @@
-import type { Field } from './fields.ts'
+import type { Field } from './field.ts'
 import { find, type Json, writeSeat, writeSlot } from './json-lines.ts'
 import { roleOf } from './labels.ts'
 

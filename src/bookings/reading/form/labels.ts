@@ -26,6 +26,8 @@ for (const { word, meaning } of readEntries('form-labels')) {
   else if (!roles.has(word)) roles.set(word, meaning as Role)
 }
 
+for (const words of Object.values(around)) words.sort((one, other) => other.length - one.length)
+
 /** "1:00 PM", "14:00", "noon": an answer that begins with an hour. */
 export function isClock(value: string): boolean {
   return /^\s*(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m|$|h)|\d{1,2}:\d\d|noon|midnight)/i.test(value)
@@ -70,8 +72,20 @@ function readRole(label: string): Role | null {
   const words = labelWords(label)
   if (words === '' || words.split(' ').length > MOST_WORDS) return null
   const asked = trimmed(words, 'start', around.asker)
-  const bare = trimmed(asked, 'end', [...around.optional, ...around.tail])
-  return roles.get(words) ?? roleIn(asked) ?? roleIn(bare) ?? roleOfSlot(bare) ?? startOf(words) ?? startOf(asked)
+  const bare = withoutTail(asked)
+  return (
+    roles.get(words) ??
+    roleIn(asked) ??
+    roleIn(bare) ??
+    roleOfSlot(bare) ??
+    endAsked(words) ??
+    startOf(words) ??
+    startOf(asked)
+  )
+}
+
+export function withoutTail(words: string): string {
+  return trimmed(words, 'end', [...around.optional, ...around.tail])
 }
 
 function roleIn(words: string): Role | undefined {
@@ -84,15 +98,30 @@ function roleOfSlot(words: string): Role | null {
   return role !== undefined && OF_SLOTS.has(role) ? role : null
 }
 
+/** "At what time should they start?", "And when do they finish?": not when it is. */
+function endAsked(words: string): Role | null {
+  if (!/^(?:and )?(?:at |by |from )?(?:what time|when)\b/.test(words)) return null
+  const ends = [/\b(?:start|begin|arrive)\b/, /\b(?:end|finish|stop|leave|wrap up)\b/].map((one) => one.test(words))
+  return ends[0] === ends[1] ? null : ends[0] ? 'start' : 'end'
+}
+
 /** A question goes on in words of its own: "which instruments would you like to have?". */
 function startOf(words: string): Role | null {
   const all = words.split(' ')
   for (let size = all.length; size > 0; size -= 1) {
-    const role = roles.get(`${all.slice(0, size).join(' ')} *`)
+    const role = roles.get(`${all.slice(0, size).join(' ')} *`) ?? roleOfMeant(all, size)
     if (role) return role
   }
   return null
 }
+
+/** "slots you could do", "players that we'd like" */
+function roleOfMeant(all: readonly string[], size: number): Role | null {
+  const role = MEANT.has(all[size] ?? '') ? roles.get(all.slice(0, size).join(' ')) : undefined
+  return role !== undefined && OF_SLOTS.has(role) ? role : null
+}
+
+const MEANT = new Set(['you', 'we', 'that', 'which'])
 
 /** Takes known words off one side, as often as they stand there; something stays. */
 function trimmed(words: string, side: 'start' | 'end', known: readonly string[], number?: RegExp): string {

@@ -1,4 +1,6 @@
-import type { Field } from './fields.ts'
+import { readTokens } from '../times/time-tokens.ts'
+import type { Field } from './field.ts'
+import { fold } from './fold.ts'
 import { writeDuration } from './json-lines.ts'
 import { isClock, labelWords, type Role, slotOf } from './labels.ts'
 
@@ -58,7 +60,15 @@ function put(slots: Map<string, Slot>, key: string, role: Role, value: string): 
 /** "Date: Feb 27", "Session 1: 10-12", "Session 2: 2-4": hours of one day. */
 function underDay([slot, ...more]: readonly Slot[], free: readonly string[]): string[] | null {
   const isDay = slot?.date !== undefined && Object.keys(slot).length === 1 && more.length === 0
-  return isDay && free.length > 0 && free.every(isClock) ? free.map((line) => `${slot.date} ${line}`) : null
+  return isDay && free.length > 0 && free.every(isOfHours) ? free.map((line) => `${slot.date} ${line}`) : null
+}
+
+/** "2-4 pm", "das 14h as 17h": hours and no day. */
+function isOfHours(line: string): boolean {
+  const kinds = new Set(readTokens(fold(line)).map(({ kind }) => kind))
+  return (
+    kinds.has('clock') && !(['month', 'weekday', 'date', 'days', 'instant'] as const).some((kind) => kinds.has(kind))
+  )
 }
 
 function joinLoose(slots: Map<string, Slot>, free: string[]): string[] {

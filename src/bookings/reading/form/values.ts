@@ -1,5 +1,5 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import type { Field } from './fields.ts'
+import type { Field } from './field.ts'
 import type { Role } from './labels.ts'
 
 const words = loadLexicon('booking-mail')

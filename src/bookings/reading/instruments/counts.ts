@@ -1,4 +1,4 @@
-import type { Field } from '../form/fields.ts'
+import type { Field } from '../form/field.ts'
 import { flat, fold } from '../form/fold.ts'
 import { labelWords, slotOf } from '../form/labels.ts'
 import { readQuantity } from './quantities.ts'
@@ -43,7 +43,7 @@ export function withCounts(read: InstrumentsRead, counts: readonly Count[]): Ins
 }
 
 /** No instrument has a number of its own, nor is one named twice. */
-function isUncounted({ instruments, pieces }: InstrumentsRead): boolean {
+export function isUncounted({ instruments, pieces }: InstrumentsRead): boolean {
   const areSingle = Object.values(instruments).every((count) => count === null || count === 1)
   return areSingle && pieces.length === Object.keys(instruments).length && pieces.every(isBare)
 }

@@ -30,9 +30,7 @@ export function readInstrumentProse(text: string): InstrumentsRead {
   const sentences = plain
     .split(/(?<=[.!?;])\s+|\n+|\s-\s|,? but |, (?=(?:just|only) )|, (?=(?:so |and )?(?:what |all )?(?:we|i) )/)
     .map(tokenise)
-  const wanted = sentences.filter(
-    (one) => (means(one, 'wants') || means(one, 'enquires') || asksOurs(one)) && !means(one, 'spares') && !isPast(one),
-  )
+  const wanted = wishesIn(sentences)
   const isSaid = wanted.some((sentence) => namesIn(sentence).length > 0)
   const others = sentences.filter((one) => !isOwned(one))
   const seen = new Set<string>()
@@ -44,6 +42,17 @@ export function readInstrumentProse(text: string): InstrumentsRead {
   if (sentences.some((one) => means(one, 'depends'))) for (const one of sentences.flatMap(namesIn)) doubtOf(one, read)
   for (const mention of apart) if (!seen.has(keyOf(mention))) doubtOf(mention, read)
   return settleSeats(read)
+}
+
+/** The sentences that ask, and the items of the list below one. */
+function wishesIn(sentences: readonly Token[][]): Token[][] {
+  const wanted: Token[][] = []
+  for (const [at, one] of sentences.entries()) {
+    const isItem = /^[-*\u2022]$/.test(one[0]?.text ?? '') && wanted.includes(sentences[at - 1] ?? []) && !isOwned(one)
+    const asks = isItem || means(one, 'wants') || means(one, 'enquires') || asksOurs(one)
+    if (asks && !means(one, 'spares') && !isPast(one)) wanted.push(one)
+  }
+  return wanted
 }
 
 /** "We have an organ but no organist" */
@@ -222,12 +231,20 @@ function isTheirs(tokens: readonly Token[], at: number): boolean {
   return [2, 3].some((back) => at >= back && isOwnedAt(tokens.slice(0, at), at - back))
 }
 
+/** "record with a viola", "go ahead with a viola": the wish itself ends with that word. */
+function reachesInto(tokens: readonly Token[], at: number): boolean {
+  return [1, 2, 3, 4].some((back) => {
+    const said = words.at(tokens, at - back)
+    return said?.value.meaning === 'wants' && said.next > at
+  })
+}
+
 /** "a violin ballad", "over the piano": a part of the song, not a seat. */
 function isAside(tokens: readonly Token[], at: number, next: number): boolean {
   const before = [1, 2, 3, 4, 5].flatMap((back) => {
     const said = words.at(tokens, at - back)
     // "we'd like a viola" is no "sounds like a viola"
-    const isWish = meaningAt(tokens, at - back - 1) === 'wants' && words.at(tokens, at - back - 1)?.next !== at - back
+    const isWish = reachesInto(tokens, at - back)
     const isAsked = tokens[at - back]?.text === 'about' && means(tokens.slice(0, at - back), 'enquires')
     return said && !isWish && !isAsked && (said.next === at || said.next === at - 1) ? [said.value.meaning] : []
   })

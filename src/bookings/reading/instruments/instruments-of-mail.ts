@@ -1,23 +1,22 @@
-import type { Field } from '../form/fields.ts'
-import { fold } from '../form/fold.ts'
+import type { Field } from '../form/field.ts'
 import { labelWords } from '../form/labels.ts'
 import type { Source } from '../form/unwrap.ts'
 import { valuesOf } from '../form/values.ts'
 import { type Count, countOf, readCount, withCounts } from './counts.ts'
 import { unknownWords } from './instrument-leftovers.ts'
-import { findInstrument } from './instrument-names.ts'
 import { readInstrumentProse } from './instruments-in-prose.ts'
-import { readQuantity } from './quantities.ts'
+import { countedBeside, isLabelOfSeat, namesCounts, withLabelled } from './labelled-seats.ts'
 import { readInstrumentField } from './read-instruments.ts'
 import type { InstrumentsRead } from './settle-seats.ts'
 
 /** The seats a mail asks for: the form's answer, answers labelled with an instrument, else the free words. */
 export function readMailInstruments(source: Source): InstrumentsRead {
   const isNamed = valuesOf(source.fields, 'instruments').length > 0
-  const fields = source.fields.map((field) =>
-    isNamed && asksHowMany(field) ? { ...field, role: 'quantity' as const } : field,
-  )
-  const counts = fields.flatMap(readCount)
+  const fields = source.fields.map((field) => {
+    if (isNamed && asksHowMany(field)) return { ...field, role: 'quantity' as const }
+    return !isNamed && namesCounts(field) ? { ...field, role: 'instruments' as const } : field
+  })
+  const counts = fields.filter((field) => !namesCounts(field)).flatMap(readCount)
   const answer = readAnswered(fields, counts)
   if (hasSeats(answer)) return answer
   const unknown = readInstrumentField(unknownAnswers(fields).join('\n'))
@@ -53,7 +52,7 @@ function readAnswered(fields: readonly Field[], counts: readonly Count[]): Instr
     taken.add(own)
     return `${field.value} x${own.count}`
   })
-  const read = readInstrumentField([...lines, ...fields.flatMap(byLabel)].join('\n'))
+  const read = withLabelled(lines, fields.flatMap(countedBeside))
   return hasSeats(read)
     ? withCounts(
         read,
@@ -70,20 +69,6 @@ function playersIn(answer: string): number | null {
 /** Beside "Instrument: violin" the answer to "How many violins?" counts them and names nobody more. */
 function asksHowMany(field: Field): boolean {
   return isLabelOfSeat(field) && /^how many\b/.test(labelWords(field.label))
-}
-
-/** "Violins II: 3" */
-export function isLabelOfSeat({ role, label }: Field): boolean {
-  return role === null && findInstrument(readQuantity(labelWords(label)).rest) !== null
-}
-
-function byLabel(field: Field): string[] {
-  if (!isLabelOfSeat(field)) return []
-  const [name, { value }] = [readQuantity(labelWords(field.label)).rest, field]
-  const { quantity, rest } = readQuantity(fold(value))
-  if (quantity.isTaken) return []
-  if (quantity.count !== null && rest === '') return [`${name} x${quantity.count}`]
-  return /^\s*(?:yes|y|x|\u2713|\u2714|true|on|checked|oui|si|ja)\s*$/i.test(value) ? [name] : []
 }
 
 /** A question we do not know, answered with nothing but names of instruments. */

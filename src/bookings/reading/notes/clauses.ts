@@ -3,6 +3,7 @@ import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { Sheet } from '../again/sheet.ts'
 import { fold } from '../form/fold.ts'
 import { roleOf } from '../form/labels.ts'
+import { namedAt } from '../instruments/instrument-names.ts'
 import { inPlainWords } from '../times/plain-times.ts'
 
 /** A sentence as it was written, in parts that say one thing each. `isTalk`: a turn of phrase was left out. */
@@ -20,13 +21,17 @@ const courtesy = loadLexicon('courtesy')
 const SHORT = 6
 const SHORTENED = String.raw`(?<!\b(?:no|op|nr|st|mr|mrs|ms|dr|ave|vs|feat|approx|bl|mvt|p|pp)\.)`
 const END = new RegExp(String.raw`(?<=[.!?])${SHORTENED}\s+(?!\d)|\n|;|\s[\u2022*]\s`, 'iu')
-const REACH = new RegExp(
-  [
-    String.raw`\S+@\S+|https?:\S+|www\.\S+|[\w.-]+\.\w{2,}\/\S*`,
-    String.raw`\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)|\b00?\d[\d ]{7,}\d|\b\d{10}\b`,
-  ].join('|'),
-  'gi',
-)
+/** "718 555 0142 mornings": when they answer. */
+const ANSWERED = [
+  String.raw`(?:,? \(?(?:weekday )?(?:mornings|afternoons|evenings|nights|weekdays)`,
+  String.raw`(?: only)?\)?[ .]*$)?`,
+].join('')
+const DIALLED = [
+  String.raw`\+\d[\d ().-]{8,16}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)`,
+  String.raw`\b00?\d[\d ]{7,}\d|\b\d{10}\b`,
+].join('|')
+const WRITTEN = String.raw`\S+@\S+|https?:\S+|www\.\S+|[\w.-]+\.\w{2,}\/\S*`
+const REACH = new RegExp(`${WRITTEN}|(?:${DIALLED})${ANSWERED}`, 'gi')
 const JOINTS = wordSet(', - : ( ) / and or & +')
 const TURNS = wordSet('but so then though although however because')
 
@@ -45,10 +50,22 @@ export function sentencesOf(text: string): Sentence[] {
 /** "None", "n/a", "Good morning", "Best, Ann Lee", and what is a question of the form. */
 function saysAnything(written: string, tokens: readonly Token[]): boolean {
   const said = tokens.filter(({ kind }) => kind !== 'mark')
-  const closing = mails.at(tokens, 0)
-  const isClosing = closing?.value.meaning === 'closing' && (tokens[closing.next]?.kind ?? 'mark') === 'mark'
+  const isClosing = said.length < SHORT && closes(written, tokens)
   const isAlone = words.get(said.map(({ text }) => text).join(' '))?.meaning === 'nothing alone'
-  return said.length > 0 && !(isClosing && said.length < SHORT) && !isAlone && !isQuestion(written)
+  return said.length > 0 && !isClosing && !isAlone && !isQuestion(written)
+}
+
+/** "Best, Ann Lee"; "Cheers, and a harp please" goes on in words that ask. */
+function closes(written: string, tokens: readonly Token[]): boolean {
+  const closing = mails.at(tokens, 0)
+  if (closing?.value.meaning !== 'closing' || (tokens[closing.next]?.kind ?? 'mark') !== 'mark') return false
+  const isName = /^[^,.!]*[,.!–-]*(?:\s+\p{Lu}[\p{L}'’.-]*)*[\s.!]*$/u.test(written)
+  return isName || tokens.every((token, at) => at < closing.next || isIdle(tokens, token, at))
+}
+
+function isIdle(tokens: readonly Token[], { kind }: Token, at: number): boolean {
+  const meaning = words.at(tokens, at)?.value.meaning ?? 'nothing'
+  return kind !== 'number' && /^(?:nothing|someone)/.test(meaning) && namedAt(tokens, at) === null
 }
 
 /** "Which instruments?": the form's own words, not "Price?". */

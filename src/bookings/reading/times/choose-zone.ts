@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Field } from '../form/fields.ts'
+import type { Field } from '../form/field.ts'
 import { fold } from '../form/fold.ts'
 import { valuesOf } from '../form/values.ts'
 import type { Doubt } from '../problems.ts'

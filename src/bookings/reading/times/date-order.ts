@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import type { Field } from '../form/fields.ts'
+import type { Field } from '../form/field.ts'
 import { WRITTEN_ORDER } from './time-labels.ts'
 
 /** Which number of a date is first. */

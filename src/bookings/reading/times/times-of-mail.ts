@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { loadLexicon } from '#src/reading/lexicon.ts'
-import type { Field } from '../form/fields.ts'
+import type { Field } from '../form/field.ts'
 import { writeTimesText } from '../form/slots.ts'
 import { valuesOf } from '../form/values.ts'
 import type { Doubt } from '../problems.ts'

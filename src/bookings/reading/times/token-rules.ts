@@ -46,6 +46,8 @@ const clocks: [pattern: string, is24?: boolean][] = [
   [raw`${hour} ?(?:h|uhr|heures?) ?(?<m>[0-5]\d)(?!\d)(?: ?uhr\b)?`, true],
   [raw`${hour} ?(?:uhr|heures?)\b`, true],
   [raw`${hour}h\b(?! ?(?:session|block|long))`, true],
+  [raw`${hour} h(?= ?(?:a|jusqu'a) ?\d{1,2} ?h\b)`, true],
+  [raw`(?<=\d ?h ?(?:a|jusqu'a) ?)${hour} h\b`, true],
   [raw`(?<![\d.:/-] ?)(?<h>0[1-9])(?<m>00|15|30|45)(?!\d|[./-]\d)`, true],
   [raw`(?<=\b${ends} )(?!20[23]\d)${four}(?!\d|[./-]\d)`, true],
   [raw`${four} ?(?:hrs?|hours?)\b`, true],
