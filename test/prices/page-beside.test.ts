@@ -39,6 +39,7 @@ describe('004-003: a product that has reviews is none', () => {
     [`<div class="product product--reviews">${sold}</div>`, ''],
     [sold, 'single-product reviews-enabled'],
     [sold, 'reviews'],
+    ['<p class="price">$24.00</p><h1>Mug</h1>', 'reviews'],
     [`<main class="reviews">${sold}</main>`, ''],
     [`<section class="testimonials-hero">${sold}</section>`, ''],
     [`<div class="product-reviews">${sold}</div>`, ''],
