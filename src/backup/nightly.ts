@@ -2,7 +2,6 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { Temporal } from 'temporal-polyfill'
 import type { Needs } from '#src/app.ts'
 import { zoned } from '#src/basics/zoned.ts'
-import { writeWhen } from '#src/cards/times.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
 import { type BackingUp, makeBackup } from './make-backup.ts'
 
@@ -41,13 +40,13 @@ function lastHour(now: Date, zone: string): Date {
 export async function tellLastBackup(
   { clock, settings }: Needs<'clock' | 'settings'>,
   em: EntityManager,
-  zone: string,
+  when: (at: Date) => string,
 ): Promise<string[]> {
   if (!settings.BACKUP_URL) return []
   const last = await readNote<Last>(em, LAST)
   if (!last) return ['No backup yet.']
-  const when = writeWhen(last.at, zone, clock())
-  return [isLate(last.at, clock()) ? `No backup since ${when}: why says jobs.backup.` : `Last backup ${when}.`]
+  const at = when(last.at)
+  return [isLate(last.at, clock()) ? `No backup since ${at}: why says jobs.backup.` : `Last backup ${at}.`]
 }
 
 export function isLate(at: Date, now: Date): boolean {

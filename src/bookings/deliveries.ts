@@ -105,8 +105,8 @@ async function keepThread(tx: Tx, bookingId: string, { vendorRef, payload }: Del
 export const bookingDeliveries: DeliveryKinds = {
   'bookings.offer': offer,
   'bookings.confirm': { called: 'confirmation to', ...plain },
-  'bookings.release': { called: 'release to', ...plain },
-  'bookings.hold': { called: 'longer hold to', ...plain },
+  'bookings.release': { called: 'news that the seat is gone, to', ...plain },
+  'bookings.hold': { called: 'news that they are still held, to', ...plain },
   'bookings.reply': reply,
   'bookings.event': event,
   'bookings.unevent': { called: 'calendar removal for', ...plain },

@@ -53,7 +53,10 @@ export const draftRoutes: ApiRoute[] = [
     answer: z.strictObject({ success: z.boolean(), draft: draftShape }),
     run: ({ app, caller, params: { draftId = '' }, body }) =>
       onDraft(app, caller, draftId, async (tx, draft) => {
-        if (draft.state !== 'pending') throw new Refusal(`It is ${draft.state} already.`)
+        if (draft.state !== 'pending')
+          throw new Refusal(
+            draft.state === 'parted' ? 'It was split into several already.' : `It is ${draft.state} already.`,
+          )
         const { tags, price, ...texts } = body
         const answers = {
           ...texts,

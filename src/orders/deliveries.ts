@@ -82,7 +82,7 @@ const mails: DeliveryKinds = Object.fromEntries(
 
 export const orderDeliveries: DeliveryKinds = {
   ...mails,
-  'orders.unlink': { called: 'switch-off of a payment link at', ...plain },
+  'orders.unlink': { called: 'end of a payment link at', ...plain },
   'orders.answer-comment': { called: 'answer to', ...plain },
 }
 

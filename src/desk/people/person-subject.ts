@@ -4,12 +4,13 @@ import { Person, type Role, roles } from '#entities/people/person.ts'
 import type { Card } from '#src/cards/card.ts'
 import { type LastMove, loadLastMoves } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
+import { type Acting, type Drawing, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { SET_MENUS } from '../commands/menus.ts'
+import { sharedHours } from '../pipelines.ts'
 import { personKind } from './person-kind.ts'
 import { type Shop, shopsOf } from './shops.ts'
 
@@ -19,7 +20,7 @@ type PersonView = Person & { known: string; tellsZone: boolean; shops: Shop[]; l
 export const personSubject = defineSubject<Person, PersonView>({
   kind: personKind,
   load,
-  card: (view, app) => ({ ...face(view), ...footer(view, app.settings.STORE_TIMEZONE, app.clock()) }),
+  card: (view, app) => ({ ...face(view), ...footer(view, app) }),
   offers,
   tells: { steps: { ask: 'They asked to be let in.' } },
   verbs: {
@@ -119,7 +120,9 @@ function roleOf({ role, storeId, shops }: PersonView): string {
   return shop ? `seller of ${shop.name}` : (role ?? 'nobody')
 }
 
-function footer({ state, lastMove }: PersonView, zone: string, now: Date): Pick<Card, 'footer'> {
+function footer({ state, lastMove }: PersonView, { settings, clock, hours }: Drawing): Pick<Card, 'footer'> {
   if (state === 'asking') return { footer: 'Choose what they may do, or refuse.' }
-  return lastMove ? { footer: `Decided by ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` } : {}
+  if (!lastMove) return {}
+  const at = writeWhen(lastMove.at, settings.STORE_TIMEZONE, clock(), hours ?? sharedHours(settings))
+  return { footer: `Decided by ${lastMove.by.name}, ${at}` }
 }

@@ -39,7 +39,7 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
     ...(pipelines.length > 0 ? [] : ['No pipeline is configured yet: doctor says what is missing.']),
     ...runs.map((run) => tellStep(app.steps, run, when)),
     ...(await tellOutbox(app, when)),
-    ...(await tellLastBackup(app, em, zone)),
+    ...(await tellLastBackup(app, em, when)),
     ...alerts.map(
       (alert) =>
         `${writeRef(alertKind, alert)} ${tellTimes(alert.title, when).replace(/\.?$/, '.')} Since ${when(alert.openedAt)}.`,

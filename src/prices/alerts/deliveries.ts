@@ -38,7 +38,7 @@ const plain = { onSent: async () => {}, onDead: async () => false }
 
 export const priceDeliveries: DeliveryKinds = {
   'prices.alert': alert,
-  'prices.confirm': { called: 'question to confirm to', ...plain },
+  'prices.confirm': { called: 'confirmation question to', ...plain },
   'prices.code': { called: 'confirmation code to', ...plain },
   'prices.digest': { called: 'daily prices to', ...plain },
 }
