@@ -24,10 +24,10 @@ describe('002-051: where several lines of work are told together there is one cl
     const app = await testApp({}, environment)
     const run = { step: 'outbox.send', paused: false, failures: 2, finishedAt: app.now, lastError: 'no reason' }
     await app.em.fork().insert(StepRun, run as StepRun)
-    app.steps.push({ name: 'outbox.send', what: 'Sending', pipeline: 'outbox' } as StepInfo)
+    app.steps = [{ name: 'outbox.send', what: 'Sending', pipeline: 'outbox' } as StepInfo]
     expect((await tellStatus(app, 'UTC')).join('\n')).toContain(written)
     const jobs = jobCommands.find(({ name }) => name === 'jobs')
-    const told = await jobs?.run({ app, member: { zone: 'UTC' }, rest: '' } as Asked)
+    const told = await jobs?.run({ app, member: { zone: 'UTC' }, rest: '' } as unknown as Asked)
     expect(JSON.stringify(told)).toContain(written)
   })
 })
