@@ -1,11 +1,11 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { tokenise } from '#src/reading/tokens.ts'
-import { unknownWords } from '../instruments/instrument-leftovers.ts'
 import { findInstrument, namedAt } from '../instruments/instrument-names.ts'
 import { seatOfLabel } from '../instruments/labelled-seats.ts'
 import { readQuantity } from '../instruments/quantities.ts'
 import { readInstrumentField } from '../instruments/read-instruments.ts'
 import { readTokens } from '../times/time-tokens.ts'
+import { roleAnswered, roleKept } from './answered-role.ts'
 import type { Field } from './field.ts'
 import { flat, fold } from './fold.ts'
 import { isClock, labelWords, type Role, roleOf, withoutBrackets } from './labels.ts'
@@ -44,14 +44,6 @@ export function readFields(text: string, writer = ''): FieldsRead {
   const answered = state.fields.map((field) => ({ ...field, role: roleAnswered(field.role, field.value) }))
   const fields = answered.map((field) => ({ ...field, role: roleKept(field, answered) }))
   return { fields, prose: state.prose.join('\n'), signature, isCut }
-}
-
-/** "Phone: 9:30" begins nothing, and an e-mail there is not the client's where their own stands beside it. */
-function roleKept({ role, label }: Field, all: readonly Field[]): Role | null {
-  if (roleOf(label) !== 'phone') return role
-  const hasEmail = all.some((one) => one.role === 'email' && roleOf(one.label) === 'email')
-  const isOther = (role === 'email' && hasEmail) || (role === 'start' && !/\bcall\b/.test(labelWords(label)))
-  return isOther ? 'phone' : role
 }
 
 function readLine(line: string, following: string, state: State): void {
@@ -204,20 +196,6 @@ function isUnknownLabel(label: string, isSmall: boolean): boolean {
 /** In free words 'From: the top' or 'when: ...' is no question of the form. */
 function isProseLabel(label: string, role: Role): boolean {
   return ['from', 'subject', 'other', 'aside'].includes(role) && !/^(?:ip|submitted|form|page)/i.test(label.trim())
-}
-
-/** "Call: 10:00" is no number to ring, "Reach you: a@b.example" neither, "Players: 2" names none. */
-function roleAnswered(role: Role | null, value: string): Role | null {
-  if (role === 'phone' && isClock(value)) return 'start'
-  if (role === 'name' && countsSeats(value)) return 'instruments'
-  if (role === 'phone' && /^\S+@\S+$/.test(value)) return 'email'
-  return role === 'instruments' && /^\s*\d{1,2}\s*$/.test(value) ? 'quantity' : role
-}
-
-/** "Who: 2 violins and a cello" */
-function countsSeats(value: string): boolean {
-  const counts = Object.values(readInstrumentField(value.slice(0, 200)).instruments)
-  return (counts.length > 1 || /\d/.test(value)) && counts.length > 0 && unknownWords(value, counts).length === 0
 }
 
 function fieldOf(label: string, value: string): Field {

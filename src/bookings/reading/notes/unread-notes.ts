@@ -72,8 +72,6 @@ function readClause(tokens: readonly Token[], text: string, { slots }: ReadAlrea
   const times = timesIn(text, slots)
   for (const one of times.signals) signals.add(one)
   if (!times.isMoney && !taken.has('pay')) signals.delete('limit')
-  // "The 14th is off"
-  if (times.isSame) taken.delete('off')
   const isAsked = times.isSame || tokens.at(-1)?.text === ':'
   return { signals, taken, isKnown: hasTopic || isAsked || times.isMoney, isAsked, isAll: times.isAll }
 }
