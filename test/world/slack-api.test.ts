@@ -15,7 +15,10 @@ import {
   section,
   slack,
   start,
+  useSlack,
 } from './slack-client.ts'
+
+useSlack()
 
 describe('what Slack refuses', () => {
   test('calls without a token, with a wrong one, or with that of the sockets', async () => {

@@ -75,10 +75,13 @@ export async function outcome(call: Promise<unknown>): Promise<string> {
   )
 }
 
-beforeEach(() => start())
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+/** A stand-in for each test of the file that calls it: hooks of a shared file would be only the first one's. */
+export function useSlack(): void {
+  beforeEach(() => start())
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  })
+}
 
 /** The real app, listening to the stand-in. */
 export async function boltOver(way: 'sockets' | 'http'): Promise<App> {

@@ -1,6 +1,8 @@
 import type { App } from '@slack/bolt'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { boltOver, buttons, client, modal, section, slack, start } from './slack-client.ts'
+import { boltOver, buttons, client, modal, section, slack, start, useSlack } from './slack-client.ts'
+
+useSlack()
 
 describe.each(['sockets', 'http'] as const)('a real Bolt app over %s', (way) => {
   let app: App

@@ -2,7 +2,9 @@ import { type Api, InlineKeyboard, InputFile } from 'grammy'
 import { describe, expect, it } from 'vitest'
 import { renderTelegramPane } from '#src/world/telegram/pane/pane.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
-import { ann, approve, bo, open, png, refusal, stranger, token } from './telegram-bot.ts'
+import { ann, approve, bo, open, png, refusal, stranger, token, useTelegram } from './telegram-bot.ts'
+
+useTelegram()
 
 describe('what the Bot API refuses', () => {
   const html = { parse_mode: 'HTML' } as const

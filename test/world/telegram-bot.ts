@@ -18,9 +18,12 @@ export const png = Buffer.from(
 )
 
 export const endings: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end()
-})
+/** Ends what a test of the file that calls it has opened. */
+export function useTelegram(): void {
+  afterEach(async () => {
+    for (const end of endings.splice(0).reverse()) await end()
+  })
+}
 
 export async function open(options: Partial<TelegramStandInOptions> = {}) {
   const telegram = await createTelegramStandIn({ token, ...options })

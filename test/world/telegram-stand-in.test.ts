@@ -6,7 +6,9 @@ import { HttpError, InputFile } from 'grammy'
 import { describe, expect, it } from 'vitest'
 import { handleTelegramAct, renderTelegramPane } from '#src/world/telegram/pane/pane.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
-import { ann, approve, bo, endings, listen, open, png, poll, refusal, stranger } from './telegram-bot.ts'
+import { ann, approve, bo, endings, listen, open, png, poll, refusal, stranger, useTelegram } from './telegram-bot.ts'
+
+useTelegram()
 
 describe('the stand-in itself', () => {
   it('remembers everything after a restart: messages, pictures, updates, the webhook', async () => {

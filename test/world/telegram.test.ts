@@ -2,7 +2,21 @@ import { type Api, webhookCallback } from 'grammy'
 import { describe, expect, it } from 'vitest'
 import { renderTelegramPane } from '#src/world/telegram/pane/pane.ts'
 import { studioDesk } from '#src/world/telegram/state.ts'
-import { ann, approve, bo, createBot, dane, listen, open, poll, refusal, stranger } from './telegram-bot.ts'
+import {
+  ann,
+  approve,
+  bo,
+  createBot,
+  dane,
+  listen,
+  open,
+  poll,
+  refusal,
+  stranger,
+  useTelegram,
+} from './telegram-bot.ts'
+
+useTelegram()
 
 describe('a bot that polls', () => {
   it('is started, shows a card, and a press gives its toast and the rewritten card', async () => {
