@@ -3,7 +3,19 @@ import type { JobsOptions } from '#jobs/agenda/agenda.ts'
 import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { testApp } from '#test/app.ts'
-import { createGate, hearBells, idle, mongoBackend, postgresBackend, startJobs, until, watchedStep } from './jobs.ts'
+import {
+  createGate,
+  hearBells,
+  idle,
+  mongoBackend,
+  postgresBackend,
+  startJobs,
+  stopJobsAfterEach,
+  until,
+  watchedStep,
+} from './jobs.ts'
+
+stopJobsAfterEach()
 
 const app = await testApp({ clock: () => new Date() })
 const backends = { postgres: postgresBackend(app), mongodb: await mongoBackend() }

@@ -59,9 +59,13 @@ export async function mongoBackend(): Promise<Backend> {
 }
 
 const running: Jobs[] = []
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((jobs) => jobs.stop()))
-})
+
+/** Stops what a test of the file that calls it has started: hooks of a shared file would be only the first one's. */
+export function stopJobsAfterEach(): void {
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((jobs) => jobs.stop()))
+  })
+}
 
 /** No test lasts as long: what comes sooner came by a bell. */
 const NEVER_MS = 600_000

@@ -10,7 +10,9 @@ import { sql } from '#src/database/sql.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { createLog } from '#src/log.ts'
 import { testApp } from '#test/app.ts'
-import { createGate, until } from './jobs.ts'
+import { createGate, stopJobsAfterEach, until } from './jobs.ts'
+
+stopJobsAfterEach()
 
 const lines: { operation?: string; message: string; duration?: number; metrics?: object }[] = []
 const app = await testApp({ log: createLog('debug', (line) => void lines.push(JSON.parse(line))) })
