@@ -113,6 +113,8 @@ test('what is left changes: the card of the sale is drawn anew, and those of the
     ])
     return rows.flatMap(({ id }) => names.get(id) ?? []).toSorted()
   }
+  const uncounted = await order('uncounted', '1 gold')
+  expect(await changed(() => approve(uncounted.id))).toEqual([])
   const count = (stock: string) => changed(() => shop.press(ann, 'sale', 'count', saleId, { stock }))
   expect(await count('3 red')).toEqual(['fits', 'sale', 'short'])
   expect(await changed(() => approve(taker.id))).toEqual(['sale', 'short'])
