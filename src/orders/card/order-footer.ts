@@ -1,5 +1,5 @@
 import type { Attention } from '#entities/orders/order.ts'
-import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { nextMinute, writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { isConversing } from '../mails/mails.ts'
 import { shortOf } from '../stock/stock.ts'
@@ -33,14 +33,24 @@ function adviceOf(view: OrderView): string {
 /** Where the order stands now, newest first. */
 function stepsOf(view: OrderView, zone: string, now: Date): string[] {
   const mail = view.waiting.find(({ kind }) => kind.startsWith('orders.'))
-  const leaves = mail && (mail.lastError ? 'the mail could not leave yet, I try again' : leavesAt(mail, zone))
+  const leaves =
+    mail && (mail.lastError ? 'the mail could not leave yet, I try again' : `mail ${leavesAt(view, mail, zone, now)}`)
   if (view.state === 'details-validated') return leaves ? [leaves] : []
   if (view.state === 'awaiting-address-reply') return [leaves ?? waitingFor(view)]
   return [...(leaves ? [leaves] : []), ...linked(view, zone, now)]
 }
 
-function leavesAt({ notBefore }: OrderView['waiting'][number], zone: string): string {
-  return `mail goes ${writeSeconds(notBefore, zone)}`
+type Mail = OrderView['waiting'][number]
+
+/** When a mail that waits leaves. */
+export function leavesAt(
+  { rests }: Pick<OrderView, 'rests'>,
+  { notBefore }: Pick<Mail, 'notBefore'>,
+  zone: string,
+  now: Date,
+): string {
+  if (!rests || rests <= now || rests <= notBefore) return `goes ${writeSeconds(notBefore, zone)}`
+  return `waits until ${writeWhen(nextMinute(rests), zone, now)}: Gmail's daily limit`
 }
 
 function waitingFor({ address, cartLink }: OrderView): string {

@@ -5,6 +5,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { type LastMove, loadDone } from '#src/cards/last-moves.ts'
 import { readNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
+import { restsOfDay } from '#src/outbox/day-left.ts'
 import { type Left, loadLeft, shortOf } from '../stock/stock.ts'
 
 export const HOW_TO_PAY = 'orders.how-to-pay'
@@ -24,6 +25,8 @@ export type OrderView = Order & {
   done: LastMove[]
   /** Messages that wait to leave. */
   waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'nextTryAt' | 'tryingSince' | 'lastError'>[]
+  /** Until when they wait at least, Gmail's day being over. */
+  rests: Date | null
 }
 
 /** Why a person is needed: not for what came free and was taken by another since. */
@@ -42,6 +45,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
   const howToPay = orders.some(isUnpaid) ? ((await readNote<{ how: string }>(em, HOW_TO_PAY))?.value.how ?? null) : null
   const left = await loadCounted(em, sales)
   const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
+  const rests = waiting[0] ? await restsOfDay(em, waiting[0].channel) : null
   return orders.map((order) => {
     const sale = saleOf.get(order.igMediaId)
     if (!sale) throw new Error(`order ${order.number} has no sale`)
@@ -52,6 +56,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
       left: left.get(order.igMediaId) ?? null,
       done: done.get(order.id) ?? [],
       waiting: waiting.filter(({ subjectId }) => subjectId === order.id),
+      rests,
     })
   })
 }
