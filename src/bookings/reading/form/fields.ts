@@ -1,6 +1,6 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { tokenise } from '#src/reading/tokens.ts'
-import { findInstrument, namedAt } from '../instruments/instrument-names.ts'
+import { findInstrument } from '../instruments/instrument-names.ts'
 import { seatOfLabel } from '../instruments/labelled-seats.ts'
 import { readQuantity } from '../instruments/quantities.ts'
 import { readInstrumentField } from '../instruments/read-instruments.ts'
@@ -88,7 +88,7 @@ const HOURS = /\d{1,2}:\d\d|\d ?[ap]\.?m\b/i
 function takesMore(open: Field, line: string, isAfterBlank: boolean): boolean {
   if (open.role === 'text') return true
   if (closes(line)) return false
-  if (open.role === 'instruments' && (HOURS.test(line) || namesDay(line))) return false
+  if (open.role === 'instruments' && HOURS.test(line)) return false
   if (open.role !== null && (!MANY_LINES.includes(open.role) || REACH.test(line))) return false
   if (!isAfterBlank) return true
   return open.role !== null && /^[-*\u2022\u00b7\d(]/.test(line) && line.length < 120
@@ -99,12 +99,6 @@ function closes(line: string): boolean {
   const tokens = tokenise(fold(line.slice(0, 60)))
   const said = mails.at(tokens, 0)
   return said?.value.meaning === 'closing' && (tokens[said.next]?.kind ?? 'mark') === 'mark'
-}
-
-function namesDay(line: string): boolean {
-  return readTokens(fold(line.slice(0, 80))).some(
-    ({ kind }) => kind === 'month' || kind === 'weekday' || kind === 'date',
-  )
 }
 
 /** 'Label: value', 'LABEL..... value', 'Label = value'. A label we do not know needs a colon and few words. */
@@ -162,13 +156,7 @@ function byColon(label: string, value: string, state: State): Field | null {
 /** Below a question that takes many lines: an answer to another one. */
 function isOther(open: Field | null, label: string, value: string, isSmall: boolean): boolean {
   if (open?.role === 'instruments') return HOURS.test(value) || countsAgain(open.value, label, value)
-  return isSmall || namesPlayers(value) || countsPlayers(label, value)
-}
-
-/** "Who: violin, 2 cellos" below the days is none of them. */
-function namesPlayers(value: string): boolean {
-  const tokens = tokenise(fold(value.slice(0, 60)))
-  return namedAt(tokens, tokens[0]?.kind === 'number' ? 1 : 0) !== null
+  return isSmall
 }
 
 /** "Violins: 2", "No. of cellos: one" below the hours. */

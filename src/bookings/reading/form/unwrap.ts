@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime'
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { wordsOf } from '#src/reading/lexicon.ts'
 import { stripQuotes } from '#src/reading/quotes.ts'
 import { isMachine } from '../client/machine.ts'
 import type { Problem } from '../problems.ts'
@@ -124,8 +124,7 @@ function readForm(body: string): Field[] | null {
 
 const replyMark = /^\s*(?:re|aw|sv|antw|rif|odp)\s*(?:\[\d+\])?:/i
 const forwardMark = /^\s*(?:fwd?|wg|tr|rv|i)\s*:/i
-const words = [...loadLexicon('booking-mail').all()]
-const breaks = words.flatMap(({ word, meaning }) => (meaning === 'broken off' ? [word] : []))
+const breaks = [...wordsOf('booking-mail', 'broken off')]
 
 function readText(raw: string, mail: Mail, source: Source): void {
   const text = tidy(raw.slice(0, MOST_TEXT))

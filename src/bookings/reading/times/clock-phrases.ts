@@ -209,7 +209,5 @@ function tailAt(tokens: readonly Token[], read: TimeRead): TimeRead | null {
 }
 
 function saidBehind(token: Token | undefined, time: TimeSpec): TimeSpec | null {
-  if (token?.kind === 'duration' && isOpenEnded(time)) return { ...time, minutes: token.minutes, isBare: false }
-  const takesPart = time.part === null && (time.start !== null || time.end !== null)
-  return token?.kind === 'part' && takesPart ? { ...time, part: token.part, isBare: false } : null
+  return token?.kind === 'duration' && isOpenEnded(time) ? { ...time, minutes: token.minutes, isBare: false } : null
 }

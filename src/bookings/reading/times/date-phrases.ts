@@ -1,4 +1,4 @@
-import type { Token } from './time-tokens.ts'
+import { spelt, type Token } from './time-tokens.ts'
 import type { Op } from './time-words.ts'
 
 /** A date as it was written; what is null was left out. `month`/`day` of `3/4` are as written there, month first. */
@@ -158,12 +158,8 @@ function behindAppositive(tokens: readonly Token[], from: number): number {
   const start = isOp(tokens[from], 'comma', 'open') ? from + 1 : from
   let at = isOp(tokens[from], 'to') ? from + 1 : start
   const first = at
-  while (at < first + 4 && APPOSES.has(textOf(tokens[at]))) at += 1
+  while (at < first + 4 && APPOSES.has(spelt(tokens[at]))) at += 1
   return at === first ? start : at
-}
-
-function textOf(token: Token | undefined): string {
-  return token?.kind === 'word' || token?.kind === 'op' ? token.text : ''
 }
 
 function startsDate(tokens: readonly Token[], at: number): boolean {
