@@ -103,11 +103,11 @@ test('a page that cannot be seen: its price is said to be one of the past, and i
     await market.look(0)
   }
   const lost = await card()
-  expect(lost.title).toBe(`PR-${number} Blue denim jacket: yours $52, theirs was 40`)
+  expect(lost.title).toBe(`PR-${number} Blue denim jacket: yours $45, theirs was 40`)
   expect(lost.facts).toContainEqual({ label: 'Theirs', value: expect.stringMatching(/^40, not seen since \d\d:\d\d$/) })
   expect(lost.footer).toContain('its page cannot be seen now')
   expect(await say(`rival PR-${number} ${page}`)).toMatch(
-    /yours \$52, theirs was 40, and their page could not be seen since \d\d:\d\d\. I look again within the hour\.$/,
+    /yours \$45, theirs was 40, and their page could not be seen since \d\d:\d\d\. I look again within the hour\.$/,
   )
   await run('update products set rival_price = 4500, is_undercut = false, rival_at = null')
   await lookAtRivals(app)
@@ -118,7 +118,7 @@ test('a page that cannot be seen: its price is said to be one of the past, and i
   market.pass(3_600)
   await lookAtRivals(app)
   expect(await product()).toMatchObject({ rivalPrice: 4000n, rivalLostAt: null, isUndercut: true })
-  expect((await card()).title).toBe(`PR-${number} Blue denim jacket: yours $52, theirs 40`)
+  expect((await card()).title).toBe(`PR-${number} Blue denim jacket: yours $45, theirs 40`)
 })
 
 test('a page that cannot be had waits an hour, and holds up no other', async () => {
