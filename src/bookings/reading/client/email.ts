@@ -1,5 +1,5 @@
+import { valuesOf } from '../form/field.ts'
 import type { Source } from '../form/unwrap.ts'
-import { valuesOf } from '../form/values.ts'
 import { isMachine } from './machine.ts'
 import { clientNamed, inlineName } from './told-name.ts'
 

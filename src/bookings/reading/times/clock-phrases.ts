@@ -1,5 +1,6 @@
 import { findInstrument } from '../instruments/instrument-names.ts'
-import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
+import { type DateSpec, isOp } from './calendar-days.ts'
+import { datesAt } from './date-phrases.ts'
 import { isOpenEnded, nothing, type TimeRead, type TimeSpec } from './time-spec.ts'
 import type { Token } from './time-tokens.ts'
 import type { Part } from './time-words.ts'

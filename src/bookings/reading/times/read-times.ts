@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { fold } from '../form/fold.ts'
 import type { Doubt } from '../problems.ts'
-import { isOp } from './date-phrases.ts'
+import { isOp } from './calendar-days.ts'
 import { joinItems } from './join-items.ts'
 import { type Choice, resolvePair, type Span, type Window, type ZoneSetting } from './resolve-pair.ts'
 import { readItems } from './time-items.ts'

@@ -1,5 +1,6 @@
+import { type DateSpec, isOp } from './calendar-days.ts'
 import { isDash, timeAt } from './clock-phrases.ts'
-import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
+import { datesAt } from './date-phrases.ts'
 import { isFinish, isStart, type TimeSpec } from './time-spec.ts'
 import { spelt, type Token } from './time-tokens.ts'
 
