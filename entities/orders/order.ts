@@ -39,6 +39,7 @@ export const orderFlow = {
   'shopping-cart-link-sent': {
     ...stay('shopping-cart-link-sent'),
     paid: 'shopping-cart-link-sent',
+    unpay: 'shopping-cart-link-sent',
     ship: 'shopping-cart-link-sent',
     bill: 'shopping-cart-link-sent',
     /** What it holds was changed: a link to the new cart. */

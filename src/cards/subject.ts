@@ -32,6 +32,8 @@ export type Wording = {
   past: string
   /** The same, where it is another thing to do it in a certain state. */
   pastFrom?: Record<string, string>
+  /** The verb it takes back. */
+  takesBack?: string
   style?: Button['style']
 }
 

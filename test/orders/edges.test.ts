@@ -78,7 +78,10 @@ test('money is taken once: what Stripe says of an order that is paid already cha
   const { paidAt, number, moves } = await now()
   shop.pass(3600)
   await stripeSays('evt_late', number)
-  expect(await now()).toMatchObject({ paidAt, moves })
+  // Only that Stripe has it too is written down.
+  expect(await now()).toMatchObject({ paidAt, moves: moves + 1 })
+  await stripeSays('evt_later', number)
+  expect(await now()).toMatchObject({ paidAt, moves: moves + 1 })
   expect((await shop.card('order', id)).labels[0]).toBe('Shipped')
 })
 

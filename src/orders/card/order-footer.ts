@@ -4,7 +4,7 @@ import { isClear } from '../comments/is-clear.ts'
 import { isConversing } from '../mails/mails.ts'
 import { shortOf } from '../stock/stock.ts'
 import { isOver } from '../verbs/verb.ts'
-import { attentionOf, type OrderView } from './order-view.ts'
+import { attentionOf, markedPaid, type OrderView } from './order-view.ts'
 
 /** What was done, by whom, and what happens next; or what the person who is needed can do. */
 export function footerOf(view: OrderView, zone: string, now: Date): string {
@@ -50,12 +50,16 @@ function waitingFor({ address, cartLink }: OrderView): string {
 }
 
 function linked(view: OrderView, zone: string, now: Date): string[] {
-  const { cartLink, linkSentAt, paidAt, shippedAt } = view
+  const { cartLink, linkSentAt, paidAt, shippedAt, done } = view
   const when = (at: Date) => writeWhen(at, zone, now)
   if (shippedAt) return [doneBy(view, ['ship'], zone, now) || `Shipped ${when(shippedAt)}`, 'nothing is left to do']
-  if (paidAt) return [doneBy(view, ['paid'], zone, now) || `Paid ${when(paidAt)}`, 'to be shipped']
-  if (!cartLink) return ['Changed · a new cart link goes out']
-  return [linkSentAt ? `Cart link sent ${when(linkSentAt)}` : 'Cart link sent', 'waiting for payment']
+  if (paidAt) {
+    const marked = markedPaid(view)
+    return [marked ? wordsOf(marked, zone, now) : `Paid ${when(paidAt)}`, 'to be shipped']
+  }
+  const unpaid = done[0]?.verb === 'unpay' ? [wordsOf(done[0], zone, now)] : []
+  if (!cartLink) return [...unpaid, 'Changed · a new cart link goes out']
+  return [...unpaid, linkSentAt ? `Cart link sent ${when(linkSentAt)}` : 'Cart link sent', 'waiting for payment']
 }
 
 const pasts: Record<string, string> = {
@@ -67,6 +71,7 @@ const pasts: Record<string, string> = {
   seen: 'Seen by',
   undo: 'Taken back by',
   paid: 'Marked paid by',
+  unpay: 'Marked not paid by',
   ship: 'Shipped by',
   reopen: 'Opened again by',
 }

@@ -10,6 +10,7 @@ import type { Reader, Verdict } from '#src/inbox/reader.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from '../kinds.ts'
 import { whenPaid, withEarlierWords } from '../mails/earlier-words.ts'
+import { redrawSiblings } from '../redraw-siblings.ts'
 import { TAKE_PAYMENTS } from '../steps.ts'
 
 export const STRIPE = 'stripe'
@@ -52,10 +53,22 @@ async function take(tx: Tx, body: string): Promise<Verdict> {
   return 'mine'
 }
 
+/** Somebody marked it paid before Stripe told us: kept, for now that mark cannot be taken back. */
+async function noteMoney(tx: Tx, order: Order): Promise<void> {
+  const told = await sql(
+    tx.em,
+    `select 1 from moves where kind = 'order' and record_id = $1 and verb = 'paid' and by ->> 'personId' is null`,
+    [order.id],
+  )
+  if (told.length === 0) await move(tx, orderKind, [order], 'paid', actor)
+}
+
 /** Paid once. Money for an order that is closed needs a person: they have it, and nothing will be sent. */
 async function settle(tx: Tx, order: Order): Promise<void> {
-  if (order.paidAt) return
-  if (order.state === 'shopping-cart-link-sent') {
+  const isLinked = order.state === 'shopping-cart-link-sent'
+  if (order.paidAt) return isLinked ? noteMoney(tx, order) : undefined
+  if (isLinked) {
+    await redrawSiblings(tx, order)
     await move(tx, orderKind, [order], 'paid', actor, { set: () => whenPaid(order, tx.at) })
     return
   }
