@@ -50,7 +50,7 @@ test('Paid by mistake is taken back by whoever sees it, in words or by the butto
   expect(told).toBe('Not paid any more. A packing list made before still has it.')
   expect(await findToPack(app.em.fork(), null)).toEqual([])
   const card = await shop.card('order', id)
-  expect(card.labels).toEqual(['Paid', 'Reply', 'Close'])
+  expect(card.labels).toEqual(['Paid', 'Reply', 'Fix e-mail', 'Close'])
   expect(card.footer).toMatch(/^Marked not paid by Bo, 14:03 · Cart link sent 14:02 · waiting for payment/)
   expect(card.facts.map(({ label }) => label)).not.toContain('Paid')
   const story = await say(`why O-${number}`)

@@ -1,8 +1,8 @@
 import type { Attention } from '#entities/orders/order.ts'
-import type { App } from '#src/app.ts'
 import type { Card, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import type { Drawing } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { orderKind } from '../kinds.ts'
@@ -12,18 +12,16 @@ import { factsOf } from './order-facts.ts'
 import { footerOf } from './order-footer.ts'
 import { attentionOf, type OrderView } from './order-view.ts'
 
-type Drawing = Pick<App, 'settings' | 'clock'>
-
 /** What an admin sees of an order, drawn from its present state. */
-export function orderCard(view: OrderView, { settings, clock }: Drawing): Omit<Card, 'buttons'> {
+export function orderCard(view: OrderView, { settings, clock, hours }: Drawing): Omit<Card, 'buttons'> {
   const zone = settings.STORE_TIMEZONE
   const quote = quoteOf(view)
   return {
     title: titleOf(view),
     tone: toneOf(view),
     ...(quote && { quote }),
-    facts: factsOf(view, (at) => writeWhen(at, zone, clock())),
-    footer: footerOf(view, zone, clock()),
+    facts: factsOf(view, (at) => writeWhen(at, zone, clock(), hours)),
+    footer: footerOf(view, { zone, now: clock(), hours }),
     ...(view.sale.permalink && { links: [{ label: 'Open post', url: view.sale.permalink }] }),
   }
 }
