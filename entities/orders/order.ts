@@ -33,6 +33,8 @@ export const orderFlow = {
     remind: 'awaiting-address-reply',
     /** The cart link was made; its mail waits to leave. */
     prepare: 'awaiting-address-reply',
+    /** The provider was quicker than our own record that the link has left. */
+    paid: 'awaiting-address-reply',
     link: 'shopping-cart-link-sent',
     close: 'not-valid',
   },

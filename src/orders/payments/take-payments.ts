@@ -53,6 +53,11 @@ async function take(tx: Tx, body: string): Promise<Verdict> {
   return 'mine'
 }
 
+/** Who has the mail may pay before we have written down that it left. */
+function hasLink({ state, cartLink }: Order): boolean {
+  return state === 'shopping-cart-link-sent' || (state === 'awaiting-address-reply' && cartLink !== null)
+}
+
 /** Somebody marked it paid before Stripe told us: kept, for now that mark cannot be taken back. */
 async function noteMoney(tx: Tx, order: Order): Promise<void> {
   const told = await sql(
@@ -65,9 +70,9 @@ async function noteMoney(tx: Tx, order: Order): Promise<void> {
 
 /** Paid once. Money for an order that is closed needs a person: they have it, and nothing will be sent. */
 async function settle(tx: Tx, order: Order): Promise<void> {
-  const isLinked = order.state === 'shopping-cart-link-sent'
-  if (order.paidAt) return isLinked ? noteMoney(tx, order) : undefined
-  if (isLinked) {
+  const isOpen = hasLink(order)
+  if (order.paidAt) return isOpen ? noteMoney(tx, order) : undefined
+  if (isOpen) {
     await redrawSiblings(tx, order)
     await move(tx, orderKind, [order], 'paid', actor, { set: () => whenPaid(order, tx.at) })
     return
