@@ -2,7 +2,7 @@ import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.
 import { stripForwardHead, stripQuotes } from '#src/reading/quotes.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
 import { addressesTheMachine } from '#src/reading/to-machine.ts'
-import { isSignatureOfAway, standsAboveAway } from './away.ts'
+import { isSignatureOfAway, standsAboveAway, standsBelowAway } from './away.ts'
 import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
 import { type Rest, readRest } from './read-rest.ts'
 import { complete, nowhere, partial, type ReplyReading, reading, several } from './reply-reading.ts'
@@ -83,11 +83,11 @@ function decideKind({ text, signature }: Reply, subject: string, rest: Rest): Re
   return reading('question', text, whyNone(addresses), [...notUnderstood, ...notMeant(addresses)])
 }
 
-/** No program begins with a part of an address, nor has one below its note that it does not sign with. */
+/** No program begins with a part of an address; below its note it signs with one, or a person gives it. */
 function readAway(told: FoundAddress[], text: string, left: string[]): ReplyReading {
   const above = told.find((one) => standsAboveAway(one, text))
   if (above) return partial(above, text, left)
-  const isMeant = told.some((one) => !isSignatureOfAway(one, text))
+  const isMeant = told.some((one) => standsBelowAway(one, text) && !isSignatureOfAway(one, text))
   return isMeant ? reading('question', text, AWAY, left) : reading('auto_reply', text, AUTOMATIC)
 }
 
