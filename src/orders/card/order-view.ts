@@ -89,8 +89,8 @@ async function loadCounted(em: EntityManager, sales: Sale[]): Promise<Map<string
 async function loadSiblings(em: EntityManager, ids: string[]): Promise<(Sibling & { of: string })[]> {
   return sql(
     em,
-    `select distinct on (of, number) of, number, items, "isPaid" from (${siblingsBy('username')} union all ${siblingsBy('email')}) s
-     order by of, number`,
+    `select distinct on (of, number) of, number, items, "isPaid"
+     from (${siblingsBy('username')} union all ${siblingsBy('email')}) s order by of, number`,
     [ids],
   )
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { type Items, Order } from '#entities/orders/order.ts'
+import { type CheckedAddress, type Items, Order } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Store } from '#entities/people/store.ts'
 import type { Needs } from '#src/app.ts'
@@ -36,7 +36,7 @@ async function renderCheckout(app: Needs<'em' | 'settings'>, orderId: string): P
       <p class="eyebrow">Order ${ref}</p>
       <h1 id="title">${headlineOf(order)}</h1>
       ${renderItems(purchase)}
-      ${order.address ? html`<h2>Ships to</h2><address class="address" dir="auto">${writeAddress(order.address)}</address>` : ''}
+      ${order.address ? renderAddress(order.address) : ''}
       ${renderPayment(purchase, payUrl(app.settings.CHECKOUT_PAY_URL, purchase, ref))}
     </section>
     <p class="footer">Something is wrong? Reply to our e-mail and a person reads it.</p>`,
@@ -54,6 +54,10 @@ async function loadPurchase(em: EntityManager, orderId: string, shop: string): P
 function headlineOf({ state, paidAt }: Order): string {
   if (paidAt) return 'Paid. Thank you!'
   return state === 'not-valid' ? 'This order was closed' : 'Your order'
+}
+
+function renderAddress(address: CheckedAddress): Html {
+  return html`<h2>Ships to</h2><address class="address" dir="auto">${writeAddress(address)}</address>`
 }
 
 function renderItems({ order, sale }: Purchase): Html {

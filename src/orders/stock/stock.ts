@@ -23,7 +23,8 @@ export async function loadLeft(em: EntityManager, medias: string[], without?: st
     em,
     `select s.ig_media_id as media, c.key as colour, (c.value::int - coalesce(sum(i.value::int), 0))::int as left
      from sales s cross join lateral jsonb_each_text(s.stock) c
-     left join orders o on o.ig_media_id = s.ig_media_id and o.state = any($3::text[]) and o.id is distinct from $2::uuid
+     left join orders o on o.ig_media_id = s.ig_media_id and o.state = any($3::text[])
+       and o.id is distinct from $2::uuid
      left join lateral jsonb_each_text(o.items) i on i.key = c.key
      where s.ig_media_id = any($1::text[]) and s.stock is not null group by 1, 2, c.value`,
     [[...new Set(medias)], without ?? null, TAKING],
@@ -75,7 +76,7 @@ async function lockSales(tx: Tx, medias: string[]): Promise<void> {
   await sql(tx.em, 'select 1 from sales where ig_media_id = any($1::text[]) order by id for update', [medias])
 }
 
-/** What is left has changed: the card of the sale says so, and those of the orders it is enough for now, or not any more. */
+/** What is left has changed: the sale's card says so, and those of the orders it is enough for now, or no more. */
 async function redrawStock(tx: Tx, media: string, before: Left, after: Left): Promise<void> {
   const waiting = await sql<{ id: string; items: Items }>(
     tx.em,

@@ -8,7 +8,7 @@ import type { StripeStandIn, StripeView } from './stripe.ts'
 /** The pay pages of the links a customer was sent, newest first. */
 export function renderStripePane({ links }: StripeView) {
   return html`<div class="stripe-pane">
-    ${links.length === 0 ? html`<p class="soft">The pay page of a cart link shows here once its mail has left.</p>` : ''}
+    ${links.length === 0 ? html`<p class="soft">The pay page of a cart link shows here once it was made.</p>` : ''}
     ${links.toReversed().map((link) => renderPayment(link, link.url, '/sandbox/stripe/pay'))}
   </div>`
 }
