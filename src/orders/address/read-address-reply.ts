@@ -5,10 +5,10 @@ import { addressesTheMachine } from '#src/reading/to-machine.ts'
 import { isSignatureOfAway, standsAboveAway, standsBelowAway } from './away.ts'
 import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
 import { type Rest, readRest } from './read-rest.ts'
-import { complete, nowhere, partial, type ReplyReading, reading, several } from './reply-reading.ts'
+import { complete, nowhere, partial, type ReplyReading, reading, several } from './told-reply.ts'
 
 export type { FoundAddress } from './find-addresses.ts'
-export type { ReplyReading } from './reply-reading.ts'
+export type { ReplyReading } from './told-reply.ts'
 
 const AUTOMATIC = 'An automatic answer, not written by the customer.'
 const AWAY = 'An absence note and a part of an address; someone should read it.'
