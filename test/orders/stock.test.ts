@@ -182,9 +182,9 @@ test('a flood for too few: the queue card says how many can have it, none is a r
     return shop.press(ann, 'queue', 'approve', id, {}, { moves: view.moves, arg: offer?.arg ?? '' })
   }
   expect(await pressed()).toMatch(/^Approved 2\. 2 wait: there is not enough for them\./)
-  expect(await look()).toMatchObject({ labels: ['Undo'], facts: [{ label: 'Stock', value: '0 gold left, 4 wanted' }] })
+  expect(await look()).toMatchObject({ labels: ['undo'], facts: [{ label: 'Stock', value: '0 gold left, 4 wanted' }] })
   await expect(pressed()).rejects.toThrow('There is not enough for any of them. They wait')
-  expect((await look()).labels).toEqual(['Undo'])
+  expect((await look()).labels).toEqual(['undo'])
   expect(await shop.press(ann, 'queue', 'undo', id)).toBe('Took back 2 of 2.')
 })
 

@@ -79,6 +79,9 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
   if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
   const found = findCommand(words)
   if (found) return obey(app, by, member, found)
+  // A ref alone: whoever types it wants to see the card.
+  const shown = readRef(words) && findCommand(`show ${words}`)
+  if (shown) return obey(app, by, member, shown)
   if (isVerb(verb))
     throw new Refusal(
       ref ? `'${clip(ref, 20)}' is no ref. For example: ${verb} O-142` : `Which one? For example: ${verb} O-142`,

@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 import { Refusal } from '#src/errors.ts'
-import { writeMoney } from '#src/money.ts'
 import { totalOf } from './payment-event.ts'
 import { linkAt, type PaymentLink } from './state.ts'
 import type { StripeStandIn, StripeView } from './stripe.ts'
@@ -32,7 +31,7 @@ export function renderPayPage({ links }: StripeView, address: string): ReturnTyp
 }
 
 function renderPayment(link: PaymentLink, address: string, action: string) {
-  const money = (minor: number) => writeMoney(BigInt(minor), link.currency.toUpperCase())
+  const money = writeIn(link.currency.toUpperCase())
   const total = money(totalOf(link))
   const pay = html`<form method="post" action="${action}"><input type="hidden" name="address" value="${address}">
     <button>Pay ${total}</button></form>`
@@ -44,6 +43,13 @@ function renderPayment(link: PaymentLink, address: string, action: string) {
     )}<li class="total"><span>Total</span><span>${total}</span></li></ul>
     ${link.active ? pay : html`<p class="over">${whyOver(link)}</p>`}
   </article>`
+}
+
+/** Stripe counts in hundredths, save where a currency has none. */
+function writeIn(currency: string): (minor: number) => string {
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  return (minor) => format.format(minor / 10 ** digits)
 }
 
 function whyOver({ paid }: PaymentLink): string {
