@@ -74,7 +74,8 @@ function readWords(typed: string): string {
 }
 
 async function answer(app: CommandApp, words: string, by: Visitor, member: Member): Promise<Reply> {
-  const [verb = '', ref = ''] = words.toLowerCase().split(/\s+/, 2)
+  const [verb = '', named = ''] = words.toLowerCase().split(/\s+/, 2)
+  const ref = named.replace(/,$/, '')
   // `pause` is a command, `pause B-7` a button.
   if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
   const found = findCommand(words)
