@@ -4,9 +4,11 @@ import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
+import { listChoices } from '../choices/choices.ts'
 import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
 import { cardPicture } from '../pictures/show.ts'
+import { conditionNow, UNSURE } from './condition.ts'
 import { hasJustFollowed } from './followed.ts'
 import type { ProductView } from './product-view.ts'
 import { isOutOfStock } from './stock.ts'
@@ -101,12 +103,16 @@ function sidesOf(view: ProductView): Fact[] {
 }
 
 function factsOf(view: ProductView): Fact[] {
-  const { categories, tags, compareAtPrice, currency, description } = view
+  const { categories, tags, variants, compareAtPrice, currency, description } = view
+  const condition = conditionNow(view)
   const rows: [string, string | null | false][] = [
     ['Now', standingOf(view)],
     ['Was', compareAtPrice !== null && writePrice(compareAtPrice, currency)],
     ['Theirs', view.rivalUrl !== null && writeRival(view)],
     ['Category', categories.join(', ')],
+    ['Choices', clip(listChoices(variants), 300)],
+    ['Condition', condition === 'used' && 'second-hand'],
+    ['Not sure of', condition === 'unclear' && UNSURE],
     ['Tags', tags.join(', ')],
     ['Description', description && clip(description, 200)],
   ]
