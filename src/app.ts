@@ -27,7 +27,14 @@ export type FindPlace = (named: string) => Promise<{ place: string; name: string
 export type PostOffer = { ref: string; name: string; price: bigint; currency: string; colours: string[] }
 
 /** What a page of another shop asks; nulls where it could not be read yet. `url`: as it is watched. */
-export type PagePrice = { url: string; name: string | null; price: bigint | null; currency: string | null }
+export type PagePrice = {
+  url: string
+  name: string | null
+  price: bigint | null
+  currency: string | null
+  /** Since when it could not be seen: the price is what it asked until then. */
+  lostSince: Date | null
+}
 
 /** Everything the program holds while it runs. Built once, in main.ts. A vendor that is not configured is null. */
 export type App = {

@@ -113,6 +113,8 @@ const ProductSchema = defineEntity({
     rivalUrl: p.text().strictNullable(),
     rivalPrice: p.bigint().strictNullable(),
     rivalAt: p.datetime().strictNullable(),
+    /** Since when its page has not been seen: the price is what it asked until then. */
+    rivalLostAt: p.datetime().strictNullable(),
     /** It became cheaper there, and nobody has looked yet. */
     isUndercut: p.boolean().default(false),
     /** To whom its cards go; null: the pipeline's place. */

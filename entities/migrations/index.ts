@@ -16,6 +16,7 @@ import { Parted } from './0015-parted.ts'
 import { Parts } from './0016-parts.ts'
 import { Asked } from './0017-asked.ts'
 import { Choices } from './0018-choices.ts'
+import { Rivals } from './0019-rivals.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   { name: '0016-parts', class: Parts },
   { name: '0017-asked', class: Asked },
   { name: '0018-choices', class: Choices },
+  { name: '0019-rivals', class: Rivals },
 ]

@@ -7,7 +7,12 @@ const CATCHERS = /^(mailpit|mailhog|maildev|mailcatcher)\b/i
 
 export async function checkMail({ settings }: Needs<'settings'>) {
   const { MAIL_URL, MAIL_FROM, GOOGLE_CLIENT_ID } = settings
-  if (!MAIL_URL) return off(GOOGLE_CLIENT_ID ? 'price alerts leave by Gmail' : 'price alerts by mail are off')
+  if (!MAIL_URL)
+    return off(
+      GOOGLE_CLIENT_ID
+        ? 'MAIL_URL is not set: every mail leaves by Gmail'
+        : 'neither MAIL_URL nor Gmail: no mail leaves',
+    )
   if (!MAIL_FROM) return wrong('MAIL_FROM is missing: who the mails are from, such as Shop <hello@example.com>.')
   const { host, isLimited } = await verifyMail(MAIL_URL)
   if (isLimited)

@@ -41,12 +41,31 @@ export function callOf(c: Context<Web>): Call {
 
 /** The answer of what knows no Hono. */
 export function send(c: Context<Web>, answer: Answer): Response | Promise<Response> {
-  const { status = 200, html, json, text, bytes, type, headers = {} } = answer
+  const { status = 200, html, json, text, bytes, pieces, type, headers = {} } = answer
   const code = status as ContentfulStatusCode
   if (html !== undefined) return c.html(html, code, headers)
   if (json !== undefined) return c.json(json as object, code, headers)
   const typed = { ...headers, 'content-type': type ?? 'text/plain; charset=utf-8' }
   if (text !== undefined) return c.body(text, code, typed)
   if (bytes !== undefined) return c.body(new Uint8Array(bytes), code, typed)
+  if (pieces !== undefined) return c.body(streamOf(pieces), code, typed)
   return c.body(null, code, headers)
+}
+
+/** Asks for a piece when the one before has left; whoever goes away before the end ends it. */
+function streamOf(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const left = pieces[Symbol.asyncIterator]()
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await left.next()
+        if (done) controller.close()
+        else controller.enqueue(Buffer.from(value))
+      },
+      async cancel() {
+        await left.return?.()
+      },
+    },
+    { highWaterMark: 0 },
+  )
 }

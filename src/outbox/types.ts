@@ -31,7 +31,7 @@ export type Senders = Partial<Record<string, Sender>>
 
 /** What a domain does when its message has left, or never will. In the transaction that records it. */
 export type DeliveryKind = {
-  /** What people read one as, before who it is for: `price alert to`, `calendar entry for`. */
+  /** What people read one as, before who it is for: `cart link to`, `calendar entry for`. */
   called: string
   /** What people wait for most: leaves before others where not all can leave. */
   isFirst?: boolean

@@ -15,18 +15,28 @@ const REFUSED: Record<string, string> = {
 /** What they are told, whatever the address. */
 export const REFUSALS = Object.values(REFUSED)
 
+/** Far longer than a shop's; an index holds no longer one. */
+const LONGEST = 2_000
+const PASTE = 'Paste the link of the product page.'
+
 /** One address for one product: no tracking, no fragment, the query in order, a variant kept. Refuses what is none. */
 export function canonicalUrl(text: string): URL {
   const given = text.trim()
   const url = URL.parse(/^[a-z][a-z+.-]*:/i.test(given) ? given : `https://${given}`)
-  if (!url?.hostname) throw new Refusal('That is no web address. Paste the link of the product page.')
+  if (!url?.hostname) throw new Refusal(`That is no web address. ${PASTE}`)
   url.hash = ''
   for (const name of [...url.searchParams.keys()]) {
     if (TRACKING.has(name.toLowerCase()) || /^utm_/i.test(name)) url.searchParams.delete(name)
   }
   url.searchParams.sort()
   if (url.pathname.length > 1) url.pathname = url.pathname.replace(/\/+$/, '')
+  if (url.href.length > LONGEST) throw new Refusal(`That address is too long. ${PASTE}`)
   return url
+}
+
+/** A link as chats write it: `<https://shop.example/p|shop.example/p>` is `https://shop.example/p`. */
+export function readLink(text: string): string {
+  return /^<([^|>]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? text
 }
 
 /**

@@ -20,6 +20,13 @@ export function writePrice(price: bigint | null, currency: string | null): strin
   return price === null || currency === null ? 'no price' : writeMoney(price, currency)
 }
 
+type Seen = Pick<TrackedProduct, 'price' | 'currency' | 'failingSince'>
+
+/** `$49.00 now`; what its page asked when it was seen last is no price of today. */
+export function writeToday({ price, currency, failingSince }: Seen): string {
+  return `${writePrice(price, currency)} ${failingSince && price !== null ? 'when last seen' : 'now'}`
+}
+
 type Priced = Pick<TrackedProduct, 'price' | 'currency' | 'availability'>
 
 /** `$49.00, out of stock` */

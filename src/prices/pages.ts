@@ -10,6 +10,8 @@ import { trackedKind } from './kinds.ts'
 import { nameOf, writeNow } from './names.ts'
 import { listSites } from './sites/sites.ts'
 
+const MOST_SHOWN = 100
+
 /** Prices at a glance: what is watched, what was told, how the shops answer. */
 export const pricePages: Page[] = [
   {
@@ -28,7 +30,10 @@ async function draw(app: App, zone: string, words: string): Promise<Html> {
   const where = words
     ? { $or: [{ productName: { $ilike: like } }, { url: { $ilike: like } }] }
     : { state: { $ne: 'resting' as const } }
-  const products = await em.find(TrackedProduct, where, { orderBy: { number: 'desc' }, limit: 100 })
+  const [products, count] = await em.findAndCount(TrackedProduct, where, {
+    orderBy: { number: 'desc' },
+    limit: MOST_SHOWN,
+  })
   const sites = await listSites(app)
   const nothing = words ? `Nothing here is called "${words}".` : 'Nothing is watched yet. Write in chat: track <link>'
   return html`<form class="filter" method="get" role="search"><div><label for="q">Search</label>
@@ -36,6 +41,7 @@ async function draw(app: App, zone: string, words: string): Promise<Html> {
 <button class="primary">Show</button></form>
 <p>${await readPromise(em, app.clock())} <a href="/subscriptions">Subscriptions</a></p>
 ${products.length > 0 ? drawTable(products, zone, app.clock()) : html`<p>${nothing}</p>`}
+${count > MOST_SHOWN ? html`<p>These are the newest ${MOST_SHOWN} of ${count}. Search for the others.</p>` : ''}
 ${panel('Shops', html`<ul>${sites.map(({ words: said }) => html`<li>${said}</li>`)}</ul>`)}`
 }
 

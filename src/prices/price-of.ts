@@ -5,11 +5,7 @@ import { addProduct } from './watches/add-product.ts'
 /** What a page asks for its thing, as last believed. It is looked at for a while from then on. Refuses what cannot be. */
 export async function priceOf(app: App, url: string): Promise<PagePrice> {
   const known = await addProduct(app, url)
-  const {
-    productName: name,
-    price,
-    currency,
-    url: address,
-  } = known.price === null ? await firstLook(app, known) : known
-  return { url: address, name, price, currency }
+  const seen = known.price === null ? await firstLook(app, known) : known
+  const { productName: name, price, currency, failingSince: lostSince } = seen
+  return { url: seen.url, name, price, currency, lostSince }
 }

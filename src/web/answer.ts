@@ -1,7 +1,7 @@
 import type { Html } from './html.ts'
 import { refuseBroken } from './read.ts'
 
-/** What a door, a link or a page says back. One of html, json, text and bytes; none: an empty answer. */
+/** What a door, a link or a page says back. One of html, json, text, bytes and pieces; none: an empty answer. */
 export type Answer = {
   /** 200 unless told. */
   status?: number
@@ -9,7 +9,9 @@ export type Answer = {
   json?: unknown
   text?: string
   bytes?: Uint8Array
-  /** Of text and bytes: `text/calendar; charset=utf-8`. */
+  /** What is too long to be written in one go: a piece is asked for when the one before has left. */
+  pieces?: AsyncIterable<string>
+  /** Of text, bytes and pieces: `text/calendar; charset=utf-8`. */
   type?: string
   headers?: Record<string, string>
 }

@@ -85,6 +85,9 @@ describe('a mixed post in the shop', async () => {
     expect((await products()).map(conditionNow)).toEqual(['unclear', 'new', 'used'])
     const sold = await Promise.all((await products()).map((product) => facts(productSubject, product)))
     expect(sold).toEqual([[OPEN], [], ['Condition: second-hand']])
+    const feed = await (await fetch(`${api.url}/feed/zuri-closet.xml`)).text()
+    const told = [...feed.matchAll(/<g:condition>(\w+)/g)].map(([, condition]) => condition)
+    expect(told.toReversed()).toEqual(['used', 'new', 'used'])
   })
 
   test('a person says which: of the part, of the product, by the API; then nothing is open', async () => {

@@ -92,12 +92,42 @@ test('at the same price nobody is undercut, and nobody is rung', async () => {
   expect(await rings()).toBe(rung)
 })
 
+test('a page that cannot be seen: its price is said to be one of the past, and it undercuts nobody anew', async () => {
+  await becomes(4000)
+  shop.act.set('blue-denim-jacket', { trouble: 'gone' })
+  await market.look()
+  const rung = await rings()
+  for (let hours = 0; hours < 2; hours += 1) {
+    market.pass(3_600)
+    await lookAtRivals(app)
+    await market.look(0)
+  }
+  const lost = await card()
+  expect(lost.title).toBe(`PR-${number} Blue denim jacket: yours $45, theirs was 40`)
+  expect(lost.facts).toContainEqual({ label: 'Theirs', value: expect.stringMatching(/^40, not seen since \d\d:\d\d$/) })
+  expect(lost.footer).toContain('its page cannot be seen now')
+  expect(await say(`rival PR-${number} ${page}`)).toMatch(
+    /yours \$45, theirs was 40, and their page could not be seen since \d\d:\d\d\. I look again within the hour\.$/,
+  )
+  await run('update products set rival_price = 4500, is_undercut = false, rival_at = null')
+  await lookAtRivals(app)
+  expect(await product()).toMatchObject({ rivalPrice: 4500n, isUndercut: false })
+  expect(await rings()).toBe(rung)
+  shop.act.set('blue-denim-jacket', { trouble: null })
+  await market.look(3_600)
+  market.pass(3_600)
+  await lookAtRivals(app)
+  expect(await product()).toMatchObject({ rivalPrice: 4000n, rivalLostAt: null, isUndercut: true })
+  expect((await card()).title).toBe(`PR-${number} Blue denim jacket: yours $45, theirs 40`)
+})
+
 test('a page that cannot be had waits an hour, and holds up no other', async () => {
   await run(`update products set rival_url = 'https://nowhere.invalid/p', rival_at = null`)
   expect(await lookAtRivals(app)).toBe(1)
   expect(await lookAtRivals(app)).toBe(0)
   market.pass(3_600)
   expect(await lookAtRivals(app)).toBe(1)
+  expect(await product()).toMatchObject({ rivalLostAt: expect.any(Date) })
 })
 
 test('off ends it, and nobody names the product of another shop', async () => {
@@ -146,7 +176,7 @@ test('many are asked in one turn: each page once, and no more queries for sixty 
   let price = 90_000n
   app.priceOf = async (url) => {
     asked.push(url)
-    return { url, name: null, price, currency: 'USD' }
+    return { url, name: null, price, currency: 'USD', lostSince: null }
   }
   const queries: number[] = []
   for (const count of [5, 60]) {

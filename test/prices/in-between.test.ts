@@ -58,7 +58,7 @@ test('004-018, 004-050: who confirms in the very moment a drop is seen hears of 
 test('who stops in the very moment a drop is told gets no mail any more', async () => {
   const market = await openConfirmed()
   const answer = await whileTold(market, market.link, { do: 'stop' })
-  expect(await answer.text()).toContain('Stopped. You get no more mails about it.')
+  expect(await answer.text()).toContain('Stopped. You hear no more about it.')
   await market.look()
   expect(subjects(market)).toEqual(['Confirm: Blue denim jacket, M · $59.00'])
 })

@@ -91,7 +91,8 @@ function columnsOf(tx: Tx, draft: ProductDraft, slug: string) {
     inventoryQuantity: draft.reading.isSoldOut ? 0 : 1,
     audience: draft.audience,
     ...{ sku: null, costPerItem: null, collectionId: null, aiGeneratedModelUrl: null, conflict: null, goneAt: null },
-    ...{ unchecked: false, rivalUrl: null, rivalPrice: null, rivalAt: null, isUndercut: false },
+    ...{ unchecked: false, rivalUrl: null, rivalPrice: null, rivalAt: null, rivalLostAt: null },
+    isUndercut: false,
     ...{ availableFrom: null, availableUntil: null, metaTitle: name, metaDescription: null },
     ...{ createdAt: tx.at, updatedAt: tx.at },
   }

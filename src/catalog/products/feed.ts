@@ -1,16 +1,16 @@
-import { stringify } from 'csv-stringify/sync'
 import { Product } from '#entities/catalog/product.ts'
 import type { App } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
-import { toDecimal } from '#src/money.ts'
 import type { Answer, Call } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound } from '#src/web/problem.ts'
 import { openPicture } from '../pictures/store.ts'
-import { conditionOf } from './condition.ts'
 import { writeSlug } from './slug.ts'
+import { csvFeed, type FeedForm, writeItem, xmlFeed } from './write-feed.ts'
 
 const MOST = 50_000
+/** In memory at a time, and written in one go: so long everything else of this process waits. */
+const PAGE = 100
 
 /** The catalogue for others: a merchant feed as XML and as CSV, and the pictures in it. */
 export const feedDoors: OpenDoor[] = [
@@ -23,86 +23,49 @@ export function feedUrl(publicUrl: string, shop: string): string {
   return `${publicUrl}/feed/${encodeURIComponent(writeSlug(shop))}.xml`
 }
 
+type Store = { id: string; name: string }
+
 async function sendFeed(app: App, { params }: Call): Promise<Answer> {
   const [, slug, kind] = /^(.+)\.(xml|csv)$/.exec(params.file ?? '') ?? []
   const store = slug ? await storeBySlug(app, slug) : null
   if (!store) throw notFound('There is no such feed.')
-  const products = await app.em
-    .fork()
-    .find(Product, { storeId: store.id, state: 'active' }, { orderBy: { number: 'desc' }, limit: MOST })
-  const items = products.map((product) => writeItem(app, product, store.name))
-  if (kind === 'csv') return { text: writeCsv(items), type: 'text/csv; charset=utf-8' }
-  return { text: writeXml(store.name, app.publicUrl, items), type: 'application/xml; charset=utf-8' }
+  const form = kind === 'csv' ? csvFeed : xmlFeed(store.name, app.publicUrl)
+  // What fails here is told as any request is; what fails later cuts the answer short.
+  const first = await readPage(app, store, MOST)
+  const opening = form.head + form.write(itemsOf(app, store, first), true)
+  return { pieces: writePieces(app, store, form, opening, first), type: form.type }
 }
 
-async function storeBySlug({ em }: App, slug: string): Promise<{ id: string; name: string } | null> {
-  const stores = await sql<{ id: string; name: string }>(em.fork(), 'select id, name from stores order by created_at')
-  return stores.find(({ id, name }) => id === slug || writeSlug(name) === slug) ?? null
-}
-
-type Item = Record<string, string>
-
-/**
- * One product in the words of Google's merchant feed.
- * @see https://support.google.com/merchants/answer/7052112
- */
-function writeItem({ publicUrl }: App, product: Product, brand: string): Item {
-  const { currency, price, compareAtPrice, pictures } = product
-  const isReduced = compareAtPrice !== null && compareAtPrice > price
-  const money = (minor: bigint) => `${toDecimal(minor, currency)} ${currency}`
-  return {
-    id: product.id,
-    title: product.name,
-    description: product.description || product.name,
-    link: product.sourceExternalUrl ?? '',
-    image_link: pictures[0] ? `${publicUrl}/product-pictures/${pictures[0]}.jpg` : '',
-    additional_image_link: pictures
-      .slice(1, 11)
-      .map((hash) => `${publicUrl}/product-pictures/${hash}.jpg`)
-      .join(','),
-    availability: product.inventoryQuantity > 0 || product.allowBackorder ? 'in_stock' : 'out_of_stock',
-    price: money(isReduced ? compareAtPrice : price),
-    sale_price: isReduced ? money(price) : '',
-    product_type: product.categories[0] ?? '',
-    brand,
-    condition: conditionOf([product.name, product.description, product.sourceCaption, ...product.tags]),
+async function* writePieces(app: App, store: Store, form: FeedForm, opening: string, first: Product[]) {
+  yield opening
+  let [last, left] = [first.at(-1), MOST - first.length]
+  try {
+    while (last && left > 0) {
+      const page: Product[] = await readPage(app, store, left, last)
+      if (page.length > 0) yield form.write(itemsOf(app, store, page), false)
+      last = page.at(-1)
+      left -= page.length
+    }
+  } catch (error) {
+    app.log.error({ operation: 'catalog.feed', store: store.name, error }, 'a feed ended before its end')
+    throw error
   }
+  yield form.foot
 }
 
-function writeXml(name: string, url: string, items: Item[]): string {
-  const rows = items.map((item) => {
-    const fields = Object.entries(item).flatMap(([field, value]) => {
-      const values = field === 'additional_image_link' ? value.split(',') : [value]
-      return values.filter(Boolean).map((one) => `<g:${field}>${escapeXml(one)}</g:${field}>`)
-    })
-    return `<item>${fields.join('')}</item>`
-  })
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>${escapeXml(name)}</title>
-<link>${escapeXml(url)}</link><description>${escapeXml(name)}</description>
-${rows.join('\n')}
-</channel></rss>
-`
+function itemsOf(app: App, { name }: Store, page: Product[]) {
+  return page.map((product) => writeItem(app, product, name))
 }
 
-/** Characters XML has no place for are left out: one of them would make the whole feed unreadable. */
-function escapeXml(text: string): string {
-  const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replace(/[&<>"']/g, (mark) => marks[mark] ?? mark)
+/** The newest first, from the one after `last` on. */
+async function readPage({ em }: App, { id }: Store, most: number, last?: Product): Promise<Product[]> {
+  const where = { storeId: id, state: 'active' as const, ...(last && { number: { $lt: last.number } }) }
+  return em.fork().find(Product, where, { orderBy: { number: 'desc' }, limit: Math.min(PAGE, most) })
 }
 
-/** A cell that begins like a formula is told to be text: spreadsheets run what they find. */
-function writeCsv(items: Item[]): string {
-  const columns = Object.keys(items[0] ?? { id: '', title: '', price: '' })
-  const rows = items.map((item) => columns.map((column) => guard(item[column] ?? '')))
-  return stringify([columns, ...rows])
-}
-
-function guard(value: string): string {
-  return /^[=+\-@\t\r']/.test(value) ? `'${value}` : value
+async function storeBySlug({ em }: App, slug: string): Promise<Store | null> {
+  const stores = await sql<Store>(em.fork(), 'select id, name from stores order by created_at')
+  return stores.find(({ id, name }) => id === slug || writeSlug(name) === slug) ?? null
 }
 
 async function sendPicture(app: App, { params }: Call): Promise<Answer> {

@@ -22,7 +22,7 @@ export function productCard(view: ProductView, { clock, settings }: Drawing): Om
     tone: toneOf(view),
     ...cardPicture('product', view, view.name),
     ...(view.conflict && { quote: clip(view.conflict.caption, 500) }),
-    facts: view.conflict ? sidesOf(view) : factsOf(view),
+    facts: view.conflict ? sidesOf(view) : factsOf(view, clock(), settings.STORE_TIMEZONE),
     footer: footerOf(view, clock(), settings.STORE_TIMEZONE),
     ...linksOf(view),
   }
@@ -38,7 +38,10 @@ function linksOf({ sourceExternalUrl: post, rivalUrl: rival, goneAt }: ProductVi
 
 function titleOf(view: ProductView): string {
   if (view.conflict) return `${view.name}: ${writeSides(view)}`
-  if (view.isUndercut) return `${view.name}: yours ${writePrice(view.price, view.currency)}, theirs ${writeRival(view)}`
+  if (view.isUndercut) {
+    const theirs = `${view.rivalLostAt ? 'theirs was' : 'theirs'} ${writeRival(view)}`
+    return `${view.name}: yours ${writePrice(view.price, view.currency)}, ${theirs}`
+  }
   if (view.goneAt)
     return `${view.name}: its post ${view.synced?.isUnnamed ? 'names it no longer' : 'was deleted on Instagram'}`
   if (hasJustFollowed(view)) return `${productLine(view)}${before(view)}`
@@ -102,13 +105,14 @@ function sidesOf(view: ProductView): Fact[] {
   }))
 }
 
-function factsOf(view: ProductView): Fact[] {
-  const { categories, tags, variants, compareAtPrice, currency, description } = view
+function factsOf(view: ProductView, now: Date, zone: string): Fact[] {
+  const { categories, tags, variants, compareAtPrice, currency, description, rivalLostAt: lost } = view
   const condition = conditionNow(view)
+  const theirs = `${writeRival(view)}${lost ? `, not seen since ${writeWhen(lost, zone, now)}` : ''}`
   const rows: [string, string | null | false][] = [
     ['Now', standingOf(view)],
     ['Was', compareAtPrice !== null && writePrice(compareAtPrice, currency)],
-    ['Theirs', view.rivalUrl !== null && writeRival(view)],
+    ['Theirs', view.rivalUrl !== null && theirs],
     ['Category', categories.join(', ')],
     ['Choices', clip(listChoices(variants), 300)],
     ['Condition', condition === 'used' && 'second-hand'],
@@ -138,6 +142,8 @@ const pasts: Record<string, string> = {
 function footerOf(view: ProductView, now: Date, zone: string): string {
   const { conflict, goneAt, unchecked, lastMove } = view
   if (conflict) return 'You changed it, and the post was edited too. Which one is right?'
+  if (view.isUndercut && view.rivalLostAt)
+    return 'Another shop asked less for it, and its page cannot be seen now. Match it, or leave it.'
   if (view.isUndercut) return 'Another shop asks less for it. Match it, or leave it.'
   if (goneAt) return 'It is still in the shop. Hide it, or leave it.'
   if (unchecked) return 'It went into the shop by itself. If something is wrong, edit it: then nothing does any more.'

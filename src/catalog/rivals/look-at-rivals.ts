@@ -1,10 +1,11 @@
 import { step } from '#entities/actor.ts'
 import { Product } from '#entities/catalog/product.ts'
-import type { App } from '#src/app.ts'
+import type { App, PagePrice } from '#src/app.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
+import { redrawCards } from '#src/moves/raise-cards.ts'
 import { productKind } from '../kinds.ts'
 import { LOOK_AT_RIVALS } from '../steps.ts'
 
@@ -13,7 +14,7 @@ const BATCH = 100
 const SITES_AT_ONCE = 5
 
 type Watched = { id: string; url: string }
-type Theirs = { price: bigint; currency: string }
+type Theirs = Pick<PagePrice, 'price' | 'currency' | 'lostSince'>
 
 /** Once an hour what each rival asks: one that became cheaper than the shop is told, once for each price. */
 export async function lookAtRivals(app: App): Promise<number> {
@@ -44,8 +45,7 @@ async function askAll(app: App, urls: string[]): Promise<Map<string, Theirs>> {
   const work = async () => {
     for (let pages = sites.shift(); pages; pages = sites.shift()) {
       for (const url of pages) {
-        const theirs = await ask(app, url)
-        if (theirs) asked.set(url, theirs)
+        asked.set(url, await ask(app, url))
       }
     }
   }
@@ -53,25 +53,26 @@ async function askAll(app: App, urls: string[]): Promise<Map<string, Theirs>> {
   return asked
 }
 
-async function ask(app: App, url: string): Promise<Theirs | null> {
+async function ask(app: App, url: string): Promise<Theirs> {
   try {
-    const { price, currency } = await app.priceOf(url)
-    return price !== null && currency !== null ? { price, currency } : null
+    return await app.priceOf(url)
   } catch (error) {
     if (!(error instanceof OutsideError) && !(error instanceof Refusal)) throw error
     app.log.info({ operation: LOOK_AT_RIVALS, url, error }, 'the price of a rival could not be had')
-    return null
+    return { price: null, currency: null, lostSince: app.clock() }
   }
 }
 
 async function compareAll(tx: Tx, watched: Watched[], asked: Map<string, Theirs>): Promise<void> {
-  const answered = watched.filter(({ url }) => asked.has(url)).map(({ id }) => id)
-  await sql(tx.em, 'select 1 from products where id = any($1::uuid[]) order by id for update', [answered])
-  const rows = await tx.em.find(Product, { id: { $in: answered } }, { refresh: true })
+  const ids = watched.map(({ id }) => id)
+  await sql(tx.em, 'select 1 from products where id = any($1::uuid[]) order by id for update', [ids])
+  const rows = await tx.em.find(Product, { id: { $in: ids } }, { refresh: true })
   const theirsOf = ({ rivalUrl }: Product) => asked.get(rivalUrl ?? '')
+  await keepLost(tx, rows, (row) => theirsOf(row)?.lostSince ?? null)
   const changed = rows.filter((row) => {
     const theirs = theirsOf(row)
-    return theirs && theirs.currency === row.currency && theirs.price !== row.rivalPrice
+    if (!theirs || theirs.price === null || theirs.lostSince) return false
+    return theirs.currency === row.currency && theirs.price !== row.rivalPrice
   })
   const isUndercut = (row: Product) => (theirsOf(row)?.price ?? row.price) < row.price
   const set = (row: Product) => ({ rivalPrice: theirsOf(row)?.price ?? null, isUndercut: isUndercut(row) })
@@ -79,4 +80,18 @@ async function compareAll(tx: Tx, watched: Watched[], asked: Map<string, Theirs>
   const dearer = changed.filter((row) => !isUndercut(row))
   await move(tx, productKind, cheaper, 'undercut', step(LOOK_AT_RIVALS), { set, ring: true })
   await move(tx, productKind, dearer, 'compare', step(LOOK_AT_RIVALS), { set })
+}
+
+/** From the first look at a page that could not be seen until the next that can, its price is one of the past. */
+async function keepLost(tx: Tx, rows: Product[], lostSince: (row: Product) => Date | null): Promise<void> {
+  const news = rows.filter((row) => (row.rivalLostAt === null) !== (lostSince(row) === null))
+  if (news.length === 0) return
+  const values = news.map((row) => ({ id: row.id, since: lostSince(row) }))
+  await sql(
+    tx.em,
+    `update products p set rival_lost_at = v.since
+     from jsonb_to_recordset($1::jsonb) as v(id uuid, since timestamptz) where p.id = v.id`,
+    [JSON.stringify(values)],
+  )
+  await redrawCards(tx, productKind, news)
 }

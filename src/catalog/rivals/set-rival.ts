@@ -3,6 +3,7 @@ import { Product } from '#entities/catalog/product.ts'
 import type { Needs } from '#src/app.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { readRef, writeRef } from '#src/cards/ref.ts'
+import { writeWhen } from '#src/cards/times.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
@@ -23,16 +24,27 @@ async function rival({ app, member, by, rest }: Asked): Promise<Reply> {
   const product = await findOwn(app, named, ownStore(member).storeId)
   const actor = { personId: member.id, name: member.name, via: by.via }
   if (/^off$/i.test(address)) {
-    await keep(app, product, { rivalUrl: null, rivalPrice: null, rivalAt: null, isUndercut: false }, actor)
+    await keep(
+      app,
+      product,
+      { rivalUrl: null, rivalPrice: null, rivalAt: null, rivalLostAt: null, isUndercut: false },
+      actor,
+    )
     return { text: `${product.name}: nobody else's price is watched.` }
   }
   const seen = await app.priceOf(address)
-  const { price: theirs, currency, url: rivalUrl } = seen
+  const { price: theirs, currency, url: rivalUrl, lostSince: rivalLostAt } = seen
   if (theirs !== null && currency !== product.currency)
     throw new Refusal(`That page asks ${currency}, and yours is in ${product.currency}.`)
-  await keep(app, product, { rivalUrl, rivalPrice: theirs, rivalAt: app.clock(), isUndercut: false }, actor)
+  const looked = { rivalAt: app.clock(), rivalLostAt }
+  await keep(app, product, { rivalUrl, rivalPrice: theirs, ...looked, isUndercut: false }, actor)
   const head = `${writeRef(productKind, product)} ${product.name}: yours ${writePrice(product.price, product.currency)}`
   if (theirs === null) return { text: `${head}. I could not read their price yet; I look again within the hour.` }
+  if (rivalLostAt) {
+    const since = writeWhen(rivalLostAt, member.zone, app.clock())
+    const asked = `theirs was ${writeAmount(theirs, product.currency)}, and their page could not be seen since ${since}`
+    return { text: `${head}, ${asked}. I look again within the hour.` }
+  }
   const next =
     theirs < product.price
       ? 'That is less already. You hear of their next price below yours.'
@@ -47,7 +59,7 @@ async function findOwn({ em }: Needs<'em'>, named: string, storeId?: string): Pr
   throw new Refusal('Which product, and whose page? Write: rival PR-3 https://shop.example/jacket')
 }
 
-type Rival = Pick<Product, 'rivalUrl' | 'rivalPrice' | 'rivalAt' | 'isUndercut'>
+type Rival = Pick<Product, 'rivalUrl' | 'rivalPrice' | 'rivalAt' | 'rivalLostAt' | 'isUndercut'>
 
 async function keep(app: Needs<'em' | 'clock' | 'ring'>, { id }: Product, set: Rival, by: Actor): Promise<void> {
   await inTransaction(app, async (tx) => {

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import type { Needs } from '#src/app.ts'
-import { sql } from '#src/database/sql.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { readTime, sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { enqueue } from '#src/outbox/enqueue.ts'
@@ -54,21 +55,22 @@ async function mailOne(tx: Tx, app: MailingApp, { id, day }: Due): Promise<boole
   const expiresAt = new Date(tx.at.getTime() + LINK_DAYS.daily * DAY_MS)
   const token = await mintLink(tx, { purpose: 'price-daily', subjectId: first.watchId, expiresAt })
   const manage = writeLink(app.publicUrl, token)
-  const payload = { ...writeDaily(lines, app.settings, manage), headers: unsubscribeHeaders({ manage }) }
+  const words = writeDaily(lines, app.settings, manage, (at) => writeWhen(at, user.zone, tx.at))
+  const payload = { ...words, headers: unsubscribeHeaders({ manage }) }
   const about = { key: `price-daily:${id}:${day}`, kind: 'prices.digest', zone: user.zone }
   const subject = { subject: watchKind.name, subjectId: first.watchId }
   await enqueue(tx, [{ ...about, ...subject, channel: 'price-mail', recipient: user.email ?? '', payload }])
   return true
 }
 
-type Row = Omit<DailyLine, 'price' | 'before'> & { price: string | null; before: string | null }
+type Row = Omit<DailyLine, 'price' | 'before' | 'lostSince'> & Record<'price' | 'before' | 'lostSince', string | null>
 
 /** What they watch, what it costs, and what it cost a day ago. */
 async function findLines(em: EntityManager, userId: string, since: Date): Promise<DailyLine[]> {
   const rows = await sql<Row>(
     em,
     `select w.id as "watchId", p.product_name as "productName", p.variant, p.url, p.price::text, p.currency,
-       p.availability,
+       p.availability, p.failing_since as "lostSince",
        coalesce(
          (select o.price from prices o where o.product_id = p.id and o.currency = p.currency and o.price is not null
             and o.withdrawn_at is null and o.at <= $2 order by o.at desc limit 1),
@@ -78,7 +80,12 @@ async function findLines(em: EntityManager, userId: string, since: Date): Promis
      where w.user_id = $1 and w.state in ('watching', 'told') order by w.number desc`,
     [userId, since],
   )
-  return rows.map((row) => ({ ...row, price: bigintOf(row.price), before: bigintOf(row.before) }))
+  return rows.map((row) => ({
+    ...row,
+    price: bigintOf(row.price),
+    before: bigintOf(row.before),
+    lostSince: readTime(row.lostSince),
+  }))
 }
 
 function bigintOf(text: string | null): bigint | null {

@@ -66,8 +66,7 @@ async function tellOne(tx: Tx, app: TellingApp, watch: PriceSubscription, change
   const { reason, set } = judge(watch, row)
   if (Object.keys(set).length > 0) await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
   if (!reason) return
-  const isFurther = watch.toldPrice !== null && !watch.isArmed
-  const was = reason === 'up' ? row.before : isFurther ? watch.toldPrice : watch.baseline
+  const was = reason === 'up' ? row.before : watch.isArmed ? watch.baseline : watch.toldPrice
   await sendAlert(tx, app, watch, product, alertOf(reason, row, was, row.beforeSeenAt, tierS), actor)
 }
 
@@ -77,29 +76,20 @@ type Judged = { reason: AlertReason | null; set: Partial<PriceSubscription> }
 function judge(watch: PriceSubscription, { price, currency, before, at, availability }: Price): Judged {
   const stock = decideStock(watch, availability, at)
   if (availability === 'out_of_stock') return { reason: null, set: stock.set }
-  const hasMoved = price !== null && currency !== null && before !== null && before !== price
+  const hasMoved = price !== null && currency !== null && before !== null
   const drop = hasMoved ? decideAlert(watch, { price, before, currency, at }) : { tell: null, set: {} }
   return { reason: drop.tell ?? (stock.tell ? 'stock' : null), set: { ...stock.set, ...drop.set } }
 }
 
 export function alertOf(
   reason: AlertReason,
-  row: Pick<Price, 'id' | 'price' | 'currency' | 'at' | 'before'>,
+  row: Pick<Price, 'id' | 'price' | 'currency' | 'at'>,
   was: bigint | null,
   wasSeenAt: Date | null,
   tierS: number,
 ): NewAlert {
-  const old = was ?? row.before
-  return {
-    priceId: row.id,
-    reason,
-    was: old,
-    price: row.price,
-    currency: row.currency,
-    wasSeenAt,
-    seenAt: row.at,
-    tierS,
-  }
+  const { id: priceId, price, currency, at: seenAt } = row
+  return { priceId, reason, was, price, currency, wasSeenAt, seenAt, tierS }
 }
 
 /** A page that has not answered for a day: everyone who watches it hears so once. */
@@ -112,8 +102,8 @@ export async function tellUnreachable(tx: Tx, app: TellingApp, product: TrackedP
   }
 }
 
-/** A page that was never read is given up: who watches it in chat reads so, and why, on their card. */
-export async function tellUnreadable(tx: Tx, { id: productId }: TrackedProduct): Promise<void> {
+/** A page that was never read is given up, or is seen again: who watches it in chat reads so on their card. */
+export async function redrawWatches(tx: Tx, { id: productId }: TrackedProduct): Promise<void> {
   const watches = await tx.em.find(PriceSubscription, { productId, state: { $ne: 'stopped' }, personId: { $ne: null } })
   await redrawCards(tx, watchKind, watches)
 }

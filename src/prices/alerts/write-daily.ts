@@ -6,17 +6,23 @@ import { say, type Writing } from '../sentences.ts'
 export type DailyLine = Pick<
   TrackedProduct,
   'productName' | 'variant' | 'url' | 'price' | 'currency' | 'availability'
-> & { watchId: string; before: bigint | null }
+> & { watchId: string; before: bigint | null; lostSince: Date | null }
 
-/** `Your prices: 2 fell, 1 rose` with a line for each. */
+/** `Your prices: 2 fell, 1 rose` with a line for each. `when`: a moment as they read it. */
 export function writeDaily(
   lines: DailyLine[],
   settings: Writing,
   manage: string,
+  when: (at: Date) => string,
 ): { subject: string; text: string; html: string } {
   const fell = lines.filter((line) => moved(line) < 0).length
   const rose = lines.filter((line) => moved(line) > 0).length
-  const news = [...(fell ? [`${fell} fell`] : []), ...(rose ? [`${rose} rose`] : [])]
+  const lost = lines.filter(({ lostSince }) => lostSince).length
+  const news = [
+    ...(fell ? [`${fell} fell`] : []),
+    ...(rose ? [`${rose} rose`] : []),
+    ...(lost ? [`${lost} not seen`] : []),
+  ]
   const { STORE_NAME: shop } = settings
   const subject =
     news.length > 0 ? say(settings, 'daily-subject', { news: news.join(', ') }) : say(settings, 'daily-same')
@@ -24,22 +30,23 @@ export function writeDaily(
   const text = [
     subject,
     '',
-    ...lines.map((line) => `${nameOf(line)} · ${tell(line)}\n${line.url}`),
+    ...lines.map((line) => `${nameOf(line)} · ${tell(line, when)}\n${line.url}`),
     '',
     `${end}: ${manage}`,
     '',
     shop,
   ]
   const body = html`<div style="font:16px/1.5 sans-serif;max-width:560px"><h1 style="font-size:20px">${subject}</h1>
-${lines.map((line) => html`<p><a href="${line.url}">${nameOf(line)}</a><br>${tell(line)}</p>`)}
+${lines.map((line) => html`<p><a href="${line.url}">${nameOf(line)}</a><br>${tell(line, when)}</p>`)}
 <p style="opacity:.75;font-size:13px"><a href="${manage}">${end}</a><br>${shop}</p></div>`
   return { subject, text: text.join('\n'), html: String(body) }
 }
 
-function tell(line: DailyLine): string {
-  const { price, before, currency, availability } = line
+function tell(line: DailyLine, when: (at: Date) => string): string {
+  const { price, before, currency, availability, lostSince } = line
   const old = moved(line) === 0 ? '' : ` (yesterday ${writePrice(before, currency)})`
-  return `${writePrice(price, currency)}${old}${availability === 'out_of_stock' ? ' · out of stock' : ''}`
+  const stock = availability === 'out_of_stock' ? ' · out of stock' : ''
+  return `${writePrice(price, currency)}${old}${stock}${lostSince ? ` · not seen since ${when(lostSince)}` : ''}`
 }
 
 function moved({ price, before }: DailyLine): number {

@@ -10,7 +10,7 @@ import { isBusy } from './failing/when-busy.ts'
 import { whyOf } from './failing/why-of.ts'
 import { hasSpoken, knowRobots, whySilent } from './know-robots.ts'
 import { lookAtSite } from './look-at-site.ts'
-import { restUnasked } from './rest-unasked.ts'
+import { ASKED_FOR, askedFor, restUnasked } from './rest-unasked.ts'
 import { settleInShops } from './settle-in-shops.ts'
 import { ACTIVE, type LookingApp, spacingOf } from './site.ts'
 
@@ -70,7 +70,7 @@ async function claimSite(app: LookingApp): Promise<Lease | null> {
   const [lease] = await claim(app.em.fork(), app.clock(), {
     table: 'websites',
     due: `exists (select 1 from tracked_products p where p.website_id = websites.id and p.state in ${ACTIVE}
-      and p.next_look_at <= $1)`,
+      and p.next_look_at <= $1 and ${ASKED_FOR})`,
     order: 'next_try_at nulls first, id',
     limit: 1,
     leaseMs: LEASE_MS,
@@ -83,7 +83,7 @@ async function workSite(app: LookingApp, lease: Lease): Promise<number> {
   const em = app.em.fork()
   const site = await em.findOneOrFail(Website, { id: lease.id })
   try {
-    const products = await settleInShops(app, site, await restUnasked(app, await findDue(app, site)))
+    const products = await settleInShops(app, site, await findDue(app, site))
     const count = await lookAtSite(app, site, await withRobots(app, site, products))
     await leave(app, site, lease)
     return count
@@ -108,6 +108,7 @@ function findDue(app: LookingApp, { id }: Website): Promise<TrackedProduct[]> {
     websiteId: id,
     state: { $in: ['new', 'watched', 'doubtful', 'unreachable'] as const },
     nextLookAt: { $lte: app.clock() },
+    ...askedFor(app.clock()),
   }
   return app.em.fork().find(TrackedProduct, where, { orderBy: { nextLookAt: 'asc' }, limit: AT_ONCE })
 }
@@ -126,13 +127,16 @@ async function withRobots(app: LookingApp, site: Website, products: TrackedProdu
   return products.filter((product) => !failed.has(originOf(product)))
 }
 
-/** The next product comes due between two sweeps. */
+/** The next product comes due between two sweeps; one that is due for nobody does not. */
 async function ringForNext(app: LookingApp): Promise<void> {
-  const [row] = await sql<{ next: string | null }>(
+  const [row] = await sql<{ next: string | null; unasked: boolean | null }>(
     app.em.fork(),
-    `select min(greatest(p.next_look_at, w.next_try_at)) as next from tracked_products p
-     join websites w on w.id = p.website_id where p.state in ${ACTIVE}`,
+    `select min(greatest(p.next_look_at, w.next_try_at)) filter (where p.next_look_at > $1 or ${ASKED_FOR}) as next,
+       bool_or(p.next_look_at <= $1 and not ${ASKED_FOR}) as unasked
+     from tracked_products p join websites w on w.id = p.website_id where p.state in ${ACTIVE}`,
+    [app.clock()],
   )
+  if (row?.unasked) await restUnasked(app)
   const next = readTime(row?.next ?? null)
   if (next && next.getTime() <= app.clock().getTime() + SOON_MS) app.ring(LOOK, next)
 }

@@ -4,7 +4,7 @@ import { type Doubt, TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { redrawCards } from '#src/moves/raise-cards.ts'
-import { tellWatchers } from '../alerts/tell-watchers.ts'
+import { redrawWatches, tellWatchers } from '../alerts/tell-watchers.ts'
 import { trackedKind } from '../kinds.ts'
 import { LOOK } from '../steps.ts'
 import { addPrice } from './add-price.ts'
@@ -105,6 +105,7 @@ async function tell(tx: Tx, app: LookingApp, row: Price, tierS: number): Promise
 async function settle(tx: Tx, product: TrackedProduct, set: Partial<TrackedProduct>, more: Partial<TrackedProduct>) {
   const verb = { new: 'find', unreachable: 'find', doubtful: 'settle' }[product.state as string]
   if (verb) await move(tx, trackedKind, [product], verb, actor, { set: () => ({ ...set, ...more }) })
+  if (product.state === 'unreachable') await redrawWatches(tx, product)
 }
 
 /** What every look leaves behind. */

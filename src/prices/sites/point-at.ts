@@ -12,7 +12,7 @@ import { LOOK } from '../steps.ts'
 
 /** Where on the pages of a shop the price stands, for those that do not say it otherwise. `off`: nowhere any more. */
 export async function pointAt(app: Needs<'em' | 'clock' | 'ring'>, domain: string, text: string): Promise<string> {
-  const selector = text === 'off' ? null : text
+  const selector = /^off$/i.test(text) ? null : text
   if (selector !== null && !readSelector(selector)) {
     throw new Refusal(
       `I cannot read "${text.slice(0, 60)}". Write a tag, a class or an id: sites ${domain} main .price`,

@@ -40,7 +40,7 @@ export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): 
        w.last_error as "lastError", w.next_try_at as "nextTryAt",
        count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products
      from websites w left join tracked_products p on p.website_id = w.id where ${which} group by w.id
-     order by products desc, w.domain limit 200`,
+     order by products desc, w.domain`,
   )
   return rows.map((row) => {
     const tierS = Math.max(

@@ -23,7 +23,7 @@ export async function actOnWatch(
   const watch = await chosen(tx, own, form.watch)
   if (form.do === 'stop') {
     await stopWatch(tx, watch, by)
-    return 'Stopped. You get no more mails about it.'
+    return 'Stopped. You hear no more about it.'
   }
   if (form.do === 'wrong') {
     await withdrawPrice(tx, app, watch, by)
@@ -40,12 +40,15 @@ async function chosen(tx: Tx, own: PriceSubscription, named: string | undefined)
   const ref = named ? readRef(named) : null
   if (ref?.prefix !== watchKind.prefix || ref.number === own.number) return own
   const other = await tx.em.findOne(PriceSubscription, { number: ref.number, userId: own.userId })
-  return (other && (await lockWatch(tx, other.id))) ?? own
+  const watch = other && (await lockWatch(tx, other.id))
+  if (!watch) throw new Refusal('You do not watch that one any more.')
+  return watch
 }
 
-/** An amount alone is the highest price that is told. */
+/** An amount alone is the highest price that is told: `45`, `$45`, `KES 2,200`. */
 function asTarget(text: string): string {
-  return /^\d/.test(text.trim()) && !/%|off/.test(text) ? `under ${text}` : text
+  if (text.trim() === '') throw new Refusal('Which price? Write an amount, such as 45.')
+  return /\d/.test(text) && !/%|percent|off$|^\s*(?:under|below|at|target)\s/i.test(text) ? `under ${text}` : text
 }
 
 async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Actor): Promise<string> {

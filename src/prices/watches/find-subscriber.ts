@@ -61,13 +61,16 @@ async function complete({ em }: Tx, known: PriceUser, given: Given, isThem: bool
 
 /** An address where mails are wanted, a number where texts are. */
 function readEmail(email: string | null | undefined): string {
-  const read = z.email().max(320).safeParse(email?.trim().toLowerCase())
+  const read = z.email().max(254).safeParse(email?.trim().toLowerCase())
   if (!read.success) throw new Refusal('That is no e-mail address.', { email: 'is no e-mail address' })
   return read.data
 }
 
 function requirePhone(text: string | null | undefined): string {
   const phone = readPhone(text ?? '')
-  if (!phone) throw new Refusal('That is no phone number.', { phone_number: 'is no phone number' })
+  if (!phone)
+    throw new Refusal('That is no phone number. Begin it with its country: +12125550100.', {
+      phone_number: 'is no phone number',
+    })
   return phone
 }

@@ -32,12 +32,14 @@ const confirmLink: PublicLink = {
     const { subjectId } = link
     const known = await find(app, link)
     if (known && isConfirmed(known) && form.do !== 'confirm') return manageLink.take(app, link, form, call)
-    if (known && isUnread(known) && form.do === 'confirm') return confirmLink.show(app, link, call)
+    const stops = Boolean(form['List-Unsubscribe']) || form.do === 'stop'
+    // Only the button confirms: whatever else is sent here shows the question again.
+    if (!stops && (form.do !== 'confirm' || (known && isUnread(known)))) return confirmLink.show(app, link, call)
     const done = await inTransaction(app, async (tx) => {
       const watch = subjectId ? await lockWatch(tx, subjectId) : null
       if (!watch) return null
       const by = { ...VIA_LINK, name: 'The subscriber' }
-      if (form['List-Unsubscribe'] || form.do === 'stop') return actOnWatch(tx, app, watch, { do: 'stop' }, by)
+      if (stops) return actOnWatch(tx, app, watch, { do: 'stop' }, by)
       return confirmWatch(tx, app, watch, by)
     })
     const view = done && (await find(app, link))

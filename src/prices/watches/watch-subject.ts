@@ -109,6 +109,10 @@ function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, '
   const title = `${ref} ${nameOf(product)} · ${writeNow(product)}`
   if (state === 'asked') return { ...askedFace(view, ref), facts, links }
   if (state === 'stopped') return { title, tone: 'done', facts, links, footer: stoppedBy(arrival, zone, now) }
+  if (product.state === 'unreachable') {
+    const since = product.failingSince ? ` since ${writeWhen(product.failingSince, zone, now)}` : ''
+    return { title, tone: 'bad', facts, links, footer: `Its page has not been seen${since}. I go on looking.` }
+  }
   return { title, tone: 'good', facts, links, footer: 'Watching.' }
 }
 

@@ -4,6 +4,7 @@ import { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import { PriceUser } from '#entities/prices/price-user.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { type LastMove, loadArrivals } from '#src/cards/last-moves.ts'
+import { sql } from '#src/database/sql.ts'
 import { PRICE_REASONS } from '../alerts/types.ts'
 import { watchKind } from '../kinds.ts'
 
@@ -24,11 +25,13 @@ export async function loadWatches(em: EntityManager, ids: string[]): Promise<Wat
   const watches = await em.find(PriceSubscription, { id: { $in: ids } })
   const products = await em.find(TrackedProduct, { id: { $in: watches.map(({ productId }) => productId) } })
   const users = await em.find(PriceUser, { id: { $in: watches.map(({ userId }) => userId) } })
-  const alerts = await em.find(
-    PriceAlert,
-    { subscriptionId: { $in: ids } },
-    { orderBy: { createdAt: 'desc' }, limit: 1_000 },
+  const last = await sql<{ id: string }>(
+    em,
+    `select distinct on (subscription_id) id from price_alerts where subscription_id = any($1::uuid[])
+     order by subscription_id, created_at desc`,
+    [ids],
   )
+  const alerts = await em.find(PriceAlert, { id: { $in: last.map(({ id }) => id) } })
   const arrivals = await loadArrivals(em, watchKind.name, ids)
   return watches.flatMap((watch) => {
     const product = products.find(({ id }) => id === watch.productId)

@@ -1,7 +1,7 @@
 import type { PriceUser } from '#entities/prices/price-user.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { html } from '#src/web/html.ts'
-import { nameOf, writePrice } from '../names.ts'
+import { nameOf, writePrice, writeToday } from '../names.ts'
 import { say, type Writing } from '../sentences.ts'
 import { type Rule, writeRule } from './write-rule.ts'
 
@@ -10,7 +10,7 @@ const NAME = /^[\p{L}\p{M}]+(?:[ '’-][\p{L}\p{M}]+){0,2}$/u
 
 /** `Blue denim jacket, M · $59.00 now · right?` */
 export function writeQuestion(product: TrackedProduct): string {
-  return `${nameOf(product)} · ${writePrice(product.price, product.currency)} now · right?`
+  return `${nameOf(product)} · ${writeToday(product)} · right?`
 }
 
 type Asking = {
@@ -69,6 +69,6 @@ style="background:#0b6b3a;color:#fff;padding:10px 18px;border-radius:6px;text-de
 
 /** The code for a phone, with what carriers ask of a first text: who, what for, rates, HELP and STOP. */
 export function writeCodeText(settings: Writing, { code, product }: { code: string; product: TrackedProduct }): string {
-  const what = `${nameOf(product).slice(0, 60)}, ${writePrice(product.price, product.currency)} now`
+  const what = `${nameOf(product).slice(0, 60)}, ${writeToday(product)}`
   return say(settings, 'code', { shop: settings.STORE_NAME, code, what }, ['code'])
 }

@@ -35,16 +35,16 @@ export const RULE_HINT = '10%, 5 off, under 20, up; empty: any drop of 1 % or mo
 
 const FORMS = '10%, 5 off, under 20, up, or nothing for any drop'
 
-/** `10%`, `5 off`, `under 20`, `up`, or nothing: any drop. Refuses what is none of these. */
+/** `10%`, `5 off`, `under 20`, `up`, or nothing: any drop; and as people write them. Refuses what is none of these. */
 export function readRule(text: string, currency: string | null): Rule {
   const words = text.trim().toLowerCase()
-  if (words === '' || words === 'any') return { rule: 'any', value: null }
+  if (/^(?:any(?: drop)?)?$/.test(words)) return { rule: 'any', value: null }
   if (words === 'up') return { rule: 'up', value: null }
-  const percent = /^(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:%|percent)$/.exec(words)?.[1]
+  const percent = /^[-–]?(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:%|percent)(?:\s*off)?$/.exec(words)?.[1]
   if (percent) return { rule: 'percent', value: percentOf(percent) }
   const off = /^(.{1,30}?)\s*off$/.exec(words)?.[1]
   if (off) return { rule: 'amount', value: amountOf(off, currency) }
-  const under = /^(?:under|below|at|target)\s+(.{1,30})$/.exec(words)?.[1]
+  const under = /^(?:(?:under|below|less than|at|target)\s+|<=?\s*)(.{1,30})$/.exec(words)?.[1]
   if (under) return { rule: 'target', value: amountOf(under, currency) }
   throw new Refusal(`I do not know "${text.trim().slice(0, 40)}". Write ${FORMS}.`)
 }

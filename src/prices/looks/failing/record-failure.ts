@@ -2,7 +2,7 @@ import { step } from '#entities/actor.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
-import { tellUnreachable, tellUnreadable } from '../../alerts/tell-watchers.ts'
+import { redrawWatches, tellUnreachable } from '../../alerts/tell-watchers.ts'
 import { trackedKind } from '../../kinds.ts'
 import { LOOK } from '../../steps.ts'
 import { lockProduct } from '../lock-product.ts'
@@ -36,7 +36,7 @@ export async function recordFailure(
   const options = { set: () => set, note: why }
   if (product.state === 'new' && (isGone || failedMs >= FIRST_TRIES_MS)) {
     await move(tx, trackedKind, [product], 'fail', step(LOOK), options)
-    await tellUnreadable(tx, product)
+    await redrawWatches(tx, product)
   }
   if (product.state === 'watched' && failedMs >= DAY_MS) {
     await move(tx, trackedKind, [product], 'lose', step(LOOK), options)

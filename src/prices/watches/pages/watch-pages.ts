@@ -5,7 +5,7 @@ import { nameZone } from '#src/cards/times.ts'
 import { type Html, html, raw } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { watchKind } from '../../kinds.ts'
-import { nameOf, writeNow, writePrice } from '../../names.ts'
+import { nameOf, writeNow, writePrice, writeToday } from '../../names.ts'
 import { drawShops } from '../../sites/draw-shops.ts'
 import { isPriceTold, loadWatches, type WatchView } from '../watch-view.ts'
 import { typeRule, writeRule } from '../write-rule.ts'
@@ -14,18 +14,19 @@ import { drawTrouble, tellsWhen } from './draw-watch.ts'
 /** All watches of one subscriber, with what can be done about each; `wanted` is what the mail's link asked for. */
 export async function renderManage(app: App, view: WatchView, path: string, wanted: string, said: string | null) {
   const em = app.em.fork()
-  const rows = await em.find(PriceSubscription, { userId: view.userId }, { orderBy: { number: 'desc' }, limit: 50 })
-  const all = await loadWatches(
+  const theirs = { userId: view.userId, state: { $ne: 'stopped' as const }, id: { $ne: view.id } }
+  const rows = await em.find(PriceSubscription, theirs)
+  const others = await loadWatches(
     em.fork(),
     rows.map(({ id }) => id),
   )
-  const others = all.filter(({ id, state }) => id !== view.id && state !== 'stopped')
+  others.sort((a, b) => b.number - a.number)
   return renderPublicPage({
     shop: app.settings.STORE_NAME,
     title: nameOf(view.product),
     body: html`${said ? html`<p class="said" role="status">${said}</p>` : ''}
 <section class="notice"><h1>${nameOf(view.product)}</h1>
-<p><strong>${writePrice(view.product.price, view.product.currency)}</strong> now.
+<p><strong>${writeToday(view.product)}</strong>.
 ${view.state === 'stopped' ? 'Stopped: we write no more about it.' : tellsWhen(view)}
 ${drawTrouble(app, view)}</p>
 <p><img src="${path}/chart.png" alt="Its price over the last 30 days" width="520"></p>

@@ -1,0 +1,91 @@
+import { expect, test, vi } from 'vitest'
+import { sql } from '#src/database/sql.ts'
+import { runCommand } from '#src/desk/commands/commands.ts'
+import { mailDaily } from '#src/prices/alerts/mail-daily.ts'
+import { priceOf } from '#src/prices/price-of.ts'
+import { linkIn, openMarket, post } from './market.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const market = await openMarket()
+const { app, shop, ann } = market
+const HOUR = 3_600
+const page = `${shop.url}/p/p-10`
+const away = (is: boolean) => shop.act.set('p-10', { trouble: is ? 'gone' : null })
+const confirmed = async (email: string) => {
+  await market.watch('', 'p-10', email)
+  const link = linkIn(market.mails(email).at(-1)?.text ?? '', 'Confirm')
+  await post(link, { do: 'confirm' })
+  return link
+}
+const read = async (link: string) => (await (await fetch(link)).text()).replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
+
+test('who asks what a page costs is told since when it could not be seen, and no more once it can', async () => {
+  expect(await priceOf(app, page)).toEqual({
+    ...{ url: page, name: 'Olive wool scarf', price: 5500n, currency: 'USD', lostSince: null },
+  })
+  away(true)
+  await market.look()
+  const lostSince = app.now
+  await market.look(600)
+  expect(await priceOf(app, page)).toMatchObject({ price: 5500n, lostSince })
+  away(false)
+  await market.look(HOUR)
+  expect(await priceOf(app, page)).toMatchObject({ price: 5500n, lostSince: null })
+})
+
+test('of a page that was never read there is no price, and since when it is tried', async () => {
+  shop.act.set('p-18', { trouble: 'gone' })
+  const asked = await priceOf(app, `${shop.url}/p/p-18`)
+  expect(asked).toMatchObject({ price: null, currency: null, lostSince: app.now })
+})
+
+test('wherever its price stands it is said to be one of the past, and since when', async () => {
+  const link = await confirmed('nia@example.com')
+  expect(await read(link)).toContain('$55.00 now.')
+  expect((await runCommand(app, 'prices olive', ann)).text).toContain(' · $55.00 · nia@example.com')
+  away(true)
+  app.now = new Date('2026-03-05T09:00:00Z')
+  await market.look()
+  expect(await read(link)).toMatch(/\$55\.00 when last seen\. We write .* We could not see it since 09:01/)
+  expect((await runCommand(app, 'prices olive', ann)).text).toContain(' · $55.00 (not seen since 09:01) · nia@')
+  await market.watch('', 'p-10', 'new@example.com')
+  expect(market.mails('new@example.com')[0]?.text).toContain('Olive wool scarf · $55.00 when last seen · right?')
+  await sql(app.em.fork(), `update price_users set daily_digest = true where email = 'nia@example.com'`)
+  app.now = new Date('2026-03-06T10:00:00Z')
+  await mailDaily(app)
+  await market.send()
+  const daily = market.mails().at(-1)
+  expect(daily?.subject).toBe('Your prices: 1 not seen')
+  for (const words of [daily?.text, daily?.html]) expect(words).toContain('$55.00 · not seen since Thu 5 Mar, 09:01')
+  away(false)
+  await market.look(2 * HOUR)
+  expect(await read(link)).toContain('$55.00 now.')
+})
+
+test('a watch in chat says on its card that its page is away, and that it is back', async () => {
+  const [card] = (await runCommand(app, `track ${page}`, ann)).cards ?? []
+  const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
+  await runCommand(app, `confirm ${ref}`, ann)
+  const footer = async () => (await runCommand(app, `show ${ref}`, ann)).cards?.[0]?.footer
+  const drawn = async () =>
+    (
+      await sql<{ wanted: number }>(
+        app.em.fork(),
+        `select c.wanted from card_posts c join price_subscriptions w on w.id = c.subject_id where 'W-' || w.number = $1`,
+        [ref],
+      )
+    ).map(({ wanted }) => Number(wanted))
+  away(true)
+  app.now = new Date('2026-03-08T09:00:00Z')
+  await market.look()
+  await market.look(25 * HOUR)
+  expect((await market.product('p-10')).state).toBe('unreachable')
+  await runCommand(app, `keep ${ref}`, ann)
+  expect(await footer()).toBe('Its page has not been seen since Sun 8 Mar, 09:01. I go on looking.')
+  const before = await drawn()
+  away(false)
+  await market.look(2 * HOUR)
+  expect(await footer()).toBe('Watching.')
+  expect(await drawn()).toEqual(before.map((wanted) => wanted + 1))
+})
