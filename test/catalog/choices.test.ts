@@ -109,7 +109,7 @@ describe('sizes and colours are set right by hand', () => {
     })
     const other = await api.keyOf('other', 'seller', '00000000-0000-7000-8000-0000000000aa')
     expect((await api.call(other, 'PATCH', path, { variants: [] })).status).toBe(404)
-    expect((await api.call(other, 'PATCH', ref, { variants: '' })).status).toBe(404)
+    expect((await api.call(other, 'PATCH', ref, { variants: '' })).status).toBe(403)
   })
 })
 
