@@ -1,7 +1,7 @@
 import type { Email } from 'postal-mime'
-import { readEntries } from './lexicon.ts'
+import { wordsOf } from './lexicon.ts'
 
-const absences = readEntries('mail').flatMap(({ word, meaning }) => (meaning === 'absence' ? [word] : []))
+const absences = [...wordsOf('mail', 'absence')]
 const daemon = /^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|bounces?)(?:[+-][^@]*)?@/i
 const daemonName = /^(?:mail(?:er)?[ -]?(?:delivery (?:sub)?system|daemon)|postmaster)/i
 const answers = /^(?:\s*\p{L}{2,4}\s*(?:\[\d+\])?\s*:)+\s*/u

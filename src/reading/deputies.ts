@@ -1,10 +1,8 @@
-import { readEntries, wordsOf } from './lexicon.ts'
+import { wordsOf } from './lexicon.ts'
 import { fold } from './text.ts'
 
-const wordsFor = (role: string) =>
-  readEntries('mail').flatMap(({ word, meaning }) => (meaning === role ? [fold(word)] : []))
-const absences = wordsFor('deputy')
-const urgencies = wordsFor('urgency')
+const absences = [...wordsOf('mail', 'deputy')].map(fold)
+const urgencies = [...wordsOf('mail', 'urgency')].map(fold)
 const IN_CASE = wordsOf('mail-words', 'in case')
 const NOT = wordsOf('mail-words', 'no case')
 const OWN = wordsOf('mail-words', 'writer')

@@ -20,12 +20,10 @@ export class Page {
   private opensQuote = false
   private pre = 0
   private readonly hiddenNames: Set<string>
-  private readonly boldLabels: boolean
   private readonly writeRow: WriteRow
 
-  constructor(hiddenNames: Set<string>, boldLabels: boolean, writeRow: WriteRow) {
+  constructor(hiddenNames: Set<string>, writeRow: WriteRow) {
     this.hiddenNames = hiddenNames
-    this.boldLabels = boldLabels
     this.writeRow = writeRow
   }
 
@@ -65,7 +63,6 @@ export class Page {
     if (name === 'td' || name === 'th') this.endCell()
     else if (name === 'tr') this.endRow()
     else if (name === 'dt') this.endTerm()
-    else if (top?.bold && this.boldLabels) this.endBold()
     else if (BLOCKS.has(name)) this.flush()
     if (top) this.count(top, -1)
   }
@@ -116,10 +113,6 @@ export class Page {
     const term = this.line.trim().replace(/\s*:$/, '')
     this.line = ''
     if (term !== '') this.label = term
-  }
-
-  private endBold(): void {
-    if (this.line.length <= 40 && /^[^\d:]{2,}$/.test(this.line)) this.line = `${this.line.trim()}:`
   }
 
   /** A break within a cell parts values, not lines. */

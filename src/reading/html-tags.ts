@@ -8,7 +8,7 @@ const HIDING = [
   /(?:^|;)color:(?:#fff(?:fff)?|white|transparent|rgba?\(255,255,255)(?!.*background)/,
 ]
 
-export type Open = { name: string; hidden: boolean; quoted: boolean; pre: boolean; bold: boolean }
+export type Open = { hidden: boolean; quoted: boolean; pre: boolean }
 
 /** What a tag makes of the text within it. */
 export function describe(name: string, attributes: Record<string, string>, hiddenNames: Set<string>): Open {
@@ -16,11 +16,9 @@ export function describe(name: string, attributes: Record<string, string>, hidde
   const isHidden = SKIPPED.has(name) || hidden !== undefined || hides(style)
   const cited = name === 'blockquote' && CITING.test(`${attributes.type ?? ''} ${names} ${style}`)
   return {
-    name,
     hidden: isHidden || (hiddenNames.size > 0 && names.split(/\s+/).some((one) => hiddenNames.has(one))),
     quoted: cited || (names !== '' && QUOTE_CLASS.test(names)),
     pre: name === 'pre' || (style !== '' && /white-space:\s*(?:pre|break-spaces)/.test(style)),
-    bold: name === 'b' || name === 'strong',
   }
 }
 

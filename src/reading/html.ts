@@ -5,14 +5,13 @@ import { hiddenClasses, type WriteRow, writeRow } from './html-tags.ts'
 const MOST_CHARS = 2_000_000
 
 /**
- * The visible lines of an HTML text. A table row of two cells and a `dt` with its `dd` become `label: value`; so does a
- * bold start of a line when `boldLabels` is set (forms have them; a letter has bold names). Quoted blocks start with
- * `> `, a client's signature block with `--`, so that one set of rules cuts text and HTML; a message forwarded in a
- * client's block for quotations is none. What its reader cannot see (styles, comments, hidden elements) is left out.
- * Never throws, linear.
+ * The visible lines of an HTML text. A table row of two cells and a `dt` with its `dd` become `label: value`. Quoted
+ * blocks start with `> `, a client's signature block with `--`, so that one set of rules cuts text and HTML; a message
+ * forwarded in a client's block for quotations is none. What its reader cannot see (styles, comments, hidden elements)
+ * is left out. Never throws, linear.
  */
-export function htmlToLines(html: string, { boldLabels = false, row = writeRow as WriteRow } = {}): string[] {
-  const page = new Page(hiddenClasses(html), boldLabels, row)
+export function htmlToLines(html: string, { row = writeRow as WriteRow } = {}): string[] {
+  const page = new Page(hiddenClasses(html), row)
   new FlatParser(page).end(html.slice(0, MOST_CHARS))
   return page.finish()
 }
@@ -46,10 +45,4 @@ class FlatParser extends Parser {
   protected override isVoidElement(name: string): boolean {
     return this.isFlat || super.isVoidElement(name)
   }
-}
-
-/** Whether a text is markup: tags that a person does not write by hand. */
-export function isHtml(text: string): boolean {
-  const start = text.slice(0, 4_000)
-  return /<(?:!doctype html|html|body|div|table|p|br)\b[^<>]{0,400}>/i.test(start) && /<\/?[a-z][^<>]*>/i.test(start)
 }

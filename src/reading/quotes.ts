@@ -37,7 +37,7 @@ function skipBlank(lines: readonly string[], from: number): number {
 
 function cutAt(lines: readonly string[], at: number): Cut | null {
   const line = lines[at] ?? ''
-  if (quoted.test(line)) return { lines: 1 + brokenLink(lines, at), sure: true }
+  if (quoted.test(line)) return { lines: 1, sure: true }
   if (aboveLine.test(line.slice(0, 200))) return { lines: ALL, sure: true }
   if (opensHeaders(lines, at)) return { lines: ALL, sure: true }
   return titleAt(lines, at) ?? introductionAt(lines, at)
@@ -92,13 +92,6 @@ export function stripForwardHead(text: string): string {
   const end = lines.findIndex((line, at) => at > head && line.trim() === '')
   const rest = end < 0 ? [] : lines.slice(skipBlank(lines, end))
   return rest.length > 0 ? [...lines.slice(0, title), ...rest].join('\n').trim() : text
-}
-
-/** A long link breaks a quoted line in two; the second half carries no mark. */
-function brokenLink(lines: readonly string[], at: number): number {
-  const next = lines[at + 1] ?? ''
-  if (next.trim() === '' || quoted.test(next) || !quoted.test(lines[at + 2] ?? '')) return 0
-  return /https?:\/\/\S{1,400}$/.test((lines[at] ?? '').slice(-420)) && !/\s/.test(next.trim()) ? 1 : 0
 }
 
 /** The ruler that stood above the older mail. */

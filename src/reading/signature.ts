@@ -1,10 +1,10 @@
-import { readEntries } from './lexicon.ts'
+import { wordsOf } from './lexicon.ts'
 
 type Stripped = { body: string; signature: string }
 
-const entries = readEntries('mail')
-const wordsOf = (kind: string) => entries.flatMap(({ word, meaning }) => (meaning === kind ? [word] : []))
-const [footers, footerEnds, disclaimers] = [wordsOf('footer'), wordsOf('footer end'), wordsOf('disclaimer')]
+const [footers = [], footerEnds = [], disclaimers = []] = ['footer', 'footer end', 'disclaimer'].map((kind) => [
+  ...wordsOf('mail', kind),
+])
 const delimiter = /^\s*--\s*$/
 const listRule = /^_{2,}\s*$/
 const link = /<?https?:\/\/\S{1,400}>?/g

@@ -42,6 +42,9 @@ describe('002-019: a refusal in our own form, and why in words that nobody liste
     'No K7Q2 suits me perfectly',
     'No K7Q2 in the message',
     'Nope, K7Q2 is perfect',
+    'No K7Q2 on my calendar',
+    'No cello on my calendar',
+    'no K7Q2 in my schedule',
   ])('%s is asked about', (text) => expect(answer(text)).toBe('unclear'))
 
   it.each(['No K7Q2 suits me perfectly', 'no, K7Q2 is fine', 'No K7Q2 received'])('with two offers too: %s', (text) =>

@@ -1,24 +1,18 @@
-import type { CountryCode } from 'libphonenumber-js/max'
 import { Temporal } from 'temporal-polyfill'
-import { lookAgain } from '../reading/again/look-again.ts'
-import { otherClock } from '../reading/again/other-clock.ts'
-import { peopleTold } from '../reading/again/people-told.ts'
-import { linesWithTimes } from '../reading/again/told-lines.ts'
 import { type ClientRead, readClient } from '../reading/client/client.ts'
+import { countryOf } from '../reading/client/country.ts'
+import { valuesOf } from '../reading/form/field.ts'
 import { flat } from '../reading/form/fold.ts'
-import { dropInjection, isCancellation, isSpam } from '../reading/form/intent.ts'
+import { cleanInjection, isCancellation, isSpam } from '../reading/form/intent.ts'
 import { type Source, unwrap } from '../reading/form/unwrap.ts'
-import { valuesOf } from '../reading/form/values.ts'
-import { unknownWords } from '../reading/instruments/instrument-leftovers.ts'
 import { readMailInstruments } from '../reading/instruments/instruments-of-mail.ts'
 import type { InstrumentsRead } from '../reading/instruments/settle-seats.ts'
-import { readNotes, type Who } from '../reading/notes/notes-of-mail.ts'
 import { type Doubt, NOTES, PROBLEMS, type Problem } from '../reading/problems.ts'
 import { writeSentences } from '../reading/sentences.ts'
 import type { WrittenWindow } from '../reading/times/read-times.ts'
 import { type MailTimes, readMailTimes } from '../reading/times/times-of-mail.ts'
 import { canonicalZone } from '../reading/times/zones.ts'
-import { asksTwice, wantsAll } from '../reading/two-bookings.ts'
+import { doubtsOfWhole, isNothing, leftOver, quoted } from './doubts-of-whole.ts'
 
 export type { Problem } from '../reading/problems.ts'
 
@@ -71,42 +65,19 @@ export async function readBookingEmail(
   const hasForm = source.fields.some(({ role, value }) => role === 'instruments' && value !== '')
   if (isSpam(words, hasForm)) return nothingAsked('not_a_booking', null, source, doubts, home)
   const called = isCancellation(source.subject, words)
-  const times = readMailTimes(
-    source.fields,
-    source.prose,
-    receivedAt(mail.received_at),
-    home,
-    source.problems.has('truncated'),
-  )
+  const received = receivedAt(mail.received_at)
+  const times = readMailTimes(source.fields, source.prose, received, home, source.problems.has('truncated'))
   const seats = readMailInstruments(source)
   if (called) return nothingAsked('cancellation', readClient(source, 'US'), source, doubts, home)
   if (isNothing(source, times, seats))
     return nothingAsked('not_a_booking', readClient(source, 'US'), source, doubts, home)
-  return compose(source, times, seats, doubts, receivedAt(mail.received_at))
+  return compose(source, times, seats, doubts, received)
 }
 
 /** What is no date at all counts from the start of 1970, so that no year is taken from it. */
 function receivedAt(iso: string): Temporal.Instant {
   const time = Date.parse(iso)
   return Temporal.Instant.fromEpochMilliseconds(Number.isNaN(time) ? 0 : time)
-}
-
-function cleanInjection(source: Source): boolean {
-  let isInjected = false
-  const clean = (text: string) => {
-    const read = dropInjection(text)
-    if (read.isInjected) isInjected = true
-    return read.text
-  }
-  source.prose = clean(source.prose)
-  source.fields = source.fields.map((field) => ({ ...field, value: clean(field.value) }))
-  return isInjected
-}
-
-/** No form, no seats and no times: somebody wrote about something else. */
-function isNothing(source: Source, times: MailTimes, seats: InstrumentsRead): boolean {
-  const asks = source.fields.some(({ role }) => role === 'instruments' || role === 'times' || role === 'date')
-  return !asks && times.times.length === 0 && Object.keys(seats.instruments).length === 0
 }
 
 /** `who` null: a stranger who wants to sell something is no client. */
@@ -163,46 +134,6 @@ function compose(
   }
 }
 
-/** What only shows where seats, times and words are seen together. */
-function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead, who: Who): Doubt[] {
-  const said = [times.piece, ...valuesOf(source.fields, 'text'), source.prose].join('\n')
-  const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
-  const isChanged = times.doubts.some(({ problem }) => problem === 'conflicting_times')
-  const labels = source.fields.flatMap(({ role, label }) => (role === null ? [`${label},`] : []))
-  const every = times.times.length > 1 ? wantsAll([...labels, said].join('\n')) : null
-  const isAnswer = source.isReply && !hasForm
-  const isRead = !isAnswer && times.times.length > 0 && Object.keys(seats.instruments).length > 0
-  const notes = isChanged || !isRead ? [] : readNotes(source, times, seats, who)
-  const unread = [every, ...notes]
-  return [
-    ...(isAnswer ? [{ problem: 'reply_not_form' } as const] : []),
-    ...(Object.keys(seats.instruments).length === 0 ? [{ problem: 'no_instruments' } as const] : []),
-    ...(asksTwice(said) ? [{ problem: 'two_bookings' } as const] : []),
-    ...unread.flatMap((piece): Doubt[] => (piece ? [{ problem: 'not_understood', about: `'${piece}'` }] : [])),
-  ]
-}
-
-/** A reading without a doubt is read a second time: words nobody knows, hours and days that one reading has alone. */
-function leftOver(
-  { fields, prose }: Source,
-  times: MailTimes,
-  seats: InstrumentsRead,
-  received: Temporal.Instant,
-  name: string,
-): string[] {
-  const counts = Object.values(seats.instruments)
-  const said = times.piece || linesWithTimes([...valuesOf(fields, 'text'), prose].join('\n'))
-  const asked = valuesOf(fields, 'instruments').flatMap((one) => unknownWords(one, counts))
-  const all = [times.piece, ...valuesOf(fields, 'text'), ...valuesOf(fields, null), prose].join('\n')
-  const isZoneAsked = valuesOf(fields, 'timezone').length > 0
-  const beside = [...otherClock(all, times.timezone, isZoneAsked), ...peopleTold(all, counts)]
-  return [...new Set([...lookAgain(said, times, received, name), ...asked, ...beside])]
-}
-
-function quoted(pieces: readonly string[]): string {
-  return pieces.map((one) => `'${one}'`).join(', ')
-}
-
 function inOrder(doubts: readonly Doubt[]): Problem[] {
   const found = new Set(doubts.map(({ problem }) => problem))
   return PROBLEMS.filter((problem) => found.has(problem))
@@ -213,22 +144,4 @@ const MOST_NOTES = 4000
 function notesOf({ fields, prose }: Source): string | null {
   const notes = [...valuesOf(fields, 'text'), prose].filter((text) => flat(text) !== '').join('\n')
   return notes === '' ? null : notes.slice(0, MOST_NOTES)
-}
-
-const countries: [RegExp, CountryCode][] = [
-  [/^Europe\/London/, 'GB'],
-  [/^Europe\/Paris/, 'FR'],
-  [/^Europe\/Berlin/, 'DE'],
-  [/^Europe\/Madrid/, 'ES'],
-  [/^Europe\/Rome/, 'IT'],
-  [/^Europe\/Dublin/, 'IE'],
-  [/^Africa\/Nairobi/, 'KE'],
-  [/^Africa\/Kampala/, 'UG'],
-  [/^Australia\//, 'AU'],
-  [/^Asia\/Tokyo/, 'JP'],
-]
-
-/** Where a number without a country code is at home. */
-function countryOf(timezone: string): CountryCode {
-  return countries.find(([zone]) => zone.test(timezone))?.[1] ?? 'US'
 }

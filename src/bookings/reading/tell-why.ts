@@ -1,13 +1,11 @@
 import { wordsOf } from '#src/reading/lexicon.ts'
 import { answers, type Clause } from './read-clause.ts'
 import type { Said } from './said.ts'
-import { UNDONE } from './twists.ts'
+import { PLACES, UNDONE } from './twists.ts'
 
 const MOST_REASON_WORDS = 8
 export const REGRETS = ['sorry', 'sad']
 const BARE = wordsOf('answer-words', 'bare no')
-/** Words a place or a time follows, and what has no owner: "my" and "have" begin a reason, these do not. */
-const PLACES = wordsOf('answer-words', 'before place')
 
 /**
  * Beside a no: where one is, till when, what one has. Words nobody knows tell a reason only where the refusal is of

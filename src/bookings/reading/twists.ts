@@ -1,24 +1,37 @@
 import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import type { Said } from './said.ts'
 
+/** Words a place or a time follows, and what has no owner: "my" and "have" begin a reason, these do not. */
+export const PLACES = wordsOf('answer-words', 'before place')
 /** What asks for more: "can't make the rehearsal", "can't play my viola loud", "won't be away". */
 export const UNDONE = wordsOf('answer-words', 'undone')
 
 /**
- * What turns a no round: "can't decline", "can't not", "won't have anything", "not a no", "I don't work that day"; and
- * "no" before a verb of a language in which it is the not: "no estoy ocupado", "no ho impegni".
+ * What turns a no round: "can't decline", "can't not", "won't have anything", "not a no", "I don't work that day"; "no
+ * K7Q2 on my calendar", which is not there; and "no" before a verb of a language in which it is the not: "no estoy
+ * ocupado", "no ho impegni".
  */
 export function twistedIn(said: Said[]): Said[] {
-  const isPuedo = said.some(({ tag }) => tag === 'puedo')
-  const twists = said.filter((one, at) => {
-    const next = said.slice(at + 1).find(({ text }) => text !== 'a' && text !== 'an')
-    if (!next) return false
-    if (one.tag === 'cant')
-      return isTwist(next) || /^(?:have|got|had)\b/.test(next.text) || isOfPart(said.slice(at + 1))
-    if (one.tag === 'not') return isTwist(next) || (next.text === 'work' && (said[at - 1]?.text ?? 'i') === 'i')
-    return one.tag === 'no' && !isPuedo && ['busy', 'reason', 'open'].includes(next.tag) && isRomance(next.text)
-  })
-  return twists.map((one) => ({ ...one, tag: 'odd' }))
+  return said.filter((one, at) => isTwisted(one, at, said)).map((one) => ({ ...one, tag: 'odd' }))
+}
+
+function isTwisted({ tag }: Said, at: number, said: Said[]): boolean {
+  const behind = said.slice(at + 1)
+  const next = behind.find(({ text }) => text !== 'a' && text !== 'an')
+  if (!next) return false
+  if (tag === 'cant') return isTwist(next) || /^(?:have|got|had)\b/.test(next.text) || isOfPart(behind)
+  if (tag === 'not') return isTwist(next) || (next.text === 'work' && (said[at - 1]?.text ?? 'i') === 'i')
+  return tag === 'no' && (next.offers ? isMissing(behind.slice(1)) : isOfVerb(next, said))
+}
+
+function isOfVerb({ tag, text }: Said, said: Said[]): boolean {
+  return ['busy', 'reason', 'open'].includes(tag) && isRomance(text) && !said.some((one) => one.tag === 'puedo')
+}
+
+/** Behind "no K7Q2": "on my calendar", "in my texts"; "at a wedding" is a reason. */
+function isMissing([first, ...behind]: Said[]): boolean {
+  const isReason = ({ tag }: Said) => tag === 'reason' || tag === 'busy'
+  return first !== undefined && PLACES.has(first.text) && !behind.some(isReason)
 }
 
 function isTwist({ tag }: Said): boolean {

@@ -1,13 +1,9 @@
-import { readEntries } from '#src/reading/lexicon.ts'
+import { readEntries, wordsOf as wordsIn } from '#src/reading/lexicon.ts'
 
 /** Words of captions by what they say (`caption-words.tsv`): en, sw, lg, fr. A word may say several things. */
-const rows = readEntries('caption-words')
+export const wordsOf = (role: string) => wordsIn('caption-words', role)
 
-export function wordsOf(role: string): ReadonlySet<string> {
-  return new Set(rows.flatMap(({ word, meaning }) => (meaning === role ? [word] : [])))
-}
-
-const words = new Set(rows.flatMap(({ word, meaning }) => (meaning === 'material' ? [] : [word])))
+const words = new Set(readEntries('caption-words').flatMap(({ word, meaning }) => (meaning === 'material' ? [] : word)))
 
 /** A word of prices and of how they are told, and no name of a thing. */
 export function isKnown(word: string): boolean {

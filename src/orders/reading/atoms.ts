@@ -7,7 +7,7 @@ import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { forWhomAt } from './for-whom.ts'
 import { ornamental } from './ornaments.ts'
 import type { ColourRead, Palette } from './palette.ts'
-import { request } from './request.ts'
+import { requestEnd } from './request.ts'
 
 /** A piece of a comment: a colour, a count, a word by what it does in an order (its tag), or what is not known. */
 export type Atom = {
@@ -51,8 +51,8 @@ type Partial = { atom: Bare; next: number }
 
 function atomAt(tokens: readonly Token[], at: number, palette: Palette, nouns: ReadonlySet<string>): Partial {
   const token = tokens[at] as Token
-  const asked = request(tokens, at)
-  if (asked) return { atom: named('word', 'ask', token.text), next: asked.next }
+  const asked = requestEnd(tokens, at)
+  if (asked !== null) return { atom: named('word', 'ask', token.text), next: asked }
   const word = words.at(tokens, at) ?? stretched(token, at)
   const { colour, isMeant } = ornamental(tokens, at, palette)
   const isFree = (place: number) => palette.at(tokens, place) === null && !nouns.has(tokens[place]?.text ?? '')

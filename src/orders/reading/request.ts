@@ -1,13 +1,14 @@
-import { any, many, opt, seq, word } from '#src/reading/match.ts'
+import type { Token } from '#src/reading/tokens.ts'
 
-const modal = word('can', 'could', 'may', 'will', 'would')
-const polite = opt(many(word('please', 'pls', 'plz', 'kindly')))
-const take = word(...'get have order grab claim buy take reserve save hold do'.split(' '))
-const give = word(...'get give send put set pack add reserve save hold do'.split(' '))
-const forWhom = opt(many(word('me', 'us', 'aside', 'down', 'for')))
+const POLITE = '(?:(?:please|pls|plz|kindly) )*'
+const TAKE = `(?:i|we) ${POLITE}(?:get|have|order|grab|claim|buy|take|reserve|save|hold|do)`
+const GIVE = `(?:you|u) ${POLITE}(?:get|give|send|put|set|pack|add|reserve|save|hold|do)`
+const REQUEST = new RegExp(`^(?:can|could|may|will|would) (?:${TAKE}|${GIVE})(?: (?:me|us|aside|down|for))*(?= )`)
+const MOST_WORDS = 12
 
-/** "Can I get", "could you please put me down for": an order in the form of a question. */
-export const request = any(
-  seq(modal, word('i', 'we'), polite, take, forWhom),
-  seq(modal, word('you', 'u'), polite, give, forWhom),
-)
+/** "Can I get", "could you please put me down for": where an order in the form of a question ends, or null. */
+export function requestEnd(tokens: readonly Token[], at: number): number | null {
+  const near = tokens.slice(at, at + MOST_WORDS).map(({ text }) => `${text} `)
+  const [said] = REQUEST.exec(near.join('')) ?? []
+  return said === undefined ? null : at + said.split(' ').length
+}

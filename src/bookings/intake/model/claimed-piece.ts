@@ -1,8 +1,8 @@
 import { findWhole } from '#src/reading/whole-piece.ts'
+import { valuesOf } from '../../reading/form/field.ts'
 import { flat, tidy } from '../../reading/form/fold.ts'
 import { dropInjection } from '../../reading/form/intent.ts'
 import type { Source } from '../../reading/form/unwrap.ts'
-import { valuesOf } from '../../reading/form/values.ts'
 
 /** A mail that says when and what says so near its top. */
 const MOST_SHOWN = 12_000

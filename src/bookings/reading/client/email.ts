@@ -1,5 +1,5 @@
+import { valuesOf } from '../form/field.ts'
 import type { Source } from '../form/unwrap.ts'
-import { valuesOf } from '../form/values.ts'
 import { isMachine } from './machine.ts'
 import { clientNamed, inlineName } from './told-name.ts'
 
@@ -22,8 +22,7 @@ export function readEmail({ fields, from, prose, signature, isReply }: Source): 
     ...[...valuesOf(fields, 'text'), prose, signature],
     ...(asked ? valuesOf(fields, 'phone') : []),
   ]
-  const written = free.map(emailIn).find((one) => one !== null && !isMachine(one))
-  return written ?? (isPerson ? sender : null)
+  return free.map(emailIn).find((one) => one !== null && !isMachine(one)) ?? null
 }
 
 /** "Best, Noa Weiss, noa@weiss.example": the address a letter is signed with, not one that stands within it. */

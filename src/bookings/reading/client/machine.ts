@@ -1,8 +1,6 @@
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { wordsOf } from '#src/reading/lexicon.ts'
 
-const words = loadLexicon('booking-mail')
-const entriesOf = (kind: string) => [...words.all()].flatMap(({ word, meaning }) => (meaning === kind ? [word] : []))
-const [robots, robotHosts] = [entriesOf('robot'), entriesOf('robot host')]
+const [robots, robotHosts] = [[...wordsOf('booking-mail', 'robot')], [...wordsOf('booking-mail', 'robot host')]]
 
 /** An address programs and the studio write from; nobody's name stands behind it. */
 export function isMachine(email: string): boolean {

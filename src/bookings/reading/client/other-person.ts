@@ -1,5 +1,5 @@
+import { valuesOf } from '../form/field.ts'
 import type { Source } from '../form/unwrap.ts'
-import { valuesOf } from '../form/values.ts'
 import { isShortFor, nameOfSender } from './name.ts'
 import { cleanName, clientNamed } from './told-name.ts'
 

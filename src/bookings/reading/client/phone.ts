@@ -1,7 +1,7 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { isNone, valuesOf } from '../form/field.ts'
 import { flat } from '../form/fold.ts'
 import type { Source } from '../form/unwrap.ts'
-import { isNone, valuesOf } from '../form/values.ts'
 import { clientNamed } from './told-name.ts'
 
 const abroad = String.raw`(?:\+|00)\d[\d ().-]{7,18}\d`

@@ -1,14 +1,14 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { fold, normalise } from '#src/reading/text.ts'
 import { tokenise } from '#src/reading/tokens.ts'
+import { isNone } from '../form/field.ts'
 import { flat } from '../form/fold.ts'
 import { roleOf } from '../form/labels.ts'
-import { isNone } from '../form/values.ts'
 
 const TITLE = String.raw`\b(?:St|Dr|Mr|Mrs|Ms|Mx|Prof|Rev)`
 /** "Ben Ode. Cello on Friday": behind a full stop a sentence begins, but not behind "C." and "Dr." */
 const GAP = String.raw`(?:(?<!\p{L}{2}\.)|(?<=${TITLE}\.)) `
-export const PERSON = new RegExp(String.raw`^\p{Lu}[\p{L}'’.-]+(?:${GAP}\p{Lu}[\p{L}'’.-]*){0,3}`, 'u')
+const PERSON = new RegExp(String.raw`^\p{Lu}[\p{L}'’.-]+(?:${GAP}\p{Lu}[\p{L}'’.-]*){0,3}`, 'u')
 const words = loadLexicon('booking-mail')
 
 /** A line that only closes the letter, and the name below it. */

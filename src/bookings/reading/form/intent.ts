@@ -2,6 +2,7 @@ import { loadLexicon } from '#src/reading/lexicon.ts'
 import { normalise } from '#src/reading/text.ts'
 import { speaksToMachine } from '#src/reading/to-machine.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
+import type { Source } from './unwrap.ts'
 
 const words = loadLexicon('booking-intent')
 const when = loadLexicon('booking-times')
@@ -57,4 +58,17 @@ function inPages(sentences: readonly string[]): string[][] {
     }
   }
   return pages
+}
+
+/** The same in all that a mail says; whether there were any. */
+export function cleanInjection(source: Source): boolean {
+  let isInjected = false
+  const clean = (text: string) => {
+    const read = dropInjection(text)
+    if (read.isInjected) isInjected = true
+    return read.text
+  }
+  source.prose = clean(source.prose)
+  source.fields = source.fields.map((field) => ({ ...field, value: clean(field.value) }))
+  return isInjected
 }

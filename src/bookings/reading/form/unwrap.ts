@@ -1,5 +1,4 @@
-import PostalMime from 'postal-mime'
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { wordsOf } from '#src/reading/lexicon.ts'
 import { stripQuotes } from '#src/reading/quotes.ts'
 import { isMachine } from '../client/machine.ts'
 import type { Problem } from '../problems.ts'
@@ -12,6 +11,7 @@ import { cutForwarded, dequote } from './forwarded.ts'
 import { type JsonRead, readJson } from './json-fields.ts'
 import { roleOf } from './labels.ts'
 import { isHostile, isHtml, readMarkup, stripTags } from './markup.ts'
+import { isMime, type Mail, readMime } from './mime.ts'
 
 /** A mail out of all its wrappings: the answers of the form, the free words, and how it came. */
 export type Source = {
@@ -25,14 +25,11 @@ export type Source = {
   problems: Set<Problem>
   isReply: boolean
 }
-type Mail = { subject: string; from: string; body: string }
 
 /** Everything beyond is left unread, and said: as it came, and as text. */
 const MOST_CHARS = 120_000
 const MOST_TEXT = 30_000
 const MOST_LAYERS = 5
-/** postal-mime slows down with the square of the parts. */
-const MOST_PARTS = 200
 
 /** Takes MIME, JSON, form fields, HTML, forwards and quotes off a mail, in any order. */
 export async function unwrap({ subject, from, body }: Mail): Promise<Source> {
@@ -83,35 +80,6 @@ function cleanField(field: Field): Field {
   return { ...field, value: stripTags(tidy(field.value)) }
 }
 
-function isMime(body: string): boolean {
-  const head = body.slice(0, 12_000).replace(/^\s+/, '')
-  if (!/^(?:[!-9;-~]{2,60}:[^\n]*\r?\n|--[^\s]{5,70}\r?\ncontent-)/i.test(head)) return false
-  const headers = /^([\s\S]*?)\r?\n\s*\r?\n/.exec(head)?.[1] ?? ''
-  if (!/^(?:mime-version|content-type|content-transfer-encoding)\s*:/im.test(headers)) return false
-  return (body.match(/\n--/g) ?? []).length <= MOST_PARTS
-}
-
-async function readMime(raw: string, mail: Mail): Promise<Mail> {
-  const boundary = /^\s*--([^\s]{5,70})\r?\n/.exec(raw)?.[1]
-  const whole = boundary
-    ? `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="${boundary}"\n\n${raw.trimStart()}`
-    : raw.trimStart()
-  try {
-    const read = await PostalMime.parse(whole, { maxNestingDepth: 40 })
-    const text = (read.text ?? '').trim()
-    const sender = read.from && 'address' in read.from ? `${read.from.name} <${read.from.address}>` : ''
-    return {
-      body: text.length > 20 || !read.html ? text : read.html,
-      subject: read.subject || mail.subject,
-      from: sender || mail.from,
-    }
-  } catch (error) {
-    // postal-mime rejects what goes over its limits; the text is then read as it stands, without its headers.
-    if (error instanceof Error) return { ...mail, body: raw.replace(/^[\s\S]{0,12000}?\n\s*\n/, '') }
-    throw error
-  }
-}
-
 /** `name=Ann&email=ann%40example.com`, as a form posts itself. */
 function readForm(body: string): Field[] | null {
   const line = body.trim()
@@ -124,8 +92,7 @@ function readForm(body: string): Field[] | null {
 
 const replyMark = /^\s*(?:re|aw|sv|antw|rif|odp)\s*(?:\[\d+\])?:/i
 const forwardMark = /^\s*(?:fwd?|wg|tr|rv|i)\s*:/i
-const words = [...loadLexicon('booking-mail').all()]
-const breaks = words.flatMap(({ word, meaning }) => (meaning === 'broken off' ? [word] : []))
+const breaks = [...wordsOf('booking-mail', 'broken off')]
 
 function readText(raw: string, mail: Mail, source: Source): void {
   const text = tidy(raw.slice(0, MOST_TEXT))

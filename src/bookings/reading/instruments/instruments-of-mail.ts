@@ -1,7 +1,6 @@
-import type { Field } from '../form/field.ts'
+import { type Field, valuesOf } from '../form/field.ts'
 import { labelWords } from '../form/labels.ts'
 import type { Source } from '../form/unwrap.ts'
-import { valuesOf } from '../form/values.ts'
 import { type Count, countOf, readCount, withCounts } from './counts.ts'
 import { unknownWords } from './instrument-leftovers.ts'
 import { findInstrument } from './instrument-names.ts'

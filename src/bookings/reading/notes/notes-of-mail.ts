@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { linesWithout } from '../again/told-lines.ts'
+import { valuesOf } from '../form/field.ts'
 import type { Source } from '../form/unwrap.ts'
-import { valuesOf } from '../form/values.ts'
 import { isLabelOfSeat } from '../instruments/labelled-seats.ts'
 import type { InstrumentsRead } from '../instruments/settle-seats.ts'
 import type { MailTimes } from '../times/times-of-mail.ts'

@@ -1,7 +1,8 @@
 import { loadLexicon, wordSet } from '#src/reading/lexicon.ts'
 import type { Token } from '#src/reading/tokens.ts'
 import { type NamedAt, namedAt } from '../instruments/instrument-names.ts'
-import { isEveryday, readInstrumentProse } from '../instruments/instruments-in-prose.ts'
+import { readInstrumentProse } from '../instruments/instruments-in-prose.ts'
+import { isEveryday } from '../instruments/mentions.ts'
 import { readQuantity } from '../instruments/quantities.ts'
 import type { InstrumentsRead } from '../instruments/settle-seats.ts'
 

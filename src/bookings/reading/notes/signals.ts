@@ -49,7 +49,7 @@ function opens(tokens: readonly Token[], at: number): boolean {
 
 const JOINS = wordSet('and or but so hi hello hey also then')
 
-function addTopic(takes: readonly Signal[] | null, said: Said): void {
+function addTopic(takes: ReadonlySet<Signal> | null, said: Said): void {
   if (takes === null) return
   said.hasTopic = true
   for (const one of takes) said.taken.add(one)

@@ -1,3 +1,4 @@
+import { wordsOf } from '#src/reading/lexicon.ts'
 import { fold } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import type { InstrumentsRead } from '../instruments/settle-seats.ts'
@@ -34,7 +35,7 @@ export function unreadNotes(text: string, read: ReadAlready, isNote: boolean): s
 
 /** What moves a booking, holds it off or takes it back; days and numbers stand in every other title. */
 const STRONG: readonly Signal[] = ['booking', 'if', 'maybe', 'instead', 'prefer', 'not', 'off', 'other hour', 'more']
-const TITLE_WORDS = /\b(?:bookings?|book|reservation|sessions?|requests?|enquiry|inquiry|hire|new|form|via)\b/gi
+const TITLE_WORDS = new RegExp(`\\b(?:${[...wordsOf('booking-words', 'in any title')].join('|')})\\b`, 'gi')
 
 /** A title that says more: "Please hold off, still checking", "Updated: now 3 violins". */
 export function unreadTitle(subject: string, read: ReadAlready): string[] {

@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Field } from '../form/field.ts'
+import { type Field, valuesOf } from '../form/field.ts'
 import { fold } from '../form/fold.ts'
-import { valuesOf } from '../form/values.ts'
 import type { Doubt } from '../problems.ts'
 import type { Window } from './resolve-pair.ts'
 import { zoneLabel } from './time-labels.ts'

@@ -1,5 +1,6 @@
 import { findInstrument } from '../instruments/instrument-names.ts'
-import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
+import { type DateSpec, isOp } from './calendar-days.ts'
+import { datesAt } from './date-phrases.ts'
 import { isOpenEnded, nothing, type TimeRead, type TimeSpec } from './time-spec.ts'
 import type { Token } from './time-tokens.ts'
 import type { Part } from './time-words.ts'
@@ -209,7 +210,5 @@ function tailAt(tokens: readonly Token[], read: TimeRead): TimeRead | null {
 }
 
 function saidBehind(token: Token | undefined, time: TimeSpec): TimeSpec | null {
-  if (token?.kind === 'duration' && isOpenEnded(time)) return { ...time, minutes: token.minutes, isBare: false }
-  const takesPart = time.part === null && (time.start !== null || time.end !== null)
-  return token?.kind === 'part' && takesPart ? { ...time, part: token.part, isBare: false } : null
+  return token?.kind === 'duration' && isOpenEnded(time) ? { ...time, minutes: token.minutes, isBare: false } : null
 }

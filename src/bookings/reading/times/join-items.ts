@@ -1,4 +1,4 @@
-import type { DateSpec } from './date-phrases.ts'
+import type { DateSpec } from './calendar-days.ts'
 import type { Item } from './time-items.ts'
 import { isFinish, isStart, type TimeSpec } from './time-spec.ts'
 

@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill'
 import { fold } from '../form/fold.ts'
 import type { Doubt } from '../problems.ts'
-import { isOp } from './date-phrases.ts'
+import { isOp } from './calendar-days.ts'
 import { joinItems } from './join-items.ts'
 import { type Choice, resolvePair, type Span, type Window, type ZoneSetting } from './resolve-pair.ts'
 import { readItems } from './time-items.ts'
 import { joinPairs, type Pair, type Pairs } from './time-pairs.ts'
-import { readTokens, type Token } from './time-tokens.ts'
+import { readTokens, spelt, type Token } from './time-tokens.ts'
 import { isForeign } from './time-words.ts'
 
 /** Text beyond this is no answer to 'when?'. */
@@ -33,10 +33,6 @@ const lastingWords = new Set('last lasts take takes need session long slot block
 
 const roughly = new Set(['about', 'around', 'roughly', 'approximately', 'some', 'just', 'only'])
 
-function textOf(token: Token | undefined): string {
-  return token?.kind === 'word' || token?.kind === 'op' ? token.text : ''
-}
-
 /** How long the session is to be, said once for all times: 'for 90 minutes', 'a two-hour session'. */
 function sessionLength(tokens: readonly Token[]): number | null {
   const lengths = tokens.flatMap((token, at) =>
@@ -47,7 +43,7 @@ function sessionLength(tokens: readonly Token[]): number | null {
 }
 
 function isOfSession(tokens: readonly Token[], at: number): boolean {
-  const isRough = isOp(tokens[at - 1], 'open') || roughly.has(textOf(tokens[at - 1]))
+  const isRough = isOp(tokens[at - 1], 'open') || roughly.has(spelt(tokens[at - 1]))
   const before = tokens[isRough ? at - 2 : at - 1]
   return [before, tokens[at + 1]].some(
     (token) => (token?.kind === 'word' && lastingWords.has(token.text)) || (token?.kind === 'op' && token.op === 'for'),

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Doubt } from '../problems.ts'
-import type { DateSpec } from './date-phrases.ts'
+import type { DateSpec } from './calendar-days.ts'
 
 export type DateRead = {
   date: Temporal.PlainDate

@@ -1,7 +1,8 @@
+import { type DateSpec, isOp } from './calendar-days.ts'
 import { isDash, timeAt } from './clock-phrases.ts'
-import { type DateSpec, datesAt, isOp } from './date-phrases.ts'
+import { datesAt } from './date-phrases.ts'
 import { isFinish, isStart, type TimeSpec } from './time-spec.ts'
-import type { Token } from './time-tokens.ts'
+import { spelt, type Token } from './time-tokens.ts'
 
 /** An absolute moment, as programs write it: `2026-09-22T18:00:00Z`. */
 export type Moment = { start: string; end: string | null; minutes: number | null }
@@ -70,17 +71,13 @@ const VERBS = new Set("isn't aren't won't can't cannot cant don't unavailable bu
 
 /** "The 11th does not suit", "Friday isn't free". */
 function isDeniedBefore(tokens: readonly Token[], at: number, end: number): boolean {
-  const [before, token] = [wordOf(tokens[at - 1]), wordOf(tokens[at])]
+  const [before, token] = [spelt(tokens[at - 1]), spelt(tokens[at])]
   return end > 0 && ((end === at && VERBS.has(token)) || (end === at - 1 && AUXILIARIES.has(before)))
-}
-
-function wordOf(token: Token | undefined): string {
-  return token?.kind === 'word' || token?.kind === 'op' ? token.text : ''
 }
 
 /** ", let us say May 12" behind such a denial offers something else; ", nor does the 12th" does not. */
 function isTurn(tokens: readonly Token[], at: number): boolean {
-  const clause = tokens.slice(at + 1, at + 12).map(wordOf)
+  const clause = tokens.slice(at + 1, at + 12).map(spelt)
   return isOp(tokens[at], 'comma') && !isOp(tokens[at + 1], 'and', 'or') && !clause.some((word) => ALSO.has(word))
 }
 

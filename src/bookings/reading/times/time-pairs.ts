@@ -1,4 +1,4 @@
-import type { DateSpec } from './date-phrases.ts'
+import type { DateSpec } from './calendar-days.ts'
 import { settleClock } from './settle-clock.ts'
 import type { Item, Moment } from './time-items.ts'
 import { isStart, type TimeSpec } from './time-spec.ts'

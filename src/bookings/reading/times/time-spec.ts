@@ -1,4 +1,4 @@
-import type { DateSpec } from './date-phrases.ts'
+import type { DateSpec } from './calendar-days.ts'
 import type { Part } from './time-words.ts'
 import type { Clock } from './token-rules.ts'
 import type { ZoneMention } from './zones.ts'

@@ -4,6 +4,11 @@ import { zoneAt } from './zones.ts'
 
 export type Token = Meaning & { start: number; end: number }
 
+/** The letters of a word, and of a small word that means something here. */
+export function spelt(token: Token | undefined): string {
+  return token?.kind === 'word' || token?.kind === 'op' ? token.text : ''
+}
+
 const signs = new Map<string, Meaning>([
   [',', op('comma')],
   ['(', op('open')],
