@@ -45,9 +45,9 @@ function pipelineAreas(): Area[] {
 
 const OPERATIONS = 'Operations'
 const ofAdmins: Area[] = [
-  { path: '/deliveries', name: 'Deliveries', group: OPERATIONS, roles: [] },
-  { path: '/people', name: 'People', group: OPERATIONS, roles: [] },
-  { path: '/jobs', name: 'Jobs', group: OPERATIONS, roles: [] },
+  { path: '/deliveries', name: 'Deliveries', group: OPERATIONS, roles: ['admin'] },
+  { path: '/people', name: 'People', group: OPERATIONS, roles: ['admin'] },
+  { path: '/jobs', name: 'Jobs', group: OPERATIONS, roles: ['admin'] },
 ]
 
 /** The frame of every signed-in page. Only `main` is exchanged when something moves. */
@@ -70,7 +70,8 @@ export function renderFrame(settings: Settings, me: SignedIn, said: string | nul
   </form>
 </div></header>
 ${said ? html`<div class="said" role="status"><p>${said}</p></div>` : ''}
-<main id="main" data-kinds="${kinds.join(' ')}" data-kind="${record?.kind ?? ''}" data-record="${record?.id ?? ''}">${page.body}</main>
+<main id="main" data-kinds="${kinds.join(' ')}" data-kind="${record?.kind ?? ''}"
+  data-record="${record?.id ?? ''}">${page.body}</main>
 </body>`,
   })
 }

@@ -16,7 +16,9 @@ export function nextOfOrder(
   if (view.state === 'scraped') return 'the comment is read within minutes.'
   if (view.state === 'details-validated') {
     if (mail?.nextTryAt && mail.lastError) return `the mail could not leave yet. Next try ${when(mail.nextTryAt)}.`
-    return mail ? `the mail that asks for the address ${leavesAt(view, mail, zone, clock())}.` : 'the mail leaves.'
+    return mail
+      ? `the mail that asks for the address ${leavesAt(view, mail, { zone, now: clock() })}.`
+      : 'the mail leaves.'
   }
   if (view.state === 'awaiting-address-reply') return nextWhileWaiting(view, settings, when)
   return view.state === 'shopping-cart-link-sent' ? nextOfLinked(view) : null

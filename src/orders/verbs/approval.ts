@@ -26,7 +26,7 @@ export const approve: OrderVerb = {
     return {
       set: { ...settled, ...(earlier && { address: earlier }) },
       deliveries: [mail],
-      tell: `Approved. The mail ${leavesAt({ rests }, { notBefore: leaves }, zone, tx.at)}.`,
+      tell: `Approved. The mail ${leavesAt({ rests }, { notBefore: leaves }, { zone, now: tx.at })}.`,
     }
   },
 }
@@ -37,6 +37,7 @@ const isFirstMail = ({ kind }: OrderView['waiting'][number]) => kind === 'orders
 export const undo: OrderVerb = {
   label: 'Undo',
   past: 'took {it} back',
+  takesBack: 'approve',
   offered({ state, waiting, attention }) {
     const isHere = waiting.some((mail) => isFirstMail(mail) && !mail.tryingSince)
     return state === 'details-validated' && isHere && (attention ? 'quiet' : true)
