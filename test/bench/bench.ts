@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchAcks } from './acks.ts'
+import { benchBookings } from './bookings.ts'
 import { benchCatalog } from './catalog.ts'
 import { benchExtract } from './extract.ts'
 import { type Figure, type Ground, openGround } from './ground.ts'
@@ -17,6 +18,7 @@ const benches: Record<string, (ground: Ground) => Promise<Figure[]>> = {
   latency: benchLatency,
   product: benchProduct,
   rest: benchRest,
+  bookings: benchBookings,
   catalog: benchCatalog,
   prices: (ground) => benchPrices(ground, Number(values.products)),
   reps: (ground) => benchReps(ground, Number(values.requests)),
