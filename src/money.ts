@@ -35,9 +35,12 @@ export function readUnits(decimal: string, digits: number): bigint {
   return BigInt(whole + fraction.slice(0, digits).padEnd(digits, '0')) + (isHalf ? 1n : 0n)
 }
 
+/** A thousand million million: sums of a thousand such still fit a column. */
+const MOST_MINOR = 10n ** 15n
+
 /**
  * Minor units of an amount a person typed: `12`, `$12.50`, `KES 2,200`, `1.234,50 €`. Null for anything else, for less
- * than nothing, and for more digits after the point than the currency has.
+ * than nothing, for more than any table holds, and for more digits after the point than the currency has.
  */
 export function readMoney(text: string, currency: string): bigint | null {
   const digits = minorUnits(currency)
@@ -48,7 +51,9 @@ export function readMoney(text: string, currency: string): bigint | null {
   const parts = split(bare, digits)
   if (!parts) return null
   const fraction = parts.fraction.replace(/0+$/, '')
-  return fraction.length > digits ? null : BigInt(parts.whole + fraction.padEnd(digits, '0'))
+  if (fraction.length > digits) return null
+  const minor = BigInt(parts.whole + fraction.padEnd(digits, '0'))
+  return minor <= MOST_MINOR ? minor : null
 }
 
 /** Before and after the point. `1,234` is grouped; `1.234` only where the currency has no point. */

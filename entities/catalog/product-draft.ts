@@ -24,6 +24,12 @@ export const draftFlow = {
 
 export type DraftState = StateOf<typeof draftFlow>
 
+/** One thing a buyer may choose: a size, a colour. */
+export type Choice = { option: string; value: string }
+
+/** `unclear`: the caption says both, and not of which. */
+export type Condition = 'new' | 'used' | 'unclear'
+
 /** What was read of a post: the seed's eight keys. Amounts are decimal strings of `currency`. */
 export type ExtractedData = {
   name: string
@@ -32,7 +38,7 @@ export type ExtractedData = {
   currency: string
   category: string | null
   tags: string[]
-  variants: { option: string; value: string }[]
+  variants: Choice[]
   /** 0 to 1. */
   confidence: number
 }
@@ -43,16 +49,26 @@ export type DraftReading = {
   high: string | null
   isSoldOut: boolean
   /** Of a post of several; `said`: the words of the caption one stands in. */
-  products: { name: string; price: string; said?: string; isSoldOut?: boolean }[]
+  products: { name: string; price: string; said?: string; isSoldOut?: boolean; condition?: Condition }[]
   evidence: Record<string, string>
   notUnderstood: string[]
   /** The picture shows its category not surely, or nobody could look at it. */
   isBlurred?: boolean
+  /** Of one of several, as its caption says it; of a post of one it follows from the words. */
+  condition?: Condition
   by: 'rules' | 'model' | 'fallback' | 'person'
 }
 
 /** What a person changed before approving; the reading stays, so that its accuracy can be measured. */
-export type SellerEdits = { name?: string; description?: string; price?: string; category?: string; tags?: string[] }
+export type SellerEdits = {
+  name?: string
+  description?: string
+  price?: string
+  category?: string
+  tags?: string[]
+  variants?: Choice[]
+  condition?: 'new' | 'used'
+}
 
 const ProductDraftSchema = defineEntity({
   name: 'ProductDraft',

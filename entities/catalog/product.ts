@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
+import type { Choice, Condition } from './product-draft.ts'
 
 /** What may happen to a product wherever it stands: its post changes, a person edits it or settles a conflict. */
 const life = [
@@ -27,6 +28,8 @@ export type Synced = {
   description: string
   price: string | null
   caption: string
+  variants?: Choice[]
+  condition?: Condition
   isSoldOut?: boolean
   /** Its post names it no longer: a part of one that was edited. */
   isUnnamed?: boolean
@@ -85,6 +88,10 @@ const ProductSchema = defineEntity({
     sourceCaption: p.text().strictNullable(),
     sourceImportedAt: p.datetime().strictNullable(),
     hasVariants: p.boolean().default(false),
+    /** Its sizes and colours, as a buyer chooses among them. */
+    variants: p.json<Choice[]>().default('[]'),
+    /** Null: it follows from its words. */
+    condition: p.enum(['new', 'used', 'unclear'] as const).strictNullable(),
     isFeatured: p.boolean().default(false),
     isSeasonal: p.boolean().default(false),
     availableFrom: p.datetime().strictNullable(),

@@ -15,6 +15,7 @@ import { Calls } from './0014-calls.ts'
 import { Parted } from './0015-parted.ts'
 import { Parts } from './0016-parts.ts'
 import { Asked } from './0017-asked.ts'
+import { Choices } from './0018-choices.ts'
 import { Rivals } from './0019-rivals.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
@@ -36,5 +37,6 @@ export const migrations = [
   { name: '0015-parted', class: Parted },
   { name: '0016-parts', class: Parts },
   { name: '0017-asked', class: Asked },
+  { name: '0018-choices', class: Choices },
   { name: '0019-rivals', class: Rivals },
 ]

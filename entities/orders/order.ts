@@ -33,12 +33,15 @@ export const orderFlow = {
     remind: 'awaiting-address-reply',
     /** The cart link was made; its mail waits to leave. */
     prepare: 'awaiting-address-reply',
+    /** The provider was quicker than our own record that the link has left. */
+    paid: 'awaiting-address-reply',
     link: 'shopping-cart-link-sent',
     close: 'not-valid',
   },
   'shopping-cart-link-sent': {
     ...stay('shopping-cart-link-sent'),
     paid: 'shopping-cart-link-sent',
+    unpay: 'shopping-cart-link-sent',
     ship: 'shopping-cart-link-sent',
     bill: 'shopping-cart-link-sent',
     /** What it holds was changed: a link to the new cart. */

@@ -1,6 +1,6 @@
 import { openAlert } from '#src/alerts/alerts.ts'
 import type { App } from '#src/app.ts'
-import { writeWhen } from '#src/cards/times.ts'
+import { keepTime } from '#src/cards/times.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { defineStep, type Step } from '../job.ts'
 import { findUnfinished, stepAlert, type UnfinishedRun } from './step-runs.ts'
@@ -27,12 +27,11 @@ async function watch(app: App, steps: Step[]): Promise<number> {
 }
 
 async function report(app: App, step: Step, run: UnfinishedRun): Promise<void> {
-  const since = writeWhen(run.startedAt, app.settings.STORE_TIMEZONE, app.clock())
   await inTransaction(app, (tx) =>
     openAlert(tx, {
       key: stepAlert(step.name),
       pipeline: step.pipeline,
-      title: `${step.what} has not finished since ${since}`,
+      title: `${step.what} has not finished since ${keepTime(run.startedAt)}`,
       detail: 'Its process died, or it waits for something that does not come.',
       step: step.name,
     }),

@@ -1,30 +1,35 @@
 import type { Temporal } from 'temporal-polyfill'
 import { zoned } from '#src/basics/zoned.ts'
+import type { Hours } from '#src/cards/times.ts'
 import type { Span } from './span.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** `Tue Feb 10, 11 AM-1 PM ET`: a session in someone's zone, in plain ASCII. */
-export function writeSession({ start, end }: Span, zone: string): string {
+/** `Tue Feb 10, 11 AM-1 PM ET`, `Tue Feb 10, 11:00-13:00 ET`: a session in someone's zone, in plain ASCII. */
+export function writeSession({ start, end }: Span, zone: string, hours: Hours = 12): string {
   const [from, to] = [zoned(start, zone), zoned(end, zone)]
-  const last = from.toPlainDate().equals(to.toPlainDate()) ? writeHour(to) : `${writeDay(to)} ${writeHour(to)}`
-  const first = writeHour(from)
+  const last = from.toPlainDate().equals(to.toPlainDate())
+    ? writeHour(to, hours)
+    : `${writeDay(to)} ${writeHour(to, hours)}`
+  const first = writeHour(from, hours)
   const half = first.slice(-3)
-  const start12 = last.endsWith(half) && !last.includes(',') && sameDay(from, to) ? first.slice(0, -3) : first
-  return `${writeDay(from)}, ${start12}-${last} ${writeZone(start, zone)}`
+  const isHalfTold = hours === 12 && last.endsWith(half) && sameDay(from, to)
+  return `${writeDay(from)}, ${isHalfTold ? first.slice(0, -3) : first}-${last} ${writeZone(start, zone)}`
 }
 
 /** `Tue 11 AM ET` */
 export function writeStart({ start }: Pick<Span, 'start'>, zone: string): string {
   const from = zoned(start, zone)
-  return `${DAYS[from.dayOfWeek - 1]} ${writeHour(from)} ${writeZone(start, zone)}`
+  return `${DAYS[from.dayOfWeek - 1]} ${writeHour(from, 12)} ${writeZone(start, zone)}`
 }
 
-/** `6 PM` today, `Wed 6 PM` on another day. */
-export function writeDeadline(at: Date, zone: string, now: Date): string {
+/** `6 PM` today, `Wed 6 PM` on another day; `18:00`. */
+export function writeDeadline(at: Date, zone: string, now: Date, hours: Hours = 12): string {
   const when = zoned(at, zone)
-  return sameDay(when, zoned(now, zone)) ? writeHour(when) : `${DAYS[when.dayOfWeek - 1]} ${writeHour(when)}`
+  return sameDay(when, zoned(now, zone))
+    ? writeHour(when, hours)
+    : `${DAYS[when.dayOfWeek - 1]} ${writeHour(when, hours)}`
 }
 
 /** `Tue Feb 10` */
@@ -32,8 +37,9 @@ function writeDay(at: Temporal.ZonedDateTime): string {
   return `${DAYS[at.dayOfWeek - 1]} ${MONTHS[at.month - 1]} ${at.day}`
 }
 
-/** `11 AM`, `3:30 PM` */
-function writeHour(at: Temporal.ZonedDateTime): string {
+/** `11 AM`, `3:30 PM`; `11:00`, `15:30` */
+function writeHour(at: Temporal.ZonedDateTime, hours: Hours): string {
+  if (hours === 24) return at.toPlainTime().toString({ smallestUnit: 'minute' })
   const minute = at.minute ? `:${String(at.minute).padStart(2, '0')}` : ''
   return `${at.hour % 12 || 12}${minute} ${at.hour < 12 ? 'AM' : 'PM'}`
 }

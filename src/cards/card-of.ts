@@ -1,8 +1,7 @@
-import type { App } from '#src/app.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import type { Card } from './card.ts'
 import { forReader } from './for-reader.ts'
-import type { AnySubject, Member } from './subject.ts'
+import type { AnySubject, Drawing, Member } from './subject.ts'
 import { writeToken } from './token.ts'
 
 /**
@@ -13,7 +12,7 @@ import { writeToken } from './token.ts'
 export function cardOf(
   subject: AnySubject,
   view: RecordRow,
-  app: Pick<App, 'settings' | 'publicUrl' | 'clock'>,
+  app: Drawing,
   which: 'loud' | 'all' = 'loud',
   member: Member | null = null,
 ): Card {

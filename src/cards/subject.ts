@@ -32,6 +32,8 @@ export type Wording = {
   past: string
   /** The same, where it is another thing to do it in a certain state. */
   pastFrom?: Record<string, string>
+  /** The verb it takes back. */
+  takesBack?: string
   style?: Button['style']
 }
 
@@ -129,6 +131,8 @@ export type Batching<View> = {
   admit?(tx: Tx, views: View[]): Promise<View[]>
   /** What else one should know before deciding them together: `3 black left, 9 wanted`. */
   told?(em: EntityManager): Promise<string[]>
+  /** Where something is told: how many of these there is enough for, in their order. */
+  enough?(em: EntityManager, ids: string[]): Promise<number>
   /** Nothing about it needs a look: it may be decided with the others. */
   isClear(view: View): boolean
   clearSql: string

@@ -12,8 +12,9 @@ import { notFound, Problem } from '#src/web/problem.ts'
 import { type ApiRoute, defineRoute } from '#src/web/route.ts'
 import { paginationShape } from '#src/web/shapes.ts'
 import { mayRead } from './api-scan.ts'
+import { checkChoices } from './choices/choices.ts'
 import { approveDrafts } from './drafts/approve.ts'
-import { orNone, readEdits } from './drafts/draft-forms.ts'
+import { orNone, readEdits, setChoices } from './drafts/draft-forms.ts'
 import { findDrafts, SHOW } from './drafts/find-drafts.ts'
 import { hangNext } from './drafts/review.ts'
 import { draftKind } from './kinds.ts'
@@ -30,6 +31,12 @@ const edit = z.strictObject({
   description: z.string().max(5_000).optional(),
   category: z.string().max(60).optional(),
   tags: z.array(z.string().max(60)).max(30).optional(),
+  condition: z.enum(['new', 'used']).optional(),
+  variants: z
+    .array(z.strictObject({ option: z.string().max(100), value: z.string().max(100) }))
+    .max(200)
+    .optional()
+    .describe('All its sizes and colours, instead of those it has'),
 })
 
 export const draftRoutes: ApiRoute[] = [
@@ -57,13 +64,14 @@ export const draftRoutes: ApiRoute[] = [
           throw new Refusal(
             draft.state === 'parted' ? 'It was split into several already.' : `It is ${draft.state} already.`,
           )
-        const { tags, price, ...texts } = body
+        const { tags, price, variants, ...texts } = body
         const answers = {
           ...texts,
           ...(price !== undefined && { price: String(price) }),
           ...(tags && { tags: tags.join(',') }),
         }
         const sellerEdits = readEdits(draft, answers as Record<string, string>)
+        if (variants) setChoices(sellerEdits, draft, checkChoices(variants))
         const [after] = await move(tx, draftKind, [draft], 'edit', actorOf(caller), {
           set: () => ({ sellerEdits: orNone(sellerEdits) }),
           edited: true,

@@ -3,6 +3,10 @@ import { type ProductState, productFlow } from '#entities/catalog/product.ts'
 import { type DraftState, draftFlow } from '#entities/catalog/product-draft.ts'
 import { decimal, ref, time } from '#src/web/shapes.ts'
 
+const choices = z.array(z.strictObject({ option: z.string(), value: z.string() })).describe('Sizes and colours')
+
+const condition = z.enum(['new', 'used', 'unclear']).describe('unclear: its post names both, and not of which')
+
 const extractedShape = z.strictObject({
   name: z.string(),
   description: z.string(),
@@ -10,7 +14,7 @@ const extractedShape = z.strictObject({
   currency: z.string(),
   category: z.string().nullable(),
   tags: z.array(z.string()),
-  variants: z.array(z.strictObject({ option: z.string(), value: z.string() })),
+  variants: choices,
   confidence: z.number().describe('0 to 1'),
 })
 
@@ -24,6 +28,7 @@ export const draftShape = z.strictObject({
   igMediaUrl: z.string(),
   igPermalink: z.string(),
   extractedData: extractedShape,
+  condition: condition.nullable().describe('Of one of several products of a post'),
   sellerEdits: z.record(z.string(), z.unknown()).nullable(),
   evidence: z.record(z.string(), z.string()).describe('The words of the caption each value rests on'),
   imageUrls: z.array(z.string()),
@@ -47,6 +52,8 @@ export const productShape = z.strictObject({
   currency: z.string(),
   categories: z.array(z.string()),
   tags: z.array(z.string()),
+  variants: choices,
+  condition,
   images: z.array(z.string()),
   sourceExternalId: z.string().nullable(),
   part,

@@ -6,6 +6,7 @@ import { toDecimal } from '#src/money.ts'
 import { draftNow } from './drafts/approve.ts'
 import { draftKind, productKind } from './kinds.ts'
 import { writeDecimal } from './money.ts'
+import { conditionNow } from './products/condition.ts'
 
 /** A draft for programs: `extractedData` as it would be sold, what a person changed beside it. */
 export function writeDraft(draft: ProductDraft) {
@@ -13,6 +14,7 @@ export function writeDraft(draft: ProductDraft) {
   return {
     ...{ id, ref: writeRef(draftKind, draft), igMediaId, part, igMediaUrl, igPermalink },
     extractedData: pickExtracted(draft),
+    condition: sellerEdits?.condition ?? reading.condition ?? null,
     ...{ sellerEdits, evidence: reading.evidence, imageUrls },
     pictures: pictures.map((hash) => `/product-pictures/${hash}.jpg`),
     approvalStatus: draft.state,
@@ -27,12 +29,13 @@ function pickExtracted(draft: ProductDraft) {
 }
 
 export function writeProduct(product: Product) {
-  const { id, name, slug, description, currency, categories, tags, pictures } = product
+  const { id, name, slug, description, currency, categories, tags, variants, pictures } = product
   return {
     ...{ id, ref: writeRef(productKind, product), name, slug, status: product.state, description },
     price: toDecimal(product.price, currency),
     compareAtPrice: writeDecimal(product.compareAtPrice, currency),
-    ...{ currency, categories, tags },
+    ...{ currency, categories, tags, variants: variants.map(({ option, value }) => ({ option, value })) },
+    condition: conditionNow(product),
     images: pictures.map((hash) => `/product-pictures/${hash}.jpg`),
     sourceExternalId: product.sourceExternalId,
     part: product.sourcePart,

@@ -20,7 +20,12 @@ export function isShown(settings: Settings, name: string | undefined): boolean {
 
 /** How a time of day is written where several lines of work stand together: as they agree, else `14:02`. */
 export function sharedHours(settings: Settings): Hours {
-  const [first = 24, ...others] = new Set(configuredPipelines(settings).map(({ hours = 24 }) => hours))
+  return hoursOfAll(configuredPipelines(settings))
+}
+
+/** The same of these alone. */
+export function hoursOfAll(told: Pipeline[]): Hours {
+  const [first = 24, ...others] = new Set(told.map(({ hours = 24 }) => hours))
   return others.length > 0 ? 24 : first
 }
 

@@ -26,8 +26,8 @@ export async function renderConnect(c: Context<Web>, app: App, personId: string)
   if (!(await isAdmin(app, personId))) return null
   return page(
     app,
-    html`<p>This lets <bdi>${app.settings.STORE_NAME}</bdi> send and read mail in one Google account, and see and write its
-      calendars.</p>
+    html`<p>This lets <bdi>${app.settings.STORE_NAME}</bdi> send and read mail in one Google account, and see and
+      write its calendars.</p>
     ${twoAccounts(app)}
     <p>${CONSENT_HINT}</p>
     <form method="post">

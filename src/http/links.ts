@@ -78,6 +78,7 @@ function over({ settings }: App): Html {
   return renderNotice(
     settings.STORE_NAME,
     'This link no longer works',
-    'Links end after a while, and some work only once. Reply to our message and we send a new one. For the dashboard, type dashboard to the bot.',
+    'Links end after a while, and some work only once. Reply to our message and we send a new one. For the ' +
+      'dashboard, type dashboard to the bot.',
   )
 }

@@ -44,6 +44,16 @@ export async function redrawHung(tx: Tx, kind: string, ids: string[]): Promise<v
   await redraw(tx, kind, cards)
 }
 
+/** The card that stands for many of this kind, where there is one. */
+export async function redrawQueue(tx: Tx, kind: string): Promise<void> {
+  const queues = await sql<{ id: string }>(tx.em, 'select id from queues where kind = $1', [kind])
+  await redrawHung(
+    tx,
+    'queue',
+    queues.map(({ id }) => id),
+  )
+}
+
 /** Gives new records that wait from the start their cards. */
 export async function raiseNewCards<Row extends RecordRow>(tx: Tx, kind: Kind<Row>, rows: Row[]): Promise<void> {
   const waiting = rows.filter((row) => hangs(kind, row))

@@ -1,3 +1,4 @@
+import type { FilterQuery } from '@mikro-orm/core'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { Order, type OrderState, orderFlow } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
@@ -14,7 +15,7 @@ import { EVERY_STORE, findToPack } from './packing/packing-list.ts'
 import { addSale } from './sales/add-sale.ts'
 import { describeSale, saleSubject, writeStock } from './sales/sale-subject.ts'
 import type { SaleView } from './sales/sale-view.ts'
-import { orderStates, standingOf } from './states.ts'
+import { orderStates, saleStates, standingOf } from './states.ts'
 
 const shared = { roles: ['seller'], pipeline: 'orders' } satisfies Partial<Command>
 /** The id of no store: a seller without one sees nothing. */
@@ -70,16 +71,15 @@ async function listSales({ app, member }: Asked): Promise<Reply> {
   const where = member.role === 'seller' ? { storeId: member.storeId ?? NO_STORE } : { id: { $ne: null } }
   const sales = await app.em.fork().find(Sale, where, { orderBy: { number: 'desc' }, limit: MOST_LISTED })
   if (sales.length === 0) return { text: 'No sale yet. Write: sale add https://www.instagram.com/p/...' }
-  const lines = sales.map((sale) => `${writeRef(saleKind, sale)} ${sale.state} · ${describeSale(sale).join(' · ')}`)
+  const lines = sales.map(
+    (sale) => `${writeRef(saleKind, sale)} ${saleStates[sale.state]} · ${describeSale(sale).join(' · ')}`,
+  )
   return { text: lines.join('\n') }
 }
 
 async function listOrders({ app, member, rest }: Asked): Promise<Reply> {
-  const states = rest
-    ? matchingStates(rest)
-    : (Object.keys(orderFlow) as OrderState[]).filter((state) => state !== 'not-valid')
   const em = app.em.fork()
-  const mine = await findMine(em, member.role === 'seller' ? (member.storeId ?? NO_STORE) : null, states)
+  const mine = await findMine(em, member.role === 'seller' ? (member.storeId ?? NO_STORE) : null, readWhich(rest))
   if (mine.length === 0) return { text: 'No orders.' }
   const views = await loadOrders(em, mine)
   const lines = views
@@ -115,12 +115,19 @@ async function tellStock({ app, member, rest }: Asked): Promise<Reply> {
   return { text: `${writeRef(saleKind, view)}: ${writeStock(view)}.` }
 }
 
-async function findMine(em: EntityManager, storeId: string | null, states: OrderState[]): Promise<string[]> {
+async function findMine(em: EntityManager, storeId: string | null, which: FilterQuery<Order>): Promise<string[]> {
   const medias =
     storeId !== null ? (await em.find(Sale, { storeId })).flatMap(({ igMediaId }) => igMediaId ?? []) : null
-  const where = { state: { $in: states }, ...(medias && { igMediaId: { $in: medias } }) }
+  const where = { $and: [which, ...(medias ? [{ igMediaId: { $in: medias } }] : [])] }
   const orders = await em.find(Order, where, { orderBy: { number: 'desc' }, limit: MOST_LISTED, fields: ['id'] })
   return orders.map(({ id }) => id)
+}
+
+/** `unpaid`, a word of a state; without one, all that are not closed. */
+function readWhich(rest: string): FilterQuery<Order> {
+  if (/^(?:unpaid|not paid)$/i.test(rest)) return { state: 'shopping-cart-link-sent', paidAt: null }
+  const open = (Object.keys(orderFlow) as OrderState[]).filter((state) => state !== 'not-valid')
+  return { state: { $in: rest ? matchingStates(rest) : open } }
 }
 
 function matchingStates(text: string): OrderState[] {
@@ -129,6 +136,6 @@ function matchingStates(text: string): OrderState[] {
     (state) => state.includes(asked) || orderStates[state].toLowerCase().includes(asked),
   )
   if (states.length === 0)
-    throw new Refusal(`No order stands there. There are: ${Object.values(orderStates).join(', ')}.`)
+    throw new Refusal(`No order stands there. There are: ${Object.values(orderStates).join(', ')}, Unpaid.`)
   return states
 }

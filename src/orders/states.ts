@@ -1,4 +1,5 @@
 import type { Order, OrderState } from '#entities/orders/order.ts'
+import type { SaleState } from '#entities/orders/sale.ts'
 
 /** Where an order stands, as people say it. */
 export const orderStates: Record<OrderState, string> = {
@@ -8,6 +9,16 @@ export const orderStates: Record<OrderState, string> = {
   'details-validated': 'Approved',
   'awaiting-address-reply': 'Waiting for address',
   'shopping-cart-link-sent': 'Cart link sent',
+}
+
+/** Where a sale stands. */
+export const saleStates: Record<SaleState, string> = {
+  looking: 'looking it up',
+  missing: 'not found',
+  proposed: 'to confirm',
+  open: 'open',
+  closed: 'closed',
+  dropped: 'dropped',
 }
 
 /** The same of one order: what has been paid, or is on its way, says so. */

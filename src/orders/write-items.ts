@@ -5,11 +5,15 @@ import { writeMoney } from '#src/money.ts'
 import { readTyped } from './comments/read-comment.ts'
 import { offerOf } from './sales/offer-of.ts'
 
-/** `2 black, 1 red`, in the order of the sale's colours: the database keeps none. */
-export function writeItems(items: Items | null, colours: string[]): string {
+/** As the post names the colours: the database keeps no order. */
+export function inOrder(items: Items | null, colours: string[]): [string, number][] {
   const place = (colour: string) => (colours.includes(colour) ? colours.indexOf(colour) : colours.length)
-  const sorted = Object.entries(items ?? {}).sort(([a], [b]) => place(a) - place(b))
-  const parts = sorted.map(([colour, count]) => `${count} ${colour}`)
+  return Object.entries(items ?? {}).sort(([a], [b]) => place(a) - place(b))
+}
+
+/** `2 black, 1 red` */
+export function writeItems(items: Items | null, colours: string[]): string {
+  const parts = inOrder(items, colours).map(([colour, count]) => `${count} ${colour}`)
   return parts.length > 0 ? parts.join(', ') : 'items?'
 }
 

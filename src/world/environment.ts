@@ -8,7 +8,7 @@ import { studioDesk, telegramPeople } from './telegram/state.ts'
 
 /** The settings that point the product at these vendors. */
 export function environmentOf(
-  { slack, telegram, meta, google, twilio, model, shop }: StandIns,
+  { slack, telegram, meta, google, twilio, stripe, model, shop }: StandIns,
   secrets: Secrets,
 ): Environment {
   return {
@@ -45,6 +45,10 @@ export function environmentOf(
     TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
     TWILIO_FROM: studio.phone,
     TWILIO_API_URL: twilio.url,
+    CART_LINK_PROVIDER: 'stripe',
+    STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    STRIPE_API_URL: stripe.url,
     // Whoever tries the sandbox at night should see the texts leave.
     QUIET_HOURS: '00:00-00:00',
     BOOKING_WEBHOOK_TOKEN: secrets.bookingToken,

@@ -10,6 +10,7 @@ import { shopInstagram } from './people.ts'
 import type { Secrets } from './secrets.ts'
 import { createShopStandIn, type ShopStandIn } from './shop/shop.ts'
 import { createSlackStandIn, type SlackStandIn } from './slack/stand-in.ts'
+import { createStripeStandIn, type StripeStandIn } from './stripe/stripe.ts'
 import { createTelegramStandIn, type TelegramStandIn } from './telegram/stand-in.ts'
 import { createTwilioStandIn, type TwilioStandIn } from './twilio/twilio.ts'
 
@@ -19,6 +20,8 @@ export type StandIns = {
   meta: MetaStandIn
   google: GoogleStandIn
   twilio: TwilioStandIn
+  /** Where customers pay. */
+  stripe: StripeStandIn
   /** The model that looks at pictures. */
   model: ModelStandIn
   /** The microservices behind the reps' channels. */
@@ -75,11 +78,17 @@ export async function openStandIns(dir: string, clock: () => Date, secrets: Secr
     authToken: secrets.twilioAuthToken,
     from: studio.phone,
   })
+  const stripe = await createStripeStandIn({
+    clock,
+    file: file('stripe'),
+    secretKey: secrets.stripeSecretKey,
+    webhookSecret: secrets.stripeWebhookSecret,
+  })
   const model = await createModelStandIn()
   const channel = (key: ChannelKey) =>
     createChannelStandIn({ name: key, secret: secrets.channelSecret, clock, file: file(`channel-${key}`) })
   const channels = { instagram: await channel('instagram'), linkedin: await channel('linkedin') }
   const shop = await createShopStandIn({ file: file('shop') })
   const browser = createBrowserStandIn()
-  return { slack, telegram, meta, google, twilio, model, channels, shop, browser }
+  return { slack, telegram, meta, google, twilio, stripe, model, channels, shop, browser }
 }

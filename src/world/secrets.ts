@@ -17,6 +17,8 @@ const names = [
   'twilioAuthToken',
   'bookingToken',
   'channelSecret',
+  'stripeSecretKey',
+  'stripeWebhookSecret',
   'keyRing',
 ] as const
 
@@ -38,6 +40,8 @@ function make(name: keyof Secrets): string {
   if (name === 'slackBotToken') return `xoxb-${random}`
   if (name === 'slackAppToken') return `xapp-${random}`
   if (name === 'telegramToken') return `7000000001:${random.slice(0, 35)}`
+  if (name === 'stripeSecretKey') return `sk_test_${random}`
+  if (name === 'stripeWebhookSecret') return `whsec_${random}`
   if (name === 'keyRing') return `sandbox:${randomBytes(32).toString('base64')}`
   return random
 }

@@ -31,7 +31,17 @@ const faults: Record<Trouble, Fault> = {
 }
 
 /** Every vendor of the world that can be broken. */
-export function vendorsOf({ slack, telegram, meta, google, twilio, channels, shop, model }: World): Breakable[] {
+export function vendorsOf({
+  slack,
+  telegram,
+  meta,
+  google,
+  twilio,
+  stripe,
+  channels,
+  shop,
+  model,
+}: World): Breakable[] {
   return [
     breakable('slack', 'Slack', slack),
     breakable('telegram', 'Telegram', telegram),
@@ -46,6 +56,7 @@ export function vendorsOf({ slack, telegram, meta, google, twilio, channels, sho
       restore: () => google.act.restoreToken(),
     }),
     breakable('twilio', 'Twilio (texts)', twilio),
+    breakable('stripe', 'Stripe (payments)', stripe),
     breakable('model', 'Gemini (what pictures show)', model),
     breakable('outreach', 'The reps\u2019 Instagram service', channels.instagram),
     breakable('linkedin', 'The reps\u2019 LinkedIn service', channels.linkedin),

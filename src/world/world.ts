@@ -65,12 +65,13 @@ export async function createWorld({ dir, clock = () => new Date() }: WorldOption
 }
 
 async function tellWhere(
-  { slack, meta, twilio, channels, browser, google }: StandIns,
+  { slack, meta, twilio, stripe, channels, browser, google }: StandIns,
   publicUrl: string,
 ): Promise<void> {
   slack.connect({ eventsUrl: `${publicUrl}/slack/events` })
   await meta.connect({ webhookUrl: `${publicUrl}/api/webhooks/instagram` })
   await twilio.connect({ smsUrl: `${publicUrl}/twilio/sms` })
+  stripe.connect({ webhookUrl: `${publicUrl}/stripe/webhook`, pages: `${publicUrl}/sandbox/pay` })
   for (const key of ['instagram', 'linkedin'] as const) {
     await channels[key].connect(`${publicUrl}/api/channels/${channelTeam[key].id}/inbound`)
   }

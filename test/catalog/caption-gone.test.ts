@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { SEVERAL } from '#src/catalog/extract/caption-doubts.ts'
 import { readCaption } from '#src/catalog/extract/read-caption.ts'
 
 const read = (caption: string, storeCurrency = 'KES') => readCaption({ caption, storeCurrency })
@@ -18,6 +19,11 @@ describe('whether it is gone, of one product and of several', () => {
     ['above the list', 'ALL SOLD OUT!\n1. Tote KES 900\n2. Belt KES 250', [true, true]],
     ['alone on the line below', 'New in:\n1. Tote KES 900\nSOLD OUT ❌\n2. Belt KES 250', [true, false]],
     ['alone on the line below the last', '1. Tote KES 900\n2. Belt KES 250\nSold out', [false, true]],
+    ['below, after its sizes', '1. Tote KES 900\nSizes M, L\n(sold out)\n2. Belt KES 250', [true, false]],
+    ['below, after more of it', '1. Tote KES 900\nSoft leather\nSOLD OUT\n2. Belt KES 250', [true, false]],
+    ['below the sizes of the last', '1. Tote KES 900\n2. Belt KES 250\nM L\nSOLD OUT', [false, true]],
+    ['below the list of all', '1. Tote KES 900\n2. Belt KES 250\nALL SOLD OUT', [true, true]],
+    ['below the list, apart, of all', '1. Tote KES 900\n2. Belt KES 250\n\nZote zimeisha!', [true, true]],
     ['below of another thing', '1. Tote KES 900\nthe red mat is sold out\n2. Belt KES 250', [false, false]],
     ['of one size', 'New in:\n1. Tote KES 900, M sold out\n2. Belt KES 250', [false, false]],
     ['of another thing above the list', 'The red mat is sold out.\n1. Tote KES 900\n2. Belt KES 250', [false, false]],
@@ -28,6 +34,22 @@ describe('whether it is gone, of one product and of several', () => {
       ['Belt', gone[1]],
     ])
     expect(listed.isSoldOut).toBe(gone.every(Boolean))
+  })
+
+  test.each([
+    '1. Tote KES 900\n\nSOLD OUT\n\n2. Belt KES 250',
+    '1. Tote KES 900\nSOLD OUT:\n2. Belt KES 250',
+    '1. Tote KES 900\n2. Belt KES 250\n\nSOLD OUT',
+    '1. Tote KES 900\n2. Belt KES 250\nDM to order\nSOLD OUT',
+  ])('001-183: %j: which of them is gone is asked, and none is taken for it', (caption) => {
+    const { products, isSoldOut, notUnderstood } = read(caption)
+    expect(products.map((one) => one.isSoldOut)).toEqual([false, false])
+    expect(isSoldOut).toBe(false)
+    expect(notUnderstood).toContain('which of them is sold out')
+  })
+
+  test('001-183: where it is clear nothing is asked', () => {
+    expect(read('1. Tote KES 900\nSOLD OUT\n2. Belt KES 250').notUnderstood).toEqual([SEVERAL])
   })
 
   test.each([

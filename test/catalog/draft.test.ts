@@ -62,7 +62,7 @@ test('001-142, 001-148, 001-220, 001-307, 001-349: Approve makes a product that 
   expect(product).toMatchObject({
     ...{ state: 'active', price: 250_000n, currency: 'KES', slug: 'floral-wrap-dress', sourceType: 'instagram' },
     ...{ sourceExternalId: draft.igMediaId, sourceExternalUrl: draft.igPermalink, sourceCaption: draft.igCaption },
-    ...{ sourceImportedAt: app.now, hasVariants: false, pictures: draft.pictures, images: draft.imageUrls },
+    ...{ sourceImportedAt: app.now, hasVariants: true, pictures: draft.pictures, images: draft.imageUrls },
   })
 })
 
@@ -103,7 +103,7 @@ test('001-242, 001-243, 001-089, 001-219: Edit has every field; what was read is
   const [view] = await draftSubject.load(app.em.fork(), [draft.id])
   const form = draftSubject.ask?.(view!, 'edit', app) as unknown as { submit: string; fields: any[] }
   expect([form.submit, form.fields.map(({ name }) => name)]).toEqual([
-    ...['Save draft', ['name', 'price', 'description', 'category', 'tags']],
+    ...['Save draft', ['name', 'price', 'description', 'category', 'tags', 'variants']],
   ])
   expect(form.fields[3].choices.map(({ value }: { value: string }) => value)).toEqual(CATEGORIES)
   const unchanged = { name: 'Floral wrap dress', price: '2500', description: draft.extractedData.description }
@@ -136,7 +136,7 @@ test('001-243: Save and approve does both', async () => {
   const [view] = await draftSubject.load(app.em.fork(), [draft.id])
   expect(draftSubject.ask?.(view!, 'publish', app)).toMatchObject({
     submit: 'Save and approve',
-    fields: ['name', 'price', 'description', 'category', 'tags'].map((name) => ({ name })),
+    fields: ['name', 'price', 'description', 'category', 'tags', 'variants'].map((name) => ({ name })),
   })
   await pressOn(app, draftSubject, draft, 'Edit & approve', answers)
   expect(await app.em.fork().findOneOrFail(Product, { name: 'Loafers' })).toMatchObject({ price: 270_000n })

@@ -318,3 +318,23 @@ test('001-339: its address typed again names the parts, opens those that are ove
   expect(said).toMatch(/^DR-\d+ Tote and 2 more · 30\u00a0%\. /)
   expect(said).toContain(`Each of its products has a card of its own: ${refs}.`)
 })
+
+test('001-315: alone on a line below its product, SOLD OUT takes that one out of stock and no other', async () => {
+  await pressOn(app, draftSubject, await partCalled('Belt'), 'Approve')
+  const stock = async () =>
+    Promise.all(['Tote', 'Belt'].map(async (name) => (await productCalled(name)).inventoryQuantity))
+  await edit('Tote - KES 150\nSOLD OUT', 'Belt - KES 250', 'Scarf - KES 350')
+  expect(await stock()).toEqual([0, 1])
+  await edit('Tote - KES 150', 'Belt - KES 250\nSize M\nsold!', 'Scarf - KES 350')
+  expect(await stock()).toEqual([1, 0])
+})
+
+test('001-315: whether a part is second-hand follows its post until a person has said so', async () => {
+  const condition = async () => (await productCalled('Tote')).condition
+  expect(await condition()).toBe('new')
+  await edit('Tote - KES 150 (thrift)', 'Belt - KES 250', 'Scarf - KES 350')
+  expect(await condition()).toBe('used')
+  await pressOn(app, productSubject, await productCalled('Tote'), 'Edit', { condition: 'new' })
+  await edit('Tote - KES 150 (thrifted)', 'Belt - KES 250', 'Scarf - KES 350')
+  expect(await condition()).toBe('new')
+})

@@ -72,7 +72,7 @@ test('store add opens one more shop, and says what it lacks', async () => {
   expect(await run("select currency, zone from stores where name = 'Bead & Branch'")).toEqual([
     { currency: 'USD', zone: 'America/New_York' },
   ])
-  await expect(add('bead & branch KES Africa/Nairobi')).rejects.toThrow('There is a shop bead & branch already.')
+  await expect(add('bead & branch KES Africa/Nairobi')).rejects.toThrow('There is a shop Bead & Branch already.')
   await expect(add('Tausi XQZ Africa/Nairobi')).rejects.toThrow('There is no currency XQZ.')
   await expect(add('Tausi KES Africa/Atlantis')).rejects.toThrow('There is no time zone Africa/Atlantis.')
   await expect(add('Tausi')).rejects.toThrow('Write it like: store add Zuri Closet KES Africa/Nairobi')

@@ -61,8 +61,8 @@ type Side = {
   heard(): string[]
   say(words: string): Promise<string>
   press(label: string): Promise<unknown>
-  /** Sets the price in the form that is open; everything else stays. */
-  fillPrice(price: string): Promise<unknown>
+  /** Sets price and sizes in the form that is open; everything else stays. */
+  fill(price: string, sizes: string): Promise<unknown>
 }
 
 const BUTTON = '"text":{"type":"plain_text","text":"'
@@ -85,7 +85,7 @@ const slackSide: Side = {
     if (!ts) throw new Error(`no card in Slack says ${label}: ${slackSide.heard().join('\n')}`)
     await slack.act.press({ user: 'U0ADA', channel: dmOf('U0ADA'), ts, label: labelIn(slackSide.heard(), label) })
   },
-  fillPrice: (price) => slack.act.submit({ user: 'U0ADA', values: { price } }),
+  fill: (price, sizes) => slack.act.submit({ user: 'U0ADA', values: { price, variants: sizes } }),
 }
 
 /** The whole label that begins so. */
@@ -113,9 +113,13 @@ const telegramSide: Side = {
     if (!message || !key) throw new Error(`no card in Telegram says ${label}: ${telegramSide.heard().join('\n')}`)
     await telegram.act.press({ user: dane, chat: dane, messageId: message.id, label: key.text })
   },
-  async fillPrice(price) {
-    // Name, price, description, category, tags: one question each.
-    for (const text of ['.', price, '.', '.', '.']) await telegram.act.say({ user: dane, chat: dane, text })
+  async fill(price, sizes) {
+    // Name, price, description, category, tags, sizes, condition: one question each; what is wrong is asked again.
+    const answer = async (text: string) =>
+      (await telegram.act.say({ user: dane, chat: dane, text })).replies.at(-1)?.text
+    for (const text of ['.', price, '.', '.', '.', 'some sizes']) await answer(text)
+    expect(await answer('.')).toContain("Say what 'some sizes' is first, such as Size: S, M, L.")
+    await answer(sizes)
   },
 }
 
@@ -194,8 +198,12 @@ describe.each(sellers)('$name of $shop, alone with the bot', ({ name, shop, user
     const { number } = await product()
     await side.say(`edit PR-${number}`)
     if (side === slackSide) await side.press('Fill in')
-    await side.fillPrice('2100')
-    expect(await product()).toMatchObject({ price: 210_000n })
+    await side.fill('2100', 'Size: 38, 39; Colour: red')
+    const variants = ['size 38', 'size 39', 'colour red'].map((one) => {
+      const [option, value] = one.split(' ')
+      return { option, value }
+    })
+    expect(await product()).toMatchObject({ price: 210_000n, variants, hasVariants: true })
   })
 
   test('sees that the post was changed too, and settles it', async () => {

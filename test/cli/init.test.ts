@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { change } from '#src/cli/init/env-file.ts'
+import { wrongForm } from '#src/cli/init/wrong-form.ts'
 import { readSettings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { createKeyRing } from '#src/keys.ts'
@@ -15,6 +16,7 @@ import { type TestApp, testApp } from '#test/app.ts'
 import { startProcess } from '#test/process.ts'
 
 const TOKEN = '7000000001:a-token-of-the-bot'
+const CLIENT_ID = '12-ab.apps.googleusercontent.com'
 const GMAIL = 'orders@beadandbranch.example'
 
 let app: TestApp
@@ -28,7 +30,13 @@ beforeAll(async () => {
   app = await testApp()
   telegram = await createTelegramStandIn({ token: TOKEN })
   google = await createGoogleStandIn({
-    ...{ clientId: 'id', clientSecret: 'secret-of-google', refreshToken: 'first', mapsApiKey: 'maps', address: GMAIL },
+    ...{
+      clientId: CLIENT_ID,
+      clientSecret: 'secret-of-google',
+      refreshToken: 'first',
+      mapsApiKey: 'maps',
+      address: GMAIL,
+    },
   })
   folder = mkdtempSync(join(tmpdir(), 'deskhand-init-'))
   elsewhere = {
@@ -83,7 +91,8 @@ const business: [RegExp, string][] = [
   [/Your time zone \[[\w/]+\]: $/, 'Mars'],
   [/That cannot be used: write it like Europe\/Prague[\s\S]*Your time zone/, 'America/New_York'],
   [/currency/, ''],
-  [/https address/, ''],
+  [/https address/, 'http://desk.example.com'],
+  [/That cannot be used: It must begin with https:[\s\S]*https address/, ''],
 ]
 
 describe('first start with init:', { timeout: 240_000 }, () => {
@@ -104,6 +113,7 @@ describe('first start with init:', { timeout: 240_000 }, () => {
       [/Telegram ok · @\w+ is in Studio desk\n[\s\S]*Instagram/, 'n'],
       [/Google/, 'y'],
       [/OAuth client id.*: $/, 'id'],
+      [/That cannot be used: An OAuth client id ends in[\s\S]*OAuth client id.*: $/, CLIENT_ID],
       [/OAuth client secret.*: $/, 'secret-of-google'],
       [/The mailbox your customers hear from/, GMAIL],
       [/studio\u2019s mailbox/, ''],
@@ -172,6 +182,36 @@ describe('first start with init:', { timeout: 240_000 }, () => {
     expect(written()).toEqual({ ...before, STORE_CURRENCY: 'EUR', LOG_LEVEL: 'warn' })
     expect(readFileSync(path, 'utf8')).toMatch(/^# ours, do not touch\n[\s\S]*# --- Slack: /)
     expect(again.out).not.toContain(TOKEN)
+  })
+})
+
+describe('what is no such thing is refused at once, in a sentence', () => {
+  const sid = `AC${'0a'.repeat(16)}`
+  test.each([
+    ['PUBLIC_URL', 'https://desk.example.com', 'http://desk.example.com'],
+    ['PUBLIC_URL', 'http://127.0.0.1:3000', 'http://127.0.0.1.example.com'],
+    ['PUBLIC_URL', 'http://localhost:3000', 'ftp://localhost'],
+    ['SLACK_BOT_TOKEN', 'xoxb-1-2', 'xapp-1-2'],
+    ['SLACK_APP_TOKEN', 'xapp-1-2', 'xoxb-1-2'],
+    ['SLACK_CHANNEL', 'C0ORDERS', '#orders'],
+    ['SLACK_CHANNEL', 'G0123ABCD', 'T0123ABCD'],
+    ['TELEGRAM_BOT_TOKEN', TOKEN, 'a-token-of-the-bot'],
+    ['TELEGRAM_CHAT', '-1002100000001', 'Studio desk'],
+    ['TELEGRAM_OWNER_CHAT', '610000001', '@dane'],
+    ['META_APP_ID', '1234567890123456', 'deskhand'],
+    ['INSTAGRAM_USER_ID', '17841400000000001', '@beadandbranch'],
+    ['GOOGLE_CLIENT_ID', CLIENT_ID, 'GOCSPX-secret'],
+    ['TWILIO_ACCOUNT_SID', sid, sid.replace('AC', 'SK')],
+    ['TWILIO_ACCOUNT_SID', sid, sid.slice(0, -1)],
+    ['TWILIO_AUTH_TOKEN', '0a'.repeat(16), sid],
+    ['TWILIO_FROM', '+15551234567', '(555) 123-4567'],
+    ['MAIL_FROM', 'Shop <hello@example.com>', 'Shop'],
+    ['OPENAI_API_KEY', 'sk-1', 'org-1'],
+    ['STRIPE_SECRET_KEY', 'rk_test_1', 'pk_test_1'],
+    ['STRIPE_WEBHOOK_SECRET', 'whsec_1', 'we_1'],
+  ] as const)('%s: %s is one, %s is none', (name, right, wrong) => {
+    expect(wrongForm(name, right)).toBe('')
+    expect(wrongForm(name, wrong)).toMatch(/^[A-Z].*\.$/)
   })
 })
 

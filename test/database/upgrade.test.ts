@@ -54,7 +54,8 @@ insert into products (id, state, store_id, name, slug, description, price, curre
   from unnest(array['1790#1', '1791', 'manual:T1-7']) source;
 insert into product_drafts (id, state, store_id, ig_media_id, ig_media_url, ig_permalink, ig_media_type, ig_timestamp,
     extracted_data, reading, image_urls, product_id, expires_at, created_at, updated_at)
-  select gen_random_uuid(), state, '00000000-0000-7000-8000-000000000001', media, '', '', 'IMAGE', now(), '{}', '{}', '[]',
+  select gen_random_uuid(), state, '00000000-0000-7000-8000-000000000001', media, '', '', 'IMAGE', now(),
+    case media when '1791' then '{"variants": [{"option": "size", "value": "M"}]}' else '{}' end::jsonb, '{}', '[]',
     (select id from products p where p.source_external_id = media), now(), now(), now()
   from (values ('1790', 'parted'), ('1790#1', 'approved'), ('1790#10', 'pending'), ('1791', 'approved'), ('manual:T1-7', 'approved')) v (media, state);`
 
@@ -94,6 +95,15 @@ test('what was not read yet waits for its reader, with the tries it had; what wa
     ...waiting('gmail', 'orders.take-mails'),
   ])
   expect(await rows('select count(*)::int as n from inbox')).toEqual([{ n: 20 }])
+})
+
+test('a product has the sizes that were read of its post', async () => {
+  const found = `select source_external_id as media, variants, has_variants as has from products order by 1`
+  expect(await rows(found)).toEqual([
+    { media: '1790', variants: [], has: false },
+    { media: '1791', variants: [{ option: 'size', value: 'M' }], has: true },
+    { media: 'manual:T1-7', variants: [], has: false },
+  ])
 })
 
 test('a booking keeps its mail, and one whose mail was pruned has none', async () => {

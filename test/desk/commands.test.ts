@@ -242,3 +242,46 @@ test('a verb under another name is refused like the verb, and written down once'
   expect(await refusal('sale close S-1', foreign)).toContain('not yours to decide')
   expect(await app.em.fork().count(RefusedPress)).toBe(before + 1)
 })
+
+test('a ref alone shows its card, in whatever way it is written; of another it is not told', async () => {
+  const { number } = await shop.order('marlo')
+  for (const words of [`O-${number}`, `#o${number}`, `/o-${number}`]) {
+    const { cards } = await runCommand(app, words, ann)
+    expect(cards?.map(({ title }) => title)).toEqual([expect.stringContaining(`O-${number} `)])
+  }
+  expect(await refusal(`O-${number}`, foreign)).toBe('That one is not yours.')
+  expect(await refusal('O-9999')).toBe('There is no O-9999.')
+})
+
+test('one verb for several: each is done by itself, and what cannot be is said beside it', async () => {
+  const [one, two] = [await order('pair.one', '1 gold'), await order('pair.two', '1 gold')]
+  expect(await say(`approve O-${one}, O-${two} o9999`)).toMatch(
+    new RegExp(`^O-${one}: Approved\\..*\nO-${two}: Approved\\..*\nO9999: There is no O-9999\\.$`),
+  )
+  expect(await say(`edit O-${one} O-${two}`)).toBe(
+    [one, two].map((n) => `O-${n}: that asks first. Write it alone: edit O-${n}`).join('\n'),
+  )
+})
+
+test('orders unpaid lists those that wait for money, and no others', async () => {
+  await sql(
+    app.em.fork(),
+    `update orders set state = 'shopping-cart-link-sent', paid_at = null where username = 'pair.one'`,
+  )
+  await sql(
+    app.em.fork(),
+    `update orders set state = 'shopping-cart-link-sent', paid_at = now() where username = 'pair.two'`,
+  )
+  const told = await say('orders unpaid')
+  expect(told).toContain('@pair.one')
+  expect(told).not.toContain('@pair.two')
+  expect(await say('sales')).toMatch(/^S-1 open · /)
+})
+
+async function order(username: string, text: string): Promise<number> {
+  await meta.act.comment({ username, text: `${text} ${username}@example.com`, shortcode: '28yy9oRb9O', silent: true })
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+  return (await shop.order(username)).number
+}

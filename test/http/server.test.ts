@@ -54,7 +54,7 @@ const web = await testWeb(
   },
 )
 
-test('the process is up without its database, and ready only with it', async () => {
+test('001-330: the process is up without its database, and ready only with it', async () => {
   expect(await (await web.get('/healthz')).json()).toEqual({ ok: true })
   expect(await (await web.get('/readyz')).json()).toEqual({ ready: true })
   const apart = await testWeb()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
+import { remindCustomers } from '#src/orders/mails/remind.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -209,4 +210,36 @@ test('what an admin types for a country that Google does not check goes on at on
   })
   await shop.settle()
   expect(await shop.order('amani')).toMatchObject({ state: 'shopping-cart-link-sent', attention: null })
+})
+
+test('what Google doubts is asked about until it was asked twice; then a person reads it and no third mail leaves', async () => {
+  const doubtful = 'Uma Reed\n99999 Alderwick Lane\nSpringfield, IL 62704'
+  for (const [username, times, attention] of [
+    ['once', 1, null],
+    ['thrice', 2, 'address'],
+  ] as const) {
+    const { answer, letters } = await asked(username)
+    await sql(app.em.fork(), 'update orders set asked = $2 where username = $1', [username, times])
+    const before = letters().length
+    await answer(doubtful)
+    expect(await shop.order(username)).toMatchObject({ attention, asked: 2, cartLink: null })
+    expect(letters()).toHaveLength(before + (attention ? 1 : 2))
+  }
+})
+
+test('who sent an address that waits for its check is not reminded of it; who owes a part of one is', async () => {
+  const { id } = await asked('patient')
+  const stand = async (verdict: string | null) => {
+    const address = { raw: '1 Elm', given: { lines: ['1 Elm'] }, notes: [], verdict }
+    await sql(app.em.fork(), 'update orders set address = $2, mailed_at = $3 where id = $1', [
+      id,
+      JSON.stringify(address),
+      new Date(app.now.getTime() - 4 * 86_400_000),
+    ])
+    await remindCustomers(app)
+    return (await shop.order('patient')).moves
+  }
+  const { moves } = await shop.order('patient')
+  expect(await stand(null)).toBe(moves)
+  expect(await stand('partial')).toBe(moves + 1)
 })

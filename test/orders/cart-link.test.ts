@@ -213,8 +213,8 @@ describe('a cart at Stripe', () => {
     const [link] = stand.view().links
     expect(cartLink).toContain(link?.url)
     expect(link?.lines).toEqual([
-      { name: 'red', unitAmount: 1200, quantity: 1 },
       { name: 'black', unitAmount: 1200, quantity: 2 },
+      { name: 'red', unitAmount: 1200, quantity: 1 },
     ])
     expect(link?.metadata).toMatchObject({ order: `O-${number}`, instagram: 'tilly.f' })
     const form = await formFor(atStripe, writeToken({ subject: 'sale', verb: 'edit', id: await saleId(atStripe) }), ann)

@@ -78,8 +78,20 @@ test('money is taken once: what Stripe says of an order that is paid already cha
   const { paidAt, number, moves } = await now()
   shop.pass(3600)
   await stripeSays('evt_late', number)
-  expect(await now()).toMatchObject({ paidAt, moves })
+  // Only that Stripe has it too is written down.
+  expect(await now()).toMatchObject({ paidAt, moves: moves + 1 })
+  await stripeSays('evt_later', number)
+  expect(await now()).toMatchObject({ paidAt, moves: moves + 1 })
   expect((await shop.card('order', id)).labels[0]).toBe('Shipped')
+})
+
+test('who pays before we have written down that the link left has paid', async () => {
+  const { id, answer, now, card } = await asked('swift')
+  await answer(`Swift Moss\n${ADDRESS}`)
+  await sql(app.em.fork(), `update orders set state = 'awaiting-address-reply' where id = $1`, [id])
+  await stripeSays('evt_swift', (await now()).number)
+  expect(await now()).toMatchObject({ attention: null, paidAt: expect.any(Date) })
+  expect((await card()).labels).not.toContain('Seen')
 })
 
 test('who pays at Stripe needs no payment details any more; a question they asked stays open', async () => {

@@ -56,7 +56,7 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   await shop.press(bo, 'order', 'paid', id)
   const paid = await shop.card('order', id)
   expect(paid.footer).toBe('Marked paid by Bo, 14:02 · to be shipped · Approved by Ann, 14:02')
-  expect(paid.labels).toEqual(['Shipped', 'Reply'])
+  expect(paid.labels).toEqual(['Shipped', 'Reply', 'Undo Paid'])
   expect(await ownPage(id)).toContain('We tell you when it is on its way.')
   expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Paid$/m)
   const before = letters('tilly@example.com').length
@@ -115,7 +115,7 @@ test('who is marked paid needs no payment details any more, and what they asked 
   await shop.press(ann, 'order', 'paid', plain)
   expect(await shop.card('order', plain)).toMatchObject({
     title: expect.stringMatching(/^O-\d+ @cash: 2 black, 1 red/),
-    labels: ['Shipped', 'Reply'],
+    labels: ['Shipped', 'Reply', 'Undo Paid'],
     footer: expect.stringMatching(/^Marked paid by Ann, .* to be shipped/),
   })
   const { id: asking } = await order('curious', '1 red curious@example.com')

@@ -105,6 +105,26 @@ describe('000-073: of two the one that is meant', () => {
 
 const signature = '\n\nRosalind Hartwick\nHartwick Inn, 12 Bridge Street, Stowe VT 05672'
 
+describe('an absence note above a part of an address', () => {
+  test.each([
+    'Out of office until 3 May.\n\nAda Fox\n44 Wisteria Way',
+    'I am out of the office until Monday.\n\n44 Wisteria Way',
+    "Hi, I'm on vacation until the 5th.\nRosalind Hartwick\n12 Bridge Street, Stowe",
+    'Ich bin im Urlaub bis Montag.\n\nHauptstraße 5, München',
+  ])('is for a person, with every word of it: %s', async (raw) => {
+    const { kind, notUnderstood } = await readAddressReply(raw)
+    expect(kind).toBe('question')
+    expect(notUnderstood).not.toEqual([])
+  })
+
+  test.each([
+    'I am out of the office. In my absence please contact Maria Lopez.\n\nRosalind Hartwick\n12 Bridge Street, Stowe',
+    'I am out of the office until Monday.\n\nRosalind Hartwick',
+  ])('is a program’s where it names another to write to, or has no address: %s', async (raw) => {
+    expect((await readAddressReply(raw)).kind).toBe('auto_reply')
+  })
+})
+
 describe('000-069: an answer by itself without a header for it', () => {
   test.each([
     `I am out of the office from January 11 to January 18. For urgent matters write to desk@inn.example.${signature}`,
@@ -204,7 +224,6 @@ describe('000-069: who is away', () => {
 
   test.each([
     "I'm out of the office until Monday",
-    'Out of office until 3 May.\n\nAda Fox\n44 Wisteria Way',
     'Thank you for your message.\nRob Hall\n12 Mill Street\nI am out of the office until 5 January.',
     'We have received your mail.\n\n12 Mill Street\n\nI am on vacation until 5 January.',
   ])('and says so alone, or above a signature: %j', async (raw) => {

@@ -3,6 +3,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
+import { openQueue, putBehind, recount } from '#src/desk/queue/queue.ts'
 import { admit } from '#src/orders/stock/stock.ts'
 import { openShop } from './shop.ts'
 
@@ -148,6 +149,48 @@ test('what an edit or a new count makes free is offered to as many as it is enou
   await shop.press(ann, 'sale', 'count', saleId, { stock: '2 white' })
   await expect(approve(two?.id ?? '')).rejects.toThrow('Not enough: 1 white left')
 })
+
+test('a flood for too few: the queue card says how many can have it, none is a refusal that undoes nothing, a new count is drawn', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '' })
+  for (const one of await shop.orders()) if (one.state !== 'not-valid') await reject(one.id)
+  const ids: string[] = []
+  for (let n = 0; n < 4; n += 1) ids.push((await order(`flood${n}`, `${n < 2 ? 1 : 2} gold`)).id)
+  const queue = subjectNamed('queue')
+  await inTransaction(app, async (tx) => {
+    await openQueue(tx, 'order')
+    await putBehind(tx, 'order', 'c.subject_id = any($2::uuid[])', [ids])
+    await recount(tx, subjectNamed('order'), true)
+  })
+  const [{ id = '' } = {}] = await sql<{ id: string }>(app.em.fork(), 'select id from queues')
+  const look = async () => {
+    const [view] = await queue.load(app.em.fork(), [id])
+    if (!view) throw new Error('no queue')
+    const labels = queue.offers(view).flatMap(({ quiet, label, verb }) => (quiet ? [] : [label ?? verb]))
+    return { view, labels, ...queue.card(view, app) }
+  }
+  expect(await look()).toMatchObject({ labels: ['Approve 4'], facts: [] })
+  await sql(app.em.fork(), `update card_posts set wanted = 0 where subject = 'queue'`)
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '2 gold' })
+  const drawn = await sql(app.em.fork(), `select 1 from card_posts where subject = 'queue' and wanted > 0`)
+  expect(drawn).not.toEqual([])
+  const few = { title: '4 new orders · 4 clear', facts: [{ label: 'Stock', value: '2 gold left, 6 wanted' }] }
+  expect(await look()).toMatchObject({ ...few, labels: ['Approve 2 of 4'] })
+
+  const pressed = async () => {
+    const { view } = await look()
+    const [offer] = queue.offers(view)
+    return shop.press(ann, 'queue', 'approve', id, {}, { moves: view.moves, arg: offer?.arg ?? '' })
+  }
+  expect(await pressed()).toMatch(/^Approved 2\. 2 wait: there is not enough for them\./)
+  expect(await look()).toMatchObject({ labels: ['undo'], facts: [{ label: 'Stock', value: '0 gold left, 4 wanted' }] })
+  await expect(pressed()).rejects.toThrow('There is not enough for any of them. They wait')
+  expect((await look()).labels).toEqual(['undo'])
+  expect(await shop.press(ann, 'queue', 'undo', id)).toBe('Took back 2 of 2.')
+})
+
+async function reject(id: string): Promise<void> {
+  await sql(app.em.fork(), `update orders set state = 'not-valid', attention = null where id = $1`, [id])
+}
 
 test('what is taken stays taken until the order is over, however far it is on its way', async () => {
   await shop.press(ann, 'sale', 'count', saleId, { stock: '9 black' })

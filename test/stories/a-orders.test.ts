@@ -7,7 +7,7 @@ import { browserPath, openSandbox } from './sandbox.ts'
 vi.setConfig({ testTimeout: 180_000 })
 
 describe.skipIf(!browserPath)('an order from a comment to the cart link, played in the browser', async () => {
-  const sandbox = browserPath ? await openSandbox({ UNDO_WINDOW_S: '4' }) : null
+  const sandbox = browserPath ? await openSandbox({ UNDO_WINDOW_S: '4', CART_LINK_PROVIDER: 'checkout' }) : null
   if (!sandbox) return
   const { page } = sandbox
   const play = playing(page, orders)

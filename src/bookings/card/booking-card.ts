@@ -2,11 +2,13 @@ import type { App } from '#src/app.ts'
 import { writeCount } from '#src/basics/write-count.ts'
 import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
+import type { Drawing } from '#src/cards/subject.ts'
 import { spanOf } from '../offers/standing.ts'
 import { seatsOf } from '../plan/match-seats.ts'
+import type { Span } from '../span.ts'
 import { writeInstruments } from '../write-instruments.ts'
 import { writeDeadline, writeSession } from '../write-times.ts'
-import { type Drawing, MOST_OF_WORDS, titleOf } from './booking-title.ts'
+import { MOST_OF_WORDS, titleOf } from './booking-title.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
 
 const MOST_TIMES = 6
@@ -18,7 +20,10 @@ export function bookingCard(view: BookingView, app: Drawing): Omit<Card, 'button
     title: titleOf(view, app),
     tone: toneOf(view),
     ...quoteOf(view),
-    facts: factsOf(view, zone, (at) => writeDeadline(at, zone, app.clock())),
+    facts: factsOf(view, {
+      when: (at) => writeDeadline(at, zone, app.clock(), app.hours),
+      session: (span) => writeSession(span, zone, app.hours),
+    }),
     footer: footerOf(view, app),
     links: [{ label: 'Live page', url: `${app.publicUrl}/bookings/${view.id}` }],
   }
@@ -38,8 +43,9 @@ function toneOf({ state, attention, paused, clientWords }: BookingView): Tone {
 }
 
 type WriteTime = (at: Date) => string
+type Clock = { when: WriteTime; session(span: Span): string }
 
-function factsOf(view: BookingView, zone: string, when: WriteTime): Fact[] {
+function factsOf(view: BookingView, { when, session }: Clock): Fact[] {
   const { client, warnings } = view
   const contact = [client.name, client.email, client.phone].filter(Boolean).join(' · ')
   const times = view.options.slice(0, MOST_TIMES)
@@ -47,8 +53,8 @@ function factsOf(view: BookingView, zone: string, when: WriteTime): Fact[] {
   const rows: [string, string][] = [
     ['Client', contact],
     ['Instruments', writeInstruments(view.instruments)],
-    ...(view.options.length === 0 ? [['Times', readTimes(view, zone)] as [string, string]] : []),
-    ...times.map((option): [string, string] => [writeSession(spanOf(option), zone), writeOption(view, option, when)]),
+    ...(view.options.length === 0 ? [['Times', readTimes(view, session)] as [string, string]] : []),
+    ...times.map((option): [string, string] => [session(spanOf(option)), writeOption(view, option, when)]),
     ...wordsOf(view),
     ['More times', more > 0 ? String(more) : ''],
     ['Unknown', warnings.join(', ')],
@@ -72,9 +78,9 @@ function writeLines(words: string): string {
   return lines.map((line) => `"${line}"`).join(', ')
 }
 
-function readTimes({ times }: BookingView, zone: string): string {
+function readTimes({ times }: BookingView, session: Clock['session']): string {
   const spans = times.slice(0, MOST_TIMES).map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }))
-  return spans.map((span) => writeSession(span, zone)).join('; ')
+  return spans.map(session).join('; ')
 }
 
 /** `violin: Maya ✓, Ravi asked 2:02 PM · cello: Ines no` */
@@ -96,8 +102,8 @@ function writeAsked({ musician, answer, closedAs, sentAt }: OfferView, when: Wri
   return sentAt ? `${name} asked ${when(sentAt)}` : `${name} text waits`
 }
 
-function footerOf(view: BookingView, { settings, clock }: Drawing): string {
-  const when = (at: Date) => writeDeadline(at, settings.BOOKING_TIMEZONE, clock())
+function footerOf(view: BookingView, { settings, clock, hours }: Drawing): string {
+  const when = (at: Date) => writeDeadline(at, settings.BOOKING_TIMEZONE, clock(), hours)
   if (view.clientWords) {
     const ended = view.state === 'cancelled' ? `${endedBy(view)} ` : ''
     return `${ended}Reply, and the answer goes into the same mail thread.`

@@ -1,14 +1,12 @@
-import type { App } from '#src/app.ts'
 import { writeCount } from '#src/basics/write-count.ts'
 import { zoned } from '#src/basics/zoned.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import type { Drawing } from '#src/cards/subject.ts'
 import { bookingKind } from '../kinds.ts'
 import { countsStill, holdsSeat, leadingOption, spanOf } from '../offers/standing.ts'
 import { writeDeadline, writeSession } from '../write-times.ts'
 import type { BookingView, OfferView, OptionView } from './booking-view.ts'
-
-export type Drawing = Pick<App, 'settings' | 'publicUrl' | 'clock'>
 
 /** The line of a locked phone. */
 export function titleOf(view: BookingView, app: Drawing): string {
@@ -21,7 +19,7 @@ export function titleOf(view: BookingView, app: Drawing): string {
   if (attention === 'reading') return `${ref} Check before I text anyone: ${clip(attentionNote ?? '', 200)}`
   if (attention === 'impossible') return `${ref} ${who}: no time works. ${clip(attentionNote ?? '', 160)}`
   const option = leadingOption(view)
-  const when = option ? writeSession(spanOf(option), zone) : 'no time yet'
+  const when = option ? writeSession(spanOf(option), zone, app.hours) : 'no time yet'
   return aboutSession(view, option, `${ref} ${who}, ${when}`, app)
 }
 
@@ -70,12 +68,12 @@ function isFresh({ state, attention, paused, round, options }: BookingView): boo
 }
 
 /** `I ask 3 of 5 musicians first, answers by 1 PM` */
-function planWords(view: BookingView, { settings, clock }: Drawing): string {
+function planWords(view: BookingView, { settings, clock, hours }: Drawing): string {
   const chairs = Object.values(view.instruments).reduce((sum, count) => sum + count, 0)
   const all = new Set(view.options.flatMap(({ queue }) => queue.flatMap(({ musicians }) => musicians))).size
   const many = writeCount(all, 'musician')
   const by = new Date((view.lastTextAt ?? clock()).getTime() + settings.OFFER_TIMEOUT_MIN * 60_000)
-  const until = writeDeadline(by, settings.BOOKING_TIMEZONE, clock())
+  const until = writeDeadline(by, settings.BOOKING_TIMEZONE, clock(), hours)
   return `I ask ${all > chairs ? `${chairs} of ${many} first` : many}, answers by ${until}`
 }
 

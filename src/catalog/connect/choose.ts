@@ -11,7 +11,7 @@ import { storeOf } from '../stores/sellers.ts'
 import { overNotice } from './connect-page.ts'
 import { connected } from './connected.ts'
 import type { Consent } from './consent.ts'
-import type { Connecting } from './oauth-state.ts'
+import { type Connecting, mayConnect } from './oauth-state.ts'
 
 /** Behind it one chooses which Page's Instagram account to connect. */
 export const CHOOSE_LINK = 'choose-page'
@@ -28,13 +28,13 @@ export async function keepChoice(tx: Tx, { keys }: Needs<'keys'>, choice: Choice
 
 export const chooseLink: PublicLink = {
   async show(app, link) {
-    const choice = link.isOver ? null : await openChoice(app, link.subjectId)
+    const choice = await openChoice(app, link.subjectId)
     if (!choice) return null
     const { name } = await storeOf(app.em.fork(), choice.who.storeId)
     return { html: draw(name, choice.consent), headers: FRESH }
   },
   async take(app, link, form) {
-    const choice = link.isOver ? null : await openChoice(app, link.subjectId)
+    const choice = await openChoice(app, link.subjectId)
     if (!choice) return null
     const chosen = choice.consent.pages.find(({ id }) => id === form.page)
     if (!chosen) throw new Refusal('Choose one of them.')
@@ -49,6 +49,7 @@ async function openChoice({ em, keys }: App, id: string | null): Promise<Choice 
   const note = await readNote<string>(em.fork(), nameOf(id ?? ''))
   if (!note || !id) return null
   const { who, consent } = JSON.parse(keys.open(note.value, { table: 'notes', id })) as Choice
+  if (!(await mayConnect(em.fork(), who))) return null
   return { who, consent: { ...consent, expiresAt: consent.expiresAt && new Date(consent.expiresAt) } }
 }
 

@@ -20,7 +20,7 @@ export function overNotice({ STORE_NAME }: Settings): Html {
 /** The private page that `connect` links to: what we ask for and why, and the way to Facebook. */
 export const connectLink: PublicLink = {
   async show(app, link) {
-    const who = link.isOver ? null : await whoseLink(app.em.fork(), link.subjectId)
+    const who = await whoseLink(app.em.fork(), link.subjectId)
     return who && { html: draw((await storeOf(app.em.fork(), who.storeId)).name), headers: FRESH }
   },
   async take(app, _, __, call) {

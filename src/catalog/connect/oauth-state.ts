@@ -1,6 +1,7 @@
 import { uuid } from '#entities/uuid.ts'
 import type { Needs } from '#src/app.ts'
 import { readNote, writeNote } from '#src/database/notes.ts'
+import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { mintLink, useLink, writeLink } from '#src/links/links.ts'
 
@@ -33,11 +34,22 @@ async function mint(tx: Minting, purpose: string, minutes: number, who: Connecti
   return mintLink(tx, { purpose: purpose as never, subjectId, expiresAt })
 }
 
-/** Whose link or state this is; null: it is no such thing. */
+/** Whose link or state this is; null: it is no such thing, or nobody's any more. */
 export async function whoseLink(em: Tx['em'], subjectId: string | null): Promise<Connecting | null> {
   if (!subjectId) return null
   const note = await readNote<Connecting>(em, nameOf(subjectId))
-  return note?.value ?? null
+  return note && (await mayConnect(em, note.value)) ? note.value : null
+}
+
+/** Who was let go, or moved to another shop, since they asked connects nothing any more. */
+export async function mayConnect(em: Tx['em'], { personId, storeId }: Connecting): Promise<boolean> {
+  if (!personId) return true
+  const rows = await sql(
+    em,
+    `select 1 from people where id = $1 and state = 'member' and (role = 'admin' or (role = 'seller' and store_id = $2))`,
+    [personId, storeId],
+  )
+  return rows.length > 0
 }
 
 /** Uses a state; null when it is not ours, is over, or was used before. */

@@ -7,6 +7,7 @@ import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { fromDecimal } from '#src/money.ts'
 import { move } from '#src/moves/move.ts'
+import { choicesOf } from '../choices/choices.ts'
 import { draftKind } from '../kinds.ts'
 import { takeSlug, writeSlug } from '../products/slug.ts'
 import { redraw, scansOf } from '../scan/redraw.ts'
@@ -59,14 +60,17 @@ async function takenSlugs(tx: Tx, storeId: string, drafts: ProductDraft[]): Prom
 }
 
 function columnsOf(tx: Tx, draft: ProductDraft, slug: string) {
-  const { name, description, price, currency, category, tags } = draftNow(draft)
+  const { name, description, price, currency, category, tags, variants } = draftNow(draft)
   const minor = fromDecimal(price ?? '0', currency)
   const read = draft.extractedData
+  const { condition } = draft.reading
   const synced = {
     name: read.name,
     description: read.description,
     price: read.price === null ? null : fromDecimal(read.price, currency).toString(),
     caption: draft.igCaption ?? '',
+    variants: read.variants,
+    ...(condition && { condition }),
     isSoldOut: draft.reading.isSoldOut,
   }
   return {
@@ -82,7 +86,8 @@ function columnsOf(tx: Tx, draft: ProductDraft, slug: string) {
     sourceExternalUrl: draft.igPermalink || null,
     sourceCaption: draft.igCaption,
     sourceImportedAt: tx.at,
-    hasVariants: false,
+    ...choicesOf(variants),
+    condition: draft.sellerEdits?.condition ?? condition ?? null,
     inventoryQuantity: draft.reading.isSoldOut ? 0 : 1,
     audience: draft.audience,
     ...{ sku: null, costPerItem: null, collectionId: null, aiGeneratedModelUrl: null, conflict: null, goneAt: null },

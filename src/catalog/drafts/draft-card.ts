@@ -5,12 +5,14 @@ import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { fromDecimal } from '#src/money.ts'
+import { listChoices } from '../choices/choices.ts'
 import { SEVERAL } from '../extract/caption-doubts.ts'
 import { draftKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
 import { countParts } from '../parts/part.ts'
 import { isTooLong } from '../parts/too-long.ts'
 import { cardPicture } from '../pictures/show.ts'
+import { UNSURE } from '../products/condition.ts'
 import { draftNow } from './approve.ts'
 import { DRAFT_DAYS } from './draft-days.ts'
 import type { DraftView } from './draft-view.ts'
@@ -49,16 +51,18 @@ function factsOf(view: DraftView, now: Date): Fact[] {
   const { extractedData, reading, similar } = view
   const { category, variants, tags, description } = draftNow(view)
   const { name, price, was, variants: sizes } = reading.evidence
+  const condition = view.sellerEdits?.condition ?? reading.condition
   const pieces = new Set([price, was, name, sizes].filter(Boolean))
   const rests = [...pieces].map((piece) => `"${clip(String(piece), 60)}"`)
   const rows: [string, string | null | undefined | false][] = [
     ['Category', category],
-    ['Choices', writeVariants(variants)],
+    ['Choices', clip(listChoices(variants), 300)],
     ['Tags', tags.join(', ')],
     ['Read from', rests.join(' · ')],
     ['Several products', reading.products.map(writeProduct(extractedData.currency)).join(' · ')],
     ['Did not understand', reading.notUnderstood.filter((doubt) => doubt !== SEVERAL).join(' · ')],
-    ['Not sure of', isCategoryOpen(view) && 'the category: the picture does not show it clearly'],
+    ['Condition', condition === 'used' && 'second-hand'],
+    ['Not sure of', unsureOf(view).join('; ')],
     ['Sold out', reading.isSoldOut && 'the caption says so'],
     ['Same picture as', similar && `${similar.name}, ${writePrice(similar.price, similar.currency)}`],
     ['Description', view.sellerEdits?.description && clip(description, 200)],
@@ -69,13 +73,14 @@ function factsOf(view: DraftView, now: Date): Fact[] {
 }
 
 /** What a person chose is sure. */
-function isCategoryOpen({ state, reading, sellerEdits }: DraftView): boolean {
-  return state === 'pending' && reading.isBlurred === true && sellerEdits?.category === undefined
-}
-
-function writeVariants(variants: { option: string; value: string }[]): string {
-  const groups = Map.groupBy(variants, ({ option }) => option)
-  return [...groups].map(([option, own]) => `${option} ${own.map(({ value }) => value).join(', ')}`).join(' · ')
+function unsureOf({ state, reading, sellerEdits }: DraftView): string[] {
+  if (state !== 'pending') return []
+  const isCategory = reading.isBlurred === true && sellerEdits?.category === undefined
+  const isCondition = reading.condition === 'unclear' && sellerEdits?.condition === undefined
+  return [
+    ...(isCategory ? ['the category: the picture does not show it clearly'] : []),
+    ...(isCondition ? [UNSURE] : []),
+  ]
 }
 
 function writeProduct(currency: string) {

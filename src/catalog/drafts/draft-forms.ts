@@ -1,10 +1,12 @@
-import type { ProductDraft, SellerEdits } from '#entities/catalog/product-draft.ts'
+import type { Choice, ProductDraft, SellerEdits } from '#entities/catalog/product-draft.ts'
 import type { Answers, Field, Form } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
 import { readMoney, toDecimal } from '#src/money.ts'
+import { choicesField, readChoices, sameChoices } from '../choices/choices.ts'
 import { CATEGORIES } from '../extract/categories.ts'
 import { draftKind } from '../kinds.ts'
+import { conditionField, readCondition } from '../products/condition.ts'
 import { draftNow } from './approve.ts'
 import type { DraftView } from './draft-view.ts'
 
@@ -13,7 +15,8 @@ const MOST_TAGS = 30
 
 /** Everything a person may set right before it is sold. */
 export function editForm(view: DraftView, submit: string): Form {
-  const { name, description, category, tags } = draftNow(view)
+  const { name, description, category, tags, variants } = draftNow(view)
+  const condition = view.sellerEdits?.condition ?? view.reading.condition
   return {
     title: `Edit ${writeRef(draftKind, view)}`,
     submit,
@@ -26,6 +29,8 @@ export function editForm(view: DraftView, submit: string): Form {
         ...{ name: 'tags', label: 'Tags', kind: 'text', value: tags.join(', '), optional: true },
         hint: 'Separated by commas; leave one out to remove it',
       },
+      choicesField(variants),
+      ...(condition ? [conditionField(condition)] : []),
     ],
   }
 }
@@ -69,7 +74,15 @@ export function readEdits(view: ProductDraft, answers: Answers): SellerEdits {
   if (answers.description !== undefined) keep(edits, 'description', read.description, answers.description.trim())
   if (answers.category !== undefined) keep(edits, 'category', read.category, readCategory(answers.category))
   if (answers.tags !== undefined) keep(edits, 'tags', read.tags, readTags(answers.tags))
+  if (answers.condition) keep(edits, 'condition', view.reading.condition, readCondition(answers.condition))
+  if (answers.variants !== undefined) setChoices(edits, view, readChoices(answers.variants, draftNow(view).variants))
   return edits
+}
+
+/** As they were read: no edit. */
+export function setChoices(edits: SellerEdits, { extractedData }: ProductDraft, choices: Choice[]): void {
+  if (sameChoices(choices, extractedData.variants)) delete edits.variants
+  else edits.variants = choices
 }
 
 /** Nothing that differs is no edit: the reading was right. */

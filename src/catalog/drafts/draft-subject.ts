@@ -1,5 +1,6 @@
 import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { defineSubject, type Offer } from '#src/cards/subject.ts'
+import { listChoices } from '../choices/choices.ts'
 import { ABOVE, isSure, sureSql } from '../extract/is-sure.ts'
 import { draftKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
@@ -112,9 +113,10 @@ function joins(view: DraftView): Offer[] {
 
 /** What a person typed over what was read: `price 22.00, name Blue jacket`. */
 function writeDetails(edits: unknown): string {
-  const typed = Object.entries((edits as ProductDraft['sellerEdits']) ?? {})
-  return (
-    typed.map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`).join(', ') ||
-    'what was read'
+  const { variants, ...others } = (edits as ProductDraft['sellerEdits']) ?? {}
+  const typed = Object.entries(others).map(
+    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`,
   )
+  const chosen = variants && (listChoices(variants) || 'no sizes or colours')
+  return [...typed, ...(chosen ? [chosen] : [])].join(', ') || 'what was read'
 }

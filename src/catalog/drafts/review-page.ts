@@ -1,6 +1,7 @@
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { App } from '#src/app.ts'
 import { writeCount } from '#src/basics/write-count.ts'
+import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { sql } from '#src/database/sql.ts'
@@ -9,6 +10,7 @@ import { Refusal } from '#src/errors.ts'
 import { type Html, html } from '#src/web/html.ts'
 import { ownStore } from '#src/web/own-store.ts'
 import type { Page } from '#src/web/page.ts'
+import { listChoices } from '../choices/choices.ts'
 import { isSure } from '../extract/is-sure.ts'
 import { draftKind } from '../kinds.ts'
 import { approveDrafts, draftNow, whyNotApproved } from './approve.ts'
@@ -17,6 +19,8 @@ import { nameAndPrice, percent } from './draft-words.ts'
 import { findDrafts, SHOW, SHOWN } from './find-drafts.ts'
 
 const A_PAGE = 48
+/** Of a tile: its own page has them all. */
+const MOST_CHOICES = 80
 
 /**
  * The drafts that wait, as a grid of pictures: those that are surely read are ticked, one press approves the ticked.
@@ -79,8 +83,13 @@ function drawTile(view: DraftView, isAll: boolean): Html {
     ? html`<img src="/product-pictures/${hash}.jpg" alt="" width="240" height="240" loading="lazy">`
     : html`<span class="soft blank">No picture</span>`
   return html`<li><label>${picture}<span>${box} <strong>${name}</strong></span>
-    <span>${line}</span></label>
+    <span>${line}</span>${drawChoices(view)}</label>
     <a href="/drafts/${ref}">${ref}: ${links.filter(Boolean).join(', ')}</a></li>`
+}
+
+function drawChoices(view: DraftView): Html {
+  const choices = listChoices(draftNow(view).variants)
+  return choices ? html`<span class="soft">${clip(choices, MOST_CHOICES)}</span>` : html``
 }
 
 async function approveTicked(app: App, member: Member, form: Record<string, string>): Promise<string> {

@@ -7,14 +7,16 @@ export type Offered = PriceRead & Pick<Kind, 'maybeService' | 'maybeStory'>
 
 export const SEVERAL = 'several products in one post'
 
-/** What of a caption was not understood; `unplaced`: figures nothing tells what they are. */
+/** What of a caption was not understood; `unplaced`: figures nothing tells; `isOpen`: which of several is gone. */
 export function doubtsOf(
   source: Source,
   { price, doubt, products, maybeService, maybeStory }: Offered,
   unplaced: string[],
+  isOpen = false,
 ): string[] {
   return [
     ...(products.length > 0 ? [SEVERAL] : []),
+    ...(isOpen ? ['which of them is sold out'] : []),
     ...(doubt && price ? ['more than one price'] : []),
     ...(price?.isAsked ? ['whether the price is asked or offered'] : []),
     ...(price && HIDDEN.some((way) => way.test(source.text)) ? ['whether the price is told in a message'] : []),

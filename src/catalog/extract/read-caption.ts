@@ -101,8 +101,8 @@ function writeRead(source: Source, tokens: Token[], priced: Priced[], read: Offe
   const bySize = sizesBeside(source, tokens, read)
   const variants = readVariants(source, read.high ? labelsOf(read.lines) : [], bySize)
   const unclear = unplaced(tokens, priced, read, variants)
-  const doubts = doubtsOf(source, bySize.length > 0 ? { ...read, doubt: false } : read, unclear)
-  const products = readListed(source, read.products, tokens)
+  const { products, isOpen } = readListed(source, read.products, tokens)
+  const doubts = doubtsOf(source, bySize.length > 0 ? { ...read, doubt: false } : read, unclear, isOpen)
   return {
     isProduct: true,
     name: named?.name ?? null,

@@ -61,13 +61,13 @@ export async function bringBack(tx: Tx, whole: ProductDraft, parts: ProductDraft
 
 /** What is read of a post, as far as it is about this one of its products. */
 export function readingOf({ extractedData, reading }: Post, one: OneOf): Post {
-  const { name, price, said = name, isSoldOut = false } = one
+  const { name, price, said = name, isSoldOut = false, condition } = one
   const more = reading.notUnderstood.includes(SEVERAL) ? DOUBT : 0
   const confidence = Math.min(1, Math.round((extractedData.confidence + more) * 100) / 100)
   return {
     extractedData: { ...extractedData, name, description: said, price: price || null, variants: [], confidence },
     reading: {
-      ...{ was: null, high: null, isSoldOut, products: [], by: reading.by },
+      ...{ was: null, high: null, isSoldOut, products: [], by: reading.by, ...(condition && { condition }) },
       evidence: { name: said, ...(price && { price: said }) },
       notUnderstood: reading.notUnderstood.filter((doubt) => doubt !== SEVERAL),
       // The picture was looked at for the post as a whole.

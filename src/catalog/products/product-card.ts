@@ -4,9 +4,11 @@ import type { Card, Fact, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
+import { listChoices } from '../choices/choices.ts'
 import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
 import { cardPicture } from '../pictures/show.ts'
+import { conditionNow, UNSURE } from './condition.ts'
 import { hasJustFollowed } from './followed.ts'
 import type { ProductView } from './product-view.ts'
 import { isOutOfStock } from './stock.ts'
@@ -104,13 +106,17 @@ function sidesOf(view: ProductView): Fact[] {
 }
 
 function factsOf(view: ProductView, now: Date, zone: string): Fact[] {
-  const { categories, tags, compareAtPrice, currency, description, rivalLostAt: lost } = view
+  const { categories, tags, variants, compareAtPrice, currency, description, rivalLostAt: lost } = view
+  const condition = conditionNow(view)
   const theirs = `${writeRival(view)}${lost ? `, not seen since ${writeWhen(lost, zone, now)}` : ''}`
   const rows: [string, string | null | false][] = [
     ['Now', standingOf(view)],
     ['Was', compareAtPrice !== null && writePrice(compareAtPrice, currency)],
     ['Theirs', view.rivalUrl !== null && theirs],
     ['Category', categories.join(', ')],
+    ['Choices', clip(listChoices(variants), 300)],
+    ['Condition', condition === 'used' && 'second-hand'],
+    ['Not sure of', condition === 'unclear' && UNSURE],
     ['Tags', tags.join(', ')],
     ['Description', description && clip(description, 200)],
   ]

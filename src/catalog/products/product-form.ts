@@ -3,14 +3,16 @@ import type { Answers, Form } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
 import { toDecimal } from '#src/money.ts'
+import { choicesField, choicesOf, readChoices } from '../choices/choices.ts'
 import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
 import { CATEGORIES } from '../extract/categories.ts'
 import { productKind } from '../kinds.ts'
+import { conditionField, conditionNow, readCondition } from './condition.ts'
 import type { ProductView } from './product-view.ts'
 
 /** Everything of a product that a person may set. */
 export function productForm(view: ProductView): Form {
-  const { name, price, currency, description, categories, tags, offered } = view
+  const { name, price, currency, description, categories, tags, variants, offered } = view
   return {
     title: `Edit ${writeRef(productKind, view)}`,
     submit: 'Save',
@@ -32,6 +34,8 @@ export function productForm(view: ProductView): Form {
         optional: true,
         hint: 'Separated by commas',
       },
+      choicesField(variants),
+      conditionField(conditionNow(view)),
     ],
   }
 }
@@ -39,6 +43,7 @@ export function productForm(view: ProductView): Form {
 export function readProductForm(view: ProductView, answers: Answers): Partial<Product> {
   const name = answers.name?.trim().replace(/\s+/g, ' ')
   if (answers.name !== undefined && !name) throw new Refusal('Name the product.', { name: 'Name the product.' })
+  const condition = readCondition(answers.condition ?? '')
   const category = CATEGORIES.find((known) => known === answers.category)
   return {
     ...(name && { name }),
@@ -46,5 +51,7 @@ export function readProductForm(view: ProductView, answers: Answers): Partial<Pr
     ...(answers.description !== undefined && { description: answers.description.trim() }),
     ...(answers.category !== undefined && { categories: category ? [category] : [] }),
     ...(answers.tags !== undefined && { tags: readTags(answers.tags) }),
+    ...(condition && condition !== conditionNow(view) && { condition }),
+    ...(answers.variants !== undefined && choicesOf(readChoices(answers.variants, view.variants))),
   }
 }

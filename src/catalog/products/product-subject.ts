@@ -1,6 +1,8 @@
 import type { Product } from '#entities/catalog/product.ts'
+import type { Choice } from '#entities/catalog/product-draft.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
 import { Refusal } from '#src/errors.ts'
+import { listChoices } from '../choices/choices.ts'
 import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
 import { writeSide } from '../scan/follow-posts.ts'
@@ -35,6 +37,8 @@ export const productSubject = defineSubject<Product, ProductView>({
       category: { name: 'category' },
       categories: { name: 'categories' },
       tags: { name: 'tags' },
+      condition: { name: 'condition' },
+      variants: { name: 'sizes and colours', write: (choices) => listChoices(choices as Choice[]) || 'none' },
     },
   },
   verbs: {

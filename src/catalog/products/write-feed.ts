@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { Product } from '#entities/catalog/product.ts'
 import type { App } from '#src/app.ts'
 import { toDecimal } from '#src/money.ts'
-import { conditionOf } from './condition.ts'
+import { conditionNow } from './condition.ts'
 
 /** A feed that is written page by page: what stands before the first, each page, what stands after the last. */
 export type FeedForm = {
@@ -37,7 +37,8 @@ export function writeItem({ publicUrl }: Pick<App, 'publicUrl'>, product: Produc
     sale_price: isReduced ? money(price) : '',
     product_type: product.categories[0] ?? '',
     brand,
-    condition: conditionOf([product.name, product.description, product.sourceCaption, ...product.tags]),
+    // Whoever buys what may be second-hand must not read that it is new.
+    condition: conditionNow(product) === 'new' ? 'new' : 'used',
   }
 }
 

@@ -32,14 +32,15 @@ async function scan({ app, member, by, rest }: Asked): Promise<Reply> {
 function readScan(text: string, now: Date): { options: ScanOptions; shop: string } {
   const usual = usualOptions(now)
   const low = ` ${text.toLowerCase()} `
-  const limit = Number(/ (\d{1,4}) /.exec(low)?.[1] ?? usual.limit)
+  const limit = Number(/ (\d+) /.exec(low)?.[1] ?? usual.limit)
+  if (limit < 1 || limit > MOST_POSTS) throw new Refusal(`How many posts? A number up to ${MOST_POSTS}.`)
   const options = {
-    limit: Math.min(MOST_POSTS, Math.max(1, limit)),
+    limit,
     includeVideos: / (?:with )?videos? /.test(low),
     includeCarousels: !/ no (?:albums|carousels) /.test(low),
     since: / all /.test(low) ? null : usual.since,
   }
-  const shop = low.replace(/ (?:with )?videos? | no (?:albums|carousels) | all | \d{1,4} /g, ' ').trim()
+  const shop = low.replace(/ (?:with )?videos? | no (?:albums|carousels) | all | \d+ /g, ' ').trim()
   return { options, shop }
 }
 

@@ -9,6 +9,7 @@ import type { PostReading } from '../extract/read-post.ts'
 import { productKind } from '../kinds.ts'
 import { isOutOfStock } from '../products/stock.ts'
 import { POLL } from '../steps.ts'
+import { followByHand } from './follow-hand.ts'
 
 type Following = { post: InstagramPost; product: Product; reading: PostReading }
 type Plan = { set: Partial<Product>; as: Way }
@@ -47,15 +48,18 @@ function planOf(product: Product, { caption, likes }: InstagramPost, reading: Po
   const isConflict = Object.keys(differ).length > 0
   const conflict = isConflict ? { caption, fields: differ } : product.conflict
   const stock = followStock(product, reading)
+  const hand = followByHand(product, { variants: data.variants, condition: reading.reading.condition })
   const was = tellBefore(product, follow, stock)
   // The fields in conflict stay as they last agreed until a person has decided.
   const synced: Synced = {
     ...(product.synced ?? shopSide(product)),
     ...follow,
+    ...hand.synced,
     ...{ caption, isSoldOut: reading.reading.isSoldOut },
     ...(was && { followed: { moves: product.moves + 1, was } }),
   }
-  const set = { ...writeSide(follow), ...followReduction(product, follow, reading), ...stock, synced, conflict }
+  const own = { ...hand.set, ...stock, synced, conflict }
+  const set = { ...writeSide(follow), ...followReduction(product, follow, reading), ...own }
   return { set: { ...set, sourceCaption: caption, totalLikes: likes }, as: isConflict ? 'asked' : heardOf(was) }
 }
 

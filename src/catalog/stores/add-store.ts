@@ -4,6 +4,7 @@ import { readZone } from '#src/basics/zone.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
+import { writeSlug } from '../products/slug.ts'
 
 export type NewStore = { name: string; currency: string; zone: string }
 
@@ -22,8 +23,10 @@ export function readStore(text: string): NewStore {
 export async function addStore(app: Needs<'em' | 'clock' | 'ring'>, store: NewStore): Promise<string> {
   return inTransaction(app, async (tx) => {
     await sql(tx.em, `select pg_advisory_xact_lock(hashtextextended('stores', 0))`)
-    const known = await sql(tx.em, 'select 1 from stores where lower(name) = lower($1)', [store.name])
-    if (known.length > 0) throw new Refusal(`There is a shop ${store.name} already.`)
+    // By its address too: two shops with one would have one feed.
+    const shops = await sql<{ name: string }>(tx.em, 'select name from stores')
+    const known = shops.find(({ name }) => writeSlug(name) === writeSlug(store.name))
+    if (known) throw new Refusal(`There is a shop ${known.name} already.`)
     const id = uuid()
     await sql(tx.em, 'insert into stores (id, name, zone, currency, created_at) values ($1, $2, $3, $4, $5)', [
       ...[id, store.name, store.zone, store.currency, tx.at],

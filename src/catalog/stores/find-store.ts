@@ -24,15 +24,11 @@ export async function findStore(
   if (role !== 'admin') {
     const own = stores.find(({ id }) => id === storeId)
     if (!own) throw new NotAllowed('You have no shop yet. An admin lets you in for one.')
-    if (named && !isNamed(own, named)) throw new NotAllowed('That shop is not yours.')
+    if (named && !isNamed(own, named))
+      throw new NotAllowed('That shop is not yours. Leave its name out, and it is your own.')
     return own
   }
-  if (named)
-    return oneOf(
-      stores.filter((store) => isNamed(store, named)),
-      stores,
-      where,
-    )
+  if (named) return oneOf(namedSo(stores, named), stores, where)
   const connected = stores.filter((store) => store.connected)
   return oneOf(connected.length > 0 ? connected : stores.slice(0, 1), stores, where)
 }
@@ -44,6 +40,12 @@ function oneOf<T extends FoundStore>(found: T[], all: FoundStore[], where: strin
   throw new Refusal(
     only ? `Which shop? Write its name ${where}. There are: ${names}.` : `There is no such shop. There are: ${names}.`,
   )
+}
+
+/** Its whole name, else a part of it. */
+function namedSo<T extends FoundStore>(stores: T[], named: string): T[] {
+  const whole = stores.filter(({ name }) => name.toLowerCase() === named.trim().toLowerCase())
+  return whole.length > 0 ? whole : stores.filter((store) => isNamed(store, named))
 }
 
 function isNamed({ name }: FoundStore, named: string): boolean {

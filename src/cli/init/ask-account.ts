@@ -1,6 +1,7 @@
 import { type Environment, problemWith, type Settings } from '#src/config.ts'
-import type { Account, Field } from './accounts.ts'
+import type { Account, Field } from './account.ts'
 import type { Conversation } from './conversation.ts'
+import { wrongForm } from './wrong-form.ts'
 
 /** Typed instead of a value: the setting is emptied. */
 const NOTHING = '-'
@@ -26,10 +27,14 @@ async function askField(talk: Conversation, field: Field, current: string | unde
   for (;;) {
     const answer = await talk.ask(`  ${field.asks}${shown}:`)
     const value = answer === NOTHING ? '' : answer || usual
-    const problem = value && problemWith(field.name, value)
+    const problem = value && whyNot(field.name, value)
     if (!problem) return value
     await talk.say(`    That cannot be used: ${problem}`)
   }
+}
+
+function whyNot(name: Field['name'], value: string): string {
+  return problemWith(name, value) || wrongForm(name, value)
 }
 
 /** `...f2k9`: enough to tell two apart. */

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import type { App } from '#src/app.ts'
-import { type Environment, environmentWith, namesAccount, studioAddress } from '#src/config.ts'
+import { namesAccount, studioAddress } from '#src/config.ts'
 import type { Finding } from '#src/doctor/finding.ts'
-import { OutsideError, Refusal } from '#src/errors.ts'
-import { type Account, accountsOf, shop } from './accounts.ts'
+import type { Account } from './account.ts'
+import { accountsOf, shop } from './accounts.ts'
 import { alongWith, askFields } from './ask-account.ts'
 import { type Conversation, openConversation } from './conversation.ts'
 import { type EnvFile, openEnvFile } from './env-file.ts'
+import { examine, known, sentenceOf, withAppOf } from './examine.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../../.env.example', import.meta.url))
 
@@ -40,11 +40,6 @@ async function setUp(talk: Conversation, file: EnvFile, port: string): Promise<v
   const findings: Finding[] = []
   for (const account of accountsOf(createSecret)) findings.push(...(await askAccount(talk, file, account, port)))
   await sum(talk, findings, file)
-}
-
-/** What the environment says comes before the file, as at every start. */
-function known(file: EnvFile): Environment {
-  return environmentWith(file.read())
 }
 
 async function makeSecrets(talk: Conversation, file: EnvFile): Promise<void> {
@@ -117,30 +112,6 @@ async function connectOne(talk: Conversation, file: EnvFile, { question, port }:
   } catch (error) {
     await talk.say(`    ${sentenceOf(error)}`)
   }
-}
-
-/** What the doctor says of these, on the settings as they now are. */
-async function examine(file: EnvFile, names: string[]) {
-  const { writeFinding } = await import('#src/doctor/finding.ts')
-  try {
-    const findings = await withAppOf(file, async (app) => (await Promise.all(names.map(app.doctor))).flat())
-    const isWell = findings.every(({ state }) => state !== 'wrong')
-    return { findings, isWell, lines: findings.map(writeFinding).join('\n    ') }
-  } catch (error) {
-    return { findings: [], isWell: false, lines: sentenceOf(error) }
-  }
-}
-
-async function withAppOf<T>(file: EnvFile, work: (app: App) => Promise<T>): Promise<T> {
-  const { withApp } = await import('../open-app.ts')
-  return withApp(work, known(file))
-}
-
-/** A slip in what was typed is told and asked again; a fault of ours is not hidden. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof Refusal || error instanceof OutsideError) return error.message
-  if (error instanceof Error && 'code' in error) return `That does not answer: ${error.message || String(error.code)}`
-  throw error
 }
 
 async function sum(talk: Conversation, findings: Finding[], file: EnvFile): Promise<void> {

@@ -74,11 +74,15 @@ function readWords(typed: string): string {
 }
 
 async function answer(app: CommandApp, words: string, by: Visitor, member: Member): Promise<Reply> {
-  const [verb = '', ref = ''] = words.toLowerCase().split(/\s+/, 2)
+  const [verb = '', named = ''] = words.toLowerCase().split(/\s+/, 2)
+  const ref = named.replace(/,$/, '')
   // `pause` is a command, `pause B-7` a button.
   if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
   const found = findCommand(words)
   if (found) return obey(app, by, member, found)
+  // A ref alone: whoever types it wants to see the card.
+  const shown = readRef(words) && findCommand(`show ${words}`)
+  if (shown) return obey(app, by, member, shown)
   if (isVerb(verb))
     throw new Refusal(
       ref ? `'${clip(ref, 20)}' is no ref. For example: ${verb} O-142` : `Which one? For example: ${verb} O-142`,

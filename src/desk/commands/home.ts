@@ -5,6 +5,7 @@ import type { CommandApp } from '#src/cards/command.ts'
 import { writeCity } from '#src/cards/times.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { recognise } from '../people/people.ts'
+import { sharedHours } from '../pipelines.ts'
 import { loadWaiting } from '../queue/pending.ts'
 import { tellStatus } from '../told/status.ts'
 
@@ -21,10 +22,11 @@ export async function readHome(app: CommandApp, by: Visitor): Promise<Home> {
     return { title: `${app.settings.STORE_NAME}: the desk`, cards: [], more: 0, status: [], hints: forStrangers }
   const waiting = await loadWaiting(em, member)
   const shown = waiting.slice(0, MOST_CARDS)
+  const drawing = { ...app, hours: sharedHours(app.settings) }
   const seesStatus = member.role !== 'rep'
   return {
     title: waiting.length === 0 ? 'Nothing waits for you.' : `${writeCount(waiting.length, 'waits', 'wait')} for you`,
-    cards: shown.map(({ subject, view }) => cardOf(subject, view, app, 'loud', member)),
+    cards: shown.map(({ subject, view }) => cardOf(subject, view, drawing, 'loud', member)),
     more: waiting.length - shown.length,
     status: seesStatus ? await tellStatus(app, member.zone) : [],
     hints: [

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { App } from '#src/app.ts'
 import { loadLastMoves } from '#src/cards/last-moves.ts'
+import { writeRef } from '#src/cards/ref.ts'
 import { type AnySubject, type Member, writePast } from '#src/cards/subject.ts'
 import { writeAt } from '#src/cards/times.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
@@ -23,13 +24,15 @@ export async function tooLate(
   const past = writePast(subject, last) ?? `changed ${subject.pronoun ?? 'it'}`
   const at = writeAt(last.at, zone, app.clock(), hoursOf(subject.kind.pipeline(view), app.settings))
   const decided = `${isOwn ? 'You' : last.by.name} ${past} ${at}.`
-  return isOwn ? `${decided} ${whatIsLeft(subject, view, member)}` : decided
+  return isOwn ? `${decided} ${whatIsLeft(subject, view, member, last.verb)}` : decided
 }
 
 /** Who wants to take their own decision back reads what can still be done. */
-function whatIsLeft(subject: AnySubject, view: RecordRow, member: Member): string {
+function whatIsLeft(subject: AnySubject, view: RecordRow, member: Member, did: string): string {
   const left = subject.offers(view).filter(({ verb }) => subject.mayPress(member, view, verb))
   const labels = new Set(left.map(({ verb, label }) => label ?? subject.verbs[verb]?.label ?? verb))
+  const back = left.find(({ verb }) => subject.verbs[verb]?.takesBack === did)
+  if (back) return `To take that back: ${back.verb} ${writeRef(subject.kind, view)}`
   if (labels.size === 0) return 'That cannot be taken back any more.'
   return `That cannot be taken back any more. What you can do now: ${[...labels].join(', ')}.`
 }

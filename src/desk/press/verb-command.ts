@@ -26,6 +26,8 @@ export function verbNames(): string[] {
 
 export async function runVerb(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
   const [verb = '', ref = '', ...rest] = words.trim().split(/\s+/)
+  const refs = [ref, ...rest].map((word) => word.replace(/,$/, ''))
+  if (rest.length > 0 && refs.every((word) => isSameKind(word, refs[0] ?? ''))) return runEach(app, verb, refs, by)
   const { subject, view } = await findRecord(app.em.fork(), ref)
   if (!(verb.toLowerCase() in subject.verbs)) return refuseUnfit(app, subject, view, verb, by)
   const { arg, text, which } = readArgument(subject, view, verb.toLowerCase(), rest)
@@ -45,6 +47,31 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
   const field = text ? soleField(form) : null
   if (field) return { text: await press(app, token, by, { [field.name]: text }) }
   return { text: '', form: { token, form } }
+}
+
+/** `approve O-5 O-6`: each by itself, and what cannot be done holds up no other. */
+async function runEach(app: CommandApp, verb: string, refs: string[], by: Visitor): Promise<Reply> {
+  const told: string[] = []
+  for (const ref of refs.slice(0, MOST_AT_ONCE)) {
+    const { text } = await runVerb(app, `${verb} ${ref}`, by).catch(sentenceOf)
+    told.push(`${ref.toUpperCase()}: ${text || `that asks first. Write it alone: ${verb} ${ref}`}`)
+  }
+  const more = refs.length - told.length
+  return {
+    text: [...told, ...(more > 0 ? [`${more} more: write them again, ${MOST_AT_ONCE} at a time.`] : [])].join('\n'),
+  }
+}
+
+const MOST_AT_ONCE = 20
+
+function sentenceOf(error: unknown): Reply {
+  if (error instanceof Refusal) return { text: error.message }
+  throw error
+}
+
+function isSameKind(text: string, first: string): boolean {
+  const ref = readRef(text)
+  return ref !== null && ref.prefix === readRef(first)?.prefix
 }
 
 /** What words behind a verb are for: the one field that must be filled in, else the only one there is. */

@@ -21,6 +21,7 @@ export async function approveClear(acting: Acting<QueueView>): Promise<Effect<Qu
     (row) => rules.includes(row as never) && rules.isClear(row as never) && subject.mayPress(member, row, rules.verb),
   )
   const rows: RecordRow[] = rules.admit ? await rules.admit(tx, decidable as never[]) : decidable
+  if (rows.length === 0 && decidable.length > 0) throw new Refusal(NONE_FITS)
   const effects = await actOnAll(acting, rules.verb, rows)
   const deliveries = [...effects.values()].flatMap((effect) => effect.deliveries ?? [])
   const leaving = await tellLeaving(acting, deliveries)
@@ -29,6 +30,9 @@ export async function approveClear(acting: Acting<QueueView>): Promise<Effect<Qu
   const tell = [writeApproved(moved.length, decidable.length), leaving].filter(Boolean).join(' ')
   return settle(acting, moved, rules.verb, leavesAt(deliveries), tell)
 }
+
+/** Nothing is decided by it: what was decided before can still be taken back. */
+const NONE_FITS = 'There is not enough for any of them. They wait: what comes free is offered to them in their order.'
 
 function writeApproved(approved: number, wanted: number): string {
   const left = wanted - approved

@@ -5,6 +5,7 @@ import { type AnySubject, type Batching, type Drawing, defineSubject, type Offer
 import { writeAt } from '#src/cards/times.ts'
 import { hoursOfKind, pipelineOf } from '../pipelines.ts'
 import { approveClear, openUnclear, takeBack } from './decide-queued.ts'
+import { listQueued } from './queue.ts'
 import { queueKind } from './queue-kind.ts'
 import { APPROVE_AT_ONCE, CHECK_AT_ONCE, type Found, type QueueView } from './queue-view.ts'
 import { restOf, writeLeaving } from './tell-leaving.ts'
@@ -35,9 +36,15 @@ async function load(em: EntityManager, ids: string[], subjects: AnySubject[]): P
     queues.map(async (queue) => {
       const found = find(subjects, queue.kind)
       const told = queue.pending > 0 ? ((await found.rules.told?.(em)) ?? []) : []
-      return Object.assign(queue, found, { told, rests: await restOf(em, queue.batch) })
+      const enough = told.length > 0 ? await countEnough(em, found, queue.clear) : queue.clear
+      return Object.assign(queue, found, { told, enough, rests: await restOf(em, queue.batch) })
     }),
   )
+}
+
+async function countEnough(em: EntityManager, { subject, rules }: Found, clear: number): Promise<number> {
+  if (!rules.enough) return clear
+  return rules.enough(em, await listQueued(em, subject, { clear: true, limit: APPROVE_AT_ONCE }))
 }
 
 function find(subjects: AnySubject[], kind: string): Found {
@@ -46,19 +53,20 @@ function find(subjects: AnySubject[], kind: string): Found {
   return { subject, rules: subject.batch as Batching<never> }
 }
 
-function offers({ pending, clear, round, batch, rules }: QueueView): Offer[] {
+function offers(view: QueueView): Offer[] {
+  const { pending, clear, round, batch, enough } = view
   const unclear = pending - clear
+  const approve = { verb: 'approve', arg: String(round), earlierToo: true, label: approveLabel(view) }
   const more = unclear > CHECK_AT_ONCE ? 'Check next' : 'Check'
   return [
-    ...(clear > 0
-      ? [{ verb: 'approve', arg: String(round), earlierToo: true, label: approveLabel(rules, clear) }]
-      : []),
+    ...(clear > 0 ? [{ ...approve, ...(enough === 0 && { quiet: true }) }] : []),
     ...(unclear > 0 ? [{ verb: 'check', label: `${more} ${Math.min(unclear, CHECK_AT_ONCE)}` }] : []),
     ...(batch?.undoUntil ? [{ verb: 'undo' }] : []),
   ]
 }
 
-function approveLabel({ approveLabel: label }: Batching<never>, clear: number): string {
+function approveLabel({ rules: { approveLabel: label }, clear, enough }: QueueView): string {
+  if (enough < clear) return `Approve ${enough} of ${clear}`
   if (clear > APPROVE_AT_ONCE) return `Approve the first ${APPROVE_AT_ONCE}`
   return label?.(clear) ?? `Approve ${clear}`
 }

@@ -7,5 +7,12 @@ export const CHECK_AT_ONCE = 4
 export const APPROVE_AT_ONCE = 1_000
 
 export type Found = { subject: AnySubject; rules: Batching<never> }
-/** `told`: what else one should know before deciding them together. `rests`: when Gmail's next day lets mails leave. */
-export type QueueView = Queue & Found & { told: string[]; rests: Date | null }
+export type QueueView = Queue &
+  Found & {
+    /** What else one should know before deciding them together. */
+    told: string[]
+    /** How many of the clear ones there is enough for. */
+    enough: number
+    /** When Gmail's next day lets mails leave. */
+    rests: Date | null
+  }

@@ -9,7 +9,7 @@ import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { findRoutes } from '#src/moves/routes.ts'
 import type { Pipeline } from '#src/pipeline.ts'
-import { configuredPipelines } from '../pipelines.ts'
+import { configuredPipelines, hoursOfAll } from '../pipelines.ts'
 import { zonesOf } from '../places/zones-of.ts'
 import { subjects } from '../press/subjects.ts'
 import { loadWaitingRows } from '../queue/waiting-rows.ts'
@@ -70,12 +70,18 @@ async function tellOne(tx: Tx, { platform, place, zone, pipelines }: Place, day:
   ])
   if (known.length > 0) return false
   const lines: DigestLine[] = []
-  for (const pipeline of pipelines) lines.push(...(await tellPipeline(tx, pipeline, day, zone)))
+  const when = (at: Date) => writeWhen(at, zone, tx.at, hoursOfAll(pipelines))
+  for (const pipeline of pipelines) lines.push(...(await tellPipeline(tx, pipeline, day, when)))
   return lines.length > 0 && tellPlace(tx, { platform, place }, day.day, lines)
 }
 
 /** `Yesterday: 12 orders in, 9 approved, 7 links, 2 wait. Oldest waits since Mon 2 Mar, 14:02.` */
-async function tellPipeline(tx: Tx, pipeline: Pipeline, { from, to }: Day, zone: string): Promise<DigestLine[]> {
+async function tellPipeline(
+  tx: Tx,
+  pipeline: Pipeline,
+  { from, to }: Day,
+  when: (at: Date) => string,
+): Promise<DigestLine[]> {
   const parts = await pipeline.digest(tx.em, from, to)
   const waiting: Date[] = []
   for (const { kind } of subjects().filter((subject) => subject.kind.name !== 'queue')) {
@@ -86,7 +92,7 @@ async function tellPipeline(tx: Tx, pipeline: Pipeline, { from, to }: Day, zone:
   // What came this morning has just rung: it is no news of yesterday.
   if (parts.length === 0 && (!oldest || oldest >= to)) return []
   const count = writeCount(waiting.length, 'waits', 'wait')
-  const since = oldest ? ` Oldest waits since ${writeWhen(oldest, zone, tx.at, pipeline.hours)}.` : ''
+  const since = oldest ? ` Oldest waits since ${when(oldest)}.` : ''
   const done = parts.length > 0 ? parts : [`no news of ${pipeline.name}`]
   return [{ pipeline: pipeline.name, text: `Yesterday: ${[...done, count].join(', ')}.${since}` }]
 }

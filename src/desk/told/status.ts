@@ -40,11 +40,14 @@ export async function tellStatus(app: App, zone: string): Promise<string[]> {
     ...runs.map((run) => tellStep(app.steps, run, when)),
     ...(await tellOutbox(app, when)),
     ...(await tellLastBackup(app, em, when)),
-    ...alerts.map(
-      (alert) =>
-        `${writeRef(alertKind, alert)} ${tellTimes(alert.title, when).replace(/\.?$/, '.')} Since ${when(alert.openedAt)}.`,
-    ),
+    ...alerts.map((alert) => tellAlert(alert, when)),
   ]
+}
+
+/** `A-3 Gmail does not answer. Since 14:02.` */
+function tellAlert(alert: Alert, when: WriteTime): string {
+  const title = tellTimes(alert.title, when).replace(/\.?$/, '.')
+  return `${writeRef(alertKind, alert)} ${title} Since ${when(alert.openedAt)}.`
 }
 
 const list = new Intl.ListFormat('en-GB')

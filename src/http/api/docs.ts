@@ -29,7 +29,7 @@ function renderIntroduction(publicUrl: string): Html {
     <p>${DESCRIPTION}</p>
     <p>Every call carries a key made by <code>npx --no deskhand key create</code>. The same in OpenAPI 3.1:
       <a href="/openapi.json">openapi.json</a>.</p>
-    <pre class="code" tabindex="0" aria-label="An example call">curl -H 'Authorization: Bearer dh_...' '${publicUrl}/api/orders?limit=10'</pre>
+    ${renderCode('An example call', `curl -H 'Authorization: Bearer dh_...' '${publicUrl}/api/orders?limit=10'`)}
     <p>An error is <code>{"error": {"code", "message", "fields"?}}</code>: the message is a sentence
       a person can read.</p>
   </section>`
@@ -60,7 +60,11 @@ function renderFields(title: string, fields: [string, string][]): Html {
 
 function renderSchema(title: string, schema: object): Html {
   const text = JSON.stringify(schema, null, 2)
-  return html`<details><summary>${title}</summary><pre class="code" tabindex="0" aria-label="${title}, as JSON Schema">${text}</pre></details>`
+  return html`<details><summary>${title}</summary>${renderCode(`${title}, as JSON Schema`, text)}</details>`
+}
+
+function renderCode(name: string, text: string): Html {
+  return html`<pre class="code" tabindex="0" aria-label="${name}">${text}</pre>`
 }
 
 /** `integer, 1 to 200, 50 unless told` */

@@ -36,9 +36,9 @@ export function writeOpenApi(routes: ApiRoute[], { shop, publicUrl }: { shop: st
 }
 
 export const DESCRIPTION =
-  'Lists take page and limit (at most 200) and tell total and pages. Amounts are decimal strings, times ISO 8601 in UTC, ' +
-  'records are known by refs such as O-142. A POST, PATCH or DELETE with an Idempotency-Key header that is sent again ' +
-  'within 24 hours is not done again: it reads the first answer.'
+  'Lists take page and limit (at most 200) and tell total and pages. Amounts are decimal strings, times ISO 8601 ' +
+  'in UTC, records are known by refs such as O-142. A POST, PATCH or DELETE with an Idempotency-Key header that is ' +
+  'sent again within 24 hours is not done again: it reads the first answer.'
 
 /** `/orders/:ref` -> `/orders/{ref}` */
 export function pathOf({ path }: Pick<ApiRoute, 'path'>): string {

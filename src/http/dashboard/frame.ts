@@ -70,7 +70,8 @@ export function renderFrame(settings: Settings, me: SignedIn, said: string | nul
   </form>
 </div></header>
 ${said ? html`<div class="said" role="status"><p>${said}</p></div>` : ''}
-<main id="main" data-kinds="${kinds.join(' ')}" data-kind="${record?.kind ?? ''}" data-record="${record?.id ?? ''}">${page.body}</main>
+<main id="main" data-kinds="${kinds.join(' ')}" data-kind="${record?.kind ?? ''}"
+  data-record="${record?.id ?? ''}">${page.body}</main>
 </body>`,
   })
 }

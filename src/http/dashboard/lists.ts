@@ -57,7 +57,8 @@ function renderField({ filters }: AnyShown, name: string, value: string): Html {
   const { title, placeholder, choices } = metaOf(filters, name)
   if (choices) return renderChoice({ name, title: title ?? name, choices }, value)
   if (!title) return value ? html`<input type="hidden" name="${name}" value="${value}">` : html``
-  return html`<div><label for="${name}">${title}</label><input id="${name}" name="${name}" type="search" value="${value}" placeholder="${String(placeholder ?? '')}" autocomplete="off"></div>`
+  return html`<div><label for="${name}">${title}</label><input id="${name}" name="${name}" type="search"
+    value="${value}" placeholder="${String(placeholder ?? '')}" autocomplete="off"></div>`
 }
 
 type Meta = { title?: string | undefined; placeholder?: unknown; choices?: Record<string, string> }

@@ -20,8 +20,9 @@ export function renderRows(app: Drawing, rows: { subject: AnySubject; view: Reco
   if (rows.length === 0) return html`<div class="rows"><p class="empty">${empty}</p></div>`
   return html`<ul class="rows">${rows.map(({ subject, view }) => {
     const { title, tone, footer } = subject.card(view, app)
+    const standing = shownOf(subject)?.standing?.(view) ?? writeState(subject, view.state)
     return html`<li><a class="row" href="${pathTo(subject, view)}">
-      <bdi class="name">${tame(title)}</bdi> <span class="badge ${tone}">${shownOf(subject)?.standing?.(view) ?? writeState(subject, view.state)}</span>
+      <bdi class="name">${tame(title)}</bdi> <span class="badge ${tone}">${standing}</span>
       ${footer ? html`<span class="more">${tame(footer)}</span>` : ''}
     </a></li>`
   })}</ul>`
@@ -43,10 +44,11 @@ export function readPage(text: string | undefined): number {
 
 export function renderPages(path: string, query: Record<string, string>, total: number, paging: Paging): Html {
   const { page, pages } = paginate(total, paging)
-  const link = (to: number, words: string) =>
-    to < 1 || to > pages
-      ? html`<span></span>`
-      : html`<a class="button" href="${path}?${new URLSearchParams({ ...query, page: String(to) }).toString()}">${words}</a>`
+  const link = (to: number, words: string) => {
+    if (to < 1 || to > pages) return html`<span></span>`
+    const search = new URLSearchParams({ ...query, page: String(to) }).toString()
+    return html`<a class="button" href="${path}?${search}">${words}</a>`
+  }
   if (pages <= 1) return html``
   return html`<nav class="pages" aria-label="Pages">
     ${link(page - 1, 'Newer')}<span>Page ${page} of ${pages}</span>${link(page + 1, 'Older')}</nav>`

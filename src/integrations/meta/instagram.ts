@@ -127,6 +127,7 @@ export function readShortcode(urlOrCode: string): string {
   const code = (host.test(text) ? path.exec(text.replace(host, ''))?.[1] : null) ?? bare.exec(text)?.[0]
   if (code) return code
   throw new Refusal(
-    'That is not the address of an Instagram post. It looks like https://www.instagram.com/p/28yy9oRb9O/ (also /reel/ or /tv/), or is just the short code 28yy9oRb9O.',
+    'That is not the address of an Instagram post. It looks like https://www.instagram.com/p/28yy9oRb9O/ ' +
+      '(also /reel/ or /tv/), or is just the short code 28yy9oRb9O.',
   )
 }

@@ -23,5 +23,11 @@ export function standsAboveAway({ lines: [first = ''] }: FoundAddress, text: str
   return at >= 0 && text.slice(0, at).split(/\s+/).filter(Boolean).length <= MOST_ABOVE
 }
 
+/** Part of an address, and above it that its writer is away: a signature, or the answer; a person tells them apart. */
+export function standsBelowAway({ lines: [first = ''] }: FoundAddress, text: string): boolean {
+  const at = first === '' ? -1 : text.indexOf(first)
+  return at >= 0 && saysAway(text.slice(0, at))
+}
+
 /** "Hi Sam,", a name. */
 const MOST_ABOVE = 3

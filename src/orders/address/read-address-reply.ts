@@ -2,36 +2,19 @@ import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.
 import { stripForwardHead, stripQuotes } from '#src/reading/quotes.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
 import { addressesTheMachine } from '#src/reading/to-machine.ts'
-import { isSignatureOfAway, standsAboveAway } from './away.ts'
+import { isSignatureOfAway, standsAboveAway, standsBelowAway } from './away.ts'
 import { type Finding, type FoundAddress, findAddresses } from './find-addresses.ts'
 import { type Rest, readRest } from './read-rest.ts'
+import { complete, nowhere, partial, type ReplyReading, reading, several } from './told-reply.ts'
 
 export type { FoundAddress } from './find-addresses.ts'
+export type { ReplyReading } from './told-reply.ts'
 
 const AUTOMATIC = 'An automatic answer, not written by the customer.'
+const AWAY = 'An absence note and a part of an address; someone should read it.'
 const MOST_CHARS = 6_000
 const MOST_END = 2_000
 const CAPPED = 'a long mail: only its start and its end were read'
-
-export type ReplyKind = 'address' | 'question' | 'auto_reply' | 'bounce' | 'cancel' | 'two_addresses' | 'partial'
-
-export type ReplyReading = {
-  kind: ReplyKind
-  hasAddress: boolean
-  /** The address, or what there is of one; of two the one the words point to, if they do. */
-  address: FoundAddress | null
-  addresses: FoundAddress[]
-  replyText: string
-  why: string
-  /** Pieces of the mail that are neither address nor courtesy: a person should look. */
-  notUnderstood: string[]
-  /** What is left over may change the order. */
-  isChange: boolean
-  /** Every line of the mail is quoted: nobody can say for certain whose words they are. */
-  isQuoted: boolean
-  /** Names and numbers that are part of no address: the missing piece, where one was asked for. */
-  places: string[]
-}
 
 /**
  * Reads a customer's answer to "where shall we send it?" by rules alone: what the customer wrote now, what kind of
@@ -89,17 +72,23 @@ function decideKind({ text, signature }: Reply, subject: string, rest: Rest): Re
   if (whole.length > 0) return withWhole(whole, text, rest)
   if (quotesServer(text)) return reading('bounce', '', 'The mail could not be delivered.')
   const told = addresses.filter(({ isAsked, isOther }) => !isAsked && !isOther)
-  if (soundsAutomatic(subject) || saysAway(text)) {
-    const above = told.find((one) => !soundsAutomatic(subject) && standsAboveAway(one, text))
-    const left = notUnderstood.length > 0 ? notUnderstood : [text]
-    return above ? partial(above, text, left) : reading('auto_reply', text, AUTOMATIC)
-  }
+  const left = notUnderstood.length > 0 ? notUnderstood : [text]
+  if (soundsAutomatic(subject)) return reading('auto_reply', text, AUTOMATIC)
+  if (saysAway(text)) return readAway(told, text, left)
   const signed = signedWith(signature, text, rest)
   if (signed) return signed
   const best = told.toSorted((one, other) => one.missing.length - other.missing.length)[0]
   if (best) return partial(best, text, notUnderstood)
   if (isAbout) return partial(nowhere, text, notUnderstood)
   return reading('question', text, whyNone(addresses), [...notUnderstood, ...notMeant(addresses)])
+}
+
+/** No program begins with a part of an address; below its note it signs with one, or a person gives it. */
+function readAway(told: FoundAddress[], text: string, left: string[]): ReplyReading {
+  const above = told.find((one) => standsAboveAway(one, text))
+  if (above) return partial(above, text, left)
+  const isMeant = told.some((one) => standsBelowAway(one, text) && !isSignatureOfAway(one, text))
+  return isMeant ? reading('question', text, AWAY, left) : reading('auto_reply', text, AUTOMATIC)
 }
 
 function whyNone(addresses: FoundAddress[]): string {
@@ -129,29 +118,6 @@ function readable(body: string): string {
     .join('\n')
 }
 
-const nowhere: FoundAddress = {
-  recipient: null,
-  lines: [],
-  country: null,
-  missing: ['street', 'town', 'postcode'],
-  isOther: false,
-  isAsked: false,
-}
-
-function several(whole: FoundAddress[], text: string, notUnderstood: string[]): ReplyReading {
-  const recipient = whole.find((one) => one.recipient !== null)?.recipient ?? null
-  const addresses = whole.map((one) => ({ ...one, recipient: one.recipient ?? recipient }))
-  const meant = addresses.filter(({ isOther }) => !isOther)
-  const chosen = meant.length === 1 && meant[0] ? meant[0] : null
-  const why = chosen ? 'Two addresses; one of them is said to be another.' : 'Two addresses.'
-  return { ...reading('two_addresses', text, why, notUnderstood), hasAddress: true, address: chosen, addresses }
-}
-
-function complete(only: FoundAddress, text: string, notUnderstood: string[]): ReplyReading {
-  const why = notUnderstood.length > 0 ? 'A full address, and the customer says something else too.' : 'A full address.'
-  return { ...reading('address', text, why, notUnderstood), hasAddress: true, address: only, addresses: [only] }
-}
-
 function signedWith(signature: string, text: string, { isAbout, addresses, notUnderstood }: Rest): ReplyReading | null {
   const isUnsaid = isAbout === null && addresses.length === 0 && notUnderstood.length === 0
   return isAbout === 'signature' || isUnsaid ? fromSignature(signature, text, isUnsaid) : null
@@ -169,24 +135,4 @@ function fromSignature(signature: string, text: string, isUnsaid: boolean): Repl
     ? 'The only address is in the signature.'
     : 'The customer points to the address in the signature.'
   return { ...complete(found, text, isUnsaid ? ['the address stands in the signature'] : []), why }
-}
-
-function partial(address: FoundAddress, text: string, notUnderstood: string[]): ReplyReading {
-  const why = `Part of an address; missing: ${address.missing.join(', ')}.`
-  return { ...reading('partial', text, why, notUnderstood), address, addresses: [address] }
-}
-
-function reading(kind: ReplyKind, replyText: string, why: string, notUnderstood: string[] = []): ReplyReading {
-  return {
-    kind,
-    hasAddress: false,
-    address: null,
-    addresses: [],
-    replyText,
-    why,
-    notUnderstood,
-    isChange: false,
-    isQuoted: false,
-    places: [],
-  }
 }

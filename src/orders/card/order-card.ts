@@ -1,29 +1,27 @@
-import type { Attention, CheckedAddress } from '#entities/orders/order.ts'
-import type { App } from '#src/app.ts'
-import type { Card, Fact, Tone } from '#src/cards/card.ts'
+import type { Attention } from '#entities/orders/order.ts'
+import type { Card, Tone } from '#src/cards/card.ts'
 import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
+import type { Drawing } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
-import { writeAddress } from '../address/write-address.ts'
 import { isClear } from '../comments/is-clear.ts'
-import { orderKind, saleKind } from '../kinds.ts'
+import { orderKind } from '../kinds.ts'
 import { shortOf } from '../stock/stock.ts'
 import { countItems, writeItems, writeTotal } from '../write-items.ts'
+import { factsOf } from './order-facts.ts'
 import { footerOf } from './order-footer.ts'
-import { attentionOf, type OrderView, type Sibling } from './order-view.ts'
-
-type Drawing = Pick<App, 'settings' | 'clock'>
+import { attentionOf, type OrderView } from './order-view.ts'
 
 /** What an admin sees of an order, drawn from its present state. */
-export function orderCard(view: OrderView, { settings, clock }: Drawing): Omit<Card, 'buttons'> {
+export function orderCard(view: OrderView, { settings, clock, hours }: Drawing): Omit<Card, 'buttons'> {
   const zone = settings.STORE_TIMEZONE
   const quote = quoteOf(view)
   return {
     title: titleOf(view),
     tone: toneOf(view),
     ...(quote && { quote }),
-    facts: factsOf(view, (at) => writeWhen(at, zone, clock())),
-    footer: footerOf(view, zone, clock()),
+    facts: factsOf(view, (at) => writeWhen(at, zone, clock(), hours)),
+    footer: footerOf(view, { zone, now: clock(), hours }),
     ...(view.sale.permalink && { links: [{ label: 'Open post', url: view.sale.permalink }] }),
   }
 }
@@ -85,75 +83,8 @@ function doubtOf(view: OrderView): string {
   return paid.length > 0 ? `Ordered before and paid ${paid.join(', ')}` : 'Ordered before'
 }
 
-/** `O-1 (2 black, 1 red, paid)` */
-function writeSibling(sibling: Sibling, colours: string[]): string {
-  return `${writeRef(orderKind, sibling)} (${writeItems(sibling.items, colours)}${sibling.isPaid ? ', paid' : ''})`
-}
-
 function toneOf({ state, attention, paidAt }: OrderView): Tone {
   if (attention || state === 'pending-details-validation') return 'todo'
   if (state === 'not-valid') return 'done'
   return state === 'shopping-cart-link-sent' || paidAt ? 'good' : 'waiting'
-}
-
-type Row = [label: string, value: string | null | false]
-
-function factsOf(view: OrderView, when: (at: Date) => string): Fact[] {
-  const { email, items, sale, reading, siblings, address, state } = view
-  const attention = attentionOf(view)
-  const others = siblings.map((sibling) => writeSibling(sibling, sale.colours)).join(', ')
-  const pending = state === 'pending-details-validation'
-  const rows: Row[] = [
-    // Without a question the title says these already.
-    ['Items', attention && writeItems(items, sale.colours)],
-    ['E-mail', attention ? email : !email && 'none'],
-    ['Total', attention && writeTotal(items, sale)],
-    ['Sale', writeRef(saleKind, sale)],
-    [
-      'Sure',
-      pending && reading
-        ? `${Math.round(reading.confidence * 100)} %${reading.by === 'model' ? ', read by the model' : ''}`
-        : null,
-    ],
-    ['Not understood', pending && writeLeft(view)],
-    ['Same person', others],
-    ...addressRows(address),
-    ...endRows(view, when),
-  ]
-  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
-}
-
-function addressRows(address: CheckedAddress | null): Row[] {
-  if (!address) return []
-  return [
-    ['Address', writeAddress(address)],
-    ['Google says', address.notes.join(' ')],
-    ['Suggestion', address.suggestion && address.formatted],
-  ]
-}
-
-function endRows(view: OrderView, when: (at: Date) => string): Row[] {
-  const { shippedAt, tracking, closedReason } = view
-  return [
-    ['Paid', paidWords(view, when)],
-    ['Shipped', shippedAt && `${when(shippedAt)}${byOf(view, 'ship')}`],
-    ['Tracking', tracking],
-    ['Reason', closedReason],
-  ]
-}
-
-/** `Mon 2 Mar, 15:10, marked by Ann` */
-function paidWords({ paidAt, done }: OrderView, when: (at: Date) => string): string {
-  const by = done.find(({ verb }) => verb === 'paid')?.by.name
-  return paidAt ? `${when(paidAt)}${by ? `, marked by ${by}` : ''}` : ''
-}
-
-function byOf({ done }: OrderView, wanted: string): string {
-  const by = done.find(({ verb }) => verb === wanted)?.by.name
-  return by ? ` by ${by}` : ''
-}
-
-/** `"rather than", "to Kenya?"`: what kept the order from being clear. */
-function writeLeft({ reading }: OrderView): string {
-  return (reading?.clear ? [] : (reading?.notUnderstood ?? [])).map((piece) => `"${piece}"`).join(', ')
 }

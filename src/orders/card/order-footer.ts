@@ -1,25 +1,28 @@
 import type { Attention } from '#entities/orders/order.ts'
-import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { type Hours, writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { isConversing } from '../mails/mails.ts'
 import { shortOf } from '../stock/stock.ts'
 import { isOver } from '../verbs/verb.ts'
-import { attentionOf, type OrderView } from './order-view.ts'
+import { attentionOf, markedPaid, type OrderView } from './order-view.ts'
+
+/** Whose, and what time it is on it. */
+export type Clock = { zone: string; now: Date; hours?: Hours | undefined }
 
 /** What was done, by whom, and what happens next; or what the person who is needed can do. */
-export function footerOf(view: OrderView, zone: string, now: Date): string {
+export function footerOf(view: OrderView, clock: Clock): string {
   const attention = attentionOf(view)
   if (attention) return hintOf(view, attention)
-  if (view.state === 'not-valid') return doneBy(view, ['close', 'reject'], zone, now) || 'Not an order.'
-  if (view.state === 'pending-details-validation') return beforeApproval(view, zone, now)
-  const [approved, steps] = [doneBy(view, ['approve'], zone, now), stepsOf(view, zone, now)]
+  if (view.state === 'not-valid') return doneBy(view, ['close', 'reject'], clock) || 'Not an order.'
+  if (view.state === 'pending-details-validation') return beforeApproval(view, clock)
+  const [approved, steps] = [doneBy(view, ['approve'], clock), stepsOf(view, clock)]
   const told = view.state === 'details-validated' ? [approved, ...steps] : [...steps, approved]
   return told.filter(Boolean).join(' · ')
 }
 
-function beforeApproval(view: OrderView, zone: string, now: Date): string {
+function beforeApproval(view: OrderView, clock: Clock): string {
   const [last] = view.done
-  const before = last ? `${wordsOf(last, zone, now)} · ` : ''
+  const before = last ? `${wordsOf(last, clock)} · ` : ''
   return `${before}${adviceOf(view)}`
 }
 
@@ -31,16 +34,16 @@ function adviceOf(view: OrderView): string {
 }
 
 /** Where the order stands now, newest first. */
-function stepsOf(view: OrderView, zone: string, now: Date): string[] {
+function stepsOf(view: OrderView, clock: Clock): string[] {
   const mail = view.waiting.find(({ kind }) => kind.startsWith('orders.'))
-  const leaves = mail && (mail.lastError ? 'the mail could not leave yet, I try again' : leavesAt(mail, zone))
+  const leaves = mail && (mail.lastError ? 'the mail could not leave yet, I try again' : leavesAt(mail, clock))
   if (view.state === 'details-validated') return leaves ? [leaves] : []
   if (view.state === 'awaiting-address-reply') return [leaves ?? waitingFor(view)]
-  return [...(leaves ? [leaves] : []), ...linked(view, zone, now)]
+  return [...(leaves ? [leaves] : []), ...linked(view, clock)]
 }
 
-function leavesAt({ notBefore }: OrderView['waiting'][number], zone: string): string {
-  return `mail goes ${writeSeconds(notBefore, zone)}`
+function leavesAt({ notBefore }: OrderView['waiting'][number], { zone, hours }: Clock): string {
+  return `mail goes ${writeSeconds(notBefore, zone, hours)}`
 }
 
 function waitingFor({ address, cartLink }: OrderView): string {
@@ -49,13 +52,17 @@ function waitingFor({ address, cartLink }: OrderView): string {
   return 'Mail sent · waiting for address'
 }
 
-function linked(view: OrderView, zone: string, now: Date): string[] {
-  const { cartLink, linkSentAt, paidAt, shippedAt } = view
-  const when = (at: Date) => writeWhen(at, zone, now)
-  if (shippedAt) return [doneBy(view, ['ship'], zone, now) || `Shipped ${when(shippedAt)}`, 'nothing is left to do']
-  if (paidAt) return [doneBy(view, ['paid'], zone, now) || `Paid ${when(paidAt)}`, 'to be shipped']
-  if (!cartLink) return ['Changed · a new cart link goes out']
-  return [linkSentAt ? `Cart link sent ${when(linkSentAt)}` : 'Cart link sent', 'waiting for payment']
+function linked(view: OrderView, clock: Clock): string[] {
+  const { cartLink, linkSentAt, paidAt, shippedAt, done } = view
+  const when = (at: Date) => tell(at, clock)
+  if (shippedAt) return [doneBy(view, ['ship'], clock) || `Shipped ${when(shippedAt)}`, 'nothing is left to do']
+  if (paidAt) {
+    const marked = markedPaid(view)
+    return [marked ? wordsOf(marked, clock) : `Paid ${when(paidAt)}`, 'to be shipped']
+  }
+  const unpaid = done[0]?.verb === 'unpay' ? [wordsOf(done[0], clock)] : []
+  if (!cartLink) return [...unpaid, 'Changed · a new cart link goes out']
+  return [...unpaid, linkSentAt ? `Cart link sent ${when(linkSentAt)}` : 'Cart link sent', 'waiting for payment']
 }
 
 const pasts: Record<string, string> = {
@@ -67,18 +74,23 @@ const pasts: Record<string, string> = {
   seen: 'Seen by',
   undo: 'Taken back by',
   paid: 'Marked paid by',
+  unpay: 'Marked not paid by',
   ship: 'Shipped by',
   reopen: 'Opened again by',
 }
 
 /** `Approved by Ann, 14:02`: the newest of these that a person did. */
-function doneBy({ done }: OrderView, verbs: string[], zone: string, now: Date): string {
+function doneBy({ done }: OrderView, verbs: string[], clock: Clock): string {
   const found = done.find(({ verb }) => verbs.includes(verb))
-  return found ? wordsOf(found, zone, now) : ''
+  return found ? wordsOf(found, clock) : ''
 }
 
-function wordsOf({ verb, by, at }: OrderView['done'][number], zone: string, now: Date): string {
-  return `${pasts[verb] ?? 'Changed by'} ${by.name}, ${writeWhen(at, zone, now)}`
+function wordsOf({ verb, by, at }: OrderView['done'][number], clock: Clock): string {
+  return `${pasts[verb] ?? 'Changed by'} ${by.name}, ${tell(at, clock)}`
+}
+
+function tell(at: Date, { zone, now, hours }: Clock): string {
+  return writeWhen(at, zone, now, hours)
 }
 
 /** Names what is offered, and nothing else. */

@@ -3,7 +3,7 @@ import { defineSubject, type Member } from '#src/cards/subject.ts'
 import { subjectFrom } from '#src/cards/verb.ts'
 import { clearSql, isClear } from '../comments/is-clear.ts'
 import { orderKind } from '../kinds.ts'
-import { admit } from '../stock/stock.ts'
+import { admit, countEnough } from '../stock/stock.ts'
 import { tellShortage } from '../stock/tell-shortage.ts'
 import { orderVerbs } from '../verbs/verbs.ts'
 import { orderCard } from './order-card.ts'
@@ -24,7 +24,7 @@ export const orderSubject = defineSubject<Order, OrderView>({
     includes: ({ state, attention }) => state === 'pending-details-validation' && attention === null,
     includesSql: `t.state = 'pending-details-validation' and t.attention is null`,
     ...{ isClear, clearSql },
-    ...{ admit, told: tellShortage },
+    ...{ admit, told: tellShortage, enough: countEnough },
   },
 })
 

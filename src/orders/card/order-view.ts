@@ -20,10 +20,17 @@ export type OrderView = Order & {
   left: Left
   /** How customers pay, as an admin wrote it last. */
   howToPay: string | null
+  /** Where the money came from, of what is paid: a provider told us of it, or a person said so. */
+  paidBy: 'provider' | 'person' | null
   /** What people did, by verb the last time, newest first. */
   done: LastMove[]
   /** Messages that wait to leave. */
   waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'nextTryAt' | 'tryingSince' | 'lastError'>[]
+}
+
+/** Who marked it paid, where a person did. */
+export function markedPaid({ done, paidAt }: Pick<OrderView, 'done' | 'paidAt'>): LastMove | undefined {
+  return done.find(({ verb, at }) => verb === 'paid' && at.getTime() === paidAt?.getTime())
 }
 
 /** Why a person is needed: not for what came free and was taken by another since. */
@@ -40,6 +47,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
   const siblings = await loadSiblings(em, ids)
   const done = await loadDone(em, 'order', ids)
   const howToPay = orders.some(isUnpaid) ? ((await readNote<{ how: string }>(em, HOW_TO_PAY))?.value.how ?? null) : null
+  const providers = await loadPaidByProvider(em, orders)
   const left = await loadCounted(em, sales)
   const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
   return orders.map((order) => {
@@ -49,6 +57,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
       sale,
       siblings: siblings.filter(({ of }) => of === order.id),
       howToPay,
+      paidBy: order.paidAt ? (providers.has(order.id) ? ('provider' as const) : ('person' as const)) : null,
       left: left.get(order.igMediaId) ?? null,
       done: done.get(order.id) ?? [],
       waiting: waiting.filter(({ subjectId }) => subjectId === order.id),
@@ -57,6 +66,19 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
 }
 
 const isUnpaid = ({ state, paidAt }: Order) => state === 'shopping-cart-link-sent' && paidAt === null
+
+/** Those whose money a provider has told us of, whoever said it first. */
+async function loadPaidByProvider(em: EntityManager, orders: Order[]): Promise<Set<string>> {
+  const paid = orders.filter(({ paidAt }) => paidAt).map(({ id }) => id)
+  if (paid.length === 0) return new Set()
+  const rows = await sql<{ id: string }>(
+    em,
+    `select distinct record_id as id from moves
+     where kind = 'order' and record_id = any($1::uuid[]) and verb = 'paid' and by ->> 'personId' is null`,
+    [paid],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
 
 /** No query where nobody counts. */
 async function loadCounted(em: EntityManager, sales: Sale[]): Promise<Map<string, Items>> {
@@ -67,8 +89,8 @@ async function loadCounted(em: EntityManager, sales: Sale[]): Promise<Map<string
 async function loadSiblings(em: EntityManager, ids: string[]): Promise<(Sibling & { of: string })[]> {
   return sql(
     em,
-    `select distinct on (of, number) of, number, items, "isPaid" from (${siblingsBy('username')} union all ${siblingsBy('email')}) s
-     order by of, number`,
+    `select distinct on (of, number) of, number, items, "isPaid"
+     from (${siblingsBy('username')} union all ${siblingsBy('email')}) s order by of, number`,
     [ids],
   )
 }

@@ -102,7 +102,8 @@ async function insert(em: EntityManager, at: Date, rows: { comment: string }[]):
          as v(id uuid, media text, comment text, username text, author text, source jsonb)
        order by length(v.comment), v.comment
      ), added as (
-       insert into orders (id, created_at, state, ig_media_id, comment_id, source_comment, username, message_ids, last_modified_date)
+       insert into orders (id, created_at, state, ig_media_id, comment_id, source_comment, username, message_ids,
+         last_modified_date)
        select v.id, $2, 'scraped', v.media, v.comment, v.source, v.username, '{}', $2
        from told v join sales s on s.ig_media_id = v.media and s.state = 'open'
        join instagram_accounts a on a.id = s.ig_account_id

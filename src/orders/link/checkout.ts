@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { type Items, Order } from '#entities/orders/order.ts'
+import { type CheckedAddress, Order } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Store } from '#entities/people/store.ts'
 import type { Needs } from '#src/app.ts'
@@ -11,7 +11,7 @@ import type { PublicLink } from '#src/web/public-link.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { writeAddress } from '../address/write-address.ts'
 import { orderKind } from '../kinds.ts'
-import { totalOf } from '../write-items.ts'
+import { inOrder, totalOf } from '../write-items.ts'
 
 type Purchase = { order: Order; sale: Sale; shop: string }
 
@@ -36,7 +36,7 @@ async function renderCheckout(app: Needs<'em' | 'settings'>, orderId: string): P
       <p class="eyebrow">Order ${ref}</p>
       <h1 id="title">${headlineOf(order)}</h1>
       ${renderItems(purchase)}
-      ${order.address ? html`<h2>Ships to</h2><address class="address" dir="auto">${writeAddress(order.address)}</address>` : ''}
+      ${order.address ? renderAddress(order.address) : ''}
       ${renderPayment(purchase, payUrl(app.settings.CHECKOUT_PAY_URL, purchase, ref))}
     </section>
     <p class="footer">Something is wrong? Reply to our e-mail and a person reads it.</p>`,
@@ -56,6 +56,10 @@ function headlineOf({ state, paidAt }: Order): string {
   return state === 'not-valid' ? 'This order was closed' : 'Your order'
 }
 
+function renderAddress(address: CheckedAddress): Html {
+  return html`<h2>Ships to</h2><address class="address" dir="auto">${writeAddress(address)}</address>`
+}
+
 function renderItems({ order, sale }: Purchase): Html {
   const { price, currency, unit } = sale
   const money = (minor: bigint) => (currency ? writeMoney(minor, currency) : '')
@@ -72,12 +76,6 @@ function renderItems({ order, sale }: Purchase): Html {
     )}</tbody>
     ${total === null ? '' : html`<tfoot><tr><th scope="row">Total</th><td>${money(total)}</td></tr></tfoot>`}
   </table>`
-}
-
-/** As the post names the colours: the database keeps no order. */
-function inOrder(items: Items | null, colours: string[]): [string, number][] {
-  const place = (colour: string) => (colours.includes(colour) ? colours.indexOf(colour) : colours.length)
-  return Object.entries(items ?? {}).sort(([a], [b]) => place(a) - place(b))
 }
 
 function renderPayment({ order, sale }: Purchase, url: string | null): Html {

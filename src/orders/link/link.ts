@@ -78,7 +78,7 @@ async function settle(app: LinkingApp, links: CartLinks, lease: Lease, fetched: 
 }
 
 /** Whether the page behind the link takes the money, or says where it goes. */
-function canPay({ CART_LINK_PROVIDER, CHECKOUT_PAY_URL }: LinkingApp['settings']): boolean {
+export function canPay({ CART_LINK_PROVIDER, CHECKOUT_PAY_URL }: LinkingApp['settings']): boolean {
   return CART_LINK_PROVIDER !== 'checkout' || CHECKOUT_PAY_URL !== undefined
 }
 

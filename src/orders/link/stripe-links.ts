@@ -6,6 +6,7 @@ import { type Cart, createStripe } from '#src/integrations/stripe.ts'
 import { toDecimal } from '#src/money.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { orderKind, saleKind } from '../kinds.ts'
+import { inOrder } from '../write-items.ts'
 import type { CartLinks } from './cart-links.ts'
 
 /** At Stripe: a Payment Link of the order's colours, which can be paid once and does not expire. */
@@ -31,7 +32,7 @@ function cartOf(view: OrderView): Cart {
   const reference = writeRef(orderKind, view)
   return {
     currency,
-    lines: Object.entries(items ?? {}).map(([name, quantity]) => ({
+    lines: inOrder(items, sale.colours).map(([name, quantity]) => ({
       name,
       unitPrice: toDecimal(price, currency),
       quantity,

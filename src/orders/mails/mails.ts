@@ -97,11 +97,15 @@ const called: Record<string, Record<string, string>> = {
   },
 }
 
+const ALL_MISSING =
+  'thanks! To send your order we need your full postal address: name, street and number, town, postcode, country. ' +
+  'Could you write it in one mail?'
+
 /** `missing`: parts in plain words; what the customer writes is added to what they wrote before. */
 export function missingQuestion(missing: string[], country: string | null = null): string {
   const all = ['street', 'town', 'postcode']
   if (missing.length === 0 || all.every((part) => missing.includes(part))) {
-    return 'thanks! To send your order we need your full postal address: name, street and number, town, postcode, country. Could you write it in one mail?'
+    return ALL_MISSING
   }
   const names = missing.map((part) => called[country ?? '']?.[part] ?? part)
   const [last = '', ...rest] = names.toReversed()
@@ -110,7 +114,8 @@ export function missingQuestion(missing: string[], country: string | null = null
 }
 
 export function suggestionQuestion(address: CheckedAddress): string {
-  return `thanks! We looked your address up and found: ${address.formatted}. Is that right? Answer "yes", or send the address as it should be.`
+  const found = `thanks! We looked your address up and found: ${address.formatted}.`
+  return `${found} Is that right? Answer "yes", or send the address as it should be.`
 }
 
 export const twoAddressesQuestion =

@@ -10,6 +10,7 @@ import type { Reader, Verdict } from '#src/inbox/reader.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from '../kinds.ts'
 import { whenPaid, withEarlierWords } from '../mails/earlier-words.ts'
+import { redrawSiblings } from '../redraw-siblings.ts'
 import { TAKE_PAYMENTS } from '../steps.ts'
 
 export const STRIPE = 'stripe'
@@ -52,10 +53,27 @@ async function take(tx: Tx, body: string): Promise<Verdict> {
   return 'mine'
 }
 
+/** Who has the mail may pay before we have written down that it left. */
+function hasLink({ state, cartLink }: Order): boolean {
+  return state === 'shopping-cart-link-sent' || (state === 'awaiting-address-reply' && cartLink !== null)
+}
+
+/** Somebody marked it paid before Stripe told us: kept, for now that mark cannot be taken back. */
+async function noteMoney(tx: Tx, order: Order): Promise<void> {
+  const told = await sql(
+    tx.em,
+    `select 1 from moves where kind = 'order' and record_id = $1 and verb = 'paid' and by ->> 'personId' is null`,
+    [order.id],
+  )
+  if (told.length === 0) await move(tx, orderKind, [order], 'paid', actor)
+}
+
 /** Paid once. Money for an order that is closed needs a person: they have it, and nothing will be sent. */
 async function settle(tx: Tx, order: Order): Promise<void> {
-  if (order.paidAt) return
-  if (order.state === 'shopping-cart-link-sent') {
+  const isOpen = hasLink(order)
+  if (order.paidAt) return isOpen ? noteMoney(tx, order) : undefined
+  if (isOpen) {
+    await redrawSiblings(tx, order)
     await move(tx, orderKind, [order], 'paid', actor, { set: () => whenPaid(order, tx.at) })
     return
   }

@@ -90,7 +90,8 @@ export function readStock(text: string, sale: Sale): Items | null {
 }
 
 function refuse(part: string, { colours }: Sale): never {
-  const sentence = `'${part.slice(0, 40)}' cannot be read. Write it like: ${colours.map((one) => `10 ${one}`).join(', ')}`
+  const example = colours.map((one) => `10 ${one}`).join(', ')
+  const sentence = `'${part.slice(0, 40)}' cannot be read. Write it like: ${example}`
   throw new Refusal(sentence, { stock: sentence })
 }
 

@@ -30,7 +30,7 @@ export const saleSubject = defineSubject<Sale, SaleView>({
     tone: saleKind.waits(view) ? 'todo' : view.state === 'open' ? 'good' : 'done',
     ...(view.caption && { quote: clip(view.caption, 600) }),
     facts: factsOf(view),
-    footer: footerOf(view, app.settings.STORE_TIMEZONE, app.clock()),
+    footer: footerOf(view, (at) => writeWhen(at, app.settings.STORE_TIMEZONE, app.clock(), app.hours)),
     ...(view.permalink && { links: [{ label: 'Open post', url: view.permalink }] }),
   }),
   next: (view) => nexts[view.state] ?? null,
@@ -109,9 +109,9 @@ export function writeStock({ stock, left, colours }: SaleView): string {
   return `${counted.join(', ')} left${free.length > 0 ? `; ${free.join(', ')} not counted` : ''}`
 }
 
-function footerOf(view: SaleView, zone: string, now: Date): string {
+function footerOf(view: SaleView, when: (at: Date) => string): string {
   const { state, arrival, gapAt } = view
-  const by = arrival ? ` by ${arrival.by.name}, ${writeWhen(arrival.at, zone, now)}` : ''
+  const by = arrival ? ` by ${arrival.by.name}, ${when(arrival.at)}` : ''
   if (state === 'open' && gapAt)
     return 'Instagram shows only the newest comments. Look through the post by hand, then press Seen.'
   const footers: Record<SaleState, string> = {

@@ -5,7 +5,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { move } from '#src/moves/move.ts'
-import { redrawHung } from '#src/moves/raise-cards.ts'
+import { redrawHung, redrawQueue } from '#src/moves/raise-cards.ts'
 import { orderKind, saleKind } from '../kinds.ts'
 
 /** What is left of each colour; null where nobody counts. */
@@ -23,7 +23,8 @@ export async function loadLeft(em: EntityManager, medias: string[], without?: st
     em,
     `select s.ig_media_id as media, c.key as colour, (c.value::int - coalesce(sum(i.value::int), 0))::int as left
      from sales s cross join lateral jsonb_each_text(s.stock) c
-     left join orders o on o.ig_media_id = s.ig_media_id and o.state = any($3::text[]) and o.id is distinct from $2::uuid
+     left join orders o on o.ig_media_id = s.ig_media_id and o.state = any($3::text[])
+       and o.id is distinct from $2::uuid
      left join lateral jsonb_each_text(o.items) i on i.key = c.key
      where s.ig_media_id = any($1::text[]) and s.stock is not null group by 1, 2, c.value`,
     [[...new Set(medias)], without ?? null, TAKING],
@@ -57,14 +58,33 @@ export async function admit<T extends Wanting>(tx: Tx, orders: T[]): Promise<T[]
   await lockSales(tx, medias)
   const before = await loadLeft(tx.em, medias)
   const left = new Map(before)
-  const admitted = orders.filter(({ igMediaId, items }) => {
+  const admitted = serve(orders, left)
+  for (const [media, own] of before) await redrawStock(tx, media, own, left.get(media) ?? null)
+  return admitted
+}
+
+/** How many of these would be admitted now. */
+export async function countEnough(em: EntityManager, ids: string[]): Promise<number> {
+  const orders = await sql<Freeing>(
+    em,
+    'select ig_media_id as "igMediaId", items from orders where id = any($1::uuid[]) order by number',
+    [ids],
+  )
+  const left = await loadLeft(
+    em,
+    orders.map(({ igMediaId }) => igMediaId),
+  )
+  return serve(orders, left).length
+}
+
+/** Those there is enough for, one after the other; what they take is taken from `left`. */
+function serve<T extends Freeing>(orders: T[], left: Map<string, Items>): T[] {
+  return orders.filter(({ igMediaId, items }) => {
     const own = left.get(igMediaId) ?? null
     if (shortOf(items, own).length > 0) return false
     if (own) left.set(igMediaId, takenFrom(own, items))
     return true
   })
-  for (const [media, own] of before) await redrawStock(tx, media, own, left.get(media) ?? null)
-  return admitted
 }
 
 function takenFrom(left: Items, items: Items | null): Items {
@@ -75,7 +95,7 @@ async function lockSales(tx: Tx, medias: string[]): Promise<void> {
   await sql(tx.em, 'select 1 from sales where ig_media_id = any($1::text[]) order by id for update', [medias])
 }
 
-/** What is left has changed: the card of the sale says so, and those of the orders it is enough for now, or not any more. */
+/** What is left has changed: the sale's card says so, and those of the orders it is enough for now, or no more. */
 async function redrawStock(tx: Tx, media: string, before: Left, after: Left): Promise<void> {
   const waiting = await sql<{ id: string; items: Items }>(
     tx.em,
@@ -89,6 +109,7 @@ async function redrawStock(tx: Tx, media: string, before: Left, after: Left): Pr
   const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
   await redrawHung(tx, orderKind.name, idsOf(touched))
   await redrawHung(tx, saleKind.name, idsOf(sales))
+  await redrawQueue(tx, orderKind.name)
 }
 
 const actor = step('orders.stock')

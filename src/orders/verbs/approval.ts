@@ -34,6 +34,7 @@ const isFirstMail = ({ kind }: OrderView['waiting'][number]) => kind === 'orders
 export const undo: OrderVerb = {
   label: 'Undo',
   past: 'took {it} back',
+  takesBack: 'approve',
   offered({ state, waiting, attention }) {
     const isHere = waiting.some((mail) => isFirstMail(mail) && !mail.tryingSince)
     return state === 'details-validated' && isHere && (attention ? 'quiet' : true)

@@ -9,7 +9,7 @@ import { askAddressText, isConversing, linkText, orderMail, replyText } from '..
 import { readEmailField } from '../read-fields.ts'
 import { LINK } from '../steps.ts'
 import { emailField } from './edit.ts'
-import { isOver, type OrderVerb, settled, stillHere } from './verb.ts'
+import { isOver, type OrderVerb, settled, stillHere, THEY_KNOW } from './verb.ts'
 
 export const reply: OrderVerb = {
   label: 'Reply',
@@ -47,7 +47,7 @@ const seenAs: Partial<Record<Attention, string>> = {
   silent: 'Keep waiting',
   link: 'Try again',
   mail: 'Seen',
-  payment: 'They know',
+  payment: THEY_KNOW,
 }
 
 export const seen: OrderVerb = {

@@ -14,6 +14,12 @@ export function stillHere({ waiting }: OrderView): string[] {
   return waiting.filter(({ tryingSince }) => !tryingSince).map(({ key }) => key)
 }
 
+/** How a person answers that the customer needs no payment details. */
+export const THEY_KNOW = 'They know'
+
+/** The cart link has left. */
+export const isLinked = ({ state }: OrderView) => state === 'shopping-cart-link-sent'
+
 /** Nothing is left to do: closed, or paid and on its way. */
 export function isOver({ state, paidAt, shippedAt }: OrderView): boolean {
   return state === 'not-valid' || (paidAt !== null && shippedAt !== null)

@@ -1,7 +1,8 @@
 import { accept, ask, use } from './address.ts'
 import { approve, reject, reopen, undo } from './approval.ts'
 import { edit } from './edit.ts'
-import { bill, close, paid, ship } from './end.ts'
+import { close, ship } from './end.ts'
+import { bill, paid, unpay } from './payment.ts'
 import { fix, reply, seen } from './talk.ts'
 import type { OrderVerb } from './verb.ts'
 
@@ -9,6 +10,6 @@ import type { OrderVerb } from './verb.ts'
 export const orderVerbs: Record<string, OrderVerb> = {
   ...{ use, accept, ask },
   ...{ approve, undo, bill, ship, paid },
-  ...{ edit, reply, seen, fix },
+  ...{ edit, reply, seen, fix, unpay },
   ...{ reject, close, reopen },
 }

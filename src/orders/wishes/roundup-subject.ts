@@ -57,11 +57,11 @@ const leave: RoundupVerb = {
 export const roundupSubject = defineSubject<Roundup, RoundupView>({
   kind: roundupKind,
   load,
-  card: (view, { settings, clock }) => ({
+  card: (view, { settings, clock, hours }) => ({
     title: titleOf(view),
     tone: view.state === 'open' ? 'todo' : 'done',
     facts: factsOf(view),
-    footer: footerOf(view, (at) => writeWhen(at, settings.STORE_TIMEZONE, clock())),
+    footer: footerOf(view, (at) => writeWhen(at, settings.STORE_TIMEZONE, clock(), hours)),
     ...(view.sale.permalink && { links: [{ label: 'Open post', url: view.sale.permalink }] }),
   }),
   tells: { steps: { add: 'Somebody wrote without an e-mail.' }, fields: {} },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Courier } from '#src/world/courier.ts'
 import type { MetaApp } from './call.ts'
-import type { Courier } from './courier.ts'
 import { type NoticeShape, writeNotice } from './notices.ts'
 import {
   type MediaType,
@@ -77,7 +77,7 @@ const KEPT_NOTICES = 500
 
 export function createMetaAct(
   vendor: Vendor<MetaState>,
-  courier: Courier,
+  courier: Courier<Notice>,
   app: MetaApp,
   webhooks: WebhookSettings,
 ): MetaAct {

@@ -1,13 +1,13 @@
+import { createCourier } from '#src/world/courier.ts'
 import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
 import { createMetaAct, type MetaAct, type WebhookSettings } from './act.ts'
 import { type MetaApp, readCall } from './call.ts'
-import { createCourier } from './courier.ts'
 import { drawJpeg, readDrawing } from './draw-product.ts'
 import { answerGraph } from './graph.ts'
 import { GraphError, writeGraphError } from './graph-error.ts'
-import { verifyCallback } from './notices.ts'
+import { postNotice, verifyCallback } from './notices.ts'
 import { answerLogin } from './oauth.ts'
-import { type MetaState, seedMeta } from './state.ts'
+import { type MetaState, type Notice, seedMeta } from './state.ts'
 import { createVendor } from './vendor.ts'
 import { type MetaView, viewMeta } from './view.ts'
 
@@ -51,7 +51,14 @@ export async function createMetaStandIn(options: MetaOptions): Promise<MetaStand
     },
     options,
   )
-  const courier = createCourier(vendor, options.appSecret, options.retryDelaysMs ?? RETRY_MS)
+  const courier = createCourier<Notice>({
+    post(body) {
+      const url = vendor.state.webhookUrl
+      return url ? postNotice(url, body, options.appSecret) : null
+    },
+    change: (edit) => vendor.change(edit),
+    delaysMs: options.retryDelaysMs ?? RETRY_MS,
+  })
   const webhooks: WebhookSettings = { shape: 'changes', silent: false, duplicate: false }
 
   return Object.assign(vendor, {

@@ -36,6 +36,7 @@ const USERS: Record<string, { id: string; accounts: number[] }> = {
   zuri: { id: '122100000000007', accounts: [1] },
   bead: { id: '122100000000008', accounts: [0] },
   both: { id: '122100000000009', accounts: [0, 1] },
+  nobody: { id: '122100000000010', accounts: [] },
 }
 
 function decide(form: URLSearchParams, state: MetaState): Response {

@@ -1,3 +1,4 @@
+import type { Notice as CourierNotice } from '#src/world/courier.ts'
 import type { MetaAccount, MetaMedia, MetaToken } from './types.ts'
 import { writeId } from './write-id.ts'
 import { zuriPosts } from './zuri-posts.ts'
@@ -36,7 +37,7 @@ export type MetaComment = {
   at: string
 }
 /** One webhook call: the bytes as they were signed, so that a repeat is the same to the last one. */
-export type Notice = { id: number; body: string; delivered: boolean; tries: number }
+export type Notice = CourierNotice & { id: number }
 
 const SCOPES = ['instagram_basic', 'instagram_manage_comments', 'pages_show_list', 'pages_read_engagement']
 

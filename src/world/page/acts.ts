@@ -7,6 +7,7 @@ import { handleInstagramAct } from '../meta/pane/pane.ts'
 import { handleZuriAct } from '../meta/pane/zuri-pane.ts'
 import { handleShopAct } from '../shop/pane.ts'
 import { handleSlackAct } from '../slack/pane/pane-acts.ts'
+import { handleStripeAct } from '../stripe/pane.ts'
 import { handleTelegramAct } from '../telegram/pane/pane.ts'
 import { handleTwilioAct } from '../twilio/pane.ts'
 import type { World } from '../world.ts'
@@ -23,6 +24,7 @@ const acts: Record<string, (world: World, name: string, form: Form) => Promise<A
   telegram: ({ telegram }, name, form) => done(handleTelegramAct(telegram, name, form)),
   google: ({ google }, name, form) => done(handleGoogleAct(google, name, form)),
   twilio: ({ twilio }, name, form) => done(handleTwilioAct(twilio, name, form)),
+  stripe: ({ stripe }, name, form) => done(handleStripeAct(stripe, name, form)),
   channels: ({ channels }, name, form) => done(handleChannelAct(channels, name, form)),
   calendar: ({ google }, name, form) => done(handleCalendarAct(google, name, form)),
   shop: ({ shop }, name, form) => done(handleShopAct(shop, name, form)),

@@ -7,6 +7,7 @@ import { instagramCss } from '../meta/pane/pane.ts'
 import { zuriCss } from '../meta/pane/zuri-pane.ts'
 import { shopCss } from '../shop/pane.ts'
 import { slackCss } from '../slack/pane/slack-css.ts'
+import { payCss, stripeCss } from '../stripe/pane.ts'
 import { telegramCss } from '../telegram/pane/pane.ts'
 import { phoneCss } from '../twilio/pane.ts'
 import { bookingCss } from './booking-pane.ts'
@@ -25,6 +26,7 @@ const apps = [
   channelCss,
   shopCss,
   browserCss,
+  stripeCss,
 ]
 
 /** What the page loads: its scripts, and one stylesheet of the apps and then the stage around them. */
@@ -34,6 +36,7 @@ export const assets: Asset[] = [
     type: 'text/javascript',
     body: read(name),
   })),
+  { name: 'pay.css', type: 'text/css', body: payCss },
   { name: 'stage.css', type: 'text/css', body: [...apps, read('stage.css'), read('drawer.css')].join('\n') },
 ].map((asset) => ({ ...asset, type: `${asset.type}; charset=utf-8` }))
 

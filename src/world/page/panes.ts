@@ -1,4 +1,3 @@
-import { linksOf, renderBrowserPane } from '../browser/pane.ts'
 import { renderChannels } from '../channels/pane.ts'
 import { repsZone } from '../channels/team.ts'
 import { renderCalendarPane } from '../google/pane/calendar-pane.ts'
@@ -7,13 +6,13 @@ import { renderInstagramPane } from '../meta/pane/pane.ts'
 import { renderZuriPane } from '../meta/pane/zuri-pane.ts'
 import { calendarNames, type MusicianKey, musicians, studio } from '../musicians.ts'
 import { slackPeople } from '../people.ts'
-import { renderShopPane } from '../shop/pane.ts'
 import { renderSlackPane } from '../slack/pane/pane.ts'
 import { renderTelegramPane } from '../telegram/pane/pane.ts'
 import { studioDesk, telegramPeople } from '../telegram/state.ts'
 import { renderPhonePane } from '../twilio/pane.ts'
 import { renderBookingForm } from './booking-pane.ts'
 import type { Choice, Pane } from './pane.ts'
+import { browser, shop, stripe } from './web-panes.ts'
 
 const slack: Pane = {
   name: 'slack',
@@ -108,30 +107,21 @@ const phones = (Object.keys(musicians) as MusicianKey[]).map((key): Pane => {
   }
 })
 
-const shop: Pane = {
-  name: 'shop',
-  title: 'The shop · its owner',
-  render: ({ world }) => renderShopPane(world.shop.view()),
-  watch: (world, tell) => world.shop.onChange(tell),
-}
-
-const browser: Pane = {
-  name: 'browser',
-  title: 'Web browser · Nia, a subscriber',
-  render: (glance) => {
-    const { world, roles } = glance
-    const { browser: page, google, shop: goods } = world
-    return renderBrowserPane(page.view(), linksOf(google, roles.mail), `${goods.url}/p/blue-denim-jacket?variant=M`)
-  },
-  watch: (world, tell) => {
-    world.browser.onChange(tell)
-    world.google.onChange(tell)
-  },
-}
-
 /** Slack and Telegram are always in view; the others where a story names them. */
 export const always: Pane[] = [slack, telegram]
-export const panes: Pane[] = [...always, instagram, zuri, mail, booking, calendars, outreach, shop, browser, ...phones]
+export const panes: Pane[] = [
+  ...always,
+  instagram,
+  zuri,
+  mail,
+  booking,
+  calendars,
+  outreach,
+  stripe,
+  shop,
+  browser,
+  ...phones,
+]
 
 export function paneOf(name: string): Pane {
   const pane = panes.find((one) => one.name === name)

@@ -5,6 +5,7 @@ import { streamSSE } from 'hono/streaming'
 import { Refusal } from '#src/errors.ts'
 import type { Controls } from '../controls.ts'
 import type { Stage } from '../stories/story.ts'
+import { renderPayPage } from '../stripe/pane.ts'
 import type { World } from '../world.ts'
 import { actOn } from './acts.ts'
 import { assets } from './assets.ts'
@@ -22,6 +23,7 @@ export function createSandboxRoutes(world: World, controls: Controls): Hono {
   const changes = createChanges(world, controls)
   const { app, zone } = controls
   const stage: Stage = { app, world, zone }
+  const addressOf = (c: Context) => `${app.publicUrl}${c.req.path}${new URL(c.req.url).search}`
   const glance = (c: Context) => ({ world, zone, roles: rolesIn(c), now: app.clock() })
   const web = new Hono().basePath('/sandbox')
   web.use(ownPageOnly(app.publicUrl))
@@ -62,6 +64,14 @@ export function createSandboxRoutes(world: World, controls: Controls): Hono {
       await handleStory(stage, c.req.param('name'), c.req.param('act'), controls.resetStory)
       changes.tell('steps')
       return answer(c)
+    })
+    .get('/pay/:name', (c) => {
+      const page = renderPayPage(world.stripe.view(), addressOf(c))
+      return page ? c.html(page) : c.notFound()
+    })
+    .post('/pay/:name', async (c) => {
+      await actOn(world, 'stripe', 'pay', { address: addressOf(c) })
+      return c.redirect(addressOf(c), 303)
     })
     .post('/:standIn/:act', async (c) => {
       const { roles } = await actOn(world, c.req.param('standIn'), c.req.param('act'), await readForm(c))

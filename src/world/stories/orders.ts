@@ -24,7 +24,7 @@ export const orders: Story = {
   who: 'An Instagram shop',
   sentence: 'A comment becomes an order, a question is answered, a cart link goes out.',
   minutes: 2,
-  panes: [['instagram'], ['mail']],
+  panes: [['instagram', 'stripe'], ['mail']],
   steps: [
     {
       name: 'sale',
@@ -82,9 +82,16 @@ export const orders: Story = {
     {
       name: 'address',
       who: 'Mail, as the customer',
-      say: 'Now send the address. It is checked, and the cart link comes back in the same thread: open it.',
+      say: 'Now send the address. It is checked, and the cart link comes back in the same thread.',
       acts: [inMail('1420 Alderwick Lane, Springfield IL 62704')],
       done: hasMoved('order', 'link'),
+    },
+    {
+      name: 'pay',
+      who: 'Pay page, as the customer',
+      say: 'The link of the mail leads to Stripe. Press Pay: Stripe tells Deskhand, and the cards say Paid.',
+      acts: [{ in: 'stripe', press: 'Pay' }],
+      done: hasMoved('order', 'paid'),
     },
     {
       name: 'flood',
@@ -107,9 +114,10 @@ export const orders: Story = {
       pipeline: 'orders',
       kinds: ['order', 'sale', 'roundup'],
       tables: ['roundups', 'sales', 'orders', 'order_mails', 'order_examples'],
-      sources: ['instagram', 'gmail'],
+      sources: ['instagram', 'gmail', 'stripe'],
     })
     await stage.world.meta.act.clearComments(shopInstagram)
+    await stage.world.stripe.reset()
   },
 }
 

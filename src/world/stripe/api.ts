@@ -4,7 +4,11 @@ import type { PaymentLink, StripeState } from './state.ts'
 import { StripeError, writeStripeError } from './stripe-error.ts'
 
 /** The routes of api.stripe.com that make Payment Links. */
-export function setupStripe({ app, state }: EmulatorContext<StripeState>, secretKey: string): void {
+export function setupStripe(
+  { app, state }: EmulatorContext<StripeState>,
+  secretKey: string,
+  pageOf: (name: string) => string,
+): void {
   app.onError((error) => {
     if (error instanceof StripeError) return writeStripeError(error)
     throw error
@@ -15,7 +19,12 @@ export function setupStripe({ app, state }: EmulatorContext<StripeState>, secret
   })
   app.post('/v1/payment_links', async (context) => {
     const key = context.req.header('idempotency-key')
-    return once(state, key, await context.req.text(), (params) => writeLink(addLink(state, params)))
+    return once(state, key, await context.req.text(), (params) => writeLink(addLink(state, params, pageOf)))
+  })
+  app.get('/v1/payment_links', (context) => {
+    const limit = Number(context.req.query('limit') ?? 10)
+    const data = state.links.toReversed().slice(0, limit).map(writeLink)
+    return context.json({ object: 'list', url: '/v1/payment_links', has_more: data.length < state.links.length, data })
   })
   app.get('/v1/payment_links/:id', (context) => {
     const link = state.links.find(({ id }) => id === context.req.param('id'))
@@ -61,11 +70,11 @@ function answer(status: number, body: string, headers: Record<string, string> = 
   return new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } })
 }
 
-function addLink(state: StripeState, params: URLSearchParams): PaymentLink {
+function addLink(state: StripeState, params: URLSearchParams, pageOf: (name: string) => string): PaymentLink {
   const read = readLink(params)
   state.serial += 1
   const name = String(state.serial).padStart(4, '0')
-  const link = { id: `plink_${name}`, url: `https://buy.stripe.com/test_${name}`, active: true, paid: 0, ...read }
+  const link = { id: `plink_${name}`, url: pageOf(`test_${name}`), active: true, paid: 0, ...read }
   state.links.push(link)
   return link
 }

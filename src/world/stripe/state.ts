@@ -1,3 +1,5 @@
+import type { Notice } from '#src/world/courier.ts'
+
 export type PaymentLink = {
   id: string
   url: string
@@ -19,12 +21,20 @@ type KeptAnswer = { params: string; status: number; body: string }
 /** What the stand-in remembers. JSON only. */
 export type StripeState = {
   links: PaymentLink[]
+  /** What it tells us of payments. */
+  events: Notice[]
   kept: Record<string, KeptAnswer>
   serial: number
   /** How many of the next new calls end in a 500. */
   failures: number
 }
 
+/** The link whose page is at this address; where the pages are may have changed since it was made. */
+export function linkAt(links: PaymentLink[], address: string): PaymentLink | undefined {
+  const nameOf = (url: string) => new URL(url).pathname.split('/').at(-1)
+  return URL.canParse(address) ? links.find(({ url }) => nameOf(url) === nameOf(address)) : undefined
+}
+
 export function seedStripe(): StripeState {
-  return { links: [], kept: {}, serial: 0, failures: 0 }
+  return { links: [], events: [], kept: {}, serial: 0, failures: 0 }
 }

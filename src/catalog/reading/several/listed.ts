@@ -1,11 +1,14 @@
+import type { Condition } from '#entities/catalog/product-draft.ts'
 import { UNITS } from '../lexicon.ts'
 import type { Line } from '../price.ts'
 import { quote, type Source } from '../source.ts'
 import type { Token } from '../tokens.ts'
-import { saysAllSoldOut, saysSoldOut, withoutGone } from './sold-out.ts'
+import { conditionsOf } from './conditions.ts'
+import { readGoneLines } from './gone-lines.ts'
+import { saysSoldOut, withoutGone } from './sold-out.ts'
 
 /** One of several products of a post; `said`: the words of the caption it stands in. */
-export type Listed = { name: string; price: number; said: string; isSoldOut: boolean }
+export type Listed = { name: string; price: number; said: string; isSoldOut: boolean; condition: Condition }
 
 /** `10` of `10kg`, `2.5 ` of `2.5 kg`. */
 const COUNT = /(?<![\d.,])\d+(?:[.,]\d+)? ?$/
@@ -13,20 +16,23 @@ const LONGEST_COUNT = 8
 
 type Span = { start: number; end: number }
 
-/** Each product of a list. It is gone where its own line says so, or a line above the list says it of all. */
-export function readListed(source: Source, lines: Line[], tokens: Token[]): Listed[] {
+/** Each product of a list. It is gone where its own line says so, the line below it, or one that says it of all. */
+export function readListed(source: Source, lines: Line[], tokens: Token[]): { products: Listed[]; isOpen: boolean } {
   const spans = lines.map((line) => spanOf(line, tokens))
-  const above = source.text.lastIndexOf('\n', (spans[0]?.start ?? 0) - 1) + 1
-  const isAll = saysAllSoldOut(source.text.slice(0, above))
-  return lines.map((line, at) => {
+  const { under, isAll, isOpen } = readGoneLines(source.text, spans)
+  const owns = lines.map((line, at) => lineOf(source.text, spans, at, amountOf(line, tokens)))
+  const conditions = conditionsOf(source.text, spans, owns)
+  const products = lines.map((line, at) => {
     const { start, end } = spans[at] ?? { start: 0, end: 0 }
     return {
       name: nameOf(line.label, source.text),
       price: line.amount.value,
       said: quote(source, start, end),
-      isSoldOut: isAll || saysSoldOut(lineOf(source.text, spans, at, amountOf(line, tokens))),
+      isSoldOut: isAll || under.has(at) || saysSoldOut(owns[at] ?? ''),
+      condition: conditions[at] ?? 'new',
     }
   })
+  return { products, isOpen }
 }
 
 /** `posho 10kg`: a unit with how many of it. */
@@ -48,10 +54,7 @@ export function amountOf({ amount }: Line, tokens: Token[]): Span {
   return { start: tokens[amount.from]?.start ?? 0, end: tokens[amount.to - 1]?.end ?? 0 }
 }
 
-/**
- * Its line, as far as no other product stands on it, and the line below where that says nothing but that it is gone;
- * what it costs ends a clause.
- */
+/** Its line, as far as no other product stands on it; what it costs ends a clause. */
 function lineOf(text: string, spans: Span[], at: number, amount: Span): string {
   const { start, end } = spans[at] ?? amount
   const above = text.lastIndexOf('\n', start - 1) + 1
@@ -59,7 +62,5 @@ function lineOf(text: string, spans: Span[], at: number, amount: Span): string {
   const from = (spans[at - 1]?.end ?? 0) > above ? start : above
   const next = spans[at + 1]?.start ?? text.length
   const to = Math.min(below === -1 ? text.length : below, next)
-  const under = text.slice(to).split('\n', 2)[1] ?? ''
-  const isUnder = to + under.length < next && saysAllSoldOut(under)
-  return `${text.slice(from, amount.start)}|${text.slice(amount.end, to)}|${isUnder ? under : ''}`
+  return `${text.slice(from, amount.start)}|${text.slice(amount.end, to)}`
 }

@@ -3,7 +3,7 @@ import { normalise } from '#src/reading/text.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { isVariantWord } from '../variant-words.ts'
 
-/** `gone`; what `denies` it before or after; what may stand `between`; that it is `back`. */
+/** `gone`; what `denies` it before or after; what may stand `between`; that it is of `all`; that it is `back`. */
 const WORDS = loadLexicon('caption-gone')
 type Gone = { at: number; next: number }
 
@@ -29,6 +29,11 @@ export function saysAllSoldOut(text: string): boolean {
   })
 }
 
+/** Whether it names all of them, as `EVERYTHING SOLD OUT` does. */
+export function namesAll(text: string): boolean {
+  return WORDS.says(text, 'all')
+}
+
 /** A name without the words that it is gone: `Belt` of `Belt SOLD OUT`. */
 export function withoutGone<Word extends { text: string }>(words: Word[]): Word[] {
   const tokens = words.flatMap((word) => tokenise(normalise(word.text).text).map((token) => ({ ...token, word })))
@@ -51,13 +56,17 @@ function findGone(clause: Token[]): Gone | null {
   for (let at = 0; at < clause.length; at++) {
     const found = WORDS.at(clause, at)
     if (found?.value.meaning !== 'gone') continue
-    const before = clause.slice(0, at).findLast(({ text }) => meaningOf(text) !== 'between')
+    const before = clause.slice(0, at).findLast(({ text }) => !isBetween(text))
     const after = clause[found.next]
     const isDenied = meaningOf(before?.text) === 'denies before' || meaningOf(after?.text) === 'denies after'
     if (!isDenied && after?.text !== '+' && after?.kind !== 'number') return { at, next: found.next }
     at = found.next - 1
   }
   return null
+}
+
+function isBetween(word: string): boolean {
+  return ['between', 'all'].includes(meaningOf(word) ?? '')
 }
 
 function meaningOf(word: string | undefined): string | null {
@@ -67,7 +76,7 @@ function meaningOf(word: string | undefined): string | null {
 /** What a clause names that says that it is gone. */
 function namedIn(clause: Token[], gone: Gone): Token[] {
   const rest = [...clause.slice(0, gone.at), ...clause.slice(gone.next)]
-  return rest.filter(({ kind, text }) => kind !== 'mark' && meaningOf(text) !== 'between')
+  return rest.filter(({ kind, text }) => kind !== 'mark' && !isBetween(text))
 }
 
 /** `M is sold out`, `navy SOLD`: nothing else is named. */

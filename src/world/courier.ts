@@ -1,37 +1,43 @@
-import { postNotice } from './notices.ts'
-import type { MetaState, Notice } from './state.ts'
-import type { Vendor } from './vendor.ts'
+/** What a vendor has to tell us, in the bytes it signs, until it was answered with 200. */
+export type Notice = { body: string; delivered: boolean; tries: number }
 
 /** Takes notices to the webhook, and takes them again when they were not answered with 200. */
-export type Courier = {
-  send(notices: Notice[]): void
+export type Courier<N extends Notice> = {
+  send(notices: N[]): void
   /** Until every notice is delivered, given up, or waits for a later try. */
   settled(): Promise<void>
   close(): Promise<void>
 }
 
-/** `delaysMs`: the waits before the second, third ... try; after the last one Meta gives up. */
-export function createCourier(vendor: Vendor<MetaState>, appSecret: string, delaysMs: number[]): Courier {
+type Route = {
+  /** Posts it, signed; whether it was answered with 200. Null: nobody said yet where to. */
+  post: (body: string) => Promise<boolean> | null
+  /** Keeps what was noted about a notice. */
+  change: (edit: () => void) => Promise<void>
+  /** The waits before the second, third ... try; after the last one the vendor gives up. */
+  delaysMs: number[]
+}
+
+export function createCourier<N extends Notice>({ post, change, delaysMs }: Route): Courier<N> {
   const running = new Set<Promise<void>>()
   const timers = new Set<NodeJS.Timeout>()
   let closed = false
 
-  const start = (notice: Notice) => {
+  const start = (notice: N) => {
     const run = deliver(notice).finally(() => running.delete(run))
     running.add(run)
   }
-  const deliver = async (notice: Notice): Promise<void> => {
-    const url = vendor.state.webhookUrl
-    if (closed || !url) return
-    const delivered = await postNotice(url, notice.body, appSecret)
+  const deliver = async (notice: N): Promise<void> => {
     if (closed) return
-    await vendor.change(() => {
+    const delivered = await post(notice.body)
+    if (delivered === null || closed) return
+    await change(() => {
       notice.tries++
       notice.delivered ||= delivered
     })
     if (!delivered) return tryAgain(notice)
   }
-  const tryAgain = async (notice: Notice): Promise<void> => {
+  const tryAgain = async (notice: N): Promise<void> => {
     const delay = delaysMs[notice.tries - 1]
     if (delay === undefined) return
     if (delay === 0) return deliver(notice)
