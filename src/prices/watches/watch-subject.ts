@@ -1,4 +1,5 @@
 import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Card } from '#src/cards/card.ts'
 import type { LastMove } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -126,7 +127,7 @@ function stoppedBy(arrival: LastMove | null, zone: string, now: Date): string {
 }
 
 /** Given up: nothing is watched there, whether they have confirmed it or not. */
-function unreadableFace(product: WatchView['product'], ref: string): Omit<Card, 'buttons' | 'facts'> {
+function unreadableFace(product: TrackedProduct, ref: string): Omit<Card, 'buttons' | 'facts'> {
   const footer = `${product.lastError ?? 'no price was found'}. To try again: track the page once more.`
   return { title: `${ref} I cannot read a price at ${nameOf(product)}`, tone: 'bad', footer }
 }
