@@ -1,7 +1,7 @@
 import type { Bots } from '#bots/deliver.ts'
 import { commands } from '#src/desk/commands/commands.ts'
 import { SET_MENUS, setMenus } from '#src/desk/commands/menus.ts'
-import { REMIND, remindPeople } from '#src/desk/queue/remind.ts'
+import { REMIND, remindPeople } from '#src/desk/remind/remind.ts'
 import { DIGEST, tellDigests } from '#src/desk/told/digest.ts'
 import { defineStep, type Step } from './job.ts'
 

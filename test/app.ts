@@ -29,7 +29,7 @@ export async function testApp(
 ): Promise<TestApp> {
   const server = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(server, `create database ${name} template template_deskhand`)
+  await administer(server, `create database ${name} template template_deskhand strategy file_copy`)
   const databaseUrl = `${server}/${name}`
   const database = await openDatabase(databaseUrl, 8)
   afterAll(async () => {

@@ -9,7 +9,7 @@ import { subjects } from '#src/desk/press/subjects.ts'
 const ofSteps: Record<string, string[]> = {
   order: ['extract', 'dismiss', 'flag', 'receive', 'mailed', 'sent', 'check', 'remind', 'prepare', 'link'],
   sale: ['find', 'lose', 'gap'],
-  roundup: ['add'],
+  roundup: ['add', 'join', 'settle'],
   booking: ['receive', 'today', 'answer', 'hear', 'plan', 'check', 'complete', 'ask', 'stick', 'back'],
   person: ['ask'],
   alert: ['open'],

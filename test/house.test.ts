@@ -81,6 +81,12 @@ function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
 }
 
+test('a shared file of tests has no hooks of its own: in one worker they are only those of the file that loads it first', () => {
+  const shared = globSync('test/**/*.ts').filter((file) => !file.endsWith('.test.ts'))
+  const hooks = shared.flatMap((file) => /^(?:before|after)(?:All|Each)\(.*$/m.exec(readFileSync(file, 'utf8')) ?? [])
+  expect(hooks).toEqual([])
+})
+
 test('main.ts is at most 120 lines', () => {
   expect((textOf.get('src/main.ts') ?? '').split('\n').length).toBeLessThanOrEqual(121)
 })

@@ -3,7 +3,8 @@ import { recordColumns } from '../columns.ts'
 import type { StateOf } from '../flow.ts'
 
 export const roundupFlow = {
-  open: { add: 'open', answer: 'answered', leave: 'left' },
+  /** Whose e-mail came is asked for none: `join` while others are left, `settle` when nobody is. */
+  open: { add: 'open', join: 'open', settle: 'left', answer: 'answered', leave: 'left' },
   /** More came the same day. */
   answered: { add: 'open' },
   left: { add: 'open' },

@@ -13,7 +13,7 @@ const deliveryShown = defineShown<Delivery>({
   path: 'deliveries',
   title: 'Deliveries',
   one: 'delivery',
-  roles: [],
+  roles: ['admin'],
   states: { doubtful: 'In doubt', dead: 'Could not leave' } satisfies Partial<
     Record<keyof typeof deliveryFlow, string>
   >,

@@ -8,10 +8,16 @@ import { restsUntil } from './rest.ts'
 
 /** Until when nothing leaves through a channel, Gmail's day being over; null: it leaves when it is due. */
 export async function dayOverUntil(em: EntityManager, channel: string, at: Date): Promise<Date | null> {
-  if (!isGmail(channel) || !(await restsUntil(em, channel, at))) return null
-  const day = await readNote(em, dayOf(channel))
-  return day && day.at > at ? day.at : null
+  const until = await restsOfDay(em, channel)
+  return until && until > at ? until : null
 }
+
+/** The same, or until when that was. */
+export async function restsOfDay(em: EntityManager, channel: string): Promise<Date | null> {
+  if (!isGmail(channel) || !(await restsUntil(em, channel, EVER))) return null
+  return (await readNote(em, dayOf(channel)))?.at ?? null
+}
+const EVER = new Date(0)
 
 /**
  * How many more mails Gmail's day has room for, after those that wait already; null where there is no such day.

@@ -8,6 +8,7 @@ import type { OutsideError } from '#src/errors.ts'
 import { type GmailVendor, isGmail } from '#src/integrations/google/google-names.ts'
 import { takeCall } from '#src/limits/budget.ts'
 import { ownerOf } from '#src/moves/owner-of.ts'
+import { redrawHung } from '#src/moves/raise-cards.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { restChannel } from './rest.ts'
@@ -55,9 +56,21 @@ export async function restForDay(
   await inTransaction(app, async (tx) => {
     await restChannel(tx.em, delivery.channel, until)
     await writeNote(tx.em, dayOf(vendor), ownerOf(delivery.kind), until)
+    await redrawWaiting(tx, delivery.channel)
     tx.ring(SEND, until)
   })
   return until
+}
+
+/** Their cards say until when they wait now. */
+async function redrawWaiting(tx: Tx, channel: string): Promise<void> {
+  const rows = await sql<{ subject: string; ids: string[] }>(
+    tx.em,
+    `select subject, array_agg(distinct subject_id) as ids from deliveries
+     where state = 'waiting' and channel = $1 and subject is not null group by subject`,
+    [channel],
+  )
+  for (const { subject, ids } of rows) await redrawHung(tx, subject, ids)
 }
 
 /** The card counts what waits, and what came since; when the day is over and none waits any more it closes itself. */

@@ -5,7 +5,7 @@ import { writeWhen } from '#src/cards/times.ts'
 import { escapeLike } from '#src/database/sql.ts'
 import { type Html, html, panel } from '#src/web/html.ts'
 import type { Page } from '#src/web/page.ts'
-import { readPromise } from './history/promise.ts'
+import { readPromise } from './alerts/promise.ts'
 import { trackedKind } from './kinds.ts'
 import { nameOf, writeNow } from './names.ts'
 import { listSites } from './sites/sites.ts'
@@ -18,7 +18,7 @@ export const pricePages: Page[] = [
     path: '/prices',
     title: 'Prices',
     isInMenu: true,
-    roles: [],
+    roles: ['admin'],
     kinds: ['tracked', 'watch'],
     draw: (app, { member, call }) => draw(app, member.zone, call.query.q ?? ''),
   },

@@ -34,7 +34,7 @@ export const trackedShown = defineShown<TrackedView, Search>({
   path: 'tracked-products',
   title: 'Watched pages',
   one: 'trackedProduct',
-  roles: [],
+  roles: ['admin'],
   states: {
     new: 'To be looked at',
     watched: 'Watched',
@@ -53,7 +53,7 @@ export const watchShown = defineShown<WatchView, Search>({
   path: 'subscriptions',
   title: 'Subscriptions',
   one: 'subscription',
-  roles: [],
+  roles: ['admin'],
   states: { asked: 'To be confirmed', watching: 'Watching', told: 'Told', stopped: 'Stopped' },
   filters,
   list: findWatches,

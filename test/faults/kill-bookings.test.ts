@@ -10,7 +10,9 @@ import { studioDesk } from '#src/world/telegram/state.ts'
 import { openStudio, STUDIO } from '#test/bookings/studio.ts'
 import { deliverAll } from '#test/deliver-all.ts'
 import { connectBots, expireLeases, openPlatforms, wrongCards } from './business.ts'
-import { startProcess, times } from './processes.ts'
+import { killProcessesAfterAll, startProcess, times } from './processes.ts'
+
+killProcessesAfterAll()
 
 const KILLS = times(4, 200)
 /** Rounds in which everything must have come to rest; a booking takes three. */

@@ -7,7 +7,9 @@ import { startScan } from '#src/catalog/scan/start-scan.ts'
 import { sql } from '#src/database/sql.ts'
 import { openApi, openShop } from '#test/catalog/shop.ts'
 import { expireLeases } from './business.ts'
-import { startProcess, times } from './processes.ts'
+import { killProcessesAfterAll, startProcess, times } from './processes.ts'
+
+killProcessesAfterAll()
 
 const KILLS = times(3, 200)
 const A_LIFE = 6

@@ -8,7 +8,9 @@ import { makeTeam, queueMany } from '#test/reps/crowd.ts'
 import { openOddChannel } from '#test/reps/odd-channel.ts'
 import { hands, SECRET } from '#test/reps/outreach.ts'
 import { expireLeases } from './business.ts'
-import { startProcess, times } from './processes.ts'
+import { killProcessesAfterAll, startProcess, times } from './processes.ts'
+
+killProcessesAfterAll()
 
 const KILLS = times(3, 200)
 const A_LIFE = 6

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { ownPort } from '#test/port.ts'
 import { openBusiness, writeNotice } from './business.ts'
-import { type Process, startProcess, times } from './processes.ts'
+import { killProcessesAfterAll, type Process, startProcess, times } from './processes.ts'
 import { tellMeta } from './tell-meta.ts'
+
+killProcessesAfterAll()
 
 const DELIVERIES = times(500, 5_000)
 const KILLS = times(2, 10)

@@ -4,7 +4,9 @@ import { Order } from '#entities/orders/order.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
 import { sql } from '#src/database/sql.ts'
 import { openBusiness } from './business.ts'
-import { type Process, startProcess, times } from './processes.ts'
+import { killProcessesAfterAll, type Process, startProcess, times } from './processes.ts'
+
+killProcessesAfterAll()
 
 const KILLS = times(6, 200)
 const ENDS = times(2, 50)

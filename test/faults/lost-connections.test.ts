@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { Order } from '#entities/orders/order.ts'
 import { sql } from '#src/database/sql.ts'
 import { openBusiness } from './business.ts'
-import { startProcess, times } from './processes.ts'
+import { killProcessesAfterAll, startProcess, times } from './processes.ts'
+
+killProcessesAfterAll()
 
 const SECONDS = times(4, 60)
 const business = await openBusiness()

@@ -7,8 +7,10 @@ import { afterAll, expect, test } from 'vitest'
 import { startEmbeddedPostgres } from '#src/database/embedded/embedded-postgres.ts'
 import { addOpenSale, META_SECRET, writeNotice } from '#test/bench/ground.ts'
 import { ownPort } from '#test/port.ts'
-import { startProcess, times } from './processes.ts'
+import { killProcessesAfterAll, startProcess, times } from './processes.ts'
 import { tellMeta } from './tell-meta.ts'
+
+killProcessesAfterAll()
 
 const STOPS = times(2, 20)
 const PER_SECOND = times(50, 200)

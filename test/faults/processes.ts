@@ -18,9 +18,13 @@ export function times(few: number, promised: number): number {
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 const running = new Set<ChildProcess>()
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
-})
+
+/** Ends what a test of the file that calls it has left running: hooks of a shared file would be only the first one's. */
+export function killProcessesAfterAll(): void {
+  afterAll(() => {
+    for (const child of running) child.kill('SIGKILL')
+  })
+}
 
 export type Process = {
   url: string

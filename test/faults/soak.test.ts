@@ -4,8 +4,10 @@ import { expect, inject, test } from 'vitest'
 import { Order } from '#entities/orders/order.ts'
 import { sql } from '#src/database/sql.ts'
 import { openBusiness, writeNotice } from './business.ts'
-import { startProcess } from './processes.ts'
+import { killProcessesAfterAll, startProcess } from './processes.ts'
 import { tellMeta } from './tell-meta.ts'
+
+killProcessesAfterAll()
 
 const MINUTES = 30
 /** A busy shop has one comment in ten seconds. */

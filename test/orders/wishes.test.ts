@@ -46,8 +46,23 @@ test('the same person then comments only an e-mail: it joins their wish', async 
   const order = await shop.order('wisher')
   expect(order).toMatchObject({ state: 'pending-details-validation', email: 'wisher@example.com', items: { gold: 2 } })
   const { title, labels } = await shop.card('order', order.id)
-  expect(title).toMatch(/Joined to what @wisher wished for earlier · @wisher: 2 gold · wisher@example\.com/)
+  expect(title).toMatch(/Joined to what @wisher wished for · @wisher: 2 gold · wisher@example\.com/)
   expect(labels[0]).toBe('Edit')
+})
+
+test('who comments their e-mail before the card is answered is on it no more; a card with nobody left is over', async () => {
+  await comment('kim', '1 black please')
+  await comment('lou', '2 red please')
+  const wish = (await wishes()).find(({ state }) => state === 'open')
+  const cardNow = () => shop.card('roundup', wish?.id ?? '')
+  await comment('kim', 'kim@example.com')
+  expect((await cardNow()).title).toContain('One wrote without an e-mail: @lou: 2 red please')
+  await comment('lou', 'lou@example.com')
+  const over = await cardNow()
+  expect(over).toMatchObject({ labels: [], footer: 'Each of them has an order now.' })
+  expect(over.title).toContain('nobody waits for an answer')
+  const orders = await Promise.all([shop.order('kim'), shop.order('lou')])
+  expect(orders.map(({ items }) => items)).toEqual([{ black: 1 }, { red: 2 }])
 })
 
 test('an answer whose own answer was lost is looked for under the comment, not written twice', async () => {

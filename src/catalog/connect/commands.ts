@@ -16,7 +16,7 @@ const shared = { roles: ['seller'], pipeline: 'catalog' } satisfies Partial<Comm
 export const connectCommands: Command[] = [
   {
     ...{ name: 'store add', usage: '<name> <currency> <zone>', example: 'store add Zuri Closet KES Africa/Nairobi' },
-    ...{ help: 'one more shop, with its currency and time zone', pipeline: 'catalog', roles: [], run: storeAdd },
+    ...{ help: 'one more shop, with its currency and time zone', pipeline: 'catalog', roles: ['admin'], run: storeAdd },
   },
   { ...shared, name: 'connect', usage: '[shop]', help: 'connect your Instagram account', run: connect },
   {

@@ -14,7 +14,7 @@ export const deliveryCommands: Command[] = [
     usage: '[waiting|dead|doubtful]',
     example: 'deliveries waiting',
     help: 'what waits to leave, and what could not',
-    roles: [],
+    roles: ['admin'],
     run: listDeliveries,
   },
 ]

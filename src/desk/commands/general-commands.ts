@@ -10,7 +10,7 @@ import { NotAllowed, Refusal } from '#src/errors.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { findRecord } from '../press/verb-command.ts'
 import { loadWaiting, type Waiting } from '../queue/pending.ts'
-import { remindNow } from '../queue/remind.ts'
+import { remindNow } from '../remind/remind.ts'
 import { tellNext, tellStory } from '../told/story.ts'
 import { findText } from './find.ts'
 

@@ -14,14 +14,14 @@ export const jobCommands: Command[] = [
     roles: ['seller', 'booker'],
     run: async ({ app, member }) => ({ text: (await tellStatus(app, member.zone)).join('\n') }),
   },
-  { name: 'jobs', help: 'every step: when it last ran, and how', roles: [], run: listJobs },
-  { name: 'run', usage: '<job>', example: 'run outbox.send', help: 'run a step now', roles: [], run: runJob },
+  { name: 'jobs', help: 'every step: when it last ran, and how', roles: ['admin'], run: listJobs },
+  { name: 'run', usage: '<job>', example: 'run outbox.send', help: 'run a step now', roles: ['admin'], run: runJob },
   {
     name: 'pause',
     usage: '<job>',
     example: 'pause outbox.send',
     help: 'stop a step until it is resumed',
-    roles: [],
+    roles: ['admin'],
     run: (asked) => setPaused(asked, true),
   },
   {
@@ -29,7 +29,7 @@ export const jobCommands: Command[] = [
     usage: '<job>',
     example: 'resume outbox.send',
     help: 'let a paused step go on',
-    roles: [],
+    roles: ['admin'],
     run: (asked) => setPaused(asked, false),
   },
 ]

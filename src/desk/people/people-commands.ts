@@ -35,7 +35,7 @@ export const peopleCommands: Command[] = [
     help: 'be the same person on Slack and Telegram',
     run: link,
   },
-  { name: 'people', help: 'who works here, and as what', roles: [], run: listPeople },
+  { name: 'people', help: 'who works here, and as what', roles: ['admin'], run: listPeople },
 ]
 
 function whereOf({ via }: Asked['by']): string {

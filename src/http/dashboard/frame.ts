@@ -45,9 +45,9 @@ function pipelineAreas(): Area[] {
 
 const OPERATIONS = 'Operations'
 const ofAdmins: Area[] = [
-  { path: '/deliveries', name: 'Deliveries', group: OPERATIONS, roles: [] },
-  { path: '/people', name: 'People', group: OPERATIONS, roles: [] },
-  { path: '/jobs', name: 'Jobs', group: OPERATIONS, roles: [] },
+  { path: '/deliveries', name: 'Deliveries', group: OPERATIONS, roles: ['admin'] },
+  { path: '/people', name: 'People', group: OPERATIONS, roles: ['admin'] },
+  { path: '/jobs', name: 'Jobs', group: OPERATIONS, roles: ['admin'] },
 ]
 
 /** The frame of every signed-in page. Only `main` is exchanged when something moves. */

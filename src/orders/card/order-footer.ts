@@ -1,5 +1,5 @@
 import type { Attention } from '#entities/orders/order.ts'
-import { type Hours, writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { type Hours, nextMinute, writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { isClear } from '../comments/is-clear.ts'
 import { isConversing } from '../mails/mails.ts'
 import { shortOf } from '../stock/stock.ts'
@@ -36,14 +36,23 @@ function adviceOf(view: OrderView): string {
 /** Where the order stands now, newest first. */
 function stepsOf(view: OrderView, clock: Clock): string[] {
   const mail = view.waiting.find(({ kind }) => kind.startsWith('orders.'))
-  const leaves = mail && (mail.lastError ? 'the mail could not leave yet, I try again' : leavesAt(mail, clock))
+  const leaves =
+    mail && (mail.lastError ? 'the mail could not leave yet, I try again' : `mail ${leavesAt(view, mail, clock)}`)
   if (view.state === 'details-validated') return leaves ? [leaves] : []
   if (view.state === 'awaiting-address-reply') return [leaves ?? waitingFor(view)]
   return [...(leaves ? [leaves] : []), ...linked(view, clock)]
 }
 
-function leavesAt({ notBefore }: OrderView['waiting'][number], { zone, hours }: Clock): string {
-  return `mail goes ${writeSeconds(notBefore, zone, hours)}`
+type Mail = OrderView['waiting'][number]
+
+/** When a mail that waits leaves. */
+export function leavesAt(
+  { rests }: Pick<OrderView, 'rests'>,
+  { notBefore }: Pick<Mail, 'notBefore'>,
+  { zone, now, hours }: Clock,
+): string {
+  if (!rests || rests <= now || rests <= notBefore) return `goes ${writeSeconds(notBefore, zone, hours)}`
+  return `waits until ${writeWhen(nextMinute(rests), zone, now, hours)}: Gmail's daily limit`
 }
 
 function waitingFor({ address, cartLink }: OrderView): string {

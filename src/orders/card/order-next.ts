@@ -1,6 +1,7 @@
 import type { App } from '#src/app.ts'
 import { intervalOf } from '#src/basics/interval.ts'
-import { writeSeconds, writeWhen } from '#src/cards/times.ts'
+import { writeWhen } from '#src/cards/times.ts'
+import { leavesAt } from './order-footer.ts'
 import type { OrderView } from './order-view.ts'
 
 /** What happens to an order next, and when; null where a person decides or nothing is left. */
@@ -15,8 +16,9 @@ export function nextOfOrder(
   if (view.state === 'scraped') return 'the comment is read within minutes.'
   if (view.state === 'details-validated') {
     if (mail?.nextTryAt && mail.lastError) return `the mail could not leave yet. Next try ${when(mail.nextTryAt)}.`
-    const leaves = mail ? `that asks for the address leaves ${writeSeconds(mail.notBefore, zone)}` : 'leaves'
-    return `the mail ${leaves}.`
+    return mail
+      ? `the mail that asks for the address ${leavesAt(view, mail, { zone, now: clock() })}.`
+      : 'the mail leaves.'
   }
   if (view.state === 'awaiting-address-reply') return nextWhileWaiting(view, settings, when)
   return view.state === 'shopping-cart-link-sent' ? nextOfLinked(view) : null

@@ -5,6 +5,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { type LastMove, loadDone } from '#src/cards/last-moves.ts'
 import { readNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
+import { restsOfDay } from '#src/outbox/day-left.ts'
 import { type Left, loadLeft, shortOf } from '../stock/stock.ts'
 
 export const HOW_TO_PAY = 'orders.how-to-pay'
@@ -26,6 +27,8 @@ export type OrderView = Order & {
   done: LastMove[]
   /** Messages that wait to leave. */
   waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'nextTryAt' | 'tryingSince' | 'lastError'>[]
+  /** Until when they wait at least, Gmail's day being over. */
+  rests: Date | null
 }
 
 /** Who marked it paid, where a person did. */
@@ -50,6 +53,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
   const providers = await loadPaidByProvider(em, orders)
   const left = await loadCounted(em, sales)
   const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
+  const rests = waiting[0] ? await restsOfDay(em, waiting[0].channel) : null
   return orders.map((order) => {
     const sale = saleOf.get(order.igMediaId)
     if (!sale) throw new Error(`order ${order.number} has no sale`)
@@ -61,6 +65,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
       left: left.get(order.igMediaId) ?? null,
       done: done.get(order.id) ?? [],
       waiting: waiting.filter(({ subjectId }) => subjectId === order.id),
+      rests,
     })
   })
 }

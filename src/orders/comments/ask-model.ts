@@ -10,10 +10,9 @@ import type { OrderView } from '../card/order-view.ts'
 import { claimOrders } from '../leased-orders.ts'
 import { offerOf } from '../sales/offer-of.ts'
 import { ASK_MODEL } from '../steps.ts'
-import type { ReadOrder } from './join-or-dismiss.ts'
 import { readByModel } from './read-by-model.ts'
 import { readComment } from './read-comment.ts'
-import { settleReadings } from './settle-readings.ts'
+import { type ReadOrder, settleReadings } from './settle-readings.ts'
 
 const AT_ONCE = 8
 const DUE = `state = 'scraped' and asks_model`

@@ -16,8 +16,8 @@ import { orderKind } from '../kinds.ts'
 import { holdOrder } from '../leased-orders.ts'
 import { offerOf } from '../sales/offer-of.ts'
 import { ASK_MODEL, EXTRACT } from '../steps.ts'
-import { saleOf } from './join-or-dismiss.ts'
 import { type CommentReading, readComment } from './read-comment.ts'
+import { saleOf } from './sale-of.ts'
 import { settleReadings } from './settle-readings.ts'
 
 type ExtractingApp = Needs<'em' | 'clock' | 'ring' | 'openai' | 'log'>

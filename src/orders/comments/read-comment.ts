@@ -169,6 +169,11 @@ function toItems({ prepared, read }: Pick<Seen, 'prepared' | 'read'>) {
   return { items: Object.keys(items).length > 0 ? items : null, pieces }
 }
 
+/** Praise and spam ask nothing, and who wishes for something is answered by it. */
+export function isQuestion(text: string, { items, why }: Pick<CommentReading, 'items' | 'why'>): boolean {
+  return items === null && text.includes('?') && why !== 'Spam'
+}
+
 /** A wish, unless it takes back or complains, or only asks. */
 function isWishOf(atoms: Atom[], { items }: ItemsRead): boolean {
   const has = (tag: string) => atoms.some((atom) => atom.tag === tag)

@@ -5,23 +5,37 @@ import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { orderKind } from '../kinds.ts'
 import { workedOn } from '../leased-orders.ts'
+import { offerOf } from '../sales/offer-of.ts'
 import { EXTRACT } from '../steps.ts'
-import { loadWishes } from '../wishes/load-wishes.ts'
-import { joinOrDismiss, type ReadOrder } from './join-or-dismiss.ts'
-import type { CommentReading } from './read-comment.ts'
+import { gatherWishes } from '../wishes/gather-wishes.ts'
+import { joinWords, NO_EMAIL } from './join-words.ts'
+import { type CommentReading, isQuestion, readChange } from './read-comment.ts'
+import { saleOf } from './sale-of.ts'
 
 const actor = step(EXTRACT)
 
-/** Moves orders on by what was read of them: to an admin, away, or to the order they speak of. */
+export type ReadOrder = { order: Order; reading: CommentReading & { by?: 'model' } }
+
+/** Moves orders on by what was read of them: to an admin, to the order they speak of, to the day's wishes, or away. */
 export async function settleReadings(tx: Tx, sales: Map<string, Sale>, read: ReadOrder[]): Promise<void> {
   const readings = new Map(read.map(({ order, reading }) => [order.id, reading]))
-  const pending = read.filter(({ reading }) => needsDecision(reading)).map(({ order }) => order)
-  const rest = read.filter(({ reading }) => !needsDecision(reading))
-  const wished = await loadWished(tx, read)
-  await move(tx, orderKind, pending, 'extract', actor, {
-    set: (order) => ({ ...extracted(readings.get(order.id)), ...wished.get(order.id) }),
+  const readingOf = ({ id }: Order) => readings.get(id) as ReadOrder['reading']
+  const [pending, rest] = [true, false].map((needed) =>
+    read.filter(({ reading }) => needsDecision(reading) === needed).map(({ order }) => order),
+  ) as [Order[], Order[]]
+  await move(tx, orderKind, pending, 'extract', actor, { set: (order) => extracted(readingOf(order)) })
+  await move(tx, orderKind, rest, 'dismiss', actor, {
+    set: (order) => ({ closedReason: NO_EMAIL, items: readingOf(order).items, ...workedOn }),
   })
-  await joinOrDismiss(tx, sales, rest)
+  const joined = await joinWords(
+    tx,
+    sales,
+    read.map(({ order }) => order),
+  )
+  const asking = rest.filter(
+    (order) => !joined.has(order.id) && asksForAnswer(order, readingOf(order), saleOf(sales, order)),
+  )
+  await gatherWishes(tx, asking, (order) => saleOf(sales, order))
 }
 
 /**
@@ -32,26 +46,16 @@ function needsDecision({ email, items, doubts }: CommentReading): boolean {
   return email !== null || (items !== null && doubts.includes('broken-email'))
 }
 
-function extracted(reading: ReadOrder['reading'] | undefined): Partial<Order> {
-  if (!reading) throw new Error('an order was moved without being read')
+function extracted(reading: ReadOrder['reading']): Partial<Order> {
   const { email, items, why, needsHuman, confidence, doubts, evidence, notUnderstood, by } = reading
   const read = { why, clear: !needsHuman, confidence, doubts, evidence, notUnderstood }
   const kept: OrderReading = { ...read, by: by ?? 'rules' }
   return { email, items, reading: kept, ...workedOn }
 }
 
-/** An e-mail alone belongs to what its writer wished for without one. */
-async function loadWished(tx: Tx, read: ReadOrder[]): Promise<Map<string, Partial<Order>>> {
-  const bare = read.filter(({ reading }) => reading.email !== null && reading.items === null)
-  const wishes = await loadWishes(
-    tx.em,
-    bare.map(({ order }) => order),
-  )
-  const joined = bare.flatMap(({ order, reading }): [string, Partial<Order>][] => {
-    const items = wishes.get(order.id)
-    const kept = extracted(reading).reading
-    const why = `Joined to what @${order.username} wished for earlier`
-    return items ? [[order.id, { items, reading: kept ? { ...kept, why, clear: false } : null }]] : []
-  })
-  return new Map(joined)
+/** A wish, what may be a question, or a complaint about an order we do not know; praise and spam need no answer. */
+function asksForAnswer({ sourceComment: { text } }: Order, reading: CommentReading, sale: Sale): boolean {
+  if (reading.items !== null || isQuestion(text, reading)) return true
+  const about = reading.why === 'Spam' ? null : readChange(text, offerOf(sale)).refersToEarlier
+  return about === 'cancel' || about === 'question'
 }

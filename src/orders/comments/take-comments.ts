@@ -8,6 +8,7 @@ import { readInbox } from '#src/inbox/read-inbox.ts'
 import type { Reader, StoredItem, Verdict } from '#src/inbox/reader.ts'
 import { type Comment, readWebhookComments } from '#src/integrations/meta/instagram.ts'
 import { EXTRACT, TAKE_COMMENTS } from '../steps.ts'
+import { compareIds } from './compare-ids.ts'
 
 /** What the columns hold; nothing Instagram sends is near it. */
 const LONGEST = 255
@@ -54,7 +55,7 @@ function timed(comment: Comment, received: Date): Comment {
  * other posts. One statement however many there are; safe to run at once with itself over the same comments.
  */
 export async function addOrders({ em, at }: Tx, commented: Commented[]): Promise<number> {
-  // By age, so that the ids and numbers of orders are: Instagram's ids grow.
+  // By age, so that the ids and numbers of orders are.
   const inOrder = commented.filter(isTopLevel).sort((a, b) => compareIds(a.comment.id, b.comment.id))
   const ids = inOrder.map(() => uuid()).sort()
   const rows = inOrder.map(({ mediaId, comment }, i) => ({
@@ -67,10 +68,6 @@ export async function addOrders({ em, at }: Tx, commented: Commented[]): Promise
   }))
   if (rows.length === 0) return 0
   return insert(em, at, rows)
-}
-
-function compareIds(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : 1)
 }
 
 function isTopLevel({ mediaId, comment }: Commented): boolean {

@@ -1,5 +1,6 @@
-import { writeSeconds } from '#src/cards/times.ts'
+import { restsOfDay } from '#src/outbox/day-left.ts'
 import { findEarlierAddress } from '../address/earlier-address.ts'
+import { leavesAt } from '../card/order-footer.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { askAddressText, askSameAddressText, orderMail } from '../mails/mails.ts'
 import { offerFreed, takeFromStock } from '../stock/stock.ts'
@@ -20,10 +21,12 @@ export const approve: OrderVerb = {
     const leaves = new Date(tx.at.getTime() + app.settings.UNDO_WINDOW_S * 1000)
     const zone = member.zone || app.settings.STORE_TIMEZONE
     const text = earlier ? askSameAddressText(view, earlier, app.settings) : askAddressText(view, app.settings)
+    const mail = orderMail(view, 'ask-address', text, app.settings, leaves)
+    const rests = await restsOfDay(tx.em, mail.channel)
     return {
       set: { ...settled, ...(earlier && { address: earlier }) },
-      deliveries: [orderMail(view, 'ask-address', text, app.settings, leaves)],
-      tell: `Approved. The mail goes ${writeSeconds(leaves, zone)}.`,
+      deliveries: [mail],
+      tell: `Approved. The mail ${leavesAt({ rests }, { notBefore: leaves }, { zone, now: tx.at })}.`,
     }
   },
 }

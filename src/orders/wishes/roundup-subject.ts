@@ -64,7 +64,14 @@ export const roundupSubject = defineSubject<Roundup, RoundupView>({
     footer: footerOf(view, (at) => writeWhen(at, settings.STORE_TIMEZONE, clock(), hours)),
     ...(view.sale.permalink && { links: [{ label: 'Open post', url: view.sale.permalink }] }),
   }),
-  tells: { steps: { add: 'Somebody wrote without an e-mail.' }, fields: {} },
+  tells: {
+    steps: {
+      add: 'Somebody wrote without an e-mail.',
+      join: 'One of them has an order now.',
+      settle: 'Each of them has an order now.',
+    },
+    fields: {},
+  },
   ...subjectFrom({ answer, leave }, maySee),
 })
 
@@ -93,6 +100,7 @@ function factsOf({ asking }: RoundupView): { label: string; value: string }[] {
 
 function footerOf({ state, lastMove }: RoundupView, when: (at: Date) => string): string {
   if (state === 'open') return 'Answer them, and their next comment with an e-mail becomes the order.'
+  if (state === 'left' && lastMove?.verb !== 'leave') return 'Each of them has an order now.'
   const past = state === 'answered' ? 'Answered' : 'Left'
   return lastMove ? `${past} by ${lastMove.by.name}, ${when(lastMove.at)}` : past
 }

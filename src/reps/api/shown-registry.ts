@@ -108,7 +108,7 @@ export function writeChannel(channel: Channel) {
 
 export const channelShown = defineShown<Channel>({
   ...{ path: 'channels', title: 'Channels', one: 'channel' },
-  roles: [],
+  roles: ['admin'],
   states: { open: 'In use', paused: 'Paused' },
   list: (em, _, { state }, paging) => listRows(em, Channel, state ? { state } : {}, paging),
   api: { shape: channelShape, write: writeChannel, patch: 'edit' },

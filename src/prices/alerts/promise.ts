@@ -1,8 +1,29 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import type { PriceAlert } from '#entities/prices/price-alert.ts'
+import { closeAlert, openAlert } from '#src/alerts/alerts.ts'
 import { writeCount } from '#src/basics/write-count.ts'
 import { sql } from '#src/database/sql.ts'
+import type { Tx } from '#src/database/transaction.ts'
+
+/** From the drop to the mail. The shop's own tier is what we cannot do better than. */
+const PROMISE_S = 180
+const LATE_KEY = 'prices:late'
 
 const WEEK_MS = 7 * 24 * 60 * 60_000
+
+/** A card where it was broken. From when it may leave: a text that waits for the morning is not late. */
+export async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: PriceAlert): Promise<void> {
+  if (reason === 'unreachable' || reason === 'correction') return
+  const tookS = Math.round(((sentAt ?? tx.at).getTime() - dueAt.getTime()) / 1000)
+  if (tookS + tierS <= PROMISE_S || tookS < 30) return closeAlert(tx, LATE_KEY)
+  await openAlert(tx, {
+    key: LATE_KEY,
+    pipeline: 'prices',
+    title: `A price alert left ${writeCount(Math.ceil(tookS / 60), 'minute')} after the drop was seen`,
+    detail: 'The promise is three minutes. The mail server was slow or away; nothing is lost.',
+    step: null,
+  })
+}
 
 /** The promise, as it was kept in a week: `9 alerts in 7 days, left 2 s after the change was seen (95 % within 4 s).` */
 export async function readPromise(em: EntityManager, now: Date): Promise<string> {

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { sql } from '#src/database/sql.ts'
+import { tellPlainly } from '#test/plain.ts'
+import { openShop } from './shop.ts'
+
+const shop = await openShop()
+const { app, meta, ann } = shop
+await shop.openSale()
+
+async function order(username: string): Promise<string> {
+  const text = `2 black ${username}@example.com`
+  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+  return (await shop.order(username)).id
+}
+
+async function drawn(id: string): Promise<number> {
+  const [row] = await sql<{ n: number }>(
+    app.em.fork(),
+    'select sum(wanted)::int as n from card_posts where subject_id = $1',
+    [id],
+  )
+  return row?.n ?? 0
+}
+
+test('a mail that Gmail’s day has no room for: the press, the card and the story say until when it waits', async () => {
+  const first = await order('early')
+  expect(await shop.press(ann, 'order', 'approve', first)).toBe('Approved. The mail goes 14:02:15.')
+  const spent = `insert into calls (id, budget, at) select gen_random_uuid(), 'gmail/day', $1 from generate_series(1, 500)`
+  await sql(app.em.fork(), spent, [app.now])
+  const before = await drawn(first)
+  shop.pass(60)
+  await shop.settle()
+  const waits = "mail waits until Tue 3 Mar, 14:02: Gmail's daily limit"
+  expect((await shop.card('order', first)).footer).toBe(`Approved by Ann, 14:02 · ${waits}`)
+  expect(await drawn(first)).toBeGreaterThan(before)
+  expect((await tellPlainly(app, 'order')).join('\n')).toContain(
+    "the mail that asks for the address waits until Tue 3 Mar, 14:02: Gmail's daily limit.",
+  )
+
+  const second = await order('late')
+  expect(await shop.press(ann, 'order', 'approve', second)).toBe(`Approved. The ${waits}.`)
+
+  shop.pass(86_400)
+  await shop.settle()
+  expect((await shop.card('order', first)).footer).toBe(
+    'Mail sent · waiting for address · Approved by Ann, Mon 2 Mar, 14:02',
+  )
+})
