@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { App as Bolt, HTTPReceiver, LogLevel } from '@slack/bolt'
 import { Bot, webhookCallback } from 'grammy'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 import { send, type Web } from '#src/http/web.ts'
@@ -23,7 +23,10 @@ const broken = new Hono().get('/broken', () => {
   throw new Error('the password is hunter2')
 })
 
-const cut = new Hono<Web>().get('/cut/:after', (c) => send(c, { pieces: piecesUntil(Number(c.req.param('after'))) }))
+const cut = new Hono().get('/cut/:after', (c) => {
+  const pieces = piecesUntil(Number(c.req.param('after')))
+  return send(c as unknown as Context<Web>, { pieces })
+})
 async function* piecesUntil(after: number) {
   for (let n = 0; n < after; n += 1) yield 'a piece'
   throw new Error('the password is hunter2')
