@@ -112,3 +112,20 @@ test('the line of its chart ends where its page was seen last, and goes on once 
   await market.look(2 * HOUR)
   expect(await lineEnd(link)).toBeGreaterThan(whole - 0.02)
 })
+
+test('a page that comes back with a price nobody believes is asked about, and is away no more', async () => {
+  const [card] = (await runCommand(app, `track ${shop.url}/p/p-26`, ann)).cards ?? []
+  const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
+  await runCommand(app, `confirm ${ref}`, ann)
+  shop.act.set('p-26', { trouble: 'gone' })
+  await market.look()
+  await market.look(25 * HOUR)
+  await runCommand(app, `keep ${ref}`, ann)
+  shop.act.set('p-26', { trouble: null, price: 100 })
+  await market.look(2 * HOUR)
+  await market.look(6)
+  expect(await market.product('p-26')).toMatchObject({ state: 'doubtful', price: 5700n, failingSince: null })
+  expect((await runCommand(app, `show ${ref}`, ann)).cards?.[0]?.footer).toBe('Watching.')
+  const drawn = `select 1 from card_posts where subject = 'tracked' and subject_id = $1`
+  expect(await sql(app.em.fork(), drawn, [(await market.product('p-26')).id])).not.toEqual([])
+})

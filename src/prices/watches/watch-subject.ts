@@ -111,9 +111,9 @@ function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, '
   if (state === 'stopped') return { title, tone: 'done', facts, links, footer: stoppedBy(arrival, zone, now) }
   if (product.state === 'unreadable') return { ...unreadableFace(product, ref), facts, links }
   if (state === 'asked') return { ...askedFace(view, ref), facts, links }
-  if (product.state === 'unreachable') {
-    const since = product.failingSince ? ` since ${writeWhen(product.failingSince, zone, now)}` : ''
-    return { title, tone: 'bad', facts, links, footer: `Its page has not been seen${since}. I go on looking.` }
+  if (product.state === 'unreachable' && product.failingSince) {
+    const since = writeWhen(product.failingSince, zone, now)
+    return { title, tone: 'bad', facts, links, footer: `Its page has not been seen since ${since}. I go on looking.` }
   }
   return { title, tone: 'good', facts, links, footer: 'Watching.' }
 }
