@@ -5,6 +5,7 @@ import { Delivery } from '#entities/outbox/delivery.ts'
 import { type LastMove, loadDone } from '#src/cards/last-moves.ts'
 import { readNote } from '#src/database/notes.ts'
 import { sql } from '#src/database/sql.ts'
+import { isGmail } from '#src/integrations/google/google-names.ts'
 import { restsOfDay } from '#src/outbox/day-left.ts'
 import { type Left, loadLeft, shortOf } from '../stock/stock.ts'
 
@@ -53,7 +54,8 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
   const providers = await loadPaidByProvider(em, orders)
   const left = await loadCounted(em, sales)
   const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
-  const rests = waiting[0] ? await restsOfDay(em, waiting[0].channel) : null
+  const mail = waiting.find(({ channel }) => isGmail(channel))
+  const rests = mail ? await restsOfDay(em, mail.channel) : null
   return orders.map((order) => {
     const sale = saleOf.get(order.igMediaId)
     if (!sale) throw new Error(`order ${order.number} has no sale`)
