@@ -77,6 +77,21 @@ test('who wishes again with an e-mail is not asked for one; another wish of thei
   ])
 })
 
+test('who has their things already and wishes for more is asked for an e-mail; a question is about what was sent', async () => {
+  await write(['kim', '1 red kim@example.com'])
+  await extractOrders(app)
+  const sent = `update orders set state = 'shopping-cart-link-sent', paid_at = $1, shipped_at = $1`
+  await sql(app.em.fork(), sent, [app.now])
+  await write(['kim', '2 gold please'], ['kim', 'where is my order?'])
+  await extractOrders(app)
+  expect(await asked()).toEqual(['kim'])
+  const [shipped] = await app.em.fork().find(Order, { email: 'kim@example.com' })
+  expect(shipped).toMatchObject({ items: { red: 1 }, attention: 'question', attentionNote: 'where is my order?' })
+  await write(['kim', 'kim@example.com'])
+  await extractOrders(app)
+  expect(await ordersNow()).toMatchObject([{ email: 'kim@example.com', items: { gold: 2 } }])
+})
+
 test('four hundred comments that praise take as many queries as five', async () => {
   const praise = (count: number) =>
     Array.from({ length: count }, (_, at) => [`fan${at}`, 'So pretty!!'] as [string, string])

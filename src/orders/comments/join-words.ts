@@ -10,6 +10,7 @@ import { orderKind } from '../kinds.ts'
 import { withEarlierWords } from '../mails/earlier-words.ts'
 import { offerOf } from '../sales/offer-of.ts'
 import { EXTRACT } from '../steps.ts'
+import { isOver } from '../verbs/verb.ts'
 import { takeFromWishes } from '../wishes/take-from-wishes.ts'
 import { compareIds } from './compare-ids.ts'
 import { holdOpenOrders, holdWriting, loadWords, placeOf, type Word } from './load-words.ts'
@@ -65,6 +66,8 @@ export async function joinWords(tx: Tx, sales: Map<string, Sale>, read: Order[])
 function join(order: Order, words: Word[], sale: Sale): Joined {
   const read = words
     .map((word) => ({ word, ...aboutOf(word, sale) }))
+    // What is on its way is changed no more: who wishes for more then is asked as anybody.
+    .filter(({ word }) => word.items === null || !isOver(order))
     .sort((a, b) => compareIds(a.word.commentId, b.word.commentId))
   const wish = order.items === null ? (read.filter(({ wishes }) => wishes).at(-1)?.word ?? null) : null
   const said = read.flatMap(({ word, wishes, about }) => {
