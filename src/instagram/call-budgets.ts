@@ -36,7 +36,7 @@ export async function takeTurn({ em, clock, settings }: Counting, userId: string
   if (until) throw new BudgetSpent(waitingRoom(userId), until)
   const hour = shareOf(poolOf(settings, userId), share)
   let turn = await takeCall(em, [hour, dayOf(settings)], now)
-  if (!turn.taken && turn.spent !== hour && (await isFree({ em }, userId, now))) turn = await takeCall(em, hour, now)
+  if (!turn.taken && (await isFree({ em }, userId, now))) turn = await takeCall(em, hour, now)
   if (!turn.taken) throw new BudgetSpent(turn.spent.budget, turn.freeAt)
 }
 

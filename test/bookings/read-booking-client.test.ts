@@ -27,6 +27,19 @@ describe('002-005 who asks', () => {
     expect((await read(form.replace('+1-646-555-0187', '+1-646-55'))).problems).toContain('invalid_phone')
   })
 
+  it('a form that has the name in its subject alone', async () => {
+    const { client } = await readBookingEmail({
+      body: 'Name:\nEmail: ann@lee.example\nInstruments: cello\nWhen: Jan 15 2027, 2-4pm',
+      ...{ subject: 'New session request: Ann Lee', from: 'Site <no-reply@forms.example>' },
+      received_at: '2026-12-07T15:00:00Z',
+    })
+    expect(client.name).toBe('Ann Lee')
+  })
+
+  it('of the name they sign with and the one they tell, the fuller', async () => {
+    expect((await read(`My name is Ann Lee. ${wish}\n\nThanks,\nAnn`, 'web@players.example')).name).toBe('Ann Lee')
+  })
+
   it('an answer with an address is one, whatever was asked; a robot is nobody', async () => {
     const body = 'Who are you?: Ann Lee\nWhere can we find you?: ann@other.example, 646-555-0127\nInstruments: cello'
     expect(await read(body, 'Site <web@players.example>')).toMatchObject({

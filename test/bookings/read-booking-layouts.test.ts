@@ -26,6 +26,9 @@ describe('002-003 forms in layouts nobody showed us', () => {
       `Players: cello\nDate: 01/19/2027\nTime: 17:30-20:30\nSubmitted on 2026-12-08 09:14`,
     ],
     ['a day below the players', 'Instruments: cello\nJan 19, 2027, 5:30-8:30 PM'],
+    ['a day below the players, its hours below that', 'Instruments: cello\nTuesday January 19 2027\n5:30-8:30 PM'],
+    ['players below the days, by a word of their own', 'When: Jan 19, 2027, 5:30-8:30 PM\nLine-up tonight: cello'],
+    ['a count below the days', 'Preferred times:\nJan 19, 2027, 5:30-8:30 PM\nNo. of cellos: one'],
   ])('%s', async (_, body) => {
     expect(await read(body)).toMatchObject({ windows: ['01-19T17:30 20:30'], instruments: { cello: 1 }, held: [] })
   })

@@ -40,3 +40,11 @@ test.each([
 ])('001-183: a shop in %s, choices of %s', (shop, caption, variants) => {
   expect(read(caption, shop).variants.map(({ option, value }) => `${option} ${value}`)).toEqual(variants)
 })
+
+test('001-185: two weights with one price are a choice, whatever stands between them', () => {
+  expect(read('Shea butter 250g, 500g KES 1,200').variants.map(({ value }) => value)).toEqual(['250g', '500g'])
+})
+
+test.each(['KES', 'USD'])('the price that comes "after that" is not the one of today, in a shop of %s', (home) => {
+  expect(read('Ksh 2,000 today, after that 2,500', home)).toMatchObject({ price: 2000, currency: 'KES' })
+})

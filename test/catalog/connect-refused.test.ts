@@ -1,14 +1,17 @@
 import { createHmac } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { Product } from '#entities/catalog/product.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { Person } from '#entities/people/person.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import { accountSubject } from '#src/catalog/connect/account-subject.ts'
+import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { addStore } from '#src/catalog/stores/add-store.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { makeMember } from '#test/make.ts'
-import { openApi, openShop, scanSome, visitorOf } from './shop.ts'
+import { openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop({ connected: false })
 const { app, meta, storeId, seller } = shop
@@ -228,6 +231,25 @@ describe('what Meta signs', () => {
       Object.assign(app.settings, { META_APP_SECRET })
     }
     expect(await accounts()).toMatchObject([{ state: 'active' }])
+  })
+
+  test('001-345: of who asks to be forgotten nothing of Instagram is left, and the shop keeps what it sells', async () => {
+    await callback(await comeBack())
+    const { find } = await scanSome(shop)
+    await pressOn(app, draftSubject, find('denim jacket'), 'Approve')
+    const [mine] = await accounts()
+    await run(
+      `insert into instagram_webhook_events (id, webhook_id, event_type, field, ig_user_id, raw_payload, connection_id,
+         received_at, created_at) values ($1, 'w', 'media', 'media', '1', '{}', $1, now(), now())`,
+      [mine?.id],
+    )
+    expect((await tell('data-deletion', { user_id: mine?.fbUserId })).status).toBe(200)
+    expect(await app.em.fork().find(Product, {})).toMatchObject([
+      { state: 'active', sourceCaption: null, sourceExternalUrl: null, images: [], synced: null },
+    ])
+    expect(await app.em.fork().find(ProductDraft, {})).toMatchObject([{ state: 'approved', igCaption: null }])
+    expect(await run('select 1 from instagram_webhook_events union all select 1 from instagram_posts')).toEqual([])
+    expect(await accounts()).toMatchObject([{ username: null, fbPageId: null, fbPageName: null, fbUserId: null }])
   })
 
   test('001-139: all that this person let us into ends, and nothing of others', async () => {

@@ -6,6 +6,7 @@ import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { cardOf } from '#src/cards/card-of.ts'
 import { accountSubject } from '#src/catalog/connect/account-subject.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
+import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
@@ -58,6 +59,22 @@ describe('an edit of a post', () => {
     await meta.act.editPost(media, 'Suede loafers. Tan. Price in DM')
     await poll()
     expect(await productOf(media)).toMatchObject({ price: 320_000n, conflict: null })
+  })
+
+  test.each([
+    ['what both agreed on', '3,200'],
+    ['what the shop says', '3,500'],
+  ])('001-318: that says again %s settles by itself what was asked', async (_, price) => {
+    const media = await sellOne('Suede loafers KES 3,200. Tan.')
+    await pressOn(app, productSubject, await productOf(media), 'Edit', { name: 'Suede loafers', price: '3500' })
+    await meta.act.editPost(media, 'Suede loafers KES 3,000. Tan.')
+    await poll()
+    expect((await productOf(media)).conflict).not.toBeNull()
+    await meta.act.editPost(media, `Suede loafers KES ${price}. Tan.`)
+    await poll()
+    expect(await productOf(media)).toMatchObject({ price: 350_000n, conflict: null })
+    const [view] = await productSubject.load(app.em.fork(), [(await productOf(media)).id])
+    expect(cardOf(productSubject, view!, app).buttons.map(({ label }) => label)).toEqual(['Edit', 'Sold', 'Hide'])
   })
 
   test('that names the price in other money never becomes so many shillings', async () => {

@@ -6,10 +6,12 @@ import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
+import { flagGone } from '#src/catalog/scan/flag-gone.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
 import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
 import { openShop, pressOn } from './shop.ts'
 
 const shop = await openShop()
@@ -58,6 +60,16 @@ describe('posts that are deleted, wherever they stand', async () => {
   test('a look at the newest page says nothing of those it does not reach', async () => {
     expect(older.length).toBeGreaterThan(20)
     await poll()
+    expect(await gone()).toEqual([])
+  })
+
+  test('001-266: a page of which one post could not be read, or an empty one in between, takes none away', async () => {
+    const [account] = await app.em.fork().find(InstagramAccount, { storeId })
+    const shown = { items: [], broken: [], next: null }
+    const look = (page: object) =>
+      inTransaction(app, (tx) => flagGone(tx, account!, { ...shown, ...page } as Parameters<typeof flagGone>[2]))
+    await look({ broken: ['1'] })
+    await look({ next: 'cursor' })
     expect(await gone()).toEqual([])
   })
 

@@ -158,6 +158,17 @@ test("001-251, 001-263: Instagram's own word to wait is heeded, and the scan goe
   expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ state: 'success' })
 })
 
+test('001-251, 001-263: so is an answer that says only that it is too much, whatever its code', async () => {
+  await shop.afresh()
+  const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 15 }, by)
+  meta.fault = { kind: 'error', status: 429 }
+  await listScans(app)
+  meta.fault = null
+  const { resumesAt } = await app.em.fork().findOneOrFail(InstagramSync, { id })
+  expect(resumesAt?.getTime()).toBe(app.now.getTime() + 15 * 60_000)
+  await shop.workOn()
+})
+
 test('001-254: pictures are looked at a thousand times a minute at most, and the rest is read with the next', async () => {
   await shop.afresh()
   await fill('model:gemini/minute', 998)

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
 import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
+import { loadOrders, type OrderView } from '#src/orders/card/order-view.ts'
+import { unlinkDelivery } from '#src/orders/link/unlink.ts'
+import { enqueue } from '#src/outbox/enqueue.ts'
 import { tellPlainly } from '#test/plain.ts'
 import { openShop } from './shop.ts'
 
@@ -16,6 +20,12 @@ async function order(username: string): Promise<string> {
   return (await shop.order(username)).id
 }
 
+async function viewOf(id: string): Promise<OrderView> {
+  const [view] = await loadOrders(app.em.fork(), [id])
+  if (!view) throw new Error('no such order')
+  return view
+}
+
 async function drawn(id: string): Promise<number> {
   const [row] = await sql<{ n: number }>(
     app.em.fork(),
@@ -27,6 +37,9 @@ async function drawn(id: string): Promise<number> {
 
 test('a mail that Gmail’s day has no room for: the press, the card and the story say until when it waits', async () => {
   const first = await order('early')
+  // A link that Stripe has not switched off yet is no mail: the card does not tell of it, Close does not take it back.
+  const link = unlinkDelivery(await viewOf(first), 'a-link')
+  await inTransaction(app, (tx) => enqueue(tx, [{ ...link, notBefore: new Date(app.now.getTime() + 8 * 86_400_000) }]))
   expect(await shop.press(ann, 'order', 'approve', first)).toBe('Approved. The mail goes 14:02:15.')
   const spent = `insert into calls (id, budget, at) select gen_random_uuid(), 'gmail/day', $1 from generate_series(1, 500)`
   await sql(app.em.fork(), spent, [app.now])
@@ -48,4 +61,8 @@ test('a mail that Gmail’s day has no room for: the press, the card and the sto
   expect((await shop.card('order', first)).footer).toBe(
     'Mail sent · waiting for address · Approved by Ann, Mon 2 Mar, 14:02',
   )
+
+  await shop.press(ann, 'order', 'close', first, {})
+  const kept = await sql(app.em.fork(), "select 1 from deliveries where kind = 'orders.unlink' and state = 'waiting'")
+  expect(kept).toHaveLength(1)
 })

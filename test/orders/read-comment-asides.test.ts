@@ -228,3 +228,12 @@ describe('000-054: a sale in another language names its colours in it', () => {
     expect([needsHuman(french), needsHuman(english)]).toEqual([false, true])
   })
 })
+
+it.each(['kip@example.netplease 2 white', '2 white kip@example.orgxoxo'])(
+  'what is glued behind an address is parted from it, and shown: %s',
+  (text) => {
+    const { email, items, doubts } = readComment(text, sale)
+    expect(email).toMatch(/^kip@example\.(?:net|org)$/)
+    expect({ items, doubts }).toMatchObject({ items: { white: 2 }, doubts: ['repaired-email'] })
+  },
+)

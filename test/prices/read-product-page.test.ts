@@ -269,3 +269,20 @@ test('a page whose title alone says that nothing is here has no price, whatever 
     <div class="card"><a href="/p/1">Mitts</a><div class="price">$31.50</div><button>Add to bag</button></div></body></html>`
   expect(readProductPage(page, 'https://shop.example/p/9')).toMatchObject({ price: null, name: null })
 })
+
+test('an offer that stands alone says whether it is sold out; the number in the address says which offer is meant', () => {
+  const alone = [
+    '<div itemscope itemtype="http://schema.org/Offer"><meta itemprop="price" content="12.00">',
+    '<meta itemprop="priceCurrency" content="USD">',
+    '<link itemprop="availability" href="http://schema.org/OutOfStock"></div>',
+  ].join('')
+  const read = readProductPage(`<title>Blue Mug</title><h1>Blue Mug</h1>${alone}<p>$12.00</p>`, shop)
+  expect(read).toMatchObject({ price: '12.00', availability: 'out_of_stock' })
+  const offers = ['A1 12.00', 'B2 15.00'].map((one) => {
+    const [sku, price] = one.split(' ')
+    return { '@type': 'Offer', sku, price, priceCurrency: 'USD' }
+  })
+  const data = JSON.stringify({ '@context': 'https://schema.org', '@type': 'Product', name: 'Blue Mug', offers })
+  const html = `<script type="application/ld+json">${data}</script><h1>Blue Mug</h1>`
+  expect(readProductPage(html, 'https://mugs.example/p/mug?variant=B2').price).toBe('15.00')
+})

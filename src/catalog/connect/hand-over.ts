@@ -2,7 +2,6 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import type { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { forgetPages } from '../scan/ask-page.ts'
 import { stopSync } from '../scan/finish-sync.ts'
 
 /**
@@ -22,5 +21,4 @@ export async function handOver(tx: Tx, { id, storeId }: InstagramAccount): Promi
     [id, storeId],
   )
   await sql(em, 'delete from instagram_posts where account_id = $1', [id])
-  await forgetPages(em, id)
 }

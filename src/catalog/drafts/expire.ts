@@ -19,7 +19,7 @@ export async function expireDrafts(app: App): Promise<number> {
   let reminded = 0
   for (const [at, hours] of REMIND_H.entries()) {
     const before = new Date(app.clock().getTime() + hours * HOUR_MS)
-    const where = { expiresAt: { $lte: before, $gt: app.clock() }, reminded: { $lte: at } }
+    const where = { expiresAt: { $lte: before }, reminded: { $lte: at } }
     reminded += await each(app, where, (tx, drafts) => remind(tx, drafts, at + 1))
   }
   return expired + reminded

@@ -41,7 +41,8 @@ export function listedSizes(text: string): Found[] {
   return [...text.matchAll(OR)].flatMap(({ 0: list, index }) => {
     const sizes = [...list.matchAll(SIZES)]
     const units = new Set(sizes.map(([size]) => size.replace(/[\d. ]+/g, '').toLowerCase()))
-    const isChoice = units.size === 1 && /\/|\||or/i.test(list.replace(SIZES, ''))
+    const isChoice =
+      units.size === 1 && (/\/|\||or/i.test(list.replace(SIZES, '')) || /ml|g|l|oz/.test([...units].join()))
     return isChoice ? sizes.map((size) => foundOf(size[0], index + size.index)) : []
   })
 }

@@ -112,12 +112,17 @@ export function roleOf(seen: Seen, previous: Priced | undefined, tokens: Token[]
 
 function isWas({ before, after, isAside, value, previous, tokens, from }: Context): boolean {
   const near = before.slice(-3)
-  // `after that it's 5,800 again`
-  if (says(WAS, near) || after[0]?.key === 'again') return true
+  if (says(WAS, near) || isLater(near, after)) return true
   // `Ksh 1,900 (from 2,600)`, `2,850 from 3,900`, `165, down from 190`
   const between = tokens.slice(previous?.to ?? 0, from).filter(({ key }) => key !== ',' && !FALLEN.has(key))
   const isFrom = isAside ? says(FROM, near) : between.length === 1 && says(FROM, between)
   return isFrom && previous !== undefined && value > previous.value
+}
+
+/** `after that it's 5,800 again` */
+function isLater(near: Token[], after: Token[]): boolean {
+  const at = near.findIndex(({ key }) => key === 'after')
+  return after[0]?.key === 'again' || (at !== -1 && near[at + 1]?.key === 'that')
 }
 
 /** `~1,500~ 950` */

@@ -46,7 +46,8 @@ function planOf(product: Product, { caption, likes }: InstagramPost, reading: Po
   if (!data || product.sourceCaption === caption) return null
   const { follow, differ } = compareSides(syncedSide(product), instagramSide(product, data), shopSide(product))
   const isConflict = Object.keys(differ).length > 0
-  const conflict = isConflict ? { caption, fields: differ } : product.conflict
+  // Where the post says again what both agreed on, or what the shop says, nothing is to be settled any more.
+  const conflict = isConflict ? { caption, fields: differ } : null
   const stock = followStock(product, reading)
   const hand = followByHand(product, { variants: data.variants, condition: reading.reading.condition })
   const was = tellBefore(product, follow, stock)

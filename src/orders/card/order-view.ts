@@ -9,6 +9,7 @@ import { restsOfDay } from '#src/outbox/day-left.ts'
 import { type Left, loadLeft, shortOf } from '../stock/stock.ts'
 
 export const HOW_TO_PAY = 'orders.how-to-pay'
+const MAILS = 'gmail'
 
 /** What else the same person ordered on the same sale, not counting what was closed. */
 export type Sibling = { number: number; items: Items | null; isPaid: boolean }
@@ -25,7 +26,7 @@ export type OrderView = Order & {
   paidBy: 'provider' | 'person' | null
   /** What people did, by verb the last time, newest first. */
   done: LastMove[]
-  /** Messages that wait to leave. */
+  /** Mails that wait to leave. A link that is to be switched off is none: it is neither told of nor taken back. */
   waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'nextTryAt' | 'tryingSince' | 'lastError'>[]
   /** Until when they wait at least, Gmail's day being over. */
   rests: Date | null
@@ -52,8 +53,13 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
   const howToPay = orders.some(isUnpaid) ? ((await readNote<{ how: string }>(em, HOW_TO_PAY))?.value.how ?? null) : null
   const providers = await loadPaidByProvider(em, orders)
   const left = await loadCounted(em, sales)
-  const waiting = await em.find(Delivery, { subject: 'order', subjectId: { $in: ids }, state: 'waiting' })
-  const rests = waiting[0] ? await restsOfDay(em, waiting[0].channel) : null
+  const waiting = await em.find(Delivery, {
+    subject: 'order',
+    subjectId: { $in: ids },
+    channel: MAILS,
+    state: 'waiting',
+  })
+  const rests = waiting.length > 0 ? await restsOfDay(em, MAILS) : null
   return orders.map((order) => {
     const sale = saleOf.get(order.igMediaId)
     if (!sale) throw new Error(`order ${order.number} has no sale`)

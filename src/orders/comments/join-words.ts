@@ -1,3 +1,4 @@
+import { isDeepStrictEqual as isEqual } from 'node:util'
 import { step } from '#entities/actor.ts'
 import type { Attention, Order } from '#entities/orders/order.ts'
 import type { Sale } from '#entities/orders/sale.ts'
@@ -9,9 +10,10 @@ import { orderKind } from '../kinds.ts'
 import { withEarlierWords } from '../mails/earlier-words.ts'
 import { offerOf } from '../sales/offer-of.ts'
 import { EXTRACT } from '../steps.ts'
+import { isOver } from '../verbs/verb.ts'
 import { takeFromWishes } from '../wishes/take-from-wishes.ts'
 import { compareIds } from './compare-ids.ts'
-import { holdOpenOrders, loadWords, placeOf, type Word } from './load-words.ts'
+import { holdOpenOrders, holdWriting, loadWords, placeOf, type Word } from './load-words.ts'
 import { isQuestion, readChange } from './read-comment.ts'
 import { saleOf } from './sale-of.ts'
 
@@ -20,7 +22,13 @@ const actor = step(EXTRACT)
 /** Why a comment that wishes for something is no order. */
 export const NO_EMAIL = 'no e-mail in the comment'
 
-type Joined = { order: Order; wish: Word | null; said: { word: Word; about: Attention }[] }
+type Joined = {
+  order: Order
+  wish: Word | null
+  said: { word: Word; about: Attention }[]
+  /** The same wish without an e-mail, before the order: it asks for nothing more. */
+  before: Word[]
+}
 
 /**
  * Decision 23: what was written without an e-mail belongs to its writer's open order on that sale, whichever of the two
@@ -28,12 +36,13 @@ type Joined = { order: Order; wish: Word | null; said: { word: Word; about: Atte
  * Returns which comments those were.
  */
 export async function joinWords(tx: Tx, sales: Map<string, Sale>, read: Order[]): Promise<Set<string>> {
+  await holdWriting(tx, read)
   const words = await loadWords(tx.em, read, NO_EMAIL)
   const orders = await holdOpenOrders(tx, words)
   const byWriter = Map.groupBy(words, placeOf)
   const joined = orders
     .map((order) => join(order, byWriter.get(placeOf(order)) ?? [], saleOf(sales, order)))
-    .filter(({ wish, said }) => wish || said.length > 0)
+    .filter((one) => wordsOf(one).length > 0)
   if (joined.length === 0) return new Set()
   await nameOrder(tx, joined)
   await takeFromWishes(tx, joined.flatMap(wordsOf))
@@ -41,7 +50,7 @@ export async function joinWords(tx: Tx, sales: Map<string, Sale>, read: Order[])
   await move(
     tx,
     orderKind,
-    joined.map(({ order }) => order),
+    joined.filter(({ wish, said }) => wish || said.length > 0).map(({ order }) => order),
     'flag',
     actor,
     {
@@ -57,13 +66,17 @@ export async function joinWords(tx: Tx, sales: Map<string, Sale>, read: Order[])
 function join(order: Order, words: Word[], sale: Sale): Joined {
   const read = words
     .map((word) => ({ word, ...aboutOf(word, sale) }))
+    // What is on its way is changed no more: who wishes for more then is asked as anybody.
+    .filter(({ word }) => word.items === null || !isOver(order))
     .sort((a, b) => compareIds(a.word.commentId, b.word.commentId))
   const wish = order.items === null ? (read.filter(({ wishes }) => wishes).at(-1)?.word ?? null) : null
   const said = read.flatMap(({ word, wishes, about }) => {
     const isLater = compareIds(order.commentId, word.commentId) < 0
     return about && word !== wish && (isLater || (wishes && isBare(order))) ? [{ word, about }] : []
   })
-  return { order, wish, said }
+  const isSame = ({ items }: Word) => isEqual(items, order.items)
+  const before = isBare(order) ? [] : read.filter(({ word, wishes }) => wishes && isSame(word)).map(({ word }) => word)
+  return { order, wish, said, before: before.filter((word) => !said.some((one) => one.word === word)) }
 }
 
 /** Its own comment named nothing: all it is about was wished for beside it. */
@@ -93,8 +106,8 @@ function filledReading({ reading, username }: Order): Order['reading'] {
   return reading && { ...reading, why: `Joined to what @${username} wished for`, clear: false }
 }
 
-function wordsOf({ wish, said }: Joined): Word[] {
-  return [...(wish ? [wish] : []), ...said.map(({ word }) => word)]
+function wordsOf({ wish, said, before }: Joined): Word[] {
+  return [...(wish ? [wish] : []), ...said.map(({ word }) => word), ...before]
 }
 
 async function nameOrder(tx: Tx, joined: Joined[]): Promise<void> {

@@ -43,8 +43,19 @@ export async function holdOpenOrders({ em }: Tx, written: Written[]): Promise<Or
   return em.find(Order, { id: { $in: ids } }, { refresh: true })
 }
 
-/** Each writer once. */
+/** What is read of these posts elsewhere is seen after this, or sees us: a wish and an e-mail are read at one time. */
+export async function holdWriting({ em }: Tx, written: Written[]): Promise<void> {
+  await sql(
+    em,
+    `select pg_advisory_xact_lock(key) from (
+       select hashtextextended('words ' || media, 0) as key from unnest($1::text[]) as media order by 1) keys`,
+    [[...new Set(written.map(({ igMediaId }) => igMediaId))]],
+  )
+}
+
+/** Each writer once; whom Instagram does not name is nobody, for two of those are two people. */
 function writeWritten(written: Written[]): string {
-  const places = new Map(written.map((one) => [placeOf(one), { media: one.igMediaId, username: one.username }]))
+  const named = written.filter(({ username }) => username !== '')
+  const places = new Map(named.map((one) => [placeOf(one), { media: one.igMediaId, username: one.username }]))
   return JSON.stringify([...places.values()])
 }

@@ -31,6 +31,9 @@ export function readHost(after: string): Host | null {
 function mend(run: string, after: string): Host | null {
   const dotted = run.replaceAll(GLUE, '').replace(/[.,]+/g, '.').replace(/^\./, '')
   if (isHost(dotted) && !isTypo(dotted)) return { host: dotted, length: run.length, flaw: 'repaired' }
+  // "kit@example.complease"
+  const [, glued] = /^((?:[a-z\d-]+\.)+(?:com|net|org|co\.uk|de|fr|es))[a-z\d]{3,}$/.exec(dotted) ?? []
+  if (glued && isHost(glued)) return { host: glued, length: glued.length, flaw: 'repaired' }
   const [spaced = '', first = '', second = ''] =
     /^([a-z\d]{1,12}) ?\.? ?([a-z\d]{0,12}\.?[a-z]{2,4})(?![a-z\d])/.exec(after.replace(/^\u2060+/, '')) ?? []
   const lead = /^\u2060*/.exec(after)?.[0].length ?? 0

@@ -21,7 +21,7 @@ export const THEY_KNOW = 'They know'
 export const isLinked = ({ state }: OrderView) => state === 'shopping-cart-link-sent'
 
 /** Nothing is left to do: closed, or paid and on its way. */
-export function isOver({ state, paidAt, shippedAt }: OrderView): boolean {
+export function isOver({ state, paidAt, shippedAt }: Pick<Order, 'state' | 'paidAt' | 'shippedAt'>): boolean {
   return state === 'not-valid' || (paidAt !== null && shippedAt !== null)
 }
 

@@ -110,6 +110,7 @@ function isVariantOf(variant: Bag, url: URL): boolean {
 
 function pointsAt(offer: OfferRead, url: URL): boolean {
   if (queryOf(url).length === 0) return false
+  if (offer.sku !== null && queryOf(url).includes(offer.sku)) return true
   const address = offer.url && URL.parse(offer.url, url)
   return Boolean(address && address.search.length > 1 && isSame(offer.url, url))
 }

@@ -14,11 +14,8 @@ export function readLinkedData(html: string, wanted: Wanted): Found | null {
 
 /** Microdata and RDFa, which say the same in attributes. */
 export function readItems(items: Bag[], wanted: Wanted): Found | null {
-  return readNodes(
-    items.flatMap((item) => productsIn(item, 0)),
-    wanted,
-    'microdata',
-  )
+  const products = items.flatMap((item) => productsIn(item, 0))
+  return readNodes(products.length > 0 ? products : loneOffers(items), wanted, 'microdata')
 }
 
 function readNodes(products: ProductNode[], wanted: Wanted, source: Source): Found | null {
@@ -56,6 +53,12 @@ function productsIn(item: unknown, depth: number): ProductNode[] {
     name === 'offers' ? [] : listOf(value).flatMap((one) => productsIn(one, depth + 1)),
   )
   return isProduct ? [{ node: item, isListed: depth > 0 && 'isRelatedTo' in item }, ...inner] : inner
+}
+
+/** An offer that stands on its own is the page's, where there is exactly one. */
+function loneOffers(items: Bag[]): ProductNode[] {
+  const offers = items.filter((item) => listOf(item['@type']).some((type) => /Offer$/.test(String(type))))
+  return offers.length === 1 ? [{ node: { offers: offers[0] }, isListed: false }] : []
 }
 
 const PRICES = ['product:sale_price:amount', 'product:price:amount', 'og:price:amount', 'product:price.amount', 'price']

@@ -5,13 +5,23 @@ import { flat } from '../form/fold.ts'
 import type { Source } from '../form/unwrap.ts'
 import { emailIn } from './email.ts'
 import { isMachine } from './machine.ts'
-import { cleanName, clientNamed, closingName, contactName, inlineName, lastLineName, toldName } from './told-name.ts'
+import {
+  cleanName,
+  clientNamed,
+  closingName,
+  contactName,
+  inlineName,
+  lastLineName,
+  PERSON,
+  toldName,
+} from './told-name.ts'
 
 const words = loadLexicon('booking-mail')
+const TITLED = /(?:request|booking|inquiry|session|submission)\s*(?::|[-–]|from|by|for)\s+(\p{Lu}[^:]{3,60})$/u
 
 /** The name they sign or write with: the answers of the form, who is named as the client, else the sender. */
 export function readName(source: Source): string | null {
-  const { fields } = source
+  const { fields, subject } = source
   const stated = statedName(fields)
   if (stated) return stated.name
   const sender = valuesOf(fields, 'from')
@@ -19,6 +29,9 @@ export function readName(source: Source): string | null {
     .find((name) => name !== null)
   const named = clientNamed([...valuesOf(fields, 'text'), source.prose].join('\n'))?.name
   if (sender ?? named) return sender ?? named ?? null
+  // "New session request: Olivia Marsh"
+  const titled = PERSON.exec(TITLED.exec(subject.trim())?.[1] ?? '')?.[0] ?? ''
+  if (titled.includes(' ') && nameOfSender(source.from) === null) return cleanName(titled)
   return nameInText(source) ?? (fields.some(({ role }) => role === 'name') ? null : nameOfSender(source.from))
 }
 
@@ -47,10 +60,10 @@ function nameInText({ fields, prose, signature, from }: Source): string | null {
   const text = [...valuesOf(fields, 'text'), prose].join('\n').slice(0, 20_000)
   const [short, told, full] = [closingName(text), toldName(text), lastLineName(prose) ?? contactName(prose)]
   const sender = nameOfSender(from)
-  if (sender === null) return short ?? told ?? full ?? inlineName(prose) ?? lastLineName(signature)
+  if (sender === null) return longer(short, told) ?? full ?? inlineName(prose) ?? lastLineName(signature)
   const fuller = [full, told].find((one) => one !== null && isFullerThan(one, sender, emailIn(from) ?? ''))
   if (fuller) return fuller
-  return short === null || isShortFor(sender, short) ? sender : short
+  return short === null || isShortFor(sender, short) ? sender : longer(short, told)
 }
 
 /** 'Kit', 'C. Pruitt', 'C.P.' and 'Ms Osei' are how they sign who are written out in full elsewhere. */
@@ -80,4 +93,10 @@ function isHouse(word: string): boolean {
 
 function isStageName(name: string): boolean {
   return /^(?:dj|mc|lil|da|the)\b/i.test(name) || /\d/.test(name)
+}
+
+/** "My name is Joanna Lee ... Thanks, Joanna" */
+function longer(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other
+  return other.length > one.length ? other : one
 }

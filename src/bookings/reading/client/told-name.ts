@@ -8,7 +8,7 @@ import { roleOf } from '../form/labels.ts'
 const TITLE = String.raw`\b(?:St|Dr|Mr|Mrs|Ms|Mx|Prof|Rev)`
 /** "Ben Ode. Cello on Friday": behind a full stop a sentence begins, but not behind "C." and "Dr." */
 const GAP = String.raw`(?:(?<!\p{L}{2}\.)|(?<=${TITLE}\.)) `
-const PERSON = new RegExp(String.raw`^\p{Lu}[\p{L}'’.-]+(?:${GAP}\p{Lu}[\p{L}'’.-]*){0,3}`, 'u')
+export const PERSON = new RegExp(String.raw`^\p{Lu}[\p{L}'’.-]+(?:${GAP}\p{Lu}[\p{L}'’.-]*){0,3}`, 'u')
 const words = loadLexicon('booking-mail')
 
 /** A line that only closes the letter, and the name below it. */

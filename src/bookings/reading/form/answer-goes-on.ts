@@ -1,8 +1,10 @@
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { tokenise } from '#src/reading/tokens.ts'
+import { namedAt } from '../instruments/instrument-names.ts'
 import { seatOfLabel } from '../instruments/labelled-seats.ts'
 import { readQuantity } from '../instruments/quantities.ts'
 import { readInstrumentField } from '../instruments/read-instruments.ts'
+import { readTokens } from '../times/time-tokens.ts'
 import type { Field } from './field.ts'
 import { fold } from './fold.ts'
 import type { Role } from './labels.ts'
@@ -17,7 +19,7 @@ const HOURS = /\d{1,2}:\d\d|\d ?[ap]\.?m\b/i
 export function takesMore(open: Field, line: string, isAfterBlank: boolean): boolean {
   if (open.role === 'text') return true
   if (closes(line)) return false
-  if (open.role === 'instruments' && HOURS.test(line)) return false
+  if (open.role === 'instruments' && (HOURS.test(line) || namesDay(line))) return false
   if (open.role !== null && (!MANY_LINES.includes(open.role) || REACH.test(line))) return false
   if (!isAfterBlank) return true
   return open.role !== null && /^[-*\u2022\u00b7\d(]/.test(line) && line.length < 120
@@ -30,6 +32,13 @@ function closes(line: string): boolean {
   return said?.value.meaning === 'closing' && (tokens[said.next]?.kind ?? 'mark') === 'mark'
 }
 
+/** "Friday December 11" below "violin, cello" */
+function namesDay(line: string): boolean {
+  return readTokens(fold(line.slice(0, 80))).some(
+    ({ kind }) => kind === 'month' || kind === 'weekday' || kind === 'date',
+  )
+}
+
 /** Whether "label: value" is part of the answer above it, and no question of its own. */
 export function isWithin(open: Field | null, label: string, value: string, isSmall: boolean): boolean {
   const role = open?.role ?? null
@@ -39,7 +48,13 @@ export function isWithin(open: Field | null, label: string, value: string, isSma
 /** Below a question that takes many lines: an answer to another one. */
 function isOther(open: Field | null, label: string, value: string, isSmall: boolean): boolean {
   if (open?.role === 'instruments') return HOURS.test(value) || countsAgain(open.value, label, value)
-  return isSmall
+  return isSmall || namesPlayers(value) || countsPlayers(label, value)
+}
+
+/** "Who: violin, 2 cellos" below the days is none of them. */
+function namesPlayers(value: string): boolean {
+  const tokens = tokenise(fold(value.slice(0, 60)))
+  return namedAt(tokens, tokens[0]?.kind === 'number' ? 1 : 0) !== null
 }
 
 /** "Violins: 2", "No. of cellos: one" below the hours. */
