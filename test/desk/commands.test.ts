@@ -83,7 +83,7 @@ test('why tells the whole story: who, when, what was edited, what left, what is 
   )
   expect(waiting).toContain('14:02 Bo approved it.')
   expect(waiting).toMatch(/The mail "[^"]+" to tilly@example\.org waits, it leaves 14:02:15\./)
-  expect(waiting).toMatch(/\nNext: the mail that asks for the address leaves 14:02:15\.$/)
+  expect(waiting).toMatch(/\nNext: the mail that asks for the address goes 14:02:15\.$/)
   shop.pass(15)
   await shop.settle()
   const sent = await say(`why ${ref}`, seller)
