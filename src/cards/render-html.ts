@@ -66,7 +66,9 @@ function renderControl(field: Field, { id, name, value, about, isWrong }: Contro
     ${field.optional ? '' : html`required`}`
   if (field.kind === 'long') return html`<textarea id="${id}" name="${name}" rows="6" ${marks}>${value}</textarea>`
   if (field.kind === 'text') return html`<input id="${id}" name="${name}" value="${value}" ${marks}>`
-  return html`<select id="${id}" name="${name}" ${marks}>${(field.choices ?? []).map(
+  // Without it a browser chooses the first one for whoever chose none.
+  const none = field.optional || !field.value ? html`<option value="">-</option>` : ''
+  return html`<select id="${id}" name="${name}" ${marks}>${none}${(field.choices ?? []).map(
     (choice) =>
       html`<option value="${choice.value}"${choice.value === value ? html` selected` : ''}>
         ${tame(choice.label)}</option>`,

@@ -32,6 +32,20 @@ test('only addresses of the web can be clicked, and they learn nothing of where 
   expect(page).toContain('rel="noopener noreferrer"')
 })
 
+test('nothing is chosen for whoever chose nothing, and what may be left out can be', async () => {
+  const choices = [{ value: 'new', label: 'New' }]
+  const field = { name: 'is', label: 'Is', kind: 'choice' as const, choices }
+  const draw = async (more: object) =>
+    String(
+      await renderFormHtml({ title: 'T', submit: 'S', fields: [{ ...field, ...more }] }, { ...pressing, token: 't' }),
+    )
+  const none = '><option value="">-</option><option value="new"'
+  expect(await draw({ optional: true })).toContain(none)
+  expect(await draw({ optional: true, value: 'new' })).toContain(`${none} selected>`)
+  expect(await draw({})).toMatch(/required><option value="">/)
+  expect(await draw({ value: 'new' })).not.toContain('value=""')
+})
+
 test('a form keeps what was typed, and says at the field what is wrong', async () => {
   const form = {
     title: 'Edit',

@@ -18,6 +18,8 @@ const api = await openApi(app)
 const [mine] = await sql<{ ig: string }>(app.em.fork(), 'select ig_user_id as ig from instagram_accounts')
 const size = (...values: string[]) => values.map((value) => ({ option: 'size', value }))
 const colour = (...values: string[]) => values.map((value) => ({ option: 'colour', value }))
+const manyLines = (count: number) =>
+  Array.from({ length: count }, (_, n) => `${'o'.repeat(37)}${n}: ${'v'.repeat(30)}`).join('\n')
 const CAPTION = 'Linen shirt KES 1,500. Sizes M, L. Colours: white, navy'
 const READ = [...size('M', 'L'), ...colour('white', 'navy')]
 let media = ''
@@ -102,11 +104,20 @@ describe('sizes and colours are set right by hand', () => {
       status: 400,
     })
     expect((await api.call(key, 'PATCH', path, { variants: READ })).body.draft.sellerEdits).toBeNull()
+    const one = [{ option: 'size', value: 'M, L' }, ...colour('white', 'navy')]
+    expect((await api.call(key, 'PATCH', path, { variants: one })).body.draft.sellerEdits).toEqual({ variants: one })
+    await api.call(key, 'PATCH', path, { variants: READ })
     await pressOn(app, draftSubject, await draft(), 'Approve')
     const ref = `/products/PR-${(await product()).number}`
     expect(await api.call(key, 'PATCH', ref, { variants: 'Size: 38; Size: 39' })).toMatchObject({
       body: { product: { variants: size('38', '39') } },
     })
+    await api.call(key, 'PATCH', ref, { category: 'fashion & apparel' })
+    for (const wrong of [{ category: 'Hovercraft' }, { name: 'n'.repeat(121) }, { name: ' ' }])
+      expect((await api.call(key, 'PATCH', ref, wrong)).status).toBe(400)
+    expect(await product()).toMatchObject({ name: 'Linen shirt', categories: ['Fashion & Apparel'] })
+    await api.call(key, 'PATCH', ref, { variants: '' })
+    expect((await product()).variants).toEqual([])
     const other = await api.keyOf('other', 'seller', '00000000-0000-7000-8000-0000000000aa')
     expect((await api.call(other, 'PATCH', path, { variants: [] })).status).toBe(404)
     expect((await api.call(other, 'PATCH', ref, { variants: '' })).status).toBe(403)
@@ -159,6 +170,8 @@ describe('what a person writes', () => {
         { option: 'print', value: 'zebra' },
       ],
     ],
+    ['Scale: 1:12, 1:18', ['1:12', '1:18'].map((value) => ({ option: 'scale', value }))],
+    ['Size: 👩‍👩‍👧, 🟥\n🎨: 🟦', [...size('👩‍👩‍👧', '🟥'), { option: '🎨', value: '🟦' }]],
     ['Kipande: 2 kwa 1', [{ option: 'kipande', value: '2 kwa 1' }]],
   ])('%j is read', (typed, choices) => expect(readChoices(typed, [])).toEqual(choices))
 
@@ -169,6 +182,11 @@ describe('what a person writes', () => {
     [': S', 'Each needs its name and what there is, such as Size: S, M, L.'],
     [`Size: ${'x'.repeat(41)}`, 'is too long: at most 40 characters.'],
     [`${'y'.repeat(41)}: S`, 'is too long: at most 40 characters.'],
+    ['Size: S, M, Colour: red', "Put 'Colour: red' on a line of its own."],
+    ['Size: S, M Rangi: red', "Put 'M Rangi: red' on a line of its own."],
+    ['Size: \u200b', 'Each needs its name and what there is, such as Size: S, M, L.'],
+    ['\u2066: S', 'Each needs its name and what there is, such as Size: S, M, L.'],
+    [manyLines(40), 'That is too much for one product. Use shorter names.'],
     [`Size: ${Array.from({ length: 61 }, (_, n) => n).join(', ')}`, 'That is 61 sizes and colours: at most 60 fit.'],
   ])('%j is refused, and its field says why', async (typed, words) => {
     await expect(pressOn(app, draftSubject, await draft(), 'Edit', { variants: typed })).rejects.toMatchObject({
@@ -182,5 +200,11 @@ describe('what a person writes', () => {
     const odd = [{ option: 'bed: kind', value: '5x6, with pillows' }]
     expect(readChoices(writeChoices(odd), odd)).toBe(odd)
     expect(checkChoices(odd)).toEqual(odd)
+    expect(readChoices(`Size: M\n${writeChoices(odd)}`, odd)).toEqual([...size('M'), ...odd])
+    const bed = ['5x6, with pillows', '4x6 (2, 3); slim'].map((value) => ({ option: 'bed', value }))
+    expect(readChoices(`${writeChoices(bed)}\nSize: M`, bed)).toEqual([...bed, ...size('M')])
+    expect(readChoices('Bed: 3x6, 5x6, with pillows , 5x6', bed)).toEqual(
+      ['3x6', '5x6, with pillows', '5x6'].map((value) => ({ option: 'bed', value })),
+    )
   })
 })

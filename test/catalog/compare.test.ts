@@ -3,11 +3,16 @@ import { compareSides, type Facts } from '#src/catalog/drafts/compare.ts'
 
 const facts = (more: Partial<Facts> = {}): Facts => ({ name: 'Clogs', description: 'Suede.', price: '220000', ...more })
 
-test.each<[string, Facts, Facts, ReturnType<typeof compareSides>]>([
+test.each<[string, Facts, Facts, Partial<ReturnType<typeof compareSides>>]>([
   ['nothing changed', facts(), facts(), { follow: {}, differ: {} }],
   ['only Instagram changed', facts({ price: '200000' }), facts(), { follow: { price: '200000' }, differ: {} }],
   ['only the shop changed', facts(), facts({ price: '210000' }), { follow: {}, differ: {} }],
-  ['both changed to the same', facts({ price: '200000' }), facts({ price: '200000' }), { follow: {}, differ: {} }],
+  [
+    'both changed to the same',
+    facts({ price: '200000' }),
+    facts({ price: '200000' }),
+    { follow: {}, agreed: { price: '200000' }, differ: {} },
+  ],
   [
     'both changed',
     facts({ price: '200000', name: 'Red clogs' }),
@@ -36,5 +41,5 @@ test.each<[string, Facts, Facts, ReturnType<typeof compareSides>]>([
     { follow: {}, differ: { price: ['', '200000'] } },
   ],
 ])('001-312, 001-313, 001-314, 001-315: compared in three ways: %s', (_, instagram, shop, compared) => {
-  expect(compareSides(facts(), instagram, shop)).toEqual(compared)
+  expect(compareSides(facts(), instagram, shop)).toEqual({ agreed: {}, ...compared })
 })

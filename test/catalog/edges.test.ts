@@ -77,6 +77,16 @@ describe('an edit of a post', () => {
     expect(cardOf(productSubject, view!, app).buttons.map(({ label }) => label)).toEqual(['Edit', 'Sold', 'Hide'])
   })
 
+  test('001-312, 001-315: what both sides said alike is what they agreed on: the next edit is followed', async () => {
+    const media = await sellOne('Suede pumps KES 3,200. Tan.')
+    await pressOn(app, productSubject, await productOf(media), 'Edit', { name: 'Suede pumps', price: '3500' })
+    await meta.act.editPost(media, 'Suede pumps KES 3,500. Tan.')
+    await poll()
+    await meta.act.editPost(media, 'Suede pumps KES 3,200. Tan.')
+    await poll()
+    expect(await productOf(media)).toMatchObject({ price: 320_000n, conflict: null })
+  })
+
   test('that names the price in other money never becomes so many shillings', async () => {
     const media = await sellOne('Suede boots KES 3,200. Tan.')
     await meta.act.editPost(media, 'Suede boots USD 25. Tan.')

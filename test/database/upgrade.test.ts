@@ -59,6 +59,12 @@ insert into product_drafts (id, state, store_id, ig_media_id, ig_media_url, ig_p
     (select id from products p where p.source_external_id = media), now(), now(), now()
   from (values ('1790', 'parted'), ('1790#1', 'approved'), ('1790#10', 'pending'), ('1791', 'approved'), ('manual:T1-7', 'approved')) v (media, state);`
 
+/** A database that was brought up to 0019 while 0018 was not there yet. */
+const AHEAD = `
+alter table products add column rival_lost_at timestamptz null;
+insert into mikro_orm_migrations (name, executed_at) values ('0019-rivals', now());
+update products set synced = '{"name": "Cap"}' where source_external_id = '1791';`
+
 const rows = async (text: string) => (await client.query(text)).rows
 
 beforeAll(async () => {
@@ -69,6 +75,8 @@ beforeAll(async () => {
   await client.query(FULL)
   await migrateDatabase(url, '0015-parted')
   await client.query(PARTED)
+  await migrateDatabase(url, '0017-asked')
+  await client.query(AHEAD)
   await migrateDatabase(url)
 }, 60_000)
 
@@ -97,12 +105,14 @@ test('what was not read yet waits for its reader, with the tries it had; what wa
   expect(await rows('select count(*)::int as n from inbox')).toEqual([{ n: 20 }])
 })
 
+const SIZE_M = [{ option: 'size', value: 'M' }]
+
 test('a product has the sizes that were read of its post', async () => {
-  const found = `select source_external_id as media, variants, has_variants as has from products order by 1`
+  const found = `select source_external_id as media, variants, has_variants as has, synced from products order by 1`
   expect(await rows(found)).toEqual([
-    { media: '1790', variants: [], has: false },
-    { media: '1791', variants: [{ option: 'size', value: 'M' }], has: true },
-    { media: 'manual:T1-7', variants: [], has: false },
+    { media: '1790', variants: [], has: false, synced: null },
+    { media: '1791', variants: SIZE_M, has: true, synced: { name: 'Cap', variants: SIZE_M } },
+    { media: 'manual:T1-7', variants: [], has: false, synced: null },
   ])
 })
 

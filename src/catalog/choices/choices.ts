@@ -9,7 +9,11 @@ import { loadLexicon } from '#src/reading/lexicon.ts'
 const NAMES = loadLexicon('choice-names')
 const MOST_CHARS = 40
 const MOST = 60
+/** All of them as written: a form of Slack takes 3,000 characters, a message of Telegram 4,096. */
+const MOST_WRITTEN = 2_500
 const EXAMPLE = 'Size: S, M, L'
+/** A character one can see. */
+const SHOWS = /[^\p{C}\p{Z}\p{M}]/u
 
 export function choicesField(now: Choice[]): Field {
   const value = writeChoices(now)
@@ -29,11 +33,16 @@ export function listChoices(choices: Choice[]): string {
   return [...byOption(choices)].map(([option, values]) => `${option} ${values.join(', ')}`).join(' · ')
 }
 
-/** What a person wrote so; text left as it was stays what it was. Refuses what is no such list. */
+/** What a person wrote so; a line left as it was stays what it was. Refuses what is no such list. */
 export function readChoices(typed: string, now: Choice[]): Choice[] {
   if (squeeze(typed) === squeeze(writeChoices(now))) return now
-  const lines = typed.split(/[\n;]/).filter((line) => line.trim())
-  return checkChoices(lines.flatMap(readLine))
+  const kept = new Map(
+    [...Map.groupBy(now, ({ option }) => option).values()].map((own) => [squeeze(writeChoices(own)), own]),
+  )
+  const lines = typed.split('\n').flatMap((line) => (kept.has(squeeze(line)) ? line : line.split(';')))
+  return checkChoices(
+    lines.filter((line) => line.trim()).flatMap((line) => kept.get(squeeze(line)) ?? readLine(line, now)),
+  )
 }
 
 /** As they are kept: each once, each with a name. */
@@ -41,7 +50,8 @@ export function checkChoices(choices: Choice[]): Choice[] {
   const seen = new Set<string>()
   const checked = choices.map(({ option, value }) => ({ option: nameOption(option), value: tidy(value) }))
   for (const { option, value } of checked) {
-    if (!option || !value) throw wrong(`Each needs its name and what there is, such as ${EXAMPLE}.`)
+    if (!SHOWS.test(option) || !SHOWS.test(value))
+      throw wrong(`Each needs its name and what there is, such as ${EXAMPLE}.`)
     const long = [option, value].find(({ length }) => length > MOST_CHARS)
     if (long) throw wrong(`'${clip(long, 20)}' is too long: at most ${MOST_CHARS} characters.`)
   }
@@ -50,11 +60,13 @@ export function checkChoices(choices: Choice[]): Choice[] {
     return !seen.has(key) && seen.add(key)
   })
   if (kept.length > MOST) throw wrong(`That is ${kept.length} sizes and colours: at most ${MOST} fit.`)
+  if (writeChoices(kept).length > MOST_WRITTEN) throw wrong('That is too much for one product. Use shorter names.')
   return kept
 }
 
 export function sameChoices(one: Choice[], other: Choice[]): boolean {
-  return writeChoices(one) === writeChoices(other)
+  const written = (choices: Choice[]) => JSON.stringify([...byOption(choices)])
+  return written(one) === written(other)
 }
 
 /** The columns that hold them. */
@@ -62,12 +74,27 @@ export function choicesOf(variants: Choice[]): Pick<Product, 'variants' | 'hasVa
   return { variants, hasVariants: variants.length > 0 }
 }
 
-function readLine(line: string): Choice[] {
+function readLine(line: string, now: Choice[]): Choice[] {
   const [, option = '', list] = /^([^:：]*)[:：](.*)$/s.exec(line) ?? []
   if (list === undefined) throw wrong(`Say what '${clip(line.trim(), 30)}' is first, such as ${EXAMPLE}.`)
-  const values = list.split(',').filter((value) => value.trim())
+  const values = splitList(list, now).filter((value) => value.trim())
   if (values.length === 0) throw wrong(`'${clip(line.trim(), 30)}' names none. Leave that line out if there are none.`)
+  const next = values.find(namesAnother)
+  if (next) throw wrong(`Put '${clip(next.trim(), 30)}' on a line of its own.`)
   return values.map((value) => ({ option, value }))
+}
+
+/** At its commas, save for those of values that it has already. */
+function splitList(list: string, now: Choice[]): string[] {
+  const whole = now.flatMap(({ value }) => (value.includes(',') ? value.replace(/[^\p{L}\p{N}]/gu, '\\$&') : []))
+  const pattern = whole.length > 0 ? `\\s*(?:${whole.join('|')})(?=\\s*(?:,|$))|[^,]+` : '[^,]+'
+  return list.match(new RegExp(pattern, 'g')) ?? []
+}
+
+/** `Size: S, M, Colour: red`, which forgot to begin a line; `1:12` names nothing. */
+function namesAnother(value: string): boolean {
+  const [, name] = /([^\s:：]+)\s*[:：]/.exec(value) ?? []
+  return [...NAMES.all()].some(({ word, meaning }) => [word, meaning].includes(name?.toLowerCase() ?? ''))
 }
 
 function nameOption(typed: string): string {

@@ -91,10 +91,14 @@ export function orNone(edits: SellerEdits): SellerEdits | null {
 }
 
 function setName(edits: SellerEdits, read: string, typed: string): void {
+  keep(edits, 'name', read, readName(typed))
+}
+
+export function readName(typed: string): string {
   const name = typed.trim().replace(/\s+/g, ' ')
   if (!name) throw new Refusal('Name the product.', { name: 'Name the product.' })
   if (name.length > MOST_NAME) throw new Refusal('That name is too long.', { name: `At most ${MOST_NAME} characters.` })
-  keep(edits, 'name', read, name)
+  return name
 }
 
 function setPrice(edits: SellerEdits, view: ProductDraft, typed: string): void {
@@ -114,7 +118,7 @@ export function readPrice(typed: string, currency: string): bigint {
   throw new Refusal(`Write the price in ${currency}, such as 2500.`, { price: 'A number, such as 2500.' })
 }
 
-function readCategory(typed: string): string | null {
+export function readCategory(typed: string): string | null {
   if (!typed.trim()) return null
   const category = CATEGORIES.find((known) => known.toLowerCase() === typed.trim().toLowerCase())
   if (category) return category

@@ -1,11 +1,9 @@
 import type { Product } from '#entities/catalog/product.ts'
 import type { Answers, Form } from '#src/cards/form.ts'
 import { writeRef } from '#src/cards/ref.ts'
-import { Refusal } from '#src/errors.ts'
 import { toDecimal } from '#src/money.ts'
 import { choicesField, choicesOf, readChoices } from '../choices/choices.ts'
-import { categoryField, readPrice, readTags } from '../drafts/draft-forms.ts'
-import { CATEGORIES } from '../extract/categories.ts'
+import { categoryField, readCategory, readName, readPrice, readTags } from '../drafts/draft-forms.ts'
 import { productKind } from '../kinds.ts'
 import { conditionField, conditionNow, readCondition } from './condition.ts'
 import type { ProductView } from './product-view.ts'
@@ -41,12 +39,10 @@ export function productForm(view: ProductView): Form {
 }
 
 export function readProductForm(view: ProductView, answers: Answers): Partial<Product> {
-  const name = answers.name?.trim().replace(/\s+/g, ' ')
-  if (answers.name !== undefined && !name) throw new Refusal('Name the product.', { name: 'Name the product.' })
   const condition = readCondition(answers.condition ?? '')
-  const category = CATEGORIES.find((known) => known === answers.category)
+  const category = readCategory(answers.category ?? '')
   return {
-    ...(name && { name }),
+    ...(answers.name !== undefined && answers.name !== view.name && { name: readName(answers.name) }),
     ...(answers.price?.trim() && { price: readPrice(answers.price, view.currency) }),
     ...(answers.description !== undefined && { description: answers.description.trim() }),
     ...(answers.category !== undefined && { categories: category ? [category] : [] }),

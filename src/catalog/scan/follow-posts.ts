@@ -44,7 +44,7 @@ export async function followPosts(tx: Tx, following: Following[]): Promise<Set<s
 function planOf(product: Product, { caption, likes }: InstagramPost, reading: PostReading): Plan | null {
   const { data } = reading
   if (!data || product.sourceCaption === caption) return null
-  const { follow, differ } = compareSides(syncedSide(product), instagramSide(product, data), shopSide(product))
+  const { follow, agreed, differ } = compareSides(syncedSide(product), instagramSide(product, data), shopSide(product))
   const isConflict = Object.keys(differ).length > 0
   // Where the post says again what both agreed on, or what the shop says, nothing is to be settled any more.
   const conflict = isConflict ? { caption, fields: differ } : null
@@ -55,6 +55,7 @@ function planOf(product: Product, { caption, likes }: InstagramPost, reading: Po
   const synced: Synced = {
     ...(product.synced ?? shopSide(product)),
     ...follow,
+    ...agreed,
     ...hand.synced,
     ...{ caption, isSoldOut: reading.reading.isSoldOut },
     ...(was && { followed: { moves: product.moves + 1, was } }),
