@@ -39,7 +39,8 @@ const sharp = (await import('sharp')).default
 const wide = await sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#c33' } }).png().toBuffer()
 const { width, jpeg } = await fitPicture(wide, 1080)
 const points = [90, 80, 85].map((price, at) => ({ at: new Date(Date.UTC(2026, 2, at + 1)), price: BigInt(price * 100) }))
-const png = drawChart(points, 'USD', new Date(Date.UTC(2026, 2, 5)), 'UTC')
+const end = new Date(Date.UTC(2026, 2, 5))
+const png = drawChart(points, 'USD', { held: end, until: end }, 'UTC')
 if (width !== 1080 || jpeg[0] !== 0xff || png.subarray(1, 4).toString() !== 'PNG') throw new Error('no picture')
 console.log('a chart of ' + png.length + ' bytes, a picture of ' + jpeg.length)
 `

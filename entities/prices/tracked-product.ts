@@ -9,7 +9,7 @@ export const trackedFlow = {
   /** A price was read that a person must judge. What was believed before stands until then. */
   doubtful: { real: 'watched', wrong: 'watched', settle: 'watched', rest: 'resting' },
   /** The page has not answered for a day. */
-  unreachable: { find: 'watched', rest: 'resting' },
+  unreachable: { find: 'watched', doubt: 'doubtful', rest: 'resting' },
   unreadable: { retry: 'new', rest: 'resting' },
   /** Nobody watches it: it is not looked at. */
   resting: { wake: 'new' },

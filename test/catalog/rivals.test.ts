@@ -121,6 +121,18 @@ test('a page that cannot be seen: its price is said to be one of the past, and i
   expect((await card()).title).toBe(`PR-${number} Blue denim jacket: yours $45, theirs 40`)
 })
 
+test('who names another page while the first is asked keeps what is known of it', async () => {
+  const { priceOf } = app
+  app.priceOf = async (url) => {
+    await run(`update products set rival_url = 'https://other.example/p', rival_lost_at = $1`, [app.now])
+    return priceOf(url)
+  }
+  await run('update products set rival_at = null')
+  await lookAtRivals(app)
+  app.priceOf = priceOf
+  expect(await product()).toMatchObject({ rivalUrl: 'https://other.example/p', rivalLostAt: app.now })
+})
+
 test('a page that cannot be had waits an hour, and holds up no other', async () => {
   await run(`update products set rival_url = 'https://nowhere.invalid/p', rival_at = null`)
   expect(await lookAtRivals(app)).toBe(1)

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { App as Bolt, HTTPReceiver, LogLevel } from '@slack/bolt'
 import { Bot, webhookCallback } from 'grammy'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
+import { send, type Web } from '#src/http/web.ts'
 import { createLog } from '#src/log.ts'
 import { cartLink, everything, makeOrder, makeShop, testWeb } from './web.ts'
 
@@ -21,6 +22,15 @@ const slow = new Hono().get('/slow', async (c) => {
 const broken = new Hono().get('/broken', () => {
   throw new Error('the password is hunter2')
 })
+
+const cut = new Hono().get('/cut/:after', (c) => {
+  const pieces = piecesUntil(Number(c.req.param('after')))
+  return send(c as unknown as Context<Web>, { pieces })
+})
+async function* piecesUntil(after: number) {
+  for (let n = 0; n < after; n += 1) yield 'a piece'
+  throw new Error('the password is hunter2')
+}
 
 const receiver = new HTTPReceiver({
   signingSecret: 'slack-secret',
@@ -43,7 +53,7 @@ const web = await testWeb(
   {
     slackRequests: (request, response) => void receiver.requestListener(request, response),
     telegramWebhook: webhookCallback(grammy, 'hono', { secretToken: 'tg-secret' }),
-    extraRoutes: [slow, broken],
+    extraRoutes: [slow, broken, cut],
   },
 )
 
@@ -120,6 +130,17 @@ test('a bug is told without its details, and written down with them', async () =
   expect([answer.status, JSON.stringify(await answer.json())]).toEqual([500, expect.not.stringContaining('hunter2')])
   const id = answer.headers.get('x-request-id') ?? 'none'
   expect(lines.filter((line) => line.includes(id) && line.includes('hunter2'))).toHaveLength(1)
+})
+
+test('an answer that breaks off is never whole, and does not say why, whenever it does', async () => {
+  for (const after of [0, 1, 2, 5]) {
+    const read = async () => {
+      const answer = await web.get(`/cut/${after}`)
+      return { isOk: answer.ok, text: await answer.text() }
+    }
+    const said = await read().catch((error: Error) => ({ isOk: false, text: error.message }))
+    expect(said, `after ${after}`).toEqual({ isOk: false, text: expect.not.stringContaining('hunter2') })
+  }
 })
 
 test('what was searched for, and the token of a public link, are in no log', async () => {

@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { expect, test, vi } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
@@ -88,4 +89,43 @@ test('a watch in chat says on its card that its page is away, and that it is bac
   await market.look(2 * HOUR)
   expect(await footer()).toBe('Watching.')
   expect(await drawn()).toEqual(before.map((wanted) => wanted + 1))
+})
+
+/** How far to the right its line reaches, of the whole width. */
+async function lineEnd(link: string): Promise<number> {
+  const png = Buffer.from(await (await fetch(`${link}/chart.png`)).arrayBuffer())
+  const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
+  const { width, channels } = info
+  const isLine = (at: number) => data[at] === 0x0b && data[at + 1] === 0x6b && data[at + 2] === 0x3a
+  const places = Array.from({ length: data.length / channels }, (_, n) => n).filter((n) => isLine(n * channels))
+  return Math.max(...places.map((n) => n % width)) / width
+}
+
+test('the line of its chart ends where its page was seen last, and goes on once it is back', async () => {
+  const link = await confirmed('chart@example.com')
+  await market.look(HOUR)
+  const whole = await lineEnd(link)
+  away(true)
+  for (let days = 0; days < 4; days += 1) await market.look(24 * HOUR)
+  expect(await lineEnd(link)).toBeLessThan(whole - 0.2)
+  away(false)
+  await market.look(2 * HOUR)
+  expect(await lineEnd(link)).toBeGreaterThan(whole - 0.02)
+})
+
+test('a page that comes back with a price nobody believes is asked about, and is away no more', async () => {
+  const [card] = (await runCommand(app, `track ${shop.url}/p/p-26`, ann)).cards ?? []
+  const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
+  await runCommand(app, `confirm ${ref}`, ann)
+  shop.act.set('p-26', { trouble: 'gone' })
+  await market.look()
+  await market.look(25 * HOUR)
+  await runCommand(app, `keep ${ref}`, ann)
+  shop.act.set('p-26', { trouble: null, price: 100 })
+  await market.look(2 * HOUR)
+  await market.look(6)
+  expect(await market.product('p-26')).toMatchObject({ state: 'doubtful', price: 5700n, failingSince: null })
+  expect((await runCommand(app, `show ${ref}`, ann)).cards?.[0]?.footer).toBe('Watching.')
+  const drawn = `select 1 from card_posts where subject = 'tracked' and subject_id = $1`
+  expect(await sql(app.em.fork(), drawn, [(await market.product('p-26')).id])).not.toEqual([])
 })

@@ -41,6 +41,7 @@ test('a link is found wherever it stands, and as chats write it; what is in it s
     return (await rows(query, [number]))[0]
   }
   expect(await tracked(`10% ${page()}`)).toEqual({ url: page(), rule: 'percent' })
+  expect(await tracked(`${page()}, under 50`)).toEqual({ url: page(), rule: 'target' })
   expect(await tracked(`<${page('p-18')}|shop.example/p-18> 10% off`)).toEqual({ url: page('p-18'), rule: 'percent' })
   expect(await tracked(`${page('p-18')}?size=a|b`)).toEqual({ url: `${page('p-18')}?size=a%7Cb`, rule: 'any' })
 })
@@ -68,7 +69,7 @@ test('only the button confirms: whatever else is sent to that link shows the que
 
 test('a lower target is any amount, however it is written; none is none', async () => {
   const { watch, link } = await confirmed('low@example.com', 'p-34')
-  for (const typed of ['$4', '4', 'USD 4.00', 'under 4']) {
+  for (const typed of ['$4', '4', ' 4 ', 'USD 4.00', '4 dollars', 'under 4', 'less than 4', '<4']) {
     await post(link, { do: 'change', rule: '' })
     await post(link, { do: 'target', rule: typed })
     const { rule, value } = await market.load(watch.id)
@@ -77,6 +78,19 @@ test('a lower target is any amount, however it is written; none is none', async 
   const answer = await post(link, { do: 'target', rule: ' ' })
   expect([answer.status, await read(answer)]).toEqual([400, expect.stringContaining('Which price?')])
   expect((await market.load(watch.id)).rule).toBe('target')
+})
+
+test('what is no amount alone is no lower target: it is read as a wish, or refused', async () => {
+  const { watch, link } = await confirmed('wish@example.com', 'p-82')
+  for (const [typed, status, rule] of [
+    ['5 off ', 200, 'amount'],
+    ['10 percent', 200, 'percent'],
+    ...['up 20', 'over 20', 'more than 20', '20 or more', '10 pct', '-5'].map((words) => [words, 400, 'any'] as const),
+  ] as const) {
+    await post(link, { do: 'change', rule: '' })
+    expect((await post(link, { do: 'target', rule: typed })).status, typed).toBe(status)
+    expect((await market.load(watch.id)).rule, typed).toBe(rule)
+  }
 })
 
 test('what names a watch that is not theirs acts on none of theirs instead', async () => {

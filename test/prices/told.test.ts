@@ -166,10 +166,16 @@ test('a card that was confirmed before its page was read is drawn, not rung, and
   const [card] = (await runCommand(app, `track ${page}`, ann)).cards ?? []
   const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
   await runCommand(app, `confirm ${ref}`, ann)
-  const rings = async () => (await rows<{ n: number }>('select coalesce(sum(ring), 0)::int as n from card_posts'))[0]?.n
-  const before = await rings()
+  await rows(
+    `insert into card_posts (id, subject, subject_id, platform, place, rang_at)
+     select gen_random_uuid(), 'watch', id, 'slack', 'DANN', $1 from price_subscriptions`,
+    [app.now],
+  )
+  const posts = () => rows<{ wanted: number; ring: number }>('select wanted::int, ring::int from card_posts')
+  const before = await posts()
   await see(market, { trouble: null, inStock: false })
-  expect(await rings()).toBe(before)
+  expect(await posts()).toEqual(before.map(({ wanted, ring }) => ({ wanted: wanted + 1, ring })))
+  expect(before).toHaveLength(1)
   await see(market, { inStock: true })
   const [back] = (await runCommand(app, `show ${ref}`, ann)).cards ?? []
   expect(back?.title).toContain('Back in stock: Blue denim jacket, M, $59.00')
@@ -186,4 +192,19 @@ test('who was told on a card hears there too that the page is away', async () =>
   await see(market, { trouble: 'gone' }, 25 * HOUR)
   const [told] = (await runCommand(app, `show ${ref}`, ann)).cards ?? []
   expect(told?.title).toContain('We cannot see it any more: Blue denim jacket, M')
+})
+
+test('a card that was confirmed before its page was given up says so, and that nothing is watched', async () => {
+  const market = await openMarket()
+  const { app, shop, ann } = market
+  shop.act.set(JACKET, { trouble: 'gone' })
+  const [card] = (await runCommand(app, `track ${shop.url}/p/${JACKET}?variant=M`, ann)).cards ?? []
+  const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
+  await runCommand(app, `confirm ${ref}`, ann)
+  await see(market, { trouble: 'gone' }, HOUR)
+  expect((await market.product()).state).toBe('unreadable')
+  const [given] = (await runCommand(app, `show ${ref}`, ann)).cards ?? []
+  expect(given).toMatchObject({ title: expect.stringContaining('I cannot read a price at'), tone: 'bad' })
+  await runCommand(app, `stop ${ref}`, ann)
+  expect((await runCommand(app, `show ${ref}`, ann)).cards?.[0]).toMatchObject({ tone: 'done' })
 })

@@ -78,9 +78,10 @@ function isForeign({ currency, role }: Priced, shop: Currency): boolean {
   return !isHeld(currency, shop) && role === 'price'
 }
 
-function labelOf({ before, after }: Priced): Token[] {
-  const own = before.filter((token) => token.kind === 'word' && !isFiller(token.key))
-  return own.length > 0 ? own : after.filter((token) => token.kind === 'word' && !isFiller(token.key)).slice(0, 2)
+function labelOf({ before, after, above }: Priced): Token[] {
+  const named = [before, after, above].map((row) => row.filter(({ kind, key }) => kind === 'word' && !isFiller(key)))
+  const [own = [], behind = [], line = []] = named
+  return own.length > 0 ? own : behind.length > 0 ? behind.slice(0, 2) : line
 }
 
 /**
@@ -105,7 +106,9 @@ function isMenu(lines: Line[]): boolean {
   return lines.some(({ label }) => label.some(({ key }) => MENU.has(key)))
 }
 
+/** Of several prices at most one is of the thing as it is; the others say which size or kind they are of. */
 function areVariants(lines: Line[]): boolean {
+  if (lines.filter(({ label }) => label.length === 0).length > 1) return false
   return lines.every(({ label }) => label.length === 0 || isVariantWord(label.at(-1)?.key ?? ''))
 }
 

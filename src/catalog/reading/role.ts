@@ -26,6 +26,8 @@ export type Priced = Amount & {
   /** Words between the last stop or amount and this one, and after it up to the next. */
   before: Token[]
   after: Token[]
+  /** The line above, where it stands on one of its own. */
+  above: Token[]
   /** Stands in brackets after another amount. */
   isAside: boolean
   /** Stands in a question: "Would you buy it at $45?" */

@@ -26,6 +26,7 @@ export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
       role,
       before,
       after,
+      above: lineAbove(tokens, amount.from, previous?.to ?? 0),
       isAside,
       isAsked: sentence.isAsked,
       ...(bundle && { count: bundle }),
@@ -61,6 +62,14 @@ function wordsBefore(tokens: Token[], from: number, floor: number): Token[] {
     row.unshift(token)
   }
   return row
+}
+
+/** `Blue jacket`, and below it nothing but `KES 2,500`. */
+function lineAbove(tokens: Token[], from: number, floor: number): Token[] {
+  let at = from - 1
+  while (at >= floor && tokens[at]?.kind === 'end') at--
+  const isBelow = tokens.slice(at + 1, from).some(({ text }) => text.includes('\n'))
+  return isBelow ? wordsBefore(tokens, at + 1, floor) : []
 }
 
 /** `wholesale (from 6 pcs) 1,300`: what stands in brackets is no word before it. */

@@ -66,8 +66,10 @@ async function ask(app: App, url: string): Promise<Theirs> {
 async function compareAll(tx: Tx, watched: Watched[], asked: Map<string, Theirs>): Promise<void> {
   const ids = watched.map(({ id }) => id)
   await sql(tx.em, 'select 1 from products where id = any($1::uuid[]) order by id for update', [ids])
-  const rows = await tx.em.find(Product, { id: { $in: ids } }, { refresh: true })
+  const held = await tx.em.find(Product, { id: { $in: ids } }, { refresh: true })
   const theirsOf = ({ rivalUrl }: Product) => asked.get(rivalUrl ?? '')
+  // Whose rival is another since, by a person, was not asked.
+  const rows = held.filter(theirsOf)
   await keepLost(tx, rows, (row) => theirsOf(row)?.lostSince ?? null)
   const changed = rows.filter((row) => {
     const theirs = theirsOf(row)

@@ -39,12 +39,13 @@ async function lockWatches({ em }: Tx, productId: string): Promise<PriceSubscrip
   return em.find(PriceSubscription, { id: { $in: held.map(({ id }) => id) } }, { refresh: true })
 }
 
-/** The first price of a watch: what drops are measured from. */
+/** The first price of a watch: what drops are measured from. Who confirmed before sees it on their card. */
 async function begin(tx: Tx, app: TellingApp, watch: PriceSubscription, { row }: Change): Promise<void> {
   const { price, currency, at, availability } = row
   const set = { baseline: price, currency, baselineAt: at, toldStock: availability }
   await tx.em.nativeUpdate(PriceSubscription, { id: watch.id }, set)
   if (watch.state === 'asked') await askWatcher(tx, app, Object.assign(watch, set))
+  else await redrawCards(tx, watchKind, [watch])
 }
 
 /**

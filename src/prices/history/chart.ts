@@ -20,11 +20,14 @@ GlobalFonts.registerFromPath(
   FONT,
 )
 
+/** How long the last price is known to have held, and where the picture ends. */
+type Ends = { held: Date; until: Date }
+
 /** A product's prices as a PNG, 800 x 320: steps, for a price holds until the next. Newest last. */
-export function drawChart(points: Point[], currency: string, until: Date, zone: string): Buffer {
+export function drawChart(points: Point[], currency: string, { held, until }: Ends, zone: string): Buffer {
   const canvas = createCanvas(WIDTH, HEIGHT)
   const last = points.at(-1)
-  const all = last ? [...points, { at: until, price: last.price }] : []
+  const all = last ? [...points, { at: held > last.at ? held : last.at, price: last.price }] : []
   const scale = 10 ** minorUnits(currency)
   const end = until.getTime()
   const start = Math.min((points[0]?.at ?? until).getTime(), end - HOUR_MS)

@@ -32,13 +32,12 @@ export async function readHistory(
   return rows.reverse().map(({ at, price }) => ({ at: new Date(at), price: BigInt(price) }))
 }
 
-/** The chart of a product, as PNG; null while there is nothing to draw. */
-export async function chartOf(
-  em: EntityManager,
-  product: { id: string; currency: string | null },
-  now: Date,
-  zone: string,
-): Promise<Buffer | null> {
+type Drawn = { id: string; currency: string | null; failingSince: Date | null; seenAt: Date | null }
+
+/** The chart of a product, as PNG; null while there is nothing to draw. A page that is away holds no price since. */
+export async function chartOf(em: EntityManager, product: Drawn, now: Date, zone: string): Promise<Buffer | null> {
+  const { currency, failingSince, seenAt } = product
   const points = await readHistory(em, product, now)
-  return points.length > 0 && product.currency ? drawChart(points, product.currency, now, zone) : null
+  const held = (failingSince && seenAt) || now
+  return points.length > 0 && currency ? drawChart(points, currency, { held, until: now }, zone) : null
 }

@@ -58,8 +58,9 @@ async function hold(tx: Tx, product: TrackedProduct, given: Priced, verdict: Dou
   if (product.doubt?.isAsked) return keepAsking(tx, product, product.doubt, reading, at, tierS)
   const isAsked = verdict.what === 'ask' || product.state === 'doubtful'
   const doubt = doubtOf(read, verdict.why, at, { availability, was: was === null ? null : String(was), isAsked })
-  if (isAsked && product.state === 'watched') {
+  if (isAsked && (product.state === 'watched' || product.state === 'unreachable')) {
     await move(tx, trackedKind, [product], 'doubt', actor, { set: () => ({ doubt }), note: verdict.why })
+    await redrawWatches(tx, product)
   }
   await look(tx, product, reading, at, isAsked ? tierS : SECOND_LOOK_MS / 1000, { doubt })
 }

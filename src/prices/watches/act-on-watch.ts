@@ -45,10 +45,14 @@ async function chosen(tx: Tx, own: PriceSubscription, named: string | undefined)
   return watch
 }
 
-/** An amount alone is the highest price that is told: `45`, `$45`, `KES 2,200`. */
+/** An amount alone: `45`, `$45`, `KES 2,200`; `up 20` and `20 off` are none. */
+const AMOUNT = /^(?!up\b)(?!.*(?:%|percent|pct|off|more))\p{L}{0,3}\.?\s?\p{Sc}?\s?\d/iu
+
+/** An amount alone is the highest price that is told. */
 function asTarget(text: string): string {
-  if (text.trim() === '') throw new Refusal('Which price? Write an amount, such as 45.')
-  return /\d/.test(text) && !/%|percent|off$|^\s*(?:under|below|at|target)\s/i.test(text) ? `under ${text}` : text
+  const words = text.trim()
+  if (words === '') throw new Refusal('Which price? Write an amount, such as 45.')
+  return AMOUNT.test(words) ? `under ${words}` : words
 }
 
 async function changeRule(tx: Tx, watch: PriceSubscription, text: string, by: Actor): Promise<string> {

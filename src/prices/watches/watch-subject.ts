@@ -1,4 +1,5 @@
 import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
+import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Card } from '#src/cards/card.ts'
 import type { LastMove } from '#src/cards/last-moves.ts'
 import { writeRef } from '#src/cards/ref.ts'
@@ -107,11 +108,12 @@ function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, '
     return { ...toldFace(view, ref, settings), ...shown(chartPicture(product)), facts, links }
   }
   const title = `${ref} ${nameOf(product)} · ${writeNow(product)}`
-  if (state === 'asked') return { ...askedFace(view, ref), facts, links }
   if (state === 'stopped') return { title, tone: 'done', facts, links, footer: stoppedBy(arrival, zone, now) }
-  if (product.state === 'unreachable') {
-    const since = product.failingSince ? ` since ${writeWhen(product.failingSince, zone, now)}` : ''
-    return { title, tone: 'bad', facts, links, footer: `Its page has not been seen${since}. I go on looking.` }
+  if (product.state === 'unreadable') return { ...unreadableFace(product, ref), facts, links }
+  if (state === 'asked') return { ...askedFace(view, ref), facts, links }
+  if (product.state === 'unreachable' && product.failingSince) {
+    const since = writeWhen(product.failingSince, zone, now)
+    return { title, tone: 'bad', facts, links, footer: `Its page has not been seen since ${since}. I go on looking.` }
   }
   return { title, tone: 'good', facts, links, footer: 'Watching.' }
 }
@@ -124,11 +126,13 @@ function stoppedBy(arrival: LastMove | null, zone: string, now: Date): string {
   return `Stopped by ${by.personId ? by.name : 'the subscriber'}, ${when}.`
 }
 
+/** Given up: nothing is watched there, whether they have confirmed it or not. */
+function unreadableFace(product: TrackedProduct, ref: string): Omit<Card, 'buttons' | 'facts'> {
+  const footer = `${product.lastError ?? 'no price was found'}. To try again: track the page once more.`
+  return { title: `${ref} I cannot read a price at ${nameOf(product)}`, tone: 'bad', footer }
+}
+
 function askedFace({ product, personId }: WatchView, ref: string): Omit<Card, 'buttons' | 'facts'> {
-  if (product.state === 'unreadable') {
-    const footer = `${product.lastError ?? 'no price was found'}. To try again: track the page once more.`
-    return { title: `${ref} I cannot read a price at ${nameOf(product)}`, tone: 'bad', footer }
-  }
   const title = product.price === null ? `${ref} Looking at ${nameOf(product)}` : `${ref} ${writeQuestion(product)}`
   const footer = personId ? 'Is this the one?' : 'Waits for the subscriber to confirm.'
   return { title, tone: 'todo', ...shown(productPicture(product)), footer }
