@@ -1,21 +1,17 @@
 import { Dialogue } from '#entities/cards/dialogue.ts'
 import { uuid } from '#entities/uuid.ts'
-import type { Field, Form } from '#src/cards/form.ts'
+import type { Form } from '#src/cards/form.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
 import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
+import { ask, markOf, type Question, readAnswer, STOP } from './ask.ts'
 
 /** An unanswered question is forgotten after this. */
 const OPEN_MS = 30 * 60_000
-/** Keeps what a field holds; leaves out what may be left out; ends the questions. */
-const KEEP = '.'
-export const EMPTY = '-'
-export const STOP = 'cancel'
-
-/** What the bot says next: a question, or how the form ended. */
-export type Question = { text: string; field: Field | null }
+/** A button under a question: which field it answers, and of which form; older ones name no form. */
+export type Pressed = { field: string; mark?: string | undefined }
 
 /** A form as a conversation, one question a message. It survives a restart, and a new one replaces an old one. */
 export async function startDialogue(
@@ -32,7 +28,7 @@ export async function startDialogue(
      answers = '{}', expires_at = excluded.expires_at`,
     [uuid(), chat, by.userId, token, new Date(app.clock().getTime() + OPEN_MS)],
   )
-  return ask(form, {}, `${form.title}\n`, `\nSend ${STOP}, and nothing is changed.`)
+  return ask({ form, token }, {}, `${form.title}\n`, `\nSend ${STOP}, and nothing is changed.`)
 }
 
 /** Takes an answer; null when nothing (or, for a pressed choice, something else) was asked of this person here. */
@@ -41,25 +37,37 @@ export async function continueDialogue(
   chat: string,
   by: Visitor,
   answer: string,
-  choiceOf?: string,
+  pressed?: Pressed,
 ): Promise<Question | null> {
   const em = app.em.fork()
   const dialogue = await em.findOne(Dialogue, { chat, userId: by.userId, expiresAt: { $gt: app.clock() } })
-  if (!dialogue) return null
-  if (isCommand(answer)) return null
-  if (/^\/?(cancel|stop)$/i.test(answer.trim())) return end(app, dialogue, 'Nothing was changed.')
+  if (!dialogue || isCommand(answer)) return null
+  if (pressed?.mark && pressed.mark !== markOf(dialogue.token)) return null
+  const isStop = /^\/?(cancel|stop)$/i.test(answer.trim())
+  if (isStop && !pressed) return end(app, dialogue, UNCHANGED)
   const form = await formOrWhy(app, dialogue.token, by)
   if (typeof form === 'string') return end(app, dialogue, `${form} I ask no further.`)
   if (!form) return end(app, dialogue, 'That no longer needs an answer.')
   const field = form.fields.find(({ name }) => !(name in dialogue.answers))
-  if (choiceOf && field?.name !== choiceOf) return null
+  if (pressed && field?.name !== pressed.field) return null
+  if (isStop) return end(app, dialogue, UNCHANGED)
   const answers = { ...dialogue.answers, ...(field && { [field.name]: readAnswer(field, answer) }) }
-  const next = ask(form, answers)
-  if (next.field) {
-    await keep(app, dialogue, answers)
-    return next
-  }
-  return finish(app, dialogue, form, answers, by)
+  return goOn(app, dialogue, form, answers, by)
+}
+
+const UNCHANGED = 'Nothing was changed.'
+
+async function goOn(
+  app: ListeningApp,
+  dialogue: Dialogue,
+  form: Form,
+  answers: Record<string, string>,
+  by: Visitor,
+): Promise<Question> {
+  const next = ask({ form, token: dialogue.token }, answers)
+  if (!next.field) return finish(app, dialogue, form, answers, by)
+  await keep(app, dialogue, answers)
+  return next
 }
 
 /** The form as it is now; a sentence when its record has moved on meanwhile. */
@@ -92,33 +100,8 @@ async function finish(
     if (wrong.length === 0) return end(app, dialogue, error.message)
     const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => !wrong.includes(name)))
     await keep(app, dialogue, kept)
-    return ask(form, kept, `${Object.values(error.fields ?? {}).join(' ')}\n`)
+    return ask({ form, token: dialogue.token }, kept, `${Object.values(error.fields ?? {}).join(' ')}\n`)
   }
-}
-
-function ask({ fields }: Form, answers: Record<string, string>, before = '', after = ''): Question {
-  const field = fields.find(({ name }) => !(name in answers)) ?? null
-  if (!field) return { text: '', field: null }
-  const { label, hint, kind } = field
-  const question = `${before}${label.replace(/\??$/, '?')}${hint ? `\n${hint}` : ''}`
-  return { text: kind === 'choice' ? question : `${question}${keeping(field)}${after}`, field }
-}
-
-function keeping({ value, optional }: Field): string {
-  if (!value) return optional ? '\nSend a dash to leave it out.' : ''
-  return `\nNow: ${value}\nSend a dot to keep it${optional ? ', a dash to leave it out' : ''}.`
-}
-
-function readAnswer(field: Field, text: string): string {
-  const answer = text.trim()
-  if (answer === KEEP) return field.value ?? ''
-  if (answer === EMPTY && field.optional) return ''
-  const pressed = field.kind === 'choice' && /^#(\d+)$/.exec(answer)?.[1]
-  if (pressed) return field.choices?.[Number(pressed)]?.value ?? ''
-  const chosen = field.choices?.find(({ label, value }) =>
-    [label, value].some((name) => name.toLowerCase() === answer.toLowerCase()),
-  )
-  return chosen?.value ?? answer
 }
 
 async function keep(app: ListeningApp, { id }: Dialogue, answers: Record<string, string>): Promise<void> {

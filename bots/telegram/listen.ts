@@ -12,7 +12,8 @@ import { pressOrAsk } from '#src/desk/press/press.ts'
 import { Refusal, sentenceFor } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { answerPress, tellPresser } from './answer-press.ts'
-import { continueDialogue, type Question, startDialogue } from './dialogue.ts'
+import type { Question } from './ask.ts'
+import { continueDialogue, startDialogue } from './dialogue.ts'
 import { CHOICE_SHAPE, putQuestion } from './question.ts'
 import { readPicture } from './read-picture.ts'
 import { readTelegramRefusal } from './refusal.ts'
@@ -63,9 +64,9 @@ async function takePress(app: ListeningApp, ctx: Context): Promise<void> {
 
 /** A button under a question: an answer like any other, but only of the one who was asked. */
 async function takeChoice(app: ListeningApp, ctx: Context): Promise<void> {
-  const [, name = '', pressed = ''] = CHOICE_SHAPE.exec(ctx.callbackQuery?.data ?? '') ?? []
+  const [, field = '', answer = '', mark] = CHOICE_SHAPE.exec(ctx.callbackQuery?.data ?? '') ?? []
   const chat = String(ctx.chat?.id)
-  const next = await continueDialogue(app, chat, visitorOf(ctx), pressed, name).catch(refused)
+  const next = await continueDialogue(app, chat, visitorOf(ctx), answer, { field, mark }).catch(refused)
   if (!next) {
     await tellPresser(ctx, 'That question is over, or for someone else.')
     return

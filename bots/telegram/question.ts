@@ -1,21 +1,21 @@
 import type { Context } from 'grammy'
 import type { InlineKeyboardButton, MessageEntity } from 'grammy/types'
 import type { Field } from '#src/cards/form.ts'
-import { EMPTY, type Question, STOP } from './dialogue.ts'
+import { EMPTY, type Question, STOP } from './ask.ts'
 
 /** A pressed choice carries its answer as if it were typed. */
-export const CHOICE_SHAPE = /^choice:(\w+):(#\d+|-|cancel)$/
+export const CHOICE_SHAPE = /^choice:(\w+):(#\d+|-|cancel)(?::(\w+))?$/
 
 /**
  * In a group privacy mode hides every answer that is no reply to us: ForceReply makes it one. It is selective, so it
  * opens only for whoever the message answers or names. A choice has buttons instead.
  */
-export async function putQuestion(ctx: Context, { text, field }: Question): Promise<void> {
+export async function putQuestion(ctx: Context, { text, field, mark }: Question): Promise<void> {
   if (!text) return
   const message = ctx.message?.message_id
   const reply = message && { reply_parameters: { message_id: message, allow_sending_without_reply: true } }
   if (field?.kind === 'choice') {
-    await ctx.reply(text, { ...reply, reply_markup: { inline_keyboard: choicesOf(field) } })
+    await ctx.reply(text, { ...reply, reply_markup: { inline_keyboard: choicesOf(field, mark) } })
     return
   }
   const named = field && !message ? nameIn(ctx, text) : { text, entities: [] }
@@ -36,8 +36,9 @@ function nameIn(ctx: Context, text: string): { text: string; entities: MessageEn
 }
 
 /** Whoever wants none of them stops, and nothing is changed. */
-function choicesOf({ name, choices = [], value, optional }: Field): InlineKeyboardButton[][] {
-  const button = (text: string, answer: string) => [{ text, callback_data: `choice:${name}:${answer}` }]
+function choicesOf({ name, choices = [], value, optional }: Field, mark?: string): InlineKeyboardButton[][] {
+  const behind = mark ? `:${mark}` : ''
+  const button = (text: string, answer: string) => [{ text, callback_data: `choice:${name}:${answer}${behind}` }]
   const isKept = (choice: { value: string }) => choice.value === value && choices.length > 1
   return [
     ...choices.map((choice, at) => button(isKept(choice) ? `Keep: ${choice.label}` : choice.label, `#${at}`)),

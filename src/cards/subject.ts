@@ -82,6 +82,8 @@ export type Subject<Row extends RecordRow = RecordRow, View extends Row = Row> =
   /** The verbs a person may use now, a part of what the flow allows. */
   offers(view: View): Offer[]
   verbs: Record<string, Wording>
+  /** Why a verb is not on offer, where more is to be said of it than what was done last. */
+  whyNot?(view: View, verb: string): string | null
   /** How its history is told, beside the words of its verbs. */
   tells?: Telling<View>
   /** What the verbs are done to, in `Ann approved it`. */

@@ -9,6 +9,8 @@ export type Offered = boolean | 'first' | 'quiet' | Omit<Offer, 'verb'>[]
 export type Verb<Row extends RecordRow, View extends Row = Row> = Wording & {
   /** When: as a button, as the one that is meant (`first`), only typed (`quiet`), or as offers of its own making. */
   offered(view: View): Offered
+  /** Why it is not on offer, where more is to be said of it than what was done last. */
+  whyNot?(view: View): string | null
   /** Who; whoever may see the record unless told. */
   who?(member: Member, view: View): boolean
   /** What it asks first. */
@@ -19,7 +21,7 @@ export type Verb<Row extends RecordRow, View extends Row = Row> = Wording & {
 
 type Parts<Row extends RecordRow, View extends Row> = Pick<
   Subject<Row, View>,
-  'offers' | 'verbs' | 'ask' | 'act' | 'mayPress'
+  'offers' | 'verbs' | 'whyNot' | 'ask' | 'act' | 'mayPress'
 >
 
 /** The parts of a subject that are its verbs, in the order of its buttons, the one that is meant before the others. */
@@ -32,6 +34,7 @@ export function subjectFrom<Row extends RecordRow, View extends Row>(
     verbs,
     act: Object.fromEntries(effects),
     ask: (view, verb, app) => verbs[verb]?.form?.(view, app) ?? null,
+    whyNot: (view, verb) => verbs[verb]?.whyNot?.(view) ?? null,
     offers: (view) => inOrder(Object.entries(verbs).flatMap(([verb, one]) => offersOf(verb, one.offered(view)))),
     mayPress: (member, view, verb) => maySee(member, view) && (verbs[verb]?.who?.(member, view) ?? true),
   }

@@ -85,6 +85,23 @@ test('money is taken once: what Stripe says of an order that is paid already cha
   expect((await shop.card('order', id)).labels[0]).toBe('Shipped')
 })
 
+test('money that Stripe gets for what was marked paid and then closed is told to a person, once it was not known', async () => {
+  const marked = await asked('cass')
+  await marked.answer(`Cass Moss\n${ADDRESS}`)
+  await shop.press(ann, 'order', 'paid', marked.id)
+  await shop.press(ann, 'order', 'close', marked.id, { reason: 'sold out' })
+  await stripeSays('evt_cass', (await marked.now()).number)
+  expect((await marked.card()).title).toContain('paid at Stripe although the order is not open')
+
+  const known = await asked('dell')
+  await known.answer(`Dell Moss\n${ADDRESS}`)
+  const { number } = await known.now()
+  await stripeSays('evt_dell', number)
+  await shop.press(ann, 'order', 'close', known.id, { reason: 'sold out' })
+  await stripeSays('evt_dell_again', number)
+  expect(await known.now()).toMatchObject({ state: 'not-valid', attention: null })
+})
+
 test('who pays before we have written down that the link left has paid', async () => {
   const { id, answer, now, card } = await asked('swift')
   await answer(`Swift Moss\n${ADDRESS}`)

@@ -82,7 +82,9 @@ test('what a provider has money for is not taken back here, whoever said first t
   const first = await linked('payer')
   await stripeSays('evt_payer', first.number)
   expect((await shop.card('order', first.id)).labels).toEqual(['Shipped', 'Reply'])
-  await expect(shop.press(ann, 'order', 'unpay', first.id)).rejects.toThrow()
+  const why = `Stripe has the money for O-${first.number}. Give it back at Stripe, then close O-${first.number}.`
+  await expect(shop.press(ann, 'order', 'unpay', first.id)).rejects.toThrow(why)
+  await expect(shop.press(ann, 'order', 'paid', first.id)).rejects.toThrow(/has the money for O-\d+ already\.$/)
   const second = await linked('both')
   await shop.press(ann, 'order', 'paid', second.id)
   shop.pass(60)

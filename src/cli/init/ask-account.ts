@@ -15,26 +15,27 @@ export async function askFields(
   const answers: Record<string, string> = {}
   for (const field of fields) {
     if (field.when && !field.when({ ...known, ...answers })) continue
-    const value = await askField(talk, field, known[field.name])
+    const value = await askField(talk, field, known)
     if (value !== (known[field.name] ?? '')) answers[field.name] = value
   }
   return answers
 }
 
-async function askField(talk: Conversation, field: Field, current: string | undefined): Promise<string> {
-  const usual = current || (field.usual?.() ?? '')
+async function askField(talk: Conversation, field: Field, known: Environment): Promise<string> {
+  const usual = known[field.name] || (field.usual?.() ?? '')
   const shown = usual ? ` [${field.isSecret ? mask(usual) : usual}]` : ''
   for (;;) {
     const answer = await talk.ask(`  ${field.asks}${shown}:`)
     const value = answer === NOTHING ? '' : answer || usual
-    const problem = value && whyNot(field.name, value)
+    const problem = value && whyNot(field.name, value, known)
     if (!problem) return value
     await talk.say(`    That cannot be used: ${problem}`)
   }
 }
 
-function whyNot(name: Field['name'], value: string): string {
-  return problemWith(name, value) || wrongForm(name, value)
+/** What is kept was set by hand, perhaps: its form is not ours to judge. */
+function whyNot(name: Field['name'], value: string, known: Environment): string {
+  return problemWith(name, value) || (value === known[name] ? '' : wrongForm(name, value, known))
 }
 
 /** `...f2k9`: enough to tell two apart. */

@@ -1,4 +1,4 @@
-import type { Settings } from '#src/config.ts'
+import type { Environment, Settings } from '#src/config.ts'
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const PHONE = /^\+[1-9]\d{6,14}$/
@@ -44,7 +44,9 @@ const forms: Partial<Record<keyof Settings, Form>> = {
 }
 
 /** Why a value cannot be what was asked for; empty where it can. */
-export function wrongForm(name: keyof Settings, value: string): string {
+export function wrongForm(name: keyof Settings, value: string, known: Environment = {}): string {
+  // Who speaks OpenAI's language at another address has keys of another form.
+  if (name === 'OPENAI_API_KEY' && known.OPENAI_BASE_URL) return ''
   const form = forms[name]
   return form && !form[0](value) ? form[1] : ''
 }

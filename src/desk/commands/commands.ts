@@ -11,6 +11,7 @@ import { connectGoogleCommand } from '../people/connect-google.ts'
 import { recognise, recordNotAllowed, recordRefusal } from '../people/people.ts'
 import { peopleCommands } from '../people/people-commands.ts'
 import { isShown } from '../pipelines.ts'
+import { readNamed } from '../press/several-refs.ts'
 import { isVerb, runVerb } from '../press/verb-command.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
@@ -74,8 +75,7 @@ function readWords(typed: string): string {
 }
 
 async function answer(app: CommandApp, words: string, by: Visitor, member: Member): Promise<Reply> {
-  const [verb = '', named = ''] = words.toLowerCase().split(/\s+/, 2)
-  const ref = named.replace(/,$/, '')
+  const { verb, ref } = firstWords(words)
   // `pause` is a command, `pause B-7` a button.
   if (isVerb(verb) && readRef(ref)) return runVerb(app, words, by)
   const found = findCommand(words)
@@ -88,6 +88,11 @@ async function answer(app: CommandApp, words: string, by: Visitor, member: Membe
       ref ? `'${clip(ref, 20)}' is no ref. For example: ${verb} O-142` : `Which one? For example: ${verb} O-142`,
     )
   throw new Refusal(suggest(words, commandsOf(app.settings, member)))
+}
+
+function firstWords(words: string): { verb: string; ref: string } {
+  const [verb = '', named = ''] = words.toLowerCase().split(/\s+/, 2)
+  return { verb, ref: readNamed(named).ref }
 }
 
 /** What is written beside a file says what it is; where only one command takes a file, nothing need be. */
@@ -144,7 +149,7 @@ function whoMay({ roles = [] }: Pick<Command, 'roles'>): string {
 export function soundsLikeCommand(typed: string): boolean {
   const words = typed.trim()
   if (words.includes('\n') || words.length > MOST_TYPED) return false
-  const [verb = '', ref = ''] = words.toLowerCase().split(/\s+/, 2)
+  const { verb, ref } = firstWords(words)
   if (isVerb(verb) && readRef(ref)) return true
   const found = findCommand(words)
   if (!found?.rest) return false

@@ -16,6 +16,8 @@ export async function tooLate(
   verb: string,
   member: Member,
 ): Promise<string> {
+  const why = subject.whyNot?.(view, verb)
+  if (why) return why
   const last = (await loadLastMoves(em, subject.kind.name, [view.id])).get(view.id)
   if (!last) return 'It has moved on since. Look at the card as it is now.'
   const zone = member.zone || app.settings.STORE_TIMEZONE

@@ -10,6 +10,7 @@ import { sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import type { RecordRow } from '#src/moves/kind.ts'
 import { press, pressOrAsk, requireMayPress } from './press.ts'
+import { areOfOneKind, type Named, readNamed, readSeveral, refsAmong, runEach } from './several-refs.ts'
 import { subjects } from './subjects.ts'
 
 /** `which`: several buttons say this verb, and it must be said which is meant. */
@@ -25,16 +26,28 @@ export function verbNames(): string[] {
 }
 
 export async function runVerb(app: CommandApp, words: string, by: Visitor): Promise<Reply> {
-  const [verb = '', ref = '', ...rest] = words.trim().split(/\s+/)
-  const refs = [ref, ...rest].map((word) => word.replace(/,$/, ''))
-  if (rest.length > 0 && refs.every((word) => isSameKind(word, refs[0] ?? ''))) return runEach(app, verb, refs, by)
-  const { subject, view } = await findRecord(app.em.fork(), ref)
-  if (!(verb.toLowerCase() in subject.verbs)) return refuseUnfit(app, subject, view, verb, by)
-  const { arg, text, which } = readArgument(subject, view, verb.toLowerCase(), rest)
+  const [typed = ''] = words.trim().split(/\s+/, 1)
+  const verb = typed.toLowerCase()
+  const named = readNamed(words.trim().slice(typed.length))
+  const several = readSeveral(named)
+  const each = (refs: string[]) => runEach(typed, refs, (one) => runVerb(app, one, by))
+  if (several && areOfOneKind(several)) return each(several)
+  const { subject, view } = await findRecord(app.em.fork(), named.ref)
+  if (!(verb in subject.verbs)) return refuseUnfit(app, subject, view, verb, by)
+  const argument = readArgument(subject, view, verb, named.rest)
+  if (argument.arg === undefined && !argument.which && takesNoWords(app, subject, view, verb)) {
+    if (several) return each(several)
+    refuseOthers(typed, named)
+  }
+  return pressTyped(app, { subject, view, verb, argument }, by)
+}
+
+type Typed = { subject: AnySubject; view: RecordRow; verb: string; argument: Argument }
+
+async function pressTyped(app: CommandApp, { subject, view, verb, argument }: Typed, by: Visitor): Promise<Reply> {
+  const { arg, text, which } = argument
   const token = writeToken({
-    subject: subject.kind.name,
-    verb: verb.toLowerCase(),
-    id: view.id,
+    ...{ subject: subject.kind.name, verb, id: view.id },
     ...(arg !== undefined && { arg, moves: view.moves }),
   })
   if (which) {
@@ -49,29 +62,16 @@ export async function runVerb(app: CommandApp, words: string, by: Visitor): Prom
   return { text: '', form: { token, form } }
 }
 
-/** `approve O-5 O-6`: each by itself, and what cannot be done holds up no other. */
-async function runEach(app: CommandApp, verb: string, refs: string[], by: Visitor): Promise<Reply> {
-  const told: string[] = []
-  for (const ref of refs.slice(0, MOST_AT_ONCE)) {
-    const { text } = await runVerb(app, `${verb} ${ref}`, by).catch(sentenceOf)
-    told.push(`${ref.toUpperCase()}: ${text || `that asks first. Write it alone: ${verb} ${ref}`}`)
-  }
-  const more = refs.length - told.length
-  return {
-    text: [...told, ...(more > 0 ? [`${more} more: write them again, ${MOST_AT_ONCE} at a time.`] : [])].join('\n'),
-  }
+function takesNoWords(app: CommandApp, subject: AnySubject, view: RecordRow, verb: string): boolean {
+  return subject.offers(view).some((offer) => offer.verb === verb) && !subject.ask?.(view, verb, app)
 }
 
-const MOST_AT_ONCE = 20
-
-function sentenceOf(error: unknown): Reply {
-  if (error instanceof Refusal) return { text: error.message }
-  throw error
-}
-
-function isSameKind(text: string, first: string): boolean {
-  const ref = readRef(text)
-  return ref !== null && ref.prefix === readRef(first)?.prefix
+/** `approve O-5 not O-6`: nothing is done by halves. */
+function refuseOthers(verb: string, { ref, rest }: Named): void {
+  const others = refsAmong(rest)
+  if (others.length === 0) return
+  const refs = [ref, ...others].join(' ')
+  throw new Refusal(`Nothing is done: is ${others.join(', ')} meant too? Write the refs alone: ${verb} ${refs}`)
 }
 
 /** What words behind a verb are for: the one field that must be filled in, else the only one there is. */
@@ -92,10 +92,10 @@ async function refuseUnfit(
   const ref = writeRef(subject.kind, view)
   const verbs = [...new Set(subject.offers(view).map((offer) => offer.verb))]
   const [first] = verbs
-  if (!first) throw new Refusal(`There is nothing to ${verb.toLowerCase()} at ${ref}.`)
+  if (!first) throw new Refusal(`There is nothing to ${verb} at ${ref}.`)
   await requireMayPress(app, writeToken({ subject: subject.kind.name, verb: first, id: view.id }), by)
   const can = `What you can do: ${verbs.join(', ')}. For example: ${first} ${ref}`
-  throw new Refusal(`I cannot ${verb.toLowerCase()} ${ref}. ${can}`)
+  throw new Refusal(`I cannot ${verb} ${ref}. ${can}`)
 }
 
 /** The record behind a ref, or a refusal that says how a ref looks. */

@@ -58,23 +58,24 @@ function hasLink({ state, cartLink }: Order): boolean {
   return state === 'shopping-cart-link-sent' || (state === 'awaiting-address-reply' && cartLink !== null)
 }
 
-/** Somebody marked it paid before Stripe told us: kept, for now that mark cannot be taken back. */
-async function noteMoney(tx: Tx, order: Order): Promise<void> {
+/** Whether Stripe told us before that it has the money, whoever said first that it is paid. */
+async function isTold({ em }: Tx, { id }: Order): Promise<boolean> {
   const told = await sql(
-    tx.em,
+    em,
     `select 1 from moves where kind = 'order' and record_id = $1 and verb = 'paid' and by ->> 'personId' is null`,
-    [order.id],
+    [id],
   )
-  if (told.length === 0) await move(tx, orderKind, [order], 'paid', actor)
+  return told.length > 0
 }
 
 /** Paid once. Money for an order that is closed needs a person: they have it, and nothing will be sent. */
 async function settle(tx: Tx, order: Order): Promise<void> {
-  const isOpen = hasLink(order)
-  if (order.paidAt) return isOpen ? noteMoney(tx, order) : undefined
-  if (isOpen) {
+  if (order.paidAt && (await isTold(tx, order))) return
+  if (hasLink(order)) {
+    // Of one that somebody marked paid before it is only kept that now that mark cannot be taken back.
+    const set = order.paidAt ? {} : { set: () => whenPaid(order, tx.at) }
     await redrawSiblings(tx, order)
-    await move(tx, orderKind, [order], 'paid', actor, { set: () => whenPaid(order, tx.at) })
+    await move(tx, orderKind, [order], 'paid', actor, set)
     return
   }
   const set = { attention: 'mail' as const, attentionNote: 'paid at Stripe although the order is not open' }

@@ -19,11 +19,17 @@ export const paid: OrderVerb = {
   label: 'Paid',
   past: 'marked {it} paid',
   offered: (view) => isLinked(view) && view.paidAt === null,
+  whyNot: (view) => (hasMoney(view) ? `Stripe has the money for ${writeRef(orderKind, view)} already.` : null),
   async effect({ tx, app, view, member }) {
     await redrawSiblings(tx, view)
     const clock = writeClock(tx.at, member.zone || app.settings.STORE_TIMEZONE)
     return { set: whenPaid(view, tx.at), tell: `Paid, ${clock}. Press Shipped when it is on its way.` }
   },
+}
+
+/** Told by the provider; on its way, there is more to be said of it. */
+function hasMoney(view: OrderView): boolean {
+  return isLinked(view) && view.paidBy === 'provider' && view.shippedAt === null
 }
 
 /** Pressed by mistake: until it is on its way, and unless a provider has told us of the money. */
@@ -35,6 +41,11 @@ export const unpay: OrderVerb = {
     const { paidBy, shippedAt, attention } = view
     if (!isLinked(view) || paidBy !== 'person' || shippedAt) return false
     return attention ? 'quiet' : true
+  },
+  whyNot(view) {
+    if (!hasMoney(view)) return null
+    const ref = writeRef(orderKind, view)
+    return `Stripe has the money for ${ref}. Give it back at Stripe, then close ${ref}.`
   },
   async effect({ tx, app, view }) {
     await redrawSiblings(tx, view)
