@@ -123,7 +123,7 @@ const THOUSANDTHS = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND'])
  *
  * @see https://docs.stripe.com/currencies#special-cases
  */
-function writeAmount(decimal: string, currency: string): number {
+export function writeAmount(decimal: string, currency: string): number {
   const digits = WHOLE.has(currency) ? 0 : THOUSANDTHS.has(currency) ? 3 : 2
   const finest = WHOLE_IN_HUNDREDTHS.has(currency) ? 0 : Math.min(digits, 2)
   const [whole = '', zeros = ''] = decimal.split('.')

@@ -36,8 +36,8 @@ export type Twilio = {
 }
 
 const TIMEOUT_MS = 20_000
-/** How far the clocks of Twilio (which counts whole seconds) and of ours may be apart. */
-const SKEW_MS = 60_000
+/** How far the clocks of Twilio and of ours may be apart: an hour set wrong sends nothing twice. */
+const SKEW_MS = 3_600_000
 const SEARCHED = 200
 
 /**

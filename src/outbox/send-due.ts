@@ -95,7 +95,7 @@ async function settle(app: SendingApp, sender: Sender, delivery: Claimed): Promi
     app.em.fork(),
     `select vendor_ref as ref from deliveries
      where channel = $1 and recipient = $2 and id <> $3 and vendor_ref is not null
-     and sent_at > $4::timestamptz - interval '1 hour'`,
+     and sent_at > $4::timestamptz - interval '3 hours'`,
     [delivery.channel, delivery.recipient, delivery.id, delivery.tryingSince ?? delivery.createdAt],
   )
   return sender.settle(

@@ -36,9 +36,12 @@ export const STUDIO = 'studio@example.com'
 /** The booking pipeline with Twilio's and Google's real SDKs against stand-ins, every step by hand, time in our hands. */
 export async function openStudio(environment: Record<string, string> = {}, overrides: Partial<App> = {}) {
   const own = environment.STUDIO_GMAIL_ADDRESS
-  let now = new Date('2026-02-02T15:00:00Z')
+  const begin = new Date('2026-02-02T15:00:00Z')
+  const box: { app?: TestApp } = {}
+  // One clock: what a vendor took is not older than what we remember of it.
+  const clock = () => box.app?.now ?? begin
   const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'twilio-secret' }
-  const twilio = await createTwilioStandIn({ ...account, from: '+12125550100', clock: () => now })
+  const twilio = await createTwilioStandIn({ ...account, from: '+12125550100', clock })
   const google = await createGoogleStandIn({
     clientId: 'id',
     clientSecret: 'secret',
@@ -68,19 +71,18 @@ export async function openStudio(environment: Record<string, string> = {}, overr
       ...environment,
     },
   )
-  app.now = now
+  app.now = begin
+  box.app = app
   // Nobody listens there: Twilio's status callbacks end at once.
   Object.assign(app, createVendors(app.settings, 'http://127.0.0.1:9'), overrides)
   app.publicUrl = 'https://desk.example'
   await google.act.shareCalendar(STUDIO)
   const dane = await makeMember(app, 'Dane', 'booker')
   const pass = (minutes: number) => {
-    now = new Date(app.now.getTime() + minutes * 60_000)
-    app.now = now
+    app.now = new Date(app.now.getTime() + minutes * 60_000)
   }
   const set = (time: string) => {
-    now = new Date(time)
-    app.now = now
+    app.now = new Date(time)
   }
   return { app, twilio, google, dane, pass, set, ...createHands(app, twilio) }
 }

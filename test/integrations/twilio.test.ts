@@ -104,10 +104,16 @@ describe('a doubt is settled', () => {
   test('by nothing when it took none: not to another, not before, not another text, not what they wrote', async () => {
     await texts().send({ to: '+15550003333', text })
     await texts().send({ to, text })
-    now = new Date('2026-03-02T10:00:00Z')
+    now = new Date('2026-03-02T11:00:00Z')
     await texts().send({ to, text: 'Thanks, that seat is filled.' })
     await stand.act.text({ from: to, text })
     expect(await texts().findSent({ to, text, since: now })).toBeNull()
+  })
+
+  test('by our clock, should it be set an hour wrong', async () => {
+    const { sid } = await texts().send({ to, text })
+    const since = new Date(now.getTime() + 3_590_000)
+    expect(await texts().findSent({ to, text, since })).toMatchObject({ sid })
   })
 
   test('among many later texts', async () => {

@@ -288,7 +288,7 @@ describe('a cart at Stripe', () => {
     await sendLinks(atStripe)
     const { id, number } = await order()
     await sql(atStripe.em.fork(), `update orders set state = 'shopping-cart-link-sent' where id = $1`, [id])
-    const session = { payment_status: 'paid', client_reference_id: `O-${number}`, metadata: {} }
+    const session = { payment_status: 'paid', client_reference_id: `O-${number}`, metadata: { order: `O-${number}` } }
     const raw = JSON.stringify({
       id: 'evt_1',
       object: 'event',

@@ -53,7 +53,7 @@ async function arrives(id: string, from: string, text: string, headers: string[]
 
 /** What Stripe's webhook stores once its signature was found right. */
 async function stripeSays(event: string, number: number) {
-  const object = { payment_status: 'paid', client_reference_id: `O-${number}`, metadata: {} }
+  const object = { payment_status: 'paid', client_reference_id: `O-${number}`, metadata: { order: `O-${number}` } }
   await app.inlet('stripe', event, JSON.stringify({ type: 'checkout.session.completed', data: { object } }))
   await takePayments(app)
 }

@@ -29,8 +29,9 @@ async function linked(username: string) {
   return { id, number }
 }
 
-async function stripeSays(event: string, number: number) {
-  const object = { payment_status: 'paid', client_reference_id: `O-${number}`, metadata: {} }
+async function stripeSays(event: string, number: number, more: object = {}) {
+  const named = { client_reference_id: `O-${number}`, metadata: { order: `O-${number}` } }
+  const object = { payment_status: 'paid', ...named, ...more }
   await app.inlet('stripe', event, JSON.stringify({ type: 'checkout.session.completed', data: { object } }))
   await takePayments(app)
 }
@@ -129,4 +130,15 @@ test('where nobody takes the money, how to pay is asked again, unless it was tol
     await shop.press(ann, 'order', 'unpay', id)
     expect(await labels(id)).toBe('Paid')
   }
+})
+
+test.each([
+  ['foreign', { metadata: {} }, 'paid at Stripe by a link that is not of this order'],
+  ['short', { amount_total: 1200, currency: 'usd' }, 'paid at Stripe, but less than the $24.00 it costs now'],
+])('money by a %s link pays nothing by itself: a person looks', async (name, more, attentionNote) => {
+  const { id, number } = await linked(name)
+  await stripeSays(`evt_${name}`, number, more)
+  expect(await shop.order(name)).toMatchObject({ paidAt: null, attention: 'mail', attentionNote })
+  await stripeSays(`evt_${name}_whole`, number, { amount_total: 2400, currency: 'usd' })
+  expect(await shop.order(name)).toMatchObject({ id, paidAt: expect.any(Date) })
 })

@@ -57,8 +57,8 @@ export function findSent(
   return findAmongSent(users, call, rfcMessageId, q)
 }
 
-/** How far Google's clock and ours may be apart. */
-const SKEW_S = 60
+/** How far Google's clock and ours may be apart: an hour set wrong sends nothing twice. */
+const SKEW_S = 3_600
 
 /** Newest first, at most 50: somebody may have moved the draft to another thread by changing its subject. */
 async function findAmongSent(
