@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { afterAll } from 'vitest'
 import type { App } from '#src/app.ts'
 import { readSettings } from '#src/config.ts'
 import { openDatabase } from '#src/database/open-database.ts'
@@ -14,6 +12,7 @@ import { createKeyRing } from '#src/keys.ts'
 import { createLog } from '#src/log.ts'
 import { askPrice, findOffer, inboxReaders } from '#src/pipelines.ts'
 import { picturesOf } from '#src/vendors.ts'
+import { copyOfTemplate } from '#test/copy-of-template.ts'
 
 export type TestApp = App & {
   now: Date
@@ -27,14 +26,11 @@ export async function testApp(
   overrides: Partial<App> = {},
   environment: Record<string, string> = {},
 ): Promise<TestApp> {
-  const server = inject('postgresUrl')
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(server, `create database ${name} template template_deskhand strategy file_copy`)
-  const databaseUrl = `${server}/${name}`
+  const { url: databaseUrl, drop } = await copyOfTemplate('test')
   const database = await openDatabase(databaseUrl, 8)
   afterAll(async () => {
     await database.close()
-    await administer(server, `drop database ${name} with (force)`)
+    await drop()
   })
 
   const settings = readSettings({
@@ -95,10 +91,4 @@ export async function blockedQueries(app: TestApp, count: number): Promise<void>
     if ((row?.n ?? 0) >= count) return
     await setTimeout(5)
   }
-}
-
-async function administer(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${url}/postgres` })
-  await client.connect()
-  await client.query(text).finally(() => client.end())
 }

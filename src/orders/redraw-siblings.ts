@@ -10,8 +10,11 @@ type Person = Pick<Order, 'id' | 'igMediaId' | 'username' | 'email'>
 export async function redrawSiblings(tx: Tx, { id, igMediaId, username, email }: Person): Promise<void> {
   const rows = await sql<{ id: string }>(
     tx.em,
-    `select id from orders where ig_media_id = $2 and (username = $3 or email = $4) and id <> $1
-       and state not in ('scraped', 'not-valid')`,
+    // One column at a time: each has its index, both together read every order of the sale.
+    `select id from (
+       select id, state from orders where ig_media_id = $2 and username = $3
+       union select id, state from orders where ig_media_id = $2 and email = $4) own
+     where id <> $1 and state not in ('scraped', 'not-valid')`,
     [id, igMediaId, username, email],
   )
   await redrawHung(

@@ -13,21 +13,13 @@ import { createSenders } from '#src/outbox/senders.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, google, ann } = shop
+const { app, google, ann } = shop
 await shop.openSale()
 const ADDRESS = '1420 Alderwick Lane, Springfield IL 62704'
 
-async function order(username: string, text: string) {
-  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-  return shop.order(username)
-}
-
 /** An order whose mail that asks for the address has left. */
 async function asked(username: string, email = `${username}@example.com`) {
-  const { id } = await order(username, `1 red ${email}`)
+  const { id } = await shop.comment(username, `1 red ${email}`)
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
@@ -152,7 +144,7 @@ test('000-071: who only says "same as last time" is asked for the address twice,
 
 test('a mail outside every thread is for the order that was asked about, not for a newer one nobody has approved', async () => {
   const { id, email } = await asked('twice')
-  const { id: newer } = await order('twice', `1 gold ${email}`)
+  const { id: newer } = await shop.comment('twice', `1 gold ${email}`)
   await google.act.customerWrites({ from: email, subject: 'my address', text: `Tw Ice\n${ADDRESS}` })
   await shop.settle()
   const all = await shop.orders()
@@ -161,9 +153,9 @@ test('a mail outside every thread is for the order that was asked about, not for
 })
 
 test('a mail that comes before our question has left is for the approved order, not for a newer one', async () => {
-  const { id } = await order('soon', '1 red soon@example.com')
+  const { id } = await shop.comment('soon', '1 red soon@example.com')
   await shop.press(ann, 'order', 'approve', id)
-  const { id: newer } = await order('soon', '1 gold soon@example.com')
+  const { id: newer } = await shop.comment('soon', '1 gold soon@example.com')
   await arrives('soon', 'soon@example.com', `Ned Moss\n${ADDRESS}`)
   await takeMails(app)
   const all = await shop.orders()
@@ -187,7 +179,7 @@ test('whoever got a mail by mistake cannot answer it as the customer once the e-
   await answersAs('mended', 'wrong')
 
   // So too where it was mended while the first mail was leaving, though that is recorded after the second.
-  const { id: next } = await order('leaving', '1 red astray@example.com')
+  const { id: next } = await shop.comment('leaving', '1 red astray@example.com')
   await shop.press(ann, 'order', 'approve', next)
   const held = new Date(app.now.getTime() + 60_000)
   const holdIt = 'update deliveries set trying_since = $2, leased_until = $3 where subject_id = $1'
@@ -222,7 +214,7 @@ test.each([
 )
 
 test('an answer that came before our record of the question is checked as soon as that is recorded', async () => {
-  const { id } = await order('early', '1 red early@example.com')
+  const { id } = await shop.comment('early', '1 red early@example.com')
   await shop.press(ann, 'order', 'approve', id)
   await arrives('early', 'early@example.com', `Ea Rly\n${ADDRESS}`)
   await takeMails(app)
@@ -288,10 +280,10 @@ test('whoever waits for our answer, for a link that could not leave, or for Goog
 })
 
 test('an e-mail that was mistyped is a card where something was ordered, and nobody’s without', async () => {
-  const mistyped = await order('fingers', '2 red @fingers example.com')
+  const mistyped = await shop.comment('fingers', '2 red @fingers example.com')
   expect(mistyped).toMatchObject({ state: 'pending-details-validation', email: null, items: { red: 2 } })
   expect((await shop.card('order', mistyped.id)).labels[0]).toBe('Edit')
-  expect(await order('chatty', 'so nice @ everyone')).toMatchObject({ state: 'not-valid' })
+  expect(await shop.comment('chatty', 'so nice @ everyone')).toMatchObject({ state: 'not-valid' })
 })
 
 test('the story of an order that was paid twice over tells it once', async () => {

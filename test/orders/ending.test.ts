@@ -17,17 +17,9 @@ const shop = await openShop({ CHECKOUT_PAY_URL: '' })
 const { app, meta, google, ann, bo } = shop
 await shop.openSale()
 
-async function order(username: string, text: string) {
-  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-  return shop.order(username)
-}
-
 /** Ordered, approved and answered: the cart link has left. */
 async function linked(username: string) {
-  const { id } = await order(username, `2 black 1 red ${username}@example.com`)
+  const { id } = await shop.comment(username, `2 black 1 red ${username}@example.com`)
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
@@ -118,7 +110,7 @@ test('who is marked paid needs no payment details any more, and what they asked 
     labels: ['Shipped', 'Reply', 'Undo Paid'],
     footer: expect.stringMatching(/^Marked paid by Ann, .* to be shipped/),
   })
-  const { id: asking } = await order('curious', '1 red curious@example.com')
+  const { id: asking } = await shop.comment('curious', '1 red curious@example.com')
   await shop.press(ann, 'order', 'approve', asking)
   shop.pass(15)
   await shop.settle()
@@ -133,7 +125,7 @@ test('who is marked paid needs no payment details any more, and what they asked 
 })
 
 test('an edit that changes nothing tells of no change, in whatever order the items were typed', async () => {
-  const { id, number } = await order('same', '2 black 1 red same@example.com')
+  const { id, number } = await shop.comment('same', '2 black 1 red same@example.com')
   await shop.press(ann, 'order', 'edit', id, { email: 'same@example.com', items: '1 red, 2 black' })
   expect((await runCommand(app as never, `why O-${number}`, ann)).text).not.toContain('changed the items')
 })
@@ -141,7 +133,7 @@ test('an edit that changes nothing tells of no change, in whatever order the ite
 test('who has paid and orders again: the new card says that the first is paid', async () => {
   const first = await linked('again')
   const { number } = await shop.order('again')
-  await order('again', '1 gold again@example.com')
+  await shop.comment('again', '1 gold again@example.com')
   const second = async () => shop.card('order', (await shop.order('again')).id)
   expect((await second()).title).toMatch(/^O-\d+ Ordered before · @again: 1 gold/)
   await shop.press(ann, 'order', 'paid', first)
@@ -151,13 +143,13 @@ test('who has paid and orders again: the new card says that the first is paid', 
 })
 
 test('two orders of one person that are over the limit together say so before they are approved', async () => {
-  await order('greedy', '3 black greedy@example.com')
-  const { id } = await order('greedy', '3 red greedy@example.com')
+  await shop.comment('greedy', '3 black greedy@example.com')
+  const { id } = await shop.comment('greedy', '3 red greedy@example.com')
   expect((await shop.card('order', id)).title).toMatch(/^O-\d+ 6 together, the limit is 5 · @greedy: 3 red/)
 })
 
 test('what an admin sets right of a comment is kept as an example with what was read; a press without a change is none', async () => {
-  const { id, number } = await order('pupil', '2 blck pupil@example.com')
+  const { id, number } = await shop.comment('pupil', '2 blck pupil@example.com')
   const examples = () =>
     sql(app.em.fork(), 'select text, read, corrected from order_examples where order_id = $1', [id])
   const read = { email: 'pupil@example.com', items: (await shop.order('pupil')).items }
@@ -211,7 +203,7 @@ test('without a provider an admin is asked to send payment details; they go into
 })
 
 test('who asks something with their address is answered, and told how to pay: the one does not hide the other', async () => {
-  const { id } = await order('both', '1 red both@example.com')
+  const { id } = await shop.comment('both', '1 red both@example.com')
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
@@ -225,7 +217,7 @@ test('who asks something with their address is answered, and told how to pay: th
 
 /** Whose cart link waits to leave while they write once more. */
 async function writesMeanwhile(username: string, text: string) {
-  const { id } = await order(username, `1 red ${username}@example.com`)
+  const { id } = await shop.comment(username, `1 red ${username}@example.com`)
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
@@ -305,14 +297,14 @@ test('who ordered before is asked whether it goes to the same address; a yes is 
 })
 
 test('Not an order asks why, and the card keeps who said so and the reason', async () => {
-  const { id } = await order('oops', '1 gold oops@example.com')
+  const { id } = await shop.comment('oops', '1 gold oops@example.com')
   const form = await shop.form(ann, 'order', 'reject', id)
   expect(form?.fields[0]?.choices?.map(({ label }) => label)).toContain('ordered twice')
   await shop.press(ann, 'order', 'reject', id, { reason: 'ordered twice' })
   const card = await shop.card('order', id)
   expect(card).toMatchObject({ footer: expect.stringMatching(/^Put aside by Ann, \d\d:\d\d$/), labels: [] })
   expect(card.facts).toContainEqual({ label: 'Reason', value: 'ordered twice' })
-  const gone = await order('moved', '1 gold moved@example.com')
+  const gone = await shop.comment('moved', '1 gold moved@example.com')
   await shop.press(ann, 'order', 'approve', gone.id)
   shop.pass(60)
   await shop.settle()
@@ -322,7 +314,7 @@ test('Not an order asks why, and the card keeps who said so and the reason', asy
 })
 
 test('an order that needs a look leads with Edit; Approve is no green button there', async () => {
-  const { id } = await order('colour', '1 cherry colour@example.com')
+  const { id } = await shop.comment('colour', '1 cherry colour@example.com')
   const card = await shop.card('order', id)
   expect(card.labels[0]).toBe('Edit')
   expect(card.footer).toBe('Edit it, or approve it as it is: I ask for the address by e-mail.')
@@ -333,7 +325,7 @@ test('an order that needs a look leads with Edit; Approve is no green button the
 
 test('payment details leave before what waited longer, where Gmail’s day has room for one more mail', async () => {
   const id = await linked('payday')
-  const { id: later } = await order('patient', '1 red patient@example.com')
+  const { id: later } = await shop.comment('patient', '1 red patient@example.com')
   await shop.press(ann, 'order', 'approve', later)
   shop.pass(60)
   await shop.press(ann, 'order', 'bill', id, { how: 'To account 12 of the Oak Bank' })
@@ -350,7 +342,10 @@ test('payment details leave before what waited longer, where Gmail’s day has r
 
 test('an order closed before its mail left: the mail stays here', async () => {
   shop.pass(2 * 86_400)
-  const [closed, kept] = [await order('cyd', '1 black cyd@example.com'), await order('cyb', '1 red cyb@example.com')]
+  const [closed, kept] = [
+    await shop.comment('cyd', '1 black cyd@example.com'),
+    await shop.comment('cyb', '1 red cyb@example.com'),
+  ]
   for (const { id } of [closed, kept]) await shop.press(ann, 'order', 'approve', id)
   await shop.press(ann, 'order', 'close', closed.id)
   shop.pass(60)

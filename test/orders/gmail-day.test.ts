@@ -8,17 +8,10 @@ import { tellPlainly } from '#test/plain.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, ann } = shop
+const { app, ann } = shop
 await shop.openSale()
 
-async function order(username: string): Promise<string> {
-  const text = `2 black ${username}@example.com`
-  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-  return (await shop.order(username)).id
-}
+const order = (username: string) => shop.comment(username, `2 black ${username}@example.com`)
 
 async function viewOf(id: string): Promise<OrderView> {
   const [view] = await loadOrders(app.em.fork(), [id])
@@ -36,7 +29,7 @@ async function drawn(id: string): Promise<number> {
 }
 
 test('a mail that Gmail’s day has no room for: the press, the card and the story say until when it waits', async () => {
-  const first = await order('early')
+  const first = (await order('early')).id
   // A link that Stripe has not switched off yet is no mail: the card does not tell of it, Close does not take it back.
   const link = unlinkDelivery(await viewOf(first), 'a-link')
   await inTransaction(app, (tx) => enqueue(tx, [{ ...link, notBefore: new Date(app.now.getTime() + 8 * 86_400_000) }]))
@@ -53,7 +46,7 @@ test('a mail that Gmail’s day has no room for: the press, the card and the sto
     "the mail that asks for the address waits until Tue 3 Mar, 14:02: Gmail's daily limit.",
   )
 
-  const second = await order('late')
+  const second = (await order('late')).id
   expect(await shop.press(ann, 'order', 'approve', second)).toBe(`Approved. The ${waits}.`)
 
   shop.pass(86_400)

@@ -4,6 +4,7 @@ import type { App } from '#src/app.ts'
 import { takeClientMails } from '#src/bookings/clients/take-mails.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
+import { sql } from '#src/database/sql.ts'
 import { formFor, press } from '#src/desk/press/press.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { settleAccount, settleStore } from '#src/instagram/account.ts'
@@ -73,7 +74,17 @@ export async function openShop(environment: Record<string, string> = {}, overrid
   const ann = await makeMember(app, 'Ann')
   const bo = await makeMember(app, 'Bo')
   const shop = { app, meta, google, ann, bo, settings, ...createHands(app) }
-  return { ...shop, openSale: () => openSale(shop), inlet: app.inlet }
+  return {
+    ...{ ...shop, openSale: () => openSale(shop), inlet: app.inlet },
+    /** A comment that no webhook told of: scraped, read, and the order it became. */
+    async comment(username: string, text: string): Promise<Order> {
+      await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
+      await sql(app.em.fork(), 'update sales set scraped_at = null')
+      app.ring('orders.scrape')
+      await shop.settle()
+      return shop.order(username)
+    },
+  }
 }
 
 function createHands(app: TestApp) {

@@ -6,20 +6,12 @@ import { takePayments } from '#src/orders/payments/take-payments.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, google, ann, bo } = shop
+const { app, google, ann, bo } = shop
 await shop.openSale()
-
-async function order(username: string, text: string) {
-  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-  return shop.order(username)
-}
 
 /** Ordered, approved and answered: the cart link has left. */
 async function linked(username: string) {
-  const { id, number } = await order(username, `2 black ${username}@example.com`)
+  const { id, number } = await shop.comment(username, `2 black ${username}@example.com`)
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
@@ -61,7 +53,7 @@ test('Paid by mistake is taken back by whoever sees it, in words or by the butto
 
 test('the cards of what the same person ordered besides are drawn again, for Paid, for its Undo and for Stripe', async () => {
   const { id, number } = await linked('twice')
-  const other = await order('twice', '1 red twice@example.com')
+  const other = await shop.comment('twice', '1 red twice@example.com')
   const wanted = async () => {
     const [post] = await sql<{ n: number }>(
       app.em.fork(),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { Roundup } from '#entities/orders/roundup.ts'
-import { sql } from '#src/database/sql.ts'
 import { deliveryKinds } from '#src/desk/press/deliveries.ts'
 import { createCommentSender } from '#src/orders/wishes/answer-comments.ts'
 import { sendDue } from '#src/outbox/send-due.ts'
@@ -10,20 +9,14 @@ const shop = await openShop()
 const { app, meta, ann } = shop
 await shop.openSale()
 
-async function comment(username: string, text: string) {
-  await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-}
 const wishes = () => app.em.fork().find(Roundup, { id: { $ne: null } }, { orderBy: { number: 'asc' } })
 const send = () => sendDue(app, createCommentSender(app), deliveryKinds())
 const answers = () => meta.view().posts.flatMap(({ comments }) => comments.flatMap(({ replies }) => replies))
 
 test('decision 26: a wish without an e-mail: one card a day for a sale, answered with one press under the comments', async () => {
-  await comment('wisher', 'can I get 2 gold please')
-  await comment('asker', 'do you ship to Canada?')
-  await comment('praise', 'So pretty!! 😍')
+  await shop.comment('wisher', 'can I get 2 gold please')
+  await shop.comment('asker', 'do you ship to Canada?')
+  await shop.comment('praise', 'So pretty!! 😍')
   const [wish, ...others] = await wishes()
   expect(others).toEqual([])
   const card = await shop.card('roundup', wish?.id ?? '')
@@ -42,7 +35,7 @@ test('decision 26: a wish without an e-mail: one card a day for a sale, answered
 })
 
 test('the same person then comments only an e-mail: it joins their wish', async () => {
-  await comment('wisher', 'wisher@example.com')
+  await shop.comment('wisher', 'wisher@example.com')
   const order = await shop.order('wisher')
   expect(order).toMatchObject({ state: 'pending-details-validation', email: 'wisher@example.com', items: { gold: 2 } })
   const { title, labels } = await shop.card('order', order.id)
@@ -51,13 +44,13 @@ test('the same person then comments only an e-mail: it joins their wish', async 
 })
 
 test('who comments their e-mail before the card is answered is on it no more; a card with nobody left is over', async () => {
-  await comment('kim', '1 black please')
-  await comment('lou', '2 red please')
+  await shop.comment('kim', '1 black please')
+  await shop.comment('lou', '2 red please')
   const wish = (await wishes()).find(({ state }) => state === 'open')
   const cardNow = () => shop.card('roundup', wish?.id ?? '')
-  await comment('kim', 'kim@example.com')
+  await shop.comment('kim', 'kim@example.com')
   expect((await cardNow()).title).toContain('One wrote without an e-mail: @lou: 2 red please')
-  await comment('lou', 'lou@example.com')
+  await shop.comment('lou', 'lou@example.com')
   const over = await cardNow()
   expect(over).toMatchObject({ labels: [], footer: 'Each of them has an order now.' })
   expect(over.title).toContain('nobody waits for an answer')
@@ -66,7 +59,7 @@ test('who comments their e-mail before the card is answered is on it no more; a 
 })
 
 test('an answer whose own answer was lost is looked for under the comment, not written twice', async () => {
-  await comment('late', '1 red please')
+  await shop.comment('late', '1 red please')
   const open = (await wishes()).find(({ state }) => state === 'open')
   await shop.press(ann, 'roundup', 'answer', open?.id ?? '', { text: 'Write your e-mail, please.' })
   meta.fault = { kind: 'lost-answer' }
@@ -79,9 +72,9 @@ test('an answer whose own answer was lost is looked for under the comment, not w
 })
 
 test('what was joined to an order is no wish of its own: an e-mail that comes later brings none of it', async () => {
-  await comment('uma', '1 red uma@example.com')
-  await comment('uma', 'actually make it 3 gold')
-  await comment('uma', 'uma@new.example')
+  await shop.comment('uma', '1 red uma@example.com')
+  await shop.comment('uma', 'actually make it 3 gold')
+  await shop.comment('uma', 'uma@new.example')
   const [order] = (await shop.orders()).filter(({ email }) => email === 'uma@new.example')
   expect(order).toMatchObject({ state: 'pending-details-validation', items: null })
 })

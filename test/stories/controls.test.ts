@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
-import { beforeAll, expect, inject, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { type Deskhand, startDeskhand } from '#src/main.ts'
+import { copyOfTemplate } from '#test/copy-of-template.ts'
 
 const ORDERS = 'C0ORDERS'
 const DAY_MS = 24 * 3_600_000
@@ -15,15 +14,13 @@ let desk: Deskhand
 let settings: Record<string, string>
 
 beforeAll(async () => {
-  const server = inject('postgresUrl')
-  const name = `controls_${randomUUID().replaceAll('-', '')}`
-  await administer(server, `create database ${name} template template_deskhand`)
+  const database = await copyOfTemplate('controls')
   const dir = await mkdtemp(join(tmpdir(), 'deskhand-controls-'))
-  settings = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error', PORT: '0', UNDO_WINDOW_S: '600' }
+  settings = { DATABASE_URL: database.url, DATA_DIR: dir, LOG_LEVEL: 'error', PORT: '0', UNDO_WINDOW_S: '600' }
   desk = await startDeskhand(settings, 'apart')
   return async () => {
     await desk.stop()
-    await administer(server, `drop database ${name} with (force)`)
+    await database.drop()
     await rm(dir, { recursive: true, force: true })
   }
 }, 60_000)
@@ -150,9 +147,3 @@ test('an orderly stop ends the worker first, and a start goes on where it was', 
   await press('forward', { minutes: '15' })
   await expect.poll(() => mails().length, soon).toBe(1)
 })
-
-async function administer(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${url}/postgres` })
-  await client.connect()
-  await client.query(text).finally(() => client.end())
-}

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
-import { beforeAll, expect, inject, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { type Deskhand, startDeskhand } from '#src/main.ts'
+import { copyOfTemplate } from '#test/copy-of-template.ts'
 import { ownPort } from '#test/port.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -14,16 +13,14 @@ let desk: Deskhand
 let settings: Record<string, string>
 
 beforeAll(async () => {
-  const server = inject('postgresUrl')
-  const name = `pay_${randomUUID().replaceAll('-', '')}`
-  await administer(server, `create database ${name} template template_deskhand`)
+  const database = await copyOfTemplate('pay')
   const dir = await mkdtemp(join(tmpdir(), 'deskhand-pay-'))
-  const usual = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error', UNDO_WINDOW_S: '0' }
+  const usual = { DATABASE_URL: database.url, DATA_DIR: dir, LOG_LEVEL: 'error', UNDO_WINDOW_S: '0' }
   settings = { ...usual, PORT: String(await ownPort()) }
   desk = await startDeskhand(settings)
   return async () => {
     await desk.stop()
-    await administer(server, `drop database ${name} with (force)`)
+    await database.drop()
     await rm(dir, { recursive: true, force: true })
   }
 }, 60_000)
@@ -106,9 +103,3 @@ test('with CHECKOUT_PAY_URL our own page leads to the shop’s pay page, told wh
   const page = await words(fetch(await linkOf('cora', 'O-4')))
   expect(page).toContain('href="https://pay.example.com/bead?order=O-4&amp;amount=36.00&amp;currency=USD"')
 })
-
-async function administer(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${url}/postgres` })
-  await client.connect()
-  await client.query(text).finally(() => client.end())
-}

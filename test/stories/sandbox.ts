@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, inject } from 'vitest'
+import { afterAll } from 'vitest'
 import { type Deskhand, startDeskhand } from '#src/main.ts'
 import { findBrowser, openBrowser } from '#test/browser.ts'
+import { copyOfTemplate } from '#test/copy-of-template.ts'
 import { ownPort } from '#test/port.ts'
 
 /** Said loudly once, where the stories cannot be played. */
@@ -17,11 +16,9 @@ export type Sandbox = { page: Page; browser: Browser; desk(): Deskhand; restart(
 
 /** The product as a newcomer starts it, in the sandbox, with a page open. Only the database server is the tests'. */
 export async function openSandbox(environment: Record<string, string> = {}, story = 'orders'): Promise<Sandbox> {
-  const server = inject('postgresUrl')
-  const name = `story_${randomUUID().replaceAll('-', '')}`
-  await administer(server, `create database ${name} template template_deskhand`)
+  const database = await copyOfTemplate('story')
   const dir = await mkdtemp(join(tmpdir(), 'deskhand-story-'))
-  const usual = { DATABASE_URL: `${server}/${name}`, DATA_DIR: dir, LOG_LEVEL: 'error' }
+  const usual = { DATABASE_URL: database.url, DATA_DIR: dir, LOG_LEVEL: 'error' }
   const settings = { ...usual, PORT: String(await ownPort()), ...environment }
   let desk = await startDeskhand(settings)
   const port = new URL(desk.url).port
@@ -30,7 +27,7 @@ export async function openSandbox(environment: Record<string, string> = {}, stor
   afterAll(async () => {
     await browser.close()
     await desk.stop()
-    await administer(server, `drop database ${name} with (force)`)
+    await database.drop()
     await rm(dir, { recursive: true, force: true })
   })
   return {
@@ -50,10 +47,4 @@ async function openPage(browser: Browser, url: string, story: string): Promise<P
   page.setDefaultTimeout(45_000)
   await page.goto(`${url}/sandbox?story=${story}`)
   return page
-}
-
-async function administer(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${url}/postgres` })
-  await client.connect()
-  await client.query(text).finally(() => client.end())
 }

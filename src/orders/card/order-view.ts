@@ -28,7 +28,7 @@ export type OrderView = Order & {
   done: LastMove[]
   /** Mails that wait to leave. A link that is to be switched off is none: it is neither told of nor taken back. */
   waiting: Pick<Delivery, 'key' | 'kind' | 'notBefore' | 'nextTryAt' | 'tryingSince' | 'lastError'>[]
-  /** Until when they wait at least, Gmail's day being over. */
+  /** Until when no mail of ours leaves, Gmail's day being over. */
   rests: Date | null
 }
 
@@ -59,7 +59,7 @@ export async function loadOrders(em: EntityManager, ids: string[]): Promise<Orde
     channel: MAILS,
     state: 'waiting',
   })
-  const rests = waiting.length > 0 ? await restsOfDay(em, MAILS) : null
+  const rests = await restsOfDay(em, MAILS)
   return orders.map((order) => {
     const sale = saleOf.get(order.igMediaId)
     if (!sale) throw new Error(`order ${order.number} has no sale`)

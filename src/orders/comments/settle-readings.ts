@@ -20,18 +20,14 @@ export type ReadOrder = { order: Order; reading: CommentReading & { by?: 'model'
 export async function settleReadings(tx: Tx, sales: Map<string, Sale>, read: ReadOrder[]): Promise<void> {
   const readings = new Map(read.map(({ order, reading }) => [order.id, reading]))
   const readingOf = ({ id }: Order) => readings.get(id) as ReadOrder['reading']
-  const [pending, rest] = [true, false].map((needed) =>
-    read.filter(({ reading }) => needsDecision(reading) === needed).map(({ order }) => order),
-  ) as [Order[], Order[]]
+  const orders = read.map(({ order }) => order)
+  const pending = orders.filter((order) => needsDecision(readingOf(order)))
+  const rest = orders.filter((order) => !needsDecision(readingOf(order)))
   await move(tx, orderKind, pending, 'extract', actor, { set: (order) => extracted(readingOf(order)) })
   await move(tx, orderKind, rest, 'dismiss', actor, {
     set: (order) => ({ closedReason: NO_EMAIL, items: readingOf(order).items, ...workedOn }),
   })
-  const joined = await joinWords(
-    tx,
-    sales,
-    read.map(({ order }) => order),
-  )
+  const joined = await joinWords(tx, sales, orders)
   const asking = rest.filter(
     (order) => !joined.has(order.id) && asksForAnswer(order, readingOf(order), saleOf(sales, order)),
   )

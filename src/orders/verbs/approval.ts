@@ -1,4 +1,3 @@
-import { restsOfDay } from '#src/outbox/day-left.ts'
 import { findEarlierAddress } from '../address/earlier-address.ts'
 import { leavesAt } from '../card/order-footer.ts'
 import type { OrderView } from '../card/order-view.ts'
@@ -21,12 +20,10 @@ export const approve: OrderVerb = {
     const leaves = new Date(tx.at.getTime() + app.settings.UNDO_WINDOW_S * 1000)
     const zone = member.zone || app.settings.STORE_TIMEZONE
     const text = earlier ? askSameAddressText(view, earlier, app.settings) : askAddressText(view, app.settings)
-    const mail = orderMail(view, 'ask-address', text, app.settings, leaves)
-    const rests = await restsOfDay(tx.em, mail.channel)
     return {
       set: { ...settled, ...(earlier && { address: earlier }) },
-      deliveries: [mail],
-      tell: `Approved. The mail ${leavesAt({ rests }, { notBefore: leaves }, { zone, now: tx.at })}.`,
+      deliveries: [orderMail(view, 'ask-address', text, app.settings, leaves)],
+      tell: `Approved. The mail ${leavesAt(view, { notBefore: leaves }, { zone, now: tx.at })}.`,
     }
   },
 }

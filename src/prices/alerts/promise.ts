@@ -25,7 +25,7 @@ export async function judgePromise(tx: Tx, { dueAt, sentAt, tierS, reason }: Pri
   })
 }
 
-/** The promise, as it was kept in a week: `9 alerts in 7 days, left 2 s after the change was seen (95 % within 4 s).` */
+/** As it was kept in a week: `9 alerts in 7 days, left 2 s after the change was seen (95 % within 4 s).` */
 export async function readPromise(em: EntityManager, now: Date): Promise<string> {
   const [row] = await sql<{ n: number; p50: number | null; p95: number | null }>(
     em,

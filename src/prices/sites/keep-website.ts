@@ -4,7 +4,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { siteOf } from '../canonical-url.ts'
 
-/** The shop of an address: one row for one host. `selector`: where its price stands, as far as nobody said otherwise. */
+/** The shop of an address: one row for one host. `selector`: where its price stands, unless somebody has said. */
 export async function keepWebsite(tx: Tx, url: URL, selector: string | null = null): Promise<Website> {
   const { domain, name, refusal } = siteOf(url)
   await sql(
