@@ -31,7 +31,7 @@ describe('004-018: prices says how the promise was kept', () => {
     expect(await said()).toBe('No alert in the last 7 days.')
   })
 
-  test.each(['drop', 'target', 'up', 'stock'])('%s counts', async (reason) => {
+  test.each(['drop', 'target', 'up', 'stock', 'low'])('%s counts', async (reason) => {
     await left(2, reason)
     expect(await said()).toBe('1 alert in 7 days, left 2 s after the change was seen.')
   })

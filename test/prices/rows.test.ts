@@ -90,7 +90,9 @@ describe('the API', () => {
       supported: true,
       last_ok_at: expect.any(String),
     })
-    expect((await runCommand(app, 'sites', ann)).text).toMatch(/looked at every minute · answers$/)
+    expect((await runCommand(app, 'sites', ann)).text).toMatch(
+      /looked at every minute · answers, but not for 1 of its pages$/,
+    )
   })
 
   test('004-048: a shop that may not be watched, and an address that is none, are refused with the reason', async () => {

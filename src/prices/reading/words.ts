@@ -33,6 +33,8 @@ export const NOW = wordsOf('now')
 export const SOLD_OUT = wordsOf('sold-out')
 /** It can be bought. */
 export const IN_STOCK = wordsOf('in-stock')
+/** Few are left; `#` is a number of two digits at most. */
+const FEW = wordsOf('few')
 /** A control that buys. */
 export const BUY = wordsOf('buy')
 /** The page is not there any more. */
@@ -50,6 +52,11 @@ export const OF_STOCK = new RegExp(String.raw`^\s*(?:${wordsOf('of-stock').sourc
 export const WHILE = wordsOf('while')
 /** The least of several prices, or a number and more. */
 export const FROM = wordsOf('from')
+
+/** Whether a text says that few are left: `Only 3 left!` */
+export function saysFew(text: string): boolean {
+  return FEW.test(text.replace(/(?<![\d.,])\d{1,2}(?![\d.,]*\d)/g, '#'))
+}
 
 /** One pattern of all words of a kind, without regard to case. */
 function wordsOf(kind: string): RegExp {

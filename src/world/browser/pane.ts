@@ -3,7 +3,7 @@ import { Refusal } from '#src/errors.ts'
 import type { GoogleStandIn } from '../google/google.ts'
 import type { BrowserStandIn, BrowserView } from './browser.ts'
 
-const LABELS = ['Confirm', 'Stop', 'Lower target', 'Wrong price']
+const LABELS = ['Confirm', 'Stop', 'Lower target', 'Change', 'Wrong price']
 
 /** The subscriber's browser: the sign-up page, the links of the newest mail, and whatever page they lead to. */
 export function renderBrowserPane(view: BrowserView, links: MailLink[], product: string) {
