@@ -16,7 +16,8 @@ const TAGS = new Set(
   [
     'a abbr article aside b bdi body button caption cite code data dd del details dfn div dl dt em fieldset figcaption',
     'figure font footer form h1 h2 h3 h4 h5 h6 header html i ins kbd label legend li main mark meta meter nav ol',
-    'option output p pre s section select small span strong sub summary sup table tbody td tfoot th thead time tr u ul var',
+    'option output p pre s section select small span strong sub summary sup table tbody td tfoot th thead',
+    'time tr u ul var',
   ].flatMap((line) => line.split(' ')),
 )
 
