@@ -44,9 +44,12 @@ export async function deliverCards(app: App, bot: Bot, platform: Platform): Prom
       return count
     }
     await whileHeld(app, posts, async () => {
-      const lost = await findLost(app, posts)
-      const work = await queueFlood(app, await loadViews(app, posts))
-      const zones = await zonesOf(app.em.fork(), posts)
+      const [lost, zones, views] = await Promise.all([
+        findLost(app, posts),
+        zonesOf(app.em.fork(), posts),
+        loadViews(app, posts),
+      ])
+      const work = await queueFlood(app, views)
       await drawInOrder(app, bot, work.toSorted(byNumber), { lost, zones })
     })
     count += posts.length

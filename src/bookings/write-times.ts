@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { dateFormat } from '#src/basics/date-format.ts'
 import { zoned } from '#src/basics/zoned.ts'
 import type { Hours } from '#src/cards/times.ts'
 import type { Span } from './span.ts'
@@ -51,7 +52,7 @@ function writeZone(at: Date, zone: string): string {
 }
 
 function nameOf(at: Date, timeZone: string, timeZoneName: 'short' | 'shortGeneric'): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName }).formatToParts(at)
+  const parts = dateFormat('en-US', { timeZone, timeZoneName }).formatToParts(at)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
 }
 
@@ -61,8 +62,10 @@ function sameDay(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): boolean 
 
 /** With the year, as the reader wants it: `Tuesday, January 14, 2026, 3:00 PM - 5:00 PM`. */
 export function writeForForm({ start, end }: Span, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'full' }).format(start)
+  const day = dateFormat('en-US', { timeZone, dateStyle: 'full' }).format(start)
   const clock = (at: Date) =>
-    new Intl.DateTimeFormat('en-US', { timeZone, timeStyle: 'short' }).format(at).replace(/\u202f/g, ' ')
+    dateFormat('en-US', { timeZone, timeStyle: 'short' })
+      .format(at)
+      .replace(/\u202f/g, ' ')
   return `${day}, ${clock(start)} - ${clock(end)}`
 }

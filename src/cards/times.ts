@@ -1,3 +1,5 @@
+import { dateFormat } from '#src/basics/date-format.ts'
+
 /** `Los Angeles` of `America/Los_Angeles`. */
 export function writeCity(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
@@ -56,10 +58,12 @@ export function writeAt(at: Date, zone: string, now: Date, hours: Hours = 24): s
 }
 
 function format(at: Date, zone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour12: false, ...options }).format(at)
+  return dateFormat('en-GB', { timeZone: zone, hour12: false, ...options }).format(at)
 }
 
 function format12(at: Date, zone: string, options: Intl.DateTimeFormatOptions): string {
   // Some versions part the time from AM by a narrow space that phones do not show.
-  return new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options }).format(at).replace(/\s/g, ' ')
+  return dateFormat('en-US', { timeZone: zone, ...options })
+    .format(at)
+    .replace(/\s/g, ' ')
 }

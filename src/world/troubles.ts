@@ -1,5 +1,5 @@
 import { Refusal } from '#src/errors.ts'
-import type { Fault } from './stand-in.ts'
+import type { Fault } from './vendor/stand-in.ts'
 import type { World } from './world.ts'
 
 /** The ways a vendor can be broken, in the words of the page. */

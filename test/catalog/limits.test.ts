@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { InstagramPost } from '#entities/catalog/instagram-post.ts'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { Alert } from '#entities/operations/alert.ts'
@@ -174,7 +175,9 @@ test('001-254: pictures are looked at a thousand times a minute at most, and the
   await fill('model:gemini/minute', 998)
   const { id } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 5 }, by)
   await listScans(app)
-  await extractPosts(app)
+  const read = await extractPosts(app)
+  expect(read).toBe(await app.em.fork().count(InstagramPost, { readAt: { $ne: null } }))
+  expect(read).toBeLessThan(5)
   const seen = async () => (await calls())['model:gemini/minute']
   expect(await seen()).toBe(1_000)
   const scan = () => app.em.fork().findOneOrFail(InstagramSync, { id })

@@ -29,7 +29,7 @@ const MOST_TRIES = 3
 
 type Taken = { post: InstagramPost; lease: Lease; store: StoreRow }
 
-/** Reads every post that waits, a few at once. One bad post holds up no other, and ends no scan. */
+/** Reads every post that waits, a few at once; returns how many. One bad post holds up no other, and ends no scan. */
 export async function extractPosts(app: App): Promise<number> {
   for (let done = 0; ; ) {
     const leases = await claimFor(app, EXTRACT, {
@@ -38,29 +38,30 @@ export async function extractPosts(app: App): Promise<number> {
     })
     const [first] = leases
     if (!first) return done
-    const isSpent = await whileLeased(app, first, SHORT_LEASE_MS, () => readBatch(app, leases))
-    done += leases.length
+    const { read, isSpent } = await whileLeased(app, first, SHORT_LEASE_MS, () => readBatch(app, leases))
+    done += read
     if (isSpent) return done
   }
 }
 
-/** True when what the models or Instagram allow is spent: the others of the queue wait too. */
-async function readBatch(app: App, leases: Lease[]): Promise<boolean> {
+/** `isSpent`: what the models or Instagram allow; the others of the queue wait too, and what waits is not read. */
+async function readBatch(app: App, leases: Lease[]): Promise<{ read: number; isSpent: boolean }> {
   const { allowed, isSpent } = await allow(app, await takeAll(app, leases))
   const saving = saveTogether(app, (one, error) => putBack(app, one, error))
-  let isStopped = isSpent
+  const batch = { read: 0, isSpent }
   const work = async () => {
     for (let one = allowed.shift(); one; one = allowed.shift()) {
       try {
         saving.add({ ...one, reading: await readPost(app, one.post, one.store, one.lease.attempts >= MOST_TRIES) })
+        batch.read += 1
       } catch (error) {
-        if (error instanceof BudgetSpent) isStopped = true
+        if (error instanceof BudgetSpent) batch.isSpent = true
         await putBack(app, one, error)
       }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => saving.end())
-  return isStopped
+  return batch
 }
 
 /** Newest first. */

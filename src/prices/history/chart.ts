@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
 import { Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js'
+import { dateFormat } from '#src/basics/date-format.ts'
 import { minorUnits } from '#src/money.ts'
 import { writePrice } from '../names.ts'
 
@@ -95,5 +96,5 @@ function paper(ctx: CanvasRenderingContext2D): void {
 function writeMoment(at: Date, spanMs: number, zone: string): string {
   const clock = { hour: '2-digit', minute: '2-digit' } as const
   const parts = { timeZone: zone, day: 'numeric', month: 'short', ...(spanMs < TWO_DAYS_MS && clock) } as const
-  return new Intl.DateTimeFormat('en-GB', parts).format(at)
+  return dateFormat('en-GB', parts).format(at)
 }

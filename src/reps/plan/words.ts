@@ -1,3 +1,4 @@
+import { dateFormat } from '#src/basics/date-format.ts'
 import { dateAt } from './windows.ts'
 
 /** `2:00 PM` */
@@ -24,7 +25,9 @@ export function writeWall(time: string): string {
 
 function format(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
   // Some versions part the time from AM by a narrow space that phones do not show.
-  return new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(at).replaceAll('\u202f', ' ')
+  return dateFormat('en-US', { timeZone, ...options })
+    .format(at)
+    .replaceAll('\u202f', ' ')
 }
 
 /** `Tuesday` */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { createVendor } from '#src/world/meta/vendor.ts'
-import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import type { Fault, StandIn, StandInOptions } from '#src/world/vendor/stand-in.ts'
+import { createVendor } from '#src/world/vendor/vendor.ts'
 import { isSigned, SIGNATURE, signCall } from './signature.ts'
 import { type ChannelState, type Received, seedChannel } from './state.ts'
 

@@ -1,4 +1,3 @@
-import { createEmulator, defineEmulator, filePersistence } from 'emulate'
 import { routeAddressValidation } from '#src/world/google/address-validation.ts'
 import { clearEvents, openCalendarOf, routeCalendar } from '#src/world/google/calendar.ts'
 import { type CustomerActs, createCustomers } from '#src/world/google/customers.ts'
@@ -7,7 +6,8 @@ import { ApiRefusal, answerRefusal } from '#src/world/google/refusal.ts'
 import { serveGoogle } from '#src/world/google/serve.ts'
 import { emptyState, type GoogleState, nextId } from '#src/world/google/state.ts'
 import { type GoogleView, viewGoogle } from '#src/world/google/view.ts'
-import type { StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import { openEmulator } from '#src/world/vendor/emulator.ts'
+import type { StandIn, StandInOptions } from '#src/world/vendor/stand-in.ts'
 import { createAccess } from './gmail/gmail-access.ts'
 import { routeMailbox } from './gmail/gmail-mailbox.ts'
 import { routeDrafts, routeMessages } from './gmail/gmail-messages.ts'
@@ -64,30 +64,26 @@ export async function createGoogleStandIn(options: GoogleOptions): Promise<Googl
     for (const listener of listeners) listener()
   }
   let live: Live | undefined
-  const definition = defineEmulator<GoogleState>({
-    name: 'google',
-    state: () => firstState(options),
-    cors: false,
-    setup: ({ app, state }) => {
-      app.onError((error) => {
-        if (error instanceof ApiRefusal) return answerRefusal(error)
-        throw error
-      })
-      // Acts change the state outside a request; the answer to this one writes it to the file.
-      app.post('/sandbox/kept', (c) => c.body(null, 204))
-      live = route(app, state, options)
+  const emulator = await openEmulator<GoogleState>(
+    {
+      name: 'google',
+      state: () => firstState(options),
+      cors: false,
+      setup: ({ app, state }) => {
+        app.onError((error) => {
+          if (error instanceof ApiRefusal) return answerRefusal(error)
+          throw error
+        })
+        live = route(app, state, options)
+      },
     },
-  })
-  const emulator = await createEmulator({
-    service: definition,
-    listen: false,
-    ...(options.file !== undefined && { persistence: filePersistence(options.file) }),
-  })
+    { file: options.file },
+  )
   const parts = () => live as Live
   admit(parts().state, options)
   const ours = [address, ...(options.studio ? [options.studio.address.toLowerCase()] : [])]
   const act = createActs(parts, ours, async () => {
-    await emulator.request('/sandbox/kept', { method: 'POST' })
+    await emulator.keep()
     changed()
   })
   const standIn: GoogleStandIn = {

@@ -1,6 +1,6 @@
 import { answerRefusal, refusalFor } from '#src/world/google/refusal.ts'
-import { type Served, serve } from '#src/world/serve.ts'
-import type { Fault } from '#src/world/stand-in.ts'
+import { type Served, serve } from '#src/world/vendor/serve.ts'
+import type { Fault } from '#src/world/vendor/stand-in.ts'
 
 /** Google on loopback. The token endpoint is another machine at Google's and fails only when everything is down. */
 export function serveGoogle(options: {

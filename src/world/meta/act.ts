@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Courier } from '#src/world/courier.ts'
+import type { Vendor } from '../vendor/vendor.ts'
 import type { MetaApp } from './call.ts'
 import { type NoticeShape, writeNotice } from './notices.ts'
 import {
@@ -11,7 +12,6 @@ import {
   seedMeta,
   writeId,
 } from './state.ts'
-import type { Vendor } from './vendor.ts'
 
 export type NewComment = {
   username: string

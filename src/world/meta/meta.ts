@@ -1,5 +1,6 @@
 import { createCourier } from '#src/world/courier.ts'
-import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import type { Fault, StandIn, StandInOptions } from '#src/world/vendor/stand-in.ts'
+import { createVendor } from '../vendor/vendor.ts'
 import { createMetaAct, type MetaAct, type WebhookSettings } from './act.ts'
 import { type MetaApp, readCall } from './call.ts'
 import { drawJpeg, readDrawing } from './draw-product.ts'
@@ -8,7 +9,6 @@ import { GraphError, writeGraphError } from './graph-error.ts'
 import { postNotice, verifyCallback } from './notices.ts'
 import { answerLogin } from './oauth.ts'
 import { type MetaState, type Notice, seedMeta } from './state.ts'
-import { createVendor } from './vendor.ts'
 import { type MetaView, viewMeta } from './view.ts'
 
 export type MetaOptions = StandInOptions & {

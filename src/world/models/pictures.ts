@@ -1,8 +1,8 @@
 import sharp, { type Sharp } from 'sharp'
 import { z } from 'zod'
 import { BLUR, GROUNDS } from '../meta/draw-product.ts'
-import { serve } from '../serve.ts'
-import type { Fault, StandIn } from '../stand-in.ts'
+import { serve } from '../vendor/serve.ts'
+import type { Fault, StandIn } from '../vendor/stand-in.ts'
 
 /** How the model misbehaves besides being down: words instead of JSON, a refusal, no answer at all. */
 export type Mood = 'well' | 'nonsense' | 'refusal' | 'silent'

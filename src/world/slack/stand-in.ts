@@ -1,5 +1,5 @@
-import { createEmulator, defineEmulator, filePersistence } from 'emulate'
-import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import { openEmulator } from '#src/world/vendor/emulator.ts'
+import type { Fault, StandIn, StandInOptions } from '#src/world/vendor/stand-in.ts'
 import { answerCall } from './api/api.ts'
 import { downloadSlackFile, mimeOf, takeUpload } from './api/api-files.ts'
 import { createRateLimits, noRateLimits } from './api/rate-limits.ts'
@@ -58,13 +58,11 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     () => fault,
   )
   core.url = http.url
-  const emulator = await openEmulator(core, options)
+  const emulator = await openSlack(core, options)
   const sockets = createSockets(http.server, (ticket) => ticket === core.appToken && fault?.kind !== 'down')
   const timing = { ackMs: options.ackMs ?? 3000, retryMs: options.retryMs ?? [0, 60_000, 300_000] }
   const deliver = createDeliver(core, sockets, timing)
-  // The emulator writes its memory after each request it answers, and people's acts are none.
-  const save = () => emulator.request('/acted', { method: 'POST' })
-  const stage = createStage(core, deliver, options.commands ?? ['/desk'], save)
+  const stage = createStage(core, deliver, options.commands ?? ['/desk'], emulator.keep)
   return {
     url: http.url,
     act: createAct(stage, sockets),
@@ -133,31 +131,31 @@ function reading(core: Core, listeners: Set<() => void>): Pick<SlackStandIn, 'me
   }
 }
 
-function openEmulator(core: Core, options: SlackStandInOptions) {
-  const limits = options.rateLimits ? createRateLimits(core.now) : noRateLimits
-  const slack = defineEmulator({
-    name: 'slack',
-    state: () => seedWorkspace(options.teamName ?? 'Desk'),
-    setup({ app, state }) {
-      core.workspace = state
-      app.post('/api/:method', (c) => answerCall(core, limits, c.req.param('method'), c.req.raw))
-      app.get('/api/:method', (c) => answerCall(core, limits, c.req.param('method'), c.req.raw))
-      app.post('/response/:id', (c) => answerResponse(core, c.req.param('id'), c.req.raw))
-      app.post('/upload/v1/:id', async (c) => {
-        const taken = await takeUpload(core, c.req.param('id'), c.req.raw)
-        return taken ? c.text('OK') : c.text('not the announced file', 400)
-      })
-      app.get('/files/:id', (c) => {
-        const file = core.workspace.files[c.req.param('id')]
-        if (!file?.base64) return c.notFound()
-        return c.body(Buffer.from(file.base64, 'base64'), 200, { 'content-type': mimeOf(file.name) })
-      })
-      app.get('/files/:id/download/:name', (c) =>
-        downloadSlackFile(core, c.req.param('id'), c.req.header('authorization') ?? null),
-      )
-      app.post('/acted', (c) => c.text(''))
+function openSlack(core: Core, { teamName, rateLimits, file }: SlackStandInOptions) {
+  const limits = rateLimits ? createRateLimits(core.now) : noRateLimits
+  return openEmulator<Workspace>(
+    {
+      name: 'slack',
+      state: () => seedWorkspace(teamName ?? 'Desk'),
+      setup({ app, state }) {
+        core.workspace = state
+        app.post('/api/:method', (c) => answerCall(core, limits, c.req.param('method'), c.req.raw))
+        app.get('/api/:method', (c) => answerCall(core, limits, c.req.param('method'), c.req.raw))
+        app.post('/response/:id', (c) => answerResponse(core, c.req.param('id'), c.req.raw))
+        app.post('/upload/v1/:id', async (c) => {
+          const taken = await takeUpload(core, c.req.param('id'), c.req.raw)
+          return taken ? c.text('OK') : c.text('not the announced file', 400)
+        })
+        app.get('/files/:id', (c) => {
+          const file = core.workspace.files[c.req.param('id')]
+          if (!file?.base64) return c.notFound()
+          return c.body(Buffer.from(file.base64, 'base64'), 200, { 'content-type': mimeOf(file.name) })
+        })
+        app.get('/files/:id/download/:name', (c) =>
+          downloadSlackFile(core, c.req.param('id'), c.req.header('authorization') ?? null),
+        )
+      },
     },
-  })
-  const memory = options.file ? { persistence: filePersistence(options.file) } : {}
-  return createEmulator({ service: slack, listen: false, baseUrl: core.url, inspector: true, ...memory })
+    { file, baseUrl: core.url },
+  )
 }

@@ -1,4 +1,4 @@
-import { openKeptFile } from '../kept-file.ts'
+import { openKeptFile } from '../vendor/kept-file.ts'
 
 export type ReceivedMail = {
   messageId: string

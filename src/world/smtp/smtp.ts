@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
-import type { StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import type { StandIn, StandInOptions } from '#src/world/vendor/stand-in.ts'
 import { type Mailbox, openMailbox, type ReceivedMail } from './mailbox.ts'
 import { createTroubles, refusal, type Stage, type Troubles } from './trouble.ts'
 

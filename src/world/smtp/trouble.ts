@@ -1,4 +1,4 @@
-import type { Fault } from '#src/world/stand-in.ts'
+import type { Fault } from '#src/world/vendor/stand-in.ts'
 
 /** Where in a conversation something goes wrong. */
 export type Stage = 'recipient' | 'data'

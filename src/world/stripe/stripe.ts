@@ -1,6 +1,6 @@
 import { createCourier } from '#src/world/courier.ts'
-import { createVendor } from '#src/world/meta/vendor.ts'
-import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import type { Fault, StandIn, StandInOptions } from '#src/world/vendor/stand-in.ts'
+import { createVendor } from '#src/world/vendor/vendor.ts'
 import { setupStripe } from './api.ts'
 import { type Payer, postEvent, writePaymentEvent } from './payment-event.ts'
 import { linkAt, type PaymentLink, type StripeState, seedStripe } from './state.ts'

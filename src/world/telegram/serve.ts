@@ -1,5 +1,5 @@
-import { type Served, serve } from '../serve.ts'
-import type { Fault } from '../stand-in.ts'
+import { type Served, serve } from '../vendor/serve.ts'
+import type { Fault } from '../vendor/stand-in.ts'
 import { ApiRefusal, tooManyRequests, writeRefusal } from './refusal.ts'
 
 /** The Bot API on loopback, through whatever fault is set. */

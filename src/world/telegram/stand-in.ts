@@ -1,5 +1,5 @@
-import { createEmulator, defineEmulator, filePersistence } from 'emulate'
-import type { Fault, StandIn, StandInOptions } from '../stand-in.ts'
+import { openEmulator } from '../vendor/emulator.ts'
+import type { Fault, StandIn, StandInOptions } from '../vendor/stand-in.ts'
 import { answerApi, callMethod } from './api.ts'
 import { createBell } from './bell.ts'
 import { allMedia, createFileStore } from './files/files.ts'
@@ -76,32 +76,25 @@ export async function createTelegramStandIn(options: TelegramStandInOptions): Pr
 async function createTelegram(options: TelegramStandInOptions, closed: AbortSignal, fault: () => Fault | null) {
   const { token, file, clock = Date.now, rateLimits = false } = options
   const held: { state?: State; telegram?: Telegram } = {}
-  const definition = defineEmulator<State>({
-    name: 'telegram',
-    state: () => seedState(token),
-    setup: ({ app, state }) => {
-      held.state = state
-      app.use((c) => (held.telegram ? answer(held.telegram, token, c.req.raw) : undefined))
+  const emulator = await openEmulator<State>(
+    {
+      name: 'telegram',
+      state: () => seedState(token),
+      setup: ({ app, state }) => {
+        held.state = state
+        app.use((c) => (held.telegram ? answerApi(held.telegram, token, c.req.raw) : undefined))
+      },
     },
-  })
-  const persistence = file ? { persistence: filePersistence(file) } : {}
-  const emulator = await createEmulator({ service: definition, listen: false, ...persistence })
+    { file },
+  )
   if (!held.state) throw new Error('The emulator has not been set up')
   const telegram: Telegram = {
     ...{ state: held.state, bell: createBell(), files: await createFileStore(null, []), clock, rateLimits, closed },
     ...{ poller: null, polledAt: Number.NEGATIVE_INFINITY, faults: 0 },
     refuses: new Map(),
     isDown: () => fault()?.kind === 'down',
-    keep: async () => void (await emulator.request(keepPath)),
+    keep: emulator.keep,
   }
   held.telegram = telegram
   return { telegram, emulator }
-}
-
-/** The emulator saves after every request: this one only makes it do so. */
-const keepPath = '/keep'
-
-async function answer(telegram: Telegram, token: string, request: Request): Promise<Response> {
-  if (new URL(request.url).pathname === keepPath) return new Response(null, { status: 204 })
-  return answerApi(telegram, token, request)
 }

@@ -1,4 +1,4 @@
-import type { Vendor } from '#src/world/meta/vendor.ts'
+import type { Vendor } from '#src/world/vendor/vendor.ts'
 import { noteOptOut } from './opt-out.ts'
 import { countSegments } from './segments.ts'
 import { type Message, type MessageStatus, type TwilioState, writeSid } from './state.ts'

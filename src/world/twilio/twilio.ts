@@ -1,5 +1,5 @@
-import { createVendor } from '#src/world/meta/vendor.ts'
-import type { Fault, StandIn, StandInOptions } from '#src/world/stand-in.ts'
+import type { Fault, StandIn, StandInOptions } from '#src/world/vendor/stand-in.ts'
+import { createVendor } from '#src/world/vendor/vendor.ts'
 import { setupTwilio } from './api.ts'
 import { TwilioError, writeTwilioError } from './errors.ts'
 import { createPhoneNetwork } from './phone-network.ts'

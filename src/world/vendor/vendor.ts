@@ -1,6 +1,7 @@
-import { createEmulator, defineEmulator, type EmulatorContext, filePersistence } from 'emulate'
-import { serve } from '#src/world/serve.ts'
-import type { Fault, StandInOptions } from '#src/world/stand-in.ts'
+import type { EmulatorContext } from 'emulate'
+import { openEmulator } from './emulator.ts'
+import { serve } from './serve.ts'
+import type { Fault, StandInOptions } from './stand-in.ts'
 
 /** A local HTTP vendor: its state, kept in a file when one is given, and the faults it can be given. */
 export type Vendor<State> = {
@@ -16,7 +17,7 @@ export type Vendor<State> = {
 
 export type VendorDefinition<State extends object> = {
   name: string
-  /** JSON only: an `undefined` property makes emulate refuse to save. */
+  /** JSON only. */
   state: () => State
   setup: (context: EmulatorContext<State>) => void
   /** How this vendor words the faults that are answers. */
@@ -31,8 +32,8 @@ export async function createVendor<State extends object>(
   const listeners: (() => void)[] = []
   let fault: Fault | null = null
   let state = definition.state()
-  const emulator = await createEmulator({
-    service: defineEmulator<State>({
+  const emulator = await openEmulator<State>(
+    {
       name: definition.name,
       state: definition.state,
       cors: false,
@@ -40,10 +41,9 @@ export async function createVendor<State extends object>(
         state = context.state
         definition.setup(context)
       },
-    }),
-    listen: false,
-    ...(options.file ? { persistence: filePersistence(options.file) } : {}),
-  })
+    },
+    { file: options.file },
+  )
   const tell = () => {
     for (const listener of listeners) listener()
   }
@@ -69,8 +69,7 @@ export async function createVendor<State extends object>(
     },
     async change(edit) {
       const result = edit(state)
-      // emulate saves after a request and at no other time, so one is made.
-      await emulator.request('/')
+      await emulator.keep()
       tell()
       return result
     },
