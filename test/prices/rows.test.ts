@@ -74,10 +74,14 @@ describe('the API', () => {
 
   test('004-006: between two looks at what is watched lies a minute at most', async () => {
     await subscribeBy('p-5')
-    const first = await market.product('p-5')
-    await market.look(60)
-    const next = await market.product('p-5')
-    expect((next.lookedAt?.getTime() ?? 0) - (first.lookedAt?.getTime() ?? 0)).toBe(60_000)
+    const lookedAt = async () => (await market.product('p-5')).lookedAt?.getTime() ?? 0
+    // Read for the first time, as it was, with another price, and as it was again.
+    for (const price of [null, 4000, null, null]) {
+      const before = await lookedAt()
+      if (price !== null) shop.act.set('p-5', { price })
+      await market.look(60)
+      expect((await lookedAt()) - before).toBe(60_000)
+    }
     expect(createSteps(app, {}).find(({ name }) => name === 'prices.look')?.every).toBe('1 minute')
     expect(market.app.bells.some(({ step, at }) => step === 'prices.look' && at !== undefined)).toBe(true)
   })
@@ -197,8 +201,11 @@ describe('the tables', () => {
     ).rejects.toThrow(/foreign key/)
   })
 
-  test('004-009: they stand in any PostgreSQL', async () => {
+  test('004-009: they stand in any PostgreSQL: their owner may make all they need', async () => {
     expect((await rows<{ version: string }>('select version()'))[0]?.version).toContain('PostgreSQL')
+    const others = `select e.extname from pg_extension e where not exists (select 1 from pg_available_extension_versions v
+      where v.name = e.extname and v.version = e.extversion and v.trusted)`
+    expect(await rows(others)).toEqual([])
   })
 })
 

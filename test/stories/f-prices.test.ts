@@ -13,6 +13,11 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
   const play = playing(page, prices)
   const pane = (name: string) => page.locator(`[data-pane=${name}]`)
   const shows = (name: string, text: string | RegExp) => pane(name).getByText(text).last().waitFor()
+  const scrolled = (name: string) =>
+    pane(name)
+      .locator(':scope > *')
+      .first()
+      .evaluate(({ scrollTop }) => scrollTop)
   const letters = () =>
     sandbox
       .desk()
@@ -32,6 +37,7 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     expect(letters()).toBe(1)
     await play('confirm')
     await shows('mail', 'Now $49.00 (was $59.00): Blue denim jacket, M')
+    expect(await scrolled('mail')).toBe(0)
     await shows('mail', /\$59\.00 at \d\d:\d\d:\d\d, \$49\.00 at \d\d:\d\d:\d\d, mailed \d\d:\d\d:\d\d/)
     for (const label of ['Stop', 'Lower target', 'Wrong price']) {
       await pane('browser').getByRole('button', { name: label, exact: true }).waitFor()
@@ -71,6 +77,7 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     await play('complain')
     await play('withdraw')
     await shows('browser', 'Thank you. We took that price back and look into it.')
+    expect(await scrolled('browser')).toBe(0)
     await shows('slack', /Really \$49\.00\? Blue denim jacket, M · before \$59\.00/)
     expect(letters()).toBe(2)
   })

@@ -7,7 +7,7 @@ import type { GoogleView, LetterView, ThreadView } from '#src/world/google/view.
 export function renderMailPane(view: GoogleView, customer: string, zone = 'UTC') {
   const owner = customer.trim().toLowerCase()
   const threads = view.customers.find(({ address }) => address === owner)?.threads ?? []
-  return html`<section class="mail" aria-label="Mail">
+  return html`<section class="mail" aria-label="Mail" data-newest="first">
     <header><b>Inbox</b><span>${owner}</span></header>
     ${threads.length === 0 ? html`<p class="empty">No mail yet.</p>` : ''}
     ${threads.map((thread, at) => renderThread(thread, owner, zone, at === 0))}

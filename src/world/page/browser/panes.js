@@ -82,15 +82,19 @@ function keepOpen(screen) {
   }
 }
 
-/** Who was at the end sees what came after it. */
+/** Who was at the end sees what came after it; where the newest stands first one stays, and a new page begins above. */
 function keepScroll(screen) {
   const before = screen.firstElementChild
   if (!before) return () => {}
-  const { scrollTop, scrollHeight, clientHeight } = before
-  const wasAtEnd = scrollHeight - clientHeight - scrollTop < 40
+  const { scrollTop, scrollHeight, clientHeight, dataset } = before
+  const wasAtEnd = dataset.newest === undefined && scrollHeight - clientHeight - scrollTop < 40
+  const pageOf = (pane) => pane.querySelector(':scope > .page')?.textContent
+  const page = pageOf(before)
   return () => {
     const now = screen.firstElementChild
-    if (now) now.scrollTop = wasAtEnd ? now.scrollHeight : scrollTop
+    if (!now) return
+    const isNewPage = dataset.newest === 'page' && pageOf(now) !== page
+    now.scrollTop = isNewPage ? 0 : wasAtEnd ? now.scrollHeight : scrollTop
   }
 }
 
