@@ -45,6 +45,16 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     await pane('mail').locator('a[href*="blue-denim-jacket"]').last().waitFor()
   })
 
+  test('F: the mail as designed has its colours and its chart', async () => {
+    const mail = pane('mail').locator('details[open] details:has(> iframe)').last()
+    await mail.locator('summary').click()
+    const letter = mail.frameLocator('iframe')
+    const buy = letter.getByRole('link', { name: 'Buy' })
+    expect(await buy.evaluate((node) => getComputedStyle(node).backgroundColor)).toBe('rgb(11, 107, 58)')
+    const chart = letter.getByRole('img').last()
+    await expect.poll(() => chart.evaluate((node) => (node as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  })
+
   test('F: a price that flaps within the hour sends no other mail', async () => {
     await play('flap')
     expect(letters()).toBe(2)
