@@ -27,6 +27,8 @@ export function readContext(words: string): NotPrice | null {
   return patterns.find(([, pattern]) => pattern.test(words))?.[0] ?? null
 }
 
+/** An old price, in words that mean nothing else: `regular price`, not `before`. */
+export const OLD_PRICE = patternOf(['was', 'regular'].flatMap(listOf).filter((word) => word.includes(' ')))
 /** This is the price. */
 export const NOW = wordsOf('now')
 /** Nobody can buy it now. */
@@ -60,7 +62,14 @@ export function saysFew(text: string): boolean {
 
 /** One pattern of all words of a kind, without regard to case. */
 function wordsOf(kind: string): RegExp {
-  const words = rows.flatMap(([of, word]) => (of === kind && word ? word : []))
+  return patternOf(listOf(kind))
+}
+
+function listOf(kind: string): string[] {
+  return rows.flatMap(([of, word]) => (of === kind && word ? word : []))
+}
+
+function patternOf(words: string[]): RegExp {
   return new RegExp(
     words
       .sort((a, b) => b.length - a.length)
