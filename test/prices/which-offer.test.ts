@@ -54,6 +54,7 @@ describe('004-003: a page is read at a glance', () => {
   test.each([
     ['an old price in words', '<p>Regular price $80.00</p>'],
     ['an old price in letters', '<p>MRP $80.00</p>'],
+    ['an old price in one word', '<p>statt $80.00</p>'],
     ['another amount in the same words', '<p>Van $80 voor $59.00</p>'],
   ])('and closely where %s stands beside it', (_, body) => {
     expect(isShownPlainly(page('59.00').replace('<button>', `${body}<button>`), found, url)).toBe(false)

@@ -27,8 +27,12 @@ export function readContext(words: string): NotPrice | null {
   return patterns.find(([, pattern]) => pattern.test(words))?.[0] ?? null
 }
 
-/** An old price, in words that mean nothing else: `regular price`, not `before`. */
-export const OLD_PRICE = patternOf(['was', 'regular'].flatMap(listOf).filter((word) => word.includes(' ')))
+const OLD = ['was', 'regular'].flatMap(listOf)
+/** An old price: in words that mean nothing else, `regular price`; or in any with a figure behind: `before $80`. */
+export const OLD_PRICE = new RegExp(
+  `${patternOf(OLD.filter((word) => word.includes(' '))).source}|(?:${patternOf(OLD).source})[^\\p{L}\\d<]{1,12}\\d`,
+  'iu',
+)
 /** This is the price. */
 export const NOW = wordsOf('now')
 /** Nobody can buy it now. */
