@@ -2,7 +2,6 @@ import type { InstagramPost } from '#entities/catalog/instagram-post.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { type Lease, releaseAll } from '#src/limits/lease.ts'
-import { EXTRACT } from '../steps.ts'
 
 /**
  * Gives posts back that were in hand; those that were still ours, as they stand now. A scan that took one over
@@ -24,6 +23,5 @@ export async function releasePosts<Taken extends { post: InstagramPost; lease: L
   const now = new Map(rows.map((row) => [row.id, row]))
   const own = taken.filter(({ post }) => now.get(post.id)?.caption === post.caption)
   for (const { post } of own) post.syncId = now.get(post.id)?.sync ?? null
-  if (own.length < ours.size) tx.ring(EXTRACT)
   return own
 }
