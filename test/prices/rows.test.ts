@@ -217,7 +217,7 @@ test('004-013: the archive is a daily matter of the jobs, in one process at a ti
 test('004-020: prices in chat and on a page, a card with its chart, the history by the API', async () => {
   const product = await market.product('variant=M')
   const ref = `T-${product.number}`
-  expect((await runCommand(app, 'prices jacket', ann)).text).toContain(
+  expect((await runCommand(app, 'prices denim jacket', ann)).text).toContain(
     'Blue denim jacket, M · $59.00 · fan2@example.com',
   )
   const reply = await runCommand(app, `prices ${ref}`, ann)
