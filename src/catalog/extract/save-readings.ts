@@ -4,7 +4,6 @@ import type { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { releaseAll } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { waitAgain } from '../drafts/open-again.ts'
 import { draftKind } from '../kinds.ts'
@@ -16,6 +15,7 @@ import { closePosts } from './close-posts.ts'
 import { columnsOf, createDrafts } from './create-drafts.ts'
 import { holdPosts } from './hold-posts.ts'
 import type { Read } from './read-post.ts'
+import { releasePosts } from './release-posts.ts'
 
 /** `parts`: those it was parted into, also where its own draft was forgotten; `products`: what they became. */
 type Known = { draft: ProductDraft | null; product: Product | null; parts: ProductDraft[]; products: Product[] }
@@ -26,11 +26,7 @@ type Known = { draft: ProductDraft | null; product: Product | null; parts: Produ
  * parted one its parts. As many queries for many posts as for one; the scans that ended with them.
  */
 export async function saveReadings(tx: Tx, reads: Read[]): Promise<InstagramSync[]> {
-  const ours = await releaseAll(
-    tx.em,
-    reads.map(({ lease }) => lease),
-  )
-  const own = reads.filter(({ post }) => ours.has(post.id))
+  const own = await releasePosts(tx, reads)
   if (own.length === 0) return []
   await holdPosts(
     tx,
