@@ -14,13 +14,20 @@ if (!browserPath) process.stderr.write('\n*** NO CHROMIUM FOUND: THE BROWSER STO
 
 export type Sandbox = { page: Page; browser: Browser; desk(): Deskhand; restart(): Promise<void> }
 
-/** The product as a newcomer starts it, in the sandbox, with a page open. Only the database server is the tests'. */
-export async function openSandbox(environment: Record<string, string> = {}, story = 'orders'): Promise<Sandbox> {
+/**
+ * The product as a newcomer starts it, in the sandbox, with a page open. Only the database server is the tests'.
+ * `apart`: its jobs in a process of their own, which can be killed.
+ */
+export async function openSandbox(
+  environment: Record<string, string> = {},
+  story = 'orders',
+  part: 'whole' | 'apart' = 'whole',
+): Promise<Sandbox> {
   const database = await copyOfTemplate('story')
   const dir = await mkdtemp(join(tmpdir(), 'deskhand-story-'))
   const usual = { DATABASE_URL: database.url, DATA_DIR: dir, LOG_LEVEL: 'error' }
   const settings = { ...usual, PORT: String(await ownPort()), ...environment }
-  let desk = await startDeskhand(settings)
+  let desk = await startDeskhand(settings, part)
   const port = new URL(desk.url).port
   const browser = await openBrowser(browserPath ?? '')
   const page = await openPage(browser, desk.url, story)
@@ -36,7 +43,7 @@ export async function openSandbox(environment: Record<string, string> = {}, stor
     desk: () => desk,
     async restart() {
       await desk.stop()
-      desk = await startDeskhand({ ...settings, PORT: port })
+      desk = await startDeskhand({ ...settings, PORT: port }, part)
       await page.reload()
     },
   }
