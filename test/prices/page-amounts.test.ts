@@ -27,6 +27,14 @@ describe('amounts that are no price', () => {
     ['what it costs to send', '<p>$59.00</p><p>Ships from Ohio. Cost to ship: $4.75</p>'],
     ['a fee, in Japanese', '<p class="price">$59.00</p><p>手数料 $3.30</p><p>ギフト包装 +$2.20</p>'],
     ['the old one on the next line', '<p>Price: Now $59.00</p><p><s>$80.00</s></p><p>or $70 elsewhere</p>'],
+    ['for members, in French', '<p>59,00 $</p><p>Prix membre : 49,00 $</p>'],
+    ['for members, in German', '<p>$59.00</p><p>Mitgliederpreis $49.00</p>'],
+    ['the most a shop may ask in India', '<p><span>$59.00</span> <span>MRP $80.00</span></p>'],
+    ['the first of two, in Dutch', '<p>Van $ 80,00 voor $ 59,00</p>'],
+    ['what comes of it to those who recycle', '<p>$59.00</p><p>dont $0.42 d’éco-participation</p>'],
+    ['parts, in Spanish', '<p>$59.00</p><p>Págalo en 3 plazos de $19.67</p>'],
+    ['what each of ten costs', '<p>$59.00</p><p>Buy 10 or more: $51.00 each</p>'],
+    ['the first of two, in Danish', '<p>Før $80.00 Nu $59.00</p>'],
     ['a subscription', '<p>Subscribe & save – $53.10 every 2 weeks</p><p>One-time purchase – $59.00</p>'],
   ])('%s', (_, body) => {
     expect(readProductPage(page(body), shop)).toMatchObject({ price: '59.00', currency: 'USD' })

@@ -90,6 +90,7 @@ describe('the API', () => {
     const { body } = await call('GET', '/websites')
     expect(body.websites).toHaveLength(1)
     expect(body.websites[0]).toMatchObject({
+      id: (await market.product('p-5')).websiteId,
       domain: new URL(shop.url).host,
       supported: true,
       last_ok_at: expect.any(String),
@@ -166,7 +167,8 @@ describe('the tables', () => {
     const insert = `insert into price_subscriptions (id, created_at, state, user_id, product_id, rule)
       values (gen_random_uuid(), now(), 'asked', $1, $2, 'any')`
     await expect(rows(insert, [user_id, product_id])).rejects.toThrow(/unique/)
-    await expect(rows(insert, [product_id, product_id])).rejects.toThrow(/foreign key/)
+    await expect(rows(insert, [product_id, product_id])).rejects.toThrow(/user_id_foreign/)
+    await expect(rows(insert, [user_id, user_id])).rejects.toThrow(/product_id_foreign/)
   })
 
   test('004-033, 004-034, 004-035, 004-036, 004-037, 004-038: products by their canonical address, shared, with the latest price', async () => {
@@ -187,6 +189,9 @@ describe('the tables', () => {
       website_id: expect.any(String),
       price: '5900',
     })
+    const nowhere = `insert into tracked_products (id, created_at, state, website_id, url, next_look_at, asked_at)
+      values (gen_random_uuid(), now(), 'new', $1, 'https://nowhere.example/p', now(), now())`
+    await expect(rows(nowhere, [refs[0]])).rejects.toThrow(/website_id_foreign/)
     const other = await call('POST', '/subscriptions', { url: `${url}?variant=L`, email: 'fan9@example.com' })
     expect(other.body.subscription.product_id).not.toBe(refs[0])
   })
@@ -195,6 +200,11 @@ describe('the tables', () => {
     expect(await columns('prices')).toMatchObject({
       ...{ product_id: 'uuid', price: 'bigint', currency: 'character varying', at: 'timestamp with time zone' },
     })
+    const { body } = await call('POST', '/tracked-products', { url: urlOf('p-11') })
+    const [{ at = '' } = {}] = await rows<{ at: string }>('select at from prices where product_id = $1', [
+      body.product.product_id,
+    ])
+    expect(new Date(at)).toEqual(app.now)
     await expect(
       rows(`insert into prices (id, product_id, availability, at, source, piece)
       values (gen_random_uuid(), gen_random_uuid(), 'unknown', now(), 'page', '')`),
@@ -262,7 +272,7 @@ test('004-002, 004-021, 004-052: the architecture, the tables and the files are 
   const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
   const page = read('docs/one-price.md')
   for (const table of ['price_users', 'price_subscriptions', 'tracked_products', 'prices', 'websites', 'price_days']) {
-    expect(page).toContain(table)
+    expect(page).toMatch(new RegExp(`^\\| \`${table}\` \\| \\w`, 'm'))
   }
   for (const folder of ['looks', 'reading', 'alerts', 'watches', 'history', 'archive', 'sites']) {
     expect(page).toContain(`src/prices/${folder}`)

@@ -27,6 +27,12 @@ export function readContext(words: string): NotPrice | null {
   return patterns.find(([, pattern]) => pattern.test(words))?.[0] ?? null
 }
 
+const OLD = ['was', 'regular'].flatMap(listOf)
+/** An old price: in words that mean nothing else, `regular price`; or in any with a figure behind: `before $80`. */
+export const OLD_PRICE = new RegExp(
+  `${patternOf(OLD.filter((word) => word.includes(' '))).source}|(?:${patternOf(OLD).source})[^\\p{L}\\d<]{1,12}\\d`,
+  'iu',
+)
 /** This is the price. */
 export const NOW = wordsOf('now')
 /** Nobody can buy it now. */
@@ -60,7 +66,14 @@ export function saysFew(text: string): boolean {
 
 /** One pattern of all words of a kind, without regard to case. */
 function wordsOf(kind: string): RegExp {
-  const words = rows.flatMap(([of, word]) => (of === kind && word ? word : []))
+  return patternOf(listOf(kind))
+}
+
+function listOf(kind: string): string[] {
+  return rows.flatMap(([of, word]) => (of === kind && word ? word : []))
+}
+
+function patternOf(words: string[]): RegExp {
   return new RegExp(
     words
       .sort((a, b) => b.length - a.length)
