@@ -2,10 +2,10 @@ import { step } from '#entities/actor.ts'
 import type { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
+import type { Read } from '../extract/read-post.ts'
 import { draftKind } from '../kinds.ts'
 import { redraw, scansOf } from '../scan/redraw.ts'
 import { EXTRACT } from '../steps.ts'
-import type { Read } from './read-post.ts'
 
 const OFFERS_NOTHING = 'the post as it is now: it no longer reads as a product'
 
