@@ -106,3 +106,12 @@ test.each<[string, (text: string) => string, string]>([
   }
   await writeFile(path, text)
 })
+
+test('004-010: of a day that is found eleven times no part is written over', async () => {
+  const parts: number[] = []
+  for (let minute = 10; minute < 18; minute += 1) {
+    await found(6500 + minute, `05:${minute}:00`)
+    parts.push(...(await archiveDays(app)).map(({ part }) => part))
+  }
+  expect(parts).toEqual([4, 5, 6, 7, 8, 9, 10, 11])
+})
