@@ -47,7 +47,6 @@ describe('amounts that are no price', () => {
       '<p>Regular price <span>$180.00</span> Sale price <span>$126.00</span> Save 30%</p>',
       '126.00',
     ],
-    ['the first of two, in Dutch', '<p>Van € 80,- voor € 59,-</p>', '59.00'],
     ['a way to pay', '<p>R$ 249,90</p><p>em até 10x de R$ 24,99</p><p>R$ 237,40 no Pix</p>', '249.90'],
     ['a list of two', '<ul><li>Noodle cup <b>$26</b></li><li>Spoon rest <b>$14</b></li></ul>', null],
     ['a list', '<ul><li>Blue <b>$18</b></li><li>Red <b>$20</b></li><li>Tall <b>$24</b></li></ul>', null],
@@ -140,3 +139,10 @@ test('a sign that names its country is no other currency: C$ beside markup in US
   const found = readProductPage(page('<p class="price">C$204.00</p>', product({ price: '148.00' })), shop)
   expect(found).toMatchObject({ price: '204.00', currency: 'CAD' })
 })
+
+test.each([['De R$ 80,00 por R$ 59,00'], ['Van € 80,- voor € 59,-'], ['Von 80 € auf 59 €']])(
+  'of two in "%s" the first is the old one',
+  (words) => {
+    expect(readProductPage(page(`<p>${words}</p>`), shop)).toMatchObject({ price: '59.00', was: '80.00' })
+  },
+)
