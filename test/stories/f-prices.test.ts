@@ -92,7 +92,7 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     const choice = pane('shop').locator('[name=trouble]')
     await choice.selectOption('gone')
     await pane('shop').getByRole('button', { name: 'Set', exact: true }).click()
-    await shows('shop', /is gone \(404\)/)
+    await pane('shop').locator('p', { hasText: 'is gone (404)' }).waitFor()
     expect(await choice.inputValue()).toBe('gone')
   })
 })
