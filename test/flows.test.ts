@@ -16,7 +16,7 @@ const ofSteps: Record<string, string[]> = {
   delivery: ['record', 'doubt', 'die', 'cancel'],
   queue: [],
   draft: ['expire', 'refresh', 'remind'],
-  product: ['follow', 'differ', 'gone', 'back', 'compare', 'undercut'],
+  product: ['follow', 'differ', 'lapse', 'gone', 'back', 'compare', 'undercut'],
   scan: ['finish', 'part', 'fail'],
   igconnection: ['expire', 'revoke', 'fail', 'connect', 'refresh'],
   request: ['send', 'refuse', 'record', 'fail', 'wait', 'doubt'],

@@ -91,8 +91,10 @@ test('main.ts is at most 120 lines', () => {
   expect((textOf.get('src/main.ts') ?? '').split('\n').length).toBeLessThanOrEqual(121)
 })
 
+// Migrations are a list that is only added to: they have no rooms.
 test('a folder of more than 20 files has rooms of its own', () => {
-  const folders = Map.groupBy(files, dirname)
+  const grouped = files.filter((file) => dirname(file) !== 'entities/migrations')
+  const folders = Map.groupBy(grouped, dirname)
   const large = [...folders].filter(([, within]) => within.length > 20).map(([folder]) => folder)
   expect(large).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
-import { press, pressOrAsk } from '#src/desk/press/press.ts'
+import { formFor, press, pressOrAsk } from '#src/desk/press/press.ts'
 import { Refusal, sentenceFor } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { acknowledged, inTime, unlessLate } from './acknowledged.ts'
@@ -10,7 +10,7 @@ import { boltLog } from './connection/bolt-log.ts'
 import { publishHome } from './home.ts'
 import { listenToPlaces } from './listen-places.ts'
 import { listenToWords } from './listen-words.ts'
-import { FORM, type ModalMemory, readAnswers } from './modal.ts'
+import { FORM, keepUnshown, type ModalMemory, readAnswers } from './modal.ts'
 import { openForm } from './open-form.ts'
 import { readPictures } from './read-pictures.ts'
 import { escapeSlack } from './render.ts'
@@ -71,9 +71,13 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
 
   bolt.view(FORM, async ({ ack, body, view }) => {
     const by = visitorOf(client, body.team?.id ?? '', body.user)
-    const { token, channel } = JSON.parse(view.private_metadata) as ModalMemory
-    const answers = readAnswers(view.state.values as Parameters<typeof readAnswers>[0])
-    const work = press(app, token, by, answers).then((said) => ({ said, errors: null }), refusedIn(view))
+    const { token, channel, isPartial = false } = JSON.parse(view.private_metadata) as ModalMemory
+    const given = readAnswers(view.state.values as Parameters<typeof readAnswers>[0])
+    const submit = async () => {
+      const form = isPartial && (await formFor(app, token, by))
+      return press(app, token, by, form ? keepUnshown(form, given) : given)
+    }
+    const work = submit().then((said) => ({ said, errors: null }), refusedIn(view))
     const early = await inTime(work)
     // Red under the fields, while the form is open; afterwards it is said where the form came from.
     if (early?.done.errors) return ack({ response_action: 'errors', errors: early.done.errors })

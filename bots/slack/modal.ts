@@ -4,27 +4,53 @@ import type { Answers, Field, Form } from '#src/cards/form.ts'
 
 export const FORM = 'form'
 
-/** What a modal remembers until it is submitted. */
-/** `channel`: where the answer is told; none: in the app's Home, where the form was opened. */
-export type ModalMemory = { token: string; channel: string | null }
+/** Slack takes no more letters in a field. */
+const MOST = 3000
+
+/**
+ * What a modal remembers until it is submitted. `channel`: where the answer is told; none: in the app's Home, where the
+ * form was opened. `isPartial`: a field holds more than Slack shows, and stays as it is.
+ */
+export type ModalMemory = { token: string; channel: string | null; isPartial?: boolean }
 
 export function renderModal(form: Form, memory: ModalMemory): ModalView {
   return {
     type: 'modal',
     callback_id: FORM,
-    private_metadata: JSON.stringify(memory),
+    private_metadata: JSON.stringify({ ...memory, ...(form.fields.some(isTooLong) && { isPartial: true }) }),
     title: { type: 'plain_text', text: clip(form.title, 24) },
     submit: { type: 'plain_text', text: clip(form.submit, 24) },
     close: { type: 'plain_text', text: 'Cancel' },
-    blocks: form.fields.map((field) => ({
-      type: 'input' as const,
-      block_id: field.name,
-      optional: field.optional ?? false,
-      label: { type: 'plain_text' as const, text: clip(field.label, 2000) },
-      ...(field.hint && { hint: { type: 'plain_text' as const, text: clip(field.hint, 2000) } }),
-      element: elementOf(field),
-    })),
+    blocks: form.fields.map(blockOf),
   }
+}
+
+/** A cut value in a field would be saved as all there is. */
+function isTooLong({ kind, value = '' }: Field): boolean {
+  return kind !== 'choice' && value.length > MOST
+}
+
+function blockOf(field: Field) {
+  if (isTooLong(field)) return unshown(field)
+  return {
+    type: 'input' as const,
+    block_id: field.name,
+    optional: field.optional ?? false,
+    label: { type: 'plain_text' as const, text: clip(field.label, 2000) },
+    ...(field.hint && { hint: { type: 'plain_text' as const, text: clip(field.hint, 2000) } }),
+    element: elementOf(field),
+  }
+}
+
+function unshown({ name, label, value = '' }: Field) {
+  const text = `${clip(label, 200)}: ${value.length} characters, more than Slack can show here. It stays as it is.`
+  return { type: 'section' as const, block_id: name, text: { type: 'plain_text' as const, text } }
+}
+
+/** What could not be shown is answered by what it holds. */
+export function keepUnshown({ fields }: Form, answers: Answers): Answers {
+  const kept = fields.filter(isTooLong).map(({ name, value = '' }) => [name, value] as const)
+  return { ...Object.fromEntries(kept), ...answers }
 }
 
 function elementOf(field: Field) {
@@ -33,8 +59,8 @@ function elementOf(field: Field) {
       type: 'plain_text_input' as const,
       action_id: 'value',
       multiline: field.kind === 'long',
-      max_length: 3000,
-      ...(field.value && { initial_value: clip(field.value, 3000) }),
+      max_length: MOST,
+      ...(field.value && { initial_value: field.value }),
     }
   }
   const options = (field.choices ?? []).map(({ value, label }) => ({

@@ -1,10 +1,13 @@
 import { hashOf } from '#src/basics/hash.ts'
+import { clip } from '#src/cards/clip.ts'
 import type { Field, Form } from '#src/cards/form.ts'
 
 /** Keeps what a field holds; leaves out what may be left out; ends the questions. */
 const KEEP = '.'
 export const EMPTY = '-'
 export const STOP = 'cancel'
+/** So much of what a field holds leaves room for the question: Telegram refuses a message of more than 4,096. */
+const MOST_SHOWN = 3000
 
 /** What the bot says next: a question, or how the form ended. `mark`: of the form it belongs to. */
 export type Question = { text: string; field: Field | null; mark?: string }
@@ -22,7 +25,8 @@ export function ask({ form, token }: Asked, answers: Record<string, string>, bef
 
 function keeping({ value, optional }: Field): string {
   if (!value) return optional ? '\nSend a dash to leave it out.' : ''
-  return `\nNow: ${value}\nSend a dot to keep it${optional ? ', a dash to leave it out' : ''}.`
+  // A dot keeps all of it, whatever is shown.
+  return `\nNow: ${clip(value, MOST_SHOWN)}\nSend a dot to keep it${optional ? ', a dash to leave it out' : ''}.`
 }
 
 export function readAnswer(field: Field, text: string): string {

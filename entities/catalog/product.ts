@@ -5,7 +5,7 @@ import type { Choice, Condition } from './product-draft.ts'
 
 /** What may happen to a product wherever it stands: its post changes, a person edits it or settles a conflict. */
 const life = [
-  ...(['edit', 'follow', 'differ', 'keep', 'take', 'gone', 'back', 'seen', 'right'] as const),
+  ...(['edit', 'follow', 'differ', 'keep', 'take', 'lapse', 'gone', 'back', 'seen', 'right'] as const),
   ...(['compare', 'undercut', 'match'] as const),
 ] as const
 
@@ -28,6 +28,7 @@ export type Synced = {
   description: string
   price: string | null
   caption: string
+  tags?: string[]
   variants?: Choice[]
   condition?: Condition
   isSoldOut?: boolean
@@ -35,12 +36,18 @@ export type Synced = {
   isUnnamed?: boolean
   /** What the shop took over last of an edit of the post, as it was before; its moves when it had. */
   followed?: Followed
+  /** Its moves when what was to be settled was taken back on Instagram. */
+  lapsed?: number
 }
 
 export type Followed = { moves: number; was: { name?: string; price?: string; isSoldOut?: boolean } }
 
-/** Both sides changed: what the shop says and what Instagram says, by field. */
-export type Conflict = { caption: string; fields: Record<string, [shop: string, instagram: string]> }
+/** Both sides changed: what the shop says and what Instagram says, by field; `was`: its price before, there. */
+export type Conflict = {
+  caption: string
+  fields: Record<string, [shop: string, instagram: string]>
+  was?: string | null
+}
 
 const ProductSchema = defineEntity({
   name: 'Product',

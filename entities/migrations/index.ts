@@ -17,6 +17,7 @@ import { Parts } from './0016-parts.ts'
 import { Asked } from './0017-asked.ts'
 import { Choices } from './0018-choices.ts'
 import { Rivals } from './0019-rivals.ts'
+import { FewLeft } from './0020-few-left.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   { name: '0017-asked', class: Asked },
   { name: '0018-choices', class: Choices },
   { name: '0019-rivals', class: Rivals },
+  { name: '0020-few-left', class: FewLeft },
 ]

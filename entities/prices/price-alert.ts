@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
-export type AlertReason = 'drop' | 'target' | 'up' | 'stock' | 'unreachable' | 'currency' | 'correction'
+export type AlertReason = 'drop' | 'target' | 'up' | 'stock' | 'low' | 'unreachable' | 'currency' | 'correction'
 
 const PriceAlertSchema = defineEntity({
   name: 'PriceAlert',

@@ -38,7 +38,7 @@ const PriceSubscriptionSchema = defineEntity({
     /** The price of the last alert, and when. */
     toldPrice: p.bigint().strictNullable(),
     toldAt: p.datetime().strictNullable(),
-    /** The stock when last told or subscribed: `in_stock` after `out_of_stock` is news. */
+    /** The stock when last told or subscribed: `in_stock` after `out_of_stock` is news, and so is `limited`. */
     toldStock: p.string().strictNullable(),
     stockToldAt: p.datetime().strictNullable(),
     /** When the question to confirm was last put, and when it was put again unasked. */

@@ -16,7 +16,8 @@ export const trackedFlow = {
 } as const
 
 export type TrackedState = StateOf<typeof trackedFlow>
-export type Availability = 'in_stock' | 'out_of_stock' | 'unknown'
+/** `limited`: it can be bought, and the page says that few are left. */
+export type Availability = 'in_stock' | 'limited' | 'out_of_stock' | 'unknown'
 
 /** What one extractor read, and the words it stands on. `price`: minor units as text. */
 export type Claim = { source: string; price: string; currency: string; piece: string }
@@ -51,7 +52,7 @@ const TrackedProductSchema = defineEntity({
     /** The latest price that is believed, in minor units; the history is in `prices`. */
     price: p.bigint().strictNullable(),
     currency: p.string().strictNullable(),
-    availability: p.enum(['in_stock', 'out_of_stock', 'unknown'] as const).default('unknown'),
+    availability: p.enum(['in_stock', 'limited', 'out_of_stock', 'unknown'] as const).default('unknown'),
     /** What the shop says it cost before. */
     was: p.bigint().strictNullable(),
     /** The shop's own API, where there is one. */

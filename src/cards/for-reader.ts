@@ -16,5 +16,6 @@ export function nameClock(card: Card, zone: string): Card {
   const said = [title, footer, ...facts.map(({ value }) => value)]
   const named = `(${nameZone(zone)})`
   if (!said.some((words) => CLOCK.test(words)) || [zone, named].some((words) => footer.includes(words))) return card
-  return { ...card, footer: footer ? `${footer} ${named}` : named }
+  const [, words = '', stop = ''] = /^(.*?)(\.?)$/s.exec(footer) ?? []
+  return { ...card, footer: words ? `${words} ${named}${stop}` : named }
 }

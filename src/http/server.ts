@@ -31,13 +31,16 @@ const SENT_WITHIN_MS = 10_000
 /** Longer than a proxy keeps its side: else it sends into a connection that is being closed. */
 const KEPT = { connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000 }
 
-/** Nothing inline, nothing from elsewhere, in nobody's frame; and no link's token in a Referer. */
+/**
+ * Nothing inline, nothing from elsewhere, in nobody's frame, and no link's token in a Referer. Framed is only what
+ * allows it: the mails of the stage.
+ */
 const HEADERS = new Map([
   [
     'content-security-policy',
     [
       ...["default-src 'none'", "style-src 'self'", "script-src 'self'", "connect-src 'self'", "img-src 'self' data:"],
-      ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
+      ...["form-action 'self'", "base-uri 'none'", "frame-src 'self'", "frame-ancestors 'none'"],
     ].join('; '),
   ],
   ['x-content-type-options', 'nosniff'],

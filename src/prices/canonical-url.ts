@@ -34,9 +34,24 @@ export function canonicalUrl(text: string): URL {
   return url
 }
 
-/** A link as chats write it: `<https://shop.example/p|shop.example/p>` is `https://shop.example/p`. */
+/**
+ * A link as chats and sentences write it: `<https://shop.example/p|shop.example/p>` and `(https://shop.example/p).` are
+ * `https://shop.example/p`. A bracket stays that was opened in the link itself: `/hat_(red)`.
+ */
 export function readLink(text: string): string {
-  return /^<([^|>]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? text
+  const [, open = '', bare = ''] = /^([<([{"'„“«‹*_]*)(.*)$/su.exec(text.trim()) ?? []
+  const link = open.includes('<') ? (bare.split(/[|>]/)[0] ?? '') : bare
+  return cutEnd(link)
+}
+
+const PAIRS: Record<string, string> = { ')': '(', ']': '[', '}': '{', '>': '<' }
+
+/** Without what ends the sentence around it. */
+function cutEnd(link: string): string {
+  const last = link.at(-1) ?? ''
+  const opening = PAIRS[last]
+  const isOwn = opening !== undefined && link.split(opening).length >= link.split(last).length
+  return !isOwn && (opening !== undefined || /[.,;:!?"'”“»›…*]/u.test(last)) ? cutEnd(link.slice(0, -1)) : link
 }
 
 /**

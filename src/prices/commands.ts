@@ -45,14 +45,20 @@ async function track({ app, member, by, rest }: Asked): Promise<Reply> {
   return { text: await writeTier(app, product), cards: [await watchCard(app, watch.id, member)], isPrivate: true }
 }
 
-/** The link, wherever it stands, without the comma of the sentence; what stands around it is the rule. */
+/** The link, wherever it stands, without the marks of the sentence; what stands around it is the rule. */
 function readWish(typed: string): { url: string; rule: string } {
-  const words = typed.trim().split(/\s+/)
+  const words = typed.split(/\s+/).filter((word) => !/^[.,;:!?()[\]]*$/.test(word))
   const at = Math.max(
     0,
     words.findIndex((word) => word.includes('://')),
   )
-  return { url: readLink((words[at] ?? '').replace(/[,;]$/, '')), rule: words.toSpliced(at, 1).join(' ') }
+  return {
+    url: readLink(words[at] ?? ''),
+    rule: words
+      .toSpliced(at, 1)
+      .join(' ')
+      .replace(/[.,;!]$/, ''),
+  }
 }
 
 async function watchCard(app: CommandApp, id: string, member: Asked['member']) {

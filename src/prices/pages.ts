@@ -46,7 +46,7 @@ ${panel('Shops', html`<ul>${sites.map(({ words: said }) => html`<li>${said}</li>
 }
 
 function drawTable(products: TrackedProduct[], zone: string, now: Date): Html {
-  return html`<div class="wide"><table class="grid">
+  return html`<div class="wide"><table class="grid narrow">
 <thead><tr><th>Product</th><th>Price</th><th>Last seen</th></tr></thead>
 <tbody>${products.map((product) => drawRow(product, zone, now))}</tbody></table></div>`
 }

@@ -21,7 +21,9 @@ export const trackedShape = z.strictObject({
   price: decimal.nullable(),
   currency,
   was: decimal.nullable().describe("The shop's own old price"),
-  availability: z.enum(['in_stock', 'out_of_stock', 'unknown']),
+  availability: z
+    .enum(['in_stock', 'limited', 'out_of_stock', 'unknown'])
+    .describe('limited: it can be bought, and the page says that few are left'),
   price_since: time.nullable(),
   last_seen_at: time.nullable(),
   subscribers: z.int(),

@@ -12,7 +12,7 @@ const footerOf = (title: string, footer?: string, zone = 'America/New_York') =>
 test.each([
   ['Approved by Ann, 14:02', 'Approved by Ann, 14:02 (New York time)'],
   ['mail goes 14:02:15', 'mail goes 14:02:15 (New York time)'],
-  ['By 7 AM.', 'By 7 AM. (New York time)'],
+  ['By 7 AM.', 'By 7 AM (New York time).'],
   ['Waits for the address.', 'Waits for the address.'],
   ['Session 11 AM-1 PM ET', 'Session 11 AM-1 PM ET'],
   ['told 9:05 (America/New_York)', 'told 9:05 (America/New_York)'],

@@ -3,6 +3,8 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { extractPosts } from '#src/catalog/extract/extract.ts'
+import { pollAccounts } from '#src/catalog/scan/poll.ts'
+import { endLooks } from '#src/catalog/scan/record-look.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { sql } from '#src/database/sql.ts'
@@ -38,6 +40,71 @@ test('001-272: one that the database refuses is named, and those read with it ar
     { mediaId: expect.any(String), error: expect.stringContaining('not this one'), timestamp: expect.any(String) },
   ])
   await run('drop trigger refuse on product_drafts')
+})
+
+/** The model looks at this post when it is told to. */
+function holdModel() {
+  const gate = Promise.withResolvers<void>()
+  const held = { asked: 0, go: () => gate.resolve() }
+  app.pictureModel = {
+    ...{ vendor: 'gemini', model: 'm' },
+    async categorise() {
+      held.asked += 1
+      await gate.promise
+      return { category: 'Other', confidence: 0.9, model: 'm', tokens: 1 }
+    },
+  }
+  return held
+}
+
+const look = async () => {
+  await run('update instagram_accounts set polled_at = null')
+  await pollAccounts(app)
+}
+
+test('a scan that takes over a post that is being read counts it and ends; the look before it does not', async () => {
+  await list(30)
+  await shop.work()
+  const model = holdModel()
+  const { id } = await meta.act.post({
+    accountId: mine?.ig ?? '',
+    caption: 'Sisal basket KES 900',
+    picture: 'bag #123 Other',
+  })
+  await look()
+  const reading = extractPosts(app)
+  await expect.poll(() => model.asked).toBe(1)
+  const scan = await list(1)
+  model.go()
+  await reading
+  expect(await scan()).toMatchObject({ state: 'success', totalMedia: 1, totalProcessed: 1, draftsCreated: 1 })
+  await endLooks(app)
+  expect(await app.em.fork().find(InstagramSync, { syncType: 'incremental_sync' })).toMatchObject([
+    { state: 'success', totalMedia: 0, totalProcessed: 0 },
+  ])
+  await meta.act.deletePost(id)
+})
+
+test('a post that is edited while it is read is read again, as it is then', async () => {
+  await list(30)
+  await shop.work()
+  const model = holdModel()
+  const { id } = await meta.act.post({
+    accountId: mine?.ig ?? '',
+    caption: 'Sisal basket KES 900',
+    picture: 'bag #123 Other',
+  })
+  const scan = await list(1)
+  const reading = extractPosts(app)
+  await expect.poll(() => model.asked).toBe(1)
+  await meta.act.editPost(id, 'Sisal basket KES 1,100')
+  await look()
+  model.go()
+  await reading
+  expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 1, draftsCreated: 1 })
+  const draft = await app.em.fork().findOneOrFail(ProductDraft, { igMediaId: id })
+  expect(draft.extractedData.price).toBe('1100.00')
+  await meta.act.deletePost(id)
 })
 
 test('what is read is kept within a second, however long another post takes', async () => {

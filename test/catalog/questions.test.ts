@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Product } from '#entities/catalog/product.ts'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -7,7 +7,7 @@ import { studioDesk, telegramPeople } from '#src/world/telegram/state.ts'
 import { openDesk } from '../bots/desk.ts'
 
 const desk = await openDesk('webhooks', { META_APP_ID: '1', META_APP_SECRET: 's' })
-const { app, telegram } = desk
+const { app, slack, telegram } = desk
 const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
 const here = { user: telegramPeople.ann.id, chat: studioDesk }
 const [storeId, accountId] = [uuid(), uuid()]
@@ -88,5 +88,31 @@ describe('a question on Telegram', () => {
     for (const said of ['.', 'size: S; size: M', '.']) await answer(said)
     expect((await product()).variants).toMatchObject([{ value: 'S' }, { value: 'M' }])
     expect((await product()).categories).toEqual([])
+  })
+})
+
+describe('001-242: a description longer than a form can show is kept whole by whoever changes something else', async () => {
+  const long = `${'A long story of this jacket. '.repeat(150)}The end.`
+  beforeEach(() => run('update products set description = $1', [long]))
+
+  test('on Slack', async () => {
+    const { number } = await product()
+    const { view } = await slack.act.command({ user: 'U0ANN', channel: 'C0ORDERS', text: `/desk edit PR-${number}` })
+    expect(JSON.stringify(view?.blocks)).toContain('4358 characters, more than Slack can show here. It stays as it is.')
+    await slack.act.submit({ user: 'U0ANN', values: { price: '2600' } })
+    expect(await product()).toMatchObject({ price: 260_000n, description: long })
+  })
+
+  test('on Telegram', async () => {
+    const { number } = await product()
+    await telegram.act.command({ ...here, text: `edit PR-${number}` })
+    await answer('.')
+    await answer('2700')
+    expect(last().text).toContain('A long story of this jacket.')
+    await answer('.')
+    await press('Leave it out')
+    for (const said of ['.', '.']) await answer(said)
+    await press('Keep: Second-hand')
+    expect(await product()).toMatchObject({ price: 270_000n, description: long })
   })
 })

@@ -93,11 +93,11 @@ describe('004-050: once per drop', () => {
   test('back in stock is told once an hour at most', () => {
     const out = { toldStock: 'out_of_stock', stockToldAt: null }
     const first = decideStock(out, 'in_stock', start)
-    expect(first).toEqual({ tell: true, set: { toldStock: 'in_stock', stockToldAt: start } })
+    expect(first).toEqual({ tell: 'stock', set: { toldStock: 'in_stock', stockToldAt: start } })
     const flap = { toldStock: 'out_of_stock', stockToldAt: start }
-    expect(decideStock(flap, 'in_stock', new Date(start.getTime() + 60_000)).tell).toBe(false)
-    expect(decideStock({ toldStock: 'in_stock', stockToldAt: null }, 'out_of_stock', start).tell).toBe(false)
-    expect(decideStock(out, 'unknown', start)).toEqual({ tell: false, set: {} })
+    expect(decideStock(flap, 'in_stock', new Date(start.getTime() + 60_000)).tell).toBe(null)
+    expect(decideStock({ toldStock: 'in_stock', stockToldAt: null }, 'out_of_stock', start).tell).toBe(null)
+    expect(decideStock(out, 'unknown', start)).toEqual({ tell: null, set: {} })
   })
 })
 

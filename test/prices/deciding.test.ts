@@ -199,14 +199,22 @@ describe('004-032, 004-050: what is told while a price moves', () => {
 })
 
 test.each([
-  ['it comes back', 'out_of_stock', null, 'in_stock', true],
-  ['it comes back once more within the hour', 'out_of_stock', 1, 'in_stock', false],
-  ['it comes back once more after an hour', 'out_of_stock', 0, 'in_stock', true],
-  ['it is still gone', 'out_of_stock', null, 'out_of_stock', false],
-  ['it is gone', 'in_stock', null, 'out_of_stock', false],
-  ['it is there for the first time we can tell', 'unknown', null, 'in_stock', false],
-  ['the page says nothing of its stock', 'out_of_stock', null, 'unknown', false],
-])('004-050: stock: %s', (_, toldStock, minute, now, tells) => {
+  ['it comes back', 'out_of_stock', null, 'in_stock', 'stock'],
+  ['it comes back once more within the hour', 'out_of_stock', 1, 'in_stock', null],
+  ['it comes back once more after an hour', 'out_of_stock', 0, 'in_stock', 'stock'],
+  ['it is still gone', 'out_of_stock', null, 'out_of_stock', null],
+  ['it is gone', 'in_stock', null, 'out_of_stock', null],
+  ['it is there for the first time we can tell', 'unknown', null, 'in_stock', null],
+  ['the page says nothing of its stock', 'out_of_stock', null, 'unknown', null],
+  ['few are left', 'in_stock', null, 'limited', 'low'],
+  ['few are left, the first thing the page says', 'unknown', null, 'limited', 'low'],
+  ['few are left still', 'limited', null, 'limited', null],
+  ['few are left once more within the hour', 'in_stock', 1, 'limited', null],
+  ['few are left once more after an hour', 'in_stock', 0, 'limited', 'low'],
+  ['few come back', 'out_of_stock', null, 'limited', 'stock'],
+  ['there are more again', 'limited', null, 'in_stock', null],
+  ['the last one is gone', 'limited', null, 'out_of_stock', null],
+] as const)('004-001, 004-050: stock: %s', (_, toldStock, minute, now, tells) => {
   const told = { toldStock, stockToldAt: minute === null ? null : at(minute) } as Parameters<typeof decideStock>[0]
   const { tell, set } = decideStock(told, now, at(60))
   expect(tell).toBe(tells)

@@ -19,6 +19,7 @@ const confirmed = async (email: string) => {
   await post(link, { do: 'confirm' })
   return link
 }
+const rows = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
 const read = async (link: string) => (await (await fetch(link)).text()).replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
 
 test('who asks what a page costs is told since when it could not be seen, and no more once it can', async () => {
@@ -64,6 +65,46 @@ test('wherever its price stands it is said to be one of the past, and since when
   expect(await read(link)).toContain('$55.00 now.')
 })
 
+test('while its page is away every list and card says so, and none says that it can be bought', async () => {
+  await rows(`update price_subscriptions set state = 'stopped' where person_id is not null`)
+  const link = await confirmed('zoe@example.com')
+  const [card] = (await runCommand(app, `track ${page}`, ann)).cards ?? []
+  const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
+  await runCommand(app, `confirm ${ref}`, ann)
+  const { number } = await market.product('p-10')
+  const host = new URL(page).host
+  const said = async () => ({
+    sites: (await runCommand(app, 'sites', ann)).text,
+    track: await read(`${app.publicUrl}/track`),
+    page: await read(link),
+    tracked: (await runCommand(app, `prices T-${number}`, ann)).cards?.[0],
+    watch: (await runCommand(app, `show ${ref}`, ann)).cards?.[0],
+  })
+  const there = await said()
+  expect(there.sites).toContain(' · answers')
+  expect(there.track).toContain(`${host} answers · `)
+  expect(there.page).toMatch(/ Buy /)
+  expect([there.tracked?.footer, there.tracked?.tone]).toEqual(['Watched.', 'good'])
+  shop.act.set('p-10', { price: 4000 })
+  await market.look()
+  expect((await said()).watch?.links).toEqual([{ label: 'Buy', url: page }])
+  away(true)
+  await market.look()
+  const gone = await said()
+  expect(gone.sites).toMatch(/ · answers, but not for 1 of its pages$/)
+  expect(gone.track).toContain(`${host} does not answer for some of its pages; we go on trying`)
+  expect(gone.page).toMatch(/ Open page /)
+  expect(gone.page).not.toMatch(/ Buy /)
+  expect(gone.tracked?.title).toContain('$40.00 when last seen')
+  expect(gone.tracked?.footer).toMatch(/^Not seen since \d\d:\d\d: the page answers 404\. I go on looking\.$/)
+  expect(gone.tracked?.tone).toBe('bad')
+  expect(gone.watch?.links).toEqual([{ label: 'Open page', url: page }])
+  expect(gone.watch?.footer).toMatch(/told .*\. Not seen since \d\d:\d\d: the page answers 404\.$/)
+  shop.act.set('p-10', { trouble: null, price: 5500 })
+  await market.look(2 * HOUR)
+  await runCommand(app, `stop ${ref}`, ann)
+})
+
 test('a watch in chat says on its card that its page is away, and that it is back', async () => {
   const [card] = (await runCommand(app, `track ${page}`, ann)).cards ?? []
   const ref = /W-\d+/.exec(card?.title ?? '')?.[0] ?? ''
@@ -79,11 +120,18 @@ test('a watch in chat says on its card that its page is away, and that it is bac
     ).map(({ wanted }) => Number(wanted))
   away(true)
   app.now = new Date('2026-03-08T09:00:00Z')
+  const watching = await drawn()
   await market.look()
+  const card2 = (await runCommand(app, `show ${ref}`, ann)).cards?.[0]
+  expect(card2?.footer).toBe('Not seen since 09:01: the page answers 404. I go on looking.')
+  expect(card2?.title).toBe(`${ref} Olive wool scarf · $55.00 when last seen`)
+  expect(await drawn()).toEqual(watching.map((wanted) => wanted + 1))
+  await market.look(600)
+  expect(await drawn()).toEqual(watching.map((wanted) => wanted + 1))
   await market.look(25 * HOUR)
   expect((await market.product('p-10')).state).toBe('unreachable')
   await runCommand(app, `keep ${ref}`, ann)
-  expect(await footer()).toBe('Its page has not been seen since Sun 8 Mar, 09:01. I go on looking.')
+  expect(await footer()).toBe('Not seen since Sun 8 Mar, 09:01: the page answers 404. I go on looking.')
   const before = await drawn()
   away(false)
   await market.look(2 * HOUR)

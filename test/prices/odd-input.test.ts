@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { readLink } from '#src/prices/canonical-url.ts'
 import { readRule } from '#src/prices/watches/write-rule.ts'
 import { makeMember } from '#test/make.ts'
 import { linkIn, openMarket, post } from './market.ts'
@@ -44,6 +45,40 @@ test('a link is found wherever it stands, and as chats write it; what is in it s
   expect(await tracked(`${page()}, under 50`)).toEqual({ url: page(), rule: 'target' })
   expect(await tracked(`<${page('p-18')}|shop.example/p-18> 10% off`)).toEqual({ url: page('p-18'), rule: 'percent' })
   expect(await tracked(`${page('p-18')}?size=a|b`)).toEqual({ url: `${page('p-18')}?size=a%7Cb`, rule: 'any' })
+})
+
+test.each([
+  ['https://s.example/p.', 'https://s.example/p'],
+  ['https://s.example/p...', 'https://s.example/p'],
+  ['(https://s.example/p).', 'https://s.example/p'],
+  ['[https://s.example/p],', 'https://s.example/p'],
+  ['\u201ehttps://s.example/p\u201c!', 'https://s.example/p'],
+  ['"https://s.example/p"', 'https://s.example/p'],
+  ['<https://s.example/p>.', 'https://s.example/p'],
+  ['<https://s.example/p|s.example/p>,', 'https://s.example/p'],
+  ['https://s.example/hat_(red)', 'https://s.example/hat_(red)'],
+  ['(https://s.example/hat_(red))', 'https://s.example/hat_(red)'],
+  ['https://s.example/p?a=1.5&b=(x)', 'https://s.example/p?a=1.5&b=(x)'],
+  ['s.example/p;', 's.example/p'],
+])('the link of %j is %s', (written, link) => {
+  expect(readLink(written)).toBe(link)
+})
+
+test('what ends a sentence is neither in the link nor in the wish, in chat as on the page', async () => {
+  const saved = async (words: string) => {
+    const [card] = (await runCommand(app, `track ${words}`, ann)).cards ?? []
+    const [, number] = /W-(\d+)/.exec(card?.title ?? '') ?? []
+    const query = `select p.url, w.rule from price_subscriptions w join tracked_products p on p.id = w.product_id
+      where w.number = $1`
+    return (await rows(query, [number]))[0]
+  }
+  expect(await saved(`${page()} .`)).toEqual({ url: page(), rule: 'any' })
+  expect(await saved(`${page()}, under 50.`)).toEqual({ url: page(), rule: 'target' })
+  expect(await saved(`(${page()}) up!`)).toEqual({ url: page(), rule: 'up' })
+  await post(`${app.publicUrl}/track`, { url: `${page('p-50')}.`, email: 'dot@example.com' })
+  expect(await rows('select url from tracked_products where url like $1', [`${page('p-50')}%`])).toEqual([
+    { url: page('p-50') },
+  ])
 })
 
 test('an address that is too long is refused in words, on the page as in chat', async () => {

@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { findBrowser, openBrowser } from '#test/browser.ts'
 import { signIn } from '#test/http/web.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
@@ -67,4 +69,20 @@ test('a product’s own page tells what it cost, each price once from when it wa
   const { number } = await market.product('p-10')
   const [, prices] = / Prices (\d.*?) Who watches it/.exec(await read(`/tracked-products/T-${number}`)) ?? []
   expect(prices).toBe('12:02: $50.00 11:59: $55.00')
+})
+
+test.skipIf(!findBrowser())('on a phone no column of Prices is cut, whatever its pages say', async () => {
+  const long = 'the shop asks programs not to look at this page (robots.txt), and that for a very long time'
+  await sql(app.em.fork(), 'update tracked_products set failing_since = $1, last_error = $2', [app.now, long])
+  market.pass(3 * 24 * 60 * 60)
+  const browser = await openBrowser(findBrowser() ?? '')
+  const context = await browser.newContext({ viewport: { width: 360, height: 800 } })
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url: app.publicUrl }])
+  const page = await context.newPage()
+  await page.goto(`${app.publicUrl}/prices`)
+  const cut = await page.locator('.wide').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+  expect(cut).toBe(0)
+  expect((await page.locator('td').allInnerTexts()).join('\n')).toMatch(/\$\d+\.\d\d(?:, out of stock)? when last seen/)
+  await browser.close()
 })

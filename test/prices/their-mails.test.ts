@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { PriceAlert } from '#entities/prices/price-alert.ts'
 import { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { sql } from '#src/database/sql.ts'
-import { writeAlertText, writeTitle } from '#src/prices/alerts/write-alert.ts'
+import { writeAlertText } from '#src/prices/alerts/write-alert.ts'
+import { writeTitle } from '#src/prices/alerts/write-title.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
 test('a mail can be read on any ground, light or dark, and its receipt names a price that stayed only once', async () => {
@@ -49,6 +50,7 @@ test('a text says once that it is sold out again; a price in other money is neit
   const as = async (more: Partial<TrackedProduct>) => Object.assign(new TrackedProduct(), await product(), more)
   const text = async (reason: PriceAlert['reason']) =>
     writeAlertText({
+      ...{ watch: { rule: 'any' as const }, now: at },
       ...{ alert: alert({ reason }), product: await as({ availability: 'out_of_stock' }), zone: 'UTC', settings },
       ...{ facts: { lowest: null, lowestAt: null, wasSeen: false }, links: { buy: '', manage: 'http://x', chart: '' } },
     })

@@ -51,6 +51,15 @@ describe('004-003: a page is read at a glance', () => {
     expect(isShownPlainly(page('59.00'), { ...found, ...more }, address)).toBe(false)
   })
 
+  test.each([
+    ['an old price in words', '<p>Regular price $80.00</p>'],
+    ['an old price in letters', '<p>MRP $80.00</p>'],
+    ['an old price in one word', '<p>statt $80.00</p>'],
+    ['another amount in the same words', '<p>Van $80 voor $59.00</p>'],
+  ])('and closely where %s stands beside it', (_, body) => {
+    expect(isShownPlainly(page('59.00').replace('<button>', `${body}<button>`), found, url)).toBe(false)
+  })
+
   test('and closely where it costs nothing', () => {
     expect(isShownPlainly(page('0.00'), { ...found, price: '0.00' }, url)).toBe(false)
   })

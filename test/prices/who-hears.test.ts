@@ -83,7 +83,7 @@ test('who watches in chat gets one correction too, on a card that rings; who has
   expect(await verbs(refs[0])).toEqual(['confirm', 'ring', 'ring'])
   const card = await cardOf(`${refs[0]}`, ann)
   expect(card?.title).toMatch(/ Sorry, that was wrong: .* is \S+$/)
-  expect(card?.buttons.map(({ label }) => label)).toEqual(['Keep watching', 'Lower target', 'Stop'])
+  expect(card?.buttons.map(({ label }) => label)).toEqual(['Keep watching', 'Change', 'Stop'])
   expect(await verbs(refs[1])).toEqual(['confirm', 'ring', 'stop', 'again'])
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { type Deskhand, startDeskhand } from '#src/main.ts'
+import { stories } from '#src/world/stories/index.ts'
 import { copyOfTemplate } from '#test/copy-of-template.ts'
 
 const ORDERS = 'C0ORDERS'
@@ -105,6 +106,14 @@ test('a bell set for later comes nearer when time is wound on', async () => {
   await expect.poll(async () => (await find()).map(({ in_h }) => Math.round(in_h)), soon).toEqual([3])
   await press('forward', { minutes: '60' })
   expect((await find()).map(({ in_h }) => Math.round(in_h))).toEqual([2])
+})
+
+test.each(stories.map(({ name }) => name))('the story of %s begins again', async (name) => {
+  const answer = await fetch(`${desk.url}/sandbox/story/${name}/reset`, {
+    method: 'POST',
+    headers: { accept: 'text/plain' },
+  })
+  expect([answer.status, await answer.text()]).toEqual([200, ''])
 })
 
 test('each vendor is broken in each way, and mended', async () => {

@@ -13,6 +13,11 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
   const play = playing(page, prices)
   const pane = (name: string) => page.locator(`[data-pane=${name}]`)
   const shows = (name: string, text: string | RegExp) => pane(name).getByText(text).last().waitFor()
+  const scrolled = (name: string) =>
+    pane(name)
+      .locator(':scope > *')
+      .first()
+      .evaluate(({ scrollTop }) => scrollTop)
   const letters = () =>
     sandbox
       .desk()
@@ -32,11 +37,22 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     expect(letters()).toBe(1)
     await play('confirm')
     await shows('mail', 'Now $49.00 (was $59.00): Blue denim jacket, M')
+    expect(await scrolled('mail')).toBe(0)
     await shows('mail', /\$59\.00 at \d\d:\d\d:\d\d, \$49\.00 at \d\d:\d\d:\d\d, mailed \d\d:\d\d:\d\d/)
     for (const label of ['Stop', 'Lower target', 'Wrong price']) {
       await pane('browser').getByRole('button', { name: label, exact: true }).waitFor()
     }
     await pane('mail').locator('a[href*="blue-denim-jacket"]').last().waitFor()
+  })
+
+  test('F: the mail as designed has its colours and its chart', async () => {
+    const mail = pane('mail').locator('details[open] details:has(> iframe)').last()
+    await mail.locator('summary').click()
+    const letter = mail.frameLocator('iframe')
+    const buy = letter.getByRole('link', { name: 'Buy' })
+    expect(await buy.evaluate((node) => getComputedStyle(node).backgroundColor)).toBe('rgb(11, 107, 58)')
+    const chart = letter.getByRole('img').last()
+    await expect.poll(() => chart.evaluate((node) => (node as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
   })
 
   test('F: a price that flaps within the hour sends no other mail', async () => {
@@ -61,6 +77,7 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     await play('complain')
     await play('withdraw')
     await shows('browser', 'Thank you. We took that price back and look into it.')
+    expect(await scrolled('browser')).toBe(0)
     await shows('slack', /Really \$49\.00\? Blue denim jacket, M · before \$59\.00/)
     expect(letters()).toBe(2)
   })
@@ -69,5 +86,13 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     await play('real')
     await shows('slack', /Called real by Ann/)
     await expect.poll(letters).toBe(3)
+  })
+
+  test('what the shop’s owner has set is what its pane shows', async () => {
+    const choice = pane('shop').locator('[name=trouble]')
+    await choice.selectOption('gone')
+    await pane('shop').getByRole('button', { name: 'Set', exact: true }).click()
+    await pane('shop').locator('p', { hasText: 'is gone (404)' }).waitFor()
+    expect(await choice.inputValue()).toBe('gone')
   })
 })

@@ -69,6 +69,7 @@ function columnsOf(tx: Tx, draft: ProductDraft, slug: string) {
     description: read.description,
     price: read.price === null ? null : fromDecimal(read.price, currency).toString(),
     caption: draft.igCaption ?? '',
+    tags: read.tags,
     variants: read.variants,
     ...(condition && { condition }),
     isSoldOut: draft.reading.isSoldOut,

@@ -2,19 +2,15 @@ import type { InstagramPost, PostOutcome } from '#entities/catalog/instagram-pos
 import type { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { type Lease, releaseAll } from '#src/limits/lease.ts'
 import { finishSyncs } from '../scan/finish-sync.ts'
 import { redraw } from '../scan/redraw.ts'
 import { closeRead } from './tell-unread.ts'
 
-/** What became of a post, and why. `lease`: given back with it, unless it was before. */
-export type Closing = { post: InstagramPost; outcome: PostOutcome; why: string; lease?: Lease }
+/** What became of a post, and why. */
+export type Closing = { post: InstagramPost; outcome: PostOutcome; why: string }
 
 /** The posts are read as they now stand, and their scans so much further; those that ended. */
-export async function closePosts(tx: Tx, closing: Closing[]): Promise<InstagramSync[]> {
-  const leases = closing.flatMap(({ lease }) => lease ?? [])
-  const ours = await releaseAll(tx.em, leases)
-  const done = closing.filter(({ post, lease }) => !lease || ours.has(post.id))
+export async function closePosts(tx: Tx, done: Closing[]): Promise<InstagramSync[]> {
   if (done.length === 0) return []
   await sql(tx.em, CLOSE, [JSON.stringify(done.map(writeRow)), tx.at])
   await sql(tx.em, END_EVENTS, [done.map(({ post }) => post.igMediaId), tx.at])

@@ -18,6 +18,7 @@ import { EXTRACT } from '../steps.ts'
 import { type StoreRow, storesOf } from '../stores/sellers.ts'
 import { closePosts } from './close-posts.ts'
 import { readPost } from './read-post.ts'
+import { releasePosts } from './release-posts.ts'
 import { saveTogether } from './save-together.ts'
 import { takeProducts } from './take-products.ts'
 import { tellUnread } from './tell-unread.ts'
@@ -107,7 +108,8 @@ async function putBack(app: App, { post, lease, store }: Taken, error: unknown):
 
 async function giveUp(tx: Tx, post: InstagramPost, lease: Lease, error: Error): Promise<InstagramSync[]> {
   const why = error instanceof OutsideError ? error.said : error.message
-  const ended = await closePosts(tx, [{ post, lease, outcome: 'failed', why }])
+  if ((await releasePosts(tx, [{ post, lease }])).length === 0) return []
+  const ended = await closePosts(tx, [{ post, outcome: 'failed', why }])
   await tellUnread(tx, post, why)
   return ended
 }

@@ -4,10 +4,10 @@ import type { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import type { Tx } from '#src/database/transaction.ts'
-import { releaseAll } from '#src/limits/lease.ts'
 import { move } from '#src/moves/move.ts'
 import { waitAgain } from '../drafts/open-again.ts'
 import { draftKind } from '../kinds.ts'
+import { doubtDrafts } from '../parts/doubt-drafts.ts'
 import { followParts } from '../parts/follow-parts.ts'
 import { notePictures } from '../pictures/store.ts'
 import { followPosts } from '../scan/follow-posts.ts'
@@ -16,6 +16,7 @@ import { closePosts } from './close-posts.ts'
 import { columnsOf, createDrafts } from './create-drafts.ts'
 import { holdPosts } from './hold-posts.ts'
 import type { Read } from './read-post.ts'
+import { releasePosts } from './release-posts.ts'
 
 /** `parts`: those it was parted into, also where its own draft was forgotten; `products`: what they became. */
 type Known = { draft: ProductDraft | null; product: Product | null; parts: ProductDraft[]; products: Product[] }
@@ -23,14 +24,11 @@ type Known = { draft: ProductDraft | null; product: Product | null; parts: Produ
 /**
  * What was read of posts becomes drafts, or changes of those they have. Never a second draft: a waiting one is
  * updated, one that ran out waits again, a rejected one stays so, of an approved one the product follows, and of a
- * parted one its parts. As many queries for many posts as for one; the scans that ended with them.
+ * parted one its parts; where a post offers nothing any more what waits says so. As many queries for many posts as
+ * for one; the scans that ended with them.
  */
 export async function saveReadings(tx: Tx, reads: Read[]): Promise<InstagramSync[]> {
-  const ours = await releaseAll(
-    tx.em,
-    reads.map(({ lease }) => lease),
-  )
-  const own = reads.filter(({ post }) => ours.has(post.id))
+  const own = await releasePosts(tx, reads)
   if (own.length === 0) return []
   await holdPosts(
     tx,
@@ -56,10 +54,11 @@ async function keep(tx: Tx, reads: Read[]): Promise<Map<Read, PostOutcome>> {
   const following = of('follow').map((read) => ({ ...read, product: productOf(known, read) }))
   const followed = await followPosts(tx, following)
   const parted = await followAllParts(tx, of('part'), known)
+  const doubted = await doubtAll(tx, of('doubt'), known)
+  const updated = { follow: followed, part: parted, doubt: doubted }
   const outcomeOf = (fate: Fate, { post }: Read): PostOutcome => {
-    if (fate === 'part') return parted.has(post.id) ? 'updated' : 'skipped'
-    if (fate === 'follow') return followed.has(post.id) ? 'updated' : 'skipped'
-    return outcomes[fate]
+    if (fate !== 'follow' && fate !== 'part' && fate !== 'doubt') return outcomes[fate]
+    return updated[fate].has(post.id) ? 'updated' : 'skipped'
   }
   return new Map([...fates].flatMap(([fate, own]) => own.map((read) => [read, outcomeOf(fate, read)] as const)))
 }
@@ -85,9 +84,9 @@ async function findKnown({ em }: Tx, reads: Read[]): Promise<Map<string, Known>>
   )
 }
 
-type Fate = 'create' | 'refresh' | 'follow' | 'part' | 'skipped' | 'not-product'
+type Fate = 'create' | 'refresh' | 'follow' | 'part' | 'doubt' | 'skipped' | 'not-product'
 
-const outcomes: Record<Exclude<Fate, 'follow' | 'part'>, PostOutcome> = {
+const outcomes: Record<Exclude<Fate, 'follow' | 'part' | 'doubt'>, PostOutcome> = {
   create: 'draft',
   refresh: 'updated',
   skipped: 'skipped',
@@ -98,13 +97,14 @@ function fateOf({ reading }: Read, { draft = null, product = null, parts = [] }:
   if (!draft && parts.length > 0) return 'skipped'
   if (!draft) return fateOfNew(reading.data, product)
   if (draft.state === 'approved') return product ? 'follow' : 'skipped'
-  if (draft.state === 'rejected' || !reading.data) return 'skipped'
+  if (draft.state === 'rejected') return 'skipped'
+  if (!reading.data) return 'doubt'
   return draft.state === 'parted' ? 'part' : 'refresh'
 }
 
 function fateOfNew(data: Read['reading']['data'], product: Product | null): Fate {
-  if (!data) return 'not-product'
-  return product ? 'follow' : 'create'
+  if (product) return 'follow'
+  return data ? 'create' : 'not-product'
 }
 
 async function refresh(tx: Tx, reads: Read[], known: Map<string, Known>): Promise<void> {
@@ -129,6 +129,20 @@ async function followAllParts(tx: Tx, reads: Read[], known: Map<string, Known>):
     if (whole && (await followParts(tx, { post, reading, whole, parts, products }))) followed.add(post.id)
   }
   return followed
+}
+
+/** The drafts of each such post, and what its parts became: what was to be settled of those is over. */
+async function doubtAll(tx: Tx, reads: Read[], known: Map<string, Known>): Promise<Set<string>> {
+  const all = reads.map((read) => ({ ...read, known: known.get(read.post.igMediaId) }))
+  const ended = await followPosts(
+    tx,
+    all.flatMap((read) => (read.known?.products ?? []).map((product) => ({ ...read, product }))),
+  )
+  const doubted = await doubtDrafts(
+    tx,
+    all.map(({ post, known: its }) => ({ post, drafts: [...(its?.draft ? [its.draft] : []), ...(its?.parts ?? [])] })),
+  )
+  return new Set([...ended, ...doubted])
 }
 
 function productOf(known: Map<string, Known>, { post }: Read): Product {

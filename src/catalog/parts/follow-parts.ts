@@ -9,6 +9,7 @@ import { waitAgain } from '../drafts/open-again.ts'
 import { columnsOf } from '../extract/create-drafts.ts'
 import type { PostReading } from '../extract/read-post.ts'
 import { draftKind, productKind } from '../kinds.ts'
+import { endConflicts } from '../scan/end-conflicts.ts'
 import { followPosts } from '../scan/follow-posts.ts'
 import { redraw, scansOf } from '../scan/redraw.ts'
 import { EXTRACT } from '../steps.ts'
@@ -109,6 +110,11 @@ async function leave(tx: Tx, { products }: Parted, gone: Part[]): Promise<void> 
     note: NOT_NAMED,
   })
   const ids = gone.flatMap(({ draft }) => draft.productId ?? [])
+  await endConflicts(
+    tx,
+    products.filter(({ id, state }) => ids.includes(id) && state === 'hidden'),
+    () => ({}),
+  )
   const sold = products.filter(
     ({ id, synced, state }) => ids.includes(id) && state !== 'hidden' && synced !== null && !synced.isUnnamed,
   )

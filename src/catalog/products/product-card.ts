@@ -9,7 +9,7 @@ import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
 import { cardPicture } from '../pictures/show.ts'
 import { conditionNow, UNSURE } from './condition.ts'
-import { hasJustFollowed } from './followed.ts'
+import { conflictOf, hasJustFollowed, hasJustLapsed } from './followed.ts'
 import type { ProductView } from './product-view.ts'
 import { isOutOfStock } from './stock.ts'
 
@@ -17,12 +17,13 @@ type Drawing = Pick<App, 'clock' | 'settings'>
 
 /** A product of the shop; where Instagram and the shop differ, both side by side. */
 export function productCard(view: ProductView, { clock, settings }: Drawing): Omit<Card, 'buttons'> {
+  const conflict = conflictOf(view)
   return {
     title: `${writeRef(productKind, view)} ${titleOf(view)}`,
     tone: toneOf(view),
     ...cardPicture('product', view, view.name),
-    ...(view.conflict && { quote: clip(view.conflict.caption, 500) }),
-    facts: view.conflict ? sidesOf(view) : factsOf(view, clock(), settings.STORE_TIMEZONE),
+    ...(conflict && { quote: clip(conflict.caption, 500) }),
+    facts: conflict ? sidesOf(view) : factsOf(view, clock(), settings.STORE_TIMEZONE),
     footer: footerOf(view, clock(), settings.STORE_TIMEZONE),
     ...linksOf(view),
   }
@@ -37,13 +38,13 @@ function linksOf({ sourceExternalUrl: post, rivalUrl: rival, goneAt }: ProductVi
 }
 
 function titleOf(view: ProductView): string {
+  if (view.goneAt)
+    return `${view.name}: its post ${view.synced?.isUnnamed ? 'names it no longer' : 'was deleted on Instagram'}`
   if (view.conflict) return `${view.name}: ${writeSides(view)}`
   if (view.isUndercut) {
     const theirs = `${view.rivalLostAt ? 'theirs was' : 'theirs'} ${writeRival(view)}`
     return `${view.name}: yours ${writePrice(view.price, view.currency)}, ${theirs}`
   }
-  if (view.goneAt)
-    return `${view.name}: its post ${view.synced?.isUnnamed ? 'names it no longer' : 'was deleted on Instagram'}`
   if (hasJustFollowed(view)) return `${productLine(view)}${before(view)}`
   return view.unchecked ? `Right? ${productLine(view)}` : productLine(view)
 }
@@ -141,14 +142,15 @@ const pasts: Record<string, string> = {
 
 function footerOf(view: ProductView, now: Date, zone: string): string {
   const { conflict, goneAt, unchecked, lastMove } = view
+  if (goneAt) return 'It is still in the shop. Hide it, or leave it.'
   if (conflict) return 'You changed it, and the post was edited too. Which one is right?'
   if (view.isUndercut && view.rivalLostAt)
     return 'Another shop asked less for it, and its page cannot be seen now. Match it, or leave it.'
   if (view.isUndercut) return 'Another shop asks less for it. Match it, or leave it.'
-  if (goneAt) return 'It is still in the shop. Hide it, or leave it.'
   if (unchecked) return 'It went into the shop by itself. If something is wrong, edit it: then nothing does any more.'
   if (hasJustFollowed(view))
     return `Its post was edited, and the shop followed, ${writeWhen(view.updatedAt, zone, now)}.`
+  if (hasJustLapsed(view)) return 'Its post was edited again and offers it no longer. The shop keeps what it says.'
   const past = lastMove && pasts[lastMove.verb]
   if (!past) return ''
   return `${past} ${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}`

@@ -7,6 +7,7 @@ import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
 import { writeSide } from '../scan/follow-posts.ts'
 import { takeBackTrust } from '../stores/trust.ts'
+import { conflictOf } from './followed.ts'
 import { productCard, writeField, writeRival } from './product-card.ts'
 import { productForm, readProductForm } from './product-form.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
@@ -18,12 +19,13 @@ export const productSubject = defineSubject<Product, ProductView>({
   load: loadProducts,
   shopZone: ({ zone }) => zone,
   card: productCard,
-  next: (view) => (view.conflict ? 'the shop keeps its side until you decide.' : null),
+  next: (view) => (conflictOf(view) ? 'the shop keeps its side until you decide.' : null),
   offers,
   tells: {
     steps: {
       follow: 'The post was edited on Instagram, and what changed there was taken over.',
       differ: 'The post and the shop both changed: a person was asked.',
+      lapse: 'Instagram says nothing against the shop any more: the shop keeps what it says.',
       gone: ({ note }) => note ?? 'Its post was deleted on Instagram.',
       back: ({ note }) => note ?? 'Its post is on Instagram again.',
       compare: 'The price at another shop was noted.',
@@ -33,6 +35,10 @@ export const productSubject = defineSubject<Product, ProductView>({
       name: { name: 'name' },
       description: { name: 'description' },
       price: { name: 'price', write: (price, { currency }) => writePrice(BigInt(price as string), currency) },
+      compareAtPrice: {
+        name: 'price before',
+        write: (was, { currency }) => (was === null ? 'none' : writePrice(BigInt(was as string), currency)),
+      },
       inventoryQuantity: { name: 'stock' },
       category: { name: 'category' },
       categories: { name: 'categories' },
@@ -58,11 +64,11 @@ export const productSubject = defineSubject<Product, ProductView>({
     edit,
     keep: ({ view }) => ({ set: settled(view), tell: `Kept: ${sideOf(view, 0)}.` }),
     take: ({ view }) => ({
-      set: { ...writeSide(instagramSide(view)), ...settled(view) },
+      set: { ...writeSide(instagramSide(view)), ...reductionOf(view), ...settled(view) },
       edited: true,
       tell: `Taken: ${sideOf(view, 1)}.`,
     }),
-    seen: () => ({ set: { goneAt: null, isUndercut: false } }),
+    seen: ({ view }) => ({ set: view.goneAt ? { goneAt: null, ...settled(view) } : { isUndercut: false } }),
     match,
     right: () => ({ set: { unchecked: false }, tell: 'Thank you. The next ones go on by themselves.' }),
     hide,
@@ -76,7 +82,7 @@ export const productSubject = defineSubject<Product, ProductView>({
 async function edit({ tx, view, answers }: Acting<ProductView>): Promise<Effect<Product>> {
   const set = {
     ...readProductForm(view, answers),
-    ...(view.conflict && settled(view)),
+    ...settled(view),
     unchecked: false,
     isUndercut: false,
   }
@@ -87,7 +93,7 @@ async function edit({ tx, view, answers }: Acting<ProductView>): Promise<Effect<
 async function hide({ tx, view }: Acting<ProductView>): Promise<Effect<Product>> {
   const isTakenBack = view.unchecked && (await takeBackTrust(tx, view.storeId))
   return {
-    set: { goneAt: null, unchecked: false, isUndercut: false },
+    set: { goneAt: null, unchecked: false, isUndercut: false, ...settled(view) },
     ...(isTakenBack && { tell: `Hidden. ${ASKED_AGAIN}` }),
   }
 }
@@ -101,6 +107,7 @@ function match({ view }: Acting<ProductView>): Effect<Product> {
 const ASKED_AGAIN = 'You are asked about every product again; write auto approve to change that.'
 
 function offers(view: ProductView): Offer[] {
+  if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
   if (view.conflict) {
     return [
       { verb: 'keep', label: `Keep ${sideOf(view, 0)}` },
@@ -112,7 +119,6 @@ function offers(view: ProductView): Offer[] {
   if (view.isUndercut) {
     return [{ verb: 'match', label: `Match ${writeRival(view)}` }, { verb: 'edit' }, { verb: 'seen' }]
   }
-  if (view.goneAt && view.state !== 'hidden') return [{ verb: 'hide' }, { verb: 'seen' }]
   const states = {
     draft: ['list', 'edit', 'hide'],
     active: isOutOfStock(view) ? ['restock', 'edit', 'hide'] : ['edit', 'sold', 'hide'],
@@ -131,11 +137,15 @@ function instagramSide({ conflict }: ProductView): { name?: string; price?: stri
   return Object.fromEntries(Object.entries(conflict?.fields ?? {}).map(([field, [, there]]) => [field, there]))
 }
 
+/** Its new price comes with the one before it that the caption names, or with none. */
+function reductionOf({ conflict }: ProductView): Partial<Product> {
+  return conflict?.was === undefined ? {} : { compareAtPrice: conflict.was === null ? null : BigInt(conflict.was) }
+}
+
 /** Both sides agree again about what was in conflict: it is not asked a second time. */
 function settled(view: ProductView): Partial<Product> {
   const { synced, conflict } = view
-  return {
-    conflict: null,
-    synced: synced && { ...synced, ...instagramSide(view), caption: conflict?.caption ?? synced.caption },
-  }
+  return conflict
+    ? { conflict: null, synced: synced && { ...synced, ...instagramSide(view), caption: conflict.caption } }
+    : {}
 }

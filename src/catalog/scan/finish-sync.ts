@@ -21,8 +21,11 @@ export async function finishSyncs(tx: Tx, syncIds: string[]): Promise<InstagramS
   const ended: InstagramSync[] = []
   for (const { id } of open) {
     const sync = await tx.em.findOneOrFail(InstagramSync, { id }, { refresh: true })
-    const { productsFailed: failed, totalMedia } = sync
-    ended.push(await close(tx, sync, failed === 0 ? 'finish' : failed < totalMedia ? 'part' : 'fail'))
+    const { productsFailed: failed, totalProcessed } = sync
+    // What a scan took over from a look is no longer the look's.
+    const totalMedia = sync.syncType === 'bulk_import' ? sync.totalMedia : totalProcessed
+    const verb = failed === 0 ? 'finish' : failed < totalMedia ? 'part' : 'fail'
+    ended.push(await close(tx, sync, verb, { totalMedia }))
   }
   return ended
 }

@@ -9,6 +9,7 @@ import { waitAgain } from '../drafts/open-again.ts'
 import { draftKind, productKind } from '../kinds.ts'
 import { NOT_NAMED } from '../parts/part.ts'
 import { POLL } from '../steps.ts'
+import { endConflicts } from './end-conflicts.ts'
 import { redraw, scansOf } from './redraw.ts'
 
 const GONE = 'Its post was deleted on Instagram.'
@@ -44,6 +45,8 @@ export async function flagGone(
   await move(tx, productKind, products, 'gone', step(POLL), {
     set: ({ synced }) => ({ goneAt: tx.at, synced: synced && { ...synced, isUnnamed: false } }),
   })
+  const isTorn = { sourceExternalId: { $in: media }, conflict: { $ne: null }, state: 'hidden' as const }
+  await endConflicts(tx, await tx.em.find(Product, isTorn, { refresh: true }), () => ({}))
   const drafts = await tx.em.find(ProductDraft, { igMediaId: { $in: media }, state: 'pending' }, { refresh: true })
   await move(tx, draftKind, drafts, 'expire', step(POLL), {
     set: () => ({ rejectionReason: GONE }),

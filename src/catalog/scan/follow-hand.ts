@@ -7,10 +7,25 @@ type Followed = { set: Partial<Product>; synced: Partial<Synced> }
 /** What a person may have set right follows its post where nobody did; what was set by hand stays, asked of nobody. */
 export function followByHand(
   product: Product,
-  there: { variants: Choice[]; condition: Condition | undefined },
+  there: { tags: string[]; variants: Choice[]; condition: Condition | undefined },
 ): Followed {
   const [choices, condition] = [followChoices(product, there.variants), followCondition(product, there.condition)]
-  return { set: { ...choices.set, ...condition.set }, synced: { ...choices.synced, ...condition.synced } }
+  const tags = followTags(product, there.tags)
+  return {
+    set: { ...choices.set, ...condition.set, ...tags.set },
+    synced: { ...choices.synced, ...condition.synced, ...tags.synced },
+  }
+}
+
+/** What was approved before its tags were kept has them as a person left them. */
+function followTags({ synced, tags }: Product, there: string[]): Followed {
+  const isFollowed = synced?.tags !== undefined && sameTags(tags, synced.tags)
+  const isAgreed = isFollowed || sameTags(tags, there)
+  return { set: isFollowed ? { tags: there } : {}, synced: isAgreed ? { tags: there } : {} }
+}
+
+function sameTags(some: string[], others: string[]): boolean {
+  return some.join(',').toLowerCase() === others.join(',').toLowerCase()
 }
 
 function followChoices({ synced, variants }: Product, there: Choice[]): Followed {

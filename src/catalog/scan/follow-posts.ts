@@ -9,6 +9,7 @@ import type { PostReading } from '../extract/read-post.ts'
 import { productKind } from '../kinds.ts'
 import { isOutOfStock } from '../products/stock.ts'
 import { POLL } from '../steps.ts'
+import { endConflicts } from './end-conflicts.ts'
 import { followByHand } from './follow-hand.ts'
 
 type Following = { post: InstagramPost; product: Product; reading: PostReading }
@@ -18,8 +19,8 @@ type Way = 'asked' | 'told' | 'noted'
 
 /**
  * Posts of products that read otherwise than before: what only Instagram changed is taken over and told, what both
- * sides changed goes to a person. A film or picture alone changes nothing, and nor does a post that no longer reads as
- * a product. The ids of the posts whose products changed.
+ * sides changed goes to a person. A film or picture alone changes nothing; a post that no longer reads as a product
+ * only ends what was to be settled. The ids of the posts whose products changed.
  */
 export async function followPosts(tx: Tx, following: Following[]): Promise<Set<string>> {
   const plans = new Map<string, Plan>()
@@ -38,18 +39,31 @@ export async function followPosts(tx: Tx, following: Following[]): Promise<Set<s
       ring: way !== 'noted',
     })
   }
-  return new Set(changed.map(({ post }) => post.id))
+  const mute = following.filter(({ post, product, reading }) => !reading.data && product.sourceCaption !== post.caption)
+  const captions = new Map(mute.map(({ post, product }) => [product.id, post.caption]))
+  await endConflicts(
+    tx,
+    mute.map(({ product }) => product),
+    // The words that were asked about ask again when they come back.
+    ({ id }) => ({ sourceCaption: captions.get(id) ?? null }),
+  )
+  const ended = mute.filter(({ product }) => product.conflict !== null)
+  return new Set([...changed, ...ended].map(({ post }) => post.id))
 }
 
 function planOf(product: Product, { caption, likes }: InstagramPost, reading: PostReading): Plan | null {
   const { data } = reading
   if (!data || product.sourceCaption === caption) return null
-  const { follow, agreed, differ } = compareSides(syncedSide(product), instagramSide(product, data), shopSide(product))
+  const there = instagramSide(product, data)
+  const { follow, agreed, differ } = compareSides(syncedSide(product), there, shopSide(product))
+  const reduction = there.price === null ? null : reductionOf(product, reading)
   const isConflict = Object.keys(differ).length > 0
   // Where the post says again what both agreed on, or what the shop says, nothing is to be settled any more.
-  const conflict = isConflict ? { caption, fields: differ } : null
+  const conflict = isConflict
+    ? { caption, fields: differ, ...(differ.price && { was: reduction?.toString() ?? null }) }
+    : null
   const stock = followStock(product, reading)
-  const hand = followByHand(product, { variants: data.variants, condition: reading.reading.condition })
+  const hand = followByHand(product, { ...data, condition: reading.reading.condition })
   const was = tellBefore(product, follow, stock)
   // The fields in conflict stay as they last agreed until a person has decided.
   const synced: Synced = {
@@ -61,7 +75,8 @@ function planOf(product: Product, { caption, likes }: InstagramPost, reading: Po
     ...(was && { followed: { moves: product.moves + 1, was } }),
   }
   const own = { ...hand.set, ...stock, synced, conflict }
-  const set = { ...writeSide(follow), ...followReduction(product, follow, reading), ...own }
+  const price = there.price !== null && !differ.price && { compareAtPrice: reduction }
+  const set = { ...writeSide(follow), ...price, ...own }
   return { set: { ...set, sourceCaption: caption, totalLikes: likes }, as: isConflict ? 'asked' : heardOf(was) }
 }
 
@@ -77,13 +92,9 @@ function followStock(
   return { inventoryQuantity: isSoldOut ? 0 : 1 }
 }
 
-/** A new price comes with the price before it that the caption names, or with none. */
-function followReduction(
-  { currency }: Product,
-  { price }: Compared['follow'],
-  { reading: { was } }: PostReading,
-): Pick<Product, 'compareAtPrice'> | null {
-  return price === undefined ? null : { compareAtPrice: was === null ? null : fromDecimal(was, currency) }
+/** The price before this one, as the caption names it now; or none. */
+function reductionOf({ currency }: Product, { reading: { was } }: PostReading): bigint | null {
+  return was === null ? null : fromDecimal(was, currency)
 }
 
 /** What a seller is told of: whatever a buyer sees at a glance. A text that follows its caption is not. */

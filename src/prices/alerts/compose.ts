@@ -20,7 +20,7 @@ export async function composeAlert(
   const manage = await mintManageLink(tx, app, watch.id)
   const links = { buy: product.url, manage, chart: `${manage}/chart.png` }
   const facts = await priceFacts(tx.em, product, tx.at)
-  const words = { alert, product, facts, zone: user.zone, settings: app.settings, links }
+  const words = { alert, watch, product, facts, zone: user.zone, now: tx.at, settings: app.settings, links }
   const about = { alertId: alert.id }
   if (user.notifyBy === 'sms') {
     const payload = { ...about, text: writeAlertText(words), atNight: user.textsAtNight }

@@ -65,16 +65,18 @@ function isBelow(low: bigint, high: bigint, hundredths: bigint): boolean {
   return low * WHOLE <= high * (WHOLE - hundredths)
 }
 
-/** Stock that comes back is told, once an hour at most. */
+type StockDecision = { tell: 'stock' | 'low' | null; set: { toldStock?: string; stockToldAt?: Date } }
+
+/** Stock that comes back, or is about to go, is told once an hour at most. */
 export function decideStock(
   { toldStock, stockToldAt }: Pick<PriceSubscription, 'toldStock' | 'stockToldAt'>,
   availability: string,
   at: Date,
-): { tell: boolean; set: { toldStock?: string; stockToldAt?: Date } } {
-  if (availability === 'unknown' || availability === toldStock) return { tell: false, set: {} }
-  if (toldStock !== 'out_of_stock') return { tell: false, set: { toldStock: availability } }
+): StockDecision {
+  if (availability === 'unknown' || availability === toldStock) return { tell: null, set: {} }
+  const news = toldStock === 'out_of_stock' ? 'stock' : availability === 'limited' ? 'low' : null
   const isFlap = stockToldAt !== null && at.getTime() - stockToldAt.getTime() < FLAP_MS
-  return isFlap
-    ? { tell: false, set: { toldStock: availability } }
-    : { tell: true, set: { toldStock: availability, stockToldAt: at } }
+  return news === null || isFlap
+    ? { tell: null, set: { toldStock: availability } }
+    : { tell: news, set: { toldStock: availability, stockToldAt: at } }
 }

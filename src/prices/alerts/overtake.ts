@@ -6,7 +6,7 @@ import { takeBack } from './take-back.ts'
 import type { NewAlert } from './types.ts'
 
 /** Of one kind of news only the newest is worth reading. */
-const NEWS: AlertReason[][] = [['drop', 'target'], ['up'], ['stock']]
+const NEWS: AlertReason[][] = [['drop', 'target'], ['up'], ['stock', 'low']]
 
 /**
  * What still waits, for the morning or for a mail server, says less than what comes now: it is taken back, and the new

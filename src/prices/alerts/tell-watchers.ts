@@ -79,7 +79,7 @@ function judge(watch: PriceSubscription, { price, currency, before, at, availabi
   if (availability === 'out_of_stock') return { reason: null, set: stock.set }
   const hasMoved = price !== null && currency !== null && before !== null
   const drop = hasMoved ? decideAlert(watch, { price, before, currency, at }) : { tell: null, set: {} }
-  return { reason: drop.tell ?? (stock.tell ? 'stock' : null), set: { ...stock.set, ...drop.set } }
+  return { reason: drop.tell ?? stock.tell, set: { ...stock.set, ...drop.set } }
 }
 
 export function alertOf(
@@ -103,8 +103,9 @@ export async function tellUnreachable(tx: Tx, app: TellingApp, product: TrackedP
   }
 }
 
-/** A page that was never read is given up, or is seen again: who watches it in chat reads so on their card. */
-export async function redrawWatches(tx: Tx, { id: productId }: TrackedProduct): Promise<void> {
-  const watches = await tx.em.find(PriceSubscription, { productId, state: { $ne: 'stopped' }, personId: { $ne: null } })
+/** Pages are away, given up, or seen again: who watches them in chat reads so on their card. */
+export async function redrawWatches(tx: Tx, productIds: string[]): Promise<void> {
+  const where = { productId: { $in: productIds }, state: { $ne: 'stopped' as const }, personId: { $ne: null } }
+  const watches = await tx.em.find(PriceSubscription, where)
   await redrawCards(tx, watchKind, watches)
 }

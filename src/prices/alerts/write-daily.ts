@@ -1,6 +1,6 @@
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { html } from '#src/web/html.ts'
-import { nameOf, writePrice } from '../names.ts'
+import { nameOf, sayStock, writePrice } from '../names.ts'
 import { say, type Writing } from '../sentences.ts'
 
 export type DailyLine = Pick<
@@ -45,7 +45,8 @@ ${lines.map((line) => html`<p><a href="${line.url}">${nameOf(line)}</a><br>${tel
 function tell(line: DailyLine, when: (at: Date) => string): string {
   const { price, before, currency, availability, lostSince } = line
   const old = moved(line) === 0 ? '' : ` (yesterday ${writePrice(before, currency)})`
-  const stock = availability === 'out_of_stock' ? ' · out of stock' : ''
+  const said = sayStock(availability)
+  const stock = said ? ` · ${said}` : ''
   return `${writePrice(price, currency)}${old}${stock}${lostSince ? ` · not seen since ${when(lostSince)}` : ''}`
 }
 

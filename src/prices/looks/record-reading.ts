@@ -60,7 +60,6 @@ async function hold(tx: Tx, product: TrackedProduct, given: Priced, verdict: Dou
   const doubt = doubtOf(read, verdict.why, at, { availability, was: was === null ? null : String(was), isAsked })
   if (isAsked && (product.state === 'watched' || product.state === 'unreachable')) {
     await move(tx, trackedKind, [product], 'doubt', actor, { set: () => ({ doubt }), note: verdict.why })
-    await redrawWatches(tx, product)
   }
   await look(tx, product, reading, at, isAsked ? tierS : SECOND_LOOK_MS / 1000, { doubt })
 }
@@ -106,7 +105,6 @@ async function tell(tx: Tx, app: LookingApp, row: Price, tierS: number): Promise
 async function settle(tx: Tx, product: TrackedProduct, set: Partial<TrackedProduct>, more: Partial<TrackedProduct>) {
   const verb = { new: 'find', unreachable: 'find', doubtful: 'settle' }[product.state as string]
   if (verb) await move(tx, trackedKind, [product], verb, actor, { set: () => ({ ...set, ...more }) })
-  if (product.state === 'unreachable') await redrawWatches(tx, product)
 }
 
 /** What every look leaves behind. */
@@ -119,6 +117,8 @@ async function look(
   set: Partial<TrackedProduct>,
 ): Promise<void> {
   const known = availability === 'unknown' ? {} : { availability }
+  // Who waits for a first price is drawn with it.
+  if (product.failingSince && product.price !== null) await redrawWatches(tx, [product.id])
   await tx.em.nativeUpdate(
     TrackedProduct,
     { id: product.id },

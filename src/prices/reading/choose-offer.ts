@@ -1,7 +1,7 @@
 import type { Availability } from '#entities/prices/tracked-product.ts'
 import { type Bag, isBag, listOf, textOf } from './json.ts'
 import { nameOf, type ProductNode } from './linked-data.ts'
-import { higher, type OfferRead, readOffers } from './offers.ts'
+import { bestOf, higher, type OfferRead, readOffers } from './offers.ts'
 
 /** `title`: of the page. Nulls where they were not looked for. */
 export type Wanted = { url: URL | null; heading: string | null; title?: string | null }
@@ -69,7 +69,7 @@ function lowest(offers: OfferRead[]): (OfferRead & { variant: null }) | null {
 }
 
 function stockOf({ availability }: OfferRead, offers: OfferRead[]): Availability {
-  return offers.some((offer) => offer.availability === 'in_stock') ? 'in_stock' : availability
+  return bestOf(offers) ?? availability
 }
 
 const VARIANT_NAME = /^(?:variant|variation|variant_?id|sku|size|colou?r)$/i

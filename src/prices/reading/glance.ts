@@ -1,8 +1,8 @@
 import { readCurrency } from '#src/reading/money/currencies.ts'
 import type { Found } from './found.ts'
-import { FROM, readContext } from './words.ts'
+import { FROM, OLD_PRICE, readContext } from './words.ts'
 
-const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp|pvp|msrp|original|regular-price|non-sale'
+const OLD = 'was|old|strike|compare|crossed|before|list-price|rrp|uvp|pvp|msrp|mrp|original|regular-price|non-sale'
 const STRUCK = new RegExp(String.raw`<(?:s|del|strike)\b|line-through|(?:${OLD})[-_a-z]*["'\s>]`, 'i')
 /** The longest tag that is looked into. */
 const LONGEST_TAG = 2_000
@@ -12,6 +12,8 @@ const BESIDE = 400
 const MOST_SEEN = 12
 /** What may stand before an amount of money, or after it. */
 const SIGN_BEFORE = /(?:\p{Sc}|&(?:euro|pound|yen|dollar|#(?!160;|xa0;)\w+);)\s?$/iu
+/** Another amount in the same words: "van € 79 voor € 59". */
+const AMOUNT = /\p{Sc}\s?\d|\d[.,]\d\d(?!\d)/u
 const WORD_BEFORE = /(?<!\p{L})(\p{L}{1,5}\.?)\s?$/u
 const SIGN_AFTER = /^\s?(?:&nbsp;)?\p{Sc}/u
 const LONGEST_SIGN = 12
@@ -80,14 +82,15 @@ function hasDeadButton(html: string): boolean {
 
 /** It may be struck out itself, or stand beside an amount that is: then both are wanted. */
 function isBesideStruck(part: string, at: number): boolean {
-  return STRUCK.test(part.slice(Math.max(0, at - BESIDE), at + BESIDE))
+  const around = part.slice(Math.max(0, at - BESIDE), at + BESIDE)
+  return STRUCK.test(around) || OLD_PRICE.test(around)
 }
 
 /** "Starting price $150", "from $3.00", "10+ $3.00": by the words in front it may not be what one costs. */
 function isNamedOther(part: string, at: number): boolean {
   const before = part.slice(Math.max(0, at - BEFORE), at).replace(/<!--[^>]{0,80}-->/g, ' ')
   const own = before.slice(before.lastIndexOf('>') + 1)
-  return readContext(own) !== null || FROM.test(own) || LOT.test(before.replace(/<[^>]*>/g, ' '))
+  return readContext(own) !== null || AMOUNT.test(own) || FROM.test(own) || LOT.test(before.replace(/<[^>]*>/g, ' '))
 }
 
 /** Where the page is text and tags: everything but scripts and styles. */

@@ -20,7 +20,8 @@ export type OfferRead = {
 }
 
 const STOCK: [RegExp, Availability][] = [
-  [/InStock|LimitedAvailability|OnlineOnly|InStoreOnly|in[_ -]?stock|^available|^instock/i, 'in_stock'],
+  [/Limited[_ -]?Availability|^(?:low|limited)[_ -]?stock/i, 'limited'],
+  [/InStock|OnlineOnly|InStoreOnly|in[_ -]?stock|^available|^instock/i, 'in_stock'],
   [/OutOfStock|SoldOut|Discontinued|out[_ -]?of[_ -]?stock|^oos$|sold ?out/i, 'out_of_stock'],
 ]
 
@@ -113,7 +114,14 @@ function isForMany({ eligibleQuantity }: Bag): boolean {
   return isBag(quantity) && Number(textOf(quantity.minValue ?? quantity.value) ?? 1) > 1
 }
 
+/** What can be bought of several: plenty before few; null where nothing says so. */
+export function bestOf(offers: Pick<OfferRead, 'availability'>[]): 'in_stock' | 'limited' | null {
+  const said = new Set(offers.map(({ availability }) => availability))
+  return said.has('in_stock') ? 'in_stock' : said.has('limited') ? 'limited' : null
+}
+
 function anyOf(offers: OfferRead[]): Availability {
-  if (offers.some(({ availability }) => availability === 'in_stock')) return 'in_stock'
+  const open = bestOf(offers)
+  if (open) return open
   return offers.every(({ availability }) => availability === 'out_of_stock') ? 'out_of_stock' : 'unknown'
 }

@@ -133,6 +133,7 @@ function stockOf(node: Bag): Found['availability'] {
   const [kept] = listOf(node.stock ?? node.inventory)
   const said =
     node.available ?? node.availableForSale ?? node.inStock ?? node.isAvailable ?? (isBag(kept) ? stockIn(kept) : kept)
+  if (said === 'in_stock' || said === 'limited' || said === 'out_of_stock') return said
   if (typeof said === 'boolean') return said ? 'in_stock' : 'out_of_stock'
   if (typeof said === 'number') return said > 0 ? 'in_stock' : 'out_of_stock'
   return 'unknown'
@@ -141,5 +142,5 @@ function stockOf(node: Bag): Found['availability'] {
 /** `{ "status": "IN_STOCK" }`, `{ "available": true }` */
 function stockIn({ available, inStock, status }: Bag): unknown {
   const said = typeof status === 'string' ? readAvailability(status) : 'unknown'
-  return said === 'unknown' ? (available ?? inStock) : said === 'in_stock'
+  return said === 'unknown' ? (available ?? inStock) : said
 }

@@ -27,12 +27,20 @@ export function readContext(words: string): NotPrice | null {
   return patterns.find(([, pattern]) => pattern.test(words))?.[0] ?? null
 }
 
+const OLD = ['was', 'regular'].flatMap(listOf)
+/** An old price: in words that mean nothing else, `regular price`; or in any with a figure behind: `before $80`. */
+export const OLD_PRICE = new RegExp(
+  `${patternOf(OLD.filter((word) => word.includes(' '))).source}|(?:${patternOf(OLD).source})[^\\p{L}\\d<]{1,12}\\d`,
+  'iu',
+)
 /** This is the price. */
 export const NOW = wordsOf('now')
 /** Nobody can buy it now. */
 export const SOLD_OUT = wordsOf('sold-out')
 /** It can be bought. */
 export const IN_STOCK = wordsOf('in-stock')
+/** Few are left; `#` is a number of two digits at most. */
+const FEW = wordsOf('few')
 /** A control that buys. */
 export const BUY = wordsOf('buy')
 /** The page is not there any more. */
@@ -51,9 +59,21 @@ export const WHILE = wordsOf('while')
 /** The least of several prices, or a number and more. */
 export const FROM = wordsOf('from')
 
+/** Whether a text says that few are left: `Only 3 left!` */
+export function saysFew(text: string): boolean {
+  return FEW.test(text.replace(/(?<![\d.,])\d{1,2}(?![\d.,]*\d)/g, '#'))
+}
+
 /** One pattern of all words of a kind, without regard to case. */
 function wordsOf(kind: string): RegExp {
-  const words = rows.flatMap(([of, word]) => (of === kind && word ? word : []))
+  return patternOf(listOf(kind))
+}
+
+function listOf(kind: string): string[] {
+  return rows.flatMap(([of, word]) => (of === kind && word ? word : []))
+}
+
+function patternOf(words: string[]): RegExp {
   return new RegExp(
     words
       .sort((a, b) => b.length - a.length)

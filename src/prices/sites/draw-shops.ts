@@ -17,8 +17,8 @@ ${left > 0 ? html`<li>and ${left} more</li>` : ''}</ul>`
 ${sites.length > 0 ? list : ''}</section>`
 }
 
-function drawShop({ domain, tierS, lastError, attempts }: Site): Html {
+function drawShop({ domain, tierS, lastError, lost, attempts }: Site): Html {
   const trouble = attempts > 0 ? 'does not answer at the moment' : 'does not answer for some of its pages'
-  const health = lastError === null ? 'answers' : `${trouble}; we go on trying`
+  const health = lastError === null && lost === 0 ? 'answers' : `${trouble}; we go on trying`
   return html`<li><strong>${domain}</strong> ${health} · looked at every ${sayMinutes(tierS)}</li>`
 }

@@ -9,6 +9,8 @@ export type Site = {
   name: string
   refusal: string | null
   products: number
+  /** Of these, how many are not seen at present. */
+  lost: number
   tierS: number
   /** How often in a row it failed as a whole. */
   attempts: number
@@ -38,7 +40,9 @@ export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): 
     app.em.fork(),
     `select w.id, w.domain, w.name, w.refusal, w.attempts, w.crawl_delay_ms as "crawlDelayMs", w.last_ok_at as "lastOkAt",
        w.last_error as "lastError", w.next_try_at as "nextTryAt",
-       count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products
+       count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products,
+       count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable') and p.failing_since is not null)::int
+         as lost
      from websites w left join tracked_products p on p.website_id = w.id where ${which} group by w.id
      order by products desc, w.domain`,
   )
@@ -52,9 +56,15 @@ export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): 
   })
 }
 
-function describe({ domain, products, tierS, refusal, lastError, lastOkAt }: Omit<Site, 'words'>): string {
+function describe(site: Omit<Site, 'words'>): string {
+  const { domain, products, tierS, refusal } = site
   if (refusal) return `${domain} · not supported: ${refusal}`
   const count = products === 1 ? '1 product' : `${products} products`
-  const health = lastError ? `trouble: ${lastError}` : lastOkAt ? 'answers' : 'nothing read there yet'
-  return `${domain} · ${count} · looked at every ${sayMinutes(tierS)} · ${health}`
+  return `${domain} · ${count} · looked at every ${sayMinutes(tierS)} · ${healthOf(site)}`
+}
+
+function healthOf({ lastError, lastOkAt, lost }: Pick<Site, 'lastError' | 'lastOkAt' | 'lost'>): string {
+  if (lastError) return `trouble: ${lastError}`
+  if (!lastOkAt) return 'nothing read there yet'
+  return lost > 0 ? `answers, but not for ${lost} of its pages` : 'answers'
 }

@@ -9,6 +9,8 @@ const MOST_LISTED = 50
 /** `sites`, `sites shop.example`; for admins `sites shop.example main .price` and `sites shop.example off`. */
 export async function tellSites({ app, member, rest }: Asked): Promise<Reply> {
   const [named = '', ...words] = rest.trim().split(/\s+/)
+  if (/^(?:off|[.#[].*)$/i.test(named))
+    throw new Refusal(`Of which shop? Write: sites shop.example ${named.slice(0, 60)}`)
   const domain = hostIn(named)
   if (words.length > 0) {
     if (member.role !== 'admin') throw new NotAllowed('Only an admin says where a price stands.')
@@ -23,9 +25,9 @@ export async function tellSites({ app, member, rest }: Asked): Promise<Reply> {
   return { text: [...lines, ...(left > 0 ? [`and ${left} more: sites <name>`] : [])].join('\n') }
 }
 
-/** The shop of what was typed: `shop.example`, or the link of one of its pages. */
+/** The shop of what was typed: `shop.example`, a part of that, or the link of one of its pages. */
 function hostIn(named: string): string {
   const link = readLink(named)
-  const host = URL.parse(/^https?:/i.test(link) ? link : `https://${link}`)?.host
+  const host = link.includes('/') ? URL.parse(/^https?:/i.test(link) ? link : `https://${link}`)?.host : null
   return withoutWww(host || link)
 }

@@ -5,7 +5,7 @@ import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { trackedKind } from '../kinds.ts'
-import { nameOf, writeNow, writePrice } from '../names.ts'
+import { nameOf, sayUnseen, writeNow, writePrice } from '../names.ts'
 import { chartPicture, productPicture, shown } from '../pictures.ts'
 import type { TrackedView } from './tracked-view.ts'
 
@@ -18,11 +18,11 @@ export function drawTracked(view: TrackedView, zone: string, now: Date): Omit<Ca
   const facts = [
     { label: 'Watched by', value: watchers },
     ...(view.seenAt ? [{ label: 'Last seen', value: writeWhen(view.seenAt, zone, now) }] : []),
-    ...(view.lastError ? [{ label: 'Trouble', value: clip(view.lastError, 200) }] : []),
+    ...(view.lastError && !isAway(view) ? [{ label: 'Trouble', value: clip(view.lastError, 200) }] : []),
   ]
   return {
     title: `${ref} ${nameOf(view)} · ${writeNow(view)}`,
-    tone: tones[view.state],
+    tone: view.state === 'watched' && view.failingSince ? 'bad' : tones[view.state],
     facts,
     links,
     ...shown(chartPicture(view)),
@@ -71,7 +71,14 @@ const sources: Record<string, string> = {
   page: 'What visitors see',
 }
 
-function footerOf({ state, lastMove, price, currency }: TrackedView, zone: string, now: Date): string {
+/** Looked at, and not seen: its footer says since when and why. */
+function isAway({ state, failingSince }: TrackedView): boolean {
+  return failingSince !== null && (state === 'watched' || state === 'unreachable')
+}
+
+function footerOf(view: TrackedView, zone: string, now: Date): string {
+  const { state, lastMove, price, currency } = view
+  if (isAway(view)) return `${sayUnseen(view, zone, now)} I go on looking.`
   const by = lastMove ? `${lastMove.by.name}, ${writeWhen(lastMove.at, zone, now)}` : ''
   if (state === 'watched' && lastMove?.verb === 'real') return `Called real by ${by}.`
   if (state === 'watched' && lastMove?.verb === 'wrong') return `Called wrong by ${by}.`

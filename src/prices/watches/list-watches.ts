@@ -7,7 +7,7 @@ import { escapeLike, sql } from '#src/database/sql.ts'
 import { Refusal } from '#src/errors.ts'
 import { readPromise } from '../alerts/promise.ts'
 import { trackedKind, watchKind } from '../kinds.ts'
-import { nameOf, writeNow } from '../names.ts'
+import { nameOf, writeOffer } from '../names.ts'
 import { trackedSubject } from '../tracked-subject.ts'
 import { loadWatches, type WatchView } from './watch-view.ts'
 import { writeRule } from './write-rule.ts'
@@ -51,9 +51,15 @@ function nothingOf(words: string): string {
 function writeLine(view: WatchView, { id, zone }: Asked['member'], now: Date): string {
   const { product, user } = view
   const who = view.personId === id ? 'you' : (user.email ?? user.phoneNumber ?? user.firstName)
-  const lost = product.failingSince
-  const unseen = lost ? ` (not seen since ${writeWhen(lost, zone, now)})` : ''
-  return `${writeRef(watchKind, view)} ${nameOf(product)} · ${writeNow(product)}${unseen} · ${who}, ${writeRule(view)}`
+  const unseen = sayNot(product, (at) => writeWhen(at, zone, now))
+  return `${writeRef(watchKind, view)} ${nameOf(product)} · ${writeOffer(product)}${unseen} · ${who}, ${writeRule(view)}`
+}
+
+/** Why the price beside it is no price of now. */
+function sayNot({ state, failingSince, price }: TrackedProduct, when: (at: Date) => string): string {
+  if (state === 'unreadable') return ' (cannot be read)'
+  if (!failingSince) return ''
+  return price === null ? ' (not read yet)' : ` (not seen since ${when(failingSince)})`
 }
 
 async function showProduct(app: CommandApp, member: Asked['member'], number: number): Promise<Reply> {

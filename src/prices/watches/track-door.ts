@@ -3,6 +3,7 @@ import { Refusal } from '#src/errors.ts'
 import { type Answer, type Call, readForm } from '#src/web/answer.ts'
 import type { OpenDoor } from '#src/web/open-door.ts'
 import { notFound } from '#src/web/problem.ts'
+import { readLink } from '../canonical-url.ts'
 import { loadPicture } from '../pictures.ts'
 import { confirmByCode } from './confirm-by-code.ts'
 import { renderCode, renderForm, renderThanks } from './pages/track-pages.ts'
@@ -40,7 +41,10 @@ async function answer(app: App, form: Record<string, string>): Promise<Answer> {
   const names = { firstName: clip(form.first_name), lastName: clip(form.last_name) }
   const subscriber = { notifyBy, email: form.email, phoneNumber: form.phone, zone: form.zone, ...names } as const
   const by = { personId: null, name: names.firstName ?? 'A subscriber', via: 'web' as const }
-  return renderThanks(app, await subscribe(app, { url: form.url ?? '', rule: form.rule ?? '', subscriber, by }))
+  return renderThanks(
+    app,
+    await subscribe(app, { url: readLink(form.url ?? ''), rule: form.rule ?? '', subscriber, by }),
+  )
 }
 
 async function sendPicture(app: App, { params }: Call): Promise<Answer> {

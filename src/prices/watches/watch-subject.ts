@@ -1,29 +1,24 @@
 import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
-import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
-import type { Card } from '#src/cards/card.ts'
-import type { LastMove } from '#src/cards/last-moves.ts'
-import { writeRef } from '#src/cards/ref.ts'
 import { type Acting, defineSubject, type Effect, type Offer } from '#src/cards/subject.ts'
-import { nameZone, writeSeconds, writeWhen } from '#src/cards/times.ts'
-import type { Settings } from '#src/config.ts'
-import { SENT_AT, writeReceipt, writeTitle } from '../alerts/write-alert.ts'
+import { isAimLower } from '../alerts/acts.ts'
 import { watchKind } from '../kinds.ts'
-import { nameOf, writeNow } from '../names.ts'
-import { chartPicture, productPicture, shown } from '../pictures.ts'
+import { nameOf } from '../names.ts'
 import { insistOnAsking } from './ask-watcher.ts'
 import { armed } from './keep-watch.ts'
 import { endWatch, holdWatches, tellMissed } from './watch-acts.ts'
+import { drawWatch } from './watch-card.ts'
 import { isPriceTold, loadWatches, type WatchView } from './watch-view.ts'
 import { withdrawPrice } from './withdraw.ts'
-import { writeQuestion } from './write-ask.ts'
 import { RULE_HINT, readRule, typeRule, writeRule } from './write-rule.ts'
 
 const offers: Record<WatchView['state'], Offer[]> = {
   asked: [{ verb: 'confirm' }, { verb: 'stop' }],
   watching: [{ verb: 'change' }, { verb: 'stop' }],
-  told: [{ verb: 'keep' }, { verb: 'change', label: 'Lower target' }, { verb: 'wrong' }, { verb: 'stop' }],
+  told: [{ verb: 'keep' }, { verb: 'change' }, { verb: 'wrong' }, { verb: 'stop' }],
   stopped: [],
 }
+/** Of who confirms by mail or text. */
+const unasked: Offer[] = [{ verb: 'resend' }, { verb: 'stop' }]
 
 /** One person's watch on one product; in the chat of who watches from there, else only listed. */
 export const watchSubject = defineSubject<PriceSubscription, WatchView>({
@@ -34,8 +29,8 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
   next: ({ state, product }) =>
     state === 'stopped' || product.state === 'unreadable' ? null : `${product.url} is looked at again within minutes.`,
   offers: (view) => {
-    if (!view.personId && view.state === 'asked') return [{ verb: 'resend' }, { verb: 'stop' }]
-    return offers[view.state].filter(({ verb }) => mayDo(view, verb))
+    const all = !view.personId && view.state === 'asked' ? unasked : offers[view.state]
+    return all.filter(({ verb }) => mayDo(view, verb)).map((offer) => ({ ...offer, ...labelOf(view, offer) }))
   },
   tells: {
     steps: {
@@ -78,8 +73,15 @@ export const watchSubject = defineSubject<PriceSubscription, WatchView>({
     id === personId || (role === 'admin' && ['show', 'stop', 'change', 'resend'].includes(verb)),
 })
 
-/** What cannot be read is not the right one, and what was not told is no wrong price. */
+/** After a fall a change is mostly a lower target. */
+function labelOf({ state, lastAlert, rule }: WatchView, { verb }: Offer): Pick<Offer, 'label'> {
+  const isLower = verb === 'change' && state === 'told' && lastAlert !== null && isAimLower(lastAlert, { rule })
+  return isLower ? { label: 'Lower target' } : {}
+}
+
+/** What cannot be read is not the right one, what has no price asks nobody, what was not told is no wrong price. */
 function mayDo(view: WatchView, verb: string): boolean {
+  if (verb === 'resend') return view.product.price !== null
   if (verb === 'confirm') return view.product.state !== 'unreadable'
   return verb !== 'wrong' || isPriceTold(view)
 }
@@ -93,59 +95,4 @@ function change({ view, answers }: Acting<WatchView>): Effect<PriceSubscription>
   const rule = readRule(answers.rule ?? '', view.currency)
   const set = { ...rule, ...armed }
   return { set, edited: true, tell: `Saved: I tell you ${writeRule({ ...view, ...rule })}.` }
-}
-
-function drawWatch(view: WatchView, settings: Settings, now: Date): Omit<Card, 'buttons'> {
-  const zone = settings.STORE_TIMEZONE
-  const { product, state, arrival } = view
-  const ref = writeRef(watchKind, view)
-  const links = [{ label: state === 'told' ? 'Buy' : 'Open page', url: product.url }]
-  const facts = [
-    { label: 'Tells', value: writeRule(view) },
-    ...(view.personId ? [] : [{ label: 'For', value: view.user.email ?? view.user.phoneNumber ?? 'a subscriber' }]),
-  ]
-  if (state === 'told' && view.lastAlert) {
-    return { ...toldFace(view, ref, settings), ...shown(chartPicture(product)), facts, links }
-  }
-  const title = `${ref} ${nameOf(product)} · ${writeNow(product)}`
-  if (state === 'stopped') return { title, tone: 'done', facts, links, footer: stoppedBy(arrival, zone, now) }
-  if (product.state === 'unreadable') return { ...unreadableFace(product, ref), facts, links }
-  if (state === 'asked') return { ...askedFace(view, ref), facts, links }
-  if (product.state === 'unreachable' && product.failingSince) {
-    const since = writeWhen(product.failingSince, zone, now)
-    return { title, tone: 'bad', facts, links, footer: `Its page has not been seen since ${since}. I go on looking.` }
-  }
-  return { title, tone: 'good', facts, links, footer: 'Watching.' }
-}
-
-function stoppedBy(arrival: LastMove | null, zone: string, now: Date): string {
-  if (!arrival) return 'Stopped.'
-  const { by, at, verb } = arrival
-  const when = writeWhen(at, zone, now)
-  if (verb === 'lapse') return `Nobody confirmed it: it ended, ${when}.`
-  return `Stopped by ${by.personId ? by.name : 'the subscriber'}, ${when}.`
-}
-
-/** Given up: nothing is watched there, whether they have confirmed it or not. */
-function unreadableFace(product: TrackedProduct, ref: string): Omit<Card, 'buttons' | 'facts'> {
-  const footer = `${product.lastError ?? 'no price was found'}. To try again: track the page once more.`
-  return { title: `${ref} I cannot read a price at ${nameOf(product)}`, tone: 'bad', footer }
-}
-
-function askedFace({ product, personId }: WatchView, ref: string): Omit<Card, 'buttons' | 'facts'> {
-  const title = product.price === null ? `${ref} Looking at ${nameOf(product)}` : `${ref} ${writeQuestion(product)}`
-  const footer = personId ? 'Is this the one?' : 'Waits for the subscriber to confirm.'
-  return { title, tone: 'todo', ...shown(productPicture(product)), footer }
-}
-
-function toldFace(
-  { lastAlert, product }: WatchView,
-  ref: string,
-  settings: Settings,
-): Pick<Card, 'title' | 'tone' | 'footer'> {
-  if (!lastAlert) return { title: ref, tone: 'todo' }
-  const zone = settings.STORE_TIMEZONE
-  const receipt = writeReceipt(lastAlert, zone, 'told').replace(SENT_AT, writeSeconds(lastAlert.createdAt, zone))
-  const title = `${ref} ${writeTitle(settings, lastAlert, product)}`
-  return { title, tone: 'todo', footer: `${receipt} (${nameZone(zone)})` }
 }

@@ -4,6 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
 import { Refusal } from '#src/errors.ts'
 import type { Controls } from '../controls.ts'
+import { LETTER_HEADERS, renderLetterPage } from '../google/pane/pane.ts'
 import type { Stage } from '../stories/story.ts'
 import { renderPayPage } from '../stripe/pane.ts'
 import type { World } from '../world.ts'
@@ -64,6 +65,10 @@ export function createSandboxRoutes(world: World, controls: Controls): Hono {
       await handleStory(stage, c.req.param('name'), c.req.param('act'), controls.resetStory)
       changes.tell('steps')
       return answer(c)
+    })
+    .get('/letter/:id', (c) => {
+      const page = renderLetterPage(world.google.view(), c.req.param('id'))
+      return page ? c.html(page, 200, LETTER_HEADERS) : c.notFound()
     })
     .get('/pay/:name', (c) => {
       const page = renderPayPage(world.stripe.view(), addressOf(c))

@@ -32,9 +32,16 @@ function writeShopify(good: Good | undefined): unknown {
 }
 
 function writeWooCommerce(good: Good): unknown {
-  const { name, price, was, currency, inStock } = good
+  const { name, price, was, currency, inStock, isFew } = good
   return {
-    ...{ id: 1, name, type: 'simple', is_in_stock: inStock, images: [{ src: `/pictures/${good.slug}.jpg` }] },
+    ...{
+      id: 1,
+      name,
+      type: 'simple',
+      is_in_stock: inStock,
+      low_stock_remaining: isFew ? 3 : null,
+      images: [{ src: `/pictures/${good.slug}.jpg` }],
+    },
     prices: {
       ...{ price: String(price), regular_price: String(was ?? price), sale_price: String(price) },
       ...{ currency_code: currency, currency_minor_unit: 2, price_range: null },

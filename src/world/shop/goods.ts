@@ -9,6 +9,8 @@ export type Good = {
   /** What is struck out beside the price. */
   was: number | null
   inStock: boolean
+  /** Its page says that few are left. */
+  isFew?: boolean
   variants: { id: string; price: number }[]
   /** What the markup says when it slipped; null: what the page says. */
   slip: number | null

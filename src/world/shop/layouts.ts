@@ -1,11 +1,11 @@
 import { html, raw } from 'hono/html'
 import type { Good, Language } from './goods.ts'
 
-const WORDS: Record<Language, { buy: string; out: string; locale: string }> = {
-  en: { buy: 'Add to cart', out: 'Sold out', locale: 'en-US' },
-  de: { buy: 'In den Warenkorb', out: 'Ausverkauft', locale: 'de-DE' },
-  es: { buy: 'Añadir al carrito', out: 'Agotado', locale: 'es-ES' },
-  sw: { buy: 'Nunua', out: 'Imeisha', locale: 'sw-KE' },
+const WORDS: Record<Language, { buy: string; out: string; few: string; locale: string }> = {
+  en: { buy: 'Add to cart', out: 'Sold out', few: 'Only 3 left', locale: 'en-US' },
+  de: { buy: 'In den Warenkorb', out: 'Ausverkauft', few: 'Nur noch 3 Stück', locale: 'de-DE' },
+  es: { buy: 'Añadir al carrito', out: 'Agotado', few: 'Solo quedan 3', locale: 'es-ES' },
+  sw: { buy: 'Nunua', out: 'Imeisha', few: 'Zimebaki 3 tu', locale: 'sw-KE' },
 }
 
 /** The page of a product, or of one of its variants, in its layout. */
@@ -13,11 +13,11 @@ export function drawPage(good: Good, variant: string | null): string {
   const price = good.variants.find(({ id }) => id === variant)?.price ?? good.price
   const layout = layouts[good.layout % layouts.length] ?? plain
   const { head, body } = layout({ ...good, price }, variant)
-  const { out, buy } = WORDS[good.language]
+  const { out, buy, few } = WORDS[good.language]
   const button = good.inStock ? html`<button>${buy}</button>` : html`<button disabled>${out}</button>`
   return String(html`<!doctype html><html lang="${good.language}"><head><meta charset="utf-8"><title>${good.name}</title><meta property="og:image" content="/pictures/${good.slug}.jpg">${head}</head>
 <body><header><p>Northlight Outfitters</p><p>Free shipping over $75</p></header>
-<main><h1>${good.name}</h1>${body}${button}</main>
+<main><h1>${good.name}</h1>${body}${good.isFew ? html`<p>${few}</p>` : ''}${button}</main>
 <section class="related"><h2>You may also like</h2><ul><li class="card"><a href="/p/p-9">Felt hat</a> <span class="price">$5.00</span></li></ul></section>
 </body></html>`)
 }
@@ -103,8 +103,8 @@ function marked({ slip, price }: Good): string {
   return decimal(slip ?? price).toFixed(2)
 }
 
-function stock({ inStock }: Good): string {
-  return `https://schema.org/${inStock ? 'InStock' : 'OutOfStock'}`
+function stock({ inStock, isFew }: Good): string {
+  return `https://schema.org/${inStock ? (isFew ? 'LimitedAvailability' : 'InStock') : 'OutOfStock'}`
 }
 
 function shown({ price, currency, language }: Good): string {

@@ -11,11 +11,12 @@ export function renderShopPane({ goods, looks, url }: ShopView) {
   if (!good) return html``
   return html`<div class="shop-pane">
     <h3><a href="${url}/p/${good.slug}?variant=M" target="_blank" rel="noopener">${good.name}</a></h3>
-    <p>${write(good.price)} · ${good.inStock ? 'in stock' : 'sold out'}${good.trouble ? ` · ${troubles[good.trouble]}` : ''}</p>
+    <p>${write(good.price)} · ${good.inStock ? (good.isFew ? 'few left' : 'in stock') : 'sold out'}${good.trouble ? ` · ${troubles[good.trouble]}` : ''}</p>
     <form method="post" action="/sandbox/shop/price"><input type="hidden" name="slug" value="${good.slug}">
       <label>Price <input name="price" inputmode="decimal" value="${(good.price / 100).toFixed(2)}" required></label>
       <button>Set price</button></form>
     <form method="post" action="/sandbox/shop/stock"><input type="hidden" name="slug" value="${good.slug}">
+      ${good.inStock && !good.isFew ? html`<button name="stock" value="few">Few left</button>` : ''}
       <button name="stock" value="${good.inStock ? 'out' : 'in'}">${good.inStock ? 'Sell out' : 'Restock'}</button></form>
     <form method="post" action="/sandbox/shop/trouble"><input type="hidden" name="slug" value="${good.slug}">
       <label>The page <select name="trouble">
@@ -35,7 +36,7 @@ const troubles: Record<NonNullable<Good['trouble']>, string> = {
 export async function handleShopAct(shop: ShopStandIn, name: string, form: Record<string, string>): Promise<void> {
   const { slug = JACKET } = form
   if (name === 'price') return shop.act.set(slug, { price: readPrice(form.price) })
-  if (name === 'stock') return shop.act.set(slug, { inStock: form.stock === 'in' })
+  if (name === 'stock') return shop.act.set(slug, { inStock: form.stock !== 'out', isFew: form.stock === 'few' })
   if (name === 'trouble') return shop.act.set(slug, { trouble: readTrouble(form.trouble) })
   throw new Refusal('The shop cannot do that.')
 }

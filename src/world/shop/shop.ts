@@ -11,7 +11,10 @@ export type ShopView = { goods: Good[]; looks: number; url: string }
 
 export type ShopAct = {
   /** Changes a product as its owner would; a new price is that of every variant. */
-  set(slug: string, change: Partial<Pick<Good, 'price' | 'was' | 'inStock' | 'slip' | 'trouble' | 'layout'>>): void
+  set(
+    slug: string,
+    change: Partial<Pick<Good, 'price' | 'was' | 'inStock' | 'isFew' | 'slip' | 'trouble' | 'layout'>>,
+  ): void
   /** What robots.txt says; null: there is none. */
   allow(robots: string | null): void
 }

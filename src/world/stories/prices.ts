@@ -108,7 +108,7 @@ export const prices: Story = {
     await clearRecords(stage, {
       pipeline: 'prices',
       kinds: ['tracked', 'watch'],
-      tables: [...tables, 'price_alerts'],
+      tables: [...tables, 'price_days', 'price_alerts', 'price_archives'],
     })
     await stage.world.shop.reset()
     stage.world.browser.reset()

@@ -34,10 +34,10 @@ export async function recordFailure(
   const set = { lookedAt: at, lastError: why, failingSince: since, bodyHash: null, etag: null, lastModified: null }
   await tx.em.nativeUpdate(TrackedProduct, { id }, { ...set, nextLookAt: new Date(at.getTime() + waitS * 1000) })
   const options = { set: () => set, note: why }
-  if (product.state === 'new' && (isGone || failedMs >= FIRST_TRIES_MS)) {
-    await move(tx, trackedKind, [product], 'fail', step(LOOK), options)
-    await redrawWatches(tx, product)
-  }
+  const isGivenUp = product.state === 'new' && (isGone || failedMs >= FIRST_TRIES_MS)
+  const isFirst = product.failingSince === null
+  if (isGivenUp) await move(tx, trackedKind, [product], 'fail', step(LOOK), options)
+  if (isGivenUp || isFirst) await redrawWatches(tx, [id])
   if (product.state === 'watched' && failedMs >= DAY_MS) {
     await move(tx, trackedKind, [product], 'lose', step(LOOK), options)
     await tellUnreachable(tx, app, product, tierS)

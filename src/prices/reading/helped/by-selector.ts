@@ -11,6 +11,15 @@ type Part = { tag: string | null; tests: { name: string; value: string | null; i
 const PART = /^([a-z][a-z\d-]*|\*)?((?:[.#][\w-]+|\[[\w-]+(?:=(?:"[^"\]]*"|'[^'\]]*'|[\w-]+))?\])*)$/i
 const TEST = /([.#])([\w-]+)|\[([\w-]+)(?:=(?:"([^"\]]*)"|'([^'\]]*)'|([\w-]+)))?\]/g
 const MOST_TEXT = 300
+/** What a price may stand in; a word alone that is none of these, nor of a shop's own (`x-price`), is no selector. */
+const TAGS = new Set(
+  [
+    'a abbr article aside b bdi body button caption cite code data dd del details dfn div dl dt em fieldset figcaption',
+    'figure font footer form h1 h2 h3 h4 h5 h6 header html i ins kbd label legend li main mark meta meter nav ol',
+    'option output p pre s section select small span strong sub summary sup table tbody td tfoot th thead',
+    'time tr u ul var',
+  ].flatMap((line) => line.split(' ')),
+)
 
 /** `main .price`, `#price`, `span[itemprop=price]`: parts with spaces between. Null where it is none of these. */
 export function readSelector(text: string): Part[] | null {
@@ -27,7 +36,8 @@ function readPart(text: string): Part | null {
     isWord: mark === '.',
   }))
   const tag = match[1] && match[1] !== '*' ? match[1].toLowerCase() : null
-  return { tag, tests }
+  const isKnown = tag === null || tests.length > 0 || TAGS.has(tag) || tag.includes('-')
+  return isKnown ? { tag, tests } : null
 }
 
 /** The price of the first element an admin pointed at that has an amount in it, in its text or its `content`. */

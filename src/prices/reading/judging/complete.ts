@@ -34,9 +34,13 @@ function isMarkup(base: Found | null): boolean {
   return base !== null && base.source !== 'meta'
 }
 
-/** Markup beats badges; a button that cannot be pressed because it is sold out beats markup. */
-export function stockOf(found: Found[], { found: shown, button }: Visible): Found['availability'] {
+/**
+ * Markup beats badges; a button that cannot be pressed because it is sold out beats markup. Of `LimitedAvailability`
+ * shops make many things, a long delivery or a reservation: few are left where the page says that too.
+ */
+export function stockOf(found: Found[], { found: shown, button, isFew }: Visible): Found['availability'] {
   if (button === 'sold-out') return 'out_of_stock'
   const marked = found.find(({ availability }) => availability !== 'unknown')
+  if (marked?.availability === 'limited' && marked.source !== 'state' && !isFew) return 'in_stock'
   return marked?.availability ?? shown.availability
 }

@@ -5,6 +5,8 @@ const minor = z.string().regex(/^\d{1,15}$/)
 const productShape = z.object({
   name: z.string(),
   is_in_stock: z.boolean(),
+  /** How many are left, where the shop calls that few. */
+  low_stock_remaining: z.number().nullish(),
   images: z.array(z.object({ src: z.string() })).default([]),
   prices: z.object({
     price: minor,
@@ -24,7 +26,7 @@ export function readWooCommerce(answer: unknown): Found | null {
   const read = z.array(productShape).length(1).safeParse(answer)
   const [product] = read.success ? read.data : []
   if (!product) return null
-  const { name, images, is_in_stock: isInStock, prices } = product
+  const { name, images, is_in_stock: isInStock, low_stock_remaining: fewLeft, prices } = product
   const {
     price,
     regular_price: regular,
@@ -36,7 +38,7 @@ export function readWooCommerce(answer: unknown): Found | null {
   const said = decimalOf(price, digits)
   return {
     ...{ ...nothing, source: 'shop', name, currency, price: said },
-    availability: isInStock ? 'in_stock' : 'out_of_stock',
+    availability: !isInStock ? 'out_of_stock' : fewLeft ? 'limited' : 'in_stock',
     was: regular && BigInt(regular) > BigInt(price) ? decimalOf(regular, digits) : null,
     picture: images[0]?.src ?? null,
     piece: `${name}: ${said} ${currency}`,

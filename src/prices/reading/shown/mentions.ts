@@ -37,11 +37,14 @@ const ENDS = new RegExp(`[,;:·・|()（）–—!]|(?<!(?<!\\p{L})(?:${SHORT}))
 /** "Lowest price of 30 days: " before the next amount. */
 const LABEL = /^[^,;.|()]*:\s*$/
 const NEAR = 48
+/** "De R$ 80 por R$ 60", "van € 80 voor € 60", "von 80 € auf 60 €": the first of two is the old one. */
+const OLD_BEFORE = /\b(?:de|van|von)\s*$/i
+const NEW_BEHIND = /^\s*(?:por|voor|auf|für)(?!\p{L})/iu
 /** Between two amounts, unless the first is struck out: "reduced from $299 to $209". */
 const RANGE = /^\s*(?:[-–—]|to|bis|à|a)\s*$/i
-/** "4 x", "5+", "10 or more" before an amount. */
+/** "4 x", "5+", "10 or more:" before an amount. */
 const MORE = '(?:or|and|oder|und|ou|et|o|y|e) (?:more|mehr|plus|más|mais|più)'
-const MANY = new RegExp(String.raw`(?:^|[^\d.,])\d{1,3}\s?(?:[x×+]|${MORE})\s*$`, 'iu')
+const MANY = new RegExp(String.raw`(?:^|[^\d.,])\d{1,3}\s?(?:[x×+]|${MORE})\s*:?\s*$`, 'iu')
 
 /** Every amount with its currency that a page shows, with how much it looks like the price. */
 export function findMentions(document: Document, place: MoneyHint): Mention[] {
@@ -90,7 +93,7 @@ function isSaidAgain({ amount, end }: Money, before: Money | undefined, text: st
 function whyNot(before: string, after: string, isFollowed: boolean): NotPrice | null {
   // "4 x $17.49" is paid four times, "5+ $5.00" is for those who take five.
   if (MANY.test(before)) return 'part'
-  if (isFollowed && /\bde\s*$/i.test(before) && /^\s*por\b/i.test(after)) return 'was'
+  if (isFollowed && OLD_BEFORE.test(before) && NEW_BEHIND.test(after)) return 'was'
   const said = lastPart(before)
   if (NOW.test(said)) return null
   const isOfNext = isFollowed && (!ENDS.test(after) || LABEL.test(after))

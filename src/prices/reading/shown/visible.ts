@@ -1,7 +1,8 @@
 import type { MoneyHint } from '#src/reading/money/currencies.ts'
 import type { Document } from '../document.ts'
 import { type Found, nothing } from '../found.ts'
-import { BUY, IN_STOCK, type NotPrice, ON_REQUEST, SOLD_OUT } from '../words.ts'
+import type { Line } from '../lines.ts'
+import { BUY, IN_STOCK, type NotPrice, ON_REQUEST, SOLD_OUT, saysFew } from '../words.ts'
 import { findMentions, type Mention } from './mentions.ts'
 import { compareMentions } from './others.ts'
 import { endOfOwnPart } from './own-part.ts'
@@ -16,6 +17,8 @@ export type Visible = {
   /** A control that buys, by its words: working, or switched off. */
   button: 'works' | 'off' | 'sold-out' | null
   isOnRequest: boolean
+  /** It says that few are left. */
+  isFew: boolean
 }
 
 const OLD: ReadonlySet<NotPrice> = new Set(['was', 'regular'])
@@ -38,6 +41,7 @@ export function readVisible(document: Document, place: MoneyHint): Visible {
     mentions,
     button,
     isOnRequest,
+    isFew: nearLines(document, end).some(({ text }) => saysFew(text)),
     found: {
       ...nothing,
       source: 'page',
@@ -95,15 +99,23 @@ function readButton({ lines }: Document): Visible['button'] {
 /** So many lines behind the heading tell of the product. */
 const MOST_BEHIND = 120
 
-function readStock({ lines, around }: Document, button: Visible['button'], end: number): Found['availability'] {
+/** What is said behind the heading, of the product itself. */
+function nearLines({ lines }: Document, end: number): Line[] {
+  const start = Math.max(
+    0,
+    lines.findIndex(({ heading }) => heading === 1),
+  )
+  const behind = lines.slice(start, Math.min(end, start + MOST_BEHIND))
+  return behind.filter(({ isAside, text, control }) => !isAside && !control && text.length < 90)
+}
+
+function readStock(document: Document, button: Visible['button'], end: number): Found['availability'] {
   if (button === 'sold-out') return 'out_of_stock'
-  const start = lines.findIndex(({ heading }) => heading === 1)
-  const behind = lines.slice(Math.max(0, start), Math.min(end, Math.max(0, start) + MOST_BEHIND))
-  const near = behind.filter(({ isAside, text, control }) => !isAside && !control && text.length < 90)
+  const near = nearLines(document, end)
   const said = near.find(({ text }) => SOLD_OUT.test(text) || isInStock(text))
   if (said && SOLD_OUT.test(said.text) && button !== 'works') return 'out_of_stock'
   if (said && !SOLD_OUT.test(said.text)) return 'in_stock'
-  const marked = around.map(readStockClass).findLast((one) => one !== 'unknown')
+  const marked = document.around.map(readStockClass).findLast((one) => one !== 'unknown')
   return marked ?? (button === 'works' ? 'in_stock' : 'unknown')
 }
 

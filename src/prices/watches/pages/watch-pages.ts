@@ -5,7 +5,7 @@ import { nameZone } from '#src/cards/times.ts'
 import { type Html, html, raw } from '#src/web/html.ts'
 import { renderPublicPage } from '#src/web/public-page.ts'
 import { watchKind } from '../../kinds.ts'
-import { nameOf, writeNow, writePrice, writeToday } from '../../names.ts'
+import { canBeBought, nameOf, writeNow, writePrice, writeToday } from '../../names.ts'
 import { drawShops } from '../../sites/draw-shops.ts'
 import { isPriceTold, loadWatches, type WatchView } from '../watch-view.ts'
 import { typeRule, writeRule } from '../write-rule.ts'
@@ -41,9 +41,9 @@ ${await drawShops(app)}`,
 }
 
 /** To the shop: who is told by text has no other link to it. */
-function way({ product: { url, availability } }: WatchView, wanted: string): Html {
-  const label = availability === 'out_of_stock' ? 'Open page' : 'Buy'
-  return html`<a class="${wanted ? 'button' : 'button primary'}" href="${url}">${label}</a>`
+function way({ product }: WatchView, wanted: string): Html {
+  const label = canBeBought(product) ? 'Buy' : 'Open page'
+  return html`<a class="${wanted ? 'button' : 'button primary'}" href="${product.url}">${label}</a>`
 }
 
 function daily({ user }: WatchView): Html {
@@ -69,7 +69,7 @@ function acts(view: WatchView, wanted: string): Html {
   const first = (name: string) => (name === wanted ? raw(' class="primary"') : '')
   const forms: [string, Html][] = [
     ['stop', html`<form method="post"><button${first('stop')} name="do" value="stop">Stop</button></form>`],
-    ['target', wanted === 'target' ? targetForm() : ruleForm(view)],
+    [wanted === 'change' ? 'change' : 'target', wanted === 'target' ? targetForm() : ruleForm(view, first('change'))],
     [
       'wrong',
       told
@@ -88,8 +88,8 @@ function targetForm(): Html {
 <button class="primary">Lower target</button></form>`
 }
 
-function ruleForm(view: WatchView): Html {
-  return html`<form method="post">${ruleField(view)} <button name="do" value="change">Save</button></form>`
+function ruleForm(view: WatchView, first: Html | string): Html {
+  return html`<form method="post">${ruleField(view)} <button${first} name="do" value="change">Save</button></form>`
 }
 
 function drawOthers(app: App, others: WatchView[]): Html | '' {

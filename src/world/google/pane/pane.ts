@@ -7,7 +7,7 @@ import type { GoogleView, LetterView, ThreadView } from '#src/world/google/view.
 export function renderMailPane(view: GoogleView, customer: string, zone = 'UTC') {
   const owner = customer.trim().toLowerCase()
   const threads = view.customers.find(({ address }) => address === owner)?.threads ?? []
-  return html`<section class="mail" aria-label="Mail">
+  return html`<section class="mail" aria-label="Mail" data-newest="first">
     <header><b>Inbox</b><span>${owner}</span></header>
     ${threads.length === 0 ? html`<p class="empty">No mail yet.</p>` : ''}
     ${threads.map((thread, at) => renderThread(thread, owner, zone, at === 0))}
@@ -68,18 +68,32 @@ function renderLetter(letter: LetterView, owner: string, zone: string) {
     <p class="head"><b>${letter.outgoing ? 'You' : nameOf(letter)}</b> <time>${writeTime(letter.at, zone)}</time></p>
     <div class="text">${renderText(own)}</div>
     ${quoted ? html`<details class="more"><summary>Show quoted text</summary><div class="text">${renderText(quoted)}</div></details>` : ''}
-    ${letter.html && !letter.outgoing ? renderDesigned(letter.html, letter.subject) : ''}
+    ${letter.html && !letter.outgoing ? renderDesigned(letter) : ''}
     ${letter.outgoing ? '' : renderMachines(letter, owner)}
   </article>`
 }
 
 /** The HTML body, in a frame that can run nothing; its links open a new tab. */
-function renderDesigned(body: string, subject: string) {
+function renderDesigned({ id, subject }: LetterView) {
   return html`<details class="more">
     <summary>Show as designed</summary>
-    <iframe title="${subject}" sandbox="allow-popups allow-popups-to-escape-sandbox"
-      srcdoc="${`<base target="_blank"><body style="background:#fff;color:#111">${body}`}"></iframe>
+    <iframe title="${subject}" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"
+      src="/sandbox/letter/${encodeURIComponent(id)}"></iframe>
   </details>`
+}
+
+/** A page of its own: a mail styles itself within its tags, which no page of ours may. */
+export const LETTER_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox allow-popups",
+  'x-frame-options': 'SAMEORIGIN',
+}
+
+/** What a mail program shows of a mail; null where it has no HTML. */
+export function renderLetterPage({ customers }: GoogleView, id: string): string | null {
+  const letters = customers.flatMap(({ threads }) => threads.flatMap((thread) => thread.letters))
+  const body = letters.find((letter) => letter.id === id)?.html
+  return body ? `<!doctype html><base target="_blank"><body style="background:#fff;color:#111">${body}` : null
 }
 
 /** What mail servers do by themselves. */

@@ -57,8 +57,14 @@ function draw(screen, text) {
   for (const put of restore) put()
 }
 
+/** What a field held before anybody touched it. */
+function firstOf(field) {
+  if (field.tagName !== 'SELECT') return field.defaultValue
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value
+}
+
 function keepTyped(screen) {
-  const isKept = (field) => field.value !== field.defaultValue || field === document.activeElement
+  const isKept = (field) => field.value !== firstOf(field) || field === document.activeElement
   const fields = typed(screen).filter((field) => isKept(field) && !/checkbox|radio/.test(field.type))
   const kept = new Map(fields.map((field) => [keyOf(field), field.value]))
   const { activeElement } = document
@@ -82,15 +88,19 @@ function keepOpen(screen) {
   }
 }
 
-/** Who was at the end sees what came after it. */
+/** Who was at the end sees what came after it; where the newest stands first one stays, and a new page begins above. */
 function keepScroll(screen) {
   const before = screen.firstElementChild
   if (!before) return () => {}
-  const { scrollTop, scrollHeight, clientHeight } = before
-  const wasAtEnd = scrollHeight - clientHeight - scrollTop < 40
+  const { scrollTop, scrollHeight, clientHeight, dataset } = before
+  const wasAtEnd = dataset.newest === undefined && scrollHeight - clientHeight - scrollTop < 40
+  const pageOf = (pane) => pane.querySelector(':scope > .page')?.textContent
+  const page = pageOf(before)
   return () => {
     const now = screen.firstElementChild
-    if (now) now.scrollTop = wasAtEnd ? now.scrollHeight : scrollTop
+    if (!now) return
+    const isNewPage = dataset.newest === 'page' && pageOf(now) !== page
+    now.scrollTop = isNewPage ? 0 : wasAtEnd ? now.scrollHeight : scrollTop
   }
 }
 
