@@ -79,7 +79,10 @@ const UNSURE = new Set(
 
 /** "no drums", "maybe a cello", "violin or viola": a word right before it that turns it round. */
 function isUnsure(tokens: readonly Token[], { at }: Mention, lead: number): boolean {
-  return tokens.slice(Math.max(0, at - lead - 3), at).some(({ text }) => UNSURE.has(text))
+  const first = at - lead
+  return (
+    tokens[first]?.text === 'or' || tokens.slice(Math.max(0, first - 3), first).some(({ text }) => UNSURE.has(text))
+  )
 }
 
 /** Named before; "one French horn, but the horn alone ..." is cut short. */
