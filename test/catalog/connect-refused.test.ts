@@ -214,9 +214,9 @@ describe('words of chat', () => {
 })
 
 describe('what Meta signs', () => {
-  const tell = (path: string, body: object) => {
+  const tell = (path: string, body: object, secret = 'meta-secret') => {
     const payload = Buffer.from(JSON.stringify(body)).toString('base64url')
-    const signature = createHmac('sha256', 'meta-secret').update(payload).digest('base64url')
+    const signature = createHmac('sha256', secret).update(payload).digest('base64url')
     const form = new URLSearchParams({ signed_request: `${signature}.${payload}` })
     return fetch(`${api.url}/api/webhooks/instagram/${path}`, { method: 'POST', body: form })
   }
@@ -231,6 +231,14 @@ describe('what Meta signs', () => {
       Object.assign(app.settings, { META_APP_SECRET })
     }
     expect(await accounts()).toMatchObject([{ state: 'active' }])
+  })
+
+  test('001-139: what another signed ends no connection and forgets nobody', async () => {
+    await callback(await comeBack())
+    const [mine] = await accounts()
+    for (const path of ['deauthorize', 'data-deletion'])
+      expect((await tell(path, { user_id: mine?.fbUserId }, 'a guess')).status).toBe(401)
+    expect(await accounts()).toMatchObject([{ state: 'active', fbUserId: mine?.fbUserId }])
   })
 
   test('001-345: of who asks to be forgotten nothing of Instagram is left, and the shop keeps what it sells', async () => {
@@ -262,11 +270,13 @@ describe('what Meta signs', () => {
        from instagram_accounts a, unnest(array['7', '8']) n`,
     )
     expect((await tell('deauthorize', { user_id: Number(mine?.fbUserId) })).status).toBe(200)
-    const states = (await accounts()).map(({ igUserId, state, accessToken }) => [igUserId, state, accessToken === null])
+    const states = (await accounts()).map(({ igUserId, state, accessToken, webhookSubscribed }) => {
+      return [igUserId, state, accessToken === null, webhookSubscribed]
+    })
     expect(states.toSorted()).toEqual([
-      [mine?.igUserId, 'revoked', true],
-      ['7', 'revoked', true],
-      ['8', 'active', false],
+      [mine?.igUserId, 'revoked', true, false],
+      ['7', 'revoked', true, false],
+      ['8', 'active', false, true],
     ])
   })
 })

@@ -73,6 +73,16 @@ describe('letting us in', () => {
     expect(await again.text()).toContain('or connect for a new link.')
   })
 
+  test('001-150: the private link opens for half an hour', async () => {
+    const path = new URL(/http\S+/.exec((await runCommand(app, 'connect', zuri)).text)?.[0] ?? '').pathname
+    const pageAfter = async (minutes: number) => {
+      app.now = new Date(app.now.getTime() + minutes * 60_000)
+      return (await fetch(api.url + path)).text()
+    }
+    expect(await pageAfter(29)).toContain('Continue with Facebook')
+    expect(await pageAfter(2)).toContain('This link no longer works')
+  })
+
   test('001-158, 001-159, 001-160, 001-161, 001-162, 001-163: we ask for what we need, and for nothing else: never to publish', async () => {
     expect(new URL((await ask()).authUrl).searchParams.get('scope')?.split(',').toSorted()).toEqual([
       ...['business_management', 'instagram_basic', 'instagram_manage_comments', 'pages_manage_metadata'],

@@ -118,6 +118,8 @@ test('001-140, 001-265: a permission that is denied is told with what Instagram 
   const { state, errorMessage } = await account()
   expect(state).toBe('error')
   expect(errorMessage).toBeTruthy()
+  const [told] = await run<{ note: string }>("select note from moves where kind = 'igconnection' and verb = 'fail'")
+  expect(told?.note).toBe(errorMessage)
   expect((await card()).title).toBe('@zuricloset: Instagram does not let us read')
   await run('delete from instagram_sync_history')
 })

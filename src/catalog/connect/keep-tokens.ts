@@ -78,7 +78,7 @@ async function isNeeded({ em }: App, { id, fbUserId }: InstagramAccount): Promis
   const others = await sql(
     em.fork(),
     `select 1 from instagram_accounts where fb_user_id = $1 and id <> $2 and access_token is not null
-       and leaving_at is null and state in ('active', 'error') limit 1`,
+       and state in ('active', 'error') limit 1`,
     [fbUserId, id],
   )
   return others.length > 0

@@ -71,7 +71,7 @@ function nothing(show: string): string {
 
 function drawTile(view: DraftView, isAll: boolean): Html {
   const [name, price] = nameAndPrice(view)
-  const line = [price, percent(draftNow(view).confidence)].filter(Boolean).join(' · ')
+  const sure = html`<span class="soft">${percent(draftNow(view).confidence)}</span>`
   const ref = writeRef(draftKind, view)
   const isOpen = whyNotApproved(view) === null
   const toDo = price ? 'add a price' : 'part'
@@ -83,7 +83,7 @@ function drawTile(view: DraftView, isAll: boolean): Html {
     ? html`<img src="/product-pictures/${hash}.jpg" alt="" width="240" height="240" loading="lazy">`
     : html`<span class="soft blank">No picture</span>`
   return html`<li><label>${picture}<span>${box} <strong>${name}</strong></span>
-    <span>${line}</span>${drawChoices(view)}</label>
+    <span class="worth">${price && html`<span>${price}</span>`}${sure}</span>${drawChoices(view)}</label>
     <a href="/drafts/${ref}">${ref}: ${links.filter(Boolean).join(', ')}</a></li>`
 }
 
