@@ -87,6 +87,13 @@ test('a shared file of tests has no hooks of its own: in one worker they are onl
   expect(hooks).toEqual([])
 })
 
+test('every entity is in the list of the ORM: one that is not fails at its first use, in front of a person', () => {
+  const entities = files.filter((file) => /\bdefineEntity\(/.test(textOf.get(file) ?? ''))
+  const listed = new Set(importsOf('entities/index.ts'))
+  expect(entities.length).toBeGreaterThan(40)
+  expect(entities.filter((file) => !listed.has(file))).toEqual([])
+})
+
 test('main.ts is at most 120 lines', () => {
   expect((textOf.get('src/main.ts') ?? '').split('\n').length).toBeLessThanOrEqual(121)
 })

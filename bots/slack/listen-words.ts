@@ -19,6 +19,12 @@ type SentWith = (message: { channel: string; ts: string; files?: SharedFile[] })
 
 /** `/desk ...` anywhere, plain words (and files) to the bot alone, and `@deskhand ...` in a channel. */
 export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, sentWith: SentWith): void {
+  listenToCommands(app, bolt, client)
+  listenToMessages(app, bolt, client, sentWith)
+  listenToMentions(app, bolt, client)
+}
+
+function listenToCommands(app: ListeningApp, bolt: Bolt, client: WebClient): void {
   bolt.command('/desk', async ({ ack, command, respond }) => {
     const user = { id: command.user_id, name: command.user_name }
     const by = visitorOf(client, command.team_id, user, { here: command.channel_id })
@@ -37,7 +43,9 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, 
     if (reply.text) await respond({ response_type: 'ephemeral', text: escapeSlack(reply.text) })
     for (const card of reply.cards) await respond({ response_type: 'ephemeral', ...(await faceOf(app, client, card)) })
   })
+}
 
+function listenToMessages(app: ListeningApp, bolt: Bolt, client: WebClient, sentWith: SentWith): void {
   bolt.message(async ({ message, context, say }) => {
     if (message.channel_type !== 'im') return pointToCommand(client, message)
     const isWords = message.subtype === undefined || message.subtype === 'file_share'
@@ -48,7 +56,9 @@ export function listenToWords(app: ListeningApp, bolt: Bolt, client: WebClient, 
     if (reply.text) await say(escapeSlack(reply.text))
     for (const card of cardsOf(reply)) await say(await faceOf(app, client, card))
   })
+}
 
+function listenToMentions(app: ListeningApp, bolt: Bolt, client: WebClient): void {
   bolt.event('app_mention', async ({ event, context }) => {
     const { user, channel } = event
     if (!user || event.bot_id) return

@@ -52,20 +52,17 @@ export async function continueDialogue(
   if (pressed && field?.name !== pressed.field) return null
   if (isStop) return end(app, dialogue, UNCHANGED)
   const answers = { ...dialogue.answers, ...(field && { [field.name]: readAnswer(field, answer) }) }
-  return goOn(app, dialogue, form, answers, by)
+  return goOn(app, { dialogue, form, answers, by })
 }
 
 const UNCHANGED = 'Nothing was changed.'
 
-async function goOn(
-  app: ListeningApp,
-  dialogue: Dialogue,
-  form: Form,
-  answers: Record<string, string>,
-  by: Visitor,
-): Promise<Question> {
+type Answered = { dialogue: Dialogue; form: Form; answers: Record<string, string>; by: Visitor }
+
+async function goOn(app: ListeningApp, answered: Answered): Promise<Question> {
+  const { dialogue, form, answers } = answered
   const next = ask({ form, token: dialogue.token }, answers)
-  if (!next.field) return finish(app, dialogue, form, answers, by)
+  if (!next.field) return finish(app, answered)
   await keep(app, dialogue, answers)
   return next
 }
@@ -85,13 +82,7 @@ function isCommand(text: string): boolean {
   return /^\/(?!(cancel|stop)\b)/i.test(text.trim())
 }
 
-async function finish(
-  app: ListeningApp,
-  dialogue: Dialogue,
-  form: Form,
-  answers: Record<string, string>,
-  by: Visitor,
-): Promise<Question> {
+async function finish(app: ListeningApp, { dialogue, form, answers, by }: Answered): Promise<Question> {
   try {
     return await end(app, dialogue, await press(app, dialogue.token, by, answers))
   } catch (error) {

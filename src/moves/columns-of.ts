@@ -1,9 +1,9 @@
 import type { EntityClass } from '@mikro-orm/core'
 import type { EntityManager } from '@mikro-orm/postgresql'
 
-export type Column = { property: string; column: string; type: string; write(value: unknown): unknown }
+type Column = { property: string; column: string; type: string }
 
-/** The columns behind some properties of an entity, with how a value is written into JSON for `jsonb_to_recordset`. */
+/** The columns behind some properties of an entity. */
 export function columnsOf(em: EntityManager, entity: EntityClass<object>, properties: string[]): Column[] {
   const meta = em.getMetadata().get(entity)
   return properties.map((property) => {
@@ -13,11 +13,11 @@ export function columnsOf(em: EntityManager, entity: EntityClass<object>, proper
     const column = described?.fieldNames[0]
     const type = described?.columnTypes[0]
     if (!column || !type) throw new Error(`${meta.className} has no column for '${property}'`)
-    return { property, column, type, write: writeJson }
+    return { property, column, type }
   })
 }
 
-/** `undefined` is no value in JSON, and a bigint has no JSON of its own. */
+/** A value as `jsonb_to_recordset` reads it: `undefined` is no value in JSON, and a bigint has no JSON of its own. */
 export function writeJson(value: unknown): unknown {
   if (value === undefined) return null
   return typeof value === 'bigint' ? value.toString() : value

@@ -64,7 +64,7 @@ async function update<Row extends RecordRow>(tx: Tx, kind: Kind<Row>, changes: C
     count: row.moves,
     will: after.state,
     ...Object.fromEntries(
-      columns.map(({ property, column, write }) => [`_${column}`, write(after[property as keyof Row])]),
+      columns.map(({ property, column }) => [`_${column}`, writeJson(after[property as keyof Row])]),
     ),
   }))
   const sets = columns.map(({ column }) => `, "${column}" = v."_${column}"`).join('')

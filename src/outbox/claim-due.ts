@@ -10,8 +10,8 @@ const BATCH = 50
 /** Of the oldest that are due, so that a backlog of any size costs a claim the same. */
 const LOOKED_AT = 2_000
 
-/** Seconds between two messages to one recipient. */
-const PAUSE_S: Record<string, number> = { gmail: 0, mail: 0, sms: 5, calendar: 0 }
+/** Seconds between two messages to one recipient, where a channel has such a pause. */
+const PAUSE_S: Record<string, number> = { sms: 5 }
 
 export type Claimed = Delivery & {
   /** An earlier try may have reached the vendor: ask it before sending again. */
@@ -115,8 +115,7 @@ export async function nextDue(app: Needs<'em' | 'clock'>, withinMs: number): Pro
     `select min(at) as at from (
        select greatest(d.not_before, d.next_try_at, d.leased_until, max(o.leased_until),
          max(o.sent_at) + make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0))) as at
-       from (select * from deliveries where state = 'waiting'
-       and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
+       from (select * from deliveries where state = 'waiting' and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
        left join deliveries o on o.channel = d.channel and o.recipient = d.recipient and o.id <> d.id
          and ((o.state = 'waiting' and o.leased_until >= $1)
            or (o.state = 'sent' and o.sent_at > $1 - interval '1 minute'))

@@ -17,6 +17,7 @@ export async function restsOfDay(em: EntityManager, channel: string): Promise<Da
   if (!isGmail(channel) || !(await restsUntil(em, channel, EVER))) return null
   return (await readNote(em, dayOf(channel)))?.at ?? null
 }
+
 const EVER = new Date(0)
 
 /**

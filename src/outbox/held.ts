@@ -17,8 +17,8 @@ export const actor = step(SEND)
 /** What a delivery is set to when nobody works on it any more. */
 export const freed = { leaseToken: null, leasedUntil: null, tryingSince: null, nextTryAt: null } as const
 
-/** Null when another worker holds it now. */
-export async function isStillOurs(tx: Tx, { id, leaseToken }: Claimed): Promise<Held | null> {
+/** How it stands, locked; null when another worker holds it now. */
+export async function lockIfOurs(tx: Tx, { id, leaseToken }: Claimed): Promise<Held | null> {
   const [held] = await sql<Held>(
     tx.em,
     `select trying_since is not null as tried, vendor_ref as "vendorRef" from deliveries

@@ -7,7 +7,7 @@ import { move } from '#src/moves/move.ts'
 import { type Claimed, release } from './claim-due.ts'
 import { SEND } from './enqueue.ts'
 import { isDayOver, restForDay } from './gmail-day.ts'
-import { actor, end, freed, type Held, isStillOurs, lockRecord, type Outcome } from './held.ts'
+import { actor, end, freed, type Held, lockIfOurs, lockRecord, type Outcome } from './held.ts'
 import { deliveryKind } from './kind.ts'
 import { hasOptedOut } from './opted-out.ts'
 import { type Failing, isRefusedAltogether, restVendor, showWaiting } from './rest-vendor.ts'
@@ -16,10 +16,11 @@ import type { DeliveryKind, Sender, SendingApp } from './types.ts'
 
 /** Twilio's word for a recipient who wrote STOP. */
 const OPTED_OUT = '21610'
+
 /** The vendor cannot tell whether it left: a person looks. */
 export async function doubt(app: SendingApp, delivery: Claimed): Promise<Outcome> {
   await inTransaction(app, async (tx) => {
-    if (await isStillOurs(tx, delivery)) await move(tx, deliveryKind, [delivery], 'doubt', actor, { set: () => freed })
+    if (await lockIfOurs(tx, delivery)) await move(tx, deliveryKind, [delivery], 'doubt', actor, { set: () => freed })
   })
   return 'waits'
 }
@@ -37,7 +38,7 @@ export async function buryOptedOut(
       stops,
       delivery.recipient,
     ])
-    if (optedOut.length === 0 || !(await isStillOurs(tx, delivery))) return
+    if (optedOut.length === 0 || !(await lockIfOurs(tx, delivery))) return
     await kind.onDead(tx, delivery, 'the recipient opted out')
     await end(tx, delivery, 'cancel', 'the recipient opted out')
   })
@@ -96,7 +97,7 @@ export async function faulty(
     return 'waits'
   }
   await inTransaction(app, async (tx) => {
-    const held = await isStillOurs(tx, delivery)
+    const held = await lockIfOurs(tx, delivery)
     if (held) await end(tx, tried, isInDoubt(sender, held) ? 'doubt' : 'die', words)
   })
   return 'waits'
@@ -113,7 +114,7 @@ async function giveUp(
 ): Promise<void> {
   await inTransaction(app, async (tx) => {
     await lockRecord(tx, kind, delivery)
-    const held = await isStillOurs(tx, delivery)
+    const held = await lockIfOurs(tx, delivery)
     if (!held) return
     if (!surely && isInDoubt(sender, held)) return leaveInDoubt(tx, kind, delivery, words)
     const shown = await kind.onDead(tx, delivery, words)

@@ -3,7 +3,7 @@ import { inTransaction, type Tx } from '#src/database/transaction.ts'
 import { withoutTokens } from '#src/links/without-tokens.ts'
 import { move } from '#src/moves/move.ts'
 import type { Claimed } from './claim-due.ts'
-import { actor, freed, isStillOurs, lockRecord, type Outcome } from './held.ts'
+import { actor, freed, lockIfOurs, lockRecord, type Outcome } from './held.ts'
 import { deliveryKind } from './kind.ts'
 import { type Failing, worksAgain } from './rest-vendor.ts'
 import type { SendingApp, VendorRef } from './types.ts'
@@ -17,7 +17,7 @@ export async function recordSent(
 ): Promise<Outcome> {
   return inTransaction(app, async (tx) => {
     await lockRecord(tx, kind, delivery)
-    if (!(await isStillOurs(tx, delivery))) return 'waits'
+    if (!(await lockIfOurs(tx, delivery))) return 'waits'
     const set = { ...freed, vendorRef, sentAt: tx.at, lastError: null }
     const [sent] = await move(tx, deliveryKind, [delivery], 'record', actor, { set: () => set })
     if (sent) await kind.onSent(tx, sent)

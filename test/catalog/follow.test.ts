@@ -176,6 +176,14 @@ describe('what Instagram changed alone is told', () => {
     expect((await cardNow()).title).toMatch(/ Suede loafers · KES 2,800$/)
   })
 
+  test('nor do they where a person is asked about it for another reason', async () => {
+    await run('update products set unchecked = true where source_external_id = $1', [media])
+    const before = await rings()
+    await edit('Suede loafers KES 2,800. Tan. Free delivery in Mombasa.')
+    expect(await rings()).toEqual(before)
+    await run('update products set unchecked = false where source_external_id = $1', [media])
+  })
+
   test('a caption that says sold out takes it out of stock, and back when it says so no more', async () => {
     const feed = async () => (await fetch(`${api.url}/feed/zuri-closet.csv`)).text()
     const line = async () => (await feed()).split('\n').find((row) => row.includes('Suede loafers'))

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { cardOf } from '#src/cards/card-of.ts'
@@ -179,8 +182,23 @@ describe('what Meta leaves open at a consent', () => {
       ...login,
       extendToken: async (token) => ({ ...(await login.extendToken(token)), expiresInS: null }),
     }
+    const endsAt = Math.floor(app.now.getTime() / 1000) + 50 * 86_400
+    const data = { is_valid: true, user_id: '122100000000007', expires_at: endsAt, scopes: SCOPES }
+    const debug = createServer((_, response) => response.end(JSON.stringify({ data }))).listen(0, '127.0.0.1')
+    await once(debug, 'listening')
+    const { META_GRAPH_URL } = app.settings
+    Object.assign(app.settings, { META_GRAPH_URL: `http://127.0.0.1:${(debug.address() as AddressInfo).port}` })
     await connect(shop)
-    const { expiresAt } = await account()
-    expect(expiresAt === null || expiresAt > app.now).toBe(true)
+    Object.assign(app.settings, { META_GRAPH_URL })
+    debug.close()
+    expect((await account()).expiresAt).toEqual(new Date(endsAt * 1000))
+  })
+
+  test('001-154: a Page without an Instagram account is none of those there are', async () => {
+    const bare = { id: '9', name: 'A bare Page', igUserId: null }
+    app.metaLogin = { ...login, pages: async (token) => [bare, ...(await login.pages(token))] }
+    const { igUserId, fbPageName } = await connect(shop)
+    expect(igUserId).toMatch(/^\d+$/)
+    expect(fbPageName).not.toBe('A bare Page')
   })
 })

@@ -215,7 +215,8 @@ test('001-273 to 001-278, 001-323, 001-329: the same figures by Prometheus', asy
     approved_at = approved_at - interval '1 second', rejected_at = rejected_at - interval '1 second'`)
   await rates(
     [
-      ['success', 3],
+      ['success', 2],
+      ['partial_success', 1],
       ['failed', 1],
     ],
     [10, 1],
@@ -250,6 +251,10 @@ test('001-344: the doctor names what each connected account lacks', async () => 
   expect(await look()).toMatch(/\d+ of 4800 calls left today for all of them$/)
   await run(`update instagram_accounts set granted_scopes = granted_scopes - 'instagram_manage_comments'`)
   expect(await look()).toContain('may not read the comments under them')
+  await run(`update instagram_accounts set granted_scopes = '[]', expires_at = $1::timestamptz + interval '13 days'`, [
+    app.now,
+  ])
+  expect(await look()).toMatch(/^@zuricloset: the token ends on \d{4}-\d\d-\d\d\. Write connect\.$/)
   await run(`update instagram_accounts set state = 'expired', error_message = 'The token ran out.'`)
   expect(await look()).toBe('@zuricloset: The token ran out. Write connect.')
   await run(`update instagram_accounts set state = 'active'`)

@@ -46,8 +46,19 @@ const troubles = [
   'We need a cello on DAY and January 15, 2027, HOURS, both days please.',
 ]
 
+/** Seats and days that are left open or taken back, in a letter and in a form. */
+const openSeats = ['violin or viola', 'violin (or viola)']
+const movedDays = ['January 13, 2027, sorry DAY', 'moved from January 13, 2027 to DAY', '~~January 13, 2027~~ DAY']
+const letterOf = (seat: string, day: string) => `Hi, I'd like to book ${seat} for ${day}, HOURS.`
+const formOf = (seat: string, day: string) => `Name: Noa Weiss\nInstruments: ${seat}\nPreferred times: ${day}, HOURS`
+const open = [letterOf, formOf].flatMap((write) => [
+  ...openSeats.map((seat) => write(seat, 'DAY')),
+  ...movedDays.map((day) => write('cello', day)),
+])
+const desks = [letterOf('violin I, violin II, viola', 'DAY'), letterOf('violin 2 cello 1', 'DAY')]
+
 const made = (texts: readonly string[]) =>
   texts.flatMap((text) => HOURS.map((hours) => text.replace('DAY', DAY).replace('HOURS', hours)))
 
 export const plainRequests = () => made(openings)
-export const troubledRequests = () => made(troubles)
+export const troubledRequests = () => made([...troubles, ...open, ...desks])

@@ -91,18 +91,30 @@ test.each<[string, (text: string) => string, string]>([
   ['lacks what it must say', (text) => text.replace('"part"', '"piece"'), 'cannot be read'],
   ['names a table nobody knows', (text) => text.replace('"users"', '"people"'), 'cannot be read'],
   ['counts other rows than there are', (text) => text.replace('"rows": 5', '"rows": 6'), 'does not read back'],
-])('a list of a day that %s puts nothing back, and stops what would be archived of it', async (_, spoil, words) => {
-  const path = join(folder, DAY, 'manifest.json')
-  const text = await readFile(path, 'utf8')
-  expect(spoil(text)).not.toBe(text)
-  await writeFile(path, spoil(text))
-  const empty = await testApp()
-  await expect(restoreArchive(empty, store)).rejects.toThrow(words)
-  expect(await sql(empty.em.fork(), 'select 1 from websites')).toEqual([])
-  if (words === 'cannot be read') {
-    await found(6400, '04:00:00')
-    await expect(archiveDays(app)).rejects.toThrow('manifest.json cannot be read')
-    await rows('delete from prices where price = 6400')
+])(
+  '004-010: a list of a day that %s puts nothing back, and stops what would be archived of it',
+  async (_, spoil, words) => {
+    const path = join(folder, DAY, 'manifest.json')
+    const text = await readFile(path, 'utf8')
+    expect(spoil(text)).not.toBe(text)
+    await writeFile(path, spoil(text))
+    const empty = await testApp()
+    await expect(restoreArchive(empty, store)).rejects.toThrow(words)
+    expect(await sql(empty.em.fork(), 'select 1 from websites')).toEqual([])
+    if (words === 'cannot be read') {
+      await found(6400, '04:00:00')
+      await expect(archiveDays(app)).rejects.toThrow('manifest.json cannot be read')
+      await rows('delete from prices where price = 6400')
+    }
+    await writeFile(path, text)
+  },
+)
+
+test('004-010: of a day that is found eleven times no part is written over', async () => {
+  const parts: number[] = []
+  for (let minute = 10; minute < 18; minute += 1) {
+    await found(6500 + minute, `05:${minute}:00`)
+    parts.push(...(await archiveDays(app)).map(({ part }) => part))
   }
-  await writeFile(path, text)
+  expect(parts).toEqual([4, 5, 6, 7, 8, 9, 10, 11])
 })

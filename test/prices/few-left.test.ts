@@ -72,6 +72,20 @@ test('what waited for the mail server is true when it leaves: sold out by then, 
   }
 })
 
+test('of a thing that came back and is nearly gone again only the newest is read', async () => {
+  const before = subjects().length
+  shop.act.set(JACKET, { inStock: false, isFew: false })
+  await market.look(2 * HOUR)
+  market.smtp.fault = { kind: 'down' }
+  shop.act.set(JACKET, { inStock: true })
+  await market.look(2 * HOUR)
+  shop.act.set(JACKET, { isFew: true })
+  await market.look(2 * HOUR)
+  market.smtp.fault = null
+  await market.look(2 * HOUR)
+  expect(subjects().slice(before)).toEqual(['Few left: Blue denim jacket, M, $49.00'])
+})
+
 const LIMITED = 'https://schema.org/LimitedAvailability'
 const pageOf = (words: string, ...availability: string[]) => {
   const offer = (said: string) => ({ '@type': 'Offer', price: '59.00', priceCurrency: 'USD', availability: said })

@@ -171,3 +171,20 @@ test('a phone is at home where its country has one time zone; a zone is a name, 
     null,
   ])
 })
+
+test('of a price they never heard of nobody gets a correction', async () => {
+  const [phone, email] = ['+254712345609', 'early@example.com']
+  await watchByText(phone, 'p-22')
+  const watch = await market.watch('', 'p-22', email)
+  await post(linkIn(market.mails(email)[0]?.text ?? '', 'Confirm'), { do: 'confirm' })
+  const price = Number((await market.product('p-22')).price)
+  await ask(NIGHT, 'p-22', price - 200)
+  const link = linkIn(market.mails(email).at(-1)?.text ?? '', 'Wrong price')
+  // The text of it waits for the morning, and what comes next takes its place.
+  await ask('2026-03-02T22:00:00Z', 'p-22', price - 400)
+  await rows('delete from price_alerts where subscription_id = $1 and price = $2', [watch.id, price - 400])
+  await post(link, { do: 'wrong' })
+  await send(MORNING)
+  const corrected = texts(phone).filter((text) => text.startsWith('Sorry'))
+  expect(corrected).toEqual([])
+})

@@ -30,7 +30,6 @@ describe('amounts that are no price', () => {
     ['for members, in French', '<p>59,00 $</p><p>Prix membre : 49,00 $</p>'],
     ['for members, in German', '<p>$59.00</p><p>Mitgliederpreis $49.00</p>'],
     ['the most a shop may ask in India', '<p><span>$59.00</span> <span>MRP $80.00</span></p>'],
-    ['the first of two, in Dutch', '<p>Van $ 80,00 voor $ 59,00</p>'],
     ['what comes of it to those who recycle', '<p>$59.00</p><p>dont $0.42 d’éco-participation</p>'],
     ['parts, in Spanish', '<p>$59.00</p><p>Págalo en 3 plazos de $19.67</p>'],
     ['what each of ten costs', '<p>$59.00</p><p>Buy 10 or more: $51.00 each</p>'],
@@ -140,3 +139,10 @@ test('a sign that names its country is no other currency: C$ beside markup in US
   const found = readProductPage(page('<p class="price">C$204.00</p>', product({ price: '148.00' })), shop)
   expect(found).toMatchObject({ price: '204.00', currency: 'CAD' })
 })
+
+test.each([['De R$ 80,00 por R$ 59,00'], ['Van € 80,- voor € 59,-'], ['Von 80 € auf 59 €']])(
+  'of two in "%s" the first is the old one',
+  (words) => {
+    expect(readProductPage(page(`<p>${words}</p>`), shop)).toMatchObject({ price: '59.00', was: '80.00' })
+  },
+)

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { PriceAlert } from '#entities/prices/price-alert.ts'
 import { sql } from '#src/database/sql.ts'
+import { inTransaction } from '#src/database/transaction.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
+import { judgePromise } from '#src/prices/alerts/promise.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
@@ -75,5 +78,17 @@ describe('004-018: an alert that is late is told to the admins', () => {
     expect(await late()).toEqual(['A price alert left 3 minutes after the drop was seen'])
     await drop(1)
     expect(await late()).toEqual([])
+  })
+
+  test('in a shop that lets us look every ten minutes the mail has half a minute', async () => {
+    const sentAfter = async (seconds: number) => {
+      const sentAt = new Date(app.now.getTime() + seconds * 1000)
+      const alert = Object.assign(new PriceAlert(), { dueAt: app.now, sentAt, tierS: 600, reason: 'drop' as const })
+      await inTransaction(app, (tx) => judgePromise(tx, alert))
+      return late()
+    }
+    expect(await sentAfter(29)).toEqual([])
+    expect(await sentAfter(30)).toEqual(['A price alert left 1 minute after the drop was seen'])
+    expect(await sentAfter(1)).toEqual([])
   })
 })

@@ -98,7 +98,7 @@ describe("004-003: a shop's own API", () => {
   })
 })
 
-describe('004-048: where an admin points', () => {
+describe('004-003, 004-048: where an admin points', () => {
   test.each([
     ['.figure', '49.00'],
     ['main .figure', '49.00'],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readBookingEmail } from '#src/bookings/intake/read-booking-email.ts'
 import { readAnswer } from '#src/bookings/reading/read-answer.ts'
+import { readCaption } from '#src/catalog/extract/read-caption.ts'
+import { SURE_ABOVE } from '#src/catalog/extract/sure-above.ts'
 import { type ReplyReading, readAddressReply } from '#src/orders/address/read-address-reply.ts'
 import { readComment } from '#src/orders/comments/read-comment.ts'
 import { readSale } from '#src/orders/sales/read-sale.ts'
@@ -8,6 +10,7 @@ import { type MailMade, mailsMade } from '#test/families/addresses.ts'
 import { answersMade } from '#test/families/answers.ts'
 import { plainRequests, troubledRequests } from '#test/families/booking-requests.ts'
 import { bookingsMade } from '#test/families/bookings.ts'
+import { captionsMade } from '#test/families/captions.ts'
 import { caption, doubtfulComments, plainComments, troubledComments } from '#test/families/comments.ts'
 
 /** Texts made of parts by the thousand: what each may be read as is known from how it was made. */
@@ -43,6 +46,19 @@ describe('000-057 comments', () => {
 test('002-019 no text of a musician is read as what it must not be', () => {
   const wrong = answersMade().filter(({ text, allowed }) => !allowed.includes(readAnswer(text).answer))
   expect(wrong.map(({ text }) => `${text}: ${readAnswer(text).answer}`)).toEqual([])
+})
+
+test('001-187 a caption that is sure sells one thing, for what it costs', () => {
+  const made = captionsMade()
+  expect(made.length).toBeGreaterThan(2_000)
+  const read = made.map((one) => ({
+    ...one,
+    ...readCaption({ caption: one.text, storeCurrency: 'USD' }),
+    at: one.price,
+  }))
+  const sure = read.filter(({ isProduct, confidence, high }) => isProduct && confidence > SURE_ABOVE && high === null)
+  expect(sure.filter(({ price, at, things }) => price !== at || things > 1).map(({ text }) => text)).toEqual([])
+  expect(sure.length).toBeGreaterThan(700)
 })
 
 describe('000-073 mails with an address', () => {

@@ -23,7 +23,7 @@ describe.skipIf(!browserPath)('an order from a comment to the cart link, played 
     await shows('slack', 'Sale S-1 · black, red, white, gold · $12.00 each · max 5')
     await shows('telegram', 'Sale S-1 · black, red, white, gold · $12.00 each · max 5')
     await play('start')
-    await shows('telegram', /Open by Ann, \d\d:\d\d\. Comments become orders\./)
+    await shows('telegram', /Open by Ann, \d\d:\d\d\. Comments become orders \([^)]+\)\./)
   })
 
   test('A1: the locked phone shows the order; Approve mails after the undo window, exactly once', async () => {

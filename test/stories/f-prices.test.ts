@@ -87,4 +87,12 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     await shows('slack', /Called real by Ann/)
     await expect.poll(letters).toBe(3)
   })
+
+  test('what the shop’s owner has set is what its pane shows', async () => {
+    const choice = pane('shop').locator('[name=trouble]')
+    await choice.selectOption('gone')
+    await pane('shop').getByRole('button', { name: 'Set', exact: true }).click()
+    await pane('shop').locator('p', { hasText: 'is gone (404)' }).waitFor()
+    expect(await choice.inputValue()).toBe('gone')
+  })
 })

@@ -50,7 +50,7 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   const whole = blankOrders(source.text)
   const { tokens, amounts } = readAmounts(blankTraps(source.text), storeCurrency)
   const priced = giveRoles(tokens, amounts)
-  const price = choosePrice(priced, storeCurrency)
+  const price = choosePrice(priced, storeCurrency, tokens)
   const { reason, ...kind } = kindOf(whole, price.price !== null || price.products.length > 0)
   const isProduct = !reason && isOffer(tokens, price, whole)
   if (!isProduct) return nothing(source, reason ?? 'nothing is offered')

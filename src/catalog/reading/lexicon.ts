@@ -81,7 +81,11 @@ export const BUYING = wordsOf('buying')
 /** Said of a price list that is no product's own name. */
 export const MENU = wordsOf('menu')
 
-export const MONTH = 'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec'
+/** Whole names: an apron, a decor and a marble tray are none. */
+export const MONTH = [
+  'jan(?:uary|uari|vier)?|feb(?:ruary|ruari)?|mar(?:ch|s)?|apr(?:il|ili)?|may|jun(?:e|i)?|jul(?:y|ai)?|aug(?:ust)?',
+  'sep(?:t|tember|temba|tembre)?|oct(?:ober|obre)?|nov(?:ember|emba|embre)?|dec(?:ember)?',
+].join('|')
 
 /** The sizes of clothes, smallest first. */
 export const LETTER_SIZES = 'XXS XS S M L XL XXL 3XL 4XL 5XL'.split(' ')

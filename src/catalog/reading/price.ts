@@ -34,7 +34,7 @@ const NOTHING: PriceRead = {
   isForeign: false,
 }
 
-export function choosePrice(priced: Priced[], shop: Currency): PriceRead {
+export function choosePrice(priced: Priced[], shop: Currency, tokens: Token[]): PriceRead {
   const ours = inOneCurrency(priced, shop)
   const prices = sure(ours.filter(({ role, isAside }) => role === 'price' && !isAside))
   const candidates = prices.length > 0 ? prices : ours.filter(({ role }) => role === 'price')
@@ -49,7 +49,14 @@ export function choosePrice(priced: Priced[], shop: Currency): PriceRead {
   const price = lowest(candidates)
   const top = highest([...candidates, ...ours.filter(({ role }) => role === 'high')])
   const isRange = top.value > price.value
-  return { ...NOTHING, lines, price, was, bundle, high: isRange ? top : null, doubt: isRange && !areVariants(lines) }
+  const doubt = isRange ? !areVariants(lines) : areApart(candidates, tokens)
+  return { ...NOTHING, lines, price, was, bundle, high: isRange ? top : null, doubt }
+}
+
+/** The same price again behind words that name something: of that, or told once more; "only $45" tells it again. */
+function areApart(prices: Priced[], tokens: Token[]): boolean {
+  const between = prices.slice(1).flatMap(({ from }, at) => tokens.slice(prices[at]?.to, from))
+  return between.some(({ kind, key }) => kind === 'word' && !isFiller(key) && !isVariantWord(key))
 }
 
 /** Beside an amount with a currency, a bare number that nothing calls a price is some other number. */

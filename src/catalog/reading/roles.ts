@@ -1,7 +1,7 @@
 import type { Amount } from './bare/amount.ts'
 import { isSized } from './bare/figures.ts'
 import { isFiller } from './filler.ts'
-import { BUNDLE, FOR_WHAT, FROM, NOW, PACKED, TO, TODAY } from './lexicon.ts'
+import { BUNDLE, DELIVERY, FOR_WHAT, FROM, NOW, PACKED, TO, TODAY } from './lexicon.ts'
 import { type Priced, says } from './role.ts'
 import { roleOf } from './role-rules.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
@@ -92,11 +92,14 @@ function openingOf(tokens: Token[], from: number, floor: number): number {
   return at
 }
 
-/** `retail 1450 wholesale 1100`: where words stand before an amount, those behind it name the next. */
+/** `retail 1450 wholesale 1100`: where words stand before an amount, those behind it name the next; `delivery` does. */
 function ownWordsAfter(tokens: Token[], { from, to }: Amount, next: Amount | undefined): Token[] {
   const after = wordsAfter(tokens, to, next?.from ?? tokens.length)
-  return /^(?:word|number)$/.test(tokens[from - 1]?.kind ?? '') && to + after.length === next?.from ? [] : after
+  const isOfNext = /^(?:word|number)$/.test(tokens[from - 1]?.kind ?? '') || after.every(isSending)
+  return isOfNext && to + after.length === next?.from ? [] : after
 }
+
+const isSending = ({ key }: Token) => DELIVERY.has(key) || key === '@'
 
 function wordsAfter(tokens: Token[], to: number, ceiling: number): Token[] {
   const row: Token[] = []

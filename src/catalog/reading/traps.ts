@@ -3,6 +3,7 @@ import { blank } from './source.ts'
 
 const SIZE = String.raw`(?<!\d)\d{1,6}(?:\.\d{1,4})?`
 const UNIT = ' ?(?:cm|mm|m|in|ft|inch(?:es)?|")?'
+const DAY = '(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th)?'
 const BY = '(?: ?[x×*] ?| ?by ?)'
 
 /** What holds figures and is no price: gone before the grammar looks. Each has a shape of its own. */
@@ -16,11 +17,9 @@ const TRAPS: RegExp[] = [
   /\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|hrs?\b)(?: ?- ?\d{1,2}(?::\d\d)? ?[ap]m\b)?/gi,
   /\b\d{1,2}(?::\d\d)? ?- ?\d{1,2}(?::\d\d)? ?[ap]m\b|\b\d{1,2}:\d\d\b/gi,
   /\bat \d{1,2}(?=[!.,](?!\d)|$)/gi,
-  new RegExp(
-    `\\b\\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2}(?:st|nd|rd|th)?)? ?(?:of )?(?:${MONTH})[a-z]*\\b(?:,? \\d{4})?`,
-    'gi',
-  ),
-  new RegExp(`\\b(?:${MONTH})[a-z]*\\.? \\d{1,2}(?:st|nd|rd|th)?(?: ?- ?\\d{1,2})?\\b(?!,\\d)(?:,? \\d{4})?`, 'gi'),
+  // "$45 Dec 12": the month's day stands behind it before it stands before it.
+  new RegExp(`\\b(?:${MONTH})\\b\\.? ${DAY}(?: ?- ?\\d{1,2})?\\b(?!,\\d)(?:,? \\d{4})?`, 'gi'),
+  new RegExp(`\\b${DAY}(?: ?- ?${DAY})? ?(?:of )?(?:${MONTH})\\b(?:,? \\d{4})?`, 'gi'),
   /(?<![\d/$])\d{1,2}\/\d{1,2}(?:\/\d{2,4})?(?![\d/])/g,
   /\b(\d{1,2})\.\1(?=\D|$)(?! ?(?:k\b|usd))/gi,
   /\b(?:in|since|year|est\.?|from|until|of|&) (?:19|20)\d\d\b(?![,.]\d)|\b(?:19|20)\d0s\b|\b\d0s\b/gi,

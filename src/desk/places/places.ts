@@ -20,35 +20,39 @@ export async function settlePlaces(app: Needs<'em' | 'clock' | 'ring' | 'setting
   await inTransaction(app, async (tx) => {
     const { em } = tx
     const before = await whereCardsHang(em)
-    const rows = await Promise.all(
-      places.map(async (place) => ({ ...place, place: await placeNow(em, place), id: uuid() })),
-    )
-    await sql(
-      em,
-      `delete from routes r where starts_with(pipeline, '*') and not exists (
-         select 1 from jsonb_to_recordset($1::jsonb) as v(pipeline text, platform text)
-         where v.pipeline = r.pipeline and v.platform = r.platform)`,
-      [JSON.stringify(rows)],
-    )
-    await sql(
-      em,
-      `insert into routes (id, pipeline, platform, place)
-       select v.id, v.pipeline, v.platform, v.place
-       from jsonb_to_recordset($1::jsonb) as v(id uuid, pipeline text, platform text, place text)
-       on conflict (pipeline, platform) do update set place = excluded.place`,
-      [JSON.stringify(rows)],
-    )
-    // Where cards hang at home already nobody has sent them.
-    await sql(
-      em,
-      `delete from routes r using routes home
-       where home.pipeline = '*' || r.pipeline and home.platform = r.platform and home.place = r.place`,
-    )
+    await keepHomes(em, places)
     await follow(tx, before, await whereCardsHang(em))
     // Whoever starts us may have mended what was wrong with a place or a token.
     for (const platform of new Set(places.map((one) => one.platform)))
       await cardsDueAgain(tx, { platform, place: null })
   })
+}
+
+async function keepHomes(em: EntityManager, places: Place[]): Promise<void> {
+  const rows = await Promise.all(
+    places.map(async (place) => ({ ...place, place: await placeNow(em, place), id: uuid() })),
+  )
+  await sql(
+    em,
+    `delete from routes r where starts_with(pipeline, '*') and not exists (
+       select 1 from jsonb_to_recordset($1::jsonb) as v(pipeline text, platform text)
+       where v.pipeline = r.pipeline and v.platform = r.platform)`,
+    [JSON.stringify(rows)],
+  )
+  await sql(
+    em,
+    `insert into routes (id, pipeline, platform, place)
+     select v.id, v.pipeline, v.platform, v.place
+     from jsonb_to_recordset($1::jsonb) as v(id uuid, pipeline text, platform text, place text)
+     on conflict (pipeline, platform) do update set place = excluded.place`,
+    [JSON.stringify(rows)],
+  )
+  // Where cards hang at home already nobody has sent them.
+  await sql(
+    em,
+    `delete from routes r using routes home
+     where home.pipeline = '*' || r.pipeline and home.platform = r.platform and home.place = r.place`,
+  )
 }
 
 /** By pipeline and platform. */

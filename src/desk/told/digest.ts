@@ -7,7 +7,7 @@ import { zoned } from '#src/basics/zoned.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
 import { inTransaction, type Tx } from '#src/database/transaction.ts'
-import { findRoutes } from '#src/moves/routes.ts'
+import { findAllRoutes } from '#src/moves/routes.ts'
 import type { Pipeline } from '#src/pipeline.ts'
 import { configuredPipelines, hoursOfAll } from '../pipelines.ts'
 import { zonesOf } from '../places/zones-of.ts'
@@ -41,8 +41,13 @@ export async function tellDigests(app: App): Promise<number> {
 async function findPlaces({ em, settings }: App): Promise<Place[]> {
   const fork = em.fork()
   const places = new Map<string, Place>()
-  for (const pipeline of configuredPipelines(settings)) {
-    for (const { platform, place } of await findRoutes(fork, pipeline.name)) {
+  const pipelines = configuredPipelines(settings)
+  const routes = await findAllRoutes(
+    fork,
+    pipelines.map(({ name }) => name),
+  )
+  for (const pipeline of pipelines) {
+    for (const { platform, place } of routes.filter((route) => route.pipeline === pipeline.name)) {
       const known = places.get(`${platform} ${place}`)
       if (known) known.pipelines.push(pipeline)
       else places.set(`${platform} ${place}`, { platform, place, zone: settings.STORE_TIMEZONE, pipelines: [pipeline] })

@@ -7,7 +7,8 @@ import { asGiven, toCheck } from '../address/given-address.ts'
 import type { FoundAddress, ReplyReading } from '../address/read-address-reply.ts'
 import { saysYes } from '../address/read-rest.ts'
 import type { OrderView } from '../card/order-view.ts'
-import { askAgainText, missingQuestion, orderMail } from './mails.ts'
+import { missingQuestion } from './address-questions.ts'
+import { askAgainText, orderMail } from './mails.ts'
 
 export type MailDecision = { set: Partial<Order>; deliveries?: NewDelivery[] }
 

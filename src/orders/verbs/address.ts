@@ -1,6 +1,7 @@
 import { Refusal } from '#src/errors.ts'
 import type { OrderView } from '../card/order-view.ts'
-import { askAgainText, doubtfulQuestion, orderMail, suggestionQuestion, twoAddressesQuestion } from '../mails/mails.ts'
+import { doubtfulQuestion, suggestionQuestion, twoAddressesQuestion } from '../mails/address-questions.ts'
+import { askAgainText, orderMail } from '../mails/mails.ts'
 import { LINK } from '../steps.ts'
 import { type OrderVerb, settled } from './verb.ts'
 

@@ -83,10 +83,17 @@ function groupsAt(reading: Reading, at: number, signed: boolean): Match<string> 
   const { tokens } = reading
   const isApart = SINGLE.test(tokens[at]?.text ?? '') && isGroup(tokens, at + 1, SINGLE) !== null
   const groups = runOf(tokens, at + 1, isApart ? SINGLE : THREE)
+  if (isMeasured(reading, groups.at(-1)?.next ?? at)) return null
   const next = groups.at(-1)?.next ?? at + 1
   const isSum = signed || currencyAt(reading, next) !== null || markAt(tokens, next) > next
   const value = [tokens[at], ...groups].map((group) => group?.text).join('')
   return isSum || (!isApart && groups.length > 1) ? { value, next } : null
+}
+
+/** "$45 500ml": what is written to a number is a unit of it, where it is no currency and no scale. */
+function isMeasured(reading: Reading, at: number): boolean {
+  const { kind, glued, text = '' } = reading.tokens[at] ?? {}
+  return kind === 'word' && glued === true && !Object.hasOwn(SCALES, text) && currencyAt(reading, at) === null
 }
 
 function runOf(tokens: readonly Token[], at: number, shape: RegExp): { text: string; next: number }[] {

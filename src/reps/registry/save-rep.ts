@@ -62,7 +62,8 @@ export async function linkRep(tx: Tx, fullName: string): Promise<string | null> 
 export async function findFuture({ em }: Pick<Tx, 'em'>, names: string[]): Promise<string | null> {
   const [found, another] = await sql<{ id: string; at: number }>(
     em,
-    `select p.id, n.at from people p join unnest($1::text[]) with ordinality as n(name, at) on lower(p.name) = lower(n.name)
+    `select p.id, n.at from people p
+       join unnest($1::text[]) with ordinality as n(name, at) on lower(p.name) = lower(n.name)
      where p.state = 'member' and p.role in ('rep', 'admin')
        and not exists (select 1 from reps r where r.person_id = p.id) order by n.at limit 2`,
     [names],

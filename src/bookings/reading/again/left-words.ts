@@ -1,4 +1,4 @@
-import { loadLexicon } from '#src/reading/lexicon.ts'
+import { type Entry, loadLexicon } from '#src/reading/lexicon.ts'
 import { numberWordAt } from '#src/reading/numbers/number-words.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { namedAt } from '../instruments/instrument-names.ts'
@@ -19,18 +19,19 @@ const seats = loadLexicon('booking-seats')
 const instruments = loadLexicon('booking-instruments')
 const courtesy = loadLexicon('courtesy')
 const dates = loadLexicon('dates')
+const STRUCK = /~~/g
 const POLITE = new Set(['say', 'weak', 'greet', 'thank'])
 
-/** Words that are left: known ones, bare numbers ("10-2", "and 20"), and those nobody knows. */
+/** Words that are left: known ones, bare numbers ("10-2", "and 20"), and those nobody knows or that take a day back. */
 export function takeWords(text: string, named: Named): string[] {
   const tokens = tokenise(text)
-  const unknown: string[] = []
+  const unknown: string[] = text.match(STRUCK) ?? []
   for (let at = 0; at < tokens.length; ) {
     const purpose = purposeAt(text, tokens, at)
     const seat = seatAt(tokens, at) ?? countedAt(tokens, at)
     const entry = (purpose ?? seat) === null ? words.at(tokens, at) : null
     const next = purpose ?? seat ?? entry?.next ?? politeAt(tokens, at) ?? plainAt(text, tokens, at)
-    if (entry) readMeaning(entry.value.meaning, named)
+    if (entry) unknown.push(...readMeaning(entry.value, named))
     else if (next === null) unknown.push(...readToken(tokens[at], named))
     at = next ?? at + 1
   }
@@ -65,10 +66,11 @@ function behindGreeted(tokens: readonly Token[], from: number): number | null {
   return at > from && /^[,!.:-]$/.test(tokens[at]?.text ?? '') ? at : null
 }
 
-function readMeaning(meaning: string, { clocks, durations }: Named): void {
+function readMeaning({ word, meaning }: Entry, { clocks, durations }: Named): string[] {
   const [kind, minutes] = meaning.split(' ')
   if (kind === 'clock') clocks.push(Number(minutes))
   if (kind === 'length') durations.push(Number(minutes))
+  return kind === 'moves' ? [word] : []
 }
 
 function readToken(token: Token | undefined, { numbers }: Named): string[] {

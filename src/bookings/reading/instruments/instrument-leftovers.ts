@@ -22,13 +22,23 @@ export function unknownWords(answer: string, counts: readonly (number | null)[])
     if (isOpen && token) unknown.push(token.text)
     at = next ?? at + 1
   }
-  return [...new Set(unknown)].slice(0, 6)
+  return [...new Set([...unknown, ...eachOf(tokens, counts), ...inBrackets(tokens)])].slice(0, 6)
 }
 
 /** "String quartet or trio": so many players are not asked for. */
 function isOtherSize(meaning = '', counts: readonly (number | null)[]): boolean {
   const [, size] = /^size (\d+)$/.exec(meaning) ?? []
   return size !== undefined && counts.reduce((sum: number, count) => sum + (count ?? 0), 0) !== Number(size)
+}
+
+/** "2 each of violin and cello": then all are as many. */
+function eachOf(tokens: readonly Token[], counts: readonly (number | null)[]): string[] {
+  return tokens.some(({ text }) => text === 'each') && new Set(counts).size > 1 ? ['each'] : []
+}
+
+/** "violin (or viola)": who of them is open. */
+function inBrackets(tokens: readonly Token[]): string[] {
+  return tokens.some(({ text }, at) => text === '(' && tokens[at + 1]?.text === 'or') ? ['or'] : []
 }
 
 function isUnknown({ kind, text }: Token, counts: readonly (number | null)[]): boolean {

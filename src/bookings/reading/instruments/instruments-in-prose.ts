@@ -1,6 +1,7 @@
 import { wordsOf } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { fold } from '../form/fold.ts'
+import { namedAt } from './instrument-names.ts'
 import { countBefore, countBehind, explains, isTakenAway, keyOf, type Mention, namesIn } from './mentions.ts'
 import { openGroups } from './open-groups.ts'
 import { isOwned, isPast, means } from './owned.ts'
@@ -77,8 +78,11 @@ const UNSURE = new Set(
 )
 
 /** "no drums", "maybe a cello", "violin or viola": a word right before it that turns it round. */
-function isUnsure(tokens: readonly Token[], at: number): boolean {
-  return tokens.slice(Math.max(0, at - 3), at).some(({ text }) => UNSURE.has(text))
+function isUnsure(tokens: readonly Token[], { at }: Mention, lead: number): boolean {
+  const first = at - lead
+  return (
+    tokens[first]?.text === 'or' || tokens.slice(Math.max(0, first - 3), first).some(({ text }) => UNSURE.has(text))
+  )
 }
 
 /** Named before; "one French horn, but the horn alone ..." is cut short. */
@@ -87,16 +91,32 @@ function isAgain(key: string, lead: readonly string[], seen: ReadonlySet<string>
   return seen.has(key) && !lead.includes('another') && !lead.includes('second')
 }
 
+function isUnclear(tokens: readonly Token[], mention: Mention, lead: number): boolean {
+  const { at, next } = mention
+  const isOpen = countsBoth(tokens, mention, lead) || isDesk(tokens[next])
+  return isOpen || isUnsure(tokens, mention, lead) || explains(tokens, at)
+}
+
+/** "violin I, violin II": another seat, or the same. */
+function isDesk(behind: Token | undefined): boolean {
+  return /^(?:ii|2)$/.test(behind?.text ?? '')
+}
+
+/** "violin 2 cello 1": a number on both sides, and a name before the first. */
+function countsBoth(tokens: readonly Token[], { at, next }: Mention, lead: number): boolean {
+  const isBehindName = [1, 2, 3].some((back) => namedAt(tokens, at - lead - back)?.next === at - lead)
+  return lead > 0 && isBehindName && tokens[next]?.kind === 'number'
+}
+
 function takeSentence(tokens: readonly Token[], read: Wanted, seen: Set<string>): void {
   for (const mention of namesIn(tokens)) {
     const key = keyOf(mention)
     const lead = countBefore(tokens, mention.at)
     const isTaken = isTakenAway(tokens, mention.at - lead.length)
-    if (!isTaken && isAgain(key, lead, seen)) continue
+    if (!isTaken && isAgain(key, lead, seen) && !isDesk(tokens[mention.next])) continue
     if (!isTaken) seen.add(key)
     const isLess = isTaken && read.ensembles.some((seats) => seats.some(([name]) => name === key))
-    const isUnclear = isUnsure(tokens, mention.at - lead.length) || explains(tokens, mention.at)
-    if (!isLess && isUnclear) doubtOf(mention, read)
+    if (!isLess && isUnclear(tokens, mention, lead.length)) doubtOf(mention, read)
     takeMention(tokens, mention, isTaken, read)
   }
 }

@@ -63,16 +63,20 @@ function cutParts(folded: string): string[] {
     .slice(0, 40)
 }
 
-/** '2 violins 1 cello' are two; 'at least 2 violins' is one. */
+/** '2 violins 1 cello' and 'violin 2 cello 1' are two; 'at least 2 violins' is one. */
 function cutAtCounts(part: string): string[] {
   const pieces: string[] = []
-  for (const piece of part.split(/(?<=[a-z]{3})\s(?=\d{1,2} ?x? (?!string)[a-z]{3})/)) {
+  const isBehind = /^[a-z]{3}.*[a-z] x?\d{1,2}$/.test(part)
+  for (const piece of part.split(isBehind ? BEHIND_COUNTS : BEFORE_COUNTS)) {
     const before = pieces.at(-1)
     if (before === undefined || findLongest(before)) pieces.push(piece)
     else pieces[pieces.length - 1] = `${before} ${piece}`
   }
   return pieces
 }
+
+const BEFORE_COUNTS = /(?<=[a-z]{3})\s(?=\d{1,2} ?x? (?!string)[a-z]{3})/
+const BEHIND_COUNTS = /(?<=[a-z] x?\d{1,2})\s(?=[a-z]{3})/
 
 const SEPARATORS = new RegExp(
   [

@@ -57,8 +57,14 @@ function draw(screen, text) {
   for (const put of restore) put()
 }
 
+/** What a field held before anybody touched it. */
+function firstOf(field) {
+  if (field.tagName !== 'SELECT') return field.defaultValue
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value
+}
+
 function keepTyped(screen) {
-  const isKept = (field) => field.value !== field.defaultValue || field === document.activeElement
+  const isKept = (field) => field.value !== firstOf(field) || field === document.activeElement
   const fields = typed(screen).filter((field) => isKept(field) && !/checkbox|radio/.test(field.type))
   const kept = new Map(fields.map((field) => [keyOf(field), field.value]))
   const { activeElement } = document
