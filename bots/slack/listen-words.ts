@@ -4,9 +4,9 @@ import type { Card } from '#src/cards/card.ts'
 import type { Reply, Sent } from '#src/cards/command.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { runCommand, soundsLikeCommand } from '#src/desk/commands/commands.ts'
-import { sentenceFor } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
 import { pictureFor } from '../picture.ts'
+import { saidOf } from '../said-of.ts'
 import { acknowledged } from './acknowledged.ts'
 import { openForm } from './open-form.ts'
 import { readSlackText } from './read-text.ts'
@@ -37,7 +37,7 @@ function listenToCommands(app: ListeningApp, bolt: Bolt, client: WebClient): voi
     }
     const reply = await acknowledged(
       () => ack(),
-      work().catch((error) => ({ text: sentenceFor(error), cards: [] })),
+      work().catch((error) => ({ text: saidOf(app, error), cards: [] })),
     )
     if (!reply) return
     if (reply.text) await respond({ response_type: 'ephemeral', text: escapeSlack(reply.text) })
@@ -83,7 +83,7 @@ async function pointToCommand(client: WebClient, message: KnownEventFromType<'me
 const MENTION = /<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/
 
 function answer(app: ListeningApp, words: string, by: Visitor, sent?: Sent): Promise<Reply> {
-  return runCommand(app, words, by, sent).catch((error): Reply => ({ text: sentenceFor(error) }))
+  return runCommand(app, words, by, sent).catch((error): Reply => ({ text: saidOf(app, error) }))
 }
 
 /** With its picture, where it has one. */

@@ -2,8 +2,9 @@ import { type BlockAction, App as Bolt, type Receiver } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { TOKEN_SHAPE } from '#src/cards/token.ts'
 import { formFor, press, pressOrAsk } from '#src/desk/press/press.ts'
-import { Refusal, sentenceFor } from '#src/errors.ts'
+import { Refusal } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
+import { saidOf } from '../said-of.ts'
 import { acknowledged, inTime, unlessLate } from './acknowledged.ts'
 import { createAuthorize } from './connection/authorize.ts'
 import { boltLog } from './connection/bolt-log.ts'
@@ -61,7 +62,10 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
       await openForm(client, body.trigger_id, form, memory)
       return null
     }
-    const said = await acknowledged(() => ack(), work().catch(sentenceFor))
+    const said = await acknowledged(
+      () => ack(),
+      work().catch((error) => saidOf(app, error)),
+    )
     if (!said) return
     if (body.view?.type === 'home') return publishHome(app, client, by, said)
     await respond({ response_type: 'ephemeral', replace_original: false, text: escapeSlack(said) })
@@ -77,7 +81,7 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
       const form = isPartial && (await formFor(app, token, by))
       return press(app, token, by, form ? keepUnshown(form, given) : given)
     }
-    const work = submit().then((said) => ({ said, errors: null }), refusedIn(view))
+    const work = submit().then((said) => ({ said, errors: null }), refusedIn(app, view))
     const early = await inTime(work)
     // Red under the fields, while the form is open; afterwards it is said where the form came from.
     if (early?.done.errors) return ack({ response_action: 'errors', errors: early.done.errors })
@@ -89,9 +93,9 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
 }
 
 /** What is wrong with a form, by its fields; in one sentence too. */
-function refusedIn({ blocks }: { blocks: { block_id?: string }[] }) {
+function refusedIn(app: ListeningApp, { blocks }: { blocks: { block_id?: string }[] }) {
   return (error: unknown) => {
-    const sentence = sentenceFor(error)
+    const sentence = saidOf(app, error)
     const fields = error instanceof Refusal ? error.fields : null
     const said = fields ? Object.values(fields).join(' ') : sentence
     return { said, errors: fields ?? { [blocks[0]?.block_id ?? '']: sentence } }

@@ -9,8 +9,8 @@ import { runCommand, soundsLikeCommand } from '#src/desk/commands/commands.ts'
 import { followPlace } from '#src/desk/places/follow.ts'
 import { placeIsBack } from '#src/desk/places/gone.ts'
 import { pressOrAsk } from '#src/desk/press/press.ts'
-import { Refusal, sentenceFor } from '#src/errors.ts'
 import type { ListeningApp } from '../bot.ts'
+import { saidOf } from '../said-of.ts'
 import { answerPress, tellPresser } from './answer-press.ts'
 import type { Question } from './ask.ts'
 import { continueDialogue, startDialogue } from './dialogue.ts'
@@ -49,7 +49,7 @@ export function createTelegramListener(app: ListeningApp, { token, apiRoot, botI
 async function takePress(app: ListeningApp, ctx: Context): Promise<void> {
   const by = visitorOf(ctx)
   const { question, text } = await pressed(app, ctx, by).catch((error) => ({
-    text: sentenceFor(error),
+    text: saidOf(app, error),
     question: null,
   }))
   // Nobody can tap a link in a toast.
@@ -66,7 +66,9 @@ async function takePress(app: ListeningApp, ctx: Context): Promise<void> {
 async function takeChoice(app: ListeningApp, ctx: Context): Promise<void> {
   const [, field = '', answer = '', mark] = CHOICE_SHAPE.exec(ctx.callbackQuery?.data ?? '') ?? []
   const chat = String(ctx.chat?.id)
-  const next = await continueDialogue(app, chat, visitorOf(ctx), answer, { field, mark }).catch(refused)
+  const next = await continueDialogue(app, chat, visitorOf(ctx), answer, { field, mark }).catch((error) =>
+    refused(app, error),
+  )
   if (!next) {
     await tellPresser(ctx, 'That question is over, or for someone else.')
     return
@@ -99,10 +101,10 @@ async function takeWords(app: ListeningApp, ctx: Filter<Context, 'message:text'>
   const words = ctx.message.text
   if (!isForUs(ctx, words)) return pointToCommand(ctx, words)
   const by = visitorOf(ctx)
-  const answered = await continueDialogue(app, String(ctx.chat.id), by, words).catch(refused)
+  const answered = await continueDialogue(app, String(ctx.chat.id), by, words).catch((error) => refused(app, error))
   if (answered) return putQuestion(ctx, answered)
   if (ctx.chat.type !== 'private' && !words.startsWith('/')) return
-  const reply = await runCommand(app, words, by).catch((error): Reply => ({ text: sentenceFor(error) }))
+  const reply = await runCommand(app, words, by).catch((error): Reply => ({ text: saidOf(app, error) }))
   await say(app, ctx, by, reply)
 }
 
@@ -122,7 +124,7 @@ async function takeFile(
   if (!isForUs(ctx, words) || (ctx.chat.type !== 'private' && !words.startsWith('/'))) return
   const by = visitorOf(ctx)
   const sent = readPicture(ctx, apiRoot) ?? (ctx.has('message:document') ? sentFileOf(ctx, apiRoot) : undefined)
-  const reply = await runCommand(app, words, by, sent).catch((error): Reply => ({ text: sentenceFor(error) }))
+  const reply = await runCommand(app, words, by, sent).catch((error): Reply => ({ text: saidOf(app, error) }))
   await say(app, ctx, by, reply)
 }
 
@@ -145,9 +147,8 @@ async function pressed(
   return { text: '', question: await startDialogue(app, String(ctx.chat?.id ?? by.userId), by, token, form) }
 }
 
-function refused(error: unknown): Question {
-  if (error instanceof Refusal) return { text: error.message, field: null }
-  throw error
+function refused(app: ListeningApp, error: unknown): Question {
+  return { text: saidOf(app, error), field: null }
 }
 
 function visitorOf(ctx: Context): Visitor {
