@@ -108,14 +108,16 @@ describe('an edit of a post', () => {
     })
   })
 
-  test('that makes it no product any more leaves the draft as it was read: a person decides', async () => {
+  test('that makes it no product any more leaves what was read and says so: a person decides', async () => {
     await scanSome(shop, 1)
     const media = await publish('Suede flats KES 1,400. Tan.')
     await poll()
     const { extractedData, expiresAt } = await draftOf(media)
     await meta.act.editPost(media, 'GIVEAWAY! Tag two friends and follow us to win.')
     await poll()
-    expect(await draftOf(media)).toMatchObject({ state: 'pending', extractedData, expiresAt })
+    const draft = await draftOf(media)
+    expect(draft).toMatchObject({ state: 'pending', extractedData: { ...extractedData, confidence: 0 }, expiresAt })
+    expect(draft.reading.notUnderstood).toEqual(['the post as it is now: it no longer reads as a product'])
   })
 
   test('while its card is open: the old button sells nothing at a price nobody saw', async () => {
