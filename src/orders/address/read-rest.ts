@@ -111,9 +111,9 @@ function isGivingUp({ tokens, isAsked }: Sentence): boolean {
 /** "I back out of this" gives up an order, "of this driveway" and what a van backs out of do not. */
 function cancelsAt(tokens: readonly Token[], at: number): boolean {
   const found = courtesy.at(tokens, at)
-  const isEnd = !tokens.slice(found?.next).some(({ kind }) => kind === 'word')
-  const isMine = tokens.slice(0, at).some(({ text }) => MINE.test(text))
-  return found?.value.meaning === 'cancel' || (found?.value.meaning === 'cancel at the end' && isEnd && isMine)
+  if (found?.value.meaning !== 'cancel at the end') return found?.value.meaning === 'cancel'
+  const isEnd = !tokens.slice(found.next).some(({ kind }) => kind === 'word')
+  return isEnd && tokens.slice(0, at).some(({ text }) => MINE.test(text))
 }
 
 const MINE = /^(?:i|we)(?:'|$)/
