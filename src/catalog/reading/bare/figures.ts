@@ -37,7 +37,7 @@ export function endsInCrowd(words: string[]): boolean {
 
 /** `300+ sold`: nothing costs about so much; but `Price 1,500+` and `Boots 4,500+ only` are from there on. */
 function isRough(tokens: Token[], at: number): boolean {
-  const [next] = tokens.slice(at + 2)
+  const next = tokens[at + 2]
   const isOfNext = next !== undefined && next.kind !== 'end' && !AFTER_PRICE.has(next.key)
   return hasPlus(tokens, at) && isOfNext && !BEFORE_PRICE.has(tokens[at - 1]?.key ?? '')
 }
