@@ -2,7 +2,7 @@ import { isDatabaseAway } from '#src/database/database-away.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import type { Log } from '#src/log.ts'
 
-const AWAY = 'I cannot reach my records right now, and nothing was changed. Try again in a minute.'
+const AWAY = 'I cannot reach my records right now. Try again in a minute.'
 const FAULT = 'Something went wrong on my side. It is written down; try again, or tell who looks after me.'
 
 /**

@@ -39,8 +39,8 @@ export function readUnits(decimal: string, digits: number): bigint {
 const MOST_MINOR = 10n ** 15n
 
 /**
- * Minor units of an amount a person typed: `12`, `$12.50`, `KES 2,200`, `1.234,50 €`. Null for anything else, for less
- * than nothing, for more than any table holds, and for more digits after the point than the currency has.
+ * Minor units of an amount a person typed: `12`, `$12.50`, `KES 2,200`, `1.234,50 €`. Null for anything else, for
+ * less than nothing, for more than any table holds, and for more digits after the point than the currency has.
  */
 export function readMoney(text: string, currency: string): bigint | null {
   const digits = minorUnits(currency)

@@ -93,11 +93,16 @@ function listenToPresses(app: ListeningApp, bolt: Bolt, client: WebClient): void
 }
 
 /** What is wrong with a form, by its fields; in one sentence too. */
-function refusedIn(app: ListeningApp, { blocks }: { blocks: { block_id?: string }[] }) {
+function refusedIn(app: ListeningApp, { blocks }: { blocks: { type: string; block_id?: string }[] }) {
+  // Slack takes errors for fields alone, and not for what stands between them.
+  const names = blocks.flatMap(({ type, block_id }) => (type === 'input' && block_id ? block_id : []))
   return (error: unknown) => {
     const sentence = saidOf(app, error)
     const fields = error instanceof Refusal ? error.fields : null
     const said = fields ? Object.values(fields).join(' ') : sentence
-    return { said, errors: fields ?? { [blocks[0]?.block_id ?? '']: sentence } }
+    const shown = Object.entries(fields ?? {}).filter(([name]) => names.includes(name))
+    const [first] = names
+    const errors = shown.length > 0 ? Object.fromEntries(shown) : first ? { [first]: said } : null
+    return { said, errors }
   }
 }

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { dateFormat } from '#src/basics/date-format.ts'
+import { dateFormat, writeDate } from '#src/basics/write-date.ts'
 import { zoned } from '#src/basics/zoned.ts'
 import type { Hours } from '#src/cards/times.ts'
 import type { Span } from './span.ts'
@@ -62,10 +62,7 @@ function sameDay(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): boolean 
 
 /** With the year, as the reader wants it: `Tuesday, January 14, 2026, 3:00 PM - 5:00 PM`. */
 export function writeForForm({ start, end }: Span, timeZone: string): string {
-  const day = dateFormat('en-US', { timeZone, dateStyle: 'full' }).format(start)
-  const clock = (at: Date) =>
-    dateFormat('en-US', { timeZone, timeStyle: 'short' })
-      .format(at)
-      .replace(/\u202f/g, ' ')
+  const day = writeDate(start, 'en-US', { timeZone, dateStyle: 'full' })
+  const clock = (at: Date) => writeDate(at, 'en-US', { timeZone, timeStyle: 'short' })
   return `${day}, ${clock(start)} - ${clock(end)}`
 }

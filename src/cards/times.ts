@@ -1,4 +1,4 @@
-import { dateFormat } from '#src/basics/date-format.ts'
+import { writeDate } from '#src/basics/write-date.ts'
 
 /** `Los Angeles` of `America/Los_Angeles`. */
 export function writeCity(zone: string): string {
@@ -58,12 +58,9 @@ export function writeAt(at: Date, zone: string, now: Date, hours: Hours = 24): s
 }
 
 function format(at: Date, zone: string, options: Intl.DateTimeFormatOptions): string {
-  return dateFormat('en-GB', { timeZone: zone, hour12: false, ...options }).format(at)
+  return writeDate(at, 'en-GB', { timeZone: zone, hour12: false, ...options })
 }
 
 function format12(at: Date, zone: string, options: Intl.DateTimeFormatOptions): string {
-  // Some versions part the time from AM by a narrow space that phones do not show.
-  return dateFormat('en-US', { timeZone: zone, ...options })
-    .format(at)
-    .replace(/\s/g, ' ')
+  return writeDate(at, 'en-US', { timeZone: zone, ...options })
 }

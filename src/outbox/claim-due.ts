@@ -115,7 +115,8 @@ export async function nextDue(app: Needs<'em' | 'clock'>, withinMs: number): Pro
     `select min(at) as at from (
        select greatest(d.not_before, d.next_try_at, d.leased_until, max(o.leased_until),
          max(o.sent_at) + make_interval(secs => coalesce(($3::jsonb ->> d.channel)::int, 0))) as at
-       from (select * from deliveries where state = 'waiting' and not_before <= $2 order by not_before limit ${LOOKED_AT}) d
+       from (select * from deliveries where state = 'waiting' and not_before <= $2
+         order by not_before limit ${LOOKED_AT}) d
        left join deliveries o on o.channel = d.channel and o.recipient = d.recipient and o.id <> d.id
          and ((o.state = 'waiting' and o.leased_until >= $1)
            or (o.state = 'sent' and o.sent_at > $1 - interval '1 minute'))

@@ -47,7 +47,7 @@ test.each([
   ],
   [
     Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }),
-    'I cannot reach my records right now, and nothing was changed. Try again in a minute.',
+    'I cannot reach my records right now. Try again in a minute.',
   ],
 ])('what is not there is told as what it is: %s', async (error, told) => {
   vi.spyOn(app.em, 'fork').mockImplementationOnce(() => {

@@ -42,15 +42,15 @@ test('001-272: one that the database refuses is named, and those read with it ar
   await run('drop trigger refuse on product_drafts')
 })
 
-/** The model looks at this post when it is told to. */
-function holdModel() {
+/** The model looks at pictures when it is told to; at so many of them before. */
+function holdModel(looksAt = 0) {
   const gate = Promise.withResolvers<void>()
   const held = { asked: 0, go: () => gate.resolve() }
   app.pictureModel = {
     ...{ vendor: 'gemini', model: 'm' },
     async categorise() {
       held.asked += 1
-      await gate.promise
+      if (held.asked > looksAt) await gate.promise
       return { category: 'Other', confidence: 0.9, model: 'm', tokens: 1 }
     },
   }
@@ -62,15 +62,18 @@ const look = async () => {
   await pollAccounts(app)
 }
 
-test('a scan that takes over a post that is being read counts it and ends; the look before it does not', async () => {
+/** A post nobody has seen, in a shop of which some are known; its picture waits for the model. */
+async function publishBasket() {
   await list(30)
   await shop.work()
   const model = holdModel()
-  const { id } = await meta.act.post({
-    accountId: mine?.ig ?? '',
-    caption: 'Sisal basket KES 900',
-    picture: 'bag #123 Other',
-  })
+  const caption = 'Sisal basket KES 900'
+  const { id } = await meta.act.post({ accountId: mine?.ig ?? '', caption, picture: 'bag #123 Other' })
+  return { id, model }
+}
+
+test('a scan that takes over a post that is being read counts it and ends; the look before it does not', async () => {
+  const { id, model } = await publishBasket()
   await look()
   const reading = extractPosts(app)
   await expect.poll(() => model.asked).toBe(1)
@@ -86,14 +89,7 @@ test('a scan that takes over a post that is being read counts it and ends; the l
 })
 
 test('a post that is edited while it is read is read again, as it is then', async () => {
-  await list(30)
-  await shop.work()
-  const model = holdModel()
-  const { id } = await meta.act.post({
-    accountId: mine?.ig ?? '',
-    caption: 'Sisal basket KES 900',
-    picture: 'bag #123 Other',
-  })
+  const { id, model } = await publishBasket()
   const scan = await list(1)
   const reading = extractPosts(app)
   await expect.poll(() => model.asked).toBe(1)
@@ -108,16 +104,7 @@ test('a post that is edited while it is read is read again, as it is then', asyn
 })
 
 test('what is read is kept within a second, however long another post takes', async () => {
-  const gate = Promise.withResolvers<void>()
-  let asked = 0
-  app.pictureModel = {
-    ...{ vendor: 'gemini', model: 'm' },
-    async categorise() {
-      asked += 1
-      if (asked > 4) await gate.promise
-      return { category: 'Other', confidence: 0.9, model: 'm', tokens: 1 }
-    },
-  }
+  const model = holdModel(4)
   const scan = await list(15)
   let isOver = false
   const reading = extractPosts(app).finally(() => {
@@ -125,7 +112,7 @@ test('what is read is kept within a second, however long another post takes', as
   })
   await expect.poll(async () => (await scan()).totalProcessed).toBeGreaterThan(3)
   expect(isOver).toBe(false)
-  gate.resolve()
+  model.go()
   await reading
   expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
 })

@@ -103,6 +103,19 @@ describe('001-242: a description longer than a form can show is kept whole by wh
     expect(await product()).toMatchObject({ price: 260_000n, description: long })
   })
 
+  test('on Slack what goes wrong is said under a field that is shown', async () => {
+    const { number } = await product()
+    await run('update products set name = $1', [long])
+    await slack.act.command({ user: 'U0ANN', channel: 'C0ORDERS', text: `/desk edit PR-${number}` })
+    await run('alter table moves rename to away')
+    await slack.act
+      .submit({ user: 'U0ANN', values: { price: '2600' } })
+      .finally(() => run('alter table away rename to moves'))
+    const { errors } = slack.view().modals.U0ANN?.at(-1) ?? {}
+    expect(errors).toEqual({ price: expect.stringContaining('Something went wrong on my side.') })
+    await run("update products set name = 'Blue jacket'")
+  })
+
   test('on Telegram', async () => {
     const { number } = await product()
     await telegram.act.command({ ...here, text: `edit PR-${number}` })

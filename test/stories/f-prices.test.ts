@@ -51,6 +51,10 @@ describe.skipIf(!browserPath)('a price from the sign-up to the alert, played in 
     const letter = mail.frameLocator('iframe')
     const buy = letter.getByRole('link', { name: 'Buy' })
     expect(await buy.evaluate((node) => getComputedStyle(node).backgroundColor)).toBe('rgb(11, 107, 58)')
+    // What it opens is a page like any other: it may run what it needs to sell.
+    const [shop] = await Promise.all([page.waitForEvent('popup'), buy.click()])
+    expect(await shop.evaluate(() => self.origin)).toBe(new URL(shop.url()).origin)
+    await shop.close()
     const chart = letter.getByRole('img').last()
     await expect.poll(() => chart.evaluate((node) => (node as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
   })

@@ -46,7 +46,8 @@ export async function mayConnect(em: Tx['em'], { personId, storeId }: Connecting
   if (!personId) return true
   const rows = await sql(
     em,
-    `select 1 from people where id = $1 and state = 'member' and (role = 'admin' or (role = 'seller' and store_id = $2))`,
+    `select 1 from people where id = $1 and state = 'member'
+       and (role = 'admin' or (role = 'seller' and store_id = $2))`,
     [personId, storeId],
   )
   return rows.length > 0

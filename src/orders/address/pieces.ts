@@ -126,7 +126,8 @@ function opensSentence(tokens: readonly Token[], at: number): boolean {
 }
 
 function markQuestions(pieces: Piece[], body: string): Piece[] {
-  const ends = [...body.matchAll(/[.!?？؟\n]+/gu)].map(({ 0: sign, index }) => ({ index, asks: /[?？؟]/.test(sign) }))
+  const signs = [...body.matchAll(/[.!?？؟\n]+/gu)]
+  const ends = signs.map(({ 0: sign, index }) => ({ index, asks: /[?？؟]/.test(sign) }))
   let next = 0
   return pieces.map((piece) => {
     while (next < ends.length && (ends[next]?.index ?? 0) < piece.end) next += 1

@@ -32,7 +32,8 @@ export async function readPromise(em: EntityManager, now: Date): Promise<string>
     `select count(*)::int as n,
        percentile_cont(0.5) within group (order by extract(epoch from sent_at - due_at))::float as p50,
        percentile_cont(0.95) within group (order by extract(epoch from sent_at - due_at))::float as p95
-     from price_alerts where sent_at is not null and created_at >= $1 and reason in ('drop', 'target', 'up', 'stock', 'low')`,
+     from price_alerts where sent_at is not null and created_at >= $1
+       and reason in ('drop', 'target', 'up', 'stock', 'low')`,
     [new Date(now.getTime() - WEEK_MS)],
   )
   if (!row || row.n === 0) return 'No alert in the last 7 days.'

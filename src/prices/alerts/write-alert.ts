@@ -1,7 +1,7 @@
 import type { PriceAlert } from '#entities/prices/price-alert.ts'
 import type { PriceSubscription } from '#entities/prices/price-subscription.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
-import { dateFormat } from '#src/basics/date-format.ts'
+import { writeDate } from '#src/basics/write-date.ts'
 import { nameZone, writeSeconds, writeWhen } from '#src/cards/times.ts'
 import { html } from '#src/web/html.ts'
 import { writePrice } from '../names.ts'
@@ -62,7 +62,7 @@ function lowestSentence({ alert, facts, zone, settings }: Omit<AlertWords, 'link
   const lowest = writePrice(facts.lowest, currency)
   const at = facts.lowestAt
   if (!at) return say(settings, 'lower-before', { lowest })
-  const day = dateFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' }).format(at)
+  const day = writeDate(at, 'en-GB', { timeZone: zone, day: 'numeric', month: 'short' })
   return say(settings, 'lower-on', { lowest, day })
 }
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
 import { Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js'
-import { dateFormat } from '#src/basics/date-format.ts'
+import { writeDate } from '#src/basics/write-date.ts'
 import { minorUnits } from '#src/money.ts'
 import { writePrice } from '../names.ts'
 
@@ -96,5 +96,5 @@ function paper(ctx: CanvasRenderingContext2D): void {
 function writeMoment(at: Date, spanMs: number, zone: string): string {
   const clock = { hour: '2-digit', minute: '2-digit' } as const
   const parts = { timeZone: zone, day: 'numeric', month: 'short', ...(spanMs < TWO_DAYS_MS && clock) } as const
-  return dateFormat('en-GB', parts).format(at)
+  return writeDate(at, 'en-GB', parts)
 }

@@ -1,6 +1,6 @@
 import type { Needs } from '#src/app.ts'
 import { readTime, sql } from '#src/database/sql.ts'
-import { spacingOf } from '../looks/site.ts'
+import { ACTIVE, spacingOf } from '../looks/site.ts'
 import { sayMinutes } from './write-tier.ts'
 
 export type Site = {
@@ -38,11 +38,10 @@ export const SHOWN_TO_ALL = `w.refusal is null and w.last_ok_at is not null and 
 export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): Promise<Site[]> {
   const rows = await sql<Row>(
     app.em.fork(),
-    `select w.id, w.domain, w.name, w.refusal, w.attempts, w.crawl_delay_ms as "crawlDelayMs", w.last_ok_at as "lastOkAt",
-       w.last_error as "lastError", w.next_try_at as "nextTryAt",
-       count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable'))::int as products,
-       count(p.id) filter (where p.state in ('new', 'watched', 'doubtful', 'unreachable') and p.failing_since is not null)::int
-         as lost
+    `select w.id, w.domain, w.name, w.refusal, w.attempts, w.crawl_delay_ms as "crawlDelayMs",
+       w.last_ok_at as "lastOkAt", w.last_error as "lastError", w.next_try_at as "nextTryAt",
+       count(p.id) filter (where p.state in ${ACTIVE})::int as products,
+       count(p.id) filter (where p.state in ${ACTIVE} and p.failing_since is not null)::int as lost
      from websites w left join tracked_products p on p.website_id = w.id where ${which} group by w.id
      order by products desc, w.domain`,
   )

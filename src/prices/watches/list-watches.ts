@@ -52,7 +52,8 @@ function writeLine(view: WatchView, { id, zone }: Asked['member'], now: Date): s
   const { product, user } = view
   const who = view.personId === id ? 'you' : (user.email ?? user.phoneNumber ?? user.firstName)
   const unseen = sayNot(product, (at) => writeWhen(at, zone, now))
-  return `${writeRef(watchKind, view)} ${nameOf(product)} · ${writeOffer(product)}${unseen} · ${who}, ${writeRule(view)}`
+  const what = `${writeRef(watchKind, view)} ${nameOf(product)}`
+  return `${what} · ${writeOffer(product)}${unseen} · ${who}, ${writeRule(view)}`
 }
 
 /** Why the price beside it is no price of now. */

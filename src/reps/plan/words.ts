@@ -1,4 +1,4 @@
-import { dateFormat } from '#src/basics/date-format.ts'
+import { writeDate } from '#src/basics/write-date.ts'
 import { dateAt } from './windows.ts'
 
 /** `2:00 PM` */
@@ -24,10 +24,7 @@ export function writeWall(time: string): string {
 }
 
 function format(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  // Some versions part the time from AM by a narrow space that phones do not show.
-  return dateFormat('en-US', { timeZone, ...options })
-    .format(at)
-    .replaceAll('\u202f', ' ')
+  return writeDate(at, 'en-US', { timeZone, ...options })
 }
 
 /** `Tuesday` */

@@ -69,11 +69,9 @@ export const browserCss = `
 .web-pane label { display: grid; gap: 2px; font-size: 12px; }
 .web-pane input { font: inherit; font-size: 14px; padding: 6px 9px; color: inherit; background: var(--back);
   border: 1px solid var(--line); border-radius: 8px; }
-.web-pane a.button { display: inline-flex; align-items: center; text-decoration: none; margin-bottom: 8px; }
+.web-pane .button { display: inline-flex; align-items: center; text-decoration: none; margin-bottom: 8px; }
 .web-pane :is(button, .button) { font: inherit; font-weight: 600; min-height: 34px; padding: 2px 16px; border-radius: 17px;
   border: 1px solid var(--line); background: none; color: inherit; cursor: pointer; }
-.web-pane .button { display: inline-block; font-weight: 600; line-height: 34px; padding: 0 16px; border-radius: 17px;
-  border: 1px solid var(--line); text-decoration: none; color: inherit; }
 .web-pane :is(.bar, .sign-up) button, .web-pane .primary { background: #0b6b3a; border-color: #0b6b3a; color: #fff; }
 .web-pane button.quiet { font-weight: 400; }
 .web-pane .page form + form { margin-top: 8px; }

@@ -28,7 +28,7 @@ export async function openEmulator<State extends object>(
   { file, ...options }: { file?: string | undefined; baseUrl?: string },
 ): Promise<Emulator> {
   const { kept, save } = await openKeptFile<EmulatorSnapshot<State>>(file)
-  let state: State | undefined
+  let state = definition.state()
   const service = defineEmulator<State>({
     ...definition,
     setup(context) {
@@ -38,8 +38,7 @@ export async function openEmulator<State extends object>(
   })
   const emulator = await createEmulator({ service, listen: false, ...options })
   if (kept) await emulator.restore(kept)
-  const keep = () =>
-    save({ formatVersion: 1, definition: definition.name, stateVersion: 1, state: state ?? definition.state() })
+  const keep = () => save({ formatVersion: 1, definition: definition.name, stateVersion: 1, state })
   return {
     async fetch(request) {
       const response = await emulator.fetch(request)

@@ -100,7 +100,7 @@ function whyNot(before: string, after: string, isFollowed: boolean): NotPrice | 
   return readContext(said) ?? (isOfNext ? null : contextBehind(firstPart(after)))
 }
 
-/** "€77.00 Save 30%": what is saved has a figure of its own. "¥5,980 Free shipping": so far the carriage has none. */
+/** "€77.00 Save 30%": what is saved has a figure of its own. "¥5,980 Free shipping": the carriage has none. */
 function contextBehind(words: string): NotPrice | null {
   const context = readContext(words)
   if (context === 'carriage' && FREE.test(words)) return words.search(FREE) === 0 ? null : context

@@ -7,3 +7,8 @@ export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions):
   formats.set(key, format)
   return format
 }
+
+/** Some versions part the time from AM by a narrow space that phones do not show. */
+export function writeDate(at: Date, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return dateFormat(locale, options).format(at).replace(/\s/g, ' ')
+}
