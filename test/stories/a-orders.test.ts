@@ -56,6 +56,17 @@ describe.skipIf(!browserPath)('an order from a comment to the cart link, played 
     await shows('mail', 'Yes, for $5 more.')
     await play('address')
     await shows('mail', /We send it to: .*1420 Alderwick L/)
+    // The answer that came is in view: to its end, or from its beginning where the pane is too low for it.
+    const inView = () =>
+      pane('mail')
+        .locator('article')
+        .last()
+        .evaluate((letter) => {
+          const frame = letter.closest('.mail')?.getBoundingClientRect() ?? new DOMRect()
+          const { top, bottom } = letter.getBoundingClientRect()
+          return bottom <= frame.bottom + 1 || Math.abs(top - frame.top) <= 1
+        })
+    await expect.poll(inView).toBe(true)
     await shows('slack', 'O-1 @tilly.f needs payment details · $36.00')
     expect(sandbox.desk().world?.google.view().customers[0]?.threads).toHaveLength(1)
   })

@@ -57,14 +57,15 @@ function renderThread(thread: ThreadView, owner: string, zone: string, open: boo
       <span class="subject">${thread.subject}</span>
       <span class="snippet">${last ? splitQuote(last.text).own.slice(0, 90) : ''}</span>
     </summary>
-    ${thread.letters.map((letter) => renderLetter(letter, owner, zone))}
+    ${thread.letters.map((letter, at) => renderLetter(letter, owner, zone, open && at > 0 && letter === last))}
     ${received ? renderReplyForm(received, owner) : ''}
   </details>`
 }
 
-function renderLetter(letter: LetterView, owner: string, zone: string) {
+/** `isAnswer`: the last word of a conversation, which the stage shows when it comes. */
+function renderLetter(letter: LetterView, owner: string, zone: string, isAnswer: boolean) {
   const { own, quoted } = splitQuote(letter.text)
-  return html`<article class="${letter.outgoing ? 'ours' : 'theirs'}">
+  return html`<article class="${letter.outgoing ? 'ours' : 'theirs'}" ${isAnswer ? html`data-answer="${letter.id}"` : ''}>
     <p class="head"><b>${letter.outgoing ? 'You' : nameOf(letter)}</b> <time>${writeTime(letter.at, zone)}</time></p>
     <div class="text">${renderText(own)}</div>
     ${quoted ? html`<details class="more"><summary>Show quoted text</summary><div class="text">${renderText(quoted)}</div></details>` : ''}

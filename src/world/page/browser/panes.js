@@ -88,7 +88,10 @@ function keepOpen(screen) {
   }
 }
 
-/** Who was at the end sees what came after it; where the newest stands first one stays, and a new page begins above. */
+/**
+ * Who was at the end sees what came after it; where the newest stands first one stays, but for an answer below it; a
+ * new page begins above.
+ */
 function keepScroll(screen) {
   const before = screen.firstElementChild
   if (!before) return () => {}
@@ -96,12 +99,22 @@ function keepScroll(screen) {
   const wasAtEnd = dataset.newest === undefined && scrollHeight - clientHeight - scrollTop < 40
   const pageOf = (pane) => pane.querySelector(':scope > .page')?.textContent
   const page = pageOf(before)
+  const answerOf = (pane) => pane.querySelector('[data-answer]')
+  const answer = answerOf(before)?.dataset.answer
   return () => {
     const now = screen.firstElementChild
     if (!now) return
     const isNewPage = dataset.newest === 'page' && pageOf(now) !== page
     now.scrollTop = isNewPage ? 0 : wasAtEnd ? now.scrollHeight : scrollTop
+    const came = answerOf(now)
+    if (came && came.dataset.answer !== answer) showWhole(now, came)
   }
+}
+
+/** To its end where all of it fits, else from its beginning. */
+function showWhole(pane, part) {
+  const [frame, { top, bottom }] = [pane.getBoundingClientRect(), part.getBoundingClientRect()]
+  pane.scrollTop += Math.min(top - frame.top, Math.max(0, bottom - frame.bottom))
 }
 
 document.addEventListener('submit', async (event) => {
