@@ -3,8 +3,10 @@ import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { OutsideError } from '#src/errors.ts'
 import { writeMail } from '#src/mailbox/reads-mail.ts'
+import { checkAddresses } from '#src/orders/address/check-address.ts'
 import { orderDeliveries } from '#src/orders/deliveries.ts'
 import { checkoutLink } from '#src/orders/link/checkout.ts'
+import { sendLinks } from '#src/orders/link/link.ts'
 import { takeMails } from '#src/orders/mails/take-mails.ts'
 import { takePayments } from '#src/orders/payments/take-payments.ts'
 import { CHECK_ADDRESS } from '#src/orders/steps.ts'
@@ -350,3 +352,26 @@ test('who writes before our question has left is answered in their own thread', 
   )
   expect(sent?.thread).toMatchObject({ threadId: 'hasty', inReplyTo: '<hasty@mail.example>' })
 })
+
+test.each([
+  ['before its mail has left', false],
+  ['after it', true],
+])(
+  'another address once the link is made, %s, moves nothing by itself: a person is shown the mail',
+  async (_, leaves) => {
+    const name = leaves ? 'after' : 'between'
+    const { email, now, card } = await asked(name)
+    const thread = (await now()).gmailConversationId ?? ''
+    await arrives(`${name}-first`, email, `Be Tween\n${ADDRESS}`, [], thread)
+    await takeMails(app)
+    await checkAddresses(app)
+    await sendLinks(app)
+    if (leaves) await shop.settle()
+    const { address, cartLink } = await now()
+    expect(cartLink).toBeTruthy()
+    await arrives(`${name}-later`, email, 'Be Tween\n9 Oak Rd\nDenver, CO 80209', [], thread)
+    await takeMails(app)
+    expect(await now()).toMatchObject({ address, cartLink, attention: 'mail' })
+    expect((await card()).title).toContain('9 Oak Rd')
+  },
+)

@@ -76,6 +76,7 @@ test('who opens the bare address lands on the stage', async () => {
   const opened = await fetch(desk.url)
   expect([opened.url, opened.status]).toEqual([`${desk.url}/sandbox`, 200])
   expect(await opened.text()).toContain('Play it for me')
+  expect(await page()).toContain('Texts leave at any hour here; a real shop keeps quiet hours')
 })
 
 test('the worker is killed while a mail waits: it comes back, time is wound on, and the mail leaves once', async () => {
