@@ -1,4 +1,5 @@
 import type { App, Needs } from '#src/app.ts'
+import { writeDay } from '#src/basics/write-day.ts'
 import { sql } from '#src/database/sql.ts'
 import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
 import { findModel } from '#src/integrations/openai/openai-model.ts'
@@ -60,15 +61,11 @@ function problemsOf({ username, state, says, scopes, endsAt }: Row, now: Date): 
   const { missing } = readGrant(scopes.length > 0 ? scopes : null)
   const lacks = missing.length > 0 ? [`${name} may not ${describeMissing(missing)}. Connect again and tick it.`] : []
   if (endsAt === null || !isNear(endsAt, now)) return lacks
-  return [...lacks, `${name}: the token ends on ${writeDay(endsAt)}. Write connect.`]
+  return [...lacks, `${name}: the token ends on ${writeDay(new Date(endsAt))}. Write connect.`]
 }
 
 function isNear(day: string, now: Date): boolean {
   return new Date(day).getTime() - now.getTime() < NOTICE_MS
-}
-
-function writeDay(day: string): string {
-  return new Date(day).toISOString().slice(0, 10)
 }
 
 function describe({ username, page, store, isTold, calls }: Row): string {
@@ -97,7 +94,7 @@ async function checkPictureModel({ pictureModel, settings, clock }: App) {
   const setting = isGemini ? 'GEMINI_MODEL' : 'OPENAI_MODEL'
   if (!model) return wrong(`this key may not use ${pictureModel.model}, or it is gone. Set ${setting} to another.`)
   if (model.endsOn && isNear(model.endsOn, clock())) {
-    return wrong(`${model.id} ends on ${writeDay(model.endsOn)}. Set ${setting} to its successor.`)
+    return wrong(`${model.id} ends on ${writeDay(new Date(model.endsOn))}. Set ${setting} to its successor.`)
   }
   return ok(`${pictureModel.model} looks at pictures`)
 }

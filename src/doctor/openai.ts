@@ -1,6 +1,7 @@
 import type { Needs } from '#src/app.ts'
+import { writeDay } from '#src/basics/write-day.ts'
 import { findModel } from '#src/integrations/openai/openai-model.ts'
-import { daysUntil, writeDay } from './days.ts'
+import { daysUntil } from './days.ts'
 import { off, ok, wrong } from './finding.ts'
 
 /** A model is changed in a minute, but somebody has to look at what it reads afterwards. */
