@@ -1,0 +1,12 @@
+import type { Model } from '#src/integrations/openai/openai-model.ts'
+import { daysUntil, writeDay } from './days.ts'
+
+/** A model is changed in a minute, but somebody has to look at what it reads afterwards. */
+const NOTICE_DAYS = 30
+
+/** When its vendor shuts a model down, in words, and whether it should be changed by now; null: nothing is announced. */
+export function readModelEnd({ endsOn }: Model, now: Date): { words: string; isNear: boolean } | null {
+  if (endsOn === null) return null
+  const end = new Date(endsOn)
+  return { words: `ends on ${writeDay(end)}`, isNear: daysUntil(end, now) < NOTICE_DAYS }
+}
