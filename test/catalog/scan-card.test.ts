@@ -8,6 +8,7 @@ import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
 import { sql } from '#src/database/sql.ts'
+import type { PostPage } from '#src/integrations/meta/instagram.ts'
 import { openShop, pressOn, scanSome } from './shop.ts'
 
 const shop = await openShop()
@@ -60,6 +61,7 @@ describe('a scan', () => {
     const { id } = await start({ limit: 30 })
     await shop.work()
     expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ apiCallsUsed: 2, totalMedia: 30 })
+    expect(await run('select 1 from instagram_posts')).toHaveLength(30)
   })
 
   test('001-234: a running scan is cancelled, and what it found stays', async () => {
@@ -116,6 +118,49 @@ describe('a scan', () => {
       mediaId: expect.any(String),
       error: expect.stringContaining('Instagram has a problem'),
     })
+  })
+
+  /** What happens between the page that Instagram sends and its being kept. */
+  const meanwhile = async (change: (page: PostPage) => Promise<PostPage>) => {
+    const { instagram } = app
+    if (!instagram) throw new Error('Instagram is there')
+    app.instagram = { ...instagram, posts: async (...asked) => change(await instagram.posts(...asked)) }
+    await listScans(app).finally(() => {
+      app.instagram = instagram
+    })
+  }
+
+  test('001-147, 001-109, 001-110: a post that comes in a shape nobody can read is named, and holds up no other', async () => {
+    const { id } = await start({ limit: 15 })
+    let broken = ''
+    await meanwhile(async ({ items: [first, ...others], ...page }) => {
+      broken = first?.id ?? ''
+      return { ...page, items: others.slice(0, 4), broken: [broken], next: null }
+    })
+    await shop.work()
+    const counts = { totalMedia: 5, totalProcessed: 5, productsFailed: 1, productsSkipped: 0 }
+    const sync = await app.em.fork().findOneOrFail(InstagramSync, { id })
+    expect(sync).toMatchObject({ state: 'partial_success', ...counts, errors: [{ mediaId: broken }] })
+    const card = await scanCard(id)
+    expect(card.title).toContain('Some posts could not be read · ')
+    expect(card.title).toMatch(/ · 1 failed$/)
+    expect(card.facts).toContainEqual({ label: 'Problems', value: `${broken}: cannot be read` })
+  })
+
+  test.each([
+    ['somebody cancelled it', async (id: string) => void (await cancelScan(app, id, by))],
+    [
+      'another process had it in hand',
+      (id: string) => run('update instagram_sync_history set lease_token = gen_random_uuid() where id = $1', [id]),
+    ],
+  ])('001-234, 001-297: of a scan nothing is kept that Instagram sends after %s', async (_, happens) => {
+    const { id } = await start({ limit: 15 })
+    await meanwhile(async (page) => {
+      await happens(id)
+      return page
+    })
+    expect(await run('select 1 from instagram_posts')).toEqual([])
+    expect((await app.em.fork().findOneOrFail(InstagramSync, { id })).totalMedia).toBe(0)
   })
 
   test('001-147: a scan of which nothing could be read has failed, says why, and offers itself again', async () => {
