@@ -1,5 +1,6 @@
 import type { Needs } from '#src/app.ts'
 import { isLate, lastBackup } from '#src/backup/nightly.ts'
+import { writeMoment } from '#src/basics/write-day.ts'
 import { off, ok, wrong } from './finding.ts'
 
 /** Whether the place of backups answers, and when the last one was made. */
@@ -9,6 +10,6 @@ export async function checkBackup({ em, backups, clock, settings }: Needs<'em' |
   const where = settings.BACKUP_URL ?? ''
   const last = await lastBackup(em.fork())
   if (!last) return ok(`${where} answers; the first backup is made within ten minutes of the start`)
-  const when = `${last.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const when = writeMoment(last)
   return isLate(last, clock()) ? wrong(`${where} answers, but the last backup is of ${when}`) : ok(`${where}, ${when}`)
 }

@@ -1,5 +1,6 @@
+import { writeDay } from '#src/basics/write-day.ts'
 import type { Model } from '#src/integrations/openai/openai-model.ts'
-import { daysUntil, writeDay } from './days.ts'
+import { daysUntil } from './days.ts'
 
 /** A model is changed in a minute, but somebody has to look at what it reads afterwards. */
 const NOTICE_DAYS = 30

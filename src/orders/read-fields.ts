@@ -1,9 +1,23 @@
 import { z } from 'zod'
 import type { OrderAddress } from '#entities/orders/order.ts'
+import type { Answers } from '#src/cards/form.ts'
 import { Refusal } from '#src/errors.ts'
 import { findAddresses } from './address/find-addresses.ts'
 import { addressLines, asGiven } from './address/given-address.ts'
 import { countryNamed } from './address/words.ts'
+
+/** What was typed, whole: nobody hears of what is cut, so what is too long is refused. */
+export function readWords(answers: Answers, name: string, most: number): string {
+  const words = answers[name]?.trim() ?? ''
+  if (words.length <= most) return words
+  const sentence = `At most ${writeAmount(most)} characters: these are ${writeAmount(words.length)}.`
+  throw new Refusal(sentence, { [name]: sentence })
+}
+
+/** `1,500` */
+function writeAmount(count: number): string {
+  return count.toLocaleString('en')
+}
 
 /** An e-mail typed by hand, lower case. */
 export function readEmailField(text: string): string {

@@ -10,6 +10,14 @@ export const clock = /(?:^|[^\d])\d{1,2}[:.h]\d{2}(?!\d)/
 export const date = /(?:^|[^\d])(?:(?:19|20)\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?!\d)/
 const opener = /\s(?:On|Le|Am|El|Il|Em|Op|Den|På|Vào|W dniu|No dia) (?=[\p{L}\d])/gu
 
+const RUNS_ON = /^.{0,300}@[^\s>]{1,80}> ?(?:\p{L}{1,12} ){0,2}\p{L}{1,12} ?: {2}(?=\S| )/u
+
+/** "On Tue, Mar 3, 2026 at 9:14 AM, Shop<shop@example.com> wrote:   Hello": the older mail begins in its line. */
+export function runsOnAt(line: string): Cut | null {
+  const [found = ''] = RUNS_ON.exec(line.slice(0, LONGEST_LINE)) ?? []
+  return clock.test(found) && date.test(found) ? { lines: ALL, sure: true, before: within(found) } : null
+}
+
 /** "On Tue, Mar 3, 2026 at 9:14 AM Shop <shop@example.com> wrote:", in any language, on up to six lines. */
 export function introductionAt(lines: readonly string[], at: number): Cut | null {
   const [first = ''] = lines.slice(at, at + 1)

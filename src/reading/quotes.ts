@@ -1,4 +1,4 @@
-import { ALL, address, type Cut, clock, date, introductionAt, nextText, quoted } from './introduction.ts'
+import { ALL, address, type Cut, clock, date, introductionAt, nextText, quoted, runsOnAt } from './introduction.ts'
 
 const label = /^[\s*_>|]{0,8}\p{L}[\p{L}' -]{0,24}\s?[*_]{0,2}\s?[:：]/u
 const dashedTitle = /^\s*[-_=*]{2,}\s*\p{L}[^\n]{1,140}?[-_=*]{2,}\s*$/u
@@ -40,7 +40,7 @@ function cutAt(lines: readonly string[], at: number): Cut | null {
   if (quoted.test(line)) return { lines: 1, sure: true }
   if (aboveLine.test(line.slice(0, 200))) return { lines: ALL, sure: true }
   if (opensHeaders(lines, at)) return { lines: ALL, sure: true }
-  return titleAt(lines, at) ?? introductionAt(lines, at)
+  return titleAt(lines, at) ?? runsOnAt(line) ?? introductionAt(lines, at)
 }
 
 /** "-----Original Message-----": sure where a header or a quotation follows. */
@@ -81,6 +81,13 @@ function opensForward(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? ''
   if (line.length > 120 || !forwards.test(line)) return false
   return dashedTitle.test(line) || (/:\s*$/.test(line) && opensHeaders(lines, Math.max(nextText(lines, at + 1), 0), 1))
+}
+
+/** What was written above a mail that is forwarded below; null where none is. */
+export function textAboveForward(text: string): string | null {
+  const lines = text.split('\n')
+  const title = lines.findIndex((_, at) => opensForward(lines, at))
+  return title < 0 ? null : lines.slice(0, title).join('\n').trim()
 }
 
 /** A text without the title and the headers that a program sets above a mail it forwards. */

@@ -19,7 +19,7 @@ export function stripSignature(text: string, { onlySure = false } = {}): Strippe
     (line, at) => isDelimiter(lines, at, line) || (!onlySure && LOOKS.some((looks) => looks(lines, at))),
   )
   const written = cut < 0 ? lines : lines.slice(0, cut)
-  const body = onlySure ? written : written.filter((line) => !isFooter(line))
+  const body = written.filter((line) => (onlySure && /\d/.test(line)) || !isFooter(line))
   const signature = cut < 0 ? [] : lines.slice(cut).filter((line) => !delimiter.test(line))
   while (body.length > 0 && /^[\s_=*-]*$/.test(body.at(-1) ?? '')) body.pop()
   return { body: body.join('\n').trim(), signature: signature.join('\n').trim() }

@@ -11,6 +11,8 @@ import { createPruneSteps } from '#jobs/prune.ts'
 import { backUpNightly, backUpNow } from '#src/backup/nightly.ts'
 import { sql } from '#src/database/sql.ts'
 import { tellStatus } from '#src/desk/told/status.ts'
+import { checkBackup } from '#src/doctor/backup.ts'
+import { writeFinding } from '#src/doctor/finding.ts'
 import { createObjectStore } from '#src/integrations/open-object-store.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { type TestApp, testApp } from '#test/app.ts'
@@ -47,10 +49,13 @@ async function administer(text: string): Promise<void> {
 }
 
 const status = async () => (await tellStatus(app, 'Europe/Prague')).filter((line) => /backup/i.test(line))
+const doctor = async () =>
+  writeFinding({ vendor: 'Backups', ...(await checkBackup(app)) }).replace(urlOf('backups'), 'there')
 const nights = async () => (await backups.list('2')).filter((key) => key.endsWith('manifest.json')).length
 
 test('at ten past three in the shop\u2019s zone, or as soon as it can, once a night; status says when', async () => {
   expect(await status()).toEqual(['No backup yet.'])
+  expect(await doctor()).toContain('the first backup is made within ten minutes of the start')
   app.now = new Date('2026-03-02T14:02:00Z')
   expect(await backUpNightly(app)).toBe(1)
   expect(await backUpNightly(app)).toBe(0)
@@ -59,8 +64,12 @@ test('at ten past three in the shop\u2019s zone, or as soon as it can, once a ni
   app.now = new Date('2026-03-03T02:10:00Z')
   expect(await backUpNightly(app)).toBe(1)
   expect(await status()).toEqual(['Last backup 03:10.'])
+  expect(await doctor()).toBe('Backups ok · there, 3 March 2026 at 02:10 UTC')
   app.now = new Date(app.now.getTime() + 27 * 60 * MINUTE_MS)
   expect(await status()).toEqual([expect.stringMatching(/^No backup since .*03:10: why says jobs\.backup\.$/)])
+  expect(await doctor()).toBe(
+    'Backups not working · there answers, but the last backup is of 3 March 2026 at 02:10 UTC',
+  )
 })
 
 test(

@@ -254,7 +254,7 @@ test('001-344: the doctor names what each connected account lacks', async () => 
   await run(`update instagram_accounts set granted_scopes = '[]', expires_at = $1::timestamptz + interval '13 days'`, [
     app.now,
   ])
-  expect(await look()).toMatch(/^@zuricloset: the token ends on \d+ \w+ \d{4}\. Write connect\.$/)
+  expect(await look()).toMatch(/^@zuricloset: the token ends on \d+ [A-Z][a-z]+ \d{4}\. Write connect\.$/)
   await run(`update instagram_accounts set state = 'expired', error_message = 'The token ran out.'`)
   expect(await look()).toBe('@zuricloset: The token ran out. Write connect.')
   await run(`update instagram_accounts set state = 'active'`)

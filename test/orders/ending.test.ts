@@ -353,3 +353,18 @@ test('an order closed before its mail left: the mail stays here', async () => {
   expect(['cyb', 'cyd'].map((name) => letters(`${name}@example.com`).length)).toEqual([1, 0])
   expect((await shop.card('order', closed.id)).labels).toEqual([])
 })
+
+test('what is typed for a customer is never cut: too much is refused with how much it may be, and nothing leaves', async () => {
+  const id = await linked('wordy')
+  const how = `To account 12.\n${'x'.repeat(1_485)}`
+  const refused = expect(shop.press(ann, 'order', 'bill', id, { how: `${how}y` })).rejects
+  await refused.toMatchObject({ fields: { how: 'At most 1,500 characters: these are 1,501.' } })
+  expect(await shop.press(ann, 'order', 'bill', id, { how })).toBe('Payment details go to wordy@example.com.')
+  await shop.settle()
+  expect(letters('wordy@example.com').at(-1)?.text.replace(/\s/g, '')).toContain(how.replace(/\s/g, ''))
+  await shop.press(ann, 'order', 'paid', id)
+  const long = shop.press(ann, 'order', 'ship', id, { tracking: '1'.repeat(201) })
+  await expect(long).rejects.toThrow('At most 200 characters: these are 201.')
+  expect((await shop.order('wordy')).shippedAt).toBeNull()
+  await shop.press(ann, 'order', 'close', id)
+})

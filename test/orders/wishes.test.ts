@@ -26,6 +26,8 @@ test('decision 26: a wish without an e-mail: one card a day for a sale, answered
   const form = await shop.form(ann, 'roundup', 'answer', wish?.id ?? '')
   expect(form?.fields[0]?.value).toMatch(/^Thank you! To order, please comment once more with your e-mail/)
 
+  const long = shop.press(ann, 'roundup', 'answer', wish?.id ?? '', { text: 'x'.repeat(261) })
+  await expect(long).rejects.toThrow('At most 260 characters: these are 261.')
   expect(await shop.press(ann, 'roundup', 'answer', wish?.id ?? '', {})).toBe('2 answers go out.')
   await send()
   await send()

@@ -1,3 +1,4 @@
+import { clip } from '#src/cards/clip.ts'
 import { Refusal } from '#src/errors.ts'
 import type { BookingView } from '../card/booking-view.ts'
 import { clientReply } from '../write-deliveries.ts'
@@ -23,12 +24,12 @@ export const reply: BookingVerb = {
     if (!words) throw new Refusal('Write the answer first.', { text: 'Write the answer first.' })
     const deliveries = clientReply(view, app.settings, words)
     if (deliveries.length === 0) throw new Refusal('No mail is set up here, or the client has no e-mail.')
-    return { set: answered, note: words.slice(0, 200), deliveries, tell: `Your answer goes to ${view.client.email}.` }
+    return { set: answered, note: clip(words, 200), deliveries, tell: `Your answer goes to ${view.client.email}.` }
   },
 }
 
 function wordsOf({ clientWords }: BookingView): { hint?: string } {
-  return clientWords ? { hint: `They wrote: ${clientWords.slice(0, 300)}` } : {}
+  return clientWords ? { hint: `They wrote: ${clip(clientWords, 300)}` } : {}
 }
 
 export const noted: BookingVerb = {

@@ -23,7 +23,14 @@ export function collectBlocks(judged: readonly Judged[]): Judged[][] {
     if (!open.some(isEvidence)) open = leading(open, one)
     open.push(one)
   }
-  return [...blocks, open].filter((block) => block.some(isEvidence))
+  return [...blocks, open].filter((block) => block.some(isEvidence) || isTownAbroad(block))
+}
+
+/** "Harold Finch, Springfield, USA": a name, a town, and its country. */
+function isTownAbroad(block: readonly Judged[]): boolean {
+  const country = block.findIndex((one) => one.country && one.isName)
+  const [name, town] = [block[country - 2], block[country - 1]]
+  return name !== undefined && town?.piece.line === block[country]?.piece.line && name.isName && town?.isName === true
 }
 
 /** A sentence ends a whole address, and what only looked like the start of one; else a second address ends it. */
@@ -80,7 +87,7 @@ function continues(block: readonly Judged[], one: Judged, abroad: ReadonlySet<nu
   if ((!isBeside && !one.postcode?.sure) || one.street > 0 || one.isHouse) return false
   const hasPostcode = block.some(({ postcode }) => postcode)
   if (one.postcode) return !hasPostcode || isSurer(one, block)
-  return one.isUnit ? /\d/.test(one.text) : one.isName && namesMore(one, last, hasPostcode, abroad)
+  return one.isUnit ? /\d/.test(one.text) : one.isName && namesMore(one, block, abroad)
 }
 
 /**
@@ -94,11 +101,13 @@ function isSurer(one: Judged, block: readonly Judged[]): boolean {
 }
 
 /** "Karnataka" above "India", "Pue." behind the town. */
-function namesMore(one: Judged, last: Judged | undefined, hasPostcode: boolean, abroad: ReadonlySet<number>): boolean {
+function namesMore(one: Judged, block: readonly Judged[], abroad: ReadonlySet<number>): boolean {
   const { line } = one.piece
+  const last = block.at(-1)
+  const hasPostcode = block.some(({ postcode }) => postcode)
   if (abroad.has(line) || abroad.has(line + 1)) return true
   if (line === last?.piece.line) return !hasPostcode || one.text.length < 6 || one.region !== null
-  return !hasPostcode && one.region !== null
+  return one.region !== null && (!hasPostcode || guessCountry(block) === null)
 }
 
 /** A second street with a number, further down, begins another address also where the first is not whole. */

@@ -73,7 +73,9 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
   for (const [at, { piece }] of rest.entries()) {
     const last = lines.at(-1)
     const start = at === 0 && before ? before.end : piece.start
-    if (last && last.line === piece.line) last.end = piece.end
+    // "Street: 5 Elm Road, Town: Leeds": the label between them is not kept.
+    const isLabelled = piece.label !== null && body.slice(last?.end, piece.start).includes(':')
+    if (last && last.line === piece.line && !isLabelled) last.end = piece.end
     else lines.push({ line: piece.line, start, end: piece.end })
   }
   return {

@@ -98,6 +98,9 @@ function separates(tokens: readonly Token[], at: number): boolean {
   const [before, after] = [tokens[at - 1], tokens[at + 1]]
   if (token.text === ':') return before?.kind !== 'number' || after?.kind !== 'number'
   if (token.text === '-') return !token.glued && after?.glued === false
+  // "Dora Fielding / Elm Street 5 / 04103 Leipzig"
+  if (token.text === '/' && after && !token.glued && !after.glued)
+    return [before, after].some((one) => one?.kind === 'word' || Number(one?.text.length) > 3)
   return token.text === '.' && endsSentence(tokens, at)
 }
 

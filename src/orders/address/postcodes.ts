@@ -9,6 +9,7 @@ const own: readonly (readonly [country: string, form: RegExp])[] = [
   ['CA', /(?<![\p{L}\d])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\d])/iu],
   ['IE', /(?<![\p{L}\d])[AC-FHKNPRTV-Y]\d[\dW] ?(?=[A-Z]*\d)[\dAC-FHKNPRTV-Z]{4}(?![\p{L}\d])/iu],
   ['NL', /^\d{4} ?(?!SA|SD|SS)[A-Z]{2}(?=$|,? \p{L}[^\d]*$)/u],
+  ['NL', /(?<=^\p{L}[\p{L} '-]{2,40} )\d{4} (?!SA|SD|SS)[A-Z]{2}$/u],
   ['NL', /^\d{4}(?!st|nd|rd|th)[a-z]{2}(?=$|,? \p{L}[^\d]*$)/u],
   ['AU', /(?<=\p{L} )\d{4}(?= (?:WA|SA|NT|ACT|NSW|VIC|QLD|TAS)$)/iu],
   ['AR', /(?<![\p{L}\d])[A-HJ-NP-Z]\d{4}[A-Z]{3}(?![\p{L}\d])/iu],

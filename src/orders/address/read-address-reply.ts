@@ -1,5 +1,5 @@
 import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
-import { stripForwardHead, stripQuotes } from '#src/reading/quotes.ts'
+import { stripForwardHead, stripQuotes, textAboveForward } from '#src/reading/quotes.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
 import { addressesTheMachine } from '#src/reading/to-machine.ts'
 import { isSignatureOfAway, standsAboveAway, standsBelowAway } from './away.ts'
@@ -30,12 +30,16 @@ export async function readAddressReply(raw: string): Promise<ReplyReading> {
     return found
   }
   const whole = await readReply(raw, (text) => find(text).addresses.some(({ missing }) => missing.length === 0))
-  const reply = { ...whole, text: stripForwardHead(whole.text) }
+  const above = textAboveForward(whole.text)
+  const isAbove = above !== null && find(above).addresses.some(({ missing }) => missing.length === 0)
+  const reply = { ...whole, text: isAbove ? above : stripForwardHead(whole.text) }
   const { message, text } = reply
   if (message?.isBounce) return reading('bounce', '', 'The mail could not be delivered.')
   if (message?.isAuto) return reading('auto_reply', text, AUTOMATIC)
   if (reply.isOnlyQuote) return readQuoted(reply, find)
-  return readWritten(reply, message?.subject ?? '', find(text))
+  const read = readWritten(reply, message?.subject ?? '', find(text))
+  // A mail of ours that is sent back holds our own address: a person looks at what is forwarded.
+  return above !== null && !isAbove && read.hasAddress ? { ...read, isQuoted: true } : read
 }
 
 /** A program that quotes the writer's own words: what stands in them is kept, and someone looks. */

@@ -17,7 +17,9 @@ export function wordsOf(piece: Piece): Set<string> {
   const isSmall = (token: Token | undefined) => token !== undefined && /^\p{Ll}/u.test(sourceOf(token, piece))
   // "lindenstraße 12"
   const isNumbered = (at: number) =>
-    tokens.length < 5 && tokens[at + 1]?.kind === 'number' && !tokens[at]?.text.endsWith('ing')
+    tokens.length < 5 &&
+    tokens[tokens[at + 1]?.text === '.' ? at + 2 : at + 1]?.kind === 'number' &&
+    !tokens[at]?.text.endsWith('ing')
   const mayEnd = (at: number) => !isSmall(tokens[at]) || isNumbered(at)
   return new Set(tokens.flatMap((_, at) => addressWordAt(tokens, at, mayEnd(at))?.meaning ?? []))
 }

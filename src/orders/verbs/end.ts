@@ -3,6 +3,7 @@ import { writeRef } from '#src/cards/ref.ts'
 import { orderKind } from '../kinds.ts'
 import { unlinkDelivery } from '../link/unlink.ts'
 import { orderMail, shippedText } from '../mails/mails.ts'
+import { readWords } from '../read-fields.ts'
 import { offerFreed } from '../stock/stock.ts'
 import { isLinked, isOver, type OrderVerb, settled, stillHere } from './verb.ts'
 
@@ -23,12 +24,12 @@ export const ship: OrderVerb = {
         label: 'Tracking',
         kind: 'text',
         optional: true,
-        hint: 'A number or a link for the customer; may stay empty.',
+        hint: 'A number or a link for the customer, of at most 200 characters; may stay empty.',
       },
     ],
   }),
   effect({ tx, app, view, answers }) {
-    const tracking = answers.tracking?.trim().slice(0, MOST_TRACKING) || null
+    const tracking = readWords(answers, 'tracking', MOST_TRACKING) || null
     const mail = orderMail(view, 'shipped', shippedText(view, tracking, app.settings), app.settings)
     return {
       set: { shippedAt: tx.at, tracking },

@@ -10,6 +10,7 @@ import { orderKind } from '../kinds.ts'
 import { canPay } from '../link/link.ts'
 import { whenPaid } from '../mails/earlier-words.ts'
 import { billText, orderMail } from '../mails/mails.ts'
+import { readWords } from '../read-fields.ts'
 import { redrawSiblings } from '../redraw-siblings.ts'
 import { isLinked, type OrderVerb, settled, THEY_KNOW } from './verb.ts'
 
@@ -81,13 +82,13 @@ export const bill: OrderVerb = {
         name: 'how',
         label: 'How to pay',
         kind: 'long',
-        hint: 'Greeting, items, total and the order’s number stand in the mail already.',
+        hint: 'Greeting, items, total and the order’s number stand in the mail already. At most 1,500 characters.',
         ...(view.howToPay && { value: view.howToPay }),
       },
     ],
   }),
   async effect({ tx, app, view, answers }) {
-    const how = answers.how?.trim().slice(0, MOST_HOW)
+    const how = readWords(answers, 'how', MOST_HOW)
     if (!how) throw new Refusal('Write how to pay first.', { how: 'Write how to pay first.' })
     await writeNote(tx.em, HOW_TO_PAY, { how }, tx.at)
     const mail = orderMail(view, 'payment', billText(view, how, app.settings), app.settings)

@@ -1,4 +1,5 @@
 import type { Attention } from '#entities/orders/order.ts'
+import { clip } from '#src/cards/clip.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import { Refusal } from '#src/errors.ts'
 import type { OrderView } from '../card/order-view.ts'
@@ -29,7 +30,7 @@ export const reply: OrderVerb = {
     const words = answers.text?.trim()
     if (!words) throw new Refusal('Write the answer first.', { text: 'Write the answer first.' })
     const mail = orderMail(view, 'reply', replyText(view, words, app.settings), app.settings)
-    return { set: settled, note: words.slice(0, 200), deliveries: [mail], tell: `Your answer goes to ${view.email}.` }
+    return { set: settled, note: clip(words, 200), deliveries: [mail], tell: `Your answer goes to ${view.email}.` }
   },
 }
 
@@ -37,7 +38,7 @@ export const reply: OrderVerb = {
 const quietWhere: Attention[] = ['bounce', 'unchecked-address', 'link', 'stock']
 
 function wordsOf({ attentionNote }: OrderView): { hint?: string } {
-  return attentionNote ? { hint: `They wrote: ${attentionNote.slice(0, 300)}` } : {}
+  return attentionNote ? { hint: `They wrote: ${clip(attentionNote, 300)}` } : {}
 }
 
 const seenAs: Partial<Record<Attention, string>> = {

@@ -8,9 +8,9 @@ import { writeRef } from '#src/cards/ref.ts'
 import { defineSubject, type Member } from '#src/cards/subject.ts'
 import { writeWhen } from '#src/cards/times.ts'
 import { subjectFrom, type Verb } from '#src/cards/verb.ts'
-import { Refusal } from '#src/errors.ts'
 import { fillWords } from '#src/words/words.ts'
 import { roundupKind, saleKind } from '../kinds.ts'
+import { readWords } from '../read-fields.ts'
 import { answerDelivery } from './answer-comments.ts'
 import type { RoundupView } from './roundup-view.ts'
 
@@ -33,13 +33,13 @@ const answer: RoundupVerb = {
         label: 'Answer',
         kind: 'long',
         value: fillWords('orders.answer-comment', {}, settings.MAIL_TEMPLATES).text,
-        hint: 'It goes under each comment, with their name before it.',
+        hint: 'It goes under each comment, with their name before it. At most 260 characters.',
       },
     ],
   }),
   effect({ view, answers, app }) {
-    const text = answers.text?.trim() || fillWords('orders.answer-comment', {}, app.settings.MAIL_TEMPLATES).text
-    if (text.length > MOST_WORDS) throw new Refusal(`At most ${MOST_WORDS} characters.`, { text: 'Too long.' })
+    const usual = fillWords('orders.answer-comment', {}, app.settings.MAIL_TEMPLATES).text
+    const text = readWords({ text: answers.text?.trim() || usual }, 'text', MOST_WORDS)
     const deliveries = view.asking.map((order) => answerDelivery(view, order, text))
     const tell = deliveries.length === 1 ? 'The answer goes out.' : `${deliveries.length} answers go out.`
     return { set: { orderIds: [] }, note: text, deliveries, tell }
