@@ -1,9 +1,9 @@
 import type { App, Needs } from '#src/app.ts'
+import { daysUntil } from '#src/basics/days-until.ts'
+import { readModelEnd } from '#src/basics/model-end.ts'
 import { writeDay } from '#src/basics/write-day.ts'
 import { sql } from '#src/database/sql.ts'
-import { daysUntil } from '#src/doctor/days.ts'
 import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
-import { readModelEnd } from '#src/doctor/model-end.ts'
 import { findModel } from '#src/integrations/openai/openai-model.ts'
 import { describeMissing, readGrant } from './connect/grant.ts'
 

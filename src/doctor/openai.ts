@@ -1,7 +1,7 @@
 import type { Needs } from '#src/app.ts'
+import { readModelEnd } from '#src/basics/model-end.ts'
 import { findModel } from '#src/integrations/openai/openai-model.ts'
 import { off, ok, wrong } from './finding.ts'
-import { readModelEnd } from './model-end.ts'
 
 export async function checkOpenAi({ settings, clock }: Needs<'settings' | 'clock'>) {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL, OPENAI_MODEL: name } = settings

@@ -1,32 +1,20 @@
 import { expect, test } from 'vitest'
-import { Booking } from '#entities/bookings/booking.ts'
-import { sql } from '#src/database/sql.ts'
-import { openDesk } from './desk.ts'
+import { keepUnshown, renderModal } from '#bots/slack/modal.ts'
+import type { Form } from '#src/cards/form.ts'
 
-const desk = await openDesk('webhooks', { STUDIO_PHONE: '+12125550100' })
-const { app, slack } = desk
+const long = 'A long story. '.repeat(300)
+const form: Form = {
+  ...{ title: 'Edit', submit: 'Save' },
+  fields: [
+    { name: 'name', label: 'Name', kind: 'text', value: 'Jacket' },
+    { name: 'story', label: 'Story', kind: 'long', value: long },
+    { name: 'note', label: 'Note', kind: 'long', value: long.slice(0, 3_000) },
+  ],
+}
 
-/** Two hours on each of so many days. */
-const days = (count: number) =>
-  Array.from({ length: count }, (_, day) => {
-    const start = new Date(Date.UTC(2026, 4, 1 + day, 14))
-    return { start: start.toISOString(), end: new Date(start.getTime() + 7_200_000).toISOString() }
-  })
-
-test('what Slack cannot show in a form is answered by what it holds: who corrects a phone loses no time of a booking', async () => {
-  await sql(
-    app.em.fork(),
-    `insert into bookings (id, state, attention, inbox_id, subject_line, client, instruments, times, zone, problems,
-       sentences, choices, warnings, created_at)
-     values (gen_random_uuid(), 'checking', 'reading', gen_random_uuid(), '',
-       '{"name":"Cleo","email":"cleo@example.com","phone":null}', '{"violin":2}', $1, 'UTC', '{}', '{}', '[]', '{}', $2)`,
-    [JSON.stringify(days(130)), app.now],
-  )
-  const booking = () => app.em.fork().findOneOrFail(Booking, { state: { $in: ['checking', 'new'] } })
-  const text = `/desk edit B-${(await booking()).number}`
-  const { view } = await slack.act.command({ user: 'U0ANN', channel: 'C0ORDERS', text })
-  expect(JSON.stringify(view?.blocks)).toMatch(/Times: \d+ characters, more than Slack can show here/)
-  await slack.act.submit({ user: 'U0ANN', values: { phone: '+12125550142' } })
-  expect(await booking()).toMatchObject({ state: 'new', client: { phone: '+12125550142' } })
-  expect((await booking()).times.length).toBe(130)
+test('what a Slack form could not show is answered by all it holds; what it showed by what the person left there', () => {
+  const { blocks } = renderModal(form, { token: 't', channel: null })
+  const shown = blocks.flatMap(({ type, block_id }) => (type === 'input' ? block_id : []))
+  expect(shown).toEqual(['name', 'note'])
+  expect(keepUnshown(form, { name: 'Blue jacket', note: '' })).toEqual({ name: 'Blue jacket', story: long, note: '' })
 })

@@ -3,6 +3,7 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
+import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { cancelScan } from '#src/catalog/scan/cancel-scan.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
@@ -93,6 +94,69 @@ describe('a scan', () => {
     expect(card.title).toContain('Scan · 5 of 15 posts')
     expect(card.facts).toContainEqual({ label: 'Analyzing posts', value: '▓▓▓▓░░░░░░░░' })
     expect(card.footer).toContain('About 20 s left')
+  })
+
+  test('001-235: from a minute and a half on the time left is told in minutes', async () => {
+    const { id } = await start({ limit: 15 })
+    await listScans(app)
+    app.now = new Date(app.now.getTime() + 100_000)
+    await run('update instagram_sync_history set total_processed = 5')
+    expect((await scanCard(id)).footer).toContain('About 4 minutes left.')
+  })
+
+  test('001-235, 001-303: its card is drawn anew with each page that comes, and with what is read', async () => {
+    const { id } = await start({ limit: 15 })
+    const drawn = async () =>
+      (await run<{ wanted: number }>('select wanted from card_posts where subject_id = $1 limit 1', [id]))[0]?.wanted ??
+      0
+    const times = [await drawn()]
+    await listScans(app)
+    times.push(await drawn())
+    // Not the last of them, with which it ends anyway.
+    await run("update instagram_posts set next_try_at = $1 where caption like 'Blue denim%'", [new Date('2030-01-01')])
+    await extractPosts(app)
+    times.push(await drawn())
+    expect((await app.em.fork().findOneOrFail(InstagramSync, { id })).state).toBe('running')
+    expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b))
+  })
+
+  test('001-341: while Instagram lets us ask no more its card says until when', async () => {
+    const [account] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+    await run(`insert into calls (id, budget, at) select gen_random_uuid(), $1, $2 from generate_series(1, 140)`, [
+      `instagram:${account?.ig}/rest`,
+      app.now,
+    ])
+    const { id } = await start({ limit: 15 })
+    await listScans(app)
+    expect((await scanCard(id)).footer).toMatch(/^Instagram lets us ask only so often\. It goes on at \d\d:\d\d\.$/)
+  })
+
+  test('001-147, 001-263: after five answers that are none it ends, and says what Instagram said', async () => {
+    const { id } = await start({ limit: 15 })
+    const now = app.now
+    await meta.act.failNext(2, 2, 2, 2)
+    for (let tries = 0; tries < 4; tries++) {
+      await listScans(app)
+      app.now = new Date(app.now.getTime() + 3_600_000)
+    }
+    expect((await app.em.fork().findOneOrFail(InstagramSync, { id })).state).toBe('running')
+    await meta.act.failNext(2)
+    await listScans(app)
+    app.now = now
+    const problems = (await scanCard(id)).facts?.find(({ label }) => label === 'Problems')?.value
+    expect(problems).toContain('Instagram has a problem')
+    expect((await scanCard(id)).offers).toEqual(['again'])
+  })
+
+  test('001-234: what was found before Cancel still waits for somebody on its card', async () => {
+    const { id } = await start({ limit: 15 })
+    await listScans(app)
+    await run("update instagram_posts set next_try_at = $1 where caption like 'Blue denim%'", [new Date('2030-01-01')])
+    await extractPosts(app)
+    await pressOn(app, syncSubject, await app.em.fork().findOneOrFail(InstagramSync, { id }), 'Cancel')
+    const card = await scanCard(id)
+    expect(card).toMatchObject({ tone: 'todo', title: expect.stringContaining('Cancelled · ') })
+    expect(card.offers).toEqual([expect.stringMatching(/^Approve \d+ above/), 'Review one by one', 'seen'])
   })
 
   test('001-104, 001-105, 001-109, 001-147, 001-113: its counters', async () => {
