@@ -14,8 +14,8 @@ export function openDoors(): OpenDoor[] {
   return [...instagramDoors, ...deletionDoors, ...textDoors, ...pipelines.flatMap(({ doors }) => doors ?? [])]
 }
 
-/** A wrong token or signature. */
-const UNSIGNED = 401
+/** What a wrong token or signature is answered with. */
+const GUESSED = new Set(['bad_signature', 'unauthorized', 'wrong_token'])
 
 export function doorRoutes(app: App): Hono<Web> {
   const guesses = countPerCaller(app)
@@ -30,7 +30,7 @@ export function doorRoutes(app: App): Hono<Web> {
       try {
         return await send(c, await door.take(app, callOf(c)))
       } catch (error) {
-        if (error instanceof Problem && error.status === UNSIGNED) guesses.count(c.env.incoming)
+        if (error instanceof Problem && GUESSED.has(error.code)) guesses.count(c.env.incoming)
         throw error
       }
     })

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
-import { addManually } from '#src/catalog/drafts/add-manually.ts'
+import { addManually } from '#src/catalog/by-hand/add-manually.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { reviewPage } from '#src/catalog/drafts/review-page.ts'
 import { CATEGORIES } from '#src/catalog/extract/categories.ts'

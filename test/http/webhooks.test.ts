@@ -98,11 +98,24 @@ test('a text is stored and answered with silence; how ours fared is stored too',
 
 test('a call Twilio did not sign, or signed for another address, stores nothing', async () => {
   const before = await everything(web.app)
-  expect((await tellTwilio('/twilio/sms', { Body: 'STOP' }, { token: 'other' })).status).toBe(403)
-  expect((await tellTwilio('/twilio/sms', { Body: 'STOP' }, { url: 'https://elsewhere.example' })).status).toBe(403)
-  expect((await web.post('/twilio/sms', 'Body=STOP&From=%2B1')).status).toBe(403)
-  expect((await web.post('/twilio/status', 'MessageSid=SM1')).status).toBe(403)
+  expect((await tellTwilio('/twilio/sms', { Body: 'STOP' }, { token: 'other' })).status).toBe(401)
+  expect((await tellTwilio('/twilio/sms', { Body: 'STOP' }, { url: 'https://elsewhere.example' })).status).toBe(401)
+  expect((await web.post('/twilio/sms', 'Body=STOP&From=%2B1')).status).toBe(401)
+  expect((await web.post('/twilio/status', 'MessageSid=SM1')).status).toBe(401)
   expect(await everything(web.app)).toBe(before)
+})
+
+test.each([
+  ['a text', '/twilio/sms', 401],
+  ['how a text fared', '/twilio/status', 401],
+  ['a notice', '/api/webhooks/instagram', 401],
+  ['our token', '/api/webhooks/instagram?hub.mode=subscribe&hub.verify_token=guess', 403],
+])('whoever guesses at the signature of %s waits after sixty wrong ones', async (_of, path, status) => {
+  const headers = { 'x-forwarded-for': `192.0.2.${path.length}` }
+  const guess = () => (status === 403 ? web.get(path, headers) : web.post(path, 'a=b', headers))
+  for (let tried = 0; tried < 60; tried += 1) expect((await guess()).status).toBe(status)
+  const told = await guess()
+  expect([told.status, Number(told.headers.get('retry-after'))]).toEqual([429, 60])
 })
 
 test('STOP counts at once; YES after STOP opts in and is marked as nothing more', async () => {

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { lookAtProducts } from '#src/prices/looks/look.ts'
+import { tierOf } from '#src/prices/looks/tier.ts'
 import { linkIn, openMarket, post } from './market.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -38,6 +39,14 @@ test('004-047: sites lists the shops with most pages first, then by name, each p
     'b.example · 0 products · looked at every minute · nothing read there yet',
     'refuses.example · not supported: It asks not to.',
   ])
+})
+
+test('how often is what it really is: a page that is away waits for its own hour, and takes no turn of the others', async () => {
+  await rows(`update websites set crawl_delay_ms = 60000 where domain = 'many.example'`)
+  expect(await say('sites many.example')).toMatch(/4 products · looked at every 3 minutes/)
+  const [site] = await rows<{ id: string }>(`select id from websites where domain = 'many.example'`)
+  expect(await tierOf(app, { id: site?.id ?? '', crawlDelayMs: 60_000 })).toBe(180)
+  await rows(`update websites set crawl_delay_ms = 0 where domain = 'many.example'`)
 })
 
 test('sites with a name, or the link of a page, tells of that shop; one that nobody knows is said', async () => {

@@ -3,13 +3,13 @@ import { defineSubject, type Offer } from '#src/cards/subject.ts'
 import { listChoices } from '../choices/choices.ts'
 import { ABOVE, isSure, sureSql } from '../extract/is-sure.ts'
 import { draftKind } from '../kinds.ts'
-import { writePrice } from '../money.ts'
 import { countParts, partDraft } from '../parts/part.ts'
 import { draftNow } from './approve.ts'
 import { approveDraft, dismissDraft, editDraft, joinDraft, priceDraft, rejectDraft, reopenDraft } from './draft-acts.ts'
 import { draftCard, expiryOf } from './draft-card.ts'
 import { editForm, priceForm, rejectForm } from './draft-forms.ts'
 import { type DraftView, loadDrafts } from './draft-view.ts'
+import { priceChips } from './usual-prices.ts'
 
 /** A product read of a post, as people decide about it. */
 export const draftSubject = defineSubject<ProductDraft, DraftView>({
@@ -77,7 +77,7 @@ function offers(view: DraftView): Offer[] {
   if (parts > 0) return [{ verb: 'part', label: `Part into ${parts}` }, ...asOne, ...rest]
   if (view.similar) return [...joins(view), ...rest]
   if (draftNow(view).price === null)
-    return [...chips(view), { verb: 'approve', label: 'Type a price' }, { verb: 'edit' }, ...rest]
+    return [...priceChips(view), { verb: 'approve', label: 'Type a price' }, { verb: 'edit' }, ...rest]
   const isClear = isSure(view)
   return isClear
     ? [{ verb: 'approve', first: true }, { verb: 'edit' }, { verb: 'publish', quiet: true }, ...rest]
@@ -90,15 +90,6 @@ const asOne: Offer[] = [
   { verb: 'approve', quiet: true },
   { verb: 'edit', quiet: true },
 ]
-
-/** Of several products none is the price of all. */
-function chips({ usual, extractedData, reading }: DraftView): Offer[] {
-  return (reading.products.length > 0 ? [] : usual).map((price) => ({
-    verb: 'price',
-    arg: price.toString(),
-    label: writePrice(price, extractedData.currency),
-  }))
-}
 
 /** The same picture as a product that is there already. */
 function joins(view: DraftView): Offer[] {

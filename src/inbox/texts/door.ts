@@ -47,7 +47,7 @@ function verified({ twilio, publicUrl }: App, { url, headers, raw }: Call): URLS
   if (!twilio) throw notFound('Twilio is not configured here.')
   const fields = new URLSearchParams(raw.toString('utf8'))
   if (!twilio.verify(headers.get('x-twilio-signature') ?? '', `${publicUrl}${url}`, Object.fromEntries(fields))) {
-    throw new Problem(403, 'bad_signature', 'The signature does not fit the call.')
+    throw new Problem(401, 'bad_signature', 'The signature does not fit the call.')
   }
   return fields
 }

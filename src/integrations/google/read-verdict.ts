@@ -1,9 +1,9 @@
 import type { addressvalidation_v1 } from 'googleapis/build/src/apis/addressvalidation/index.js'
 import type { PostalAddress, Verdict } from './address-types.ts'
+import { isWeightyAddition, nameOf, readParts, writeDoubts } from './write-address-doubts.ts'
 
 type Answer = addressvalidation_v1.Schema$GoogleMapsAddressvalidationV1ValidateAddressResponse
 type Result = addressvalidation_v1.Schema$GoogleMapsAddressvalidationV1ValidationResult
-type Component = addressvalidation_v1.Schema$GoogleMapsAddressvalidationV1AddressComponent
 
 /**
  * What to do with an address, from Google's answer: its own advice (`possibleNextAction`, a preview that may be
@@ -19,7 +19,7 @@ export function readVerdict(answer: Answer): Verdict {
     formatted: result.address?.formattedAddress ?? '',
     components: readComponents(result),
     location: typeof latitude === 'number' && typeof longitude === 'number' ? { lat: latitude, lng: longitude } : null,
-    changed: describeChanges(result),
+    changed: writeDoubts(result),
     missing: (result.address?.missingComponentTypes ?? []).map(nameOf),
     responseId: answer.responseId ?? '',
   }
@@ -57,13 +57,6 @@ function decideFromSignals(result: Result): Verdict['outcome'] {
   return doubtful ? 'confirm' : 'accepted'
 }
 
-/** Google completes nearly every good address with its country and, in the US, the last four digits of the ZIP. */
-const trifles = new Set(['country', 'postal_code_suffix', 'administrative_area_level_2'])
-
-function isWeightyAddition(part: Component): boolean {
-  return part.inferred === true && !trifles.has(part.componentType ?? '')
-}
-
 function readComponents(result: Result): PostalAddress {
   const address = result.address?.postalAddress ?? {}
   return {
@@ -73,46 +66,4 @@ function readComponents(result: Result): PostalAddress {
     postcode: address.postalCode ?? '',
     country: address.regionCode ?? '',
   }
-}
-
-function describeChanges(result: Result): string[] {
-  const { missingComponentTypes, unresolvedTokens } = result.address ?? {}
-  return [
-    ...readParts(result).flatMap(describePart),
-    ...(missingComponentTypes ?? []).map((type) => `The ${nameOf(type)} is missing.`),
-    ...(unresolvedTokens?.length ? [`Not understood: ${unresolvedTokens.join(' ')}.`] : []),
-  ]
-}
-
-function describePart(part: Component): string[] {
-  const name = nameOf(part.componentType)
-  const text = part.componentName?.text ?? ''
-  if (part.replaced) return [`The ${name} was changed to ${text}.`]
-  if (part.spellCorrected) return [`The ${name} is spelled ${text}.`]
-  if (isWeightyAddition(part)) return [`The ${name} ${text} was added.`]
-  if (part.unexpected) return [`The ${name} ${text} is not usual there.`]
-  if (part.inferred || part.confirmationLevel === 'CONFIRMED') return []
-  return [`The ${name} ${text} could not be confirmed.`]
-}
-
-function readParts(result: Result): Component[] {
-  return result.address?.addressComponents ?? []
-}
-
-const names: Record<string, string> = {
-  street_number: 'house number',
-  route: 'street',
-  subpremise: 'flat or unit number',
-  premise: 'building',
-  locality: 'city',
-  postal_town: 'city',
-  sublocality: 'district',
-  administrative_area_level_1: 'state or region',
-  postal_code: 'postcode',
-  postal_code_suffix: 'postcode',
-  point_of_interest: 'place name',
-}
-
-function nameOf(type: string | null | undefined): string {
-  return names[type ?? ''] ?? (type ?? 'part').replaceAll('_', ' ')
 }

@@ -9,7 +9,8 @@ import { whyResting } from './failing/why-resting.ts'
 import { knowRobots } from './know-robots.ts'
 import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
-import { type LookingApp, tierOf } from './site.ts'
+import type { LookingApp } from './site.ts'
+import { tierOf } from './tier.ts'
 
 /**
  * Looks at a product that was just added, for the person who waits for it. What fails here is looked at again later.

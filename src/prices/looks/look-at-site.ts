@@ -2,7 +2,8 @@ import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Website } from '#entities/prices/website.ts'
 import { lookAt } from './look-at.ts'
 import { recordLooks } from './record-looks.ts'
-import { type Look, type LookingApp, spacingOf, tierOf } from './site.ts'
+import type { Look, LookingApp } from './site.ts'
+import { spacingOf, tierOf } from './tier.ts'
 
 /** A site gives way to the others after this long. */
 const SLICE_MS = 15_000

@@ -12,7 +12,8 @@ import { hasSpoken, knowRobots, whySilent } from './know-robots.ts'
 import { lookAtSite } from './look-at-site.ts'
 import { ASKED_FOR, askedFor, restUnasked } from './rest-unasked.ts'
 import { settleInShops } from './settle-in-shops.ts'
-import { ACTIVE, type LookingApp, spacingOf } from './site.ts'
+import { ACTIVE, type LookingApp } from './site.ts'
+import { spacingOf } from './tier.ts'
 
 /** A lane mostly waits for its shop. Chosen, not measured: a handful of shops that hang leave lanes for the others. */
 const SITES_AT_ONCE = 16

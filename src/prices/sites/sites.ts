@@ -1,6 +1,7 @@
 import type { Needs } from '#src/app.ts'
 import { readTime, sql } from '#src/database/sql.ts'
-import { ACTIVE, spacingOf } from '../looks/site.ts'
+import { ACTIVE } from '../looks/site.ts'
+import { AT_PACE, tierFor } from '../looks/tier.ts'
 import { sayMinutes } from './write-tier.ts'
 
 export type Site = {
@@ -24,6 +25,7 @@ type Row = Omit<Site, 'lastOkAt' | 'nextTryAt' | 'words' | 'tierS'> & {
   lastOkAt: string | null
   nextTryAt: string | null
   crawlDelayMs: number
+  atPace: number
 }
 
 /** What anybody may see: shops that have shown a price to somebody who watches it, never what was only typed. */
@@ -41,16 +43,15 @@ export async function listSites(app: Needs<'em' | 'settings'>, which = 'true'): 
     `select w.id, w.domain, w.name, w.refusal, w.attempts, w.crawl_delay_ms as "crawlDelayMs",
        w.last_ok_at as "lastOkAt", w.last_error as "lastError", w.next_try_at as "nextTryAt",
        count(p.id) filter (where p.state in ${ACTIVE})::int as products,
+       count(p.id) filter (where p.state in ${AT_PACE})::int as "atPace",
        count(p.id) filter (where p.state in ${ACTIVE} and p.failing_since is not null)::int as lost
      from websites w left join tracked_products p on p.website_id = w.id where ${which} group by w.id
      order by products desc, w.domain`,
   )
   return rows.map((row) => {
-    const tierS = Math.max(
-      app.settings.PRICE_LOOK_EVERY_S,
-      Math.ceil((row.products * spacingOf(row, app.settings)) / 1000),
-    )
-    const site = { ...row, tierS, lastOkAt: readTime(row.lastOkAt), nextTryAt: readTime(row.nextTryAt) }
+    const { atPace, ...shown } = row
+    const tierS = tierFor(atPace, row, app.settings)
+    const site = { ...shown, tierS, lastOkAt: readTime(row.lastOkAt), nextTryAt: readTime(row.nextTryAt) }
     return { ...site, words: describe(site) }
   })
 }

@@ -1,6 +1,6 @@
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import type { Needs } from '#src/app.ts'
-import { tierOfProduct } from '../looks/site.ts'
+import { tierOfProduct } from '../looks/tier.ts'
 
 /** How often a shop lets us look, as it is: `This shop lets us look every 10 minutes.` */
 export async function writeTier(app: Needs<'em' | 'settings'>, product: TrackedProduct): Promise<string> {

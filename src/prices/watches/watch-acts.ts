@@ -13,7 +13,7 @@ import { takeBack } from '../alerts/take-back.ts'
 import { alertOf } from '../alerts/tell-watchers.ts'
 import type { TellingApp } from '../alerts/types.ts'
 import { trackedKind, watchKind } from '../kinds.ts'
-import { tierOfProduct } from '../looks/site.ts'
+import { tierOfProduct } from '../looks/tier.ts'
 import { LOOK } from '../steps.ts'
 
 /** The watch as it is under our lock; null where there is none. */

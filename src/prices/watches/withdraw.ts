@@ -13,7 +13,7 @@ import { PRICE_REASONS, type TellingApp } from '../alerts/types.ts'
 import { forgetPrice } from '../archive/forget-price.ts'
 import { trackedKind } from '../kinds.ts'
 import { lockProduct } from '../looks/lock-product.ts'
-import { tierOfProduct } from '../looks/site.ts'
+import { tierOfProduct } from '../looks/tier.ts'
 import { armed } from './keep-watch.ts'
 
 /**

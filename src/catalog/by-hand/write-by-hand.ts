@@ -6,6 +6,8 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { move } from '#src/moves/move.ts'
 import { raiseNewCards } from '#src/moves/raise-cards.ts'
+import { expiryFrom } from '../drafts/draft-days.ts'
+import { findSimilar } from '../drafts/find-similar.ts'
 import { UNTITLED } from '../extract/merge.ts'
 import { readCaption } from '../extract/read-caption.ts'
 import { draftKind } from '../kinds.ts'
@@ -13,8 +15,6 @@ import { toMinor, writeDecimal } from '../money.ts'
 import { type Kept, notePictures } from '../pictures/store.ts'
 import type { Currency } from '../reading/amounts.ts'
 import { audienceOf, storeOf } from '../stores/sellers.ts'
-import { expiryFrom } from './draft-days.ts'
-import { findSimilar } from './find-similar.ts'
 
 const MOST_NAME = 80
 const MOST_PICTURES = 10
