@@ -110,14 +110,18 @@ function isRelatedHeading(frame: Frame, tag: string, last: Line | undefined): bo
   return /^h[2-6]$/.test(tag) && frame.heading !== null && Boolean(last?.heading) && RELATED.test(last?.text ?? '')
 }
 
+const SIGNED = /^\p{Lu}\p{L}{0,2}[.$]?\s?\d/u
+
 function push(line: Line, text: string, frame: Frame, stack: Frame[] = []): void {
   if (line.text.length > MOST_TEXT || text === '') return
   const classes = stack
     .slice(-4)
     .map(({ classes }) => classes)
     .join(' ')
-  // Two numbers side by side in elements of their own are two numbers.
-  const gap = /\d$/.test(line.text) && /^\d/.test(text) ? '  ' : ''
+  // Two numbers side by side in elements of their own are two numbers; "Regular price" for those who listen is no part
+  // of "GBP 7.50".
+  const isBetween = /\d$/.test(line.text) ? /^\d/.test(text) : /\p{L}$/u.test(line.text) && SIGNED.test(text)
+  const gap = isBetween ? '  ' : ''
   const space = text.startsWith(' ') && line.text.endsWith(' ') ? text.slice(1) : gap + text
   if (line.text.trim() === '') line.opensLinked = frame.isLink
   line.text += space

@@ -6,8 +6,10 @@ export function readMarkup(value: unknown, currency: string | null): string | nu
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? decimal(value) : null
   if (typeof value !== 'string') return null
   const isPlain = /^\d+(?:\.\d{1,6})?$/.test(value.trim()) || (currency && minorUnits(currency) === 3)
-  const [first] = findMoney(value.slice(0, 80), { decimal: isPlain ? '.' : undefined }).filter(({ spelt }) => !spelt)
-  return first?.amount ?? null
+  const hint = { currency, decimal: isPlain ? ('.' as const) : undefined }
+  const [first, second] = findMoney(value.slice(0, 80), hint).filter(({ spelt }) => !spelt)
+  // "R 12 499,00" of a currency nobody names is not twelve.
+  return first && !(second && first.by === 'nothing') ? first.amount : null
 }
 
 /** `1.5e3` is no price a person wrote; what JSON made of a plain one is. */

@@ -1,5 +1,5 @@
 import type { Availability } from '#entities/prices/tracked-product.ts'
-import { readCurrency } from '#src/reading/money/currencies.ts'
+import { isOfOne, readCurrency } from '#src/reading/money/currencies.ts'
 import { type Bag, isBag, listOf, textOf } from './json.ts'
 import { readMarkup } from './markup.ts'
 
@@ -77,10 +77,11 @@ function readOne(offer: Bag): OfferRead {
   }
 }
 
-/** By its code; else by the sign in the price itself. */
+/** By its code; else by the sign in the price itself, where no other country has it. */
 function currencyOf(code: string | null, written: unknown): string | null {
   if (code) return readCurrency(code) ?? (/^[A-Z]{3}$/.test(code) ? code : null)
-  return typeof written === 'string' ? readCurrency(written.replace(/[\d.,\s]+/g, ' ').trim()) : null
+  const sign = typeof written === 'string' ? written.replace(/[\d.,\s]+/g, ' ').trim() : ''
+  return isOfOne(sign) ? readCurrency(sign) : null
 }
 
 /** An old price is one that was higher. */

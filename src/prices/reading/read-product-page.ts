@@ -8,7 +8,7 @@ import { withMinorUnits } from './markup.ts'
 import { readVisible, type Visible } from './shown/visible.ts'
 import { readState } from './state.ts'
 import { isVariantGone, readItems, readLinkedData, readMetas } from './structured.ts'
-import { GONE, WALL } from './words.ts'
+import { CART, GONE, WALL } from './words.ts'
 
 /** A page is cut here: what a shop sends is far smaller. */
 const MOST_READ = 5 * 1024 * 1024
@@ -83,6 +83,7 @@ function whyNoProduct({ title, heading, lines }: Document, html: string): string
   const head = `${title ?? ''} ${heading ?? ''}`
   if (WALL.test(head) && head.length < 200) return ROBOT
   if ([heading, title].some((one) => GONE.test(one ?? ''))) return 'the page says that it is not there any more'
+  if (CART.test(heading ?? '')) return 'the page shows no single product'
   return lines.length === 0 && title === null && !html.includes('<script') ? 'the page is empty' : null
 }
 

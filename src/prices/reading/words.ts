@@ -45,6 +45,8 @@ const FEW = wordsOf('few')
 export const BUY = wordsOf('buy')
 /** The page is not there any more. */
 export const GONE = wordsOf('gone')
+/** A heading that is nothing else: what somebody has gathered to buy. */
+export const CART = new RegExp(String.raw`^\P{L}*(?:${wordsOf('cart').source})\P{L}*$`, 'iu')
 /** The shop asks whether we are a robot. */
 export const WALL = wordsOf('wall')
 /** The shop tells the price only to those who ask. */

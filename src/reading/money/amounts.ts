@@ -64,7 +64,7 @@ function scaleAt(reading: Reading, at: number, signed: boolean): Scale | null {
 /** The digits of one number: `1 234 567`, `1'299.00`, `.75`, `8OO`, `3 5 0 0`. */
 function digitsAt(reading: Reading, at: number, signed: boolean): Match<string> | null {
   const [first, second] = [reading.tokens[at], reading.tokens[at + 1]]
-  if (first?.text === '.') return fractionAt(reading.tokens, at)
+  if (first?.text === '.') return fractionAt(reading, at)
   if (first?.kind !== 'number') return null
   const zeros = second?.kind === 'word' && second.glued && /^o+$/.test(second.text) ? second.text.length : 0
   if (zeros) return { value: first.text + '0'.repeat(zeros), next: at + 2 }
@@ -72,10 +72,13 @@ function digitsAt(reading: Reading, at: number, signed: boolean): Match<string> 
   return group ?? { value: first.text, next: at + 1 }
 }
 
-function fractionAt(tokens: readonly Token[], at: number): Match<string> | null {
+/** ".75"; but that of "was 14 €.12 499 €" ends a sentence. */
+function fractionAt(reading: Reading, at: number): Match<string> | null {
+  const { tokens } = reading
   const [before, point, digits] = [tokens[at - 1], tokens[at], tokens[at + 1]]
   if (digits?.kind !== 'number' || !digits.glued || !/^\d{1,2}$/.test(digits.text)) return null
-  return point?.glued && before?.kind === 'number' ? null : { value: `0.${digits.text}`, next: at + 2 }
+  const isEnd = before?.kind === 'number' || (tokens[at - 2]?.kind === 'number' && currencyAt(reading, at - 1) !== null)
+  return point?.glued && isEnd ? null : { value: `0.${digits.text}`, next: at + 2 }
 }
 
 /** Groups of three apart by one space or an apostrophe; digits typed apart, where it is surely a sum. */
@@ -90,9 +93,10 @@ function groupsAt(reading: Reading, at: number, signed: boolean): Match<string> 
   return isSum || (!isApart && groups.length > 1) ? { value, next } : null
 }
 
-/** "$45 500ml": what is written to a number is a unit of it, where it is no currency and no scale. */
+/** "$45 500ml": what is written to a number is a unit of it, where it is no currency and no scale; never to cents. */
 function isMeasured(reading: Reading, at: number): boolean {
   const { kind, glued, text = '' } = reading.tokens[at] ?? {}
+  if (/[.,]\d\d$/.test(reading.tokens[at - 1]?.text ?? '')) return false
   return kind === 'word' && glued === true && !Object.hasOwn(SCALES, text) && currencyAt(reading, at) === null
 }
 

@@ -58,6 +58,11 @@ export function codeOf({ codes }: Coin, { currency }: MoneyHint): string {
   return currency && codes.includes(currency) ? currency : (codes[0] ?? '')
 }
 
+/** Written on its own, it means one currency wherever it stands: `€`, `CHF`; `$` and `kr` do not. */
+export function isOfOne(written: string): boolean {
+  return currencies.get(written.trim())?.meaning.match(/[A-Z]{3}/g)?.length === 1
+}
+
 /** The code of a currency as written on its own: `€`, `CHF`, `kr` where it is Sweden's. Null for what is none. */
 export function readCurrency(written: string, hint: MoneyHint = {}): string | null {
   const whole = normalise(written.trim(), 80)

@@ -60,7 +60,8 @@ function moneyAt(reading: Reading, at: number): Match<Sum | null> | null {
   const amount = amountAt(reading, sign?.next ?? at, sign !== null)
   if (!amount?.value) return amount && { value: null, next: amount.next }
   const marked = markAt(reading.tokens, amount.next)
-  const after = signAfter(reading, marked, sign !== null)
+  // "8 995:-": the mark itself may be a currency's.
+  const after = signAfter(reading, marked, sign !== null) ?? signAfter(reading, amount.next, sign !== null)
   // "$180 MXN": the code says which dollars. "$5 €6" are two sums.
   const isSame = !sign || after?.value.codes.some((code) => sign.value.codes.includes(code))
   const fraction = sign ? null : fractionAfter(reading, after, amount.value)
@@ -71,20 +72,22 @@ function moneyAt(reading: Reading, at: number): Match<Sum | null> | null {
   return cents(reading, { value: sum, next: isSame ? (after?.next ?? marked) : marked })
 }
 
-/** "ksh.1.200", "UGX: 135000": a point may stand between them. */
+/** "ksh.1.200", "UGX: 135000": a point may stand between them; that of "$.75" is the number's. */
 function signBefore(reading: Reading, at: number): Match<Coin> | null {
   const sign = currencyAt(reading, at)
-  if (!sign || (sign.value.after && !sign.value.before)) return null
-  const isJoint = /^[.:]$/.test(reading.tokens[sign.next]?.text ?? '') && sign.value.before
-  const isNumber = reading.tokens[sign.next + 1]?.kind === 'number'
-  return isJoint && isNumber ? { ...sign, next: sign.next + 1 } : sign
+  const isHome = sign?.value.codes[0] === reading.hint.currency
+  if (!sign || (sign.value.after && !sign.value.before && !isHome)) return null
+  const [last, mark, number] = reading.tokens.slice(sign.next - 1, sign.next + 2)
+  const isJoint = mark?.text === ':' || (mark?.text === '.' && /^\p{L}/u.test(last?.text ?? ''))
+  return isJoint && sign.value.before && number?.kind === 'number' ? { ...sign, next: sign.next + 1 } : sign
 }
 
 /** "45 KSh 3500": a sign that stands before numbers is the next one's, but for "45KSh 3500" and "45 $ 30 $". */
 function signAfter(reading: Reading, at: number, isSigned: boolean): Match<Coin> | null {
   const sign = currencyAt(reading, at)
-  const [own, next] = sign ? [reading.tokens[at], reading.tokens[sign.next]] : []
-  if (!sign || next?.kind !== 'number' || (own?.glued && !next.glued)) return sign
+  const isJoint = sign !== null && /^[.:]$/.test(reading.tokens[sign.next]?.text ?? '')
+  const [own, next] = sign ? [reading.tokens[at], reading.tokens[isJoint ? sign.next + 1 : sign.next]] : []
+  if (!sign || next?.kind !== 'number' || (own?.glued && !next.glued && !isSigned)) return sign
   const isOwn = !sign.value.before || (!next.glued && currencyAt(reading, sign.next + 1))
   return isOwn && !isSigned ? sign : null
 }

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { readProductPage } from '#src/prices/reading/read-product-page.ts'
+import { findMoney } from '#src/reading/money/find-money.ts'
+
+const buy = '<button type="submit">Add to cart</button>'
+const read = (lang: string, host: string, main: string) =>
+  readProductPage(
+    `<html lang="${lang}"><head><title>Oak Lamp | Shop</title></head><body><main>${main}</main></body></html>`,
+    `https://${host}/products/oak-lamp`,
+  )
+const lamp = (inner: string) => `<h1>Oak Lamp</h1>${inner}${buy}`
+const item = (price: string) =>
+  `<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Oak Lamp</h1><div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span itemprop="price">${price}</span></div>${buy}</div>`
+
+describe('sums as countries and programs write them', () => {
+  test.each([
+    ['Fr. 1’299.–', 'CHF', ['1299 CHF']],
+    ['Fr. 89.95', 'CHF', ['89.95 CHF']],
+    ['8 995:-', 'SEK', ['8995 SEK']],
+    ['Rs. 449.00Rs. 349.00', 'INR', ['449.00 INR', '349.00 INR']],
+    ['Rs. 9.90 Rs. 7.50', 'INR', ['9.90 INR', '7.50 INR']],
+    ['was 14 999,00 €.12 499,00 €Current', 'EUR', ['14999.00 EUR', '12499.00 EUR']],
+    ['was CHF 1’499.00.CHF 1’299.00Current', 'CHF', ['1499.00 CHF', '1299.00 CHF']],
+    ['Fr. 24', 'EUR', ['24 null']],
+    ['only 5 @ $.75', 'USD', ['5 null', '0.75 USD']],
+    ['$45 500ml', 'USD', ['45 USD', '500 null']],
+  ])('%s', (text, currency, sums) => {
+    expect(findMoney(text, { currency }).map((sum) => `${sum.amount} ${sum.currency}`)).toEqual(sums)
+  })
+})
+
+describe('000-125 layouts of a price', () => {
+  test.each([
+    ['sv', 'butik.example.se', lamp('<p>8 995:-</p>'), '8995.00', 'SEK'],
+    ['de-CH', 'laden.example.ch', lamp('<p>Fr. 349.–</p>'), '349.00', 'CHF'],
+    ['en-AU', 'shop.example.com.au', item('$24.00'), '24.00', 'AUD'],
+    ['en-ZA', 'shop.example.co.za', item('R 12 499,00'), '12499.00', 'ZAR'],
+    [
+      'en-GB',
+      'shop.example.co.uk',
+      lamp(
+        '<p><span class="sr">Regular price</span><s>GBP 9.90</s><span class="sr">Sale price</span><b>GBP 7.50</b></p>',
+      ),
+      '7.50',
+      'GBP',
+    ],
+  ])('%s at %s', (lang, host, main, price, currency) => {
+    expect(read(lang, host, main)).toMatchObject({ price, currency, doubts: [] })
+  })
+
+  test.each(['Your cart', 'Warenkorb (2)', 'Checkout'])('%s is no product', (heading) => {
+    const main = `<h1>${heading}</h1><p>Oak Lamp $24.00</p><p>Total $24.00</p><button>Checkout</button>`
+    expect(read('en', 'shop.example', main)).toMatchObject({
+      price: null,
+      doubts: ['the page shows no single product'],
+    })
+  })
+
+  test('a basket may be sold too', () => {
+    const main = '<h1>Panier en osier</h1><p>24,00 €</p><button>Ajouter au panier</button>'
+    expect(read('fr', 'boutique.example.fr', main)).toMatchObject({ price: '24.00', currency: 'EUR' })
+  })
+})
