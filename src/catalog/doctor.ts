@@ -1,11 +1,14 @@
 import type { App, Needs } from '#src/app.ts'
+import { daysUntil } from '#src/basics/days-until.ts'
+import { readModelEnd } from '#src/basics/model-end.ts'
 import { writeDay } from '#src/basics/write-day.ts'
 import { sql } from '#src/database/sql.ts'
 import { type Check, off, ok, wrong } from '#src/doctor/finding.ts'
 import { findModel } from '#src/integrations/openai/openai-model.ts'
 import { describeMissing, readGrant } from './connect/grant.ts'
 
-const NOTICE_MS = 14 * 86_400_000
+/** A person has to come and connect. */
+const NOTICE_DAYS = 14
 const CALLS_PER_H = 200
 const DAY_MS = 86_400_000
 
@@ -60,12 +63,11 @@ function problemsOf({ username, state, says, scopes, endsAt }: Row, now: Date): 
   if (state !== 'active') return [`${name}: ${says ?? state} Write connect.`]
   const { missing } = readGrant(scopes.length > 0 ? scopes : null)
   const lacks = missing.length > 0 ? [`${name} may not ${describeMissing(missing)}. Connect again and tick it.`] : []
-  if (endsAt === null || !isNear(endsAt, now)) return lacks
-  return [...lacks, `${name}: the token ends on ${writeDay(new Date(endsAt))}. Write connect.`]
-}
-
-function isNear(day: string, now: Date): boolean {
-  return new Date(day).getTime() - now.getTime() < NOTICE_MS
+  if (endsAt === null) return lacks
+  const end = new Date(endsAt)
+  return daysUntil(end, now) < NOTICE_DAYS
+    ? [...lacks, `${name}: the token ends on ${writeDay(end)}. Write connect.`]
+    : lacks
 }
 
 function describe({ username, page, store, isTold, calls }: Row): string {
@@ -93,8 +95,7 @@ async function checkPictureModel({ pictureModel, settings, clock }: App) {
   const model = await findModel({ apiKey, baseUrl }, pictureModel.model)
   const setting = isGemini ? 'GEMINI_MODEL' : 'OPENAI_MODEL'
   if (!model) return wrong(`this key may not use ${pictureModel.model}, or it is gone. Set ${setting} to another.`)
-  if (model.endsOn && isNear(model.endsOn, clock())) {
-    return wrong(`${model.id} ends on ${writeDay(new Date(model.endsOn))}. Set ${setting} to its successor.`)
-  }
-  return ok(`${pictureModel.model} looks at pictures`)
+  const end = readModelEnd(model, clock())
+  if (end?.isNear) return wrong(`${model.id} ${end.words}. Set ${setting} to its successor.`)
+  return ok(`${pictureModel.model} looks at pictures${end ? `, and ${end.words}` : ''}`)
 }

@@ -7,6 +7,7 @@ import { draftNow } from './drafts/approve.ts'
 import { draftKind, productKind } from './kinds.ts'
 import { writeDecimal } from './money.ts'
 import { conditionNow } from './products/condition.ts'
+import { descriptionNow } from './products/description.ts'
 
 /** A draft for programs: `extractedData` as it would be sold, what a person changed beside it. */
 export function writeDraft(draft: ProductDraft) {
@@ -29,9 +30,10 @@ function pickExtracted(draft: ProductDraft) {
 }
 
 export function writeProduct(product: Product) {
-  const { id, name, slug, description, currency, categories, tags, variants, pictures } = product
+  const { id, name, slug, currency, categories, tags, variants, pictures } = product
   return {
-    ...{ id, ref: writeRef(productKind, product), name, slug, status: product.state, description },
+    ...{ id, ref: writeRef(productKind, product), name, slug, status: product.state },
+    description: descriptionNow(product),
     price: toDecimal(product.price, currency),
     compareAtPrice: writeDecimal(product.compareAtPrice, currency),
     ...{ currency, categories, tags, variants: variants.map(({ option, value }) => ({ option, value })) },

@@ -1,7 +1,7 @@
 import type { Needs } from '#src/app.ts'
+import { daysUntil } from '#src/basics/days-until.ts'
 import { writeDay } from '#src/basics/write-day.ts'
 import { inspectToken } from '#src/integrations/meta/instagram-token.ts'
-import { daysUntil } from './days.ts'
 import { off, ok, wrong } from './finding.ts'
 import { endOfGraph } from './graph-versions.ts'
 

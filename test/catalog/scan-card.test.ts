@@ -3,11 +3,13 @@ import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
+import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { cancelScan } from '#src/catalog/scan/cancel-scan.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
 import { sql } from '#src/database/sql.ts'
+import type { PostPage } from '#src/integrations/meta/instagram.ts'
 import { openShop, pressOn, scanSome } from './shop.ts'
 
 const shop = await openShop()
@@ -60,6 +62,7 @@ describe('a scan', () => {
     const { id } = await start({ limit: 30 })
     await shop.work()
     expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ apiCallsUsed: 2, totalMedia: 30 })
+    expect(await run('select 1 from instagram_posts')).toHaveLength(30)
   })
 
   test('001-234: a running scan is cancelled, and what it found stays', async () => {
@@ -93,6 +96,69 @@ describe('a scan', () => {
     expect(card.footer).toContain('About 20 s left')
   })
 
+  test('001-235: from a minute and a half on the time left is told in minutes', async () => {
+    const { id } = await start({ limit: 15 })
+    await listScans(app)
+    app.now = new Date(app.now.getTime() + 100_000)
+    await run('update instagram_sync_history set total_processed = 5')
+    expect((await scanCard(id)).footer).toContain('About 4 minutes left.')
+  })
+
+  test('001-235, 001-303: its card is drawn anew with each page that comes, and with what is read', async () => {
+    const { id } = await start({ limit: 15 })
+    const drawn = async () =>
+      (await run<{ wanted: number }>('select wanted from card_posts where subject_id = $1 limit 1', [id]))[0]?.wanted ??
+      0
+    const times = [await drawn()]
+    await listScans(app)
+    times.push(await drawn())
+    // Not the last of them, with which it ends anyway.
+    await run("update instagram_posts set next_try_at = $1 where caption like 'Blue denim%'", [new Date('2030-01-01')])
+    await extractPosts(app)
+    times.push(await drawn())
+    expect((await app.em.fork().findOneOrFail(InstagramSync, { id })).state).toBe('running')
+    expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b))
+  })
+
+  test('001-341: while Instagram lets us ask no more its card says until when', async () => {
+    const [account] = await run<{ ig: string }>('select ig_user_id as ig from instagram_accounts')
+    await run(`insert into calls (id, budget, at) select gen_random_uuid(), $1, $2 from generate_series(1, 140)`, [
+      `instagram:${account?.ig}/rest`,
+      app.now,
+    ])
+    const { id } = await start({ limit: 15 })
+    await listScans(app)
+    expect((await scanCard(id)).footer).toMatch(/^Instagram lets us ask only so often\. It goes on at \d\d:\d\d\.$/)
+  })
+
+  test('001-147, 001-263: after five answers that are none it ends, and says what Instagram said', async () => {
+    const { id } = await start({ limit: 15 })
+    const now = app.now
+    await meta.act.failNext(2, 2, 2, 2)
+    for (let tries = 0; tries < 4; tries++) {
+      await listScans(app)
+      app.now = new Date(app.now.getTime() + 3_600_000)
+    }
+    expect((await app.em.fork().findOneOrFail(InstagramSync, { id })).state).toBe('running')
+    await meta.act.failNext(2)
+    await listScans(app)
+    app.now = now
+    const problems = (await scanCard(id)).facts?.find(({ label }) => label === 'Problems')?.value
+    expect(problems).toContain('Instagram has a problem')
+    expect((await scanCard(id)).offers).toEqual(['again'])
+  })
+
+  test('001-234: what was found before Cancel still waits for somebody on its card', async () => {
+    const { id } = await start({ limit: 15 })
+    await listScans(app)
+    await run("update instagram_posts set next_try_at = $1 where caption like 'Blue denim%'", [new Date('2030-01-01')])
+    await extractPosts(app)
+    await pressOn(app, syncSubject, await app.em.fork().findOneOrFail(InstagramSync, { id }), 'Cancel')
+    const card = await scanCard(id)
+    expect(card).toMatchObject({ tone: 'todo', title: expect.stringContaining('Cancelled · ') })
+    expect(card.offers).toEqual([expect.stringMatching(/^Approve \d+ above/), 'Review one by one', 'seen'])
+  })
+
   test('001-104, 001-105, 001-109, 001-147, 001-113: its counters', async () => {
     const { id } = await scanSome(shop)
     expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({
@@ -116,6 +182,49 @@ describe('a scan', () => {
       mediaId: expect.any(String),
       error: expect.stringContaining('Instagram has a problem'),
     })
+  })
+
+  /** What happens between the page that Instagram sends and its being kept. */
+  const meanwhile = async (change: (page: PostPage) => Promise<PostPage>) => {
+    const { instagram } = app
+    if (!instagram) throw new Error('Instagram is there')
+    app.instagram = { ...instagram, posts: async (...asked) => change(await instagram.posts(...asked)) }
+    await listScans(app).finally(() => {
+      app.instagram = instagram
+    })
+  }
+
+  test('001-147, 001-109, 001-110: a post that comes in a shape nobody can read is named, and holds up no other', async () => {
+    const { id } = await start({ limit: 15 })
+    let broken = ''
+    await meanwhile(async ({ items: [first, ...others], ...page }) => {
+      broken = first?.id ?? ''
+      return { ...page, items: others.slice(0, 4), broken: [broken], next: null }
+    })
+    await shop.work()
+    const counts = { totalMedia: 5, totalProcessed: 5, productsFailed: 1, productsSkipped: 0 }
+    const sync = await app.em.fork().findOneOrFail(InstagramSync, { id })
+    expect(sync).toMatchObject({ state: 'partial_success', ...counts, errors: [{ mediaId: broken }] })
+    const card = await scanCard(id)
+    expect(card.title).toContain('Some posts could not be read · ')
+    expect(card.title).toMatch(/ · 1 failed$/)
+    expect(card.facts).toContainEqual({ label: 'Problems', value: `${broken}: cannot be read` })
+  })
+
+  test.each([
+    ['somebody cancelled it', async (id: string) => void (await cancelScan(app, id, by))],
+    [
+      'another process had it in hand',
+      (id: string) => run('update instagram_sync_history set lease_token = gen_random_uuid() where id = $1', [id]),
+    ],
+  ])('001-234, 001-297: of a scan nothing is kept that Instagram sends after %s', async (_, happens) => {
+    const { id } = await start({ limit: 15 })
+    await meanwhile(async (page) => {
+      await happens(id)
+      return page
+    })
+    expect(await run('select 1 from instagram_posts')).toEqual([])
+    expect((await app.em.fork().findOneOrFail(InstagramSync, { id })).totalMedia).toBe(0)
   })
 
   test('001-147: a scan of which nothing could be read has failed, says why, and offers itself again', async () => {

@@ -13,6 +13,7 @@ import { openShop } from './shop.ts'
 
 const shop = await openShop()
 const { app, seller, storeId } = shop
+const { pictureModel } = app
 const by = { personId: seller.id, name: seller.name, via: 'slack' as const }
 const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
 const start = (limit: number) => startScan(app, storeId, { ...usualOptions(app.now), limit }, by)
@@ -40,6 +41,27 @@ describe('a scan', () => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
       batches.push(await countQueries(() => extractPosts(app)).finally(() => vi.useRealTimers()))
       expect(await app.em.fork().findOneOrFail(InstagramSync, { id })).toMatchObject({ totalProcessed: limit })
+    }
+    expect(batches[1]).toBe(batches[0])
+  })
+
+  test('001-253, 001-322: posts that wait for their minute are given back with as many queries, however many they are', async () => {
+    app.pictureModel = pictureModel
+    const allowed = 2
+    const batches: number[] = []
+    for (const limit of [5, 25]) {
+      await shop.afresh()
+      await start(limit)
+      await listScans(app)
+      await run(
+        `insert into calls (id, budget, at)
+         select gen_random_uuid(), 'model:products', $1 from generate_series(1, 100 - $2::int)`,
+        [app.now, allowed],
+      )
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      batches.push(await countQueries(() => extractPosts(app)).finally(() => vi.useRealTimers()))
+      expect(await run('select 1 from instagram_posts where read_at is not null')).toHaveLength(allowed)
+      expect(await run('select 1 from instagram_posts where lease_token is not null or attempts > 0')).toEqual([])
     }
     expect(batches[1]).toBe(batches[0])
   })

@@ -3,8 +3,10 @@ import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { OutsideError } from '#src/errors.ts'
 import { writeMail } from '#src/mailbox/reads-mail.ts'
+import { checkAddresses } from '#src/orders/address/check-address.ts'
 import { orderDeliveries } from '#src/orders/deliveries.ts'
 import { checkoutLink } from '#src/orders/link/checkout.ts'
+import { sendLinks } from '#src/orders/link/link.ts'
 import { takeMails } from '#src/orders/mails/take-mails.ts'
 import { takePayments } from '#src/orders/payments/take-payments.ts'
 import { CHECK_ADDRESS } from '#src/orders/steps.ts'
@@ -291,3 +293,85 @@ test('the story of an order that was paid twice over tells it once', async () =>
   const told = (await runCommand(app as never, `why O-${number}`, ann)).text
   expect(told.match(/paid/g)).toHaveLength(1)
 })
+
+test('who had it sent to two places is asked about the later one, and Google’s old doubts are not on the card', async () => {
+  for (const street of ['1420 Alderwick', '77 Later']) {
+    const { id, answer } = await asked('mover')
+    await answer(`Mo Ver\n${ADDRESS}`)
+    const sent = `update orders set state = 'shopping-cart-link-sent', attention = null,
+      address = replace(address::text, '1420 Alderwick', $2)::jsonb || '{"notes": ["The street was set right."]}'
+      where id = $1`
+    await sql(app.em.fork(), sent, [id, street])
+  }
+  const again = await asked('mover')
+  const asks = letters(again.email).filter(({ text }) => / again\?/.test(text))
+  expect(asks.map(({ text }) => /77 Later|1420 Alderwick/.exec(text)?.[0])).toEqual(
+    expect.arrayContaining(['77 Later']),
+  )
+  const { facts } = await again.card()
+  expect(facts.map(({ label }) => label)).not.toContain('Google says')
+})
+
+test('a bounce that names no thread of ours is of the order whose address bounced', async () => {
+  const { card, email } = await asked('moved')
+  await asked('bystander')
+  const from = 'Mail Delivery Subsystem <mailer-daemon@googlemail.com>'
+  await arrives('undelivered', from, '550 5.1.1 User unknown', [`X-Failed-Recipients: ${email}`])
+  await shop.settle()
+  expect(await card()).toMatchObject({ labels: expect.arrayContaining(['Fix e-mail']) })
+  expect((await shop.order('moved')).attention).toBe('bounce')
+  expect((await shop.order('bystander')).attention).toBeNull()
+})
+
+test('a question that follows one nobody has answered rings again', async () => {
+  const { id, answer } = await asked('twofold')
+  const rings = async () => {
+    const rows = `select coalesce(sum(ring), 0)::int as n from card_posts where subject_id = $1`
+    const [row] = await sql<{ n: number }>(app.em.fork(), rows, [id])
+    return row?.n ?? 0
+  }
+  const before = await rings()
+  await answer('Do you ship to Canada?')
+  const once = await rings()
+  expect(once).toBeGreaterThan(before)
+  await answer('And what does it cost to Canada?')
+  expect(await rings()).toBeGreaterThan(once)
+})
+
+test('who writes before our question has left is answered in their own thread', async () => {
+  const { id } = await shop.comment('hasty', '1 red hasty@example.com')
+  await shop.press(ann, 'order', 'approve', id)
+  await arrives('hasty', 'Ha Sty <hasty@example.com>', 'Do you ship to Canada?')
+  await takeMails(app)
+  expect((await shop.card('order', id)).labels[0]).toBe('Reply')
+  await shop.press(ann, 'order', 'reply', id, { text: 'Yes, for $5 more.' })
+  const [sent] = await sql<{ thread: unknown }>(
+    app.em.fork(),
+    `select payload -> 'thread' as thread from deliveries where kind = 'orders.reply' and subject_id = $1`,
+    [id],
+  )
+  expect(sent?.thread).toMatchObject({ threadId: 'hasty', inReplyTo: '<hasty@mail.example>' })
+})
+
+test.each([
+  ['before its mail has left', false],
+  ['after it', true],
+])(
+  'another address once the link is made, %s, moves nothing by itself: a person is shown the mail',
+  async (_, leaves) => {
+    const name = leaves ? 'after' : 'between'
+    const { email, now, card } = await asked(name)
+    const thread = (await now()).gmailConversationId ?? ''
+    await arrives(`${name}-first`, email, `Be Tween\n${ADDRESS}`, [], thread)
+    await takeMails(app)
+    await checkAddresses(app)
+    await sendLinks(app)
+    if (leaves) await shop.settle()
+    const { address, cartLink } = await now()
+    expect(cartLink).toBeTruthy()
+    await arrives(`${name}-later`, email, 'Be Tween\n9 Oak Rd\nDenver, CO 80209', [], thread)
+    await takeMails(app)
+    expect(await now()).toMatchObject({ address, cartLink, attention: 'mail' })
+    expect((await card()).title).toContain('9 Oak Rd')
+  },
+)

@@ -8,7 +8,7 @@ import { claimFor } from '#src/limits/claim-for.ts'
 import {
   type Lease,
   releaseFailed,
-  returnUntouched,
+  returnAllUntouched,
   SHORT_LEASE_MS,
   saveLeased,
   whileLeased,
@@ -47,22 +47,29 @@ export async function extractPosts(app: App): Promise<number> {
 
 /** `isSpent`: what the models or Instagram allow; the others of the queue wait too, and what waits is not read. */
 async function readBatch(app: App, leases: Lease[]): Promise<{ read: number; isSpent: boolean }> {
-  const { allowed, isSpent } = await allow(app, await takeAll(app, leases))
+  const { allowed, early, freeAt } = await allow(app, await takeAll(app, leases))
+  const waits = early.map(({ lease }) => lease)
+  const bells = early.length > 0 ? [freeAt] : []
   const saving = saveTogether(app, (one, error) => putBack(app, one, error))
-  const batch = { read: 0, isSpent }
+  let read = 0
   const work = async () => {
     for (let one = allowed.shift(); one; one = allowed.shift()) {
       try {
         saving.add({ ...one, reading: await readPost(app, one.post, one.store, one.lease.attempts >= MOST_TRIES) })
-        batch.read += 1
+        read += 1
       } catch (error) {
-        if (error instanceof BudgetSpent) batch.isSpent = true
-        await putBack(app, one, error)
+        if (!(error instanceof BudgetSpent)) await putBack(app, one, error)
+        else {
+          waits.push(one.lease)
+          bells.push(error.freeAt)
+        }
       }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => saving.end())
-  return batch
+  await returnAllUntouched(app.em.fork(), waits)
+  for (const at of bells) app.ring(EXTRACT, at)
+  return { read, isSpent: waits.length > 0 }
 }
 
 /** Newest first. */
@@ -78,23 +85,17 @@ async function takeAll(app: App, leases: Lease[]): Promise<Taken[]> {
   })
 }
 
-/** Those whose turn it is; what is tried again was counted before. */
-async function allow(app: App, taken: Taken[]): Promise<{ allowed: Taken[]; isSpent: boolean }> {
-  if (app.openai === null && app.pictureModel === null) return { allowed: taken, isSpent: false }
+/** Those whose turn it is, and those too early; what is tried again was counted before. */
+async function allow(app: App, taken: Taken[]): Promise<{ allowed: Taken[]; early: Taken[]; freeAt: Date }> {
+  if (app.openai === null && app.pictureModel === null) return { allowed: taken, early: [], freeAt: app.clock() }
   const fresh = taken.filter(({ lease }) => lease.attempts === 1)
   const { count, freeAt } = await takeProducts(app, fresh.length)
   const early = fresh.slice(count)
-  for (const { lease } of early) await returnUntouched(app.em.fork(), lease)
-  if (early.length > 0) app.ring(EXTRACT, freeAt)
-  return { allowed: taken.filter((one) => !early.includes(one)), isSpent: early.length > 0 }
+  return { allowed: taken.filter((one) => !early.includes(one)), early, freeAt }
 }
 
 /** Three tries; then the post is named in the scan's errors, and the scan goes on. */
 async function putBack(app: App, { post, lease, store }: Taken, error: unknown): Promise<void> {
-  if (error instanceof BudgetSpent) {
-    await returnUntouched(app.em.fork(), lease)
-    return app.ring(EXTRACT, error.freeAt)
-  }
   if (!(error instanceof Error)) throw error
   const about = { operation: EXTRACT, storeId: store.id, media: post.igMediaId, error }
   if (lease.attempts >= MOST_TRIES) {

@@ -9,6 +9,7 @@ import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
 import { cardPicture } from '../pictures/show.ts'
 import { conditionNow, UNSURE } from './condition.ts'
+import { descriptionNow } from './description.ts'
 import { conflictOf, hasJustFollowed, hasJustLapsed } from './followed.ts'
 import type { ProductView } from './product-view.ts'
 import { isOutOfStock } from './stock.ts'
@@ -107,7 +108,7 @@ function sidesOf(view: ProductView): Fact[] {
 }
 
 function factsOf(view: ProductView, now: Date, zone: string): Fact[] {
-  const { categories, tags, variants, compareAtPrice, currency, description, rivalLostAt: lost } = view
+  const { categories, tags, variants, compareAtPrice, currency, rivalLostAt: lost } = view
   const condition = conditionNow(view)
   const theirs = `${writeRival(view)}${lost ? `, not seen since ${writeWhen(lost, zone, now)}` : ''}`
   const rows: [string, string | null | false][] = [
@@ -119,7 +120,7 @@ function factsOf(view: ProductView, now: Date, zone: string): Fact[] {
     ['Condition', condition === 'used' && 'second-hand'],
     ['Not sure of', condition === 'unclear' && UNSURE],
     ['Tags', tags.join(', ')],
-    ['Description', description && clip(description, 200)],
+    ['Description', clip(descriptionNow(view), 200)],
   ]
   return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }

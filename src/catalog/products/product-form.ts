@@ -7,6 +7,7 @@ import { categoryField, readCategory, readName, readPrice, readTags } from '../d
 import { productKind } from '../kinds.ts'
 import { conditionField, conditionNow, readCondition } from './condition.ts'
 import type { ProductView } from './product-view.ts'
+import { rename } from './rename.ts'
 
 /** Everything of a product that a person may set. */
 export function productForm(view: ProductView): Form {
@@ -42,7 +43,7 @@ export function readProductForm(view: ProductView, answers: Answers): Partial<Pr
   const condition = readCondition(answers.condition ?? '')
   const category = readCategory(answers.category ?? '')
   return {
-    ...(answers.name !== undefined && answers.name !== view.name && { name: readName(answers.name) }),
+    ...(answers.name !== undefined && answers.name !== view.name && rename(view, readName(answers.name))),
     ...(answers.price?.trim() && { price: readPrice(answers.price, view.currency) }),
     ...(answers.description !== undefined && { description: answers.description.trim() }),
     ...(answers.category !== undefined && { categories: category ? [category] : [] }),

@@ -64,7 +64,7 @@ export const productSubject = defineSubject<Product, ProductView>({
     edit,
     keep: ({ view }) => ({ set: settled(view), tell: `Kept: ${sideOf(view, 0)}.` }),
     take: ({ view }) => ({
-      set: { ...writeSide(instagramSide(view)), ...reductionOf(view), ...settled(view) },
+      set: { ...writeSide(view, instagramSide(view)), ...reductionOf(view), ...settled(view) },
       edited: true,
       tell: `Taken: ${sideOf(view, 1)}.`,
     }),

@@ -3,6 +3,7 @@ import type { Product } from '#entities/catalog/product.ts'
 import type { App } from '#src/app.ts'
 import { toDecimal } from '#src/money.ts'
 import { conditionNow } from './condition.ts'
+import { descriptionNow } from './description.ts'
 
 /** A feed that is written page by page: what stands before the first, each page, what stands after the last. */
 export type FeedForm = {
@@ -25,7 +26,7 @@ export function writeItem({ publicUrl }: Pick<App, 'publicUrl'>, product: Produc
   return {
     id: product.id,
     title: product.name,
-    description: product.description || product.name,
+    description: descriptionNow(product) || product.name,
     link: product.sourceExternalUrl ?? '',
     image_link: pictures[0] ? `${publicUrl}/product-pictures/${pictures[0]}.jpg` : '',
     additional_image_link: pictures

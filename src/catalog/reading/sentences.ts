@@ -1,12 +1,21 @@
 import { isFiller } from './filler.ts'
-import { CARRIED, DELIVERY } from './lexicon.ts'
+import { CARRIED, DELIVERY, TO } from './lexicon.ts'
 import type { Token } from './tokens.ts'
 
 /**
  * `heading`: the words before its first colon, where they say nothing but what the list is of; or the line above it
  * that names nothing but how it is sent.
  */
-export type Sentence = { start: number; colon: number; heading: Token[]; isCarried: boolean; isAsked: boolean }
+export type Sentence = {
+  start: number
+  colon: number
+  heading: Token[]
+  isCarried: boolean
+  /** Its first word is of delivery: "Delivery CBD 150, Thika 300"; `isTo`: it names where to, in so many words. */
+  isOfCarriage: boolean
+  isTo: boolean
+  isAsked: boolean
+}
 
 /** For each token the sentence it stands in, looked at once for all its amounts. */
 export function sentencesOf(tokens: Token[]): Sentence[] {
@@ -32,6 +41,7 @@ function readSentence(tokens: Token[], start: number, end: number, above: Token[
   const words = tokens.slice(start, end)
   const colon = words.findIndex(({ key }) => key === ':')
   const heading = words.slice(0, Math.max(0, colon))
+  const said = words.filter(({ key }) => !isFiller(key))
   const isOfList = heading.every(({ key }) => DELIVERY.has(key) || isFiller(key))
   return {
     start,
@@ -39,5 +49,7 @@ function readSentence(tokens: Token[], start: number, end: number, above: Token[
     heading: isOfList && colon > 0 ? heading : above,
     isAsked: tokens[end]?.kind === 'end' && tokens[end].text.includes('?'),
     isCarried: words.some(({ key }) => CARRIED.has(key)),
+    isOfCarriage: DELIVERY.has(said[0]?.key ?? ''),
+    isTo: TO.has(words[words.findIndex(({ key }) => DELIVERY.has(key)) + 1]?.key ?? ''),
   }
 }

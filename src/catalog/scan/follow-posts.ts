@@ -7,6 +7,7 @@ import { move } from '#src/moves/move.ts'
 import { type Compared, compareSides, type Facts } from '../drafts/compare.ts'
 import type { PostReading } from '../extract/read-post.ts'
 import { productKind } from '../kinds.ts'
+import { rename } from '../products/rename.ts'
 import { isOutOfStock } from '../products/stock.ts'
 import { POLL } from '../steps.ts'
 import { endConflicts } from './end-conflicts.ts'
@@ -76,7 +77,7 @@ function planOf(product: Product, { caption, likes }: InstagramPost, reading: Po
   }
   const own = { ...hand.set, ...stock, synced, conflict }
   const price = there.price !== null && !differ.price && { compareAtPrice: reduction }
-  const set = { ...writeSide(follow), ...price, ...own }
+  const set = { ...writeSide(product, follow), ...price, ...own }
   return { set: { ...set, sourceCaption: caption, totalLikes: likes }, as: isConflict ? 'asked' : heardOf(was) }
 }
 
@@ -126,10 +127,10 @@ function shopSide({ name, description, price }: Pick<Product, 'name' | 'descript
 }
 
 /** The fields of one side as columns of a product. */
-export function writeSide(facts: Partial<Facts>): Partial<Product> {
+export function writeSide(product: Product, facts: Partial<Facts>): Partial<Product> {
   const { name, description, price } = facts
   return {
-    ...(name !== undefined && { name }),
+    ...(name !== undefined && rename(product, name)),
     ...(description !== undefined && { description }),
     ...(price && { price: BigInt(price) }),
   }

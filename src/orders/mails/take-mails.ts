@@ -100,7 +100,7 @@ async function take(
 }
 
 function isOurs({ messageIds }: Order, { messageId }: MailMessage): boolean {
-  return messageId !== '' && messageIds.includes(messageId)
+  return messageIds.includes(messageId)
 }
 
 async function keepMail(

@@ -8,7 +8,8 @@ export const fourDigits =
 export const fourAlone = /(?<![\d:./-] ?)(0[1-9])(00|15|30|45)(?![\d:./-])/g
 export const fourBehind =
   /(?<=\b(?:at|by|from|to|until|till?|call|starts?|ends?) )([01]\d|2[0-3])([0-5]\d)(?![\d:./-])/g
-export const fourMore = /(?<=\d ?(?:-|to) ?)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
+/** "01-15-2027" ends with a year. */
+export const fourMore = /(?<=\d ?(?:-|to) ?)(?<!\d-\d\d?-)([01]\d|2[0-3])([0-5]\d)(?!\d)/g
 /** The first of "11-1pm". */
 export const rangeStart = /(?<![\d:./-])(\d{1,2})() ?(?:-|to|until|till) ?(?=\d{1,2}(?::\d\d)? ?[ap]\.?m)/g
 export const bareRange = /, *(\d{1,2}) ?(?:-|to|bis|a) ?(\d{1,2})(?![\d:])/g

@@ -4,7 +4,7 @@ import { roleAnswered, roleKept } from './answered-role.ts'
 import { bareLabel, fieldOf, type State } from './bare-label.ts'
 import type { Field } from './field.ts'
 import { isClock, labelWords, type Role, roleOf, withoutBrackets } from './labels.ts'
-import { LONGEST_LINE, questionLines } from './question-lines.ts'
+import { LONGEST_LINE, questionLines } from './lines/question-lines.ts'
 import { cutSignature } from './signature.ts'
 
 /** `isCut`: a line was longer than is read. */
@@ -62,7 +62,7 @@ function goesOn(line: string, state: State): void {
 
 /** 'Label: value', 'LABEL..... value', 'Label = value'. A label we do not know needs a colon and few words. */
 function labelled(line: string, state: State): Field | null {
-  const dotted = known(/^([^.:]{2,60}?)\s?\.{3,}\s{0,9}(.*)$/.exec(line))
+  const dotted = known(/^([^.:]{2,60}?)\s?\.{3,}\s{0,9}:?\s{0,9}(.*)$/.exec(line))
   if (dotted) return dotted
   const apart = known(/^([^:]{2,50}?):?(?:\t+| +[\u00b7|] +| {3,})(.*)$/.exec(line))
   if (apart && apart.role !== 'other') return apart

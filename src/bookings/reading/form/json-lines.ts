@@ -45,9 +45,9 @@ function writeSpan(start: string, end: string, time: string, lasting: string): s
   return lasting === '' ? start : `${start} for ${writeDuration(lasting)}`
 }
 
-/** '2' are hours, '90' are minutes. */
+/** '2' are hours, '90' are minutes; '4h' is said as a length, for alone it is an hour of the day. */
 export function writeDuration(lasting: string): string {
   return /^\s*\d+(?:\.\d+)?\s*$/.test(lasting)
     ? `${lasting.trim()} ${Number(lasting) > 12 ? 'minutes' : 'hours'}`
-    : lasting
+    : lasting.replace(/^\s*(\d+(?:\.\d+)?) ?h\s*$/i, '$1 hours')
 }

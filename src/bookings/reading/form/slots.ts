@@ -97,12 +97,14 @@ function joinLoose(slots: Map<string, Slot>, free: string[]): string[] {
 function withDuration(text: string, lasting: string): string {
   return text
     .split('\n')
-    .map((line) =>
-      /\d ?(?:[ap]\.?m\.?|:\d\d)\s*$|noon\s*$/i.test(line) && !/\d\s*(?:-|\u2013|to|until)\s*\d/i.test(line)
-        ? `${line} for ${writeDuration(lasting)}`
-        : line,
-    )
+    .map((line) => (endsWithItsOnlyHour(line) ? `${line} for ${writeDuration(lasting)}` : line))
     .join('\n')
+}
+
+/** "01-15-2027 @ 18:00", and no range. */
+function endsWithItsOnlyHour(line: string): boolean {
+  const tokens = readTokens(fold(line))
+  return tokens.at(-1)?.kind === 'clock' && tokens.filter(({ kind }) => kind === 'clock').length === 1
 }
 
 function writeSlot({ date: day = '', weekday, start, end, time, duration }: Slot, lasting: string | undefined): string {

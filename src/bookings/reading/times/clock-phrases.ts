@@ -2,7 +2,7 @@ import { findInstrument } from '../instruments/instrument-names.ts'
 import { type DateSpec, isOp } from './calendar-days.ts'
 import { datesAt } from './date-phrases.ts'
 import { isOpenEnded, nothing, type TimeRead, type TimeSpec } from './time-spec.ts'
-import type { Token } from './time-tokens.ts'
+import { isRoughly, type Token } from './time-tokens.ts'
 import type { Part } from './time-words.ts'
 import type { Clock } from './token-rules.ts'
 import type { ZoneMention } from './zones.ts'
@@ -193,13 +193,14 @@ function withTail(tokens: readonly Token[], time: TimeSpec, at: number): TimeRea
 
 /** "at 6pm, four hours" */
 function behindComma(tokens: readonly Token[], at: number): number {
-  return isOp(tokens[at], 'comma') && tokens[at + 1]?.kind === 'duration' ? at + 1 : at
+  const long = isRoughly(tokens[at + 1]) ? at + 2 : at + 1
+  return isOp(tokens[at], 'comma') && tokens[long]?.kind === 'duration' ? long : at
 }
 
 function tailAt(tokens: readonly Token[], read: TimeRead): TimeRead | null {
   const { time, next } = read
   let at = behindComma(tokens, next)
-  while (isOp(tokens[at], 'open', 'for', 'of', 'the', 'at') && at < next + 3) at += 1
+  while ((isOp(tokens[at], 'open', 'for', 'of', 'the', 'at') || isRoughly(tokens[at])) && at < next + 3) at += 1
   const said = saidBehind(tokens[at], time)
   if (said) return { time: said, next: at + (isOp(tokens[at + 1], 'close') ? 2 : 1) }
   const { zone, next: behind } = zoneBehind(tokens, at)

@@ -6,7 +6,7 @@ import { joinItems } from './join-items.ts'
 import { type Choice, resolvePair, type Span, type Window, type ZoneSetting } from './resolve-pair.ts'
 import { readItems } from './time-items.ts'
 import { joinPairs, type Pair, type Pairs } from './time-pairs.ts'
-import { readTokens, spelt, type Token } from './time-tokens.ts'
+import { isRoughly, readTokens, type Token } from './time-tokens.ts'
 import { isForeign } from './time-words.ts'
 
 /** Text beyond this is no answer to 'when?'. */
@@ -31,8 +31,6 @@ export function readTimesText(text: string, isField: boolean): TimesText {
 
 const lastingWords = new Set('last lasts take takes need session long slot block booking length duration'.split(' '))
 
-const roughly = new Set(['about', 'around', 'roughly', 'approximately', 'some', 'just', 'only'])
-
 /** How long the session is to be, said once for all times: 'for 90 minutes', 'a two-hour session'. */
 function sessionLength(tokens: readonly Token[]): number | null {
   const lengths = tokens.flatMap((token, at) =>
@@ -43,7 +41,7 @@ function sessionLength(tokens: readonly Token[]): number | null {
 }
 
 function isOfSession(tokens: readonly Token[], at: number): boolean {
-  const isRough = isOp(tokens[at - 1], 'open') || roughly.has(spelt(tokens[at - 1]))
+  const isRough = isOp(tokens[at - 1], 'open') || isRoughly(tokens[at - 1])
   const before = tokens[isRough ? at - 2 : at - 1]
   return [before, tokens[at + 1]].some(
     (token) => (token?.kind === 'word' && lastingWords.has(token.text)) || (token?.kind === 'op' && token.op === 'for'),

@@ -9,6 +9,13 @@ export function spelt(token: Token | undefined): string {
   return token?.kind === 'word' || token?.kind === 'op' ? token.text : ''
 }
 
+const roughly = new Set('about around roughly approximately approx circa some just only like maybe say'.split(' '))
+
+/** "about" two hours. */
+export function isRoughly(token: Token | undefined): boolean {
+  return roughly.has(spelt(token))
+}
+
 const signs = new Map<string, Meaning>([
   [',', op('comma')],
   ['(', op('open')],

@@ -55,7 +55,7 @@ const clocks: [pattern: string, is24?: boolean][] = [
   [raw`(?<=\b(?:[01]\d|2[0-3])[0-5]\d ?(?:-|to|til|until) ?)(?!20[23]\d)(?<h>[01]\d|2[0-4])(?<m>[0-5]\d)(?!\d)`, true],
 ]
 
-const fromToday = raw`(?<unit>days?|weeks?) from (?:today|now)\b`
+const fromToday = raw`(?<unit>days?|weeks?) from (?<from>today|now|tomorrow)\b`
 
 /** Tried in this order at each place; digits first. */
 export const digitRules: Rule[] = [
@@ -109,8 +109,9 @@ function clockAt(hour: number, minute: number, meridiem: Clock['meridiem'], is24
   return { kind: 'clock', clock: { hour, minute, meridiem, is24, isFull } }
 }
 
-function inDays({ n, unit = '' }: Named): Meaning {
-  return { kind: 'days', days: (n === 'a' ? 1 : numberOf(n)) * (unit.startsWith('week') ? 7 : 1) }
+function inDays({ n, unit = '', from }: Named): Meaning {
+  const days = (n === 'a' ? 1 : numberOf(n)) * (unit.startsWith('week') ? 7 : 1)
+  return { kind: 'days', days: from === 'tomorrow' ? days + 1 : days }
 }
 
 function ordinal({ tens, n }: Named): Meaning {

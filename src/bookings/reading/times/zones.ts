@@ -16,7 +16,8 @@ const named = new Map<string, Named>(
 
 const longestFirst = [...named.keys()].sort((a, b) => b.length - a.length).join('|')
 const suffix = "(?:'s)?(?: (?:standard|daylight|summer|local))?(?: (?:time(?: ?zone)?|tz))?"
-const zonePattern = new RegExp(`(?:the )?\\b(${longestFirst})\\b\\.?(${suffix})(?![a-z])`, 'y')
+const romance = "(?:(?:hora|heure|ora|horario)s? (?:de |del |du |di |do |da |d')?)"
+const zonePattern = new RegExp(`(?:the |(${romance}))?\\b(${longestFirst})\\b\\.?(${suffix})(?![a-z])`, 'y')
 const region = 'africa|america|asia|atlantic|australia|europe|indian|pacific|us|etc'
 const iana = new RegExp(`\\b((?:${region})/[a-z_+\\-0-9]{2,30}(?:/[a-z_]{2,30})?)`, 'y')
 const offset = /\b(?:utc|gmt) ?([+-]) ?(\d{1,2})(?::?([0-5]\d))?\b/y
@@ -57,15 +58,12 @@ function isOffset({ zone }: ZoneMention): boolean {
 function namedAt(folded: string, at: number, afterClock: boolean): { mention: ZoneMention; end: number } | null {
   zonePattern.lastIndex = at
   const match = zonePattern.exec(folded)
-  const name = match && named.get(match[1] ?? '')
-  if (!match || !name) return null
-  if (name.isWeak && !afterClock && !/time|tz/.test(match[2] ?? '')) return null
-  const season = /standard/.test(match[2] ?? '')
-    ? 'standard'
-    : /daylight|summer/.test(match[2] ?? '')
-      ? 'daylight'
-      : name.season
-  return { mention: { zone: name.zone, season, text: match[0].trim() }, end: at + match[0].length }
+  const [text, clockOf, said = '', behind = ''] = match ?? []
+  const name = named.get(said)
+  if (!match || text === undefined || !name) return null
+  if (name.isWeak && !afterClock && !clockOf && !/time|tz/.test(behind)) return null
+  const season = /standard/.test(behind) ? 'standard' : /daylight|summer/.test(behind) ? 'daylight' : name.season
+  return { mention: { zone: name.zone, season, text: text.trim() }, end: at + text.length }
 }
 
 function ianaAt(folded: string, at: number): { mention: ZoneMention; end: number } | null {

@@ -1,6 +1,7 @@
-import { readTokens } from '../times/time-tokens.ts'
-import { fold } from './fold.ts'
-import { roleOf } from './labels.ts'
+import { readTokens } from '../../times/time-tokens.ts'
+import { fold } from '../fold.ts'
+import { roleOf } from '../labels.ts'
+import { sheetLines } from './sheet-lines.ts'
 import { withTables } from './tables.ts'
 
 const MOST_LINES = 3000
@@ -9,7 +10,8 @@ export const LONGEST_LINE = 2000
 /** The lines of a form, each question with a colon on a line of its own, however the form writes them. */
 export function questionLines(text: string): string[] {
   const written = withBoxes(text.split('\n').slice(0, MOST_LINES))
-  return withColons(withTables(written.filter((line) => !isStamp(line)).map(withoutStars))).flatMap(splitInline)
+  const lines = withTables(written.filter((line) => !isStamp(line)).map(withoutStars))
+  return withColons(sheetLines(lines)).flatMap(splitInline)
 }
 
 const STAMPED = new RegExp(
@@ -34,7 +36,7 @@ function withoutStars(line: string): string {
 const BOX = new RegExp(
   [
     String.raw`^\s*(?:[-*\u2022]\s+)?`,
-    String.raw`(?:\[([ xX\u2713\u2714_-]?)\]|([\u2610-\u2612\u2713\u2714\u2705]))\s+(?=\S)`,
+    String.raw`(?:[[(]([ xX\u2713\u2714_-]?)[\])]|([\u2610-\u2612\u2713\u2714\u2705]))\s+(?=\S)`,
   ].join(''),
 )
 const HINT = /\s?\(h{1,2}:mm[^()]{0,30}\)/gi
@@ -53,11 +55,22 @@ function withBoxes(lines: readonly string[]): string[] {
 /** 'First name Lucille', 'Email l@a.example', 'Phone 929-555-0130': three such lines are a form without colons. */
 function withColons(all: readonly string[]): string[] {
   const lines = withQuestions(withAnswers(all))
-  const split = lines.map((line) => (APART.test(line) || isOne(line) ? null : labelBefore(line.trim())))
+  const split = lines.map((line, at) =>
+    APART.test(line) || isOne(line) || isHeading(line, lines[at + 1]) ? null : labelBefore(line.trim()),
+  )
   return lines.map((line, at) => {
     const isRow = [0, 1, 2].some((back) => [0, 1, 2].every((one) => split[at - back + one] != null))
     return (isRow && split[at]) || line
   })
+}
+
+/** "Client details", and below it questions that stand further in. */
+function isHeading(line: string, below = ''): boolean {
+  return indentOf(below) > indentOf(line) && below.trim() !== ''
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
 }
 
 const ASKED = /^\s*Q(?:uestion)? ?\d{0,2} ?[.):]\s*(\S.{1,100}?)[\s:]*$/i

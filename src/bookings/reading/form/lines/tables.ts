@@ -1,5 +1,5 @@
-import { flat } from './fold.ts'
-import { type Role, roleOf } from './labels.ts'
+import { flat } from '../fold.ts'
+import { type Role, roleOf } from '../labels.ts'
 
 const OF_WHEN: readonly (Role | null)[] = ['times', 'date', 'time', 'start', 'end']
 /** Columns that are sender and receiver of no mail. */
@@ -58,6 +58,17 @@ function oddRow(line: string, rows: readonly Row[]): string[] {
 function writeRows(header: string[], rows: Row[]): string[] {
   const seatsAt = header.findIndex((label) => roleOf(label) === 'instruments')
   const seats = new Set(rows.map(({ cells }) => (cells[seatsAt] ?? '').toLowerCase()))
+  const counts = header.findIndex((label) => roleOf(label) === 'quantity')
+  if (seats.size > 1 && counts >= 0 && isOneBooking(rows, seatsAt, counts)) {
+    const [first] = rows
+    const others = header.flatMap((label, column) =>
+      column === seatsAt || column === counts ? [] : [`${label}: ${first?.cells[column]}`],
+    )
+    return [
+      ...others,
+      `${header[seatsAt]}: ${rows.map(({ cells }) => `${cells[counts]} ${cells[seatsAt]}`).join(', ')}`,
+    ]
+  }
   // Other players on other days are more than one booking: as sentences they are seen to be.
   if (seats.size > 1) return rows.map(({ cells }) => `${writeProse(header, cells)}.`)
   const lines = rows.flatMap(({ cells }, row) =>
@@ -66,6 +77,12 @@ function writeRows(header: string[], rows: Row[]): string[] {
     ),
   )
   return seatsAt < 0 ? lines : [...lines, `${header[seatsAt]}: ${rows[0]?.cells[seatsAt] ?? ''}`]
+}
+
+/** A row for each instrument, with how many of it; all else is the same in each. */
+function isOneBooking(rows: readonly Row[], ...but: number[]): boolean {
+  const rest = rows.map(({ cells }) => cells.filter((_, column) => !but.includes(column)).join('\t'))
+  return new Set(rest).size === 1 && rows.every(({ cells }) => /^\d{1,2}$/.test(cells[but[1] ?? 0] ?? ''))
 }
 
 /** A row's own words are no notes of the whole. */

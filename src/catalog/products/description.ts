@@ -1,0 +1,15 @@
+import type { Product } from '#entities/catalog/product.ts'
+import { toDecimal } from '#src/money.ts'
+import { leaveOutOtherPrices } from '../reading/other-prices.ts'
+
+type Described = Pick<Product, 'description' | 'synced' | 'conflict' | 'price' | 'currency'>
+
+/**
+ * What its post says of it, as buyers read it: nothing there names another price than the shop asks. What a person
+ * wrote is theirs.
+ */
+export function descriptionNow({ description, synced, conflict, price, currency }: Described): string {
+  const said = conflict?.fields.price?.[1] ?? synced?.price ?? null
+  if (description !== synced?.description || said === null || BigInt(said) === price) return description
+  return leaveOutOtherPrices(description, currency, Number(toDecimal(price, currency)))
+}
