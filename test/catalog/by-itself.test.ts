@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
+import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { sql } from '#src/database/sql.ts'
-import { openShop, scanSome } from './shop.ts'
+import { openShop, pressOn, scanSome } from './shop.ts'
 
 const shop = await openShop()
 const { app, meta, storeId } = shop
@@ -38,4 +40,18 @@ test('001-309: the same picture again waits for a person however surely it is re
   const again = await post('Wool scarf KES 1,600. #scarf', 'bag #8a4b2a Fashion & Apparel')
   expect(again.extractedData.confidence).toBeGreaterThan(0.9)
   expect(again).toMatchObject({ state: 'pending', similarTo: first.productId })
+})
+
+test('001-309, 001-340: of one that is asked about a card rings, and who hides it is asked about all again', async () => {
+  await approveAbove(0.9)
+  await sql(app.em.fork(), 'alter sequence product_drafts_number restart with 5000 increment by 10')
+  await scanSome(shop, 5)
+  const [product] = await app.em.fork().find(Product, { unchecked: true })
+  if (!product) throw new Error('nobody was asked')
+  const rung = await sql(app.em.fork(), 'select distinct ring from card_posts where subject_id = $1', [product.id])
+  expect(rung).toEqual([{ ring: 1 }])
+  const told = await pressOn(app, productSubject, product, 'Hide')
+  expect(told).toBe('Hidden. You are asked about every product again; write auto approve to change that.')
+  const [store] = await sql(app.em.fork(), 'select approves_above as above from stores')
+  expect(store).toEqual({ above: null })
 })

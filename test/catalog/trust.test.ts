@@ -74,6 +74,19 @@ test('001-309: approval by itself has to be earned by fifty decisions, nine in t
   expect(await above()).toBe(0.9)
 })
 
+test('001-309: by the last fifty that people decided, and neither by older ones nor by what went in by itself', async () => {
+  await run('delete from product_drafts')
+  await decidedBefore(50)
+  await run("update product_drafts set approved_at = approved_at - interval '10 days'")
+  await decidedBefore(10, 40)
+  await expect(runCommand(app, 'auto approve 90', zuri)).rejects.toThrow(
+    'of the last 50, 20 % were right as I read them',
+  )
+  await run('update product_drafts set is_automatic = true')
+  await expect(runCommand(app, 'auto approve 90', zuri)).rejects.toThrow('decide 50 more drafts first')
+  await run('delete from product_drafts')
+})
+
 /** The numbers of the drafts to come are these and every tenth after them. */
 const numbersFrom = (first: number) => run(`alter sequence product_drafts_number restart with ${first} increment by 10`)
 

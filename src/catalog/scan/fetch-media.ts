@@ -25,20 +25,25 @@ import { savePosts } from './save-posts.ts'
 const MOST_TRIES = 3
 const NOTHING_THERE = '100'
 
-/** Fetches the posts that Meta's notices name. One that fails three times is told, and holds up no other. */
+/**
+ * Fetches the posts that Meta's notices name. One that fails three times is told, and holds up no other; an account
+ * whose hour is spent is left alone for the rest of the run.
+ */
 export async function fetchMedia(app: App): Promise<number> {
   if (!app.instagram) return 0
+  const resting: string[] = []
   for (let done = 0; ; done++) {
     const [lease] = await claimFor(app, FETCH_MEDIA, {
-      ...{ table: 'instagram_webhook_events', due: "processing_status = 'pending'", order: 'received_at' },
+      ...{ table: 'instagram_webhook_events', order: 'received_at', params: [resting] },
+      due: "processing_status = 'pending' and (connection_id is null or connection_id <> all ($5::uuid[]))",
       ...{ limit: 1, leaseMs: SHORT_LEASE_MS, counts: true },
     })
-    if (!lease) return done
-    await whileLeased(app, lease, SHORT_LEASE_MS, () => fetchOne(app, lease))
+    if (!lease) return done - resting.length
+    await whileLeased(app, lease, SHORT_LEASE_MS, () => fetchOne(app, lease, resting))
   }
 }
 
-async function fetchOne(app: App, lease: Lease): Promise<void> {
+async function fetchOne(app: App, lease: Lease, resting: string[]): Promise<void> {
   const event = await app.em.fork().findOneOrFail(InstagramWebhookEvent, { id: lease.id })
   const { connectionId, igMediaId } = event
   if (!connectionId || !igMediaId) return void (await end(app, lease, 'ignored', 'nobody is connected'))
@@ -54,15 +59,14 @@ async function fetchOne(app: App, lease: Lease): Promise<void> {
       if (saved?.waits) tx.ring(EXTRACT)
     })
   } catch (error) {
-    await putBack(app, event, lease, error)
+    if (!(error instanceof BudgetSpent)) return putBack(app, event, lease, error)
+    resting.push(connectionId)
+    await returnUntouched(app.em.fork(), lease)
+    app.ring(FETCH_MEDIA, error.freeAt)
   }
 }
 
 async function putBack(app: App, event: InstagramWebhookEvent, lease: Lease, error: unknown): Promise<void> {
-  if (error instanceof BudgetSpent) {
-    await returnUntouched(app.em.fork(), lease)
-    return app.ring(FETCH_MEDIA, error.freeAt)
-  }
   if (!(error instanceof OutsideError)) throw error
   // Gone, or not ours to see.
   if (error.code === NOTHING_THERE) return void (await end(app, lease, 'ignored', error.message))

@@ -26,7 +26,7 @@ export async function pollAccounts(app: App): Promise<number> {
   for (let done = 0; ; done++) {
     const [lease] = await claimFor(app, POLL, {
       ...{ table: 'instagram_accounts', order: 'polled_at nulls first', limit: 1, leaseMs: LEASE_MS },
-      due: `state = 'active' and leaving_at is null
+      due: `state = 'active'
         and (polled_at is null or polled_at <= $1::timestamptz - interval '${EVERY_S} seconds')
         and exists (select 1 from instagram_posts p where p.account_id = instagram_accounts.id)`,
     })
