@@ -23,7 +23,7 @@ function decoded(lines: readonly string[]): readonly string[] {
   return full.flatMap((line) => [...new URLSearchParams(line.trim())].map(([label, value]) => `${label}=${value}`))
 }
 
-/** "Full Name Ada Pell Email ada@pell.example Phone Number 917 555 0121 ...": the labels we know, one after another; tabs are no help. */
+/** "Full Name Ada Pell Email ada@pell.example Phone Number ...": the labels we know, one after another. */
 function fromRun(line: string): string[] | null {
   if (line.length > LONGEST || !line.includes('@') || /[:=\t|]\s/.test(line)) return null
   const words = line.trim().split(/\s+/)
