@@ -219,6 +219,15 @@ describe('000-056: a sign of a colour behind an and is meant', () => {
   ])
 })
 
+describe('000-056: a sign of a colour that a word has named says it again', () => {
+  areClear([
+    ['black & white pls! one each ⚫️⚪️ kip@example.com', { black: 1, white: 1 }],
+    ['⚫⚫ 2 black kip@example.com', { black: 2 }],
+    ['a black one 💛 kip@example.com', { black: 1 }],
+  ])
+  areAsked(['1 black 2⚫ kip@example.com', '1 black and 1 ⚫ kip@example.com', 'one 🟢 kip@example.com'])
+})
+
 describe('000-054: a sale in another language names its colours in it', () => {
   const french = 'Sacs en lin faits main : noir (black), vert (green). 25 € pièce. Commentez couleur + votre e-mail.'
   const english = 'Linen bags: black, green. $25 each. Comment your colour and your email.'

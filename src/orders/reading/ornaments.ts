@@ -17,11 +17,24 @@ type Sign = { colour: Match<ColourRead> | null; isMeant: boolean }
 export function ornamental(tokens: readonly Token[], at: number, palette: Palette): Sign {
   const colour = palette.at(tokens, at)
   if (!colour?.value.isEmoji) return { colour, isMeant: false }
+  if (isEcho(tokens, at, colour.value, palette)) return { colour: null, isMeant: false }
   if (isJoined(tokens, at)) return { colour, isMeant: !isCount(tokens, colour.next) }
   const isColour = colour.value.isOrnament
     ? isOnlyCounted(tokens, at, palette)
-    : colour.value.offered || tokens[at]?.glued || (at > 0 && isCount(tokens, at - 1))
+    : colour.value.offered || tokens[at]?.glued || isCounted(tokens, at, palette)
   return { colour: isColour ? colour : null, isMeant: false }
+}
+
+/** "2 black 🖤", "black & white, one each ⚫⚪": a word has said it, and no number stands before the sign. */
+function isEcho(tokens: readonly Token[], at: number, { key }: ColourRead, palette: Palette): boolean {
+  const isNamed = ({ kind }: Token, place: number) => kind === 'word' && palette.at(tokens, place)?.value.key === key
+  return tokens[at - 1]?.kind !== 'number' && tokens.some(isNamed)
+}
+
+/** "two 💚"; of "a jade one 💚" the one is jade. */
+function isCounted(tokens: readonly Token[], at: number, palette: Palette): boolean {
+  const isPronoun = tokens[at - 1]?.text === 'one' && at > 1 && palette.at(tokens.slice(0, at - 1), at - 2) !== null
+  return at > 0 && !isPronoun && isCount(tokens, at - 1)
 }
 
 function isCount(tokens: readonly Token[], at: number): boolean {
