@@ -133,6 +133,33 @@ test('the digest is told at nine in two zones, once a place and day, however man
   expect(await app.em.fork().count(CardPost, { subjectId: { $in: ids } })).toBe(2)
 })
 
+const tellAt = (time: string) => {
+  at(time)
+  return tellDigests(app)
+}
+
+test('who was not told by noon is told tomorrow; yesterday is the day of the calendar, also where clocks have changed', async () => {
+  expect(await tellAt('2026-03-08T11:00:00Z')).toBe(0)
+  // Half past eleven at night of the 7th in New York, whose 8th has 23 hours.
+  at('2026-03-08T04:30:00Z')
+  await shop.comment('buyer.d', '1 black d@example.com')
+  expect(await tellAt('2026-03-09T10:59:00Z')).toBe(1)
+  expect(await tellAt('2026-03-09T13:00:00Z')).toBe(1)
+  const [newYork] = await app.em.fork().find(Digest, { day: '2026-03-09', platform: 'telegram' })
+  expect(newYork?.lines.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Yesterday: no news of orders, 3 wait\./),
+  ])
+})
+
+test('a morning without news rings nobody, nor does what came since midnight: that has just rung', async () => {
+  await sql(app.em.fork(), `update orders set state = 'not-valid', attention = null`)
+  await sql(app.em.fork(), `update alerts set state = 'closed'`)
+  expect(await tellAt('2026-03-20T08:00:00Z')).toBe(0)
+  at('2026-03-23T07:30:00Z')
+  await shop.comment('buyer.e', '1 black e@example.com')
+  expect(await tellAt('2026-03-23T08:00:00Z')).toBe(0)
+})
+
 test('a card for one person hangs in their own chats, not in the place of its pipeline', async () => {
   const id = await inTransaction(app, async (tx) => {
     await openAlert(tx, { key: 'test:own', pipeline: 'nowhere', title: 'For Ann', detail: '.', step: null })

@@ -98,7 +98,7 @@ test('why tells the whole story: who, when, what was edited, what left, what is 
 
 test('find looks through names, e-mails, comments, captions, people and refs, and shows only what is yours', async () => {
   for (const text of ['@marlo', 'marlo@example', '1 gold']) expect(await say(`find ${text}`)).toMatch(/^O-\d+ @marlo/)
-  expect(await say('find S-1')).toMatch(/^Sale S-1/)
+  for (const text of ['S-1', 'beaded bracelets', '28yy9oRb9O']) expect(await say(`find ${text}`)).toMatch(/^Sale S-1/m)
   expect(await say('find cleo')).toMatch(/^P-\d+ Cleo/)
   expect(await say('find 100%')).toBe("Nothing with '100%'.")
   expect(await say('find @marlo', foreign)).toBe("Nothing with '@marlo'.")

@@ -45,7 +45,7 @@ describe.each([
 
   test('what Ann approved stays hers when Bo has pressed Check, and Undo goes when the mails have left', async () => {
     await arrive(5)
-    await arrive(6, false)
+    const doubtful = await arrive(6, false)
     await deliver()
     await hand.press('ann', 'Approve 5')
     await deliver()
@@ -57,6 +57,14 @@ describe.each([
     const shown = () => hand.cards().find(({ id }) => id === card)
     expect(shown()?.text).toContain('Ann approved 5')
     expect(shown()?.labels).toEqual(['Check 2', 'Undo'])
+    // The oldest ones were opened.
+    const behind = await sql<{ id: string }>(
+      app.em.fork(),
+      `select id from orders where id = any($1::uuid[])
+         and exists (select 1 from card_posts c where c.subject_id = orders.id and c.queued) order by number`,
+      [doubtful],
+    )
+    expect(behind.map(({ id }) => id)).toEqual(doubtful.slice(4))
     // The mails leave, and the orders move on.
     await run(`update deliveries set state = 'sent'`)
     await run(`update card_posts set wanted = wanted + 1 where subject = 'order'`)

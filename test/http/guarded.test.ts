@@ -69,6 +69,17 @@ test('a stranger is who they are, whatever they say they speak for; of our proxy
   expect(() => counted.check(from('10.0.0.2', '192.0.2.2, 198.51.100.9'))).toThrow('Too often.')
 })
 
+test('of ten thousand callers the first is forgotten when one more comes: memory has an end', () => {
+  const counted = countPerCaller({ clock: () => web.app.now }, { most: 1, windowMs: 60_000, words: 'Too often.' })
+  const caller = (n: number) =>
+    ({ socket: { remoteAddress: `203.${n >> 16}.${(n >> 8) & 255}.${n & 255}` }, headers: {} }) as never
+  for (let n = 0; n < 10_000; n += 1) counted.count(caller(n))
+  expect(() => counted.check(caller(0))).toThrow('Too often.')
+  counted.count(caller(10_000))
+  expect(() => counted.check(caller(0))).not.toThrow()
+  expect(() => counted.check(caller(1))).toThrow('Too often.')
+})
+
 test('wrong API keys wait after sixty in a minute, whatever they asked for', async () => {
   const wrong = () => web.get('/api/orders', { authorization: `Bearer dh_${'a'.repeat(43)}` })
   for (let i = 0; i < 60; i += 1) expect((await wrong()).status).toBe(401)

@@ -375,3 +375,13 @@ test.each([
     expect((await card()).title).toContain('9 Oak Rd')
   },
 )
+
+test('an address that stands only in a mail they pass on is checked by nobody: a person looks whether it is meant', async () => {
+  const { answer, now, card } = await asked('passes')
+  const head = 'From: Ada <ada@example.com>\nSubject: Moved\nDate: 22 November 2026 at 09:14\nTo: passes@example.com'
+  await answer(`Thanks!\n\nBegin forwarded message:\n\n${head}\n\nAda Fox\n9 Oak Rd\nDenver, CO 80209`)
+  const { state, attention, address, cartLink } = await now()
+  expect([state, attention, cartLink]).toEqual(['awaiting-address-reply', 'address', null])
+  expect(address).toMatchObject({ verdict: 'quoted', validatedAt: null, given: { recipient: 'Ada Fox' } })
+  expect((await card()).labels).toContain('Ask again')
+})

@@ -49,8 +49,12 @@ test('what comes while the day is over is counted on the card; the next day all 
   expect((await alert())?.title).toMatch(/^1 mail waits until 2026-03-03T12:00:00.000Z: /)
   outbox.pass(120)
   await outbox.put('gmail', 'late@example.com', 'Pay here', link)
+  // What can still be taken back waits for that, and is no mail of the limit yet.
+  const notBefore = new Date(app.now.getTime() + 80_000_000)
+  const undone = await outbox.put('gmail', 'undone@example.com', 'Where to?', { notBefore })
   await outbox.send()
   expect((await alert())?.title).toMatch(/^2 mails wait until 2026-03-03T12:00:00.000Z: /)
+  await outbox.take([undone])
   outbox.pass(86_400)
   await outbox.send()
   expect(await sent()).toHaveLength(12)
@@ -60,8 +64,12 @@ test('what comes while the day is over is counted on the card; the next day all 
 test('Gmail itself says that the day is over: nothing is given up, and no try is counted', async () => {
   const key = await outbox.put('gmail', 'told@example.com', 'Where to?')
   const gmail = app.gmail as Gmail
+  const words = new OutsideError('gmail', 'Daily user sending limit exceeded.', { retry: 'later', status: 429 })
+  const code = new OutsideError('gmail', 'No.', { retry: 'never', status: 403, code: 'dailyLimitExceeded' })
+  let asked = 0
   const refuses = async () => {
-    throw new OutsideError('gmail', 'Daily user sending limit exceeded.', { retry: 'later', status: 429 })
+    asked += 1
+    throw asked % 2 ? words : code
   }
   for (let hour = 0; hour < 8; hour += 1) {
     await outbox.send({ gmail: { ...gmail, send: refuses } })

@@ -53,6 +53,9 @@ export const TILL = wordsOf('till')
 export const PAYEE = wordsOf('payee')
 /** `we raised £640`: told, and no price. */
 export const TOLD = wordsOf('told')
+/** `sold another for $30`, `$30 elsewhere` */
+export const SOLD_ONE = wordsOf('sold one')
+export const BESIDE = wordsOf('beside')
 /** `$2 of every sale`, `$900 in sales`: told of a sum, and what behind it says so. */
 export const SHARE = wordsOf('share')
 export const SHARED = wordsOf('shared')

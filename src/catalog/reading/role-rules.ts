@@ -29,7 +29,7 @@ import {
   WITH_CODE,
   WORTH,
 } from './lexicon.ts'
-import { type Context, type Priced, type Role, type Seen, says } from './role.ts'
+import { type Context, isToldOfOthers, type Priced, type Role, type Seen, says } from './role.ts'
 import type { Token } from './tokens.ts'
 
 const next = ({ after }: Seen) => after.slice(0, 1)
@@ -40,6 +40,7 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['code', ({ near }) => says(BID, near)],
   ['denied', ({ near, previous }) => says(DENIED, previous ? near : near.slice(-1))],
   ['aside', ({ near }) => says(TOLD, near.slice(-2))],
+  ['aside', isToldOfOthers],
   ['aside', ({ after }) => says(SHARE, after.slice(0, 1)) && says(SHARED, after.slice(1, 2))],
   ['beyond', ({ near }) => says(BEYOND, near.slice(near.findLastIndex(({ kind }) => kind === 'number') + 1))],
   ['beyond', ({ near }) => says(FROM, near.slice(-1)) && [FREE, DELIVERY].some((one) => says(one, near.slice(-2, -1)))],

@@ -52,7 +52,10 @@ function createPalette(colours: readonly string[]): Palette {
       const general = lexicon.at(tokens, at) ?? inflected(tokens, at)
       if (named && named.next >= (general?.next ?? 0))
         return { value: plain(named.value.meaning, tokens[at]), next: named.next }
-      if (general) return { value: resolve(general.value, canon, tokens[at]), next: general.next }
+      if (general) {
+        const value = resolve(general.value, canon, tokens[at])
+        return { value: { ...value, isOther: value.isOther || isBent(tokens[at], general.value) }, next: general.next }
+      }
       return respell(tokens, at, colours)
     },
   }
@@ -60,6 +63,12 @@ function createPalette(colours: readonly string[]): Palette {
 
 /** Plurals and genders: negras, azules, schwarze, rotes. */
 const ENDINGS = [/s$/, /es$/, /e$/, /e[nmr]$/]
+
+/** "rotes", "schwarze": where nobody speaks German, "Oliver" and "Blake" are names. */
+function isBent(token: Token | undefined, { word }: Entry): boolean {
+  const written = token?.kind === 'word' ? token.text : ''
+  return written !== fold(word) && ENDINGS.slice(2).some((end) => written.replace(end, '') === fold(word))
+}
 
 /** "negras", "azules", "navyblue": a known word in the plural, or two in one. */
 function inflected(tokens: readonly Token[], at: number): Match<Entry> | null {
@@ -143,8 +152,20 @@ function respell(tokens: readonly Token[], at: number, colours: readonly string[
   const near = colours.filter((colour) => isSlip(word, fold(colour)))
   const [key] = near
   if (!key) return null
-  const read = { key, offered: true, doubtful: near.length > 1, isOther: false, isEmoji: false, isOrnament: false }
+  const doubtful = near.length > 1 || !isSureSlip(word, fold(key))
+  const read = { key, offered: true, doubtful, isOther: false, isEmoji: false, isOrnament: false }
   return { value: read, next: at + 1 }
+}
+
+/** No word is a letter from a longer one. */
+const LONG = 6
+
+/** "blakc", "whte", "blackk", "lavander"; another letter makes another word of it: "blank", "while", "dream". */
+function isSureSlip(word: string, colour: string): boolean {
+  const isSwapped = [...word].sort().join('') === [...colour].sort().join('')
+  const once = (text: string) => text.replace(/(.)\1+/g, '$1')
+  if (isSwapped || once(word) === once(colour)) return true
+  return word[0] === colour[0] && (word.length < colour.length || colour.length > LONG)
 }
 
 function isSlip(word: string, colour: string): boolean {

@@ -12,8 +12,10 @@ export function takeExcepts(atoms: Atom[], part: Denied): Atom[] {
     const atom = atoms[at]
     const isExcept = atom?.tag === 'except' || atom?.tag === 'drop'
     const end = isExcept ? deniedUntil(atoms, at) : at + 1
-    if (atom && isExcept) rest.push(...except(atom, atoms.slice(at, end), part))
-    else if (atom) rest.push(atom)
+    const denied = atoms.slice(at + 1, end)
+    if (atom) rest.push(...(isExcept ? except(atom, denied, part) : [atom]))
+    // "1 dusty rose, no pink"
+    part.left.push(...denied.filter(({ colour }) => colour?.doubtful))
     at = end
   }
   const isOfEach = rest.some(({ tag }) => tag === 'each')
