@@ -60,9 +60,10 @@ describe('002-003 a sheet of labels and answers, in ways that lose its colons', 
     expect((await read(`${header}${row('Violin', '2')}${other}`)).held).not.toEqual([])
   })
 
-  test('words that happen to be labels are no sheet', async () => {
-    const said =
-      'Call or Email me at ada@pell.example about Time and Date, Name your price: cello, Jan 15, 2027, 6-10 PM'
+  test.each([
+    'A cello, Jan 15, 2027, 6-10 PM please. In your form Name and Email and Phone and Date were grey. ada@pell.example',
+    'Time is short! We need a cello, Jan 15, 2027, 6-10 PM. Email is best, ada@pell.example',
+  ])('words that happen to be labels are no sheet: %s', async (said) => {
     expect(await read(said)).toMatchObject({ windows: ['01-15T18:00 01-15T22:00'], instruments: { cello: 1 } })
   })
 })

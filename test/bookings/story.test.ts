@@ -86,7 +86,9 @@ test('B2, 002-026 to 002-028: Assign ends in a booked session, with events, text
   expect(events('maya@example.com').map(({ summary }) => summary)).toEqual(['Custom Tracks: violin'])
   expect(events(STUDIO)).toHaveLength(1)
   for (const { phone } of [maya, ravi, noor]) {
-    expect(studio.texts(phone).filter((text) => text.includes("you're booked"))).toHaveLength(1)
+    const booked = studio.texts(phone).filter((text) => text.includes("you're booked"))
+    // With the page that has it for their calendar.
+    expect(booked).toEqual([expect.stringMatching(/ https:\/\/\S+\/a\/[\w-]{22}(?!\S)/)])
   }
   expect(studio.texts(OWNER).at(-1)).toMatch(/^B-2 is booked: Ismael Dunwoody, Tue Feb 10, 11 AM-1 PM ET\./)
   const [thread] = google.view().customers.find(({ address }) => address === 'client@example.net')?.threads ?? []

@@ -269,7 +269,22 @@ test('what a batch took back stands behind the queue again, and can be approved 
   await deliver()
   expect(slack.cards().length - before).toBe(1)
   expect(slack.cards().at(-1)?.labels).toEqual(['Approve 5'])
+  expect((await queue()).batch).toMatchObject({ verb: 'undo', by: 'Ann' })
+  expect(slack.cards().at(-1)?.text).toMatch(/Ann took back 5 /)
   expect(await press(app, await button('approve'), bo)).toBe('Approved 5. Their mails go 14:02:15.')
+})
+
+test('once all of a flood is decided the next order has a card of its own', async () => {
+  await arrive(5)
+  await deliver()
+  await press(app, await button('approve'), ann)
+  await deliver()
+  await arrive(1)
+  await deliver()
+  for (const hand of [slack, telegram]) {
+    expect(hand.cards().at(-1)?.labels).toContain('Edit')
+    expect(hand.cards().at(-1)?.text).toMatch(/O-\d+ /)
+  }
 })
 
 test('a reminder rings the queue card and none of the cards behind it', async () => {

@@ -385,3 +385,16 @@ test('an address that stands only in a mail they pass on is checked by nobody: a
   expect(address).toMatchObject({ verdict: 'quoted', validatedAt: null, given: { recipient: 'Ada Fox' } })
   expect((await card()).labels).toContain('Ask again')
 })
+
+test('an answer to our mail is believed wherever it comes from: only who got the mail knows its number', async () => {
+  const { now } = await asked('phone')
+  const [ours] = (await now()).messageIds
+  const from = 'Pho Ne <phone@other.example>'
+  const text = `Pho Ne\n${ADDRESS}`
+  await arrives('stray', from, text)
+  await shop.settle()
+  expect((await now()).address).toBeNull()
+  await arrives('answered', 'phone@example.com', text, [`In-Reply-To: ${ours}`])
+  await shop.settle()
+  expect((await now()).address).toMatchObject({ given: { recipient: 'Pho Ne' } })
+})

@@ -64,6 +64,13 @@ test('paid and shipped: the card says who and when, offers what is left, and one
   const shipped = await shop.card('order', id)
   expect(shipped).toMatchObject({ labels: [], footer: expect.stringMatching(/^Shipped by Ann, 15:02/) })
   expect(await why()).toBe('Nothing is left to do.')
+  // In the order in which it happened: what left, and who decided what.
+  const lines = (await story()).split('\n')
+  const [left, shipping] = [/The mail "[^"]+" to tilly@example\.com left\.$/, /Ann shipped it/].map((said) =>
+    lines.findIndex((line) => said.test(line)),
+  )
+  expect(left).toBeGreaterThan(0)
+  expect(shipping).toBeGreaterThan(left ?? 0)
   expect(shipped.facts).toContainEqual({ label: 'Tracking', value: '1Z 999' })
   expect(await ownPage(id)).toContain('It is on its way. You can follow it: <bdi>1Z 999</bdi>')
   expect((await runCommand(app as never, 'orders', ann)).text).toMatch(/@tilly: .* · Shipped$/m)

@@ -5,6 +5,7 @@ import { runCommand } from '#src/desk/commands/commands.ts'
 import { subjectNamed } from '#src/desk/press/subjects.ts'
 import { openQueue, putBehind, recount } from '#src/desk/queue/queue.ts'
 import { admit } from '#src/orders/stock/stock.ts'
+import { blockedQueries } from '#test/app.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -210,4 +211,43 @@ test('what is taken stays taken until the order is over, however far it is on it
   const next = await order('eager', '1 black')
   await shop.press(ann, 'order', 'close', id)
   expect(await title(next.id)).toMatch(/@eager can have it now: 1 black came free$/)
+})
+
+test('what came free is offered to nobody who asked something first: their question is not lost to it', async () => {
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '' })
+  const taker = await order('holder', '3 red')
+  const asks = await order('unsure', '3 red')
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '3 red' })
+  await approve(taker.id)
+  const question = `update orders set attention = 'question', attention_note = 'Is it a dark red?' where id = $1`
+  await sql(app.em.fork(), question, [asks.id])
+  await shop.press(ann, 'order', 'close', taker.id)
+  expect(await shop.order('unsure')).toMatchObject({ attention: 'question', attentionNote: 'Is it a dark red?' })
+})
+
+test('an approval that meets another at its sale waits for it, and is refused what that one has taken', async () => {
+  for (const one of await shop.orders()) await reject(one.id)
+  const [first, second] = [await order('racer', '1 red'), await order('chaser', '1 red')]
+  await shop.press(ann, 'sale', 'count', saleId, { stock: '1 red' })
+  const held = await app.em.fork().transactional(async (em) => {
+    await sql(em, 'select 1 from sales where id = $1 for update', [saleId])
+    const told = approve(second.id).catch((error: Error) => error.message)
+    await blockedQueries(app, 1)
+    await sql(em, `update orders set state = 'details-validated' where id = $1`, [first.id])
+    return { told }
+  })
+  expect(await held.told).toContain('Not enough: 0 red left')
+})
+
+test('what came free rings the phones of who decides, although the order waited before', async () => {
+  const rings = async (id: string) => {
+    const text = `select coalesce(sum(ring), 0)::int as n from card_posts where subject_id = $1`
+    const [row] = await sql<{ n: number }>(app.em.fork(), text, [id])
+    return row?.n ?? 0
+  }
+  const { id } = await shop.order('chaser')
+  const before = await rings(id)
+  await shop.press(ann, 'order', 'close', (await shop.order('racer')).id)
+  expect(await title(id)).toMatch(/@chaser can have it now/)
+  expect(await rings(id)).toBeGreaterThan(before)
 })

@@ -2,16 +2,18 @@ import { roleOf } from '../labels.ts'
 
 const LONGEST = 2000
 const LEAST_LABELS = 4
+/** A word of a label: "Instrument(s)", "E-mail". */
+const LABEL = /^\p{Lu}[\p{L}-]*(?:\(s\))?$/u
 
 /** Lines that are no question yet, as `Label: answer`, each by itself. */
 export function sheetLines(lines: readonly string[]): string[] {
-  return decoded(lines.map(withBars)).flatMap((line) => fromCells(line) ?? fromRun(line) ?? [line])
+  return decoded(lines.map(withBars)).flatMap((line) => fromRun(line) ?? [line])
 }
 
 /** "| Requester | Fiona |": a table of labels and answers. */
 function withBars(line: string): string {
   const [, label = '', value] = /^\s*\|\s*([^|]{2,60}?)\s*\|\s*([^|]*?)\s*\|\s*$/.exec(line.slice(0, LONGEST)) ?? []
-  return value !== undefined && roleOf(label) !== null && roleOf(value) === null ? `${label}: ${value}` : line
+  return value !== undefined && roleOf(label) !== null ? `${label}: ${value}` : line
 }
 
 /** "client_name=Ezra+Whitcomb" and nothing else in any line: what a browser sends of a form. */
@@ -21,18 +23,7 @@ function decoded(lines: readonly string[]): readonly string[] {
   return full.flatMap((line) => [...new URLSearchParams(line.trim())].map(([label, value]) => `${label}=${value}`))
 }
 
-/** "Name <tab> Callum <tab> Email <tab> ...": each second cell is a label we know. */
-function fromCells(line: string): string[] | null {
-  const cells = line.length > LONGEST ? [] : line.split('\t').map((cell) => cell.trim())
-  if (cells.length < LEAST_LABELS) return null
-  const pairs = Array.from({ length: Math.ceil(cells.length / 2) }, (_, at) => cells.slice(2 * at, 2 * at + 2))
-  return pairs.every(([label = '']) => roleOf(label) !== null) &&
-    !pairs.every(([, value = '']) => roleOf(value) !== null)
-    ? pairs.map(([label, value = '']) => `${label}: ${value}`)
-    : null
-}
-
-/** "Full Name Ada Pell Email ada@pell.example Phone Number 917 555 0121 ...": the labels we know, one after another. */
+/** "Full Name Ada Pell Email ada@pell.example Phone Number ...": the labels we know, one after another. */
 function fromRun(line: string): string[] | null {
   if (line.length > LONGEST || !line.includes('@') || /[:=\t|]\s/.test(line)) return null
   const words = line.trim().split(/\s+/)
@@ -50,5 +41,6 @@ function fromRun(line: string): string[] | null {
 }
 
 function isLabel(words: readonly string[], size: number): boolean {
-  return words.length === size && words.every((word) => /^\p{Lu}/u.test(word)) && roleOf(words.join(' ')) !== null
+  const role = words.length === size && words.every((word) => LABEL.test(word)) ? roleOf(words.join(' ')) : null
+  return role !== null && role !== 'other'
 }
