@@ -1,7 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
-import { openApi, openShop, scanSome } from './shop.ts'
+import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
+import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
+import { sql } from '#src/database/sql.ts'
+import { openApi, openShop, pressOn, scanSome } from './shop.ts'
 
 const shop = await openShop()
 const { app, storeId, seller } = shop
@@ -32,6 +36,25 @@ test('001-217: by status, the surest first, with the reason of a no', async () =
   expect(sure).toEqual(sure.toSorted((a, b) => b - a))
 })
 
+test('001-220, 001-236: what is approved by API is approved by its caller, and where finds are looked at one by one the next opens', async () => {
+  const sync = await app.em.fork().findOneOrFail(InstagramSync, { id: scanId })
+  await pressOn(app, syncSubject, sync, 'Review one by one')
+  const open = () =>
+    sql<{ id: string; priced: boolean }>(
+      app.em.fork(),
+      `select distinct d.number, d.id, d.extracted_data ->> 'price' is not null as priced
+       from card_posts c join product_drafts d on d.id = c.subject_id where c.subject = 'draft' order by d.number`,
+    )
+  const before = await open()
+  // Not one of those that the tests below decide.
+  const ours = drafts.slice(0, 4).map((draft) => draft.id)
+  const id = before.find((one) => one.priced && !ours.includes(one.id))?.id ?? ''
+  await call('POST', `/products/drafts/${id}/approve`)
+  const [view] = await draftSubject.load(app.em.fork(), [id])
+  expect(draftSubject.card(view!, app).footer).toMatch(/^Approved by Zuri, /)
+  expect(await open()).toHaveLength(before.length + 1)
+})
+
 test('001-222: an id sent twice is approved once, and counted once', async () => {
   const id = drafts[2]?.id
   const { body } = await call('POST', '/products/drafts/batch-approve', { draftIds: [id, id] })
@@ -56,6 +79,21 @@ test('001-215, 001-216: a scan tells how far it is, what failed, and how sure ea
   const found = new Map(body.drafts.map((one: Listed) => [one.id, one.extractedData.confidence]))
   for (const { id, extractedData } of drafts) expect(found.get(id)).toBe(extractedData.confidence)
   await app.em.fork().nativeUpdate(InstagramSync, { id: scanId }, { state: 'success' })
+})
+
+test('001-215: a scan tells of its own finds alone: the next one, which finds nothing new, of none', async () => {
+  const { body } = await call('POST', '/instagram/scan', { limit: 5 })
+  await shop.work()
+  const next = await call('GET', `/instagram/scan/${body.scanId}`)
+  expect(next.body).toMatchObject({ status: 'completed', progress: { totalMedia: 5, draftsCreated: 0 }, drafts: [] })
+})
+
+test('001-212: a connection that ended is not told as one, and how it ended is', async () => {
+  const ask = async () => (await call('GET', '/instagram/connection')).body
+  expect(await ask()).toMatchObject({ connected: true, connection: { igUsername: 'zuricloset', status: 'active' } })
+  await app.em.fork().nativeUpdate(InstagramAccount, { storeId }, { state: 'expired' })
+  expect(await ask()).toMatchObject({ connected: false, connection: { status: 'expired' } })
+  await app.em.fork().nativeUpdate(InstagramAccount, { storeId }, { state: 'active' })
 })
 
 test('001-214: a scan of which nothing is said reads a hundred posts of six months; of all when that is said', async () => {

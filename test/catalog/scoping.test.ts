@@ -81,6 +81,31 @@ test('001-226: lists, history and the connection show a seller their own shop al
   expect((await app.em.fork().findOneOrFail(ProductDraft, draft.id)).state).toBe('pending')
 })
 
+test('001-226: what is counted for a seller is of their own shop alone', async () => {
+  const say = async (words: string, who: string) => (await runCommand(app, words, visitorOf(who))).text
+  expect(await say('drafts', 'Otis')).toBe('No draft waits. Write scan to look through your posts.')
+  await sql(
+    app.em.fork(),
+    `insert into products (id, state, store_id, name, slug, description, price, currency, created_at, updated_at)
+     values (gen_random_uuid(), 'active', $1, 'Kitenge', 'kitenge', '', 90000, 'KES', $2, $2)`,
+    [other, app.now],
+  )
+  expect(await say('products', 'Zuri')).toMatch(/^1 product, 1 in the shop:/)
+  await sql(app.em.fork(), 'delete from products where store_id = $1', [other])
+})
+
+test('001-226: a key of a seller who has no shop yet shows nothing of any', async () => {
+  const nobody = await api.keyOf('Nobody', 'seller')
+  for (const [path, list] of [
+    ['/products/drafts', 'drafts'],
+    ['/drafts', 'drafts'],
+    ['/products', 'products'],
+  ] as const) {
+    expect((await api.call(nobody, 'GET', path)).body[list]).toEqual([])
+  }
+  expect((await api.call(nobody, 'GET', '/instagram/sync-history')).status).toBe(403)
+})
+
 test.each([
   ['get', '/instagram/connection?store=Zuri'],
   ['get', '/instagram/auth/url?store=Zuri'],
