@@ -1,7 +1,7 @@
 import type { Product } from '#entities/catalog/product.ts'
 import { toDecimal } from '#src/money.ts'
-import { leaveOutGone } from '../reading/gone-words.ts'
-import { leaveOutOtherPrices } from '../reading/other-prices.ts'
+import { leaveOutGone } from '../reading/told/gone-words.ts'
+import { leaveOutOtherPrices } from '../reading/told/other-prices.ts'
 import { isOutOfStock } from './stock.ts'
 
 type Described = Parameters<typeof isOutOfStock>[0] & Pick<Product, 'description' | 'synced' | 'price' | 'currency'>

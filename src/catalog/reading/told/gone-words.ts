@@ -1,7 +1,7 @@
+import { placesSoldOut, saysBack } from '../several/sold-out.ts'
+import { openSource } from '../source.ts'
+import { readTokens } from '../tokens.ts'
 import { leaveOut, sentenceAt, written } from './leave-out.ts'
-import { placesSoldOut, saysBack } from './several/sold-out.ts'
-import { openSource } from './source.ts'
-import { readTokens } from './tokens.ts'
 
 /**
  * A caption without the sentences that say that the thing is gone, and not that it is back; every other sentence stays

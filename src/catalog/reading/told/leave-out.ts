@@ -1,5 +1,5 @@
-import type { Source } from './source.ts'
-import type { Token } from './tokens.ts'
+import type { Source } from '../source.ts'
+import type { Token } from '../tokens.ts'
 
 export type Sentence = { start: number; end: number }
 

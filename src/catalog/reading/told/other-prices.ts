@@ -1,9 +1,9 @@
-import { type Currency, readAmounts } from './amounts.ts'
+import { type Currency, readAmounts } from '../amounts.ts'
+import type { Role } from '../role.ts'
+import { giveRoles } from '../roles.ts'
+import { openSource } from '../source.ts'
+import { blankTraps } from '../traps.ts'
 import { leaveOut, sentenceAt } from './leave-out.ts'
-import type { Role } from './role.ts'
-import { giveRoles } from './roles.ts'
-import { openSource } from './source.ts'
-import { blankTraps } from './traps.ts'
 
 const OF_PRICE: ReadonlySet<Role> = new Set(['price', 'was', 'high', 'bundle', 'saving'])
 
