@@ -67,19 +67,6 @@ test('000-071: one missing part is asked for by its name, and the line that answ
   })
 })
 
-test.each([
-  ['beside other words', 'sid', 'Springfield, and can you gift wrap it?'],
-  ['in a long answer', 'lou', `Springfield${', Springfield'.repeat(10)}`],
-])('000-071: a town %s than we asked for is none by itself: a person is shown the mail', async (_how, name, text) => {
-  const { answer } = await asked(name)
-  await answer(`${name} Lund\n1420 Alderwick Lane\nIL 62704`)
-  const before = (await shop.order(name)).address?.given.lines
-  await answer(text)
-  const order = await shop.order(name)
-  expect(order.address?.given.lines).toEqual(before)
-  expect(order).toMatchObject({ state: 'awaiting-address-reply', attention: 'address', attentionNote: text })
-})
-
 test('000-069: a whole address is kept where a later mail names another part of one: a person is shown the mail', async () => {
   const { id, answer } = await asked('wren')
   await answer('Wren Poe\n5 Elm St, Denver, CO 80203\nor 9 Oak Rd, Denver, CO 80209')
