@@ -3,7 +3,7 @@ import { pieceOf, type Text } from '#src/reading/text.ts'
 import type { Token } from '#src/reading/tokens.ts'
 
 export const answerWords = loadLexicon('answers')
-const ENDS = new Set([...'.,!¡;:-()*~_/'])
+const ENDS = new Set(['=', ...'.,!¡;:-()*~_/'])
 
 export function isEnd(token: Token | undefined): boolean {
   return token === undefined || token.kind === 'line' || ENDS.has(token.text)

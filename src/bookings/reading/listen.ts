@@ -28,7 +28,7 @@ export function listen(text: Text, offered: OfferWords, spans: readonly Span[]):
     if (first && last) said.push({ ...what, start: first.start, end: last.end })
     at = next
   }
-  return said.map(putOff).map(asked)
+  return said.map(putOff).map(asked).map(chosen)
 }
 
 /** "i am" and "im" as "i'm". */
@@ -64,7 +64,7 @@ function spanAt(tokens: readonly Token[], at: number, spans: readonly Span[]) {
 function namedAt(text: Text, tokens: readonly Token[], at: number, { lexicon, codesOf }: OfferWords) {
   const { kind, text: code = '' } = tokens[at] ?? {}
   if (isGreeting(text, tokens, at)) return null
-  if (kind === 'number' && codesOf.has(code))
+  if (kind === 'number' && lexicon.get(code)?.meaning === 'code')
     return { tag: 'code', text: code, offers: codesOf.get(code), next: at + 1 }
   const named = lexicon.at(tokens, at)
   const isOurs = (words.at(tokens, at)?.next ?? 0) > (named?.next ?? 0)
@@ -85,6 +85,12 @@ function asked(one: Said, at: number, said: Said[]): Said {
   const isBetween = one.text === 'n' && [said[at - 1]?.tag, next].every((tag) => tag && !['end', 'code'].includes(tag))
   if (isBetween || (one.text === 'you can' && next === 'yes')) return { ...one, tag: 'fill' }
   return isAsked ? { ...one, tag: '?' } : one
+}
+
+/** "Monday it is" agrees; "Monday it is?" does not. */
+function chosen(one: Said, at: number, said: Said[]): Said {
+  const isChoice = one.text === "it's" && said[at - 1]?.tag === 'offered' && (said[at + 1]?.tag ?? 'end') === 'end'
+  return isChoice ? { ...one, tag: 'yes' } : one
 }
 
 /** "Is that ..." asks; "my recital is that day" does not. */

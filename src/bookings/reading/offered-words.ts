@@ -62,11 +62,11 @@ function spansOf(starts: Temporal.PlainDateTime, ends: Temporal.PlainDateTime): 
 
 const JOINTS = ['-', 'to', 'until']
 
-/** `2`, `2:00`, `2 pm`, `14:00`. */
+/** `2`, `2:00`, `2.00`, `2 pm`, `14:00`. */
 function clocksOf({ hour, minute }: Temporal.PlainDateTime): string[] {
   const minutes = String(minute).padStart(2, '0')
   const at = hour % 12 || 12
-  const bare = [...(minute === 0 ? [`${at}`] : []), `${at}:${minutes}`]
+  const bare = [...(minute === 0 ? [`${at}`] : []), `${at}:${minutes}`, `${at}.${minutes}`]
   return [...bare, ...bare.map((clock) => `${clock} ${hour < 12 ? 'am' : 'pm'}`), `${hour}:${minutes}`]
 }
 
