@@ -1,4 +1,6 @@
-import { isCarriage, isInListOfCarriage, isSentFor, isToldWithCarriage, ownWords } from './carriage.ts'
+import { isCarriage, isInListOfCarriage, isSentFor, isToldWithCarriage, ownWords } from './beside/carriage.ts'
+import { isToldOfOthers, isWorth } from './beside/of-others.ts'
+import { placeOf } from './beside/places.ts'
 import {
   BEGIN,
   BEYOND,
@@ -28,10 +30,8 @@ import {
   WITH,
   WITH_CODE,
 } from './lexicon.ts'
-import { placeOf } from './places.ts'
 import { type Context, type Priced, type Role, type Seen, says } from './role.ts'
 import type { Token } from './tokens.ts'
-import { isToldOfOthers, isWorth } from './told.ts'
 
 const next = ({ after }: Seen) => after.slice(0, 1)
 

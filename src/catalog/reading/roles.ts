@@ -1,13 +1,13 @@
 import type { Amount } from './bare/amount.ts'
 import { isSized } from './bare/figures.ts'
+import { isBesidePrice } from './beside/of-others.ts'
+import { namesOf, placeOf } from './beside/places.ts'
 import { isFiller } from './filler.ts'
 import { BUNDLE, DELIVERY, FOR_WHAT, FROM, NOW, PACKED, TO, TODAY } from './lexicon.ts'
-import { namesOf, placeOf } from './places.ts'
 import { isSold, type Priced, says } from './role.ts'
 import { roleOf } from './role-rules.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import type { Token } from './tokens.ts'
-import { isBesidePrice } from './told.ts'
 
 const STOPS = new Set([',', ';', ':', '(', ')'])
 

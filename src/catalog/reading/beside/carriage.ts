@@ -1,6 +1,6 @@
-import { BUNDLE, DELIVERY, FREE, SENT } from './lexicon.ts'
-import { type Context, says } from './role.ts'
-import type { Token } from './tokens.ts'
+import { BUNDLE, DELIVERY, FREE, SENT } from '../lexicon.ts'
+import { type Context, says } from '../role.ts'
+import type { Token } from '../tokens.ts'
 
 export function isCarriage(words: Token[]): boolean {
   return says(DELIVERY, words) && !says(FREE, words)

@@ -1,10 +1,10 @@
 import { readEntries } from '#src/reading/lexicon.ts'
-import { isFiller } from './filler.ts'
-import { CARRIED, DELIVERY, isKnown, JOINS_PLACES, LABELS, PLACE, TO } from './lexicon.ts'
-import { type Context, says } from './role.ts'
-import type { Sentence } from './sentences.ts'
-import type { Token } from './tokens.ts'
-import { isVariantWord } from './variant-words.ts'
+import { isFiller } from '../filler.ts'
+import { CARRIED, DELIVERY, isKnown, JOINS_PLACES, LABELS, PLACE, TO } from '../lexicon.ts'
+import { type Context, says } from '../role.ts'
+import type { Sentence } from '../sentences.ts'
+import type { Token } from '../tokens.ts'
+import { isVariantWord } from '../variant-words.ts'
 
 const REGIONS = new Set(readEntries('regions').flatMap(({ word, meaning }) => (meaning.endsWith(' code') ? [] : word)))
 

@@ -1,6 +1,6 @@
-import { AGO, BESIDE, JOINED, PAID_THERE, PERIOD, SELLERS, SOLD_ONE, WORTH } from './lexicon.ts'
-import { type Context, isSold, type Priced, says } from './role.ts'
-import type { Token } from './tokens.ts'
+import { AGO, BESIDE, JOINED, PAID_THERE, PERIOD, SELLERS, SOLD_ONE, WORTH } from '../lexicon.ts'
+import { type Context, isSold, type Priced, says } from '../role.ts'
+import type { Token } from '../tokens.ts'
 
 const MOST_WORDS = 7
 
