@@ -77,13 +77,21 @@ describe('000-069 layouts of an address', () => {
   })
 
   test.each([
-    ['Ok\n\nAnn Lee\n9 Oak Avenue', 'above an empty line'],
+    ['Ann Lee\nOk\n\n9 Oak Avenue', 'above an empty line'],
     ['Ann Lee\nAddress\n9 Oak Avenue', 'that is a label'],
     ['Ann Lee\nalso\n9 Oak Avenue', 'in small letters'],
     ['Ann Lee. Great. 9 Oak Avenue', 'between sentences'],
   ])('%j holds a common word %s: it is no part of it', async (top) => {
     const { address: read } = await readAddressReply(`${top}\nYork\nYO1 7HH`)
     expect(read?.lines.join()).toBe('9 Oak Avenue,York,YO1 7HH')
+    expect(read?.recipient).not.toBe('Ok')
+  })
+
+  test('a common word between the address and who signs is no part of it', async () => {
+    const read = await readAddressReply('9 Oak Avenue\nYork YO1 7HH\nBest\nAnn Lee')
+    expect(read).toMatchObject({ kind: 'address', notUnderstood: [] })
+    expect(read.address?.lines).toEqual(['9 Oak Avenue', 'York YO1 7HH'])
+    expect((await readAddressReply('9 Oak Avenue\nBest\nAnn')).address?.lines).not.toContain('Best')
   })
 
   test('a state does not follow where the postcode already tells the country', async () => {

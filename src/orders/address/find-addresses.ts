@@ -60,7 +60,7 @@ function withPlainWords(judged: Judged[], body: string): Judged[] {
 }
 
 function isBeside({ piece: one }: Judged, { piece: next }: Judged): boolean {
-  return next.line - one.line <= 1 && !next.afterBlank
+  return next.line - one.line <= 1
 }
 
 function isPlace({ street, postcode, isUnit, isHouse, region, country }: Judged): boolean {
