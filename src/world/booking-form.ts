@@ -10,6 +10,9 @@ export type BookingForm = {
   notes: string
 }
 
+/** Whom the form names at first. */
+export const CLIENT = 'ismael.dunwoody@example.org'
+
 /** Passes the studio's form on as Zapier would: the mail it sends, as JSON, with the token. */
 export async function postBooking(form: Partial<BookingForm>, url: string, token: string): Promise<void> {
   const response = await fetch(url, {
@@ -44,7 +47,7 @@ function writeMail({ name, email, phone, instruments, times, notes }: Partial<Bo
 export function firstForm(now: Date): BookingForm {
   return {
     name: 'Ismael Dunwoody',
-    email: 'ismael.dunwoody@example.org',
+    email: CLIENT,
     phone: '(646) 555-0117',
     instruments: '2 violins, 1 cello',
     times: `${write(nextTuesday(now, 2))}, 11:00 AM - 1:00 PM`,

@@ -68,9 +68,72 @@ describe('002-003 a sheet of labels and answers, in ways that lose its colons', 
   })
 })
 
+describe('002-003 what looks like such a sheet and is none keeps its words', () => {
+  const form = 'Name: Ann Lee\nEmail: a@lee.example\nDate: 2027-01-08\nTime: 14:00-16:00\n'
+  const readWhole = (body: string) =>
+    readBookingEmail({
+      body,
+      received_at: '2026-11-30T15:22:10Z',
+      from: 'Forms <no-reply@forms.example>',
+      subject: 'Form',
+    })
+
+  test('a plus in an address that no browser wrote stays', async () => {
+    const { client } = await readWhole(
+      'name=Ann\nemail=ann+work@lee.example\ninstrument=violin\ndate=2027-01-08\nstart=14:00\nend=16:00',
+    )
+    expect(client.email).toBe('ann+work@lee.example')
+  })
+
+  test('within free words no label begins: a song may be called Last Date', async () => {
+    const run = 'Name Ann Lee Email a@lee.example Instrument Violin Date Jan 8 2027 Time 2pm-4pm'
+    const { client, notes } = await readWhole(`${run} Notes Song is Last Date by Floyd Cramer, a second Name too`)
+    expect([client.name, notes]).toEqual(['Ann Lee', 'Song is Last Date by Floyd Cramer, a second Name too'])
+  })
+
+  test('a sentence is no run of labels', async () => {
+    const said = 'Contact me soon! Email a@lee.example Instrument Violin Date Jan 8 2027 Time 2pm-4pm'
+    const { client, problems } = await readWhole(said)
+    expect([client.name, problems]).toEqual([null, ['missing_name']])
+  })
+
+  test.each([
+    [
+      'round brackets with a line in them',
+      `${form}Instrument: cello\nMessage: Hello\n(-) no parking\n(_) also call me first`,
+      '(_) also call me first',
+    ],
+    [
+      'an answer that goes on further in',
+      'Name Ann Lee\nEmail a@lee.example\nMessage We play outside\n   bring clips\nInstrument cello\nDate Jan 8, 2027\nTime 2pm-4pm',
+      'We play outside',
+    ],
+    ['a second name', `${form}Instrument: cello\nOrdered by: Bob Ray`, 'Bob Ray'],
+    ['a caller who is nobody', `${form}Instrument: cello\nCaller: DJ needed`, 'DJ needed'],
+  ])('%s is kept, and a person looks', async (_, body, kept) => {
+    const { client, notes, problems } = await readWhole(body)
+    expect([client.name, problems]).toEqual(['Ann Lee', ['not_understood']])
+    expect(notes).toContain(kept)
+  })
+
+  test('boxes beside each other are asked about', async () => {
+    const { instruments, problems } = await readWhole(`${form}Instrument:\n( ) Violin (x) Cello`)
+    expect([Object.keys(instruments).length > 0, problems.length > 0]).toEqual([true, true])
+  })
+})
+
+test.each([
+  'Fecha: 8 de enero de 2027\nHora: de 14:00 a 16:00 horas de la tarde\nInstrumento: cello',
+  'cello, 8 de enero de 2027, 14:00 - 16:00, hora de la sesión',
+  'Cello, Jan 8, 2027, 2-4 pm. Es la hora de la boda.',
+])('the article behind "hora de" is no Los Angeles: %s', async (body) => {
+  expect((await read(body)).timezone).toBe('America/New_York')
+})
+
 test.each([
   ['hora de Madrid', 'el 15 de enero de 2027, de 17:00 a 19:00', 'Europe/Madrid', '+01:00'],
   ['heure de Paris', 'le 15 janvier 2027 de 17h00 à 19h00', 'Europe/Paris', '+01:00'],
+  ['hora de la ciudad de Mexico', 'el 15 de enero de 2027, de 17:00 a 19:00', 'America/Mexico_City', '-06:00'],
   ['hora de CDMX', 'el 15 de enero de 2027, de 17:00 a 19:00', 'America/Mexico_City', '-06:00'],
 ])('"%s" behind the hours is where they are', async (said, when, zone, offset) => {
   const mail = { received_at: '2026-11-30T15:22:10Z', from: 'Ada Pell <ada@pell.example>', subject: 'Booking' }

@@ -3,7 +3,7 @@ import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
-import { leaveOutOtherPrices } from '#src/catalog/reading/other-prices.ts'
+import { leaveOutOtherPrices } from '#src/catalog/reading/told/other-prices.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { sql } from '#src/database/sql.ts'
 import { openApi, openShop, pressOn, scanSome } from './shop.ts'
@@ -93,6 +93,7 @@ test.each([
   ['Suede loafers. Was 3,200 now KES 2,900. Tan.', 'Suede loafers. Tan.'],
   ['Suede loafers KES 2,900', ''],
   ['Suede loafers.\nKES 2,900\nDelivery KES 200 in Nairobi.', 'Suede loafers.\nDelivery KES 200 in Nairobi.'],
+  ['Suede loafers! Now KES 2,900\nTan.', 'Suede loafers!\nTan.'],
   ['KES 2,900 each! 2 for KES 5,000! 👟 Tan. Call 0712 345 678', '👟 Tan. Call 0712 345 678'],
   ['Suede loafers. KES 3,000. Tan.', 'Suede loafers. KES 3,000. Tan.'],
 ])('%j at 3,000 is told as %j', (said, told) => {

@@ -183,6 +183,48 @@ describe('first start with init:', { timeout: 240_000 }, () => {
     expect(readFileSync(path, 'utf8')).toMatch(/^# ours, do not touch\n[\s\S]*# --- Slack: /)
     expect(again.out).not.toContain(TOKEN)
   })
+
+  test('a key that is emptied takes its choice with it, so that the next start is not refused; nor does one left alone hold init up', async () => {
+    const path = join(folder, '.env')
+    const before = readFileSync(path, 'utf8')
+    const unchanged: [RegExp, string][] = [/know you by/, /time zone/, /currency/, /https address/].map((one) => [
+      one,
+      '',
+    ])
+    const others: [RegExp, string][] = [/Telegram/, /Instagram/, /Google/, /Twilio/, /Mail server/, /OpenAI/].map(
+      (one) => [one, ''],
+    )
+    const chosen = change(before, 'CART_LINK_PROVIDER', 'stripe')
+    writeFileSync(path, change(chosen, 'STRIPE_SECRET_KEY', 'sk_test_1'))
+    const emptied = await play([
+      ...unchanged,
+      [/PostgreSQL/, ''],
+      [/Slack/, ''],
+      ...others,
+      [/Stripe is set\. Change it\?/, 'y'],
+      [/Secret or restricted key/, '-'],
+      [/Signing secret of the webhook/, ''],
+    ])
+    expect(emptied).toMatchObject({ code: 0, err: '', left: 0 })
+    expect(readSettings(written()).CART_LINK_PROVIDER).toBe('checkout')
+
+    writeFileSync(path, chosen)
+    const alone = await play([
+      ...unchanged,
+      [/PostgreSQL/, ''],
+      [/STRIPE_SECRET_KEY: is missing[\s\S]*Slack/, ''],
+      [/Telegram is set/, ''],
+      [/STRIPE_SECRET_KEY: is missing[\s\S]*Change what you typed/, 'n'],
+      [/Instagram/, ''],
+      [/Google is set/, ''],
+      [/Change what you typed/, 'n'],
+      ...others.slice(3),
+      [/Stripe \(/, ''],
+    ])
+    expect(alone).toMatchObject({ code: 0, err: '', left: 0 })
+    expect(readSettings(written()).CART_LINK_PROVIDER).toBe('checkout')
+    writeFileSync(path, before)
+  })
 })
 
 describe('what is no such thing is refused at once, in a sentence', () => {

@@ -71,3 +71,10 @@ test.each([
   expect(alongWith(account(title), { [name]: 'x' })).toEqual(along)
   expect(alongWith(account(title), { [name]: 'x', ...along, [Object.keys(along)[0] ?? '']: 'ours' })).toEqual({})
 })
+
+test('what was chosen for an account goes with its key, whatever else is left; what was made for one, and a choice of theirs, stay', () => {
+  const left = { STRIPE_SECRET_KEY: '', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  expect(alongWith(account('Stripe'), { ...left, CART_LINK_PROVIDER: 'stripe' })).toEqual({ CART_LINK_PROVIDER: '' })
+  expect(alongWith(account('Stripe'), { ...left, CART_LINK_PROVIDER: 'shopify' })).toEqual({})
+  expect(alongWith(account('Instagram'), { META_VERIFY_TOKEN: 'made before' })).toEqual({})
+})

@@ -100,6 +100,8 @@ test('find looks through names, e-mails, comments, captions, people and refs, an
   for (const text of ['@marlo', 'marlo@example', '1 gold']) expect(await say(`find ${text}`)).toMatch(/^O-\d+ @marlo/)
   for (const text of ['S-1', 'beaded bracelets', '28yy9oRb9O']) expect(await say(`find ${text}`)).toMatch(/^Sale S-1/m)
   expect(await say('find cleo')).toMatch(/^P-\d+ Cleo/)
+  await sql(app.em.fork(), `update identities set handle = 'the_drummer' where user_id = '77'`)
+  expect(await say('find @the_drummer')).toMatch(/^P-\d+ Cleo/)
   expect(await say('find 100%')).toBe("Nothing with '100%'.")
   expect(await say('find @marlo', foreign)).toBe("Nothing with '@marlo'.")
 })
@@ -170,7 +172,7 @@ test('deliveries are listed with where they stand and why they wait', async () =
   const { number } = await shop.order('marlo')
   await say(`approve O-${number}`)
   expect(await say('deliveries waiting')).toMatch(
-    /^D-\d+ The mail "[^"]+" to marlo@example\.com waits, it leaves 14:02:30\.$/,
+    new RegExp(`^D-\\d+ The mail "[^"]*\\bO-${number}\\b[^"]*" to marlo@example\\.com waits, it leaves 14:02:30\\.$`),
   )
   expect(await say('deliveries dead')).toBe('Nothing waits to leave, and nothing is in doubt.')
   expect(await refusal('deliveries gone')).toContain('waiting, doubtful, dead')
@@ -285,3 +287,23 @@ async function order(username: string, text: string): Promise<number> {
   await shop.settle()
   return (await shop.order(username)).number
 }
+
+test('of more than ten finds the newest ten are shown, and that there are older ones', async () => {
+  await meta.act.comments(
+    Array.from({ length: 11 }, (_, n) => ({ username: `many${n}`, text: `1 gold many${n}@several.example` })).map(
+      (one) => ({ ...one, shortcode: '28yy9oRb9O', silent: true }),
+    ),
+  )
+  await sql(app.em.fork(), 'update sales set scraped_at = null')
+  app.ring('orders.scrape')
+  await shop.settle()
+  const found = (await say('find several.example')).split('\n')
+  const numbers = found.slice(0, -1).map((line) => Number(/^O-(\d+)/.exec(line)?.[1]))
+  const made = await sql<{ number: number }>(
+    app.em.fork(),
+    `select number from orders where email like '%several.example' order by number desc`,
+  )
+  expect(made).toHaveLength(11)
+  expect(numbers).toEqual(made.slice(0, 10).map(({ number }) => Number(number)))
+  expect(found.at(-1)).toBe('and older ones: say more of it')
+})

@@ -287,6 +287,38 @@ test('once all of a flood is decided the next order has a card of its own', asyn
   }
 })
 
+test('an order that comes right after the last of a flood was decided, before its cards are drawn, has a card of its own', async () => {
+  await arrive(5)
+  await deliver()
+  await press(app, await button('approve'), ann)
+  await arrive(1)
+  await deliver()
+  expect(await queue()).toMatchObject({ pending: 0 })
+  for (const hand of [slack, telegram]) expect(hand.cards().at(-1)?.labels).toContain('Edit')
+})
+
+test('what a batch took back, and hangs on one platform by itself, offers Approve there again', async () => {
+  const waitOnTelegram = `update card_posts set next_try_at = $1 where platform = 'telegram'`
+  const ids = await arrive(3)
+  await run(waitOnTelegram, [new Date('2026-03-02T15:00:00Z')])
+  await deliver()
+  ids.push(...(await arrive(2)))
+  await run(`${waitOnTelegram} and next_try_at is null`, [new Date('2026-03-02T15:00:00Z')])
+  await deliver()
+  const own = () => slack.cards().filter(({ text, labels }) => /O-\d+ /.test(text) && labels.includes('Approve'))
+  const before = own().length
+  expect(before).toBeGreaterThanOrEqual(5)
+  await run(`update card_posts set next_try_at = null where platform = 'telegram'`)
+  await deliver()
+  expect(await queue()).toMatchObject({ pending: 5 })
+  await press(app, await button('approve'), bo)
+  await deliver()
+  expect(own()).toHaveLength(before - 5)
+  await press(app, await button('undo'), bo)
+  await deliver()
+  expect(own()).toHaveLength(before)
+})
+
 test('a reminder rings the queue card and none of the cards behind it', async () => {
   await arrive(8)
   await deliver()

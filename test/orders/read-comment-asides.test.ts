@@ -225,7 +225,18 @@ describe('000-056: a sign of a colour that a word has named says it again', () =
     ['⚫⚫ 2 black kip@example.com', { black: 2 }],
     ['a black one 💛 kip@example.com', { black: 1 }],
   ])
-  areAsked(['1 black 2⚫ kip@example.com', '1 black and 1 ⚫ kip@example.com', 'one 🟢 kip@example.com'])
+  areAsked([
+    ...['1 black 2⚫ kip@example.com', '1 black and 1 ⚫ kip@example.com', 'one 🟢 kip@example.com'],
+    ...[
+      '1 black 1 white and two ⚫ kip@example.com',
+      'one black one ⚫ kip@example.com',
+      '1 black and ⚫ kip@example.com',
+    ],
+    ...['1 black + ⚫ kip@example.com', 'a black and a ⚫ kip@example.com', '⚫ 2, 1 black kip@example.com'],
+  ])
+  it('another is one more', () => {
+    expect(readComment('black, another ⚫ kip@example.com', sale).items).toEqual({ black: 2 })
+  })
 })
 
 describe('000-054: a sale in another language names its colours in it', () => {

@@ -32,6 +32,17 @@ describe('sums as countries and programs write them', () => {
   })
 })
 
+test.each([
+  [
+    'a term and what is said of it',
+    '<dl><dt>Price</dt><dd>$640.00</dd><dt>Deposit to start</dt><dd>$160.00</dd></dl>',
+    '640.00',
+  ],
+  ['cards that are given', '<p>$19.00</p><p>Gift cards from $25</p>', '19.00'],
+])('%s', (_, main, price) => {
+  expect(read('en-US', 'shop.example', lamp(main))).toMatchObject({ price })
+})
+
 describe('000-125 layouts of a price', () => {
   test.each([
     ['sv', 'butik.example.se', lamp('<p>8 995:-</p>'), '8995.00', 'SEK'],

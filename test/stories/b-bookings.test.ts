@@ -63,6 +63,11 @@ describe.skipIf(!browserPath)('a booking from the form to the calendars, played 
 
   test('B1: a date that does not fit its weekday rings Dane, and no text leaves', async () => {
     const { date, year, before } = dayOf(3, 3)
+    // The tour says: it is filled in, press Send. Nobody has to look for it.
+    const [button, form] = await Promise.all(
+      [pane('booking').getByRole('button'), pane('booking')].map((one) => one.boundingBox()),
+    )
+    expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThan((form?.y ?? 0) + (form?.height ?? 0))
     await book('1 violin', `Tuesday ${date}, ${year} 3-5 PM`)
     await shows('telegram', `Check before I text anyone: ${date} is a Wednesday.`)
     for (const label of [`Tue ${before}`, `Wed ${date}`, 'Edit', 'Call client']) {
@@ -78,6 +83,7 @@ describe.skipIf(!browserPath)('a booking from the form to the calendars, played 
     await shows('vera', /you're booked\. violin, Wed/)
     await soon(() => calendarOf('vera@strings.example')).toHaveLength(1)
     await soon(() => calendarOf('studio@customtracks.example')).toHaveLength(1)
+    await shows('client', 'Your session at Custom Tracks is booked')
   })
 
   const calendarOf = (id: string) =>

@@ -18,6 +18,8 @@ export type Account = {
   what: string
   chapter?: string
   fields: Field[]
+  /** Without this there is no such account, whatever else of it is set. None: any of the fields will do. */
+  needs?: keyof Settings
   /** What is set along with it, where it is not set yet. */
   sets?: Partial<Record<keyof Settings, () => string>>
   /** The doctor's names of what is looked at. */

@@ -125,6 +125,7 @@ export function accountsOf(makeSecret: () => string): Account[] {
           isSecret: true,
         },
       ],
+      needs: 'STRIPE_SECRET_KEY',
       sets: { CART_LINK_PROVIDER: () => 'stripe' },
       checks: ['Stripe'],
     },

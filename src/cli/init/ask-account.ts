@@ -43,9 +43,10 @@ function mask(secret: string): string {
   return secret.length > 12 ? `...${secret.slice(-4)}` : '...'
 }
 
-/** What is set along with an account, once it has been given and unless it is there. */
-export function alongWith({ sets = {}, fields }: Account, known: Environment): Record<string, string> {
-  if (!fields.some(({ name }) => known[name])) return {}
-  const missing = Object.entries(sets).filter(([name]) => !known[name as keyof Settings])
-  return Object.fromEntries(missing.map(([name, make]) => [name, make()]))
+/** What is set along with an account while it is given, unless it is there; a choice of what is gone goes with it. */
+export function alongWith({ sets = {}, fields, needs }: Account, known: Environment): Record<string, string> {
+  const isGiven = needs ? known[needs] : fields.some(({ name }) => known[name])
+  const own = Object.entries(sets).map(([name, make]) => ({ name, made: make(), is: known[name as keyof Settings] }))
+  if (isGiven) return Object.fromEntries(own.filter(({ is }) => !is).map(({ name, made }) => [name, made]))
+  return Object.fromEntries(own.filter(({ is, made }) => is === made).map(({ name }) => [name, '']))
 }

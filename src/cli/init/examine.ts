@@ -1,5 +1,5 @@
 import type { App } from '#src/app.ts'
-import { type Environment, environmentWith } from '#src/config.ts'
+import { type Environment, environmentWith, readSettings } from '#src/config.ts'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import type { EnvFile } from './env-file.ts'
 
@@ -17,6 +17,17 @@ export async function examine(file: EnvFile, names: string[]) {
     return { findings, isWell, lines: findings.map(writeFinding).join('\n    ') }
   } catch (error) {
     return { findings: [], isWell: false, lines: sentenceOf(error) }
+  }
+}
+
+/** Whether a start would take these settings. Where not, it is a choice without its key: no database mends that. */
+export function canBeRead(file: EnvFile): boolean {
+  try {
+    readSettings(known(file))
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
   }
 }
 

@@ -8,7 +8,7 @@ import { accountsOf, shop } from './accounts.ts'
 import { alongWith, askFields } from './ask-account.ts'
 import { type Conversation, openConversation } from './conversation.ts'
 import { type EnvFile, openEnvFile } from './env-file.ts'
-import { examine, known, sentenceOf, withAppOf } from './examine.ts'
+import { canBeRead, examine, known, sentenceOf, withAppOf } from './examine.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../../.env.example', import.meta.url))
 
@@ -67,7 +67,7 @@ async function askDatabase(talk: Conversation, file: EnvFile): Promise<void> {
     file.write(await askFields(talk, [{ ...field, isSecret: true }], known(file)))
     const said = await examine(file, ['Database'])
     await talk.say(`    ${said.lines}\n`)
-    if (said.isWell) return
+    if (said.isWell || !canBeRead(file)) return
   }
 }
 
@@ -76,7 +76,9 @@ async function askAccount(talk: Conversation, file: EnvFile, account: Account, p
   const isSet = fields.some(({ name, isSecret }) => isSecret && known(file)[name])
   const asks = await talk.isYes(isSet ? `${title} is set. Change it?` : `${title} (${what})?`, false)
   if (asks && chapter) await talk.say(`  How to get these: ${chapter}`)
-  return asks || isSet ? tryAccount(talk, file, { account, port, asks }) : []
+  if (asks || isSet) return tryAccount(talk, file, { account, port, asks })
+  file.write(alongWith(account, known(file)))
+  return []
 }
 
 type Trial = { account: Account; port: string; asks: boolean }

@@ -17,7 +17,7 @@ type Sign = { colour: Match<ColourRead> | null; isMeant: boolean }
 export function ornamental(tokens: readonly Token[], at: number, palette: Palette): Sign {
   const colour = palette.at(tokens, at)
   if (!colour?.value.isEmoji) return { colour, isMeant: false }
-  if (isEcho(tokens, at, colour.value, palette)) return { colour: null, isMeant: false }
+  if (isEcho(tokens, at, colour, palette)) return { colour: null, isMeant: false }
   if (isJoined(tokens, at)) return { colour, isMeant: !isCount(tokens, colour.next) }
   const isColour = colour.value.isOrnament
     ? isOnlyCounted(tokens, at, palette)
@@ -25,11 +25,15 @@ export function ornamental(tokens: readonly Token[], at: number, palette: Palett
   return { colour: isColour ? colour : null, isMeant: false }
 }
 
-/** "2 black 🖤", "black & white, one each ⚫⚪": a word has said it, and no number stands before the sign. */
-function isEcho(tokens: readonly Token[], at: number, { key }: ColourRead, palette: Palette): boolean {
-  const isNamed = ({ kind }: Token, place: number) => kind === 'word' && palette.at(tokens, place)?.value.key === key
-  return tokens[at - 1]?.kind !== 'number' && tokens.some(isNamed)
+/** "2 black ⚫", "black & white, one each ⚫⚪", "⚫ 2 black": a word has said it, and nothing counts or adds the sign. */
+function isEcho(tokens: readonly Token[], at: number, { value, next }: Match<ColourRead>, palette: Palette): boolean {
+  const names = (place: number) => tokens[place]?.kind === 'word' && palette.at(tokens, place)?.value.key === value.key
+  const isAdded = isCount(tokens, at - 1) || ADDS.has(tokens[at - 1]?.text ?? '') || isJoined(tokens, at)
+  const isCountOfSign = isCount(tokens, next) && !names(next + 1)
+  return !isAdded && !isCountOfSign && tokens.some((_, place) => names(place))
 }
+
+const ADDS = new Set(['a', 'an', 'another', 'other', 'more', 'extra', 'also'])
 
 /** "two 💚"; of "a jade one 💚" the one is jade. */
 function isCounted(tokens: readonly Token[], at: number, palette: Palette): boolean {

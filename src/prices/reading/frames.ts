@@ -27,7 +27,7 @@ const INLINE_TAGS =
 export const INLINE = new Set(INLINE_TAGS.split(' '))
 const STRUCK = new Set(['s', 'del', 'strike'])
 const ASIDE = new Set(['nav', 'footer', 'aside'])
-const ENTRY = new Set(['li', 'article', 'tr', 'dd'])
+const ENTRY = new Set(['li', 'article', 'tr', 'dt', 'dd'])
 const STRUCK_CLASS = word(
   'was|old|strike|striked|strikethrough|crossed|compare|rrp|msrp|uvp|pvp|oldprice|original|before',
 )

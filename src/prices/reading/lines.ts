@@ -29,10 +29,17 @@ export function createLineReader(struck: ReadonlySet<string>) {
   const stack: Frame[] = []
   let line: Line | null = null
   let entries = 0
+  let isTerm = false
   let isPointDue = false
   let relatedAt = Number.POSITIVE_INFINITY
   let around: string[] | null = null
   const top = () => stack.at(-1)
+  /** A term and what is said of it are one. */
+  const entryOf = (tag: string) => {
+    if (tag !== 'dd' || !isTerm) entries += 1
+    isTerm = tag === 'dt'
+    return entries
+  }
   const finish = () => {
     if (line && line.text.trim() !== '') lines.push(line)
     line = null
@@ -48,7 +55,7 @@ export function createLineReader(struck: ReadonlySet<string>) {
       if (tag === 'input') lines.push(...buttonsOf(attributes, top()))
       if (VOID.has(tag)) return
       const frame = frameOf(tag, attributes, top(), stack.length >= relatedAt, struck)
-      if (frame.isEntry) frame.entry = entries += 1
+      if (frame.isEntry) frame.entry = entryOf(tag)
       stack.push(frame)
       // It comes with the digits: it may also be written, in an element of its own.
       if (frame.isFraction) isPointDue = true

@@ -17,12 +17,12 @@ export function renderBookingForm(now: Date) {
 
 /** Under `.book` only. */
 export const bookingCss = `
-.book { display: grid; gap: 8px; padding: 14px 16px; height: 100%; overflow-y: auto; align-content: start; }
-.book label { display: grid; gap: 2px; font-size: 12px; }
-.book input, .book textarea { width: 100%; font: inherit; font-size: 14px; padding: 6px 9px; color: inherit;
+.book { display: grid; gap: 5px; padding: 10px 16px; height: 100%; overflow-y: auto; align-content: start; }
+.book label { display: grid; gap: 1px; font-size: 12px; }
+.book input, .book textarea { width: 100%; font: inherit; font-size: 14px; padding: 4px 9px; color: inherit;
   background: var(--back);
   border: 1px solid var(--line); border-radius: 8px; }
-.book button { justify-self: end; font: inherit; font-weight: 600; min-height: 38px; padding: 4px 22px; border: 0;
+.book button { justify-self: end; font: inherit; font-weight: 600; min-height: 34px; padding: 4px 22px; border: 0;
   border-radius: 19px;
   background: #1f5f4a; color: #fff; cursor: pointer; }
 .book :focus-visible { outline: 2px solid #1f8f6a; outline-offset: 2px; }

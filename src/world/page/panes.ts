@@ -71,6 +71,9 @@ const mail: Pane = {
   watch: (world, tell) => world.google.onChange(tell),
 }
 
+/** Whoever books hears from the studio by mail. */
+const client: Pane = { ...mail, name: 'client', title: 'Mail · the client' }
+
 const booking: Pane = {
   name: 'booking',
   title: 'Booking form · the client',
@@ -114,6 +117,7 @@ export const panes: Pane[] = [
   instagram,
   zuri,
   mail,
+  client,
   booking,
   calendars,
   outreach,

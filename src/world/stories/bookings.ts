@@ -1,4 +1,4 @@
-import { wrongDay } from '../booking-form.ts'
+import { CLIENT, wrongDay } from '../booking-form.ts'
 import { type MusicianKey, musicians } from '../musicians.ts'
 import { seedPeople } from '../seed.ts'
 import { telegramPeople } from '../telegram/state.ts'
@@ -27,8 +27,12 @@ export const bookings: Story = {
   who: 'A recording studio',
   sentence: 'A form becomes texts to musicians; the last yes books everyone and fills the calendars.',
   minutes: 2,
-  panes: [['booking'], ['vera', 'hugo'], ['cora', 'calendars']],
-  as: { telegram: telegramPeople.dane.id, chat: telegramPeople.dane.id },
+  panes: [
+    ['booking', 'client'],
+    ['vera', 'hugo'],
+    ['cora', 'calendars'],
+  ],
+  as: { telegram: telegramPeople.dane.id, chat: telegramPeople.dane.id, mail: CLIENT },
   steps: [
     {
       name: 'form',

@@ -17,10 +17,19 @@ function countsSeats(value: string): boolean {
   return (counts.length > 1 || /\d/.test(value)) && counts.length > 0 && unknownWords(value, counts).length === 0
 }
 
-/** "Phone: 9:30" begins nothing, and an e-mail there is not the client's where their own stands beside it. */
-export function roleKept({ role, label }: Field, all: readonly Field[]): Role | null {
+/**
+ * "Phone: 9:30" begins nothing, and an e-mail there is not the client's where their own stands beside it. Beside a
+ * "Name" whoever else is named ("Ordered by: Bob Ray") is words that a person may have to read.
+ */
+export function roleKept({ role, label, value }: Field, all: readonly Field[]): Role | null {
+  const isOtherName = (one: Field) => one.role === 'name' && one.value !== value && isPlainName(one.label)
+  if (role === 'name' && !isPlainName(label) && all.some(isOtherName)) return 'text'
   if (roleOf(label) !== 'phone') return role
   const hasEmail = all.some((one) => one.role === 'email' && roleOf(one.label) === 'email')
   const isOther = (role === 'email' && hasEmail) || (role === 'start' && !/\bcall\b/.test(labelWords(label)))
   return isOther ? 'phone' : role
+}
+
+function isPlainName(label: string): boolean {
+  return /\bname\b/.test(labelWords(label))
 }

@@ -16,7 +16,9 @@ const named = new Map<string, Named>(
 
 const longestFirst = [...named.keys()].sort((a, b) => b.length - a.length).join('|')
 const suffix = "(?:'s)?(?: (?:standard|daylight|summer|local))?(?: (?:time(?: ?zone)?|tz))?"
-const romance = "(?:(?:hora|heure|ora|horario)s? (?:de |del |du |di |do |da |d')?)"
+/** Of "16 horas de la tarde" the article is no Los Angeles. */
+const ARTICLES = new Set(['la', 'l.a'])
+const romance = "(?:(?:hora|heure|ora|horario)s? (?:de (?:la ciudad de )?|del |du |di |do |da |d')?)"
 const zonePattern = new RegExp(`(?:the |(${romance}))?\\b(${longestFirst})\\b\\.?(${suffix})(?![a-z])`, 'y')
 const region = 'africa|america|asia|atlantic|australia|europe|indian|pacific|us|etc'
 const iana = new RegExp(`\\b((?:${region})/[a-z_+\\-0-9]{2,30}(?:/[a-z_]{2,30})?)`, 'y')
@@ -60,7 +62,7 @@ function namedAt(folded: string, at: number, afterClock: boolean): { mention: Zo
   const match = zonePattern.exec(folded)
   const [text, clockOf, said = '', behind = ''] = match ?? []
   const name = named.get(said)
-  if (!match || text === undefined || !name) return null
+  if (!match || text === undefined || !name || (clockOf && ARTICLES.has(said))) return null
   if (name.isWeak && !afterClock && !clockOf && !/time|tz/.test(behind)) return null
   const season = /standard/.test(behind) ? 'standard' : /daylight|summer/.test(behind) ? 'daylight' : name.season
   return { mention: { zone: name.zone, season, text: text.trim() }, end: at + text.length }

@@ -11,19 +11,26 @@ const ENDS = '.!?;,•|'
 
 /** Whether a caption says that the thing is gone: all of it, not one size or colour, and not back meanwhile. */
 export function saysSoldOut(text: string): boolean {
-  const tokens = tokenise(normalise(text).text)
-  if (WORDS.meaningsIn(tokens).has('back')) return false
-  return clausesOf(tokens).some((clause) => {
+  return !saysBack(text) && placesSoldOut(text).length > 0
+}
+
+export function saysBack(text: string): boolean {
+  return WORDS.says(text, 'back')
+}
+
+/** Where it says that all of it is gone, be it back since or not: where those words start. */
+export function placesSoldOut(text: string): number[] {
+  const { text: folded, from } = normalise(text)
+  return clausesOf(tokenise(folded)).flatMap((clause) => {
     const gone = findGone(clause)
-    return gone !== null && !isOfOneKind(namedIn(clause, gone))
+    return gone && !isOfOneKind(namedIn(clause, gone)) ? [from[clause[gone.at]?.start ?? 0] ?? 0] : []
   })
 }
 
 /** Whether a text that names nothing says it of all: `ALL SOLD OUT!` above a list. */
 export function saysAllSoldOut(text: string): boolean {
-  const tokens = tokenise(normalise(text).text)
-  if (WORDS.meaningsIn(tokens).has('back')) return false
-  return clausesOf(tokens).some((clause) => {
+  if (saysBack(text)) return false
+  return clausesOf(tokenise(normalise(text).text)).some((clause) => {
     const gone = findGone(clause)
     return gone !== null && namedIn(clause, gone).length === 0
   })

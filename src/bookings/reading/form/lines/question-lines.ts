@@ -33,11 +33,13 @@ function withoutStars(line: string): string {
   return /^\s*\*\*[^*]{2,100}\*\*\s*$/.test(line) ? line.replaceAll('*', '').trim() : line
 }
 
+/** Round ones hold a tick or a space, and are alone in their line: "( ) Violin (x) Cello" is asked about. */
 const BOX = new RegExp(
   [
-    String.raw`^\s*(?:[-*\u2022]\s+)?`,
-    String.raw`(?:[[(]([ xX\u2713\u2714_-]?)[\])]|([\u2610-\u2612\u2713\u2714\u2705]))\s+(?=\S)`,
-  ].join(''),
+    String.raw`^\s*(?:[-*\u2022]\s+)?(?:\[(?<square>[ xX\u2713\u2714_-]?)\]`,
+    String.raw`\((?<round>[ xX\u2713\u2714])\)(?!.*\([ xX\u2713\u2714]\))`,
+    String.raw`(?<mark>[\u2610-\u2612\u2713\u2714\u2705]))\s+(?=\S)`,
+  ].join('|'),
 )
 const HINT = /\s?\(h{1,2}:mm[^()]{0,30}\)/gi
 
@@ -45,10 +47,11 @@ const HINT = /\s?\(h{1,2}:mm[^()]{0,30}\)/gi
 function withBoxes(lines: readonly string[]): string[] {
   return lines.flatMap((line) => {
     const bare = line.replace(HINT, '')
-    const [box, sign, mark] = BOX.exec(bare) ?? []
-    if (box === undefined) return [bare]
-    const isTicked = mark === undefined ? /[^ _-]/.test(sign ?? '') : mark !== '\u2610'
-    return isTicked ? [bare.slice(box.length)] : []
+    const box = BOX.exec(bare)
+    if (!box) return [bare]
+    const { square, round, mark = '' } = box.groups ?? {}
+    const isTicked = mark ? mark !== '\u2610' : /[^ _-]/.test(square ?? round ?? '')
+    return isTicked ? [bare.slice(box[0].length)] : []
   })
 }
 
@@ -64,9 +67,9 @@ function withColons(all: readonly string[]): string[] {
   })
 }
 
-/** "Client details", and below it questions that stand further in. */
+/** "Client details", and below it a question that stands further in. */
 function isHeading(line: string, below = ''): boolean {
-  return indentOf(below) > indentOf(line) && below.trim() !== ''
+  return indentOf(below) > indentOf(line) && labelBefore(below.trim()) !== null
 }
 
 function indentOf(line: string): number {
