@@ -73,7 +73,7 @@ function readThoroughly(html: string, address: string): Omit<PageReading, 'trunc
   return { ...finish(chosen), claims: claimsOf([...found, visible.found]), doubts }
 }
 
-/** A shop of baskets may sell one that is called nothing else; the page of what was gathered has markup of no product. */
+/** A basket may be called nothing else and be sold; the page of what was gathered has markup of no product. */
 function namesProduct({ metas, heading }: Document, found: Found[]): boolean {
   if (/product/i.test(metas['og:type'] ?? '')) return true
   return found.some(({ source, name, price }) => {
