@@ -32,9 +32,9 @@ test('001-091, 001-144, 001-300, 001-310: it rings 48 and 6 hours before it runs
   }
   expect(draft.expiresAt.getTime() - draft.createdAt.getTime()).toBe(7 * 86_400_000)
   expect(await after(119)).toEqual(['pending', 0])
-  expect(await after(121)).toEqual(['pending', 1])
+  expect(await after(120)).toEqual(['pending', 1])
   expect(await after(161)).toEqual(['pending', 1])
-  expect(await after(163)).toEqual(['pending', 2])
+  expect(await after(162)).toEqual(['pending', 2])
   expect(await after(169)).toEqual(['expired', 2])
   // The looks of every 90 seconds leave it so; a person who scans asks for it again.
   await pollAccounts(app)
