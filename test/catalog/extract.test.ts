@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -140,9 +140,57 @@ function listen(): Record<string, unknown>[] {
   return lines
 }
 
+const spend = (budget: string, count: number) => {
+  const taken = Array.from({ length: count }, () => `(gen_random_uuid(), '${budget}', '${app.now.toISOString()}')`)
+  return sql(app.em.fork(), `insert into calls (id, budget, at) values ${taken.join()}`)
+}
+/** Of the posts that are not read: how many nobody tried, and how many are in hand. */
+const unread = async () => {
+  const posts = await sql<{ attempts: number; held: boolean }>(
+    app.em.fork(),
+    'select attempts, lease_token is not null as held from instagram_posts where read_at is null',
+  )
+  return {
+    free: posts.filter((one) => one.attempts === 0 && !one.held).length,
+    held: posts.filter((one) => one.held).length,
+  }
+}
+
+describe('001-253: a process that dies while it reads', () => {
+  const dies = () => {
+    throw new Error('the database is gone')
+  }
+
+  test('has tried none of the posts whose minute it was not', async () => {
+    await spend('model:products', 95)
+    const seen: { free: number; held: number }[] = []
+    const categorise = pictureModel?.categorise
+    if (!pictureModel || !categorise) throw new Error('no model of pictures')
+    app.pictureModel = {
+      ...pictureModel,
+      categorise: async (...asked) => {
+        seen.push(await unread())
+        return categorise(...asked)
+      },
+    }
+    await extractPosts(app)
+    expect(seen[0]).toEqual({ free: 10, held: 5 })
+  })
+
+  test('or cannot save what it read has tried none that the models had no call left for', async () => {
+    await spend(`model:${pictureModel?.vendor}/minute`, pictureModel?.vendor === 'openai' ? 498 : 998)
+    const { log } = app
+    onTestFinished(() => {
+      app.log = log
+    })
+    app.log = { ...log, debug: dies, warn: dies, error: dies }
+    await expect(extractPosts(app)).rejects.toThrow('the database is gone')
+    expect((await unread()).free).toBeGreaterThan(8)
+  })
+})
+
 test('a hundred products a minute go to the models, the rest with the next minute: 001-253', async () => {
-  const taken = Array.from({ length: 95 }, () => `(gen_random_uuid(), 'model:products', '${app.now.toISOString()}')`)
-  await sql(app.em.fork(), `insert into calls (id, budget, at) values ${taken.join()}`)
+  await spend('model:products', 95)
   app.bells.length = 0
   await extractPosts(app)
   expect((await scan()).totalProcessed).toBeLessThan(15)

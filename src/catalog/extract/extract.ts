@@ -48,8 +48,10 @@ export async function extractPosts(app: App): Promise<number> {
 /** `isSpent`: what the models or Instagram allow; the others of the queue wait too, and what waits is not read. */
 async function readBatch(app: App, leases: Lease[]): Promise<{ read: number; isSpent: boolean }> {
   const { allowed, early, freeAt } = await allow(app, await takeAll(app, leases))
-  const waits = early.map(({ lease }) => lease)
-  const bells = early.length > 0 ? [freeAt] : []
+  // Before anything is read: a process that is killed while it reads has tried none of them.
+  await giveBack(app, early, [freeAt])
+  const waits: Taken[] = []
+  const bells: Date[] = []
   const saving = saveTogether(app, (one, error) => putBack(app, one, error))
   let read = 0
   const work = async () => {
@@ -60,16 +62,27 @@ async function readBatch(app: App, leases: Lease[]): Promise<{ read: number; isS
       } catch (error) {
         if (!(error instanceof BudgetSpent)) await putBack(app, one, error)
         else {
-          waits.push(one.lease)
+          waits.push(one)
           bells.push(error.freeAt)
         }
       }
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => saving.end())
-  await returnAllUntouched(app.em.fork(), waits)
+  const working = Array.from({ length: AT_ONCE }, work)
+  await Promise.allSettled(working)
+  await saving.end().finally(() => giveBack(app, waits, bells))
+  await Promise.all(working)
+  return { read, isSpent: early.length + waits.length > 0 }
+}
+
+/** It was not their turn; that is at one of these times. */
+async function giveBack(app: App, waits: Taken[], bells: Date[]): Promise<void> {
+  if (waits.length === 0) return
+  await returnAllUntouched(
+    app.em.fork(),
+    waits.map(({ lease }) => lease),
+  )
   for (const at of bells) app.ring(EXTRACT, at)
-  return { read, isSpent: waits.length > 0 }
 }
 
 /** Newest first. */

@@ -52,7 +52,8 @@ export function readCaption({ caption, storeCurrency }: Asked): CaptionRead {
   const priced = giveRoles(tokens, amounts)
   const price = choosePrice(priced, storeCurrency, tokens)
   const { reason, ...kind } = kindOf(whole, price.price !== null || price.products.length > 0)
-  const isProduct = !reason && isOffer(tokens, price, whole)
+  // Nobody loses a thing because a guess of ours took its only sum: a person looks.
+  const isProduct = !reason && (isOffer(tokens, price, whole) || priced.some(({ isGuessed }) => isGuessed))
   if (!isProduct) return nothing(source, reason ?? 'nothing is offered')
   const read = { ...price, ...kind }
   return writeRead({ ...source, text: whole }, tokens, priced, read, storeCurrency)

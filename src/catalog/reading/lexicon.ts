@@ -53,9 +53,19 @@ export const TILL = wordsOf('till')
 export const PAYEE = wordsOf('payee')
 /** `we raised £640`: told, and no price. */
 export const TOLD = wordsOf('told')
-/** `sold another for $30`, `$30 elsewhere` */
+/** `sold another for $30` */
 export const SOLD_ONE = wordsOf('sold one')
+/** `we sold one`; and behind the amount `yesterday` */
+export const SELLERS = wordsOf('sellers')
+export const AGO = wordsOf('ago')
+/** `$30 elsewhere`; `you pay $30 elsewhere for it` */
 export const BESIDE = wordsOf('beside')
+export const PAID_THERE = wordsOf('paid there')
+/** `join 3,000 others` */
+export const JOINED = wordsOf('joined')
+/** To where things are brought, that are no towns; and between such words. */
+export const PLACE = wordsOf('place')
+export const JOINS_PLACES = wordsOf('joins places')
 /** `$2 of every sale`, `$900 in sales`: told of a sum, and what behind it says so. */
 export const SHARE = wordsOf('share')
 export const SHARED = wordsOf('shared')

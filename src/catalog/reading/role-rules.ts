@@ -1,4 +1,6 @@
-import { isCarriage, isInListOfCarriage, isSentFor, isToldWithCarriage, ownWords } from './carriage.ts'
+import { isCarriage, isInListOfCarriage, isSentFor, isToldWithCarriage, ownWords } from './beside/carriage.ts'
+import { isToldOfOthers, isWorth } from './beside/of-others.ts'
+import { placeOf } from './beside/places.ts'
 import {
   BEGIN,
   BEYOND,
@@ -27,24 +29,23 @@ import {
   WAS,
   WITH,
   WITH_CODE,
-  WORTH,
 } from './lexicon.ts'
-import { type Context, isToldOfOthers, type Priced, type Role, type Seen, says } from './role.ts'
+import { type Context, type Priced, type Role, type Seen, says } from './role.ts'
 import type { Token } from './tokens.ts'
 
 const next = ({ after }: Seen) => after.slice(0, 1)
 
-/** What an amount is when it is not the price, the surest first. */
-const RULES: [Role, (context: Context) => boolean][] = [
+/** What an amount is when it is not the price, the surest first. `guess`: it may be one all the same. */
+const RULES: [Role, (context: Context) => boolean, guess?: 'guess'][] = [
   ['code', ({ before, currency }) => currency === null && says(TILL, before.slice(-1))],
   ['code', ({ near }) => says(BID, near)],
   ['denied', ({ near, previous }) => says(DENIED, previous ? near : near.slice(-1))],
   ['aside', ({ near }) => says(TOLD, near.slice(-2))],
-  ['aside', isToldOfOthers],
+  ['aside', isToldOfOthers, 'guess'],
   ['aside', ({ after }) => says(SHARE, after.slice(0, 1)) && says(SHARED, after.slice(1, 2))],
   ['beyond', ({ near }) => says(BEYOND, near.slice(near.findLastIndex(({ kind }) => kind === 'number') + 1))],
   ['beyond', ({ near }) => says(FROM, near.slice(-1)) && [FREE, DELIVERY].some((one) => says(one, near.slice(-2, -1)))],
-  ['worth', ({ near }) => says(WORTH, near)],
+  ['worth', isWorth],
   ['saving', (seen) => isSaved(seen.near) || says(SAVING, next(seen)) || says(WITH_CODE, seen.after.slice(0, 2))],
   ['entry', (seen) => says(ENTRY, seen.near) || says(ENTRY, next(seen))],
   ['deposit', ({ near }) => says(BY_PARTS, near)],
@@ -55,6 +56,8 @@ const RULES: [Role, (context: Context) => boolean][] = [
   ['hire', ({ tokens, to }) => PER.has(tokens[to]?.key ?? '') && PERIOD.has(tokens[to + 1]?.key ?? '')],
   ['delivery', (seen) => isCarriage(ownWords(seen)) || says(DELIVERY, next(seen)) || isInListOfCarriage(seen)],
   ['delivery', isToldWithCarriage],
+  ['delivery', (context) => context.isPriced && placeOf(context) === 'sure'],
+  ['delivery', (context) => placeOf(context) === (context.isPriced ? 'maybe' : 'sure'), 'guess'],
   ['delivery', ({ before, previous }) => previous !== undefined && isSentFor(before.slice(-2))],
   [
     'extra',
@@ -106,9 +109,9 @@ function isAdded({ before }: Context): boolean {
   return sign === undefined || number?.kind !== 'number' || sign.start > number.end
 }
 
-export function roleOf(seen: Seen, previous: Priced | undefined, tokens: Token[]): Role {
-  const context = { ...seen, near: seen.before.slice(-3), previous, tokens }
-  return RULES.find(([, fits]) => fits(context))?.[0] ?? 'price'
+export function roleOf(context: Context): { role: Role; isGuessed: boolean } {
+  const [role = 'price', , guess] = RULES.find(([, fits]) => fits(context)) ?? []
+  return { role, isGuessed: guess !== undefined }
 }
 
 function isWas({ before, after, isAside, value, previous, tokens, from }: Context): boolean {

@@ -1,5 +1,4 @@
 import type { Amount } from './bare/amount.ts'
-import { BESIDE, SOLD_ONE } from './lexicon.ts'
 import type { Sentence } from './sentences.ts'
 import type { Token } from './tokens.ts'
 
@@ -33,6 +32,8 @@ export type Priced = Amount & {
   isAside: boolean
   /** Stands in a question: "Would you buy it at $45?" */
   isAsked: boolean
+  /** A rule that may be wrong says that it is no price. */
+  isGuessed: boolean
   /** How many the bundle holds. */
   count?: number
 }
@@ -45,17 +46,16 @@ export type Seen = Amount & {
   bundle: number | null
 }
 
-export type Context = Seen & { near: Token[]; previous: Priced | undefined; tokens: Token[] }
+export type Context = Seen & {
+  near: Token[]
+  previous: Priced | undefined
+  tokens: Token[]
+  /** A price stands before it. */
+  isPriced: boolean
+  /** The caption's words outside what it says of delivery, in the singular. */
+  named: ReadonlySet<string>
+}
 
 export const says = (list: ReadonlySet<string>, row: Token[]) => row.some(({ key }) => list.has(key))
 
-const MOST_WORDS = 7
-
-/** `sold one for 3,000 last week`, `you would pay 3,000 elsewhere`, `join 3,000 others`: no price of what is shown. */
-export function isToldOfOthers({ tokens, from, after }: Context): boolean {
-  if (says(BESIDE, after.slice(0, 1))) return true
-  const row = tokens.slice(Math.max(0, from - MOST_WORDS), from)
-  const said = row.slice(row.findLastIndex(({ kind }) => kind === 'end') + 1)
-  const sold = said.findIndex(({ key }) => key === 'sold')
-  return sold >= 0 && says(SOLD_ONE, said.slice(sold + 1, sold + 3)) && said.at(-1)?.key === 'for'
-}
+export const isSold = ({ role }: Priced) => role === 'price' || role === 'bundle'

@@ -1,8 +1,10 @@
 import type { Amount } from './bare/amount.ts'
 import { isSized } from './bare/figures.ts'
+import { isBesidePrice } from './beside/of-others.ts'
+import { namesOf, placeOf } from './beside/places.ts'
 import { isFiller } from './filler.ts'
 import { BUNDLE, DELIVERY, FOR_WHAT, FROM, NOW, PACKED, TO, TODAY } from './lexicon.ts'
-import { type Priced, says } from './role.ts'
+import { isSold, type Priced, says } from './role.ts'
 import { roleOf } from './role-rules.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import type { Token } from './tokens.ts'
@@ -12,18 +14,23 @@ const STOPS = new Set([',', ';', ':', '(', ')'])
 export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
   const priced: Priced[] = []
   const sentences = sentencesOf(tokens)
+  const named = namesOf(tokens, sentences)
   for (const [i, amount] of amounts.entries()) {
     const after = ownWordsAfter(tokens, amount, amounts[i + 1])
     const before = ownWordsBefore(tokens, amount, after, priced.at(-1))
-    const isBeside = i > 0 && !isBracketed(tokens, amounts[i - 1]?.from ?? 0, amounts[i - 2]?.to ?? 0)
-    const isAside = isBeside && isBracketed(tokens, amount.from, amounts[i - 1]?.to ?? 0)
+    const isAside = standsAside(tokens, amounts, i)
     const bundle = countBefore(tokens, amount.from)
     const previous = priced.at(-1)
     const sentence = sentences[amount.from] as Sentence
-    const role = roleOf({ ...amount, before, after, sentence, isAside, bundle }, previous, tokens)
+    const isPriced = priced.some(isSold)
+    const near = before.slice(-3)
+    const context = { ...amount, before, near, after, sentence, isAside, bundle, previous, tokens, isPriced, named }
+    const { role, isGuessed } = roleOf(context)
     priced.push({
       ...amount,
       role,
+      isGuessed,
+      isOpen: amount.isOpen || (role === 'price' && placeOf(context) !== null),
       before,
       after,
       above: lineAbove(tokens, amount.from, previous?.to ?? 0),
@@ -33,7 +40,7 @@ export function giveRoles(tokens: Token[], amounts: Amount[]): Priced[] {
     })
   }
   for (const [i, one] of priced.entries()) if (isOutdated(one, priced[i + 1], tokens)) one.role = 'was'
-  return priced
+  return priced.map((one) => (isBesidePrice(one, priced, tokens) ? { ...one, role: 'aside' } : one))
 }
 
 /** `65k, now 50k`, `$45 → $30`, `from 3,900 to 2,850`: the lower one after it is the price. */
@@ -109,6 +116,13 @@ function wordsAfter(tokens: Token[], to: number, ceiling: number): Token[] {
     row.push(token)
   }
   return row
+}
+
+/** In brackets that open after the amount before it. */
+function standsAside(tokens: Token[], amounts: Amount[], i: number): boolean {
+  const [own, last, first] = [amounts[i], amounts[i - 1], amounts[i - 2]]
+  if (!own || !last || isBracketed(tokens, last.from, first?.to ?? 0)) return false
+  return isBracketed(tokens, own.from, last.to)
 }
 
 function isBracketed(tokens: Token[], from: number, floor: number): boolean {

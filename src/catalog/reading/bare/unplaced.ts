@@ -15,9 +15,14 @@ const FAR = 10
  * where choices stand.
  */
 export function unplaced(tokens: Token[], priced: Priced[], { price, lines, was, bundle }: PriceRead, sizes: Span[]) {
-  if (!price) return []
+  if (!price)
+    return textsOf(
+      tokens,
+      priced.filter(({ isGuessed }) => isGuessed),
+    )
   const read = new Set([price, was, bundle, ...lines.map(({ amount }) => amount)])
-  const isRead = (one: Priced) => read.has(one) || !['price', 'aside'].includes(one.role) || one.value === price.value
+  const isPlaced = ({ role, isGuessed }: Priced) => !['price', 'aside'].includes(role) && !isGuessed
+  const isRead = (one: Priced) => read.has(one) || isPlaced(one) || one.value === price.value
   const sums = priced.filter((one) => !isRead(one) && (one.currency ?? price.currency) === price.currency)
   const taken = new Set(
     priced.flatMap(({ from, count = 0 }) => (count ? [from, ...countBefore(tokens, from)] : [from])),
@@ -26,9 +31,10 @@ export function unplaced(tokens: Token[], priced: Priced[], { price, lines, was,
   const numbers = tokens.filter(
     (token, at) => token.kind === 'number' && !taken.has(at) && mayCost(tokens, at, price.value) && !isSize(token),
   )
-  const pieces = [...sums.flatMap(({ from }) => tokens[from] ?? []), ...numbers]
-  return [...new Set(pieces.map(({ text }) => text))]
+  return [...new Set([...textsOf(tokens, sums), ...numbers.map(({ text }) => text)])]
 }
+
+const textsOf = (tokens: Token[], sums: Priced[]) => sums.flatMap(({ from }) => tokens[from]?.text ?? [])
 
 /** The `3` of `3 for 42`. */
 function countBefore(tokens: Token[], from: number): number[] {

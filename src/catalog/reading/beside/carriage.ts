@@ -1,6 +1,6 @@
-import { BUNDLE, DELIVERY, FREE, SENT } from './lexicon.ts'
-import { type Context, says } from './role.ts'
-import type { Token } from './tokens.ts'
+import { BUNDLE, DELIVERY, FREE, SENT } from '../lexicon.ts'
+import { type Context, says } from '../role.ts'
+import type { Token } from '../tokens.ts'
 
 export function isCarriage(words: Token[]): boolean {
   return says(DELIVERY, words) && !says(FREE, words)
@@ -14,14 +14,11 @@ export function ownWords({ before, previous }: Context): Token[] {
 }
 
 /** `Set 4.2k. Nairobi same-day 250, Thika 300, others by courier`: a sentence of its own, far below the price. */
-export function isToldWithCarriage({ sentence, value, previous }: Context): boolean {
-  const { start, isCarried } = sentence
+export function isToldWithCarriage({ sentence: { start, isCarried }, value, previous }: Context): boolean {
   const isSold = previous?.role === 'price' || previous?.role === 'bundle'
   const isOfPrice = isSold && previous.to < start && previous.value > 2 * value
   const isOneMore = previous?.role === 'delivery' && previous.from >= start
-  // "Mug 700. Delivery CBD 150, Thika 300"; behind "Delivery 200" shoes for 2,500 are no place.
-  const isNextPlace = isOneMore && sentence.isOfCarriage && (start > 0 || sentence.isTo) && value <= 3 * previous.value
-  return (isCarried && (isOfPrice || isOneMore)) || isNextPlace
+  return isCarried && (isOfPrice || isOneMore)
 }
 
 /** `Delivery rates: CBD 100, Westlands 200` */
