@@ -16,7 +16,7 @@ export function renderMailPane(view: GoogleView, customer: string, zone = 'UTC')
       ${renderWriteForm(view, owner)}
     </details>
     <footer>
-      ${view.connected ? renderAct('revoke-token', "Take away the shop's Gmail access") : renderAct('restore-token', "Give back the shop's Gmail access")}
+      ${view.connected ? renderAct('revoke-token', 'Take away our Gmail access') : renderAct('restore-token', 'Give our Gmail access back')}
     </footer>
   </section>`
 }
