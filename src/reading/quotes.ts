@@ -3,6 +3,8 @@ import { ALL, address, type Cut, clock, date, introductionAt, nextText, quoted, 
 const label = /^[\s*_>|]{0,8}\p{L}[\p{L}' -]{0,24}\s?[*_]{0,2}\s?[:：]/u
 const dashedTitle = /^\s*[-_=*]{2,}\s*\p{L}[^\n]{1,140}?[-_=*]{2,}\s*$/u
 const forwards = /forward|weitergeleit|transf[eé]r|reenviad|encaminhad|inoltrat|doorgestuurd|vidarebef|пересл|転送/iu
+/** "From: Bead & Branch <hello@example.com>": of the headers that hold one, the sender's is the first. */
+const addressed = /^[^:：]{1,30}[:：]\s*(?:[^<>[\]@]*[<[](?:mailto:)?)?([^\s<>[\]@]+@[^\s<>[\]@]+)[>\]]?\s*$/u
 const aboveLine = /^\W{0,12}[\p{L} ]{0,40}(?:reply|respond) above this line\W{0,12}$/iu
 
 /**
@@ -83,11 +85,16 @@ function opensForward(lines: readonly string[], at: number): boolean {
   return dashedTitle.test(line) || (/:\s*$/.test(line) && opensHeaders(lines, Math.max(nextText(lines, at + 1), 0), 1))
 }
 
-/** What was written above a mail that is forwarded below; null where none is. */
-export function textAboveForward(text: string): string | null {
+/** What stands above a mail that is forwarded below, and the address of who had written that; null where none is. */
+export function readForward(text: string): { above: string; sender: string | null } | null {
   const lines = text.split('\n')
   const title = lines.findIndex((_, at) => opensForward(lines, at))
-  return title < 0 ? null : lines.slice(0, title).join('\n').trim()
+  if (title < 0) return null
+  const head = lines.slice(nextText(lines, title + 1))
+  const end = head.findIndex((line) => line.trim() === '')
+  const senders = head.slice(0, end < 0 ? 0 : end).map((line) => addressed.exec(line.slice(0, 400))?.[1])
+  const sender = senders.find((one) => one !== undefined) ?? null
+  return { above: lines.slice(0, title).join('\n').trim(), sender: sender?.toLowerCase() ?? null }
 }
 
 /** A text without the title and the headers that a program sets above a mail it forwards. */

@@ -116,6 +116,11 @@ describe('002-003 what looks like such a sheet and is none keeps its words', () 
     expect(notes).toContain(kept)
   })
 
+  test('of two that are called names one stays', async () => {
+    const { client } = await readWhole(`${form}Instrument: cello\nContact name: Bob Ray`)
+    expect(['Ann Lee', 'Bob Ray']).toContain(client.name)
+  })
+
   test('boxes beside each other are asked about', async () => {
     const { instruments, problems } = await readWhole(`${form}Instrument:\n( ) Violin (x) Cello`)
     expect([Object.keys(instruments).length > 0, problems.length > 0]).toEqual([true, true])

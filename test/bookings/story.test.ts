@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Booking } from '#entities/bookings/booking.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import { drawBookingParts } from '#src/bookings/pages.ts'
 import { tellPlainly } from '#test/plain.ts'
 import { OWNER, openStudio, STUDIO } from './studio.ts'
 
@@ -122,7 +123,14 @@ test('a confirmed musician steps back: the seat opens, the event goes, Dane hear
 
 test('a cancelled session takes its events out of every calendar and tells everyone', async () => {
   const id = await second()
+  const grid = async () => {
+    const page = String(await drawBookingParts(app as never, await studio.load(id), { zone: 'UTC' } as never))
+    return page.match(/<th scope="col">[^<]*(booked|cancelled)<\/th>/)?.[1]
+  }
+  expect(await grid()).toBe('booked')
   await studio.press(dane, 'cancel', id, { reason: 'client is ill' })
+  expect(await grid()).toBe('cancelled')
+  expect(JSON.stringify((await studio.card(id)).facts)).not.toContain('booked')
   expect(events(STUDIO)).toEqual([])
   expect(studio.texts(ravi.phone).at(-1)).toBe(
     'Custom Tracks: the session Tue Feb 10, 8-10 AM PT is off. Sorry, and thank you.',

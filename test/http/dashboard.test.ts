@@ -35,6 +35,26 @@ test('who is not signed in is told how to, on every page', async () => {
   }
 })
 
+test('a page that is not there leads home; a dead link of a customer to no page of ours', async () => {
+  const [ours, theirs] = await Promise.all([web.get('/nowhere', { cookie: ann.cookie }), web.get('/a/never-was')])
+  expect([ours.status, theirs.status]).toEqual([404, 404])
+  expect(await ours.text()).toMatch(/<a [^>]*href="\/"[^>]*>To the overview/)
+  expect(await theirs.text()).not.toContain('To the overview')
+})
+
+test('a message that left is called by what it is and by the order it is about', async () => {
+  const { id, ref } = await makeOrder(app, shop, { username: 'about.it', email: 'about@example.com' })
+  await sql(
+    app.em.fork(),
+    `insert into deliveries
+       (id, state, key, kind, channel, recipient, zone, payload, not_before, sent_at, created_at, subject, subject_id)
+     values (gen_random_uuid(), 'sent', 'about', 'orders.send-link', 'gmail', 'about@example.com', 'UTC', '{}',
+       $1, $1, $1, 'order', $2)`,
+    [app.now, id],
+  )
+  expect(await see('/deliveries')).toMatch(new RegExp(`D-\\d+ Cart link to about@example\\.com · ${ref}<`))
+})
+
 test('the overview shows what waits, by pipeline, and how many orders stand where', async () => {
   const { ref } = await makeOrder(app, shop, { username: 'over.view', email: 'over@example.com' })
   const page = await see('/')

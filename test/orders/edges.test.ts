@@ -386,6 +386,19 @@ test('an address that stands only in a mail they pass on is checked by nobody: a
   expect((await card()).labels).toContain('Ask again')
 })
 
+test('a mail of ours that they send back below their address is not taken for another address', async () => {
+  const { answer, now } = await asked('returns')
+  app.settings.GMAIL_ADDRESS = 'orders@beadandbranch.example'
+  const from = `Bead & Branch <${app.settings.GMAIL_ADDRESS}>`
+  const head = `From: ${from}\nSubject: Your order\nDate: 22 November 2026 at 09:14\nTo: returns@example.com`
+  const ours = 'Where shall we send it?\n\nBead & Branch\n9 Oak Rd\nDenver, CO 80209'
+  await answer(`Re Turns\n${ADDRESS}\n\nBegin forwarded message:\n\n${head}\n\n${ours}`)
+  const { attention, address } = await now()
+  app.settings.GMAIL_ADDRESS = undefined
+  expect(attention).toBeNull()
+  expect(address).toMatchObject({ given: { recipient: 'Re Turns' } })
+})
+
 test('an answer to our mail is believed wherever it comes from: only who got the mail knows its number', async () => {
   const { now } = await asked('phone')
   const [ours] = (await now()).messageIds

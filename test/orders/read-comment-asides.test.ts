@@ -236,6 +236,7 @@ describe('000-056: a sign of a colour that a word has named says it again', () =
   ])
   it('another is one more', () => {
     expect(readComment('black, another ⚫ kip@example.com', sale).items).toEqual({ black: 2 })
+    expect(readComment('⚫ 2, 1 black kip@example.com', sale).items).toEqual({ black: 3 })
   })
 })
 

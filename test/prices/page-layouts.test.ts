@@ -23,6 +23,9 @@ describe('sums as countries and programs write them', () => {
     ['was CHF 1’499.00.CHF 1’299.00Current', 'CHF', ['1499.00 CHF', '1299.00 CHF']],
     ['Fr. 24', 'EUR', ['24 null']],
     ['only 5 @ $.75', 'USD', ['5 null', '0.75 USD']],
+    ['R$.250', null, ['250 BRL']],
+    ['US$.1200 or $. 75', null, ['1200 USD', '75 USD']],
+    ['R$.75', null, ['0.75 BRL']],
     ['$45 500ml', 'USD', ['45 USD', '500 null']],
   ])('%s', (text, currency, sums) => {
     expect(findMoney(text, { currency }).map((sum) => `${sum.amount} ${sum.currency}`)).toEqual(sums)
@@ -65,6 +68,46 @@ describe('000-125 layouts of a price', () => {
       price: null,
       doubts: ['the page shows no single product'],
     })
+  })
+
+  const named = (name: string, price: string) =>
+    `<script type="application/ld+json">{"@type":"Product","name":"${name}","offers":{"@type":"Offer"${price}}}</script>`
+  const cost = ',"price":"25.00","priceCurrency":"USD"'
+  const page = (heading: string, markup: string) =>
+    readProductPage(
+      `<html lang="en"><head><title>Shop</title>${markup}</head><body><h1>${heading}</h1><p>$25.00</p>${buy}</body></html>`,
+      'https://shop.example/products/basket',
+    )
+
+  test.each([
+    ['linked data', 'Basket', named('Basket', cost)],
+    ['linked data without a price', 'Basket', named('Basket', '')],
+    ['the kind of the page', 'Panier', '<meta property="og:type" content="product">'],
+    ['a price of the head', 'Cart', '<meta property="product:price:amount" content="25.00">'],
+    [
+      'the state of an app',
+      'Basket',
+      '<script id="__NEXT_DATA__" type="application/json">{"product":{"name":"Basket","price":25,"currency":"USD"}}</script>',
+    ],
+  ])('what is called as a cart is, and named as a product by %s, is sold', (_, heading, markup) => {
+    expect(page(heading, markup)).toMatchObject({ price: '25.00', currency: 'USD' })
+  })
+
+  test.each([
+    ['of another product', named('Oak Lamp', cost)],
+    [
+      'of several products',
+      named('Basket', cost)
+        .replace(/>(.*)</, '>[$1,{"@type":"Product","name":"Oak","offers":{"price":"2"}}]<')
+        .replace('"Basket"', '"Lamp"'),
+    ],
+    [
+      'of what was gathered',
+      '<script id="__NEXT_DATA__" type="application/json">{"item":{"name":"Oak Lamp","price":25,"currency":"USD"}}</script>',
+    ],
+    ['of a site', '<meta property="og:type" content="website"><meta property="og:title" content="Basket">'],
+  ])('a cart with markup %s is none', (_, markup) => {
+    expect(page('Basket', markup)).toMatchObject({ price: null, doubts: ['the page shows no single product'] })
   })
 
   test('a basket may be sold too', () => {

@@ -96,6 +96,19 @@ describe('the pane', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
+  it('lets a toast fade after three seconds: it covers Undo no longer, which works for 15', async () => {
+    let now = Date.now()
+    const { telegram, api } = await open({ clock: () => now })
+    await poll(telegram.url)
+    const { message_id: messageId } = await api.sendMessage(studioDesk, 'O-142', { reply_markup: approve })
+    await telegram.act.press({ user: ann, chat: studioDesk, messageId, label: 'Approve' })
+    const toasts = () => telegram.view().toasts.map(({ text }) => text)
+    now += 2_900
+    expect(toasts()).toEqual(['Approved by Ann'])
+    now += 100
+    expect(toasts()).toEqual([])
+  })
+
   it("passes on what its forms send, and draws the toast on the presser's screen only", async () => {
     const { telegram, api } = await open()
     await poll(telegram.url)

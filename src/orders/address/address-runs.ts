@@ -7,10 +7,14 @@ import { addressWordAt, courtesy, regionNamed, weekdays } from './words.ts'
 /** Money and program text. */
 const noAddress = /[$€£=<>{}[\]`_•\\]/u
 
+/** "c/o Best Thanks Studio": behind it stands a name, whatever its words say elsewhere. */
+const CARE_OF = /^(?:[cC]\/[oO]|[aA]ttn|ATTN)[.:]?(?:\s+\p{Lu}[\p{L}'’.&-]*)+$/u
+
 /** The runs of words that are no sentence's: "Here is my address 550 Bellflower Dr" -> "550 Bellflower Dr". */
 export function addressRuns(piece: Piece, spoken: ReadonlySet<string>): { runs: Token[][]; said: Token[] } {
   const { tokens } = piece
   if (tokens.length > 40 || piece.text.length > 300 || noAddress.test(piece.text)) return { runs: [], said: tokens }
+  if (CARE_OF.test(piece.text)) return { runs: [tokens], said: [] }
   if (isUnderstood(tokens) && !isState(tokens, piece)) return { runs: [], said: tokens }
   if (tokens.some((_, at) => isSetRight(tokens, at))) return { runs: [], said: tokens }
   if (greetsAnother(piece, spoken)) return { runs: [], said: tokens }

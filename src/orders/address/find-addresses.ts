@@ -3,7 +3,7 @@ import { guessCountry } from './guess-country.ts'
 import { type Judged, judgePiece, sameLetters } from './judge-piece.ts'
 import { cutPieces, type Piece } from './pieces.ts'
 import { isPersons, isSignature, nameBefore, nameIn, recipientOf } from './recipient.ts'
-import { spokenIn } from './spoken.ts'
+import { isPlainWord, spokenIn } from './spoken.ts'
 import { withStreetWords } from './street-labels.ts'
 
 /** An address as it was written: its lines unsplit, without the recipient; the country where it can be told. */
@@ -29,7 +29,10 @@ export function findAddresses(text: string): Finding {
   const body = withStreetWords(text)
   const pieces = cutPieces(body, MOST_PIECES).filter((piece) => !isListNumber(piece, body))
   const spoken = spokenIn(pieces)
-  const judged = pieces.flatMap((piece) => judgePiece(piece, spoken))
+  const judged = withPlainWords(
+    pieces.flatMap((piece) => judgePiece(piece, spoken)),
+    body,
+  )
   const blocks = collectBlocks(judged).map((block) => withoutHead(block, body))
   const used = new Set(blocks.flat())
   const addresses = blocks.map((block) => writeBlock(block, body)).filter(isWritable)
@@ -43,6 +46,29 @@ function isListNumber({ start, end, text }: Piece, body: string): boolean {
   return (
     /^\d{1,2}$/.test(text) && body[end] === ')' && /(?:^|\n)[ \t]*$/.test(body.slice(Math.max(0, start - 9), start))
   )
+}
+
+/** "Receiving" between a name and a street, "Nice" between a street and its postcode: a common word is a part too. */
+function withPlainWords(judged: Judged[], body: string): Judged[] {
+  return judged.map((one, at) => {
+    const [before, next] = [judged[at - 1], judged[at + 1]]
+    if (!one.isProse || !isPlainWord(one.piece)) return one
+    const isHeld = before && next && isBeside(before, one) && isBeside(one, next) && isPlace(next)
+    const isPart = isHeld && (isPlace(before) || (before.isName && isLine(one.piece, body)))
+    return isPart || one.piece.label === 'name' ? { ...one, isProse: false, isName: true } : one
+  })
+}
+
+function isBeside({ piece: one }: Judged, { piece: next }: Judged): boolean {
+  return next.line - one.line <= 1
+}
+
+function isPlace({ street, postcode, isUnit, isHouse, region, country }: Judged): boolean {
+  return street > 0 || postcode !== null || isUnit || isHouse || region !== null || country !== null
+}
+
+function isLine({ start, end }: Piece, body: string): boolean {
+  return /(?:^|\n)[ \t]*$/.test(body.slice(Math.max(0, start - 9), start)) && /^[ \t]*\n/.test(body.slice(end, end + 9))
 }
 
 /** "New place:", "Grüezi" above an empty line: what leads to the name below it is no part of the address. */
@@ -65,6 +91,14 @@ function signedBy(judged: readonly Judged[], used: ReadonlySet<Judged>): Judged 
   return last && !used.has(last) && isSignature(last) && last.text.includes(' ') ? last : undefined
 }
 
+/** "Elm Street 5 / 04103 Leipzig": what some write for the end of a line. */
+const STROKES = /^\s*[/|•;]\s*$/
+
+/** "Street: 5 Elm Road, Town: Leeds": the label between them is not kept. */
+function isApart(between: string, { label }: Piece): boolean {
+  return STROKES.test(between) || (label !== null && between.includes(':'))
+}
+
 function writeBlock(block: Judged[], body: string): FoundAddress {
   const recipient = recipientOf(block, body)
   const rest = block.filter((one) => one !== recipient)
@@ -73,9 +107,7 @@ function writeBlock(block: Judged[], body: string): FoundAddress {
   for (const [at, { piece }] of rest.entries()) {
     const last = lines.at(-1)
     const start = at === 0 && before ? before.end : piece.start
-    // "Street: 5 Elm Road, Town: Leeds": the label between them is not kept.
-    const isLabelled = piece.label !== null && body.slice(last?.end, piece.start).includes(':')
-    if (last && last.line === piece.line && !isLabelled) last.end = piece.end
+    if (last && last.line === piece.line && !isApart(body.slice(last.end, piece.start), piece)) last.end = piece.end
     else lines.push({ line: piece.line, start, end: piece.end })
   }
   return {

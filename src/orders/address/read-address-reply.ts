@@ -1,5 +1,5 @@
 import { quotesServer, saysAway, soundsAutomatic } from '#src/reading/automatic.ts'
-import { stripForwardHead, stripQuotes, textAboveForward } from '#src/reading/quotes.ts'
+import { readForward, stripForwardHead, stripQuotes } from '#src/reading/quotes.ts'
 import { type Reply, readReply } from '#src/reading/reply.ts'
 import { addressesTheMachine } from '#src/reading/to-machine.ts'
 import { isSignatureOfAway, standsAboveAway, standsBelowAway } from './away.ts'
@@ -20,9 +20,10 @@ const CAPPED = 'a long mail: only its start and its end were read'
  * Reads a customer's answer to "where shall we send it?" by rules alone: what the customer wrote now, what kind of
  * answer it is, and which lines are the address (unsplit: Google does the splitting). Kinds by headers first, words
  * after; a whole address is never dropped for its subject. `raw` is plain text, HTML or a whole MIME message.
- * Deterministic; never throws; text that speaks to a machine changes nothing.
+ * Deterministic; never throws; text that speaks to a machine changes nothing. `ours`: the address our own mails come
+ * from: one of those that is sent back below a whole address is not read.
  */
-export async function readAddressReply(raw: string): Promise<ReplyReading> {
+export async function readAddressReply(raw: string, ours: string | null = null): Promise<ReplyReading> {
   const known = new Map<string, Finding>()
   const find = (text: string) => {
     const found = known.get(text) ?? findInParts(text)
@@ -30,16 +31,17 @@ export async function readAddressReply(raw: string): Promise<ReplyReading> {
     return found
   }
   const whole = await readReply(raw, (text) => find(text).addresses.some(({ missing }) => missing.length === 0))
-  const above = textAboveForward(whole.text)
-  const isAbove = above !== null && find(above).addresses.some(({ missing }) => missing.length === 0)
-  const reply = { ...whole, text: isAbove ? above : stripForwardHead(whole.text) }
+  const forward = readForward(whole.text)
+  const isAbove = forward !== null && find(forward.above).addresses.some(({ missing }) => missing.length === 0)
+  const isOurs = ours !== null && forward?.sender === ours.toLowerCase()
+  const reply = { ...whole, text: isAbove && isOurs ? forward.above : stripForwardHead(whole.text) }
   const { message, text } = reply
   if (message?.isBounce) return reading('bounce', '', 'The mail could not be delivered.')
   if (message?.isAuto) return reading('auto_reply', text, AUTOMATIC)
   if (reply.isOnlyQuote) return readQuoted(reply, find)
   const read = readWritten(reply, message?.subject ?? '', find(text))
   // A mail of ours that is sent back holds our own address: a person looks at what is forwarded.
-  return above !== null && !isAbove && read.hasAddress ? { ...read, isQuoted: true } : read
+  return forward !== null && !isAbove && read.hasAddress ? { ...read, isQuoted: true } : read
 }
 
 /** A program that quotes the writer's own words: what stands in them is kept, and someone looks. */

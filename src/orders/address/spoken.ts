@@ -1,7 +1,7 @@
 import { ordinalEnding } from '#src/reading/ordinals.ts'
 import type { Token } from '#src/reading/tokens.ts'
 import type { Piece } from './pieces.ts'
-import { addressWordAt, courtesy, months, regionNamed } from './words.ts'
+import { addressWordAt, courtesy, labelNamed, months, regionNamed } from './words.ts'
 
 /** The languages a mail is written in: one word alone may be a name ("Pia" is Swahili for "also"). */
 export function spokenIn(pieces: readonly Piece[]): ReadonlySet<string> {
@@ -78,4 +78,10 @@ export function isUnderstood(tokens: readonly Token[], named = false): boolean {
     else at += 1
   }
   return true
+}
+
+/** "Receiving", "Nice": one word that sentences have, written as a name, and the label of nothing. */
+export function isPlainWord({ tokens, text }: Piece): boolean {
+  const isWeak = courtesy.get(tokens[0]?.text ?? '')?.meaning === 'weak'
+  return tokens.length === 1 && isWeak && /^\p{Lu}/u.test(text) && labelNamed(text) === null
 }

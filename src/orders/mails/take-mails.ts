@@ -82,7 +82,7 @@ async function take(
   await sql(tx.em, 'select 1 from orders where id = $1 for update', [orderId])
   const [view] = await loadOrders(tx.em, [orderId])
   if (!view || isOurs(view, message)) return
-  const reading = await readAddressReply(mail.raw)
+  const reading = await readAddressReply(mail.raw, app.settings.GMAIL_ADDRESS ?? null)
   const decision = decideMail(view, reading, { ...message, threadId: mail.threadId }, app.settings, tx.at)
   await keepMail(tx, view, { ...mail, asked: Boolean(decision?.set.attention) }, message, reading)
   if (!decision) return

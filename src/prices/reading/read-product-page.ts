@@ -65,10 +65,21 @@ function readThoroughly(html: string, address: string): Omit<PageReading, 'trunc
     readMetas(document),
     readState(document, heading),
   ].filter((one): one is Found => one !== null)
+  if (CART.test(document.heading ?? '') && !namesProduct(document, found))
+    return { ...nothing, source: null, claims: [], doubts: ['the page shows no single product'] }
   const visible = readVisible(document, placeOf(document.lang, address))
   if (isWall(document, found, visible)) return { ...nothing, source: null, claims: [], doubts: [ROBOT] }
   const { chosen, doubts } = judge(found, visible, document, wanted.url)
   return { ...finish(chosen), claims: claimsOf([...found, visible.found]), doubts }
+}
+
+/** A basket may be called nothing else and be sold; the page of what was gathered has markup of no product. */
+function namesProduct({ metas, heading }: Document, found: Found[]): boolean {
+  if (/product/i.test(metas['og:type'] ?? '')) return true
+  return found.some(({ source, name, price }) => {
+    if (source === 'meta') return price !== null
+    return name !== null && (source !== 'state' || sameWords(tidy(name), heading ?? ''))
+  })
 }
 
 const ROBOT = 'the shop asks whether we are a robot'
@@ -83,7 +94,6 @@ function whyNoProduct({ title, heading, lines }: Document, html: string): string
   const head = `${title ?? ''} ${heading ?? ''}`
   if (WALL.test(head) && head.length < 200) return ROBOT
   if ([heading, title].some((one) => GONE.test(one ?? ''))) return 'the page says that it is not there any more'
-  if (CART.test(heading ?? '')) return 'the page shows no single product'
   return lines.length === 0 && title === null && !html.includes('<script') ? 'the page is empty' : null
 }
 

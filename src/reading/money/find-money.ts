@@ -72,13 +72,14 @@ function moneyAt(reading: Reading, at: number): Match<Sum | null> | null {
   return cents(reading, { value: sum, next: isSame ? (after?.next ?? marked) : marked })
 }
 
-/** "ksh.1.200", "UGX: 135000": a point may stand between them; that of "$.75" is the number's. */
+/** "ksh.1.200", "UGX: 135000", "R$.250": a point may stand between them; that of "$.75" is the number's. */
 function signBefore(reading: Reading, at: number): Match<Coin> | null {
   const sign = currencyAt(reading, at)
   const isHome = sign?.value.codes[0] === reading.hint.currency
   if (!sign || (sign.value.after && !sign.value.before && !isHome)) return null
   const [last, mark, number] = reading.tokens.slice(sign.next - 1, sign.next + 2)
-  const isJoint = mark?.text === ':' || (mark?.text === '.' && /^\p{L}/u.test(last?.text ?? ''))
+  const isFraction = number?.glued === true && /^\d{1,2}$/.test(number.text)
+  const isJoint = mark?.text === ':' || (mark?.text === '.' && (/^\p{L}/u.test(last?.text ?? '') || !isFraction))
   return isJoint && sign.value.before && number?.kind === 'number' ? { ...sign, next: sign.next + 1 } : sign
 }
 
