@@ -91,7 +91,12 @@ describe('a buyer reads one price of a thing', () => {
 
 test.each([
   ['Suede loafers. Was 3,200 now KES 2,900. Tan.', 'Suede loafers. Tan.'],
-  ['Suede loafers KES 2,900', ''],
+  ['Suede loafers KES 2,900', 'Suede loafers'],
+  ['Blue mug 700 made by hand in Nairobi, dishwasher safe', 'Blue mug made by hand in Nairobi, dishwasher safe'],
+  ['Blue mug only KES 700 each, dishwasher safe', 'Blue mug, dishwasher safe'],
+  ['Blue mugs: 2 for KES 1,200 in Nairobi', 'Blue mugs in Nairobi'],
+  ['Blue mug (was KES 900, now 700) in Nairobi', 'Blue mug in Nairobi'],
+  ['Blue mug.  Tan,  worn once. KES 2,900. Soft.', 'Blue mug.  Tan,  worn once. Soft.'],
   ['Suede loafers.\nKES 2,900\nDelivery KES 200 in Nairobi.', 'Suede loafers.\nDelivery KES 200 in Nairobi.'],
   ['Suede loafers! Now KES 2,900\nTan.', 'Suede loafers!\nTan.'],
   ['KES 2,900 each! 2 for KES 5,000! 👟 Tan. Call 0712 345 678', '👟 Tan. Call 0712 345 678'],

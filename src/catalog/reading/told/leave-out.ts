@@ -24,13 +24,14 @@ export function leaveOut(source: Source, sentences: Sentence[]): string {
     if (!told.endsWith('\n') && written(source, start, end).endsWith('\n')) told += '\n'
     at = end
   }
-  return join(told, written(source, at, source.text.length))
-    .replace(/ {2,}/g, ' ')
-    .trim()
+  return join(told, written(source, at, source.text.length)).trim()
 }
 
+/** One space or line where something was, and none before a comma. */
 function join(told: string, rest: string): string {
-  return told + (told.endsWith('\n') ? rest.replace(/^\n+/, '') : rest)
+  if (told.endsWith('\n')) return told + rest.replace(/^[\n ]+/, '')
+  if (/^ *[,.;:!?)]/.test(rest)) return told.trimEnd() + rest.trimStart()
+  return told.endsWith(' ') ? told + rest.replace(/^ +/, '') : told + rest
 }
 
 /** The words as they were written, with the spaces around them. */
