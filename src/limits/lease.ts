@@ -119,21 +119,18 @@ export async function releaseAll(em: EntityManager, leases: Lease[]): Promise<Se
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Gives a row back as it was, because it was not its turn. */
-export async function returnUntouched(em: EntityManager, lease: Lease): Promise<boolean> {
-  return saveLeased(em, lease, lease.counted ? 'attempts = attempts - 1' : '')
-}
-
-/** The same for many rows of one table, in one statement. */
-export async function returnAllUntouched(em: EntityManager, leases: Lease[]): Promise<void> {
+/** Gives rows of one table back as they were, because it was not their turn. False: another has one of them. */
+export async function returnUntouched(em: EntityManager, ...leases: Lease[]): Promise<boolean> {
   const [first] = leases
-  if (!first) return
-  await sql(
+  if (!first) return true
+  const rows = await sql(
     em,
-    `update "${first.table}" t set lease_token = null, leased_until = null${first.counted ? ', attempts = t.attempts - 1' : ''}
-     from unnest($1::uuid[], $2::uuid[]) as v(id, token) where t.id = v.id and t.lease_token = v.token`,
+    `update "${first.table}" t set lease_token = null, leased_until = null,
+       attempts = t.attempts - ${first.counted ? 1 : 0}
+     from unnest($1::uuid[], $2::uuid[]) as v(id, token) where t.id = v.id and t.lease_token = v.token returning 1`,
     [leases.map(({ id }) => id), leases.map(({ token }) => token)],
   )
+  return rows.length === leases.length
 }
 
 /** A person is told when something failed this often; it is tried on, less and less often. */

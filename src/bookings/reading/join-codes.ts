@@ -7,7 +7,7 @@ export function joinCodes(tokens: readonly Token[], offered: Lexicon): Token[] {
   const joined: Token[] = []
   for (let at = 0; at < tokens.length; ) {
     const code = codeAt(tokens, at, offered)
-    const run = code ? null : gluedAt(tokens, at, offered)
+    const run = code || at > 0 ? null : gluedAt(tokens, offered)
     joined.push(...(run?.value ?? (code ? [code.value] : tokens.slice(at, at + 1))))
     at = (run ?? code)?.next ?? at + 1
   }
@@ -15,9 +15,9 @@ export function joinCodes(tokens: readonly Token[], offered: Lexicon): Token[] {
 }
 
 /** "YESM4T9": an answer and a code without a space. */
-function gluedAt(tokens: readonly Token[], at: number, offered: Lexicon): Match<Token[]> | null {
+function gluedAt(tokens: readonly Token[], offered: Lexicon): Match<Token[]> | null {
   const [first] = tokens
-  if (first?.kind !== 'word' || at > 0) return null
+  if (first?.kind !== 'word') return null
   const behind = tokens.findIndex(({ glued }, place) => place > 0 && !glued)
   const next = behind < 0 ? tokens.length : behind
   const run = tokens

@@ -8,7 +8,7 @@ import { claimFor } from '#src/limits/claim-for.ts'
 import {
   type Lease,
   releaseFailed,
-  returnAllUntouched,
+  returnUntouched,
   SHORT_LEASE_MS,
   saveLeased,
   whileLeased,
@@ -78,10 +78,7 @@ async function readBatch(app: App, leases: Lease[]): Promise<{ read: number; isS
 /** It was not their turn; that is at one of these times. */
 async function giveBack(app: App, waits: Taken[], bells: Date[]): Promise<void> {
   if (waits.length === 0) return
-  await returnAllUntouched(
-    app.em.fork(),
-    waits.map(({ lease }) => lease),
-  )
+  await returnUntouched(app.em.fork(), ...waits.map(({ lease }) => lease))
   for (const at of bells) app.ring(EXTRACT, at)
 }
 

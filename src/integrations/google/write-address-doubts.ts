@@ -3,7 +3,7 @@ import type { addressvalidation_v1 } from 'googleapis/build/src/apis/addressvali
 type Result = addressvalidation_v1.Schema$GoogleMapsAddressvalidationV1ValidationResult
 type Component = addressvalidation_v1.Schema$GoogleMapsAddressvalidationV1AddressComponent
 
-/** What Google changed, added, missed or could not confirm, a plain sentence each: a card says them under "Google says". */
+/** What Google changed, added, missed or could not confirm, a plain sentence each: "Google says" of the card. */
 export function writeDoubts(result: Result): string[] {
   const { missingComponentTypes, unresolvedTokens } = result.address ?? {}
   return [

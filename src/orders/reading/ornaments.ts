@@ -25,7 +25,7 @@ export function ornamental(tokens: readonly Token[], at: number, palette: Palett
   return { colour: isColour ? colour : null, isMeant: false }
 }
 
-/** "2 black ⚫", "black & white, one each ⚫⚪", "⚫ 2 black": a word has said it, and nothing counts or adds the sign. */
+/** "2 black ⚫", "black & white, one each ⚫⚪": a word has said it, and nothing counts or adds the sign. */
 function isEcho(tokens: readonly Token[], at: number, { value, next }: Match<ColourRead>, palette: Palette): boolean {
   const names = (place: number) => tokens[place]?.kind === 'word' && palette.at(tokens, place)?.value.key === value.key
   const isAdded = isCount(tokens, at - 1) || ADDS.has(tokens[at - 1]?.text ?? '') || isJoined(tokens, at)

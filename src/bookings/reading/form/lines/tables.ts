@@ -60,29 +60,25 @@ function writeRows(header: string[], rows: Row[]): string[] {
   const seats = new Set(rows.map(({ cells }) => (cells[seatsAt] ?? '').toLowerCase()))
   const counts = header.findIndex((label) => roleOf(label) === 'quantity')
   if (seats.size > 1 && counts >= 0 && isOneBooking(rows, seatsAt, counts)) {
-    const [first] = rows
-    const others = header.flatMap((label, column) =>
-      column === seatsAt || column === counts ? [] : [`${label}: ${first?.cells[column]}`],
-    )
-    return [
-      ...others,
-      `${header[seatsAt]}: ${rows.map(({ cells }) => `${cells[counts]} ${cells[seatsAt]}`).join(', ')}`,
-    ]
+    const [cells = [], told] = [rows[0]?.cells, rows.map((row) => `${row.cells[counts]} ${row.cells[seatsAt]}`)]
+    return writeRows(header.toSpliced(counts, 1), [
+      { cells: cells.with(seatsAt, told.join(', ')).toSpliced(counts, 1), line: 1 },
+    ])
   }
   // Other players on other days are more than one booking: as sentences they are seen to be.
   if (seats.size > 1) return rows.map(({ cells }) => `${writeProse(header, cells)}.`)
   const lines = rows.flatMap(({ cells }, row) =>
     cells.flatMap((cell, column) =>
-      column === seatsAt ? [] : [`${labelOf(header[column] ?? '')} ${row + 1}: ${cell}`],
+      column === seatsAt ? [] : [`${labelOf(header[column] ?? '')}${rows.length > 1 ? ` ${row + 1}` : ''}: ${cell}`],
     ),
   )
   return seatsAt < 0 ? lines : [...lines, `${header[seatsAt]}: ${rows[0]?.cells[seatsAt] ?? ''}`]
 }
 
 /** A row for each instrument, with how many of it; all else is the same in each. */
-function isOneBooking(rows: readonly Row[], ...but: number[]): boolean {
-  const rest = rows.map(({ cells }) => cells.filter((_, column) => !but.includes(column)).join('\t'))
-  return new Set(rest).size === 1 && rows.every(({ cells }) => /^\d{1,2}$/.test(cells[but[1] ?? 0] ?? ''))
+function isOneBooking(rows: readonly Row[], seatsAt: number, counts: number): boolean {
+  const rest = rows.map(({ cells }) => cells.with(seatsAt, '').with(counts, '').join('\t'))
+  return new Set(rest).size === 1 && rows.every(({ cells }) => /^\d{1,2}$/.test(cells[counts] ?? ''))
 }
 
 /** A row's own words are no notes of the whole. */
