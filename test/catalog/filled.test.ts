@@ -11,6 +11,7 @@ import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { cancelScan } from '#src/catalog/scan/cancel-scan.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
+import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
@@ -37,18 +38,20 @@ const connected = await account()
 const caption = 'Silk robe. Was KES 3,000 now KES 2,100. Sizes M and L. #silk'
 const postedAt = new Date(app.now.getTime() - 90_000)
 const picture = 'shoe #8d5524 Fashion & Apparel'
-const film = { accountId: connected.igUserId, caption, mediaType: 'VIDEO' as const, picture, at: postedAt }
+const film = { accountId: connected.igUserId, caption, mediaType: 'VIDEO' as const, picture, at: postedAt, likes: 7 }
 const { id: media, shortcode } = await meta.act.post(film)
+const none = await meta.act.post({ ...film, caption: 'SOLD OUT! Suede loafers KES 2,800. Tan.', mediaType: 'IMAGE' })
 
 const scanned = pass(60)
-const { id: scanId } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 6, includeVideos: true }, by)
+const { id: scanId } = await startScan(app, storeId, { ...usualOptions(app.now), limit: 7, includeVideos: true }, by)
 await listScans(app)
-await sql(app.em.fork(), 'update instagram_posts set likes = 7 where ig_media_id = $1', [media])
 const read = pass(5)
 await extractPosts(app)
 const scan = await sync(scanId)
 const found = await draftOf(media)
-const others = await app.em.fork().find(ProductDraft, { igMediaId: { $ne: media } }, { orderBy: { number: 'asc' } })
+const others = await app.em
+  .fork()
+  .find(ProductDraft, { igMediaId: { $nin: [media, none.id] } }, { orderBy: { number: 'asc' } })
 const [one, two, three] = others.filter(({ extractedData }) => extractedData.price !== null)
 
 const edited = pass(60)
@@ -70,6 +73,8 @@ const byApi = (id = '') => ({
   reject: (reason: string) => api.call(key, 'POST', `/products/drafts/${id}/reject`, { reason }),
 })
 await byApi(one?.id).approve()
+await byApi((await draftOf(none.id)).id).approve()
+const empty = await app.em.fork().findOneOrFail(Product, { sourceExternalId: none.id })
 await byApi(two?.id).reject('Duplicate')
 await pressOn(app, draftSubject, three!, 'Reject', { reason: 'Other', note: 'not ours' })
 const [oneAfter, twoAfter, threeAfter] = await Promise.all(
@@ -79,6 +84,13 @@ const marked = pass(60)
 await pressOn(app, productSubject, product, 'Sold')
 const counted = await sync(scanId)
 const gone = await app.em.fork().findOneOrFail(Product, { id: product.id })
+
+await sql(app.em.fork(), 'update products set total_likes = 0')
+await meta.act.editPost(media, `${caption} Free delivery.`)
+pass(2)
+await pollAccounts(app)
+await shop.work()
+const followed = await app.em.fork().findOneOrFail(Product, { id: product.id })
 
 const told = pass(1)
 const note = await meta.act.post({ ...film, caption: 'Raffia hat KES 900. One size.', mediaType: 'IMAGE' })
@@ -134,7 +146,7 @@ describe('products', () => {
     ['001-034', 'its description', product.description, 'Long, with a belt'],
     ['001-036', 'its price', [product.price, product.currency], [205_000n, 'KES']],
     ['001-037', 'its old price', product.compareAtPrice, 300_000n],
-    ['001-040', 'how many there are', [product.inventoryQuantity, gone.inventoryQuantity], [1, 0]],
+    ['001-040', 'how many there are', [product, gone, empty].map((one) => one.inventoryQuantity), [1, 0, 0]],
     ['001-043', 'its category', product.categories, ['Other']],
     ['001-044', 'its tags', product.tags, ['robe']],
     ['001-046', 'its pictures', product.images, [`${meta.url}/pictures/${media}.jpg`]],
@@ -148,7 +160,7 @@ describe('products', () => {
     ['001-055, 001-148', 'that it is in the shop', product.state, 'active'],
     ['001-061', 'its title', product.metaTitle, 'Silk robe, long'],
     ['001-063', 'how often it was sold', [product.totalSold, gone.totalSold], [0, 1]],
-    ['001-065', 'how many liked it', product.totalLikes, 7],
+    ['001-065', 'how many liked it', [product.totalLikes, followed.totalLikes], [7, 7]],
     ['001-068', 'when it was made', product.createdAt, at(approved)],
     ['001-069', 'when it changed', [product.updatedAt, gone.updatedAt], [at(approved), at(marked)]],
   ])('%s: %s', (_, __, is, should) => expect(is).toEqual(should))
@@ -175,7 +187,8 @@ describe('product_drafts', () => {
     ['001-088', 'why, by card', threeAfter?.rejectionReason, 'Other: not ours'],
     ['001-089', 'what was changed', changed.sellerEdits, { ...edits, category: 'Other', tags: ['robe'] }],
     ['001-089', 'what was read stays', changed.extractedData, found.extractedData],
-    ['001-090', 'its product', [found.productId, sold.productId], [null, product.id]],
+    ['001-090', 'its product, by card', [found.productId, sold.productId], [null, product.id]],
+    ['001-090', 'its product, by API', [one?.productId, typeof oneAfter?.productId], [null, 'string']],
     ['001-091', 'until when it waits', found.expiresAt, new Date((at(read)?.getTime() ?? 0) + 7 * 86_400_000)],
     ['001-092', 'when it was made', found.createdAt, at(read)],
     ['001-093', 'when it changed', [changed.updatedAt, sold.updatedAt], [at(edited), at(approved)]],
@@ -196,9 +209,9 @@ describe('instagram_sync_history', () => {
     ['001-100', 'of which account', scan.connectionId, connected.id],
     ['001-101, 001-102', 'what it is', [scan.syncType, scan.triggerSource], ['bulk_import', 'user_initiated']],
     ['001-103', 'how it ended', [scan.state, cancelled.state], ['success', 'cancelled']],
-    ['001-104', 'how many were read', scan.totalProcessed, 6],
-    ['001-105', 'how many became drafts', scan.draftsCreated, others.length + 1],
-    ['001-106', 'how many were approved', counted.productsImported, 2],
+    ['001-104', 'how many were read', scan.totalProcessed, 7],
+    ['001-105', 'how many became drafts', scan.draftsCreated, others.length + 2],
+    ['001-106', 'how many were approved', counted.productsImported, 3],
     ['001-111', 'how long it took', [scan.durationMs, cancelled.durationMs], [300_000, 120_000]],
     ['001-114', 'when it began', [scan.startedAt, cancelled.startedAt], [at(scanned), at(began)]],
     ['001-115', 'when it ended', [scan.completedAt, cancelled.completedAt], [at(read), at(stopped)]],

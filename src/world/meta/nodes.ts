@@ -37,7 +37,7 @@ export function mediaNode(media: MetaMedia, call: Call): GraphNode {
     timestamp: writeTime(media.at),
     username: owner?.username,
     owner: { id: media.accountId },
-    like_count: 0,
+    like_count: media.likes ?? 0,
     children: media.mediaType === 'CAROUSEL_ALBUM' ? (inner: Fields | null) => listSlides(media, call, inner) : null,
     comments_count: comments.length,
     comments: (inner: Fields | null, limit: number | null) => listComments(media, call, inner, limit, null),
