@@ -6,6 +6,7 @@ import { Product } from '#entities/catalog/product.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { accountSubject } from '#src/catalog/connect/account-subject.ts'
+import { keepTokens } from '#src/catalog/connect/keep-tokens.ts'
 import { draftSubject } from '#src/catalog/drafts/draft-subject.ts'
 import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
@@ -87,9 +88,11 @@ const gone = await app.em.fork().findOneOrFail(Product, { id: product.id })
 
 await sql(app.em.fork(), 'update products set total_likes = 0')
 await meta.act.editPost(media, `${caption} Free delivery.`)
+await meta.act.editPost(two?.igMediaId ?? '', `${two?.igCaption} Free delivery.`)
 pass(2)
 await pollAccounts(app)
 await shop.work()
+const [look] = await app.em.fork().find(InstagramSync, { syncType: 'incremental_sync' })
 const followed = await app.em.fork().findOneOrFail(Product, { id: product.id })
 
 const told = pass(1)
@@ -118,9 +121,15 @@ await listScans(app)
 const stopped = pass(2)
 await cancelScan(app, stoppedId, by)
 const cancelled = await sync(stoppedId)
+const looked = pass(24 * 60)
+await keepTokens(app)
+const held = await account()
 const left = pass(60)
 await pressOn(app, accountSubject, await account(), 'Disconnect', { sure: 'yes' })
 const over = await account()
+const wiped = pass(1)
+await keepTokens(app)
+const bare = await account()
 
 const at = (time: number) => times[time]
 
@@ -132,9 +141,9 @@ describe('instagram_accounts', () => {
     ['001-015', 'its Page', connected.fbPageId, ZURI.pageId],
     ['001-016', 'the name of its Page', connected.fbPageName, ZURI.pageName],
     ['001-018', 'what its token is', connected.tokenType, 'bearer'],
-    ['001-022', 'when it was looked at', connected.lastValidatedAt, at(0)],
+    ['001-022', 'when it was looked at', [connected, held].map((one) => one.lastValidatedAt), [at(0), at(looked)]],
     ['001-026', 'when it was made', connected.createdAt, at(0)],
-    ['001-027', 'when it changed', over.updatedAt, at(left)],
+    ['001-027', 'when it changed', [held, over, bare].map((one) => one.updatedAt), [looked, left, wiped].map(at)],
   ])('%s: %s', (_, __, is, should) => expect(is).toEqual(should))
 })
 
@@ -212,6 +221,8 @@ describe('instagram_sync_history', () => {
     ['001-104', 'how many were read', scan.totalProcessed, 7],
     ['001-105', 'how many became drafts', scan.draftsCreated, others.length + 2],
     ['001-106', 'how many were approved', counted.productsImported, 3],
+    ['001-107', 'how many followed their posts', look?.productsUpdated, 1],
+    ['001-108', 'how many stayed as they were', look?.productsSkipped, 1],
     ['001-111', 'how long it took', [scan.durationMs, cancelled.durationMs], [300_000, 120_000]],
     ['001-114', 'when it began', [scan.startedAt, cancelled.startedAt], [at(scanned), at(began)]],
     ['001-115', 'when it ended', [scan.completedAt, cancelled.completedAt], [at(read), at(stopped)]],

@@ -105,7 +105,10 @@ async function leaveOthers(tx: Tx, { personId }: Connecting, but: string | null)
   const by: Actor = { personId, name: 'a new connection', via: 'web' }
   for (const other of others) {
     if (other.state === 'revoked')
-      await sql(tx.em, 'update instagram_accounts set seller_id = null where id = $1', [other.id])
+      await sql(tx.em, 'update instagram_accounts set seller_id = null, updated_at = $2 where id = $1', [
+        other.id,
+        tx.at,
+      ])
     else await move(tx, accountKind, [other], 'leave', by, { set: () => ({ sellerId: null, leavingAt: tx.at }) })
   }
 }
