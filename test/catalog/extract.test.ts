@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -175,6 +175,27 @@ describe('001-253: a process that dies while it reads', () => {
     }
     await extractPosts(app)
     expect(seen[0]).toEqual({ free: 10, held: 5 })
+  })
+
+  test('has tried none of those that the models had no call left for, while it reads the others', async () => {
+    await spend(`model:${pictureModel?.vendor}/minute`, pictureModel?.vendor === 'openai' ? 498 : 998)
+    const { categorise } = pictureModel ?? {}
+    if (!pictureModel || !categorise) throw new Error('no model of pictures')
+    let free = 0
+    const isFree = async () => {
+      free = (await unread()).free
+      expect(free).toBeGreaterThan(8)
+    }
+    // Whoever may look at a picture takes until the others are given back.
+    app.pictureModel = {
+      ...pictureModel,
+      categorise: async (...asked) => {
+        await vi.waitFor(isFree, 3_000).catch(() => undefined)
+        return categorise(...asked)
+      },
+    }
+    await extractPosts(app)
+    expect(free).toBeGreaterThan(8)
   })
 
   test('or cannot save what it read has tried none that the models had no call left for', async () => {
