@@ -84,10 +84,14 @@ describe('a model that is away', () => {
     for (const { extractedData } of await drafts()) expect(extractedData.confidence).toBeLessThanOrEqual(0.5)
   })
 
-  test('for an hour is done without at once', async () => {
+  test('001-209, 001-285: for an hour is done without at once, and told to who watches the logs', async () => {
+    const lines = listen()
     model.fault = { kind: 'rate-limited', retryAfterS: 3_600 }
     expect(await shop.workOn()).toBe(0)
     expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+    expect(lines.filter(({ level }) => level === 'error')).toContainEqual(
+      expect.objectContaining({ operation: 'catalog.extract', message: 'no model looked at a picture' }),
+    )
   })
 
   test.each(['nonsense', 'refusal'] as const)('or answers with %s costs no draft: 001-268', async (mood) => {

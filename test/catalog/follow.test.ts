@@ -68,6 +68,9 @@ describe('a post that is edited', () => {
     const card = productSubject.card(view, app)
     expect(card.title).toContain('Shop 2,500 · Instagram 1,900')
     expect(card.facts).toEqual([{ label: 'Price', value: 'Shop 2,500 · Instagram 1,900' }])
+    // It is to be decided, with the words as they now stand there.
+    expect([card.tone, card.quote]).toEqual(['todo', caption('1900')])
+    expect(card.footer).toBe('You changed it, and the post was edited too. Which one is right?')
     expect(productSubject.offers(view).map(({ label, verb }) => label ?? verb)).toEqual([
       'Keep 2,500',
       'Take 1,900',
