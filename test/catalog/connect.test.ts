@@ -234,6 +234,13 @@ describe('letting us in', () => {
     expect((await callback(late)).status).toBe(400)
   })
 
+  test('001-302: whoever comes back from Facebook by browser reads who is connected, and where to go on', async () => {
+    const back = await consent((await ask()).authUrl)
+    const page = await (await callback(back, 'text/html')).text()
+    expect(page).toContain('<h1>@zuricloset is connected to Zuri Closet</h1>')
+    expect(page).toContain('The card in your chat has Scan now.')
+  })
+
   test('a no connects nothing, and a browser reads so', async () => {
     const back = await consent((await ask()).authUrl, { answer: 'no' })
     const answer = await callback(back, 'text/html')

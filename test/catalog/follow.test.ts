@@ -221,5 +221,8 @@ test('a draft whose post is deleted says so, and not that nobody decided', async
   const draft = await draftOf(id)
   expect(draft?.state).toBe('expired')
   const [view] = await draftSubject.load(app.em.fork(), [draft?.id ?? ''])
-  expect(draftSubject.card(view!, app).footer).toBe('Its post was deleted on Instagram.')
+  const { footer, facts } = draftSubject.card(view!, app)
+  expect(footer).toBe('Its post was deleted on Instagram.')
+  // Why it is over is told once, and as no rejection.
+  expect(facts.map(({ label }) => label)).not.toContain('Reason')
 })
