@@ -55,10 +55,14 @@ export function writeRival({ rivalPrice, currency }: Pick<ProductView, 'rivalPri
 }
 
 /** `Blue denim jacket · KES 2,200` */
+export function nameAtPrice({ name, price, currency }: Pick<ProductView, 'name' | 'price' | 'currency'>): string {
+  return `${name} · ${writePrice(price, currency)}`
+}
+
+/** The same, and how it stands where that is not in the shop: ` · sold out`. */
 export function productLine(view: ProductView): string {
-  const { name, price, currency } = view
   const standing = standingOf(view)
-  return [name, writePrice(price, currency), ...(standing === words.active ? [] : [standing])].join(' · ')
+  return [nameAtPrice(view), ...(standing === words.active ? [] : [standing])].join(' · ')
 }
 
 /** ` · before KES 2,100` */
