@@ -2,7 +2,7 @@ import type { MessageRef } from '#entities/cards/card-post.ts'
 import type { App, FindPlace } from '#src/app.ts'
 import type { Card } from '#src/cards/card.ts'
 import type { Menu } from '#src/desk/commands/menus.ts'
-import type { PictureSource } from './picture.ts'
+import type { PictureSource } from './upload-once.ts'
 
 /** Which face of which card a message is: found again after a crash between 'posted' and 'recorded'. */
 export type Mark = { post: string; ring: number }

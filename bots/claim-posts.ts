@@ -49,7 +49,7 @@ export async function claimPosts(app: Needs<'em' | 'clock'>, platform: Platform)
   return claimRows<ClaimedPost>(app.em.fork(), app.clock(), { ...what, leaseMs: SHORT_LEASE_MS }, COLUMNS)
 }
 
-/** When the next of those that somebody holds is free again: its worker may have been killed. */
+/** When the next of those that somebody holds, or that wait after a failure, is free again. */
 export async function nextFreePost(app: Needs<'em' | 'clock'>, platform: Platform): Promise<Date | null> {
   return nextFree(app.em.fork(), app.clock(), { table: TABLE, due: DUE, params: [platform] })
 }

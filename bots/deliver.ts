@@ -22,9 +22,9 @@ import {
   whileHeld,
 } from './claim-posts.ts'
 import { findLost, type LostPlaces, nameOf, takenAfterAll, tellRefused } from './lost-places.ts'
-import { pictureFor } from './picture.ts'
 import { queueFlood } from './queue-flood.ts'
 import { PlaceGone, PlaceMoved } from './refusal.ts'
+import { pictureFor } from './upload-once.ts'
 import type { Work } from './work.ts'
 
 export type Bots = Partial<Record<Platform, Bot>>

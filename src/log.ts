@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import { redact } from '#src/basics/redact.ts'
+import { redactPeople } from '#src/basics/redact.ts'
 
 export type Log = Logger
 
@@ -19,14 +19,14 @@ export function createLog(level: string, write?: (line: string) => void): Log {
   return write ? pino(options, { write }) : pino(options)
 }
 
-/** An error as one flat object; a token inside a message is cut out. */
+/** An error as one flat object; tokens, e-mails and phones inside a message are cut out. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const { name, message, stack, cause } = error
   return {
     name,
-    message: redact(message),
-    stack: redact(stack ?? ''),
+    message: redactPeople(message),
+    stack: redactPeople(stack ?? ''),
     ...(cause ? { cause: describeError(cause) } : {}),
   }
 }

@@ -1,6 +1,6 @@
 import { ErrorCode, type WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { OutsideError } from '#src/errors.ts'
-import type { PictureSource } from '../picture.ts'
+import type { PictureSource } from '../upload-once.ts'
 
 /** What a message shows of an upload. */
 export type SlackPicture = { file: string; alt: string }

@@ -22,8 +22,10 @@ const InstagramAccountSchema = defineEntity({
     ...recordColumns('instagram_accounts_number'),
     state: p.enum(Object.keys(instagramAccountFlow) as InstagramAccountState[]),
     storeId: p.uuid(),
-    /** Who connected it; null: the account of the settings. One connection a seller. */
+    /** Who connected it; null: the settings, a program, or nobody any more. One connection a seller. */
     sellerId: p.uuid().unique().strictNullable(),
+    /** A person or a program connected it, and no person ended that since: somebody hears what becomes of it. */
+    isWanted: p.boolean().default(false),
     /** The Instagram business account. */
     igUserId: p.string().unique(),
     username: p.string().strictNullable(),

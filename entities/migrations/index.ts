@@ -18,6 +18,7 @@ import { Asked } from './0017-asked.ts'
 import { Choices } from './0018-choices.ts'
 import { Rivals } from './0019-rivals.ts'
 import { FewLeft } from './0020-few-left.ts'
+import { Wanted } from './0021-wanted.ts'
 
 /** Every migration, oldest first. A landed one is never changed. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   { name: '0018-choices', class: Choices },
   { name: '0019-rivals', class: Rivals },
   { name: '0020-few-left', class: FewLeft },
+  { name: '0021-wanted', class: Wanted },
 ]

@@ -12,6 +12,15 @@ export function redact(text: string): string {
   return text.replace(shapes, (_all, _token, link) => `${link ?? ''}[secret]`)
 }
 
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi
+/** As we write them everywhere: E.164. */
+const PHONE = /\+\d{7,15}\b/g
+
+/** The text without secrets and without whom it is about: for logs, which are kept where nobody is erased. */
+export function redactPeople(text: string): string {
+  return redact(text).replace(EMAIL, '[e-mail]').replace(PHONE, '[phone]')
+}
+
 /** What is kept of a failure. */
 export function wordsOfError(error: unknown): string {
   const { message } = Object(error) as { message?: unknown }

@@ -9,7 +9,7 @@ import type { Caller } from '#src/web/caller.ts'
 import { notFound } from '#src/web/problem.ts'
 import { type ApiRoute, defineRoute } from '#src/web/route.ts'
 import { mintState } from './connect/oauth-state.ts'
-import { STANDING } from './connect/standing.ts'
+import { leaving, STANDING } from './connect/standing.ts'
 import { accountKind } from './kinds.ts'
 import { connectionShape } from './shapes.ts'
 import { KEEP_TOKENS } from './steps.ts'
@@ -52,8 +52,7 @@ export const connectionRoutes: ApiRoute[] = [
         await sql(tx.em, 'select 1 from instagram_accounts where id = $1 for update', [account.id])
         const row = await tx.em.findOneOrFail(InstagramAccount, { id: account.id }, { refresh: true })
         const by = { personId: caller.member.id, name: caller.member.name, via: caller.by.via }
-        const set = { sellerId: null, webhookSubscribed: false, leavingAt: tx.at }
-        if (row.state !== 'revoked') await move(tx, accountKind, [row], 'leave', by, { set: () => set })
+        if (row.state !== 'revoked') await move(tx, accountKind, [row], 'leave', by, { set: () => leaving(tx.at) })
         tx.ring(KEEP_TOKENS)
       })
       return { success: true, message: 'Instagram account disconnected' }

@@ -49,7 +49,7 @@ async function checkAccounts({ em, clock, settings }: Needs<'em' | 'clock' | 'se
        a.webhook_subscribed as "isTold", a.expires_at::text as "endsAt",
        (select count(*)::int from calls c
          where c.budget like 'instagram:' || a.ig_user_id || '/%' and c.at > $1) as calls
-     from instagram_accounts a join stores s on s.id = a.store_id where a.seller_id is not null order by a.created_at`,
+     from instagram_accounts a join stores s on s.id = a.store_id where a.is_wanted order by a.created_at`,
     [since],
   )
   if (rows.length === 0) return ok('nobody has connected an account yet: connect')

@@ -33,7 +33,7 @@ export const catalogPeople: Erasing = {
 
 function findAccounts(em: EntityManager, { metaIds, handles }: Known): Promise<InstagramAccount[]> {
   const isTheirs = { $or: [{ fbUserId: { $in: metaIds } }, { username: { $in: handles } }] }
-  return em.find(InstagramAccount, { $and: [isTheirs, { sellerId: { $ne: null } }] })
+  return em.find(InstagramAccount, { $and: [isTheirs, { isWanted: true }] })
 }
 
 function accountOf(account: InstagramAccount): Mine {

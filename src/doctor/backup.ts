@@ -1,5 +1,5 @@
 import type { Needs } from '#src/app.ts'
-import { isLate, lastBackup } from '#src/backup/nightly.ts'
+import { isLate, lastBackup } from '#src/backup/last-backup.ts'
 import { writeMoment } from '#src/basics/write-day.ts'
 import { off, ok, wrong } from './finding.ts'
 

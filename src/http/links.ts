@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '#src/app.ts'
+import type { Settings } from '#src/config.ts'
 import { type OpenedLink, openLink } from '#src/links/links.ts'
 import { pipelines } from '#src/pipelines.ts'
 import { type Answer, FRESH, readForm, redirect } from '#src/web/answer.ts'
@@ -41,9 +42,9 @@ async function open(c: Context<Web>, app: App, use: Use, what: 'page' | 'file' =
   const token = c.req.param('token') ?? ''
   const link = await openLink(app.em.fork(), token, app.clock())
   const own = link && linkOf(c, token, link.purpose)
-  if (!own || (what === 'file' && !own.files?.[c.req.param('file') ?? ''])) return c.html(over(app), 404)
+  if (!own || (what === 'file' && !own.files?.[c.req.param('file') ?? ''])) return c.html(over(app.settings), 404)
   const answer = link.isOver ? null : await use(link, own)
-  return answer ? send(c, answer) : c.html(own.over?.(app.settings) ?? over(app), 410)
+  return answer ? send(c, answer) : c.html(own.over?.(app.settings) ?? over(app.settings), 410)
 }
 
 function linkOf(c: Context<Web>, token: string, purpose: string): PublicLink | undefined {
@@ -57,6 +58,8 @@ function ownLinks(c: Context<Web>, token: string): Record<string, PublicLink> {
     'sign-in': {
       show: async (app, { subjectId }) => page(subjectId && (await renderSignIn(c, app, subjectId))),
       take: async (app, _, { csrf = '' }) => ((await signIn(c, app, token, csrf)) ? redirect('/') : null),
+      over: (settings) =>
+        over(settings, 'It signs you in once, and soon after it was sent. For a new one, type dashboard to the bot.'),
     },
     'connect-google': {
       show: async (app, { subjectId }) => page(subjectId && (await renderConnect(c, app, subjectId))),
@@ -74,11 +77,8 @@ async function nothingToSend({ settings }: App): Promise<Answer> {
   return { status: 405, html, headers: { allow: 'GET, HEAD' } }
 }
 
-function over({ settings }: App): Html {
-  return renderNotice(
-    settings.STORE_NAME,
-    'This link no longer works',
-    'Links end after a while, and some work only once. Reply to our message and we send a new one. For the ' +
-      'dashboard, type dashboard to the bot.',
-  )
+function over({ STORE_NAME }: Settings, why = CUSTOMERS): Html {
+  return renderNotice(STORE_NAME, 'This link no longer works', why)
 }
+
+const CUSTOMERS = 'Links end after a while, and some work only once. Reply to our message and we send a new one.'

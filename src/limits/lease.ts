@@ -53,8 +53,8 @@ export async function claimRows<Row>(
 }
 
 /**
- * When the first of the rows that somebody holds now is free again, if they let it run out: whoever held it may have
- * been killed. `due` as for a claim; null when nobody holds one.
+ * When the first of the rows that cannot be claimed now can be: those that somebody holds, who may have been killed, if
+ * they let it run out, and those that wait after a failure. `due` as for a claim; null when there is none.
  */
 export async function nextFree(
   em: EntityManager,
@@ -64,8 +64,8 @@ export async function nextFree(
   const [row] = await sql<{ free: string | null }>(
     em,
     // `$2` to `$4` are a claim's own; Postgres wants to see every parameter used.
-    `select min(leased_until) + interval '1 millisecond' as free from "${table}"
-     where (${due}) and leased_until >= $1 and num_nonnulls($2::int, $3::int, $4::int) = 0`,
+    `select min(greatest(leased_until, next_try_at)) + interval '1 millisecond' as free from "${table}"
+     where (${due}) and (leased_until >= $1 or next_try_at > $1) and num_nonnulls($2::int, $3::int, $4::int) = 0`,
     [at, null, null, null, ...params],
   )
   return readTime(row?.free ?? null)

@@ -1,18 +1,19 @@
 import { beforeEach, expect, test } from 'vitest'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { accountSubject } from '#src/catalog/connect/account-subject.ts'
 import { keepTokens } from '#src/catalog/connect/keep-tokens.ts'
 import { KEEP_TOKENS } from '#src/catalog/steps.ts'
 import { addStore } from '#src/catalog/stores/add-store.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
-import { openApi, openShop, visitorOf } from './shop.ts'
+import { openApi, openShop, pressOn, visitorOf } from './shop.ts'
 
 const shop = await openShop({ connected: false })
 const { app, storeId, seller } = shop
 const api = await openApi(app)
 const key = await api.keyOf('Zuri', 'seller', storeId, seller.id)
 const other = await addStore(app, { name: 'Clay Works', currency: 'KES', zone: 'Africa/Nairobi' })
-const run = (text: string, params: unknown[] = []) => sql(app.em.fork(), text, params)
+const run = (text: string, params: unknown[] = []) => sql<{ ring?: number }>(app.em.fork(), text, params)
 const account = () => app.em.fork().findOneOrFail(InstagramAccount, { storeId })
 const sellsFor = (store: string) => run('update people set store_id = $2 where id = $1', [seller.id, store])
 
@@ -24,8 +25,8 @@ const inChat = async () => {
 }
 
 /** She asks by API where to let us in, and says yes there; Facebook sends her back when told to. */
-async function sayYes(): Promise<() => Promise<Response>> {
-  const url = new URL((await api.call(key, 'GET', '/instagram/auth/url')).body.authUrl)
+async function sayYes(by = key): Promise<() => Promise<Response>> {
+  const url = new URL((await api.call(by, 'GET', '/instagram/auth/url')).body.authUrl)
   const form = new URLSearchParams({ answer: 'yes', user: 'zuri' })
   for (const name of ['redirect_uri', 'state']) form.set(name, url.searchParams.get(name) ?? '')
   for (const scope of url.searchParams.get('scope')?.split(',') ?? []) form.append('scope', scope)
@@ -45,6 +46,24 @@ test('001-210: who connects by API has it as who connects in chat: when our perm
   expect(await account()).toMatchObject({ sellerId: seller.id })
   await run("update instagram_accounts set state = 'revoked'")
   expect(await inChat()).toEqual(['@zuricloset: our permission was taken back', 'bad', ['Reconnect']])
+})
+
+test('001-210, 001-264: what a key that acts for nobody connected is told of too, to the sellers of its shop', async () => {
+  await run('delete from instagram_accounts')
+  const comeBack = await sayYes(await api.keyOf('Import', 'seller', storeId))
+  expect((await comeBack()).status).toBe(200)
+  const rung = async () =>
+    (await run('select ring from card_posts where subject_id = $1', [(await account()).id])).map(({ ring }) => ring)
+  expect([await account(), await rung()]).toMatchObject([{ sellerId: null, audience: [seller.id] }, [1]])
+  await run("update instagram_accounts set synced_at = $1, expires_at = $1::timestamptz - interval '1 day'", [app.now])
+  await run('update instagram_accounts set last_validated_at = null')
+  const { accessToken, id } = await account()
+  await app.metaLogin?.revoke(app.keys.open(accessToken ?? '', { table: 'instagram_accounts', id }))
+  await keepTokens(app)
+  expect(await rung()).toEqual([2])
+  expect(await inChat()).toEqual(['@zuricloset: the connection ran out', 'bad', ['Reconnect', 'Disconnect']])
+  await pressOn(app, accountSubject, await account(), 'Disconnect', { sure: 'yes' })
+  expect(await inChat()).toEqual(['@zuricloset is disconnected', 'done', ['Reconnect']])
 })
 
 test('001-210: who sells for another shop since she asked by API connects the old one no more', async () => {

@@ -102,14 +102,14 @@ test('a product is found, edited, hidden, shown and sold by command', async () =
   const ref = /PR-\d+/.exec(text)?.[0]
   expect(text).toContain(`${ref} Floral wrap dress · KES 2,500`)
   const product = () => app.em.fork().findOneOrFail(Product, { name: 'Floral wrap dress' })
-  for (const [label, state] of [
-    ['Hide', 'hidden'],
-    ['Show', 'active'],
-    ['Sold', 'sold'],
-    ['Restock', 'active'],
+  for (const [label, state, said] of [
+    ['Hide', 'hidden', 'Hidden'],
+    ['Show', 'active', 'In the shop'],
+    ['Sold', 'sold', 'Sold'],
+    ['Restock', 'active', 'Back in stock'],
   ] as const) {
-    await pressOn(app, productSubject, await product(), label)
-    expect((await product()).state).toBe(state)
+    const told = await pressOn(app, productSubject, await product(), label)
+    expect([told, (await product()).state]).toEqual([`${said}: Floral wrap dress · KES 2,500.`, state])
   }
   const told = (await tellPlainly(app, 'product')).join('\n')
   expect(told).toMatch(/ hid it\.[\s\S]* showed it\.[\s\S]* marked it sold\.[\s\S]* restocked it\./)

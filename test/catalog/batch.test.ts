@@ -8,6 +8,7 @@ import { endLooks } from '#src/catalog/scan/record-look.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { sql } from '#src/database/sql.ts'
+import { createLog } from '#src/log.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
@@ -27,17 +28,27 @@ beforeEach(async () => {
   await shop.afresh()
 })
 
-test('001-272: one that the database refuses is named, and those read with it are kept', async () => {
+test('001-272, 001-284, 001-285: one that the database refuses is named, and those read with it are kept', async () => {
+  const { log } = app
+  const lines: { level: string; message: string; media?: string }[] = []
+  app.log = createLog('debug', (line) => void lines.push(JSON.parse(line)))
   await run(`create or replace function refuse_floral() returns trigger language plpgsql as $$
     begin if new.ig_caption like 'Floral%' then raise exception 'not this one' using errcode = '23514'; end if;
     return new; end $$`)
   await run('create trigger refuse before insert on product_drafts for each row execute function refuse_floral()')
   const scan = await list(15)
-  await run('update instagram_posts set attempts = 2')
+  await run('update instagram_posts set attempts = 1')
   await shop.workOn()
+  app.log = log
   expect(await scan()).toMatchObject({ state: 'partial_success', productsFailed: 1, draftsCreated: 11 })
   expect((await scan()).errors).toEqual([
     { mediaId: expect.any(String), error: expect.stringContaining('not this one'), timestamp: expect.any(String) },
+  ])
+  const [{ mediaId } = { mediaId: '' }] = (await scan()).errors
+  const told = lines.filter(({ media, level }) => media === mediaId && level !== 'debug')
+  expect(told.map(({ level, message }) => `${level}: ${message}`)).toEqual([
+    'warn: a post is read again later',
+    'error: a post could not be read',
   ])
   await run('drop trigger refuse on product_drafts')
 })

@@ -51,7 +51,7 @@ test('001-309, 001-340: of one that is asked about a card rings, and who hides i
   const rung = await sql(app.em.fork(), 'select distinct ring from card_posts where subject_id = $1', [product.id])
   expect(rung).toEqual([{ ring: 1 }])
   const told = await pressOn(app, productSubject, product, 'Hide')
-  expect(told).toBe('Hidden. You are asked about every product again; write auto approve to change that.')
+  expect(told).toMatch(/^Hidden: .+ · KES [\d,]+\. You are asked about every product again; write auto approve/)
   const [store] = await sql(app.em.fork(), 'select approves_above as above from stores')
   expect(store).toEqual({ above: null })
 })

@@ -77,6 +77,7 @@ describe('caption and picture together', () => {
       ...{ name: UNTITLED, description: '', currency: 'KES', price: null, tags: [], variants: [] },
     })
     expect(UNTITLED).toBe('Untitled Product')
+    expect(mergeExtraction({ price: null }, null, 'UGX').currency).toBe('UGX')
   })
 
   test('001-179: the eight keys, no more', () => {

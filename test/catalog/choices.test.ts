@@ -10,7 +10,7 @@ import { offerOf } from '#src/catalog/products/offer-of.ts'
 import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { sql } from '#src/database/sql.ts'
-import { openApi, openShop, pressOn, scanSome } from './shop.ts'
+import { leaveNewest, openApi, openShop, pressOn, scanSome } from './shop.ts'
 
 const shop = await openShop()
 const { app, meta, seller, storeId } = shop
@@ -42,6 +42,7 @@ const redraws = async ({ id }: { id: string }) =>
 
 beforeEach(async () => {
   await shop.afresh()
+  await leaveNewest(shop, mine?.ig ?? '', 1)
   await scanSome(shop, 1)
   media = (await meta.act.post({ accountId: mine?.ig ?? '', caption: CAPTION, picture: 'shirt #334455 Other' })).id
   await poll()

@@ -53,7 +53,7 @@ beforeEach(async () => {
 })
 
 describe('letting us in', () => {
-  test('001-149, 001-227, 001-345: connect answers with a private link that says what we ask for and why', async () => {
+  test('001-149, 001-227, 001-320, 001-345, 001-347: connect answers with a private link that says what we ask for and why', async () => {
     const { text, isPrivate } = await runCommand(app, 'connect', zuri)
     expect(isPrivate).toBe(true)
     const path = new URL(/http\S+/.exec(text)?.[0] ?? '').pathname
@@ -61,7 +61,10 @@ describe('letting us in', () => {
     for (const scope of SCOPES) expect(page).toContain(scope)
     expect(page).toContain('<h1>Connect Instagram to Zuri Closet</h1>')
     expect(page).toContain('<p class="shop">Zuri Closet</p>')
-    expect(page).toContain('We post nothing')
+    expect(page).toContain('We read what your posts sell, and you approve each product.')
+    // Business accounts and those of creators alike.
+    expect(page).toContain('a professional Instagram account (Business or Creator)')
+    expect(page).toContain('We post nothing, and answer nobody in your name.')
     const pressed = await fetch(api.url + path, { method: 'POST', redirect: 'manual', headers: { origin: api.url } })
     const onward = pressed.headers.get('refresh')?.replace('0; url=', '')
     expect(onward).toContain('/dialog/oauth?')
@@ -229,6 +232,13 @@ describe('letting us in', () => {
     const late = await consent((await ask()).authUrl)
     app.now = new Date(app.now.getTime() + 21 * 60_000)
     expect((await callback(late)).status).toBe(400)
+  })
+
+  test('001-302: whoever comes back from Facebook by browser reads who is connected, and where to go on', async () => {
+    const back = await consent((await ask()).authUrl)
+    const page = await (await callback(back, 'text/html')).text()
+    expect(page).toContain('<h1>@zuricloset is connected to Zuri Closet</h1>')
+    expect(page).toContain('The card in your chat has Scan now.')
   })
 
   test('a no connects nothing, and a browser reads so', async () => {

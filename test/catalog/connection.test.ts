@@ -4,6 +4,7 @@ import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { accountSubject } from '#src/catalog/connect/account-subject.ts'
 import { keepTokens } from '#src/catalog/connect/keep-tokens.ts'
 import { listScans } from '#src/catalog/scan/scan.ts'
+import { KEEP_TOKENS } from '#src/catalog/steps.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { connect, openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
@@ -142,6 +143,16 @@ test('001-141, 001-213, 001-230: Disconnect asks first, revokes at Meta, and wip
   })
   await keepTokens(app)
   expect(await account()).toMatchObject({ state: 'revoked', accessToken: null, grantedScopes: [], leavingAt: null })
+  await expect(app.metaLogin?.pages(token)).rejects.toThrow()
+})
+
+test('001-230: Disconnect on its card gives our permission back at once', async () => {
+  const { accessToken, id } = await account()
+  const token = app.keys.open(accessToken ?? '', { table: 'instagram_accounts', id })
+  app.bells.length = 0
+  expect(await pressOn(app, accountSubject, await account(), 'Disconnect', { sure: 'yes' })).toBe('Disconnected.')
+  for (const { step, at } of app.bells.splice(0)) if (step === KEEP_TOKENS && !at) await keepTokens(app)
+  expect(await account()).toMatchObject({ state: 'revoked', accessToken: null, webhookSubscribed: false })
   await expect(app.metaLogin?.pages(token)).rejects.toThrow()
 })
 

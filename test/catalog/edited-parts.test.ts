@@ -9,13 +9,13 @@ import { productSubject } from '#src/catalog/products/product-subject.ts'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
-import { openShop, pressOn, scanSome, visitorOf } from './shop.ts'
+import { leaveNewest, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop()
 const { app, meta, storeId } = shop
 const run = <Row>(text: string, params: unknown[] = []) => sql<Row>(app.em.fork(), text, params)
 let media = ''
-let account = ''
+const { igUserId: account } = await app.em.fork().findOneOrFail(InstagramAccount, { storeId })
 
 const parts = () =>
   app.em.fork().find(ProductDraft, { igMediaId: media, part: { $gt: 0 } }, { orderBy: { part: 'asc' } })
@@ -49,9 +49,9 @@ async function edit(...lines: string[]): Promise<void> {
 /** A post of three products, parted; the first one is sold. */
 beforeEach(async () => {
   await shop.afresh()
+  await leaveNewest(shop, account, 5)
   await run(`update instagram_accounts set state = 'active', polled_at = null`)
   await scanSome(shop, 5)
-  account = (await app.em.fork().findOneOrFail(InstagramAccount, { storeId })).igUserId
   const caption = listed('Tote - KES 150', 'Belt - KES 250', 'Scarf - KES 350')
   media = (await meta.act.post({ accountId: account, caption, picture: 'bag #334455 Other' })).id
   await look()

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { uuid } from '#entities/uuid.ts'
@@ -84,10 +84,14 @@ describe('a model that is away', () => {
     for (const { extractedData } of await drafts()) expect(extractedData.confidence).toBeLessThanOrEqual(0.5)
   })
 
-  test('for an hour is done without at once', async () => {
+  test('001-209, 001-285: for an hour is done without at once, and told to who watches the logs', async () => {
+    const lines = listen()
     model.fault = { kind: 'rate-limited', retryAfterS: 3_600 }
     expect(await shop.workOn()).toBe(0)
     expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
+    expect(lines.filter(({ level }) => level === 'error')).toContainEqual(
+      expect.objectContaining({ operation: 'catalog.extract', message: 'no model looked at a picture' }),
+    )
   })
 
   test.each(['nonsense', 'refusal'] as const)('or answers with %s costs no draft: 001-268', async (mood) => {
@@ -130,7 +134,8 @@ test('001-283, 001-286, 001-287: the log is JSON: the end of a scan, and each po
     ...{ level: 'info', service: 'deskhand', operation: 'catalog.scan', storeId, timestamp: expect.any(String) },
     ...{ duration: expect.any(Number), metrics: { totalProcessed: 15, draftsCreated: 12, failed: 0 } },
   })
-  expect(lines.filter(({ message }) => message === 'a post was read')).toHaveLength(15)
+  const posts = lines.filter(({ message }) => message === 'a post was read')
+  expect(posts.map(({ level }) => level)).toEqual(Array(15).fill('debug'))
 })
 
 /** What is written into the log from now on. */
@@ -175,6 +180,27 @@ describe('001-253: a process that dies while it reads', () => {
     }
     await extractPosts(app)
     expect(seen[0]).toEqual({ free: 10, held: 5 })
+  })
+
+  test('has tried none of those that the models had no call left for, while it reads the others', async () => {
+    await spend(`model:${pictureModel?.vendor}/minute`, pictureModel?.vendor === 'openai' ? 498 : 998)
+    const { categorise } = pictureModel ?? {}
+    if (!pictureModel || !categorise) throw new Error('no model of pictures')
+    let free = 0
+    const isFree = async () => {
+      free = (await unread()).free
+      expect(free).toBeGreaterThan(8)
+    }
+    // Whoever may look at a picture takes until the others are given back.
+    app.pictureModel = {
+      ...pictureModel,
+      categorise: async (...asked) => {
+        await vi.waitFor(isFree, 3_000).catch(() => undefined)
+        return categorise(...asked)
+      },
+    }
+    await extractPosts(app)
+    expect(free).toBeGreaterThan(8)
   })
 
   test('or cannot save what it read has tried none that the models had no call left for', async () => {

@@ -68,6 +68,9 @@ describe('a post that is edited', () => {
     const card = productSubject.card(view, app)
     expect(card.title).toContain('Shop 2,500 · Instagram 1,900')
     expect(card.facts).toEqual([{ label: 'Price', value: 'Shop 2,500 · Instagram 1,900' }])
+    // It is to be decided, with the words as they now stand there.
+    expect([card.tone, card.quote]).toEqual(['todo', caption('1900')])
+    expect(card.footer).toBe('You changed it, and the post was edited too. Which one is right?')
     expect(productSubject.offers(view).map(({ label, verb }) => label ?? verb)).toEqual([
       'Keep 2,500',
       'Take 1,900',
@@ -218,5 +221,8 @@ test('a draft whose post is deleted says so, and not that nobody decided', async
   const draft = await draftOf(id)
   expect(draft?.state).toBe('expired')
   const [view] = await draftSubject.load(app.em.fork(), [draft?.id ?? ''])
-  expect(draftSubject.card(view!, app).footer).toBe('Its post was deleted on Instagram.')
+  const { footer, facts } = draftSubject.card(view!, app)
+  expect(footer).toBe('Its post was deleted on Instagram.')
+  // Why it is over is told once, and as no rejection.
+  expect(facts.map(({ label }) => label)).not.toContain('Reason')
 })

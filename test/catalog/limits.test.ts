@@ -251,6 +251,15 @@ test('001-200: what is no picture is refused, by its bytes and not its name', as
   await expect(preparePicture(Buffer.alloc(0))).rejects.toThrow('That is not a picture I can keep.')
 })
 
+test('001-200: where a picture sends us on elsewhere nobody goes', async () => {
+  const server = createServer((_, response) => response.writeHead(302, { location: `${meta.url}/a.jpg` }).end())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await expect(fetchPicture(`${url}/a.jpg`, url)).rejects.toThrow('no answer from Instagram')
+})
+
 test('001-200: half a picture is none, and one without an end is not fetched to its end', async () => {
   const whole = await sharp({ create: { width: 800, height: 800, channels: 3, background: '#456' } })
     .jpeg()

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { InstagramWebhookEvent } from '#entities/catalog/instagram-webhook-event.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { extractPosts } from '#src/catalog/extract/extract.ts'
 import { fetchMedia } from '#src/catalog/scan/fetch-media.ts'
+import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
-import { FETCH_MEDIA } from '#src/catalog/steps.ts'
+import { EXTRACT, FETCH_MEDIA, TAKE_NOTICES } from '#src/catalog/steps.ts'
 import { sql } from '#src/database/sql.ts'
 import { openApi, openShop } from './shop.ts'
 
@@ -53,6 +55,42 @@ test('001-122: a change of media that names none is written down as something el
   const [event] = await events(null)
   expect(event).toMatchObject({ processingStatus: 'ignored', eventType: 'other', rawPayload: { caption: 'x' } })
   expect(app.bells.filter(({ step }) => step === FETCH_MEDIA)).toEqual([])
+})
+
+describe('each step rings the next one', () => {
+  const steps: Record<string, (one: typeof app) => Promise<number>> = {
+    ...{ [TAKE_NOTICES]: takeNotices, [FETCH_MEDIA]: fetchMedia, [EXTRACT]: extractPosts },
+  }
+  /** What was rung for now, and whatever that rings; no sweep comes round. */
+  const answerBells = async () => {
+    for (let bell = app.bells.shift(); bell; bell = app.bells.shift()) {
+      if (!bell.at || bell.at <= app.now) await steps[bell.step]?.(app)
+    }
+  }
+
+  test('001-165, 001-169, 001-173: from a notice of Meta to a draft', async () => {
+    const { id } = await publish('Cotton sarong KES 650. Teal.')
+    app.bells.length = 0
+    await tell({ media_id: id }, 51)
+    await answerBells()
+    expect(await draftOf(id)).toMatchObject({ extractedData: { name: 'Cotton sarong' } })
+  })
+
+  test('001-173, 001-342: from a look at the newest posts to a draft', async () => {
+    const { id } = await publish('Linen apron KES 950. Sand.')
+    app.now = new Date(app.now.getTime() + 91_000)
+    app.bells.length = 0
+    await pollAccounts(app)
+    await answerBells()
+    expect(await draftOf(id)).toMatchObject({ extractedData: { name: 'Linen apron' } })
+  })
+})
+
+test('001-224: a media that is told as a number is the same as one told in letters', async () => {
+  await tell({ media_id: 404404 }, 34)
+  await takeNotices(app)
+  expect(await events('404404')).toMatchObject([{ eventType: 'media', igUserId: ig }])
+  await run("delete from instagram_webhook_events where ig_media_id = '404404'")
 })
 
 test('001-246: a notice that finds the hour spent waits for the next one, which costs it no try', async () => {

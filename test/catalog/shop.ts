@@ -162,6 +162,11 @@ async function afresh({ em }: TestApp, meta: MetaStandIn, model: ModelStandIn): 
   await sql(em.fork(), "delete from notes where name ~ '^(pause|page|usage):'")
 }
 
+/** Every look at the newest reads them all: a file whose tests look often leaves only so many. */
+export async function leaveNewest({ meta }: Shop, accountId: string, count: number): Promise<void> {
+  for (const { id } of meta.view(accountId).posts.slice(count)) await meta.act.deletePost(id)
+}
+
 /** The newest fifteen posts of Zuri Closet, read: its drafts, and its scan. */
 export async function scanSome({ app, seller, storeId, work }: Shop, limit = 15) {
   const by = { personId: seller.id, name: seller.name, via: 'slack' as const }

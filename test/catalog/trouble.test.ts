@@ -137,6 +137,12 @@ test('a price that is not in the caption is dropped, whatever the model says of 
   expect(draft.reading.evidence.price).toBeUndefined()
 })
 
+test('001-206: what a model that reads captions took stands on the draft too', async () => {
+  const draft = await readBy('Leather pouch, brand new, sizes vary. Ask for price', claim({ name: 'Leather pouch' }))
+  expect(draft.tokensUsed).toBeGreaterThan(0)
+  expect(draft.costMicros).toBe(Math.ceil((draft.tokensUsed * 300) / 1000))
+})
+
 test('what a caption orders is not done: it waits for a person, with its words', async () => {
   await run('update stores set approves_above = 0.8')
   const caption =

@@ -12,7 +12,7 @@ import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { createDoctor } from '#src/doctor/create-doctor.ts'
 import { off } from '#src/doctor/finding.ts'
-import { openShop, pressOn, scanSome, visitorOf } from './shop.ts'
+import { openApi, openShop, pressOn, scanSome, visitorOf } from './shop.ts'
 
 const shop = await openShop()
 const { app, storeId } = shop
@@ -255,6 +255,13 @@ test('001-273 to 001-278, 001-323, 001-329: the same figures by Prometheus', asy
   expect(await figure('extraction_errors_per_1000')).toEqual([125])
   expect(await figure('instagram_calls_day')).toEqual([['instagram:7/polls', 3]])
   await run('delete from instagram_posts')
+})
+
+test('001-326: they are in the scrape of whoever watches us', async () => {
+  const { url } = await openApi(app)
+  const scraped = await (await fetch(`${url}/metrics`)).text()
+  for (const { name, help } of catalogGauges) expect(scraped).toContain(`# HELP ${name} ${help}`)
+  expect(scraped).toMatch(/^deskhand_sync_success_ratio 0\.75$/m)
 })
 
 test('001-344: the doctor names what each connected account lacks', async () => {

@@ -18,7 +18,7 @@ const quiet = [
   '--disable-sync',
 ]
 
-const web = await testWeb()
+const web = await testWeb({ META_APP_ID: '1', META_APP_SECRET: 's' })
 const shop = await makeShop(web.app, '<img src=x onerror=hacked()>')
 const hostile = `<script>hacked()</script><img src=x onerror=hacked()>" onmouseover="hacked() \u202egnirts\u202c <!channel> javascript:hacked() ${'W'.repeat(80)}`
 const order = await makeOrder(web.app, shop, {
@@ -72,6 +72,37 @@ test.skipIf(!executablePath)('hostile words run nowhere, and every page fits a p
     expect(await page.locator('#main script, #main svg, #main img, [onerror], [onmouseover]').count()).toBe(0)
   }
   expect(noises).toEqual([])
+  await close()
+})
+
+test.skipIf(!executablePath)('001-304: the grid of finds fits a phone of 360 px, two beside each other', async () => {
+  const data = { description: '', category: null, tags: [], variants: [], price: '2200.00', currency: 'KES' }
+  const reading = {
+    was: null,
+    high: null,
+    isSoldOut: false,
+    products: [],
+    evidence: {},
+    notUnderstood: [],
+    by: 'rules',
+  }
+  for (const name of ['Jacket', 'Hat', `Handmade ${'W'.repeat(80)}`]) {
+    await sql(
+      web.app.em.fork(),
+      `insert into product_drafts (id, state, store_id, ig_media_id, ig_media_url, ig_permalink, ig_media_type,
+         ig_timestamp, extracted_data, reading, image_urls, expires_at, created_at, updated_at)
+       select gen_random_uuid(), 'pending', id, $2, '', 'https://www.instagram.com/p/x/', 'IMAGE', $1, $3, $4, '[]',
+         $1::timestamptz + interval '7 days', $1, $1 from stores limit 1`,
+      [web.app.now, name, JSON.stringify({ ...data, name, confidence: name.length > 9 ? 0.8 : 0.9 }), reading],
+    )
+  }
+  const { page, close } = await open(360)
+  await page.goto(`${web.url}/review`)
+  const tiles = page.locator('.review > li')
+  expect(await tiles.count()).toBe(3)
+  const [first, second] = await Promise.all([0, 1].map((at) => tiles.nth(at).boundingBox()))
+  expect([first?.y, (first?.x ?? 0) + (first?.width ?? 999) <= (second?.x ?? 0)]).toEqual([second?.y, true])
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
   await close()
 })
 

@@ -72,6 +72,8 @@ describe('what a model is asked', () => {
   test('comes with the shape of the answer, strictly', async () => {
     model.onMessage(/Leeds/, { content: '{"town":null}' })
     await openai().extract(ask)
+    // 001-188: today's models refuse any temperature but their own.
+    expect(model.getRequests()[0]!.body).not.toHaveProperty('temperature')
     expect((model.getRequests()[0]!.body as any).response_format).toMatchObject({
       type: 'json_schema',
       json_schema: { name: 'town', strict: true, schema: { required: ['town'], additionalProperties: false } },

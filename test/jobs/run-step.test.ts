@@ -42,6 +42,17 @@ const vendorFails = async () => {
   throw new OutsideError('gmail', 'token refused', { retry: 'later', status: 503 })
 }
 
+test('what a vendor says of a person is logged without them: neither a number nor an address nor a token', async () => {
+  does = async () => {
+    const said = "The 'To' number +15550100123 of ann.lee@mail.example.com is not valid (sk-0123456789abcdef0123)"
+    throw new OutsideError('twilio', said, { retry: 'later' })
+  }
+  await run(step, false).catch(() => undefined)
+  const logged = JSON.stringify(lines)
+  expect(logged).toContain("The 'To' number [phone] of [e-mail] is not valid ([secret])")
+  expect(logged).not.toMatch(/15550100123|ann\.lee|0123456789abcdef/)
+})
+
 test('001-287 a run leaves one line with its operation, its duration and what it did', async () => {
   does = async () => 3
   await run(step, false)

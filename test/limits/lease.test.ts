@@ -121,8 +121,13 @@ test('what is kept of a failure holds no token, whoever failed', async () => {
   expect((await row()).error).toBe('broken at [secret]')
 })
 
-test('when the first of what others hold is free is known', async () => {
+test('when the first of what others hold, or what waits after a failure, is free is known', async () => {
   expect(await nextFree(em(), app.now, what)).toBeNull()
-  await claim(em(), app.now, what)
+  const [held] = await claim(em(), app.now, what)
   expect(await nextFree(em(), app.now, what)).toEqual(new Date(app.now.getTime() + 12_001))
+  if (!held) throw new Error('nothing was due')
+  const next = await releaseFailed(em(), held, app.now, { message: 'no', retryAfterS: 90 })
+  expect(await nextFree(em(), app.now, what)).toEqual(new Date((next?.getTime() ?? 0) + 1))
+  pass(91_000)
+  expect(await nextFree(em(), app.now, what)).toBeNull()
 })

@@ -14,7 +14,7 @@ import { type CompletingApp, close, completeBooking } from '../completion/comple
 import { bookingKind } from '../kinds.ts'
 import { CHECK } from '../steps.ts'
 import { offerKey, textDelivery } from '../write-deliveries.ts'
-import { cascadeOf } from './cascade.ts'
+import { loadCascade } from './load-cascade.ts'
 import { isComplete, nextOffers } from './next-offers.ts'
 import { sendOffers } from './send-offers.ts'
 import { askedOf, holdsSeat, openOptions, spanOf } from './standing.ts'
@@ -78,7 +78,7 @@ async function checkOne(tx: Tx, app: CheckingApp, id: string): Promise<boolean> 
 /** The next texts of the plan, or Dane when there are none. */
 async function advance(tx: Tx, app: CheckingApp, view: BookingView): Promise<boolean> {
   if (!isDue(app, view, tx.at)) return false
-  const group = nextOffers(await cascadeOf(tx, view))
+  const group = nextOffers(await loadCascade(tx, view))
   if (group.length === 0) return stick(tx, view)
   await sendOffers(tx, app, view, group)
   const set = { advanceAt: null, ...(view.attention === 'stuck' && { attention: null, attentionNote: null }) }

@@ -13,8 +13,8 @@ const MOST_WORDS = 8
 const PASSING = new Set(['reason', 'busy', 'open', 'in', 'out', 'unknown', 'fill', 'glad', 'them', 'all', 'span'])
 const ANYBODY = ['someone', 'somebody', 'else']
 /** What one does, or is at, and is done with when the text is written. */
-const DONE = wordsOf('answer-words', 'done')
-const BESIDE = wordsOf('answer-words', 'beside')
+const DONE = wordsOf('answer-twists', 'done')
+const BESIDE = wordsOf('answer-twists', 'beside')
 
 /**
  * Without what is said beside an answer and changes nothing of it: why the answer comes late ("sorry for the slow

@@ -5,7 +5,7 @@ import { PLACES, UNDONE } from './twists.ts'
 
 const MOST_REASON_WORDS = 8
 export const REGRETS = ['sorry', 'sad']
-const BARE = wordsOf('answer-words', 'bare no')
+const BARE = wordsOf('answer-twists', 'bare no')
 
 /**
  * Beside a no: where one is, till when, what one has. Words nobody knows tell a reason only where the refusal is of

@@ -2,9 +2,9 @@ import { loadLexicon, wordsOf } from '#src/reading/lexicon.ts'
 import type { Said } from './said.ts'
 
 /** Words a place or a time follows, and what has no owner: "my" and "have" begin a reason, these do not. */
-export const PLACES = wordsOf('answer-words', 'before place')
+export const PLACES = wordsOf('answer-twists', 'before place')
 /** What asks for more: "can't make the rehearsal", "can't play my viola loud", "won't be away". */
-export const UNDONE = wordsOf('answer-words', 'undone')
+export const UNDONE = wordsOf('answer-twists', 'undone')
 
 /**
  * What turns a no round: "can't decline", "can't not", "won't have anything", "not a no", "I don't work that day"; "no

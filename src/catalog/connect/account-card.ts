@@ -11,7 +11,7 @@ export function accountCard(
 ): Omit<Card, 'buttons'> {
   return {
     title: titleOf(view),
-    tone: view.state === 'active' ? 'good' : view.sellerId ? 'bad' : 'done',
+    tone: view.state === 'active' ? 'good' : view.isWanted ? 'bad' : 'done',
     facts: factsOf(view, clock(), settings.STORE_TIMEZONE),
     footer: footerOf(view),
   }
@@ -22,7 +22,7 @@ function titleOf(view: AccountView): string {
   const words = {
     active: `${name} is connected to ${view.store}`,
     expired: `${name}: the connection ran out`,
-    revoked: view.sellerId ? `${name}: our permission was taken back` : `${name} is disconnected`,
+    revoked: view.isWanted ? `${name}: our permission was taken back` : `${name} is disconnected`,
     error: `${name}: Instagram does not let us read`,
   }
   return words[view.state]
@@ -34,7 +34,7 @@ function factsOf(view: AccountView, now: Date, zone: string): Fact[] {
   const { syncedAt, imported, state, errorMessage } = view
   const missing = missingOf(view)
   const rows: [string, string | null | false][] = [
-    ['Status', state === 'revoked' && view.sellerId === null ? 'Disconnected' : standings[state]],
+    ['Status', state === 'revoked' && !view.isWanted ? 'Disconnected' : standings[state]],
     ['Last synced', syncedAt ? writeWhen(syncedAt, zone, now) : state === 'active' && notYet(view)],
     ['Products imported', String(imported)],
     ['Comments', state === 'active' && commentsOf(view, missing)],
@@ -63,5 +63,5 @@ function footerOf(view: AccountView): NonNullable<Card['footer']> {
   if (view.state === 'active') {
     return view.syncedAt ? 'New posts become drafts within two minutes.' : 'Scan now, and I read what your posts offer.'
   }
-  return view.sellerId ? 'Nothing is read until it is connected again. Products and drafts are safe.' : ''
+  return view.isWanted ? 'Nothing is read until it is connected again. Products and drafts are safe.' : ''
 }

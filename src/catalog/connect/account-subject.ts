@@ -11,6 +11,7 @@ import { KEEP_TOKENS } from '../steps.ts'
 import { accountCard, missingOf } from './account-card.ts'
 import { type AccountView, loadAccounts } from './account-view.ts'
 import { mintConnectLink } from './oauth-state.ts'
+import { leaving } from './standing.ts'
 
 /** A connected Instagram account: who it is, how it is, and what to do about it. */
 export const accountSubject = defineSubject<InstagramAccount, AccountView>({
@@ -48,7 +49,7 @@ export const accountSubject = defineSubject<InstagramAccount, AccountView>({
     },
     leave: ({ tx }) => {
       tx.ring(KEEP_TOKENS)
-      return { set: { sellerId: null, webhookSubscribed: false, leavingAt: tx.at }, tell: 'Disconnected.' }
+      return { set: leaving(tx.at), tell: 'Disconnected.' }
     },
   },
   mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
@@ -85,6 +86,6 @@ function offers(view: AccountView): Offer[] {
       ...(missingOf(view).length > 0 ? [{ verb: 'reconnect' }] : []),
       ...[{ verb: 'scan' }, { verb: 'options' }, ...(view.accessToken ? [{ verb: 'leave' }] : [])],
     ]
-  const again = { verb: 'reconnect', ...(view.sellerId ? {} : { quiet: true }) }
+  const again = { verb: 'reconnect', ...(view.isWanted ? {} : { quiet: true }) }
   return view.state === 'revoked' ? [again] : [again, { verb: 'leave' }]
 }

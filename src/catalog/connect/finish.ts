@@ -13,6 +13,7 @@ import { audienceOf } from '../stores/sellers.ts'
 import type { Consent } from './consent.ts'
 import { handOver } from './hand-over.ts'
 import type { Connecting } from './oauth-state.ts'
+import { leaving } from './standing.ts'
 
 const STANDARD_ACCESS =
   'The login worked, but Meta does not show us this account. While our app has Standard Access it may read only ' +
@@ -76,7 +77,14 @@ async function keep(
   if (known && known.storeId !== who.storeId) await handOver(tx, known)
   const id = known?.id ?? uuid()
   const set = {
-    ...{ storeId: who.storeId, sellerId: who.personId, username, fbPageId: page.id, fbPageName: page.name },
+    ...{
+      storeId: who.storeId,
+      sellerId: who.personId,
+      isWanted: true,
+      username,
+      fbPageId: page.id,
+      fbPageName: page.name,
+    },
     fbUserId: consent.userId,
     accessToken: app.keys.seal(consent.token, { table: 'instagram_accounts', id }),
     expiresAt: consent.expiresAt,
@@ -98,18 +106,16 @@ async function keep(
   return account
 }
 
+const FORGET_SELLER = 'update instagram_accounts set seller_id = null, is_wanted = false, updated_at = $2 where id = $1'
+
 /** One connection a person: an earlier one is over, and its token is taken back. */
 async function leaveOthers(tx: Tx, { personId }: Connecting, but: string | null): Promise<void> {
   if (!personId) return
   const others = await tx.em.find(InstagramAccount, { sellerId: personId, id: { $ne: but } }, { refresh: true })
   const by: Actor = { personId, name: 'a new connection', via: 'web' }
   for (const other of others) {
-    if (other.state === 'revoked')
-      await sql(tx.em, 'update instagram_accounts set seller_id = null, updated_at = $2 where id = $1', [
-        other.id,
-        tx.at,
-      ])
-    else await move(tx, accountKind, [other], 'leave', by, { set: () => ({ sellerId: null, leavingAt: tx.at }) })
+    if (other.state === 'revoked') await sql(tx.em, FORGET_SELLER, [other.id, tx.at])
+    else await move(tx, accountKind, [other], 'leave', by, { set: () => leaving(tx.at) })
   }
 }
 

@@ -9,6 +9,7 @@ import { productKind } from '../kinds.ts'
 import { writePrice } from '../money.ts'
 import { isOutOfStock } from '../products/stock.ts'
 import { countImported, draftNow, makeProducts } from './approve.ts'
+import { DRAFT_DAYS } from './draft-days.ts'
 import { orNone, readEdits } from './draft-forms.ts'
 import type { DraftView } from './draft-view.ts'
 import { openAgain } from './open-again.ts'
@@ -50,7 +51,7 @@ export async function dismissDraft({ tx, view }: Acting<DraftView>): Promise<Dra
 }
 
 export function reopenDraft({ tx }: Acting<DraftView>): DraftEffect {
-  return { set: openAgain(tx.at) }
+  return { set: openAgain(tx.at), tell: `It waits again, for ${DRAFT_DAYS} days.` }
 }
 
 async function sell(

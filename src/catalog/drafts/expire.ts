@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000
 const REMIND_H = [48, 6]
 const BATCH = 500
 
-/** Drafts nobody decided run out after a week; two days and six hours before, they ring once more. */
+/** Drafts nobody decided run out; some hours before, they ring once more. */
 export async function expireDrafts(app: App): Promise<number> {
   const expired = await each(app, { expiresAt: { $lte: app.clock() } }, expire)
   let reminded = 0

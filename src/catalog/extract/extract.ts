@@ -49,9 +49,8 @@ export async function extractPosts(app: App): Promise<number> {
 async function readBatch(app: App, leases: Lease[]): Promise<{ read: number; isSpent: boolean }> {
   const { allowed, early, freeAt } = await allow(app, await takeAll(app, leases))
   // Before anything is read: a process that is killed while it reads has tried none of them.
-  await giveBack(app, early, [freeAt])
-  const waits: Taken[] = []
-  const bells: Date[] = []
+  await giveBack(app, early, freeAt)
+  let isSpent = early.length > 0
   const saving = saveTogether(app, (one, error) => putBack(app, one, error))
   let read = 0
   const work = async () => {
@@ -62,24 +61,24 @@ async function readBatch(app: App, leases: Lease[]): Promise<{ read: number; isS
       } catch (error) {
         if (!(error instanceof BudgetSpent)) await putBack(app, one, error)
         else {
-          waits.push(one)
-          bells.push(error.freeAt)
+          isSpent = true
+          await giveBack(app, [one], error.freeAt)
         }
       }
     }
   }
   const working = Array.from({ length: AT_ONCE }, work)
   await Promise.allSettled(working)
-  await saving.end().finally(() => giveBack(app, waits, bells))
+  await saving.end()
   await Promise.all(working)
-  return { read, isSpent: early.length + waits.length > 0 }
+  return { read, isSpent }
 }
 
-/** It was not their turn; that is at one of these times. */
-async function giveBack(app: App, waits: Taken[], bells: Date[]): Promise<void> {
+/** It was not their turn; that is then. At once: who is killed after it has not tried them. */
+async function giveBack(app: App, waits: Taken[], turn: Date): Promise<void> {
   if (waits.length === 0) return
   await returnUntouched(app.em.fork(), ...waits.map(({ lease }) => lease))
-  for (const at of bells) app.ring(EXTRACT, at)
+  app.ring(EXTRACT, turn)
 }
 
 /** Newest first. */

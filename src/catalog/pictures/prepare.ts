@@ -1,15 +1,13 @@
 import sharp from 'sharp'
 import { hashOf } from '#src/basics/hash.ts'
 import { fitPicture } from '#src/integrations/fit-picture.ts'
+import { PICTURE_SIDE } from './picture-side.ts'
 
 export type Prepared = { hash: string; jpeg: Buffer; width: number; height: number; looks: string }
 
-/** As large as Instagram shows them; what cards and pages need, no more. */
-const SIDE = 1080
-
 /** A picture from outside as we keep it, by what is in it. Refuses what is no picture. */
 export async function preparePicture(bytes: Buffer): Promise<Prepared> {
-  const { jpeg, width, height } = await fitPicture(bytes, SIDE)
+  const { jpeg, width, height } = await fitPicture(bytes, PICTURE_SIDE)
   const hash = hashOf(jpeg)
   return { hash, jpeg, width, height, looks: await readLooks(jpeg) }
 }

@@ -7,7 +7,7 @@ import { writeWhen } from '#src/cards/times.ts'
 import { listChoices } from '../choices/choices.ts'
 import { productKind } from '../kinds.ts'
 import { writeAmount, writePrice } from '../money.ts'
-import { cardPicture } from '../pictures/show.ts'
+import { cardPicture } from '../pictures/card-picture.ts'
 import { conditionNow, UNSURE } from './condition.ts'
 import { descriptionNow } from './description.ts'
 import { conflictOf, hasJustFollowed, hasJustLapsed } from './followed.ts'
@@ -55,10 +55,14 @@ export function writeRival({ rivalPrice, currency }: Pick<ProductView, 'rivalPri
 }
 
 /** `Blue denim jacket · KES 2,200` */
+export function nameAtPrice({ name, price, currency }: Pick<ProductView, 'name' | 'price' | 'currency'>): string {
+  return `${name} · ${writePrice(price, currency)}`
+}
+
+/** The same, and how it stands where that is not in the shop: ` · sold out`. */
 export function productLine(view: ProductView): string {
-  const { name, price, currency } = view
   const standing = standingOf(view)
-  return [name, writePrice(price, currency), ...(standing === words.active ? [] : [standing])].join(' · ')
+  return [nameAtPrice(view), ...(standing === words.active ? [] : [standing])].join(' · ')
 }
 
 /** ` · before KES 2,100` */

@@ -8,7 +8,7 @@ import { writePrice } from '../money.ts'
 import { writeSide } from '../scan/follow-posts.ts'
 import { takeBackTrust } from '../stores/trust.ts'
 import { conflictOf } from './followed.ts'
-import { productCard, writeField, writeRival } from './product-card.ts'
+import { nameAtPrice, productCard, writeField, writeRival } from './product-card.ts'
 import { productForm, readProductForm } from './product-form.ts'
 import { loadProducts, type ProductView } from './product-view.ts'
 import { isOutOfStock } from './stock.ts'
@@ -68,12 +68,22 @@ export const productSubject = defineSubject<Product, ProductView>({
       edited: true,
       tell: `Taken: ${sideOf(view, 1)}.`,
     }),
-    seen: ({ view }) => ({ set: view.goneAt ? { goneAt: null, ...settled(view) } : { isUndercut: false } }),
+    seen: ({ view }) => ({
+      set: view.goneAt ? { goneAt: null, ...settled(view) } : { isUndercut: false },
+      tell: `Left as it is: ${nameAtPrice(view)}.`,
+    }),
     match,
     right: () => ({ set: { unchecked: false }, tell: 'Thank you. The next ones go on by themselves.' }),
     hide,
-    sold: ({ view }) => ({ set: { totalSold: view.totalSold + 1, inventoryQuantity: 0 } }),
-    restock: ({ view }) => ({ set: { inventoryQuantity: Math.max(1, view.inventoryQuantity) } }),
+    list: ({ view }) => ({ tell: `In the shop: ${nameAtPrice(view)}.` }),
+    sold: ({ view }) => ({
+      set: { totalSold: view.totalSold + 1, inventoryQuantity: 0 },
+      tell: `Sold: ${nameAtPrice(view)}.`,
+    }),
+    restock: ({ view }) => ({
+      set: { inventoryQuantity: Math.max(1, view.inventoryQuantity) },
+      tell: `Back in stock: ${nameAtPrice(view)}.`,
+    }),
   },
   mayPress: ({ role, storeId }, view) => role === 'admin' || (role === 'seller' && storeId === view.storeId),
 })
@@ -94,7 +104,7 @@ async function hide({ tx, view }: Acting<ProductView>): Promise<Effect<Product>>
   const isTakenBack = view.unchecked && (await takeBackTrust(tx, view.storeId))
   return {
     set: { goneAt: null, unchecked: false, isUndercut: false, ...settled(view) },
-    ...(isTakenBack && { tell: `Hidden. ${ASKED_AGAIN}` }),
+    tell: [`Hidden: ${nameAtPrice(view)}.`, ...(isTakenBack ? [ASKED_AGAIN] : [])].join(' '),
   }
 }
 

@@ -99,5 +99,5 @@ async function again({ tx, view }: Acting<SyncView>): Promise<Effect<InstagramSy
   tx.ring(SCAN)
   const counts = { totalMedia: 0, totalProcessed: 0, productsFailed: 0, productsSkipped: 0, notProducts: 0 }
   const fresh = { cursor: null, listedAt: null, completedAt: null, errors: [], attempts: 0, nextTryAt: null }
-  return { set: { ...counts, ...fresh, startedAt: tx.at } }
+  return { set: { ...counts, ...fresh, startedAt: tx.at }, tell: 'The scan begins anew. Its card tells how far it is.' }
 }

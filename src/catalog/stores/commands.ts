@@ -3,7 +3,7 @@ import { inTransaction } from '#src/database/transaction.ts'
 import { Refusal } from '#src/errors.ts'
 import { findStore } from './find-store.ts'
 import { describeStats } from './stats.ts'
-import { takeBackTrust, trust } from './trust.ts'
+import { AUDIT_EVERY, takeBackTrust, trust } from './trust.ts'
 
 const shared = { roles: ['seller'], pipeline: 'catalog' } satisfies Partial<Command>
 const LEAST_PERCENT = 80
@@ -35,6 +35,6 @@ async function autoApprove({ app, member, rest }: Asked): Promise<Reply> {
     throw new Refusal(`Say above how many percent, ${LEAST_PERCENT} at least, or off. Write: auto approve 90`)
   }
   await inTransaction(app, (tx) => trust(tx, store.id, percent / 100))
-  const after = 'I ask you about one in ten; the first wrong one ends it.'
+  const after = `I ask you about one in ${AUDIT_EVERY}; the first wrong one ends it.`
   return { text: `What is read above ${percent} % with a price goes into the shop by itself. ${after}` }
 }

@@ -7,7 +7,7 @@ import { Refusal } from '#src/errors.ts'
 const LAST = 50
 const EARNED = 0.9
 /** Of the products that go in by themselves, a person is asked about one in so many. */
-const AUDIT_EVERY = 10
+export const AUDIT_EVERY = 10
 
 /** Lets drafts above a confidence go into the shop by themselves. Refused before the readings have earned it. */
 export async function trust({ em }: Tx, storeId: string, above: number): Promise<void> {

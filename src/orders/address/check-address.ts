@@ -11,7 +11,12 @@ import { enqueue } from '#src/outbox/enqueue.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
 import { claimOrders, holdOrder, type LeasedOrder, workedOn } from '../leased-orders.ts'
-import { doubtfulQuestion, missingQuestion, suggestionQuestion } from '../mails/address-questions.ts'
+import {
+  type AddressQuestion,
+  doubtfulQuestion,
+  missingQuestion,
+  suggestionQuestion,
+} from '../mails/address-questions.ts'
 import { MOST_ASKED, PARTIAL } from '../mails/decide-mail.ts'
 import { withEarlierWords } from '../mails/earlier-words.ts'
 import { askAgainText, orderMail } from '../mails/mails.ts'
@@ -74,7 +79,7 @@ async function settle(app: CheckingApp, lease: Lease, verdict: Verdict | null): 
   })
 }
 
-type AddressDecision = { set: Partial<Order>; question?: string }
+type AddressDecision = { set: Partial<Order>; question?: AddressQuestion }
 
 /** Never silently shipped: accepted goes on, doubt is asked once more, and after two questions a person decides. */
 function decideAddress(view: OrderView, address: CheckedAddress, verdict: Verdict | null, at: Date): AddressDecision {

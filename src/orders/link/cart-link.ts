@@ -3,7 +3,7 @@ import { sql } from '#src/database/sql.ts'
 import type { Tx } from '#src/database/transaction.ts'
 import { mintLink, writeLink } from '#src/links/links.ts'
 import { NO_TOKEN } from '#src/links/without-tokens.ts'
-import type { CartLinks } from './cart-links.ts'
+import type { CartLinks } from './cart-link-provider.ts'
 import { createShopifyLinks } from './shopify-links.ts'
 import { createStripeLinks } from './stripe-links.ts'
 

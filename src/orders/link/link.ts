@@ -16,7 +16,7 @@ import { linkText, orderMail } from '../mails/mails.ts'
 import { putBackOrder, workedAfterAll } from '../put-back-order.ts'
 import { LINK } from '../steps.ts'
 import { createCartLinks } from './cart-link.ts'
-import type { CartLinks, Fetched } from './cart-links.ts'
+import type { CartLinks, Fetched } from './cart-link-provider.ts'
 
 const AT_ONCE = 20
 const actor = step(LINK)

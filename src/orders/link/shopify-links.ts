@@ -4,7 +4,7 @@ import type { Settings } from '#src/config.ts'
 import { Refusal } from '#src/errors.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { orderKind, saleKind } from '../kinds.ts'
-import type { CartLinks } from './cart-links.ts'
+import type { CartLinks } from './cart-link-provider.ts'
 
 /** At Shopify: the address alone is the cart, so nothing is asked of Shopify and nothing expires. */
 export function createShopifyLinks({ SHOPIFY_SHOP }: Settings): CartLinks {

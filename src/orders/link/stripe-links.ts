@@ -7,7 +7,7 @@ import { toDecimal } from '#src/money.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { orderKind, saleKind } from '../kinds.ts'
 import { inOrder } from '../write-items.ts'
-import type { CartLinks } from './cart-links.ts'
+import type { CartLinks } from './cart-link-provider.ts'
 
 /** At Stripe: a Payment Link of the order's colours, which can be paid once and does not expire. */
 export function createStripeLinks({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Settings): CartLinks {

@@ -1,6 +1,7 @@
 import type { CheckedAddress } from '#entities/orders/order.ts'
 
-// What `{question}` of the mail `ask-again` says.
+/** What `{question}` of the mail `ask-again` says: a line of `orders.questions`, and what stands in it. */
+export type AddressQuestion = { line: string; values?: Record<string, string> }
 
 /** Parts of an address as people of that country call them. */
 const called: Record<string, Record<string, string>> = {
@@ -16,28 +17,19 @@ const called: Record<string, Record<string, string>> = {
   },
 }
 
-const ALL_MISSING =
-  'thanks! To send your order we need your full postal address: name, street and number, town, postcode, country. ' +
-  'Could you write it in one mail?'
-
 /** `missing`: parts in plain words; what the customer writes is added to what they wrote before. */
-export function missingQuestion(missing: string[], country: string | null = null): string {
+export function missingQuestion(missing: string[], country: string | null = null): AddressQuestion {
   const all = ['street', 'town', 'postcode']
-  if (missing.length === 0 || all.every((part) => missing.includes(part))) {
-    return ALL_MISSING
-  }
+  if (missing.length === 0 || all.every((part) => missing.includes(part))) return { line: 'whole' }
   const names = missing.map((part) => called[country ?? '']?.[part] ?? part)
   const [last = '', ...rest] = names.toReversed()
   const what = rest.length > 0 ? `${rest.toReversed().join(', ')} and ${last}` : last
-  return `thanks! To send your order we still need the ${what} of your address. Just write that.`
+  return { line: 'missing', values: { what } }
 }
 
-export function suggestionQuestion(address: CheckedAddress): string {
-  const found = `thanks! We looked your address up and found: ${address.formatted}.`
-  return `${found} Is that right? Answer "yes", or send the address as it should be.`
+export function suggestionQuestion({ formatted }: CheckedAddress): AddressQuestion {
+  return { line: 'found', values: { address: formatted ?? '' } }
 }
 
-export const twoAddressesQuestion =
-  'you gave us two addresses. Which one shall we send your order to? Please write that one once more.'
-export const doubtfulQuestion =
-  'the post does not seem to know your address. Could you check it and write it once more, whole?'
+export const twoAddressesQuestion: AddressQuestion = { line: 'two' }
+export const doubtfulQuestion: AddressQuestion = { line: 'doubtful' }

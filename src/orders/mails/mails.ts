@@ -2,11 +2,12 @@ import type { CheckedAddress, Order } from '#entities/orders/order.ts'
 import type { NewDelivery } from '#entities/outbox/delivery.ts'
 import { writeRef } from '#src/cards/ref.ts'
 import type { Settings } from '#src/config.ts'
-import { fillWords } from '#src/words/words.ts'
+import { fillLine, fillWords } from '#src/words/words.ts'
 import { writeAddress } from '../address/write-address.ts'
 import type { OrderView } from '../card/order-view.ts'
 import { orderKind } from '../kinds.ts'
 import { writeItems, writeTotal } from '../write-items.ts'
+import type { AddressQuestion } from './address-questions.ts'
 
 type Shop = Pick<Settings, 'STORE_NAME' | 'STORE_TIMEZONE' | 'MAIL_TEMPLATES'>
 export type MailKind = 'ask-address' | 'ask-again' | 'remind' | 'send-link' | 'reply' | 'shipped' | 'payment'
@@ -79,7 +80,8 @@ export function askSameAddressText(view: OrderView, address: CheckedAddress, sho
 }
 
 /** What the customer must make clear, in one question. */
-export function askAgainText(view: OrderView, question: string, shop: Shop): Words {
+export function askAgainText(view: OrderView, { line, values = {} }: AddressQuestion, shop: Shop): Words {
+  const question = fillLine('orders.questions', line, values, shop.MAIL_TEMPLATES, Object.keys(values))
   return words('ask-again', view, shop, { question })
 }
 

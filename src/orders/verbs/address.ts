@@ -1,6 +1,11 @@
 import { Refusal } from '#src/errors.ts'
 import type { OrderView } from '../card/order-view.ts'
-import { doubtfulQuestion, suggestionQuestion, twoAddressesQuestion } from '../mails/address-questions.ts'
+import {
+  type AddressQuestion,
+  doubtfulQuestion,
+  suggestionQuestion,
+  twoAddressesQuestion,
+} from '../mails/address-questions.ts'
 import { askAgainText, orderMail } from '../mails/mails.ts'
 import { LINK } from '../steps.ts'
 import { type OrderVerb, settled } from './verb.ts'
@@ -53,7 +58,7 @@ export const ask: OrderVerb = {
   },
 }
 
-function questionOf({ attention, address }: OrderView): string {
+function questionOf({ attention, address }: OrderView): AddressQuestion {
   if (attention === 'two-addresses') return twoAddressesQuestion
   return address?.suggestion ? suggestionQuestion(address) : doubtfulQuestion
 }

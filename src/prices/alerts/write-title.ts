@@ -1,24 +1,34 @@
 import type { PriceAlert } from '#entities/prices/price-alert.ts'
 import type { Availability, TrackedProduct } from '#entities/prices/tracked-product.ts'
+import type { Settings } from '#src/config.ts'
+import { fillLine } from '#src/words/words.ts'
 import { nameOf, writePrice } from '../names.ts'
-import { say, type Writing } from '../sentences.ts'
 
-type Own = Pick<Writing, 'MAIL_TEMPLATES'>
+/** `Now $49.00 (was $59.00): Blue denim jacket, M`: the subject of its mail, and how its text begins. */
+export function writeTitle(
+  { MAIL_TEMPLATES }: Pick<Settings, 'MAIL_TEMPLATES'>,
+  alert: PriceAlert,
+  of: TrackedProduct,
+): string {
+  const { was, currency } = alert
+  const values = {
+    product: nameOf(of),
+    price: writePrice(alert.price, currency),
+    now: writePrice(of.price, of.currency),
+    currency: currency ?? '',
+    ...(was !== null && { was: writePrice(was, currency) }),
+  }
+  return fillLine('prices.alert-subjects', lineOf(alert, of), values, MAIL_TEMPLATES)
+}
 
-/** `Now $49.00 (was $59.00): Blue denim jacket, M` */
-export function writeTitle(settings: Own, alert: PriceAlert, of: TrackedProduct): string {
-  const { reason, was, currency } = alert
-  const product = nameOf(of)
-  const price = writePrice(alert.price, currency)
-  if (reason === 'stock' && of.availability === 'out_of_stock') return say(settings, 'stock-gone', { product })
-  if (reason === 'stock') return say(settings, alert.price === null ? 'stock' : 'stock-price', { product, price })
-  if (reason === 'low') return say(settings, lowWords(of.availability), { product, price })
-  if (reason === 'unreachable') return say(settings, 'unreachable', { product })
-  if (reason === 'currency') return say(settings, 'currency', { product, price, currency: currency ?? '' })
-  if (reason === 'correction') return say(settings, 'correction', { product, price })
-  if (isOver(alert, of)) return say(settings, 'over', { product, price, now: writePrice(of.price, of.currency) })
-  if (was === null) return say(settings, 'now', { product, price })
-  return say(settings, 'fell', { product, price, was: writePrice(was, currency) })
+function lineOf(alert: PriceAlert, of: TrackedProduct): string {
+  const { reason, price, was } = alert
+  if (reason === 'stock' && of.availability === 'out_of_stock') return 'stock-gone'
+  if (reason === 'stock') return price === null ? 'stock' : 'stock-price'
+  if (reason === 'low') return lowWords(of.availability)
+  if (reason === 'unreachable' || reason === 'currency' || reason === 'correction') return reason
+  if (isOver(alert, of)) return 'over'
+  return was === null ? 'now' : 'fell'
 }
 
 /** What was told of few may be over when it leaves. */

@@ -1,6 +1,7 @@
 import type { PriceUser } from '#entities/prices/price-user.ts'
 import type { TrackedProduct } from '#entities/prices/tracked-product.ts'
 import { html } from '#src/web/html.ts'
+import { LINK_DAYS } from '../link-days.ts'
 import { nameOf, writePrice, writeToday } from '../names.ts'
 import { say, type Writing } from '../sentences.ts'
 import { type Rule, writeRule } from './write-rule.ts'
@@ -30,7 +31,7 @@ type Written = { subject: string; text: string; html: string }
 export function writeConfirmMail(asking: Asking, kind: 'confirm' | 'remind'): Written {
   const { settings, product, watch, tier } = asking
   const subject = say(settings, `${kind}-subject`, { what: whatOf(product) })
-  const ask = say(settings, 'confirm-ask', { rule: writeRule(watch), tier })
+  const ask = say(settings, 'confirm-ask', { rule: writeRule(watch), tier, days: String(LINK_DAYS.confirm) })
   const label = say(settings, 'confirm-button')
   return write(asking, { subject, headline: writeQuestion(product), label, ask, none: say(settings, `${kind}-none`) })
 }

@@ -50,8 +50,14 @@ export function drawSvg({ shape, colour, category, isBlurry }: Drawing): string 
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 320" width="800" height="640"><rect width="400" height="320" fill="${ground}"/>${draw?.(colour) ?? ''}${corner}</svg>`
 }
 
+const drawn = new Map<string, Promise<Buffer>>()
+
+/** Each drawn once. */
 export async function drawJpeg(drawing: Drawing): Promise<Buffer> {
-  return sharp(Buffer.from(drawSvg(drawing)))
-    .jpeg({ quality: 88 })
-    .toBuffer()
+  const svg = drawSvg(drawing)
+  const known = drawn.get(svg)
+  if (known) return known
+  const jpeg = sharp(Buffer.from(svg)).jpeg({ quality: 88 }).toBuffer()
+  drawn.set(svg, jpeg)
+  return jpeg
 }

@@ -2,7 +2,17 @@ import { wordsOf } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { fold } from '../form/fold.ts'
 import { namedAt } from './instrument-names.ts'
-import { countBefore, countBehind, explains, isTakenAway, keyOf, type Mention, namesIn } from './mentions.ts'
+import {
+  countBefore,
+  countBehind,
+  explains,
+  halfNamedIn,
+  isNext,
+  isTakenAway,
+  keyOf,
+  type Mention,
+  namesIn,
+} from './mentions.ts'
 import { openGroups } from './open-groups.ts'
 import { isOwned, isPast, means } from './owned.ts'
 import { readQuantity } from './quantities.ts'
@@ -109,11 +119,12 @@ function countsBoth(tokens: readonly Token[], { at, next }: Mention, lead: numbe
 }
 
 function takeSentence(tokens: readonly Token[], read: Wanted, seen: Set<string>): void {
+  for (const about of halfNamedIn(tokens)) read.doubts.push({ problem: 'ambiguous_instrument', about })
   for (const mention of namesIn(tokens)) {
     const key = keyOf(mention)
     const lead = countBefore(tokens, mention.at)
     const isTaken = isTakenAway(tokens, mention.at - lead.length)
-    if (!isTaken && isAgain(key, lead, seen) && !isDesk(tokens[mention.next])) continue
+    if (!isTaken && isAgain(key, lead, seen) && !isDesk(tokens[mention.next]) && !isNext(tokens, mention.at)) continue
     if (!isTaken) seen.add(key)
     const isLess = isTaken && read.ensembles.some((seats) => seats.some(([name]) => name === key))
     if (!isLess && isUnclear(tokens, mention, lead.length)) doubtOf(mention, read)

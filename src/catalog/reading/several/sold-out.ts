@@ -18,12 +18,14 @@ export function saysBack(text: string): boolean {
   return WORDS.says(text, 'back')
 }
 
-/** Where it says that all of it is gone, be it back since or not: where those words start. */
-export function placesSoldOut(text: string): number[] {
+/** Where it says that all of it is gone, be it back since or not: those words, with `is` and `they are` before them. */
+export function placesSoldOut(text: string): { start: number; end: number }[] {
   const { text: folded, from } = normalise(text)
   return clausesOf(tokenise(folded)).flatMap((clause) => {
     const gone = findGone(clause)
-    return gone && !isOfOneKind(namedIn(clause, gone)) ? [from[clause[gone.at]?.start ?? 0] ?? 0] : []
+    if (!gone || isOfOneKind(namedIn(clause, gone))) return []
+    const first = clause.slice(0, gone.at).findLastIndex((token) => !isBetween(token.text)) + 1
+    return [{ start: from[clause[first]?.start ?? 0] ?? 0, end: from[clause[gone.next - 1]?.end ?? 0] ?? text.length }]
   })
 }
 

@@ -1,20 +1,36 @@
 import { placesSoldOut, saysBack } from '../several/sold-out.ts'
-import { openSource } from '../source.ts'
+import { openSource, type Source } from '../source.ts'
 import { readTokens } from '../tokens.ts'
-import { leaveOut, sentenceAt, written } from './leave-out.ts'
+import { leaveOut, type Sentence, sentenceAt, written } from './leave-out.ts'
 
 /**
- * A caption without the sentences that say that the thing is gone, and not that it is back; every other sentence stays
- * as it was written. Pure; as fast as reading a caption.
+ * A caption without the sentences that say that the thing is gone, and not that it is back, or, where no word would be
+ * left, without those words alone; the rest stays as it was written. Pure; as fast as reading a caption.
  */
 export function leaveOutGone(caption: string): string {
   const source = openSource(caption)
-  const places = placesSoldOut(source.text)
-  if (places.length === 0) return caption
   const tokens = readTokens(source.text, new Map())
-  const sentences = places.map((place) => sentenceAt(tokens, place, source))
-  return leaveOut(
+  const gone = placesSoldOut(source.text)
+    .map((words) => ({ words, sentence: sentenceAt(tokens, words.start, source) }))
+    .filter(({ sentence: { start, end } }) => !saysBack(written(source, start, end)))
+  if (gone.length === 0) return caption
+  const told = leaveOut(
     source,
-    sentences.filter(({ start, end }) => !saysBack(written(source, start, end))),
+    gone.map(({ sentence }) => sentence),
   )
+  if (/\p{L}/u.test(told)) return told
+  const rest = leaveOut(
+    source,
+    gone.map(({ words }) => withMarks(source, words)),
+  )
+  return rest.replace(/(?<! ) +$/gm, '')
+}
+
+/** `(SOLD)`, `SOLD OUT:`, `, sold out`: with the marks that part them from the rest, and the spaces among those. */
+function withMarks({ text }: Source, { start, end }: Sentence): Sentence {
+  let first = start
+  for (let at = start - 1; ' ([,;:|~*-'.includes(text[at] ?? '.'); at -= 1) if (text[at] !== ' ') first = at
+  let last = end
+  for (let at = end; ' )],;:|~*!-'.includes(text[at] ?? '.'); at += 1) if (text[at] !== ' ') last = at + 1
+  return { start: first, end: last }
 }

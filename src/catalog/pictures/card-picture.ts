@@ -5,12 +5,12 @@ import type { App } from '#src/app.ts'
 import type { CardPicture, Picture } from '#src/cards/picture.ts'
 import type { Member } from '#src/cards/subject.ts'
 import { ownStore } from '#src/web/own-store.ts'
+import { PICTURE_SIDE } from './picture-side.ts'
 import { openPicture } from './store.ts'
 
 type Pictured = { id: string; pictures: string[] }
 
-const SIDE = 1080
-const HALF = SIDE / 2
+const HALF = PICTURE_SIDE / 2
 const MOST_SHOWN = 4
 
 /** What a card shows of a draft or a product: its picture, or the first four as a grid; nothing where it has none. */
@@ -40,7 +40,7 @@ export async function showPicture(app: App, rest: string, who: Member | null): P
 async function drawGrid(pictures: Buffer[]): Promise<Buffer> {
   const tiles = await Promise.all(pictures.map((jpeg) => sharp(jpeg).resize(HALF, HALF, { fit: 'cover' }).toBuffer()))
   const placed = tiles.map((input, at) => ({ input, left: (at % 2) * HALF, top: Math.floor(at / 2) * HALF }))
-  const size = { width: SIDE, height: tiles.length > 2 ? SIDE : HALF }
+  const size = { width: PICTURE_SIDE, height: tiles.length > 2 ? PICTURE_SIDE : HALF }
   return sharp({ create: { ...size, channels: 3, background: '#fff' } })
     .composite(placed)
     .jpeg({ quality: 82 })

@@ -5,7 +5,7 @@ import type { Cascade } from './next-offers.ts'
 import { askedOf, openOptions } from './standing.ts'
 
 /** A booking as the cascade sees it: the times that can still come about, and who is not to be asked for them. */
-export async function cascadeOf(tx: Tx, view: BookingView): Promise<Cascade> {
+export async function loadCascade(tx: Tx, view: BookingView): Promise<Cascade> {
   const asked = view.options.flatMap(({ offers }) => offers)
   const out = new Set([
     ...view.bench.filter(({ optedOut }) => optedOut).map(({ id }) => id),
