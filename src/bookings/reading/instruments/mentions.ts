@@ -130,8 +130,16 @@ export function countBefore(tokens: readonly Token[], at: number): string[] {
   return tokens.slice(from, at).map(({ text }) => text)
 }
 
-/** 'violins x2', 'cello (2)'. */
+/** 'violins x2', 'cello (2)', 'viola: 1'; 'violin 2, cello 1' where each name of several has a number of its own. */
 export function countBehind(tokens: readonly Token[], at: number): string {
-  const [mark = '', count] = [tokens[at]?.text, tokens[at + 1]]
-  return (mark === 'x' || mark === '(') && count?.kind === 'number' ? ` x${count.text}` : ''
+  const [mark, count] = [tokens[at], tokens[at + 1]]
+  if (['x', '(', ':'].includes(mark?.text ?? '') && count?.kind === 'number') return ` x${count.text}`
+  return mark?.kind === 'number' && areAllCounted(tokens) ? ` x${mark.text}` : ''
+}
+
+function areAllCounted(tokens: readonly Token[]): boolean {
+  const named = namesIn(tokens)
+  const names = new Set(named.map(({ name }) => name))
+  const isAlone = ({ at, next }: Mention) => tokens[next]?.kind === 'number' && countBefore(tokens, at).length === 0
+  return named.length > 1 && names.size === named.length && named.every(isAlone)
 }
