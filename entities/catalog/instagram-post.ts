@@ -4,7 +4,8 @@ import { claimColumns } from '../columns.ts'
 /** What became of a post when it was read; `left`: its scan was cancelled before. */
 export type PostOutcome = 'draft' | 'updated' | 'not-product' | 'skipped' | 'failed' | 'left'
 
-export type PostSlide = { id: string; mediaType: string; url: string | null }
+/** `film`: its own address, beside that of its still. */
+export type PostSlide = { id: string; mediaType: string; url: string | null; film?: string }
 
 const InstagramPostSchema = defineEntity({
   name: 'InstagramPost',

@@ -62,20 +62,28 @@ export async function revoke(tx: Tx, id: string): Promise<void> {
 async function forget(tx: Tx, accountId: string): Promise<void> {
   const posts = 'select ig_media_id from instagram_posts where account_id = $1'
   await sql(tx.em, `delete from product_drafts where ig_media_id in (${posts}) and state <> 'approved'`, [accountId])
-  await sql(tx.em, `update product_drafts set ig_caption = null where ig_media_id in (${posts})`, [accountId])
   await sql(
     tx.em,
-    `update products set source_caption = null, source_external_url = null, images = '[]', synced = null
+    `update product_drafts set ig_caption = null, ig_permalink = '', ig_media_url = '', image_urls = '[]',
+       video_urls = '[]', updated_at = $2
+     where ig_media_id in (${posts})`,
+    [accountId, tx.at],
+  )
+  await sql(
+    tx.em,
+    `update products set source_caption = null, source_external_url = null, images = '[]', videos = '[]',
+       synced = null, updated_at = $2
      where source_external_id in (${posts})`,
-    [accountId],
+    [accountId, tx.at],
   )
   await sql(tx.em, 'delete from instagram_webhook_events where connection_id = $1', [accountId])
   await sql(tx.em, 'delete from instagram_posts where account_id = $1', [accountId])
   await forgetPages(tx.em, accountId)
   await sql(
     tx.em,
-    `update instagram_accounts set username = null, fb_page_name = null, fb_page_id = null, fb_user_id = null
+    `update instagram_accounts set username = null, fb_page_name = null, fb_page_id = null, fb_user_id = null,
+       updated_at = $2
      where id = $1`,
-    [accountId],
+    [accountId, tx.at],
   )
 }

@@ -124,6 +124,32 @@ describe('002-005 names as people write them', () => {
     expect(await read(form(answer))).toMatchObject({ instruments, held: ['not_understood'] })
   })
 
+  it.each([
+    ['a woodwind quintet (fl, ob, cl, hn, bsn)', { flute: 1, oboe: 1, clarinet: 1, 'french horn': 1, bassoon: 1 }],
+    ['fl, ob and bsn', { flute: 1, oboe: 1, bassoon: 1 }],
+    ['a string quartet (vln, vln, vla, vc)', { violin: 2, viola: 1, cello: 1 }],
+    ['2 vln, va, db', { violin: 2, viola: 1, 'double bass': 1 }],
+    ['a vn and a cello', { violin: 1, cello: 1 }],
+    ['violin: 2, cello: 1', { violin: 2, cello: 1 }],
+    ['violin 2, cello 1', { violin: 2, cello: 1 }],
+  ])('in a letter a list of short names asks for each of them: %s', async (names, instruments) => {
+    expect(await read(`Hello,\n\nPlayers: ${names}.\n\n${slot}`)).toMatchObject({ instruments, held: [] })
+  })
+
+  it.each(['violin, voice', 'violin and acoustic'])('whether %s asks for two is asked', async (names) => {
+    expect((await read(`We need a ${names} on ${slot}.`)).held).toContain('ambiguous_instrument')
+  })
+
+  it.each(['Morning!', 'Evening all,'])('a letter may begin with %s', async (hello) => {
+    expect((await read(`${hello}\n\nWe need a cello on ${slot}.\n\nKindly,\nAnn Lee`)).held).toEqual([])
+    expect((await read(`We need a cello on ${slot}.\n\nMaybe evening?\n\nAnn Lee`)).held).not.toEqual([])
+  })
+
+  it('an everyday word in a letter asks for nobody', async () => {
+    const { instruments } = await read(`We need a violin on ${slot}. The key is D, the band full of charm.`)
+    expect(instruments).toEqual({ violin: 1 })
+  })
+
   it('a heading over its own players asks for nobody more', async () => {
     const { instruments } = await read(`Can your strings people come on ${slot}? Two violas and a harp.`)
     expect(instruments).toEqual({ viola: 2, harp: 1 })

@@ -87,6 +87,8 @@ describe('002-005 available times are extracted', () => {
     ['March 18, 2026 after 6 PM', 'open_ended_time', 'A time has no start or no end: Wed Mar 18, from 6 PM.'],
     ['whatever suits', 'no_times', 'It does not say when.'],
     ['March 18, 2026 2-4 PM, March 18, 2026 3-5 PM', 'overlapping_times', 'Two of the times overlap.'],
+    ['March 18, 2026 2-5 PM (4 hours)', 'conflicting_times', 'The times are not as long as it says: 4 hours.'],
+    ['March 18, 2026, 90 min, 2-5 PM', 'conflicting_times', 'The times are not as long as it says: 90 minutes.'],
   ])('%s is asked about', async (when, problem, sentence) => {
     const { problems, sentences } = await read(form(when))
     expect([problems, sentences]).toEqual([[problem], [sentence]])
@@ -98,6 +100,7 @@ describe('002-005 available times are extracted', () => {
     ["March 3 '28, 2-4pm", '2028-03-03T14:00:00-05:00 2028-03-03T16:00:00-05:00'],
     ['13-Jan-27, 2pm-4pm', '2027-01-13T14:00:00-05:00 2027-01-13T16:00:00-05:00'],
     ['March 18, 2026 3pm (2h)', '2026-03-18T15:00:00-04:00 2026-03-18T17:00:00-04:00'],
+    ['March 18, 2026 3-5pm (2h)', '2026-03-18T15:00:00-04:00 2026-03-18T17:00:00-04:00'],
   ])('%s is one window on the day it names', async (when, expected) => {
     expect(await times(when)).toEqual([expected])
   })

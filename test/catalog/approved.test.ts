@@ -88,9 +88,12 @@ test('001-106: the scan counts what is sold of its finds, however it was approve
   expect(await imported()).toEqual([2])
 })
 
-test('001-007, 001-010: the store knows when it was last read', async () => {
+test('001-007, 001-010: the store knows when it was last read, and forgets nothing else it knew', async () => {
+  await run(`update stores set social_source = '{"lastSyncAt":"never","shelf":"third"}'`)
+  const { id } = await scanSome(shop)
   const [store] = await run<{ source: Record<string, string> }>('select social_source as source from stores')
-  expect(store?.source).toMatchObject({ platform: 'instagram', lastSyncAt: expect.any(String) })
+  const lastSyncAt = app.now.toISOString()
+  expect(store?.source).toEqual({ platform: 'instagram', lastSyncId: id, lastSyncAt, shelf: 'third' })
 })
 
 test('a product is found, edited, hidden, shown and sold by command', async () => {

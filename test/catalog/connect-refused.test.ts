@@ -245,6 +245,8 @@ describe('what Meta signs', () => {
     await callback(await comeBack())
     const { find } = await scanSome(shop)
     await pressOn(app, draftSubject, find('denim jacket'), 'Approve')
+    await run(`update products set videos = '["film"]'`)
+    await run(`update product_drafts set video_urls = '["film"]'`)
     const [mine] = await accounts()
     await run(
       `insert into instagram_webhook_events (id, webhook_id, event_type, field, ig_user_id, raw_payload, connection_id,
@@ -253,9 +255,11 @@ describe('what Meta signs', () => {
     )
     expect((await tell('data-deletion', { user_id: mine?.fbUserId })).status).toBe(200)
     expect(await app.em.fork().find(Product, {})).toMatchObject([
-      { state: 'active', sourceCaption: null, sourceExternalUrl: null, images: [], synced: null },
+      { state: 'active', sourceCaption: null, sourceExternalUrl: null, images: [], videos: [], synced: null },
     ])
-    expect(await app.em.fork().find(ProductDraft, {})).toMatchObject([{ state: 'approved', igCaption: null }])
+    expect(await app.em.fork().find(ProductDraft, {})).toMatchObject([
+      { state: 'approved', igCaption: null, igPermalink: '', igMediaUrl: '', imageUrls: [], videoUrls: [] },
+    ])
     expect(await run('select 1 from instagram_webhook_events union all select 1 from instagram_posts')).toEqual([])
     expect(await accounts()).toMatchObject([{ username: null, fbPageId: null, fbPageName: null, fbUserId: null }])
   })

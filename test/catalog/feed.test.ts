@@ -120,3 +120,14 @@ test('products tells a seller the address, letters of every script included; an 
   expect([status, text.includes('Kitambaa'), text.includes('Wrap dress')]).toEqual([200, true, false])
   for (const path of ['nobody.xml', 'zuri-closet.pdf', 'zuri-closet']) expect((await read(path)).status).toBe(404)
 })
+
+test('001-039, 001-041: what is not counted, and what may be ordered ahead, never runs out', async () => {
+  await sell(storeId, 'Counted cap', { inventory_quantity: 0 })
+  await sell(storeId, 'Gift card', { inventory_quantity: 0, track_inventory: false })
+  await sell(storeId, 'Made to order', { inventory_quantity: 0, allow_backorder: true })
+  const items = readItems((await read('zuri-closet.xml')).text)
+  const standing = Object.fromEntries(items.map(({ title, availability }) => [title, availability]))
+  expect(standing).toMatchObject({
+    ...{ 'Counted cap': 'out_of_stock', 'Gift card': 'in_stock', 'Made to order': 'in_stock' },
+  })
+})

@@ -62,7 +62,9 @@ describe("Meta's notices", () => {
 
   test('001-165, 001-167, 001-168, 001-224: a notice is kept before it is answered, and answered before it is worked on', async () => {
     const { id } = await publish('Raffia hat KES 900. One size.')
+    const began = performance.now()
     expect((await send(told(id))).status).toBe(200)
+    expect(performance.now() - began).toBeLessThan(5_000)
     expect(await run("select 1 from inbox where source = 'instagram' and body like $1", [`%${id}%`])).toHaveLength(1)
     expect(await events(id)).toEqual([])
     await takeNotices(app)
@@ -102,9 +104,11 @@ describe("Meta's notices", () => {
   test('001-121, 001-122, 001-172: other changes are written down and ignored', async () => {
     await send(told('77', 'mentions'))
     await send(told('78', 'story_insights'))
+    await send(told('79', 'comments'))
     await takeNotices(app)
     expect((await events('77'))[0]).toMatchObject({ processingStatus: 'ignored', eventType: 'mentions' })
     expect((await events('78'))[0]).toMatchObject({ processingStatus: 'ignored', eventType: 'other' })
+    expect((await events('79'))[0]).toMatchObject({ processingStatus: 'ignored', eventType: 'comments' })
   })
 
   test('001-128, 001-129, 001-146, 001-177, 001-263: Instagram away: three tries ever later, then failed, and a card with Retry', async () => {

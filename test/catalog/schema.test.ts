@@ -1,4 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
+import { InstagramWebhookEvent } from '#entities/catalog/instagram-webhook-event.ts'
+import { Product } from '#entities/catalog/product.ts'
+import { ProductDraft } from '#entities/catalog/product-draft.ts'
+import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
 import { sql } from '#src/database/sql.ts'
 import { testApp } from '#test/app.ts'
 
@@ -155,6 +160,34 @@ describe.each(Object.entries(columns))('%s', (table, lines) => {
 test('001-288, 001-001, 001-005, 001-007, 001-010: the five tables are there, and the store keeps where it syncs from', () => {
   expect(Object.keys(columns)).toHaveLength(5)
   expect(says.get('stores.social_source')).toBe('jsonb not null = {}')
+})
+
+const entities = [InstagramAccount, Product, ProductDraft, InstagramSync, InstagramWebhookEvent]
+
+test.each(entities.map((entity) => [entity.name, entity] as const))(
+  '001-005: %s knows every column of its table that the seed names',
+  (_, entity) => {
+    const { tableName, props } = app.em.getMetadata().get(entity as typeof Product)
+    const known = props.flatMap(({ fieldNames }) => fieldNames ?? [])
+    const wanted = [...(columns[tableName] ?? '').matchAll(/001-\d{3} (\w+):/g)].map(([, name]) => name ?? '')
+    expect(wanted.length).toBeGreaterThan(14)
+    expect(wanted.filter((name) => !known.includes(name))).toEqual([])
+  },
+)
+
+const primary = await sql<{ says: string }>(
+  app.em.fork(),
+  `select conrelid::regclass || ' ' || pg_get_constraintdef(oid) as says from pg_constraint where contype = 'p'`,
+)
+
+test.each([
+  ['001-011', 'instagram_accounts'],
+  ['001-030', 'products'],
+  ['001-074', 'product_drafts'],
+  ['001-098', 'instagram_sync_history'],
+  ['001-119', 'instagram_webhook_events'],
+])('%s: a row of %s is told by its id', (_, table) => {
+  expect(primary.map(({ says: key }) => key)).toContain(`${table} PRIMARY KEY (id)`)
 })
 
 const indexes = await sql<{ def: string }>(

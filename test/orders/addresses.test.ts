@@ -4,36 +4,11 @@ import { remindCustomers } from '#src/orders/mails/remind.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, google, ann, bo } = shop
+const { app, google, ann, bo, asked, comment, threads } = shop
 await shop.openSale()
-
-const comment = (username: string, text: string) =>
-  meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-const scrape = async () => {
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-}
-const inbox = (address: string) => google.view().customers.find((one) => one.address === address)?.threads ?? []
-
-/** An order whose mail that asks for the address has left. */
-async function asked(username: string, items = '1 red') {
-  await comment(username, `${items} ${username}@example.com`)
-  await scrape()
-  const { id } = await shop.order(username)
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  const answer = async (text: string) => {
-    await google.act.customerReplies({ from: `${username}@example.com`, text })
-    await shop.settle()
-  }
-  return { id, answer, letters: () => inbox(`${username}@example.com`)[0]?.letters ?? [] }
-}
 
 test('000-071: a doubtful address is asked about twice, then a person decides', async () => {
   await comment('odd', '1 red odd@example.com')
-  await scrape()
   const { id } = await shop.order('odd')
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
@@ -42,7 +17,7 @@ test('000-071: a doubtful address is asked about twice, then a person decides', 
     await google.act.customerReplies({ from: 'odd@example.com', text })
     await shop.settle()
   }
-  expect(inbox('odd@example.com')[0]?.letters.filter(({ from }) => from.includes('beadandbranch'))).toHaveLength(3)
+  expect(threads('odd@example.com')[0]?.letters.filter(({ from }) => from.includes('beadandbranch'))).toHaveLength(3)
   const card = await shop.card('order', id)
   expect(card.labels).toEqual(['Ask again', 'Edit', 'Reply', 'Close'])
   await shop.press(ann, 'order', 'edit', id, {
@@ -107,7 +82,7 @@ test('000-071: without Google too a missing part is asked for twice, then a pers
 })
 
 test('an address with a change does both: the address is checked, the cart link waits for the change', async () => {
-  const { id, answer } = await asked('chris', '2 red')
+  const { id, answer } = await asked('chris', undefined, '2 red')
   await answer('Chris Bell\n1420 Alderwick Lane\nSpringfield, IL 62704\n\nAnd can you make it 3 instead of 2?')
   const order = await shop.order('chris')
   expect(order).toMatchObject({ state: 'awaiting-address-reply', attention: 'change', cartLink: null })
@@ -186,7 +161,6 @@ test('an address that an admin types is checked too, and the admin has the last 
 
 test('a country that Google does not check waits for an admin', async () => {
   await comment('wanjiru', '1 white wanjiru@example.com')
-  await scrape()
   const { id } = await shop.order('wanjiru')
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)

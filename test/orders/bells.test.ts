@@ -9,18 +9,9 @@ import { inboxReaders } from '#src/pipelines.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, google, ann } = shop
+const { app, google, ann, asked } = shop
 await shop.openSale()
 const ADDRESS = '1420 Alderwick Lane\nSpringfield, IL 62704'
-
-/** An order whose mail that asks for the address has left. */
-async function asked(username: string) {
-  const { id } = await shop.comment(username, `1 red ${username}@example.com`)
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  return id
-}
 
 /** Which of the two next steps are rung for by `work`: nobody waits for the minute's sweep. */
 async function rungBy(work: () => Promise<unknown>): Promise<string[]> {
@@ -47,7 +38,7 @@ test('an address that was read is checked at once, one that was checked has its 
 })
 
 test('a yes to what Google suggested is checked no second time: the link follows at once', async () => {
-  const id = await asked('yessie')
+  const { id } = await asked('yessie')
   await reads('yessie', `Yes Sie\n${ADDRESS}`)
   await checkAddresses(app)
   const doubt = `update orders set address = address || $2::jsonb where id = $1`
@@ -59,7 +50,7 @@ test('a yes to what Google suggested is checked no second time: the link follows
 })
 
 test('an address that an admin types is checked at once; one they leave as it is lets the link go on', async () => {
-  const id = await asked('typed')
+  const { id } = await asked('typed')
   const edit = (address: string) => shop.press(ann, 'order', 'edit', id, { items: '2 red', address })
   expect(await rungBy(() => edit(`Ty Ped\n${ADDRESS}`))).toEqual([CHECK_ADDRESS])
   expect(await rungBy(() => edit(''))).toEqual([LINK])

@@ -15,28 +15,9 @@ import { createSenders } from '#src/outbox/senders.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, google, ann } = shop
+const { app, google, ann, asked, letters } = shop
 await shop.openSale()
 const ADDRESS = '1420 Alderwick Lane, Springfield IL 62704'
-
-/** An order whose mail that asks for the address has left. */
-async function asked(username: string, email = `${username}@example.com`) {
-  const { id } = await shop.comment(username, `1 red ${email}`)
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  const answer = async (text: string) => {
-    await google.act.customerReplies({ from: email, text })
-    await shop.settle()
-  }
-  return { id, email, answer, card: () => shop.card('order', id), now: () => shop.order(username) }
-}
-
-const letters = (address: string) =>
-  google
-    .view()
-    .customers.find((one) => one.address === address)
-    ?.threads.flatMap((thread) => thread.letters) ?? []
 
 /** A mail as Gmail hands it over: outside every thread of ours, unless it names one. */
 async function arrives(id: string, from: string, text: string, headers: string[] = [], threadId = id) {

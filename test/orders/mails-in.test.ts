@@ -13,29 +13,11 @@ import { inboxReaders } from '#src/pipelines.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, google, ann } = shop
+const { app, google, ann, asked, letters } = shop
 await shop.openSale()
 const ADDRESS = '1420 Alderwick Lane\nSpringfield, IL 62704'
 
-/** An order whose mail that asks for the address has left. */
-async function asked(username: string, email = `${username}@example.com`) {
-  await meta.act.comment({ username, text: `1 red ${email}`, shortcode: '28yy9oRb9O', silent: true })
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-  const { id } = await shop.order(username)
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  return shop.order(username)
-}
-
 const alerts = () => app.em.fork().find(Alert, { state: 'open' })
-const received = (from: string) =>
-  google
-    .view()
-    .customers.find(({ address }) => address === from)
-    ?.threads.flatMap(({ letters }) => letters) ?? []
 const poll = (gmail: Gmail) => pollMailbox({ ...app, gmail }, inboxReaders())
 const fetch = (gmail: Gmail) => fetchMails({ ...app, gmail })
 const store = (id: string, raw: string) => {
@@ -44,9 +26,9 @@ const store = (id: string, raw: string) => {
 }
 
 test('000-069: an answer belongs to the order of its thread, not to the newest of its writer', async () => {
-  const first = await asked('early', 'both@example.com')
-  const second = await asked('late', 'both@example.com')
-  const letter = received('both@example.com').find(({ subject }) => subject.includes(`O-${first.number}`))
+  const early = await asked('early', 'both@example.com')
+  const late = await (await asked('late', 'both@example.com')).now()
+  const letter = letters('both@example.com').find(({ subject }) => subject.includes(early.ref))
   await google.act.customerReplies({
     from: 'both@example.com',
     threadMessageId: letter?.id ?? '',
@@ -54,11 +36,11 @@ test('000-069: an answer belongs to the order of its thread, not to the newest o
   })
   await shop.settle()
   expect((await shop.order('early')).state).toBe('shopping-cart-link-sent')
-  expect(await shop.order('late')).toMatchObject({ state: second.state, address: null })
+  expect(await shop.order('late')).toMatchObject({ state: late.state, address: null })
 })
 
 test('000-069: an answer in the thread from another address of the customer belongs to their order', async () => {
-  const { gmailConversationId } = await asked('home')
+  const { gmailConversationId } = await (await asked('home')).now()
   const raw = [
     'From: Hope Home <hope@work.example>',
     'To: orders@beadandbranch.example',
@@ -173,7 +155,7 @@ test('an e-mail that is mended after the link was made gets the link, and the or
   ])
   await shop.press(ann, 'order', 'fix', id, { email: 'right@example.com' })
   await shop.settle()
-  expect(received('right@example.com').at(-1)?.text).toContain('Here is your cart')
+  expect(letters('right@example.com').at(-1)?.text).toContain('Here is your cart')
   expect(await shop.order('typo')).toMatchObject({
     ...{ state: 'shopping-cart-link-sent', email: 'right@example.com' },
     linkSentAt: expect.any(Date),
@@ -189,7 +171,7 @@ test('a part of an address is asked for as people of that country call it', () =
 })
 
 test('000-069: a mail outside every thread is for the newest order that was approved; who wrote it is called by name from then on', async () => {
-  const first = await asked('older', 'same@example.com')
+  const older = await (await asked('older', 'same@example.com')).now()
   await asked('newer', 'same@example.com')
   await google.act.customerWrites({
     from: 'Sam Same <same@example.com>',
@@ -198,8 +180,8 @@ test('000-069: a mail outside every thread is for the newest order that was appr
   })
   await shop.settle()
   expect((await shop.order('newer')).state).toBe('shopping-cart-link-sent')
-  expect(await shop.order('older')).toMatchObject({ state: first.state, address: null })
-  expect(received('same@example.com').map(({ text }) => text)).toContainEqual(
+  expect(await shop.order('older')).toMatchObject({ state: older.state, address: null })
+  expect(letters('same@example.com').map(({ text }) => text)).toContainEqual(
     expect.stringMatching(/^Hi Sam,\s+Here is your cart/),
   )
 })

@@ -3,22 +3,9 @@ import { runCommand } from '#src/desk/commands/commands.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, google, ann } = shop
+const { app, google, ann, asked } = shop
 await shop.openSale()
 const say = async (words: string) => (await runCommand(app as never, words, ann)).text
-
-/** An order whose mail that asks for the address has left. */
-async function asked(username: string) {
-  const { id, number } = await shop.comment(username, `2 black ${username}@example.com`)
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  const answer = async (text: string) => {
-    await google.act.customerReplies({ from: `${username}@example.com`, text })
-    await shop.settle()
-  }
-  return { id, ref: `O-${number}`, answer, card: () => shop.card('order', id) }
-}
 
 test('long after, a second thought is told that it is too late, what does not fit says so, and both what does', async () => {
   const { ref } = await asked('tilly')
@@ -63,7 +50,7 @@ test('words that name a part of an address are no question: the rest is asked fo
   const { card, answer } = await asked('part')
   await answer('my street is Alderwick Lane in Springfield')
   const { title, footer } = await card()
-  expect(title).toMatch(/^O-\d+ @part: 2 black/)
+  expect(title).toMatch(/^O-\d+ @part: 1 red/)
   expect(footer).toMatch(/^Mail sent · waiting for address/)
   const [thread] = google.view().customers.find(({ address }) => address === 'part@example.com')?.threads ?? []
   expect(thread?.letters.map(({ text }) => text)).toContainEqual(

@@ -74,17 +74,31 @@ export async function openShop(environment: Record<string, string> = {}, overrid
   const ann = await makeMember(app, 'Ann')
   const bo = await makeMember(app, 'Bo')
   const shop = { app, meta, google, ann, bo, settings, ...createHands(app) }
-  return {
-    ...{ ...shop, openSale: () => openSale(shop), inlet: app.inlet },
-    /** A comment that no webhook told of: scraped, read, and the order it became. */
-    async comment(username: string, text: string): Promise<Order> {
-      await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-      await sql(app.em.fork(), 'update sales set scraped_at = null')
-      app.ring('orders.scrape')
-      await shop.settle()
-      return shop.order(username)
-    },
+  /** A comment that no webhook told of: scraped, read, and the order it became. */
+  async function comment(username: string, text: string): Promise<Order> {
+    await meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
+    await sql(app.em.fork(), 'update sales set scraped_at = null')
+    app.ring('orders.scrape')
+    await shop.settle()
+    return shop.order(username)
   }
+  /** The customer's mails by their threads. */
+  const threads = (email: string) => google.view().customers.find(({ address }) => address === email)?.threads ?? []
+  const letters = (email: string) => threads(email).flatMap((thread) => thread.letters)
+  /** An order whose mail that asks for the address has left. */
+  async function asked(username: string, email = `${username}@example.com`, items = '1 red') {
+    const { id, number } = await comment(username, `${items} ${email}`)
+    await shop.press(ann, 'order', 'approve', id)
+    shop.pass(15)
+    await shop.settle()
+    const answer = async (text: string) => {
+      await google.act.customerReplies({ from: email, text })
+      await shop.settle()
+    }
+    const look = { card: () => shop.card('order', id), now: () => shop.order(username), letters: () => letters(email) }
+    return { id, ref: `O-${number}`, email, answer, ...look }
+  }
+  return { ...shop, openSale: () => openSale(shop), inlet: app.inlet, comment, asked, threads, letters }
 }
 
 function createHands(app: TestApp) {

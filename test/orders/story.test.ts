@@ -7,17 +7,8 @@ import { tellPlainly } from '#test/plain.ts'
 import { openShop } from './shop.ts'
 
 const shop = await openShop()
-const { app, meta, google, ann, bo } = shop
+const { app, google, ann, bo, asked, comment, threads } = shop
 const saleId = await shop.openSale()
-
-const comment = (username: string, text: string) =>
-  meta.act.comment({ username, text, shortcode: '28yy9oRb9O', silent: true })
-const scrape = async () => {
-  await sql(app.em.fork(), 'update sales set scraped_at = null')
-  app.ring('orders.scrape')
-  await shop.settle()
-}
-const inbox = (address: string) => google.view().customers.find((one) => one.address === address)?.threads ?? []
 
 test('A1, 000-010, 000-014: a sale shows what was read of its post, to be confirmed', async () => {
   const sale = await shop.card('sale', saleId)
@@ -27,7 +18,6 @@ test('A1, 000-010, 000-014: a sale shows what was read of its post, to be confir
 
 test('A1, 000-059 to 000-065: a comment becomes a card, Approve mails once the undo window has passed', async () => {
   await comment('tilly.f', '2 black 1 red tilly.fernsworth@example.com')
-  await scrape()
   const order = await shop.order('tilly.f')
   expect(order.state).toBe('pending-details-validation')
   const card = await shop.card('order', order.id)
@@ -41,13 +31,13 @@ test('A1, 000-059 to 000-065: a comment becomes a card, Approve mails once the u
   await expect(shop.press(bo, 'order', 'approve', order.id)).rejects.toThrow('Ann approved it at 14:02.')
 
   await shop.settle()
-  expect(inbox('tilly.fernsworth@example.com')).toEqual([])
+  expect(threads('tilly.fernsworth@example.com')).toEqual([])
   shop.pass(15)
   await shop.settle()
   const sent = await shop.card('order', order.id)
   expect(sent.footer).toBe('Mail sent · waiting for address · Approved by Ann, 14:02')
   expect(sent.labels).toEqual(['Edit', 'Reply', 'Fix e-mail', 'Close'])
-  expect(inbox('tilly.fernsworth@example.com')).toHaveLength(1)
+  expect(threads('tilly.fernsworth@example.com')).toHaveLength(1)
   expect((await shop.order('tilly.f')).gmailConversationId).toBeTruthy()
 })
 
@@ -68,7 +58,7 @@ test('A3, 000-067 to 000-075: a question reaches a person, the address brings th
   const order = await shop.order('tilly.f')
   expect(order.state).toBe('shopping-cart-link-sent')
   expect(order.address).toMatchObject({ verdict: 'accepted' })
-  const [thread, ...others] = inbox(tilly)
+  const [thread, ...others] = threads(tilly)
   expect(others).toEqual([])
   const last = thread?.letters.at(-1)
   expect(last?.text).toContain('2 black, 1 red, $36.00 in all')
@@ -79,17 +69,16 @@ test('A3, 000-067 to 000-075: a question reaches a person, the address brings th
 
 test('Undo takes the mail back, and approving again sends one', async () => {
   await comment('marlo', '1 gold marlo@example.com')
-  await scrape()
   const { id } = await shop.order('marlo')
   await shop.press(ann, 'order', 'approve', id)
   expect(await shop.press(bo, 'order', 'undo', id)).toBe('Taken back. No mail has left.')
   shop.pass(60)
   await shop.settle()
-  expect(inbox('marlo@example.com')).toEqual([])
+  expect(threads('marlo@example.com')).toEqual([])
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
-  expect(inbox('marlo@example.com')).toHaveLength(1)
+  expect(threads('marlo@example.com')).toHaveLength(1)
   await expect(shop.press(ann, 'order', 'undo', id)).rejects.toThrow(
     /^You approved it at \d\d:\d\d\. That cannot be taken back any more\. What you can do now: .*Close\.$/,
   )
@@ -98,7 +87,6 @@ test('Undo takes the mail back, and approving again sends one', async () => {
 test('000-058: a comment without an e-mail is not an order; with a question and an e-mail a person looks', async () => {
   await comment('praise', 'So pretty!! 😍')
   await comment('asker', 'do these come in blue? asker@example.com')
-  await scrape()
   expect(await shop.order('praise')).toMatchObject({ state: 'not-valid', closedReason: 'no e-mail in the comment' })
   const { id, state } = await shop.order('asker')
   expect(state).toBe('pending-details-validation')
@@ -107,10 +95,8 @@ test('000-058: a comment without an e-mail is not an order; with a question and 
 
 test('decision 23: a later word without an e-mail is joined to the open order of its writer', async () => {
   await comment('lena', '2 white lena@example.com')
-  await scrape()
   const { id } = await shop.order('lena')
   await comment('lena', 'actually make it four please')
-  await scrape()
   const card = await shop.card('order', id)
   expect(card.title).toBe(
     `O-${(await shop.orders()).find((o) => o.id === id)?.number} @lena changes the order: actually make it four please`,
@@ -125,28 +111,11 @@ test('decision 23: a later word without an e-mail is joined to the open order of
 
 test('who has an order and asks under the post is asking about that order, and is not told to order again', async () => {
   await comment('greta', '1 gold greta@example.com')
-  await scrape()
   const { id } = await shop.order('greta')
   await comment('greta', 'when does it come?')
-  await scrape()
   expect((await shop.card('order', id)).title).toMatch(/^O-\d+ @greta asks: when does it come\?$/)
   expect(await app.em.fork().count(Roundup)).toBe(0)
 })
-
-/** An order whose mail that asks for the address has left. */
-async function asked(username: string, items = '1 red') {
-  await comment(username, `${items} ${username}@example.com`)
-  await scrape()
-  const { id } = await shop.order(username)
-  await shop.press(ann, 'order', 'approve', id)
-  shop.pass(15)
-  await shop.settle()
-  const answer = async (text: string) => {
-    await google.act.customerReplies({ from: `${username}@example.com`, text })
-    await shop.settle()
-  }
-  return { id, answer, letters: () => inbox(`${username}@example.com`)[0]?.letters ?? [] }
-}
 
 test('what a customer wrote and nobody has answered stays on the card, whatever they write next', async () => {
   const { id } = await asked('nils')
@@ -171,19 +140,18 @@ test('what a customer wrote and nobody has answered stays on the card, whatever 
 
 test('a bounce is mended with Fix e-mail, and the new address is written to in a thread of its own', async () => {
   await comment('bounced', '1 black bounced@example.com')
-  await scrape()
   const { id } = await shop.order('bounced')
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
   await shop.settle()
-  const letter = inbox('bounced@example.com')[0]?.letters[0]
+  const letter = threads('bounced@example.com')[0]?.letters[0]
   await google.act.bounce({ messageId: letter?.rfcMessageId ?? '' })
   await shop.settle()
   expect((await shop.card('order', id)).labels).toEqual(['Fix e-mail', 'Close'])
   await expect(shop.press(ann, 'order', 'fix', id, { email: 'not an address' })).rejects.toThrow('is no e-mail address')
   await shop.press(ann, 'order', 'fix', id, { email: 'right@example.com' })
   await shop.settle()
-  expect(inbox('right@example.com')).toHaveLength(1)
+  expect(threads('right@example.com')).toHaveLength(1)
   expect(await shop.order('bounced')).toMatchObject({
     email: 'right@example.com',
     attention: null,
@@ -193,18 +161,16 @@ test('a bounce is mended with Fix e-mail, and the new address is written to in a
 
 test('Fix e-mail before the first mail has left: the wrong address gets none', async () => {
   await comment('typo', '1 black typoo@example.com')
-  await scrape()
   const { id } = await shop.order('typo')
   await shop.press(ann, 'order', 'approve', id)
   await shop.press(ann, 'order', 'fix', id, { email: 'typo@example.com' })
   shop.pass(60)
   await shop.settle()
-  expect([inbox('typoo@example.com').length, inbox('typo@example.com').length]).toEqual([0, 1])
+  expect([threads('typoo@example.com').length, threads('typo@example.com').length]).toEqual([0, 1])
 })
 
 test('a mail that is on its way is not taken back any more, and the card does not offer it', async () => {
   await comment('leaving', '1 black leaving@example.com')
-  await scrape()
   const { id } = await shop.order('leaving')
   await shop.press(ann, 'order', 'approve', id)
   await sql(app.em.fork(), 'update deliveries set trying_since = $2 where subject_id = $1', [id, app.now])
@@ -214,7 +180,6 @@ test('a mail that is on its way is not taken back any more, and the card does no
 
 test('000-032: who does not answer is reminded twice after three days each, then a person is asked', async () => {
   await comment('quiet', '1 gold quiet@example.com')
-  await scrape()
   const { id } = await shop.order('quiet')
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
@@ -226,7 +191,7 @@ test('000-032: who does not answer is reminded twice after three days each, then
     // The reminder of a moment ago waits to leave: nobody is reminded beside it.
     await remindCustomers(app)
     await shop.settle()
-    expect(inbox('quiet@example.com')[0]?.letters).toHaveLength(letters)
+    expect(threads('quiet@example.com')[0]?.letters).toHaveLength(letters)
   }
   expect((await shop.card('order', id)).title).toMatch(/@quiet has not answered$/)
   // Who keeps waiting is asked again in three days, and not at once.
@@ -252,7 +217,6 @@ test('after how long and how often a customer is reminded are settings', async (
 
 test('an answer that overtakes our record of the mail it answers is taken all the same', async () => {
   await comment('quick', '1 gold quick@example.com')
-  await scrape()
   const { id } = await shop.order('quick')
   await shop.press(ann, 'order', 'approve', id)
   shop.pass(15)
@@ -277,7 +241,7 @@ test('an answer that overtakes our record of the mail it answers is taken all th
   shop.pass(60)
   await shop.settle()
   expect(await shop.order('quick')).toMatchObject({ state: 'shopping-cart-link-sent', attention: null })
-  expect(inbox('quick@example.com')).toHaveLength(1)
+  expect(threads('quick@example.com')).toHaveLength(1)
 })
 
 test('the history of every order and sale is told in sentences: no states, arrows, underscores, field names', async () => {

@@ -7,7 +7,10 @@ const plain: Record<Problem, (about: string) => string> = {
   ambiguous_instrument: (about) => `'${about}' could mean different players.`,
   ambiguous_local_time: (about) => `That hour comes twice on ${about}, when the clocks go back: read as the first.`,
   cancellation: () => 'This calls a booking off.',
-  conflicting_times: () => 'The notes change the times of the form: the notes were followed.',
+  conflicting_times: (about) =>
+    about
+      ? `The times are not as long as it says: ${about}.`
+      : 'The notes change the times of the form: the notes were followed.',
   date_inferred: (about) => `No date is given: read as ${about}.`,
   encoding: () => 'Some letters of the mail arrived garbled.',
   end_before_start: (about) => `A time ends before it starts: ${about}. It was left out.`,

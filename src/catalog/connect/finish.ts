@@ -106,14 +106,15 @@ async function keep(
   return account
 }
 
+const FORGET_SELLER = 'update instagram_accounts set seller_id = null, is_wanted = false, updated_at = $2 where id = $1'
+
 /** One connection a person: an earlier one is over, and its token is taken back. */
 async function leaveOthers(tx: Tx, { personId }: Connecting, but: string | null): Promise<void> {
   if (!personId) return
   const others = await tx.em.find(InstagramAccount, { sellerId: personId, id: { $ne: but } }, { refresh: true })
   const by: Actor = { personId, name: 'a new connection', via: 'web' }
   for (const other of others) {
-    if (other.state === 'revoked')
-      await sql(tx.em, 'update instagram_accounts set seller_id = null, is_wanted = false where id = $1', [other.id])
+    if (other.state === 'revoked') await sql(tx.em, FORGET_SELLER, [other.id, tx.at])
     else await move(tx, accountKind, [other], 'leave', by, { set: () => leaving(tx.at) })
   }
 }

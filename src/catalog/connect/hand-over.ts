@@ -16,9 +16,9 @@ export async function handOver(tx: Tx, { id, storeId }: InstagramAccount): Promi
   await sql(em, `delete from product_drafts where store_id = $2 and ig_media_id in (${posts})`, [id, storeId])
   await sql(
     em,
-    `update products set source_external_id = null, gone_at = null, conflict = null
+    `update products set source_external_id = null, gone_at = null, conflict = null, updated_at = $3
      where store_id = $2 and source_external_id in (${posts})`,
-    [id, storeId],
+    [id, storeId, tx.at],
   )
   await sql(em, 'delete from instagram_posts where account_id = $1', [id])
 }

@@ -88,8 +88,8 @@ export async function wipeToken(tx: Tx, id: string): Promise<void> {
   await sql(
     tx.em,
     `update instagram_accounts set access_token = null, granted_scopes = '[]', expires_at = null, leaving_at = null,
-       webhook_subscribed = false where id = $1`,
-    [id],
+       webhook_subscribed = false, updated_at = $2 where id = $1`,
+    [id, tx.at],
   )
 }
 
@@ -115,7 +115,7 @@ async function validate(app: App, account: InstagramAccount, lease: Lease): Prom
     } else {
       await sql(
         tx.em,
-        `update instagram_accounts set last_validated_at = $2, error_message = null,
+        `update instagram_accounts set last_validated_at = $2, updated_at = $2, error_message = null,
            granted_scopes = coalesce($3::jsonb, granted_scopes) where id = $1`,
         [account.id, tx.at, facts.scopes && JSON.stringify(facts.scopes)],
       )

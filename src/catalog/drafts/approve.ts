@@ -43,10 +43,17 @@ export async function makeProducts(tx: Tx, drafts: ProductDraft[]): Promise<Map<
     ...columnsOf(tx, draft, takeSlug(draftNow(draft).name, taken)),
     state: store.publishesAtOnce ? ('active' as const) : ('draft' as const),
   }))
+  const ids = rows.map(({ id }) => id)
   await tx.em.insertMany(Product, rows as unknown as Product[])
-  const products = await tx.em.find(Product, { id: { $in: rows.map(({ id }) => id) } })
+  await sql(tx.em, LIKED, [ids])
+  const products = await tx.em.find(Product, { id: { $in: ids } })
   return new Map(drafts.map((draft, at) => [draft.id, products.find(({ id }) => id === rows[at]?.id) as Product]))
 }
+
+/** How many liked its post, as we last saw it. */
+const LIKED = `
+  update products p set total_likes = i.likes from instagram_posts i
+  where i.ig_media_id = p.source_external_id and p.id = any($1::uuid[])`
 
 async function takenSlugs(tx: Tx, storeId: string, drafts: ProductDraft[]): Promise<Set<string>> {
   const bases = [...new Set(drafts.map((draft) => writeSlug(draftNow(draft).name)))]

@@ -71,6 +71,7 @@ export function columnsOf(tx: Tx, post: InstagramPost, reading: PostReading) {
     ...(reading.data && { extractedData: reading.data }),
     reading: reading.reading,
     imageUrls: images,
+    videoUrls: post.slides.flatMap(({ film }) => film ?? []),
     pictures: reading.pictures.map(({ hash }) => hash),
     tokensUsed: reading.tokens,
     costMicros: reading.costMicros,

@@ -36,7 +36,7 @@ async function keepAll(app: App, post: InstagramPost, mayMiss: (error: OutsideEr
   return kept
 }
 
-/** All slides of an album; else the post's own picture, which of a film is its still. */
+/** All slides of an album, of a film its still; else the post's own picture. */
 export function pictureAddresses({ mediaUrl, slides }: Pick<InstagramPost, 'mediaUrl' | 'slides'>): string[] {
   const urls = slides.length > 0 ? slides.map(({ url }) => url) : [mediaUrl]
   return urls.filter((url): url is string => Boolean(url))

@@ -4,6 +4,7 @@ import type { App } from '#src/app.ts'
 import { toDecimal } from '#src/money.ts'
 import { conditionNow } from './condition.ts'
 import { descriptionNow } from './description.ts'
+import { isOutOfStock } from './stock.ts'
 
 /** A feed that is written page by page: what stands before the first, each page, what stands after the last. */
 export type FeedForm = {
@@ -33,7 +34,7 @@ export function writeItem({ publicUrl }: Pick<App, 'publicUrl'>, product: Produc
       .slice(1, 11)
       .map((hash) => `${publicUrl}/product-pictures/${hash}.jpg`)
       .join(','),
-    availability: product.inventoryQuantity > 0 || product.allowBackorder ? 'in_stock' : 'out_of_stock',
+    availability: isOutOfStock(product) ? 'out_of_stock' : 'in_stock',
     price: money(isReduced ? compareAtPrice : price),
     sale_price: isReduced ? money(price) : '',
     product_type: product.categories[0] ?? '',

@@ -2,8 +2,11 @@ import { z } from 'zod'
 import type { GraphAnswer } from './graph.ts'
 import { read } from './instagram-read.ts'
 
-/** A picture or a film of a post. `url` dies within days, and is missing where music or rights forbid it. */
-export type Slide = { id: string; mediaType: string; url: string | null }
+/**
+ * A picture or a film of a post. `url`: the picture, which of a film is its still; `film`: the film itself. They die
+ * within days, and are missing where music or rights forbid it.
+ */
+export type Slide = { id: string; mediaType: string; url: string | null; film?: string }
 
 /** A post with what is needed to sell from it. */
 export type Post = {
@@ -13,7 +16,7 @@ export type Post = {
   caption: string
   /** IMAGE, VIDEO, CAROUSEL_ALBUM. */
   mediaType: string
-  /** Null for the parent of an album, whose pictures are its slides, and where Meta gives none. */
+  /** Of a film its still. Null for the parent of an album, whose pictures are its slides, and where Meta gives none. */
   mediaUrl: string | null
   slides: Slide[]
   likes: number
@@ -84,13 +87,16 @@ function writePost(raw: z.infer<typeof postShape>): Post {
     const slide = slideShape.safeParse(child)
     return slide.success ? [writeSlide(slide.data)] : []
   })
+  // A film by itself is the one slide of its post.
+  if (media_type === 'VIDEO' && slides.length === 0) slides.push(writeSlide(raw))
   const url = media_type === 'VIDEO' ? (thumbnail_url ?? media_url) : media_url
   return { ...post, mediaType: media_type, mediaUrl: url, slides, likes: like_count }
 }
 
 /** Of a film its still: what we draw, and what a model looks at. */
 function writeSlide({ id, media_type, media_url, thumbnail_url }: z.infer<typeof slideShape>): Slide {
-  return { id, mediaType: media_type, url: media_type === 'VIDEO' ? (thumbnail_url ?? null) : media_url }
+  if (media_type !== 'VIDEO') return { id, mediaType: media_type, url: media_url }
+  return { id, mediaType: media_type, url: thumbnail_url, ...(media_url && { film: media_url }) }
 }
 
 function idOf(raw: unknown): string {

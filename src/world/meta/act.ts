@@ -32,6 +32,7 @@ export type NewPost = {
   tell?: boolean
   caption: string | null
   mediaType?: MediaType
+  likes?: number
   shortcode?: string
   picture?: string
   at?: Date
@@ -229,6 +230,7 @@ function addPost(state: MetaState, post: NewPost, app: MetaApp): { id: string; s
     shortcode,
     caption: post.caption,
     mediaType: post.mediaType ?? 'IMAGE',
+    ...(post.likes && { likes: post.likes }),
     at: (post.at ?? app.clock()).toISOString(),
     picture: post.picture ?? 'beads',
   })

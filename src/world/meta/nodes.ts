@@ -23,7 +23,7 @@ export function accountNode(account: MetaAccount, call: Call): GraphNode {
 export function mediaNode(media: MetaMedia, call: Call): GraphNode {
   const owner = call.state.accounts.find((account) => account.id === media.accountId)
   const comments = call.state.comments.filter((comment) => comment.mediaId === media.id)
-  const kind = media.mediaType === 'VIDEO' ? 'reel' : 'p'
+  const [kind, ending] = media.mediaType === 'VIDEO' ? ['reel', 'mp4'] : ['p', 'jpg']
   return {
     id: media.id,
     shortcode: media.shortcode,
@@ -32,12 +32,12 @@ export function mediaNode(media: MetaMedia, call: Call): GraphNode {
     media_type: media.mediaType,
     media_product_type: media.mediaType === 'VIDEO' ? 'REELS' : 'FEED',
     // The parent of an album has no picture of its own.
-    media_url: media.mediaType === 'CAROUSEL_ALBUM' ? null : `${call.baseUrl}/pictures/${media.id}.jpg`,
+    media_url: media.mediaType === 'CAROUSEL_ALBUM' ? null : `${call.baseUrl}/pictures/${media.id}.${ending}`,
     thumbnail_url: media.mediaType === 'VIDEO' ? `${call.baseUrl}/pictures/${media.id}.jpg` : null,
     timestamp: writeTime(media.at),
     username: owner?.username,
     owner: { id: media.accountId },
-    like_count: 0,
+    like_count: media.likes ?? 0,
     children: media.mediaType === 'CAROUSEL_ALBUM' ? (inner: Fields | null) => listSlides(media, call, inner) : null,
     comments_count: comments.length,
     comments: (inner: Fields | null, limit: number | null) => listComments(media, call, inner, limit, null),

@@ -9,5 +9,6 @@ export type MetaMedia = {
   at: string
   /** What is drawn for it: bracelets, market, bench, a product (`bag #8a4b2a Home & Living`); else strewn beads. */
   picture: string
+  likes?: number
 }
 export type MediaType = 'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM'

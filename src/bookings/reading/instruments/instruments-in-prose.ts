@@ -2,7 +2,17 @@ import { wordsOf } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { fold } from '../form/fold.ts'
 import { namedAt } from './instrument-names.ts'
-import { countBefore, countBehind, explains, isTakenAway, keyOf, type Mention, namesIn } from './mentions.ts'
+import {
+  countBefore,
+  countBehind,
+  explains,
+  halfNamedIn,
+  isNext,
+  isTakenAway,
+  keyOf,
+  type Mention,
+  namesIn,
+} from './mentions.ts'
 import { openGroups } from './open-groups.ts'
 import { isOwned, isPast, means } from './owned.ts'
 import { readQuantity } from './quantities.ts'
@@ -93,13 +103,13 @@ function isAgain(key: string, lead: readonly string[], seen: ReadonlySet<string>
 
 function isUnclear(tokens: readonly Token[], mention: Mention, lead: number): boolean {
   const { at, next } = mention
-  const isOpen = countsBoth(tokens, mention, lead) || isDesk(tokens[next])
+  const isOpen = countsBoth(tokens, mention, lead) || isDesk(tokens, next)
   return isOpen || isUnsure(tokens, mention, lead) || explains(tokens, at)
 }
 
-/** "violin I, violin II": another seat, or the same. */
-function isDesk(behind: Token | undefined): boolean {
-  return /^(?:ii|2)$/.test(behind?.text ?? '')
+/** "violin I, violin II": another seat, or the same; "violin 2, cello 1" counts. */
+function isDesk(tokens: readonly Token[], next: number): boolean {
+  return /^(?:ii|2)$/.test(tokens[next]?.text ?? '') && countBehind(tokens, next) === ''
 }
 
 /** "violin 2 cello 1": a number on both sides, and a name before the first. */
@@ -109,11 +119,12 @@ function countsBoth(tokens: readonly Token[], { at, next }: Mention, lead: numbe
 }
 
 function takeSentence(tokens: readonly Token[], read: Wanted, seen: Set<string>): void {
+  for (const about of halfNamedIn(tokens)) read.doubts.push({ problem: 'ambiguous_instrument', about })
   for (const mention of namesIn(tokens)) {
     const key = keyOf(mention)
     const lead = countBefore(tokens, mention.at)
     const isTaken = isTakenAway(tokens, mention.at - lead.length)
-    if (!isTaken && isAgain(key, lead, seen) && !isDesk(tokens[mention.next])) continue
+    if (!isTaken && isAgain(key, lead, seen) && !isDesk(tokens, mention.next) && !isNext(tokens, mention.at)) continue
     if (!isTaken) seen.add(key)
     const isLess = isTaken && read.ensembles.some((seats) => seats.some(([name]) => name === key))
     if (!isLess && isUnclear(tokens, mention, lead.length)) doubtOf(mention, read)

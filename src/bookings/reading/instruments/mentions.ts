@@ -21,18 +21,58 @@ export function namesIn(tokens: readonly Token[]): Mention[] {
   const found: Mention[] = []
   for (let at = 0; at < tokens.length; ) {
     const hit = namedAt(tokens, at)
-    const isName = hit && !(hit.next === at + 1 && EVERYDAY.has(hit.name) && !isPointedAt(tokens, at))
+    const isBare = hit?.next === at + 1 && EVERYDAY.has(hit.name)
+    const isName = hit && !(isBare && !isPointedAt(tokens, at) && !isListed(tokens, at))
     if (isName && !isTheirs(tokens, at) && !isAside(tokens, at, hit.next)) found.push({ ...hit, at })
     at = isName ? hit.next : at + 1
   }
   return found
 }
 
-/** "one (organ)", "2 organ", "one organ": no everyday word. */
+/** "one (organ)", "2 organ", "one organ", "a vn": no everyday word. */
 function isPointedAt(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1]
-  const isCounted = before?.kind === 'number' || /^(?:one|two|three|four)$/.test(before?.text ?? '')
+  const [before, word] = [tokens[at - 1], tokens[at]]
+  const isOne = /^an?$/.test(before?.text ?? '') && isShort(word)
+  const isCounted = isOne || before?.kind === 'number' || /^(?:one|two|three|four)$/.test(before?.text ?? '')
   return isCounted || isBracketed(tokens, at)
+}
+
+const BETWEEN = new Set([',', '/', '&', '+', 'and'])
+
+/** "fl, ob and bsn": a list of names holds no everyday word; one that is no abbreviation must stand alone in it. */
+function isListed(tokens: readonly Token[], at: number): boolean {
+  return isInList(tokens, at) && (isShort(tokens[at]) || !isPartOfPhrase(tokens, at))
+}
+
+function isInList(tokens: readonly Token[], at: number): boolean {
+  const [before = '', behind = ''] = [tokens[at - 1]?.text, tokens[at + 1]?.text]
+  const follows = BETWEEN.has(before) && namedAt(tokens, at - 2)?.next === at - 1
+  return follows || (BETWEEN.has(behind) && namedAt(tokens, at + 2) !== null)
+}
+
+function isPartOfPhrase(tokens: readonly Token[], at: number): boolean {
+  const words = [tokens[at - 1], tokens[at + 1]].map((token) => token?.text ?? '')
+  return words.some((word) => /^[\p{L}\d]/u.test(word) && !BETWEEN.has(word))
+}
+
+/** Of two letters: an abbreviation, and no other word. */
+function isShort(token: Token | undefined): boolean {
+  return token !== undefined && token.text.length <= 2
+}
+
+/** "violin, voice on Friday", "violin, acoustic set": nobody knows whether the second is a seat. */
+export function halfNamedIn(tokens: readonly Token[]): string[] {
+  return tokens.flatMap((token, at) => {
+    const hit = EVERYDAY.has(token.text) ? namedAt(tokens, at) : null
+    const isHalf = hit?.next === at + 1 && !isListed(tokens, at) && !isPointedAt(tokens, at) && isInList(tokens, at)
+    return isHalf ? [hit.name] : []
+  })
+}
+
+/** "vln, vln, vla": each is a seat, and none is said again. */
+export function isNext(tokens: readonly Token[], at: number): boolean {
+  const [name, before] = [namedAt(tokens, at), namedAt(tokens, at - 2)]
+  return tokens[at - 1]?.text === ',' && before?.next === at - 1 && before.name === name?.name
 }
 
 function isBracketed(tokens: readonly Token[], at: number): boolean {
@@ -90,8 +130,16 @@ export function countBefore(tokens: readonly Token[], at: number): string[] {
   return tokens.slice(from, at).map(({ text }) => text)
 }
 
-/** 'violins x2', 'cello (2)'. */
+/** 'violins x2', 'cello (2)', 'viola: 1'; 'violin 2, cello 1' where each name of several has a number of its own. */
 export function countBehind(tokens: readonly Token[], at: number): string {
-  const [mark = '', count] = [tokens[at]?.text, tokens[at + 1]]
-  return (mark === 'x' || mark === '(') && count?.kind === 'number' ? ` x${count.text}` : ''
+  const [mark, count] = [tokens[at], tokens[at + 1]]
+  if (['x', '(', ':'].includes(mark?.text ?? '') && count?.kind === 'number') return ` x${count.text}`
+  return mark?.kind === 'number' && areAllCounted(tokens) ? ` x${mark.text}` : ''
+}
+
+function areAllCounted(tokens: readonly Token[]): boolean {
+  const named = namesIn(tokens)
+  const names = new Set(named.map(({ name }) => name))
+  const isAlone = ({ at, next }: Mention) => tokens[next]?.kind === 'number' && countBefore(tokens, at).length === 0
+  return named.length > 1 && names.size === named.length && named.every(isAlone)
 }

@@ -36,10 +36,10 @@ const JOINTS = wordSet(', - : ( ) / and or & +')
 const TURNS = wordSet('but so then though although however because')
 
 export function sentencesOf(text: string): Sentence[] {
-  return text.split(END).flatMap((piece) => {
+  return text.split(END).flatMap((piece, at) => {
     const written = piece.trim()
     const whole = fold(inPlainWords(written.replace(REACH, ' ')))
-    const text = withoutTalk(whole)
+    const text = withoutTalk(whole, at === 0)
     const tokens = tokenise(text)
     return saysAnything(written, tokens)
       ? [{ written, text, isTalk: text !== whole, tokens, clauses: clausesOf(tokens) }]
@@ -73,18 +73,24 @@ function isQuestion(written: string): boolean {
   return /[?:*]$/.test(written) && !['other', 'aside', 'text', null].includes(roleOf(written))
 }
 
-/** Greetings, and turns of phrase that ask for nothing: "if you have any questions", "can't wait". */
-function withoutTalk(text: string): string {
+/** Greetings, at the very start "Morning!" too, and turns of phrase that ask for nothing: "can't wait". */
+function withoutTalk(text: string, isFirst: boolean): string {
   const tokens = tokenise(text)
   const sheet = new Sheet(text)
   for (let at = 0; at < tokens.length; ) {
-    const greeted = at === 0 ? courtesy.at(tokens, at) : null
-    const said = greeted?.value.meaning === 'greet' ? greeted : words.at(tokens, at)
-    if (said && /^(?:greet|nothing)$/.test(said.value.meaning))
+    const greeted = at === 0 ? greetingAt(tokens, isFirst) : null
+    const said = greeted ?? words.at(tokens, at)
+    if (said && (greeted || said.value.meaning === 'nothing'))
       sheet.blank(tokens[at]?.start ?? 0, tokens[said.next - 1]?.end ?? 0)
     at = said?.next ?? at + 1
   }
   return sheet.text
+}
+
+function greetingAt(tokens: readonly Token[], isFirst: boolean) {
+  const said = courtesy.at(tokens, 0)
+  const isGreeting = said?.value.meaning === 'greet' || (isFirst && said?.value.meaning === 'greet first')
+  return isGreeting ? said : null
 }
 
 /** "Charts are ready, could you add a viola": what begins anew behind a joint is judged by itself. */

@@ -53,17 +53,24 @@ function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boo
   const { written, text, tokens, clauses } = sentence
   const players = read.areSeatsHere ? playersRead(written, tokens) : playersIn(written, tokens, read.seats)
   if (players === 'other') return false
+  if (isNameOf(sentence, read)) return true
   const said = clauses.map((clause) => readClause(clause, text.slice(clause[0]?.start, clause.at(-1)?.end), read))
-  const isKnown = said.some((one) => one.isKnown) || /^(?:same|told)$/.test(players) || saysLittle(sentence, read)
+  const isKnown = said.some((one) => one.isKnown) || /^(?:same|told)$/.test(players) || saysLittle(sentence)
   // "Do you know a good cellist?" asks for the one that was read there.
   const asks = read.areSeatsHere ? [...ASKS, 'question' as const] : ASKS
   return (isKnown || !isNote) && said.every((one) => isPlain(one, players, asks))
 }
 
-/** "Can't wait!", ":)", and the writer's own name. */
-function saysLittle({ isTalk, tokens }: Sentence, { name }: ReadAlready): boolean {
+/** "Can't wait!", ":)". */
+function saysLittle({ isTalk, tokens }: Sentence): boolean {
+  return isTalk || tokens.every(({ kind }) => kind !== 'word')
+}
+
+/** The writer's own, whatever its words mean elsewhere: "Deshawn Price". */
+function isNameOf({ tokens }: Sentence, { name }: ReadAlready): boolean {
   const own = new Set(tokenise(fold(name)).map(({ text }) => text))
-  return isTalk || tokens.every(({ kind, text }) => kind !== 'word' || own.has(text))
+  const words = tokens.filter(({ kind }) => kind === 'word')
+  return words.length > 0 && words.every(({ text }) => own.has(text))
 }
 
 type Clause = { signals: Set<Signal>; taken: Set<Signal>; isKnown: boolean; isAsked: boolean; isAll: boolean }

@@ -13,7 +13,15 @@ import { isForeign } from './time-words.ts'
 const MOST_TEXT = 6000
 const MOST_WINDOWS = 30
 
-export type TimesText = { pairs: Pairs; is24: boolean; minutes: number | null; isForeign: boolean }
+export type TimesText = {
+  pairs: Pairs
+  is24: boolean
+  /** How long a session is, said once for all. */
+  minutes: number | null
+  /** Lengths in minutes that are told right beside a time: "2 to 5 pm (4 hours)". */
+  lengths: number[]
+  isForeign: boolean
+}
 export type TimesRead = { windows: Window[]; doubts: Doubt[] }
 export type WrittenWindow = { start: string | null; end: string | null }
 
@@ -25,6 +33,7 @@ export function readTimesText(text: string, isField: boolean): TimesText {
     pairs: joinPairs(joinItems(readItems(tokens)), isField),
     is24: countsTo24(tokens),
     minutes: sessionLength(tokens),
+    lengths: lengthsBeside(tokens),
     isForeign: isForeign(folded),
   }
 }
@@ -46,6 +55,21 @@ function isOfSession(tokens: readonly Token[], at: number): boolean {
   return [before, tokens[at + 1]].some(
     (token) => (token?.kind === 'word' && lastingWords.has(token.text)) || (token?.kind === 'op' && token.op === 'for'),
   )
+}
+
+/** Between a time and a length nothing but signs, and behind both no word that would make it the length of a part. */
+function lengthsBeside(tokens: readonly Token[]): number[] {
+  return tokens.flatMap((token, at) => {
+    if (token.kind !== 'duration' || tokens[at + 1]?.kind === 'word' || isOp(tokens[at + 1], 'of')) return []
+    const last = tokens.findLastIndex((one, place) => place < at && !isSign(one))
+    const next = tokens.findIndex((one, place) => place > at && !isSign(one))
+    const isEnd = isOp(tokens[last - 1], 'to') || tokens[last]?.kind === 'clock'
+    return isEnd || isOp(tokens[next + 1], 'to') || tokens[next]?.kind === 'clock' ? [token.minutes] : []
+  })
+}
+
+function isSign(token: Token): boolean {
+  return isOp(token, 'open', 'close', 'comma', 'for', 'from')
 }
 
 /** The writer counts hours to 24 somewhere: '14:00', '09:30'. */

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { writeCount } from '#src/basics/write-count.ts'
 import { loadLexicon } from '#src/reading/lexicon.ts'
 import { type Field, valuesOf } from '../form/field.ts'
 import { writeTimesText } from '../form/slots.ts'
@@ -68,6 +69,7 @@ export function readMailTimes(
     ...sharedZones(said.pairs),
     ...(asked === '' ? [] : beside.flatMap(unknownSession)),
     ...(said.isChanged ? [{ problem: 'conflicting_times' } as const] : []),
+    ...otherLength([...said.lengths, said.minutes ?? []].flat(), read.windows),
     ...(isRough(`${answer}\n${notes}`) ? [{ problem: 'vague_time' } as const] : []),
     ...read.doubts,
     ...untaken(resolvePairs(said.aside, setting).windows, read.windows),
@@ -83,6 +85,22 @@ export function readMailTimes(
     isDayTold: order === 'day',
     piece: answer,
   }
+}
+
+/** "2 to 5 pm (4 hours)": one of the two is wrong, and nobody says which. */
+function otherLength(lengths: readonly number[], windows: readonly Window[]): Doubt[] {
+  const spans = windows.flatMap(({ start, end }) => (start && end ? [minutesBetween(start, end)] : []))
+  const isWhole = spans.length > 0 && spans.length === windows.length
+  const other = isWhole ? lengths.find((one) => !spans.includes(one)) : undefined
+  return other === undefined ? [] : [{ problem: 'conflicting_times', about: writeLength(other) }]
+}
+
+function minutesBetween(start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime): number {
+  return (end.epochMilliseconds - start.epochMilliseconds) / 60_000
+}
+
+function writeLength(minutes: number): string {
+  return minutes % 60 === 0 ? writeCount(minutes / 60, 'hour') : `${minutes} minutes`
 }
 
 /** Windows of the notes that are none of the answer's: nobody says what they are. */
@@ -141,7 +159,7 @@ function unknownSession({ label }: Field): Doubt[] {
 }
 
 /** `aside`: what the notes name besides the answer that is followed. */
-type Said = { pairs: Pair[]; aside: Pair[]; isChanged: boolean } & Pick<TimesText, 'is24' | 'minutes' | 'isForeign'>
+type Said = { pairs: Pair[]; aside: Pair[]; isChanged: boolean } & Omit<TimesText, 'pairs'>
 
 /** Notes that take a slot back or name another win over the slot. Without an answer the notes are all there is. */
 function mergeNotes(answer: TimesText, notes: TimesText, text: string): Said {
@@ -149,6 +167,7 @@ function mergeNotes(answer: TimesText, notes: TimesText, text: string): Said {
     aside: [],
     is24: answer.is24 || (answer.pairs.offered.length === 0 && notes.is24),
     minutes: answer.minutes ?? notes.minutes,
+    lengths: [...answer.lengths, ...notes.lengths],
     isForeign: answer.isForeign || notes.isForeign,
   }
   const base = without(answer.pairs.offered, answer.pairs.withdrawn)
