@@ -10,7 +10,7 @@ const words = loadLexicon('chatter')
 
 /** What a clause may speak of, by the word that makes it one of its kind. */
 const BESIDE_YES: Record<string, string[]> = {
-  thanks: ['asked', 'folk', 'doing'],
+  thanks: ['asked', 'folk'],
   joys: ['folk', 'place', 'doing'],
   meets: ['folk', 'place', 'then'],
   frees: [],
