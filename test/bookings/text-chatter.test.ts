@@ -83,7 +83,7 @@ describe('002-019: beside a no one may wish them well and name another', () => {
   ])
 })
 
-it('002-019: a yes that the words beside it take back, hold off or give to another is none, whichever yes it is', () => {
+it('002-019: a yes that the words beside it take back, hold off or give to another is none', () => {
   const yeses = ['Yes!', 'Absolutely,', 'Sí,', 'Yes']
   const texts = [...turned.behind.flatMap((behind) => yeses.map((yes) => `${yes} ${behind}`)), ...turned.whole]
   expect(texts.length).toBeGreaterThan(1500)
