@@ -42,6 +42,8 @@ describe('002-019: what is said beside a yes and changes nothing of it', () => {
     'Llevo mi atril',
     'Yes, can I bring my stand?',
     'I’ll bring the stand. Yes?',
+    'Sure is an easy drive',
+    'Definitely easy parking',
   ])
 })
 
