@@ -32,6 +32,11 @@ test('001-240: the card of a find names each thing that was read, and the words 
   })
 })
 
+test('001-240: what two things rest on is told once', async () => {
+  const evidence = { name: 'wrap KES 2,500', price: 'wrap KES 2,500' }
+  expect(await readAs({ evidence })).toMatchObject({ 'Read from': '"wrap KES 2,500"' })
+})
+
 test('001-240: it says how surely it was read, to a whole per cent', async () => {
   const sure = (confidence: number) =>
     drawn(({ extractedData }) => ({ extractedData: { ...extractedData, confidence } }))

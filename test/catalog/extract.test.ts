@@ -73,12 +73,14 @@ test('a picture that is gone for good is left out, and its product stands', asyn
 })
 
 describe('a model that is away', () => {
-  test('and says nothing is asked three times, and holds a scan up for a minute at most: 001-267, 001-207', async () => {
+  test('and says nothing is asked three times, and holds a scan up for half a minute at most: 001-267, 001-207', async () => {
     app.pictureModel = createPictureModel({
       ...{ vendor: 'gemini', name: 'Gemini', apiKey: 'key', baseUrl: `${model.url}/v1`, model: 'm', timeoutMs: 50 },
     })
     model.act.feel('silent')
-    expect(await shop.workOn()).toBeLessThan(60)
+    // Each time it is left alone for ten seconds.
+    const heldUpS = await shop.workOn()
+    expect([heldUpS >= 20, heldUpS < 30]).toEqual([true, true])
     expect(await scan()).toMatchObject({ state: 'success', totalProcessed: 15 })
     // Flagged for a person: nobody looked at the picture.
     for (const { extractedData } of await drafts()) expect(extractedData.confidence).toBeLessThanOrEqual(0.5)

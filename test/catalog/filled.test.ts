@@ -55,6 +55,9 @@ const others = await app.em
   .find(ProductDraft, { igMediaId: { $nin: [media, none.id] } }, { orderBy: { number: 'asc' } })
 const [one, two, three] = others.filter(({ extractedData }) => extractedData.price !== null)
 
+const { body: listed } = await api.call(key, 'GET', '/products/drafts?status=pending&limit=50')
+const shown = listed.drafts.find(({ id }: { id: string }) => id === found.id)
+
 const edited = pass(60)
 const words = {
   name: 'Silk robe, long',
@@ -203,7 +206,8 @@ describe('product_drafts', () => {
     ['001-093', 'when it changed', [changed.updatedAt, sold.updatedAt], [at(edited), at(approved)]],
   ])('%s: %s', (_, __, is, should) => expect(is).toEqual(should))
 
-  test('001-082: what was read, by its eight keys', () => {
+  test('001-082: what was read, by its eight keys, as a program reads it too', () => {
+    expect(shown.extractedData).toEqual(found.extractedData)
     expect(found.extractedData).toEqual({
       ...{ name: 'Silk robe', description: expect.stringContaining('Silk robe'), price: '2100.00', currency: 'KES' },
       ...{ category: 'Fashion & Apparel', tags: ['silk'], confidence: expect.any(Number) },

@@ -162,9 +162,11 @@ test('001-288, 001-001, 001-005, 001-007, 001-010: the five tables are there, an
   expect(says.get('stores.social_source')).toBe('jsonb not null = {}')
 })
 
-test.each([InstagramAccount, Product, ProductDraft, InstagramSync, InstagramWebhookEvent])(
-  '001-005: %o knows every column of its table that the seed names',
-  (entity) => {
+const entities = [InstagramAccount, Product, ProductDraft, InstagramSync, InstagramWebhookEvent]
+
+test.each(entities.map((entity) => [entity.name, entity] as const))(
+  '001-005: %s knows every column of its table that the seed names',
+  (_, entity) => {
     const { tableName, props } = app.em.getMetadata().get(entity as typeof Product)
     const known = props.flatMap(({ fieldNames }) => fieldNames ?? [])
     const wanted = [...(columns[tableName] ?? '').matchAll(/001-\d{3} (\w+):/g)].map(([, name]) => name ?? '')

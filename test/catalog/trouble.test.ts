@@ -3,13 +3,16 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { InstagramSync } from '#entities/catalog/instagram-sync.ts'
 import { ProductDraft } from '#entities/catalog/product-draft.ts'
 import { InstagramAccount } from '#entities/instagram/instagram-account.ts'
+import { askCaptionModel } from '#src/catalog/extract/ask-caption-model.ts'
 import { isSure } from '#src/catalog/extract/is-sure.ts'
 import { startScan, usualOptions } from '#src/catalog/scan/start-scan.ts'
 import { syncSubject } from '#src/catalog/scan/sync-subject.ts'
+import { readSettings } from '#src/config.ts'
 import { sql } from '#src/database/sql.ts'
 import { runCommand } from '#src/desk/commands/commands.ts'
 import { createOpenAi } from '#src/integrations/openai/openai.ts'
 import { prune } from '#src/prune/prune.ts'
+import { createVendors } from '#src/vendors.ts'
 import { makeMember } from '../make.ts'
 import { openShop, scanSome, visitorOf } from './shop.ts'
 
@@ -135,6 +138,16 @@ test('a price that is not in the caption is dropped, whatever the model says of 
   expect(words.getRequests().length).toBeGreaterThan(0)
   expect(draft.extractedData.price).toBeNull()
   expect(draft.reading.evidence.price).toBeUndefined()
+})
+
+test('001-189: the model that reads captions is a setting', async () => {
+  const settings = readSettings({
+    ...{ OPENAI_API_KEY: 'key', OPENAI_BASE_URL: `${words.url}/v1`, OPENAI_MODEL: 'gpt-9-moon' },
+  })
+  const { openai } = createVendors(settings, 'http://127.0.0.1:3000')
+  words.onMessage(/./s, { content: claim({}) })
+  await askCaptionModel(openai!, 'Leather pouch KES 900', 'KES', () => undefined)
+  expect(words.getRequests().map(({ body }) => body)).toMatchObject([{ model: 'gpt-9-moon' }])
 })
 
 test('001-206: what a model that reads captions took stands on the draft too', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OutsideError, Refusal } from '#src/errors.ts'
 import { createInstagram, readShortcode, readWebhookComments } from '#src/integrations/meta/instagram.ts'
+import { readPost } from '#src/integrations/meta/instagram-posts.ts'
 import { createMetaStandIn, type MetaStandIn } from '#src/world/meta/meta.ts'
 
 const account = { userId: '17841400000000001', accessToken: 'EAAtoken' }
@@ -255,4 +256,19 @@ describe('a webhook call', () => {
   test.each([null, 'text', 7, [], {}, { entry: 'x' }, { entry: [null] }])('with %j tells of nothing', (body) => {
     expect(readWebhookComments(body)).toEqual([])
   })
+})
+
+test('001-355: of a film among the pictures of an album its still is taken, and nothing where it has none', () => {
+  const film = { media_type: 'VIDEO', media_url: 'https://cdn.example/film.mp4' }
+  const { slides } = readPost({
+    ...{ id: '9', timestamp: '2026-03-02T14:00:00+0000', media_type: 'CAROUSEL_ALBUM' },
+    children: {
+      data: [
+        { ...film, id: '1', thumbnail_url: 'https://cdn.example/still.jpg' },
+        { ...film, id: '2' },
+        { id: '3', media_type: 'IMAGE', media_url: 'https://cdn.example/a.jpg' },
+      ],
+    },
+  })
+  expect(slides.map(({ url }) => url)).toEqual(['https://cdn.example/still.jpg', null, 'https://cdn.example/a.jpg'])
 })

@@ -11,13 +11,14 @@ export type Decided = { answer: 'yes' | 'no' | 'none' | 'unclear'; left: Said[] 
  */
 export function decideAnswer(said: Said[], isOneOfSeveral = false): Decided {
   const codes = new Set(said.filter(({ tag }) => tag === 'code').map(({ text }) => text)).size
-  const isNamed = said.some(({ tag }) => tag === 'offered')
+  const named = said.filter(({ tag }) => tag === 'offered').length
+  const isNamed = named > 0
   const clauses = cutClauses(said).map((clause) => readClause(clause, codes > 0 || isNamed))
   const votes = new Set(clauses.flatMap((clause) => [...clause.votes]))
   const tags = new Set(clauses.flatMap((clause) => [...clause.tags]))
   const isButNo = refusesAfterBut(clauses)
   if (isButNo) votes.delete('love')
-  const answer = agree(votes, tags, { hasCode: codes > 0, isNamed, isOneOfSeveral, isButNo })
+  const answer = agree(votes, tags, { hasCode: codes > 0 || named > 1, isNamed, isOneOfSeveral, isButNo })
   const whys = answer === 'no' || answer === 'none' ? clauses.filter((one) => tellsWhy(one, clauses)) : []
   const idle = answer === 'yes' ? idleBeside(codes > 0 || isNamed) : []
   const days = answer === 'yes' ? said.filter(({ text }) => text === BY_HOUR) : []

@@ -87,11 +87,13 @@ function asked(one: Said, at: number, said: Said[]): Said {
   return isAsked ? { ...one, tag: '?' } : one
 }
 
-/** "Monday it is" agrees; "Monday it is?" does not. */
+/** "Monday it is" and "see you Monday" agree; "Monday it is?" does not. */
 function chosen(one: Said, at: number, said: Said[]): Said {
   const isChoice = one.text === "it's" && said[at - 1]?.tag === 'offered' && (said[at + 1]?.tag ?? 'end') === 'end'
-  return isChoice ? { ...one, tag: 'yes' } : one
+  return isChoice || (MEETS.has(one.text) && said[at + 1]?.tag === 'offered') ? { ...one, tag: 'yes' } : one
 }
+
+const MEETS = new Set(['see you', 'see ya'])
 
 /** "Is that ..." asks; "my recital is that day" does not. */
 function wordAt(tokens: readonly Token[], at: number) {

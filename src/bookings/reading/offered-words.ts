@@ -30,12 +30,14 @@ export function wordsOffered(offers: readonly Offered[]): OfferWords {
 }
 
 function wordsOf({ instrument, starts, ends }: Offered): string[] {
-  const named = [...(starts ? [...daysOf(starts), ...hoursOf(starts)] : []), ...namesOf(instrument ?? '')]
+  const { days, pairs } = starts ? daysOf(starts) : { days: [], pairs: [] }
+  const named = [...days, ...(starts ? hoursOf(starts) : []), ...namesOf(instrument ?? '')]
   const spans = starts && ends ? spansOf(starts, ends) : []
   const abroad = starts ? ABROAD.flatMap((calendar) => daysAbroad(starts, calendar)) : []
   return [
     ...abroad,
     ...spans,
+    ...pairs.flatMap((pair) => [pair, `on ${pair}`, `for ${pair}`]),
     ...named.flatMap((word) => [word, `${word} one`, `${word} thing`, ...BEFORE.map((before) => `${before} ${word}`)]),
   ]
 }
@@ -85,22 +87,22 @@ const ABROAD = ['es', 'de', 'fr', 'it', 'pt', 'nl', 'sw'].map(calendarOf)
 const named = (formats: Intl.DateTimeFormat[], { year, month, day }: Temporal.PlainDateTime) =>
   formats.map((format) => format.format(Date.UTC(year, month - 1, day)).replace('.', ''))
 
-/** `friday`, `fri`, `december 11`, `dec 11th`, `11th`. */
-function daysOf(starts: Temporal.PlainDateTime): string[] {
+/** `friday`, `fri`, `december 11`, `11th of dec`, `fri 11`, `the 11th`. */
+function daysOf(starts: Temporal.PlainDateTime): { days: string[]; pairs: string[] } {
   const { month, day } = starts
   const [long = '', short = ''] = named(ENGLISH.weekdays, starts)
   const weekdays = [long, short, LONGER[short] ?? short, `${long}s`]
   const nth = `${day}${ordinalEnding(day)}`
-  const months = named(ENGLISH.months, starts).flatMap((name) => [`${name} ${day}`, `${name} ${nth}`, `${day} ${name}`])
-  const dates = [...months, `${month}/${day}`]
+  const months = named(ENGLISH.months, starts).flatMap((name) => [
+    ...[`${name} ${day}`, `${name} ${nth}`, `${name} the ${nth}`],
+    ...[`${day} ${name}`, `${nth} ${name}`, `${nth} of ${name}`],
+  ])
+  const dates = [...months, `${month}/${day}`, nth, `the ${nth}`]
   const weekend = starts.dayOfWeek > FRIDAY ? WEEKEND : []
-  return [
-    ...weekdays,
-    ...weekend,
-    ...dates,
-    ...weekdays.flatMap((weekday) => dates.map((one) => `${weekday} ${one}`)),
-    nth,
-  ]
+  return {
+    days: [...weekdays, ...weekend, ...dates],
+    pairs: weekdays.flatMap((weekday) => [...dates, `${day}`].map((one) => `${weekday} ${one}`)),
+  }
 }
 
 /** `viernes`, `11 de diciembre`, `Freitag`, `11. Dezember`; the short weekday is a word of another ("do", "so"). */
@@ -108,7 +110,8 @@ function daysAbroad(starts: Temporal.PlainDateTime, { weekdays, months }: Calend
   const dates = named(months, starts).flatMap((name) =>
     ['', ' de', '.'].map((joint) => `${starts.day}${joint} ${name}`),
   )
-  return [...named(weekdays.slice(0, 1), starts), ...dates]
+  const days = named(weekdays.slice(0, 1), starts)
+  return [...days, ...days.map((weekday) => `${weekday} ${starts.day}`), ...dates]
 }
 
 const FRIDAY = 5
@@ -117,10 +120,14 @@ const WEEKEND = ['that', 'this', 'the', 'all', 'that whole', 'the whole'].map((b
 /** How people shorten what Intl shortens more. */
 const LONGER: Record<string, string> = { Tue: 'tues', Wed: 'weds', Thu: 'thurs' }
 
-/** `11 am`, `at 11`, `11:00`; a number alone says nothing. The part of the day is the one it begins in. */
+/** `11 am`, `at 11`, `a las 11`, `11:00`; a number alone says nothing. The part of the day is the one it begins in. */
 function hoursOf(starts: Temporal.PlainDateTime): string[] {
   const { hour } = starts
   const part = hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening'
-  const spelt = clocksOf(starts).flatMap((clock) => [...(/\D/.test(clock) ? [clock] : []), `at ${clock}`])
+  const spelt = clocksOf(starts).flatMap((clock) => [
+    ...(/\D/.test(clock) ? [clock] : []),
+    `at ${clock}`,
+    `a las ${clock}`,
+  ])
   return [...spelt, part, `${part}s`, `in the ${part}`, `that ${part}`, ...(hour >= 17 ? ['night', 'that night'] : [])]
 }

@@ -4,6 +4,7 @@ import { readOptOut } from '#src/reading/opt-out.ts'
 import { stripSignature } from '#src/reading/signature.ts'
 import { normalise, pieceOf, type Text } from '#src/reading/text.ts'
 import { withoutAsides } from './asides.ts'
+import { withoutChatter } from './chatter.ts'
 import { decideAnswers, type Given } from './decide-answers.ts'
 import { listen } from './listen.ts'
 import { type Offered, wordsOffered } from './offered-words.ts'
@@ -59,7 +60,8 @@ function hear(whole: Text, offered: readonly Offered[], { name = '', today }: Wr
   const strange = [...whole.text.matchAll(CODE)].map(([code]) => ({ code: code.toUpperCase() }))
   const text = withoutName(unquoted(whole), name)
   const said = listen(text, wordsOffered([...offered, ...strange]), findSpans(text.text, offered, today))
-  return withoutAsides(said.map((one) => settleTime(one, offered, today)))
+  const heard = withoutAsides(said.map((one) => settleTime(one, offered, today)))
+  return withoutChatter(heard, text, offered)
 }
 
 /** "YES" in quotes alone is how some copy what we asked for; any other quotation is somebody else's word. */

@@ -40,7 +40,7 @@ function readScan(text: string, now: Date): { options: ScanOptions; shop: string
     includeCarousels: !/ no (?:albums|carousels) /.test(low),
     since: / all /.test(low) ? null : usual.since,
   }
-  const shop = low.replace(/ (?:with )?videos? | no (?:albums|carousels) | all | \d+ /g, ' ').trim()
+  const shop = low.replace(/ (?:(?:with )?videos?|no (?:albums|carousels)|all|\d+)(?= )/g, '').trim()
   return { options, shop }
 }
 
