@@ -39,8 +39,9 @@ const MOST_NAMES = 2
 
 /**
  * Without the clauses beside an answer that change nothing of it: "Sure! I'll bring the good bow", "Sorry, no. Try Ana,
- * she's great". Another clause says yes, or no, by itself and in known words; in these every word is an everyday word
- * of one kind. What depends, denies or asks holds a word that is none, and stays. An offer in it stays, too.
+ * she's great". Some other clause says yes, or no, by itself and in known words; in one left out every word is an
+ * everyday word of its own kind. What depends, denies or asks holds a word that is none, and stays. An offer in it
+ * stays, too.
  */
 export function withoutChatter(said: Said[], text: Text, offered: readonly Offered[]): Said[] {
   const answerOf = (some: Said[]) => decideAnswers(some, offered).answer
