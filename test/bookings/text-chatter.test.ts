@@ -43,7 +43,7 @@ describe('002-019: what is said beside a yes and changes nothing of it', () => {
     'Yes, can I bring my stand?',
     'I’ll bring the stand. Yes?',
     'Sure is an easy drive',
-    'Definitely easy parking',
+    'Naturally easy parking',
   ])
 })
 

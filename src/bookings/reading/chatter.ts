@@ -66,7 +66,7 @@ function yesBefore(clause: Said[], answerOf: (said: Said[]) => string): number[]
   return ends.filter((end) => isPlain(clause[end - 1]) && answerOf(clause.slice(0, end)) === 'yes')
 }
 
-/** "Sure is an easy drive" and "definitely easy parking" say no yes. */
+/** "Sure is an easy drive" and "naturally easy parking" say no yes. */
 const isPlain = (last: Said | undefined) => last?.tag !== 'adv' && last?.text !== 'sure'
 
 const idle = (one: Said): Said => (one.offers || one.tag === 'end' ? one : { ...one, tag: 'fill' })
