@@ -42,6 +42,8 @@ describe('002-019: what is said beside a yes and changes nothing of it', () => {
     'Llevo mi atril',
     'Yes, can I bring my stand?',
     'I’ll bring the stand. Yes?',
+    'Sure is an easy drive',
+    'Naturally easy parking',
   ])
 })
 
@@ -83,7 +85,7 @@ describe('002-019: beside a no one may wish them well and name another', () => {
   ])
 })
 
-it('002-019: a yes that the words beside it take back, hold off or give to another is none, whichever yes it is', () => {
+it('002-019: a yes that the words beside it take back, hold off or give to another is none', () => {
   const yeses = ['Yes!', 'Absolutely,', 'Sí,', 'Yes']
   const texts = [...turned.behind.flatMap((behind) => yeses.map((yes) => `${yes} ${behind}`)), ...turned.whole]
   expect(texts.length).toBeGreaterThan(1500)

@@ -69,10 +69,10 @@ describe('what a model is asked', () => {
     expect(first).not.toBe(second)
   })
 
-  test('comes with the shape of the answer, strictly', async () => {
+  test('001-188: comes with the shape of the answer, strictly', async () => {
     model.onMessage(/Leeds/, { content: '{"town":null}' })
     await openai().extract(ask)
-    // 001-188: today's models refuse any temperature but their own.
+    // Today's models refuse any temperature but their own.
     expect(model.getRequests()[0]!.body).not.toHaveProperty('temperature')
     expect((model.getRequests()[0]!.body as any).response_format).toMatchObject({
       type: 'json_schema',

@@ -10,7 +10,7 @@ const words = loadLexicon('chatter')
 
 /** What a clause may speak of, by the word that makes it one of its kind. */
 const BESIDE_YES: Record<string, string[]> = {
-  thanks: ['asked', 'folk', 'doing'],
+  thanks: ['asked', 'folk'],
   joys: ['folk', 'place', 'doing'],
   meets: ['folk', 'place', 'then'],
   frees: [],
@@ -39,8 +39,9 @@ const MOST_NAMES = 2
 
 /**
  * Without the clauses beside an answer that change nothing of it: "Sure! I'll bring the good bow", "Sorry, no. Try Ana,
- * she's great". Some other clause says yes, or no, by itself and in known words; in such a one every word is an everyday
- * word of its own kind. What depends, denies or asks holds a word that is none, and stays. An offer in it stays, too.
+ * she's great". Some other clause says yes, or no, by itself and in known words; in one left out every word is an
+ * everyday word of its own kind. What depends, denies or asks holds a word that is none, and stays. An offer in it
+ * stays, too.
  */
 export function withoutChatter(said: Said[], text: Text, offered: readonly Offered[]): Said[] {
   const answerOf = (some: Said[]) => decideAnswers(some, offered).answer
@@ -65,7 +66,7 @@ function yesBefore(clause: Said[], answerOf: (said: Said[]) => string): number[]
   return ends.filter((end) => isPlain(clause[end - 1]) && answerOf(clause.slice(0, end)) === 'yes')
 }
 
-/** "Absolutely love you guys" and "Sure is fun" say no yes. */
+/** "Sure is an easy drive" and "naturally easy parking" say no yes. */
 const isPlain = (last: Said | undefined) => last?.tag !== 'adv' && last?.text !== 'sure'
 
 const idle = (one: Said): Said => (one.offers || one.tag === 'end' ? one : { ...one, tag: 'fill' })
