@@ -91,6 +91,21 @@ describe('002-005 who asks', () => {
     expect([client.name, instruments]).toEqual(['Xanthe Pomfret', { cello: 1 }])
   })
 
+  it.each([
+    'Have a great day\nPS make that two cellos',
+    'Thanks,\nPS make that two cellos',
+    'With gratitude\nCan you also do Jan 16?',
+  ])('what is said below the closing is no name, and is not lost: %s', async (end) => {
+    expect(await read(`${wish}\n\n${end}`)).toMatchObject({ name: 'Ann Lee', problems: ['not_understood'] })
+  })
+
+  it.each(['Looking forward\n\nto hearing from you.', 'From 2pm\nonwards\n\nThanks,\nAnn'])(
+    'a line that a mail breaks off is no closing: %s',
+    async (end) => {
+      expect((await read(`${wish}\n\n${end}`)).name).toBe('Ann Lee')
+    },
+  )
+
   it('who signs with another name is another', async () => {
     expect((await read(`${wish}\n\nYours,\nTom Ford`)).name).toBe('Tom Ford')
   })

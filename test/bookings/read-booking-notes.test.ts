@@ -25,6 +25,10 @@ describe('002-003 notes of a form beside its answers', () => {
     expect(await passing(corpus.ask)).toEqual([])
   })
 
+  test.each(['Morning', 'Evening.', 'Afternoon!'])('in an answer "%s" is no greeting', async (notes) => {
+    expect(await unread(notes)).toBe(true)
+  })
+
   test('of what changes nothing seven in eight hold nothing', async () => {
     expect((await passing(corpus.plain)).length / corpus.plain.length).toBeGreaterThanOrEqual(0.875)
   })

@@ -136,6 +136,33 @@ describe('002-005 names as people write them', () => {
     expect(await read(`Hello,\n\nPlayers: ${names}.\n\n${slot}`)).toMatchObject({ instruments, held: [] })
   })
 
+  it.each([
+    'Jan 15 2027: violin 2pm-3pm, cello 4pm-5pm',
+    'Jan 15 2027, violin (2-4pm), cello (4-6pm)',
+    'Jan 15 2027: violin 14:00-16:00, cello 16:00-18:00',
+    'Jan 15 2027\nviolin: 2-3pm\ncello: 3-4pm',
+    'Jan 15 2027 2-6pm, violin 2 hours, cello 4 hours',
+    'Jan 15 2027 2-6pm, violin 2 songs, cello 4 songs',
+    'violin 14th Jan 2027 2-4pm, cello 15th Jan 2027 2-4pm',
+    'Jan 15 2027 2-6pm. Looking for violin, cello. For the cello, cello mutes are needed.',
+  ])('a time, a length or a thing behind a name counts no players: %s', async (body) => {
+    expect((await read(`${body}\n\nAnn Lee`)).instruments).toEqual({ violin: 1, cello: 1 })
+  })
+
+  it.each(['We are in Miami, FL, cello needed on', 'Looking for a cello in Norfolk, VA, for'])(
+    'two letters behind a town are no seat: %s',
+    async (wish) => {
+      expect((await read(`${wish} ${slot}.\n\nAnn Lee`)).instruments).toEqual({ cello: 1 })
+    },
+  )
+
+  it('many names with a number each are read as fast as any mail', async () => {
+    const names = ['violin', 'viola', 'cello', 'flute', 'oboe', 'harp', 'tuba', 'piano', 'guitar', 'banjo']
+    const list = Array.from({ length: 900 }, (_, at) => `${names[at % 10]} 2`).join(', ')
+    expect((await read(`We need ${list} on ${slot}.`)).instruments).not.toEqual({})
+    // Half a second at most on a free machine; twenty-five where each name looks at all others.
+  }, 8_000)
+
   it.each(['violin, voice', 'violin and acoustic'])('whether %s asks for two is asked', async (names) => {
     expect((await read(`We need a ${names} on ${slot}.`)).held).toContain('ambiguous_instrument')
   })

@@ -14,9 +14,19 @@ const words = loadLexicon('booking-mail')
 /** A line that only closes the letter, and the name below it. */
 export function closingName(text: string): string | null {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const at = lines.findIndex((line) => words.get(line.replace(/[ ,.!–-]+$/, ''))?.meaning === 'closing')
+  const at = lines.findIndex((line, place) => isClosing(line) && !isClosing(lines[place + 1] ?? ''))
   const below = at < 0 ? '' : (lines[at + 1] ?? '').trim().replace(/^[-–]\s*/, '')
-  return below.length > 1 && below.length <= 40 ? cleanName(below) : null
+  return below.length > 1 && below.length <= 40 && !goesOn(below) ? cleanName(below) : null
+}
+
+function isClosing(line: string): boolean {
+  return words.get(line.replace(/[ ,.!–-]+$/, ''))?.meaning === 'closing'
+}
+
+/** "PS make that two violas": a sentence below the closing, of small letters most. */
+function goesOn(line: string): boolean {
+  const said = line.split(/[,(|]/)[0]?.match(/[\p{L}'\u2019.-]+/gu) ?? []
+  return said.length > 2 && said.filter((word) => !/^\p{Lu}/u.test(word)).length > said.length / 2
 }
 
 /** "My name is Noa Weiss". */

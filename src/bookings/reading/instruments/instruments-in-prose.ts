@@ -1,18 +1,9 @@
 import { wordsOf } from '#src/reading/lexicon.ts'
 import { type Token, tokenise } from '#src/reading/tokens.ts'
 import { fold } from '../form/fold.ts'
+import { countBehind } from './count-behind.ts'
 import { namedAt } from './instrument-names.ts'
-import {
-  countBefore,
-  countBehind,
-  explains,
-  halfNamedIn,
-  isNext,
-  isTakenAway,
-  keyOf,
-  type Mention,
-  namesIn,
-} from './mentions.ts'
+import { countBefore, explains, halfNamedIn, isNext, isTakenAway, keyOf, type Mention, namesIn } from './mentions.ts'
 import { openGroups } from './open-groups.ts'
 import { isOwned, isPast, means } from './owned.ts'
 import { readQuantity } from './quantities.ts'

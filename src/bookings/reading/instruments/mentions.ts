@@ -41,13 +41,18 @@ const BETWEEN = new Set([',', '/', '&', '+', 'and'])
 
 /** "fl, ob and bsn": a list of names holds no everyday word; one that is no abbreviation must stand alone in it. */
 function isListed(tokens: readonly Token[], at: number): boolean {
-  return isInList(tokens, at) && (isShort(tokens[at]) || !isPartOfPhrase(tokens, at))
+  return isInList(tokens, at) && (isShort(tokens[at]) ? !isBehindPlace(tokens, at) : !isPartOfPhrase(tokens, at))
 }
 
 function isInList(tokens: readonly Token[], at: number): boolean {
   const [before = '', behind = ''] = [tokens[at - 1]?.text, tokens[at + 1]?.text]
   const follows = BETWEEN.has(before) && namedAt(tokens, at - 2)?.next === at - 1
   return follows || (BETWEEN.has(behind) && namedAt(tokens, at + 2) !== null)
+}
+
+/** "in Miami, FL, cello needed": behind a word that is no instrument two letters may be a state. */
+function isBehindPlace(tokens: readonly Token[], at: number): boolean {
+  return tokens[at - 1]?.text === ',' && namedAt(tokens, at - 2) === null
 }
 
 function isPartOfPhrase(tokens: readonly Token[], at: number): boolean {
@@ -69,10 +74,11 @@ export function halfNamedIn(tokens: readonly Token[]): string[] {
   })
 }
 
-/** "vln, vln, vla": each is a seat, and none is said again. */
+/** "vln, vln, vla": each is a seat, and none is said again, as in "for the cello, cello mutes". */
 export function isNext(tokens: readonly Token[], at: number): boolean {
   const [name, before] = [namedAt(tokens, at), namedAt(tokens, at - 2)]
-  return tokens[at - 1]?.text === ',' && before?.next === at - 1 && before.name === name?.name
+  const isSaid = tokens[at - 3]?.text === 'the'
+  return tokens[at - 1]?.text === ',' && before?.next === at - 1 && before.name === name?.name && !isSaid
 }
 
 function isBracketed(tokens: readonly Token[], at: number): boolean {
@@ -128,18 +134,4 @@ export function countBefore(tokens: readonly Token[], at: number): string[] {
   while (from > 0 && counts(tokens[from - 1])) from -= 1
   from -= [3, 2].find((back) => isVagueBetween(tokens, from - back, from)) ?? 0
   return tokens.slice(from, at).map(({ text }) => text)
-}
-
-/** 'violins x2', 'cello (2)', 'viola: 1'; 'violin 2, cello 1' where each name of several has a number of its own. */
-export function countBehind(tokens: readonly Token[], at: number): string {
-  const [mark, count] = [tokens[at], tokens[at + 1]]
-  if (['x', '(', ':'].includes(mark?.text ?? '') && count?.kind === 'number') return ` x${count.text}`
-  return mark?.kind === 'number' && areAllCounted(tokens) ? ` x${mark.text}` : ''
-}
-
-function areAllCounted(tokens: readonly Token[]): boolean {
-  const named = namesIn(tokens)
-  const names = new Set(named.map(({ name }) => name))
-  const isAlone = ({ at, next }: Mention) => tokens[next]?.kind === 'number' && countBefore(tokens, at).length === 0
-  return named.length > 1 && names.size === named.length && named.every(isAlone)
 }

@@ -35,11 +35,12 @@ const REACH = new RegExp(`${WRITTEN}|(?:${DIALLED})${ANSWERED}`, 'gi')
 const JOINTS = wordSet(', - : ( ) / and or & +')
 const TURNS = wordSet('but so then though although however because')
 
-export function sentencesOf(text: string): Sentence[] {
+/** `isLetter`: it begins as one, maybe with "Morning!". */
+export function sentencesOf(text: string, isLetter: boolean): Sentence[] {
   return text.split(END).flatMap((piece, at) => {
     const written = piece.trim()
     const whole = fold(inPlainWords(written.replace(REACH, ' ')))
-    const text = withoutTalk(whole, at === 0)
+    const text = withoutTalk(whole, isLetter && at === 0)
     const tokens = tokenise(text)
     return saysAnything(written, tokens)
       ? [{ written, text, isTalk: text !== whole, tokens, clauses: clausesOf(tokens) }]

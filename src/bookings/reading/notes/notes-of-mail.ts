@@ -25,7 +25,9 @@ export function readNotes(
     (field) => (field.role === 'instruments' && field.value !== '') || isLabelOfSeat(field),
   )
   const slots = slotsOf(times.times, times.timezone, who.received)
-  const read = { seats: seats.instruments, areSeatsHere, slots, name: who.name }
+  const notes = valuesOf(fields, 'text')
+  const isLetter = notes.length === 0
+  const read = { seats: seats.instruments, areSeatsHere, isLetter, slots, name: who.name }
   const isForm = times.piece !== '' && !areSeatsHere
   const unknown = fields.filter((field) => field.role === null && !isLabelOfSeat(field)).map(({ value }) => value)
   // What was read as a time is looked at again elsewhere, and the subject once.
@@ -33,7 +35,6 @@ export function readNotes(
     one.trim() === subject.trim() || (one.length >= SHORTEST_TOLD && times.piece.includes(one))
   const untold = [...unknown, ...prose.split('\n')].filter((one) => !isTold(one))
   const beside = isForm ? [...untold, ...valuesOf(fields, 'aside')] : [...unknown, ...valuesOf(fields, 'aside'), prose]
-  const notes = valuesOf(fields, 'text')
   const title = unreadTitle(subject, read)
   if (isForm)
     return [...title, ...unreadNotes(notes.join('\n'), read, true), ...unreadNotes(beside.join('\n'), read, false)]

@@ -17,8 +17,17 @@ const ASKS: readonly Signal[] = ['please', 'wish', 'request', 'book', 'same', 'p
 /** Beside these, an instrument that is told of may be wished for. */
 const TURNS: readonly Signal[] = ['if', 'maybe', 'wish', 'prefer', 'instead']
 
-/** `areSeatsHere`: no question asked for them, they were read in these very words. `name`: with which one signs. */
-export type ReadAlready = { seats: InstrumentsRead['instruments']; areSeatsHere: boolean; slots: Slots; name: string }
+/**
+ * `areSeatsHere`: no question asked for them, they were read in these very words. `isLetter`: none asked for notes.
+ * `name`: with which one signs.
+ */
+export type ReadAlready = {
+  seats: InstrumentsRead['instruments']
+  areSeatsHere: boolean
+  isLetter: boolean
+  slots: Slots
+  name: string
+}
 
 /**
  * Sentences that may wish for something else than was read: a person should look. `isNote`: beside answers to all that
@@ -27,7 +36,7 @@ export type ReadAlready = { seats: InstrumentsRead['instruments']; areSeatsHere:
 export function unreadNotes(text: string, read: ReadAlready, isNote: boolean): string[] {
   if (text.length > MOST_TEXT) return [`${text.trim().slice(0, LONGEST)}…`]
   const unread = new Set<string>()
-  for (const one of sentencesOf(text)) {
+  for (const one of sentencesOf(text, read.isLetter && !isNote)) {
     if (unread.size < MOST_TOLD && !isHarmless(one, read, isNote)) unread.add(one.written.slice(0, LONGEST))
   }
   return [...unread]
@@ -46,7 +55,7 @@ export function unreadTitle(subject: string, read: ReadAlready): string[] {
       const { signals } = readClause(clause, text.slice(clause[0]?.start, clause.at(-1)?.end), read)
       return STRONG.some((one) => signals.has(one))
     })
-  return sentencesOf(title.replace(TITLE_WORDS, ' ')).some(saysMore) ? [title] : []
+  return sentencesOf(title.replace(TITLE_WORDS, ' '), false).some(saysMore) ? [title] : []
 }
 
 function isHarmless(sentence: Sentence, read: ReadAlready, isNote: boolean): boolean {

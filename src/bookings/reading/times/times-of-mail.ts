@@ -91,7 +91,8 @@ export function readMailTimes(
 function otherLength(lengths: readonly number[], windows: readonly Window[]): Doubt[] {
   const spans = windows.flatMap(({ start, end }) => (start && end ? [minutesBetween(start, end)] : []))
   const isWhole = spans.length > 0 && spans.length === windows.length
-  const other = isWhole ? lengths.find((one) => !spans.includes(one)) : undefined
+  const fits = new Set([...spans, spans.reduce((sum, one) => sum + one, 0)])
+  const other = isWhole ? lengths.find((one) => !fits.has(one)) : undefined
   return other === undefined ? [] : [{ problem: 'conflicting_times', about: writeLength(other) }]
 }
 
