@@ -9,7 +9,7 @@ import type { Lane } from '../plan/lane.ts'
 import { type AddedRequest, addRequests } from '../registry/add-requests.ts'
 import { readLead } from '../registry/read-lead.ts'
 import { saveLeads } from '../registry/save-leads.ts'
-import { loadOwn } from './rep-commands.ts'
+import { loadOwn } from './load-own.ts'
 
 const shared = { roles: ['rep'], pipeline: 'reps' } satisfies Partial<Command>
 

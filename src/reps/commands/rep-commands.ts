@@ -2,19 +2,16 @@ import { cardOf } from '#src/cards/card-of.ts'
 import type { Asked, Command, Reply } from '#src/cards/command.ts'
 import { writeCity } from '#src/cards/times.ts'
 import { sql } from '#src/database/sql.ts'
-import { inTransaction } from '#src/database/transaction.ts'
-import { Refusal } from '#src/errors.ts'
-import { shiftSubject, tellWaiting } from '../desk/shift-subject.ts'
+import { shiftSubject } from '../desk/shift-subject.ts'
 import { repOf } from '../desk/whose.ts'
 import { isOn } from '../plan/availability.ts'
 import { type Lane, todayOf, windowsFrom } from '../plan/lane.ts'
-import { loadLanes } from '../plan/load-lanes.ts'
 import { hoursOf } from '../plan/why.ts'
 import { writeMoment } from '../plan/words.ts'
-import { readUntil } from '../registry/read-until.ts'
-import { countQueued, switchRep } from '../registry/switch.ts'
 import { runShifts } from '../shifts/run-shifts.ts'
 import { loadShifts, tellLanes } from '../shifts/shift-view.ts'
+import { availableCommand } from './available-command.ts'
+import { loadOwn } from './load-own.ts'
 import { tellRamp } from './ramp-words.ts'
 import { tellErrors } from './tell-errors.ts'
 
@@ -24,14 +21,7 @@ const shared = { roles: ['rep'], pipeline: 'reps' } satisfies Partial<Command>
 export const repCommands: Command[] = [
   { ...shared, name: 'shifts', help: 'your day: hours, done of allowed, when the next begins', run: tellShifts },
   { ...shared, name: 'shift', help: 'the card of your shift, with its switches', run: showShift },
-  {
-    ...shared,
-    name: 'available',
-    usage: '[channel] on|off [until 14:00]',
-    example: 'available instagram off until 14:00',
-    help: 'turn yourself, or one channel, on or off',
-    run: turn,
-  },
+  availableCommand,
   { ...shared, name: 'capacity', help: 'what you may do today, and how it grows', run: tellCapacity },
   { ...shared, name: 'errors', help: 'what went wrong lately', run: tellErrors },
 ]
@@ -78,26 +68,6 @@ async function showShift(asked: Asked): Promise<Reply> {
   return { text: '', cards: views.map((view) => cardOf(shiftSubject, view, app, 'loud', member)) }
 }
 
-async function turn(asked: Asked): Promise<Reply> {
-  const { app, member, by, rest } = asked
-  const rep = await repOf(app.em.fork(), member)
-  const lanes = await loadOwn(asked)
-  const [, named = '', word = '', time] = /^(?:(.+?)\s+)?(on|off)(?:\s+until\s+(.+))?$/i.exec(rest.trim()) ?? []
-  if (!word) throw new Refusal('Write it like: available off until 14:00, or: available instagram on')
-  const lane = named ? findChannel(lanes, named) : lanes[0]
-  if (!lane) throw new Refusal('You have no channel yet.')
-  const until = time ? readUntil(time, lane.zone, app.clock()) : null
-  if (time && !until) throw new Refusal(`'${time.slice(0, 20)}' is no time. Write it like 14:00 or 2 pm.`)
-  const on = word.toLowerCase() === 'on'
-  const actor = { personId: member.id, name: member.name, via: by.via }
-  const waiting = await inTransaction(app, async (tx) => {
-    await switchRep(tx, named ? { repChannelId: lane.repChannelId } : { repId: rep.id }, { on, until }, actor)
-    return countQueued(tx, rep.id, named ? lane.repChannelId : null)
-  })
-  const when = until ? ` until ${writeMoment(until, lane.zone, app.clock())} ${writeCity(lane.zone)}` : ''
-  return { text: `${named ? `${lane.channel} is` : 'You are'} ${word.toLowerCase()}${when}. ${tellWaiting(waiting)}` }
-}
-
 async function tellCapacity(asked: Asked): Promise<Reply> {
   const lanes = await loadOwn(asked)
   const em = asked.app.em.fork()
@@ -108,20 +78,4 @@ async function tellCapacity(asked: Asked): Promise<Reply> {
   }
   const lines = [...said].map(([words, activities]) => words.replace('\n', ` ${activities.join(', ')}: `))
   return { text: lines.join('\n') }
-}
-
-/** A rep's lanes; where there are none, that is said. */
-export async function loadOwn({ app, member }: Pick<Asked, 'app' | 'member'>): Promise<Lane[]> {
-  const em = app.em.fork()
-  const rep = await repOf(em, member)
-  const lanes = await loadLanes(em, 'r.id = $1', [rep.id])
-  if (lanes.length === 0) throw new Refusal('You have no channel yet: an admin gives you one.')
-  return lanes
-}
-
-function findChannel(lanes: Lane[], named: string): Lane {
-  const lane = lanes.find(({ channel }) => channel.toLowerCase() === named.trim().toLowerCase())
-  if (lane) return lane
-  const known = [...new Set(lanes.map(({ channel }) => channel))].join(', ')
-  throw new Refusal(`You have no channel '${named.trim().slice(0, 40)}'. Yours: ${known}.`)
 }

@@ -8,7 +8,8 @@ import { LOOK } from '../../steps.ts'
 import { lockProduct } from '../lock-product.ts'
 import type { LookingApp } from '../site.ts'
 
-export const DAY_MS = 24 * 60 * 60_000
+/** So long after the first look that failed; the words of a mail and of a card say "a day". */
+export const UNREACHABLE_AFTER_MS = 24 * 60 * 60_000
 const LONGEST_WAIT_S = 60 * 60
 /** A first look that fails is tried again so often before the page counts as unreadable. */
 export const FIRST_TRIES_MS = 10 * 60_000
@@ -38,7 +39,7 @@ export async function recordFailure(
   const isFirst = product.failingSince === null
   if (isGivenUp) await move(tx, trackedKind, [product], 'fail', step(LOOK), options)
   if (isGivenUp || isFirst) await redrawWatches(tx, [id])
-  if (product.state === 'watched' && failedMs >= DAY_MS) {
+  if (product.state === 'watched' && failedMs >= UNREACHABLE_AFTER_MS) {
     await move(tx, trackedKind, [product], 'lose', step(LOOK), options)
     await tellUnreachable(tx, app, product, tierS)
   }

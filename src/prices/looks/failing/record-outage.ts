@@ -6,7 +6,7 @@ import type { OutsideError } from '#src/errors.ts'
 import { redrawWatches } from '../../alerts/tell-watchers.ts'
 import { ACTIVE, type LookingApp } from '../site.ts'
 import { tierOf } from '../tier.ts'
-import { DAY_MS, FIRST_TRIES_MS, recordFailure } from './record-failure.ts'
+import { FIRST_TRIES_MS, recordFailure, UNREACHABLE_AFTER_MS } from './record-failure.ts'
 import { whyOf } from './why-of.ts'
 
 /**
@@ -37,7 +37,7 @@ export async function recordOutage(
   })
   const failingFor = (ms: number) => ({ failingSince: { $lte: new Date(at.getTime() - ms) } })
   const ends = [
-    { state: 'watched' as const, ...failingFor(DAY_MS) },
+    { state: 'watched' as const, ...failingFor(UNREACHABLE_AFTER_MS) },
     { state: 'new' as const, ...failingFor(FIRST_TRIES_MS) },
   ]
   const lost = await app.em.fork().find(TrackedProduct, { websiteId, ...(ids && { id: { $in: ids } }), $or: ends })
