@@ -64,7 +64,7 @@ export async function nextFree(
   const [row] = await sql<{ free: string | null }>(
     em,
     // `$2` to `$4` are a claim's own; Postgres wants to see every parameter used.
-    `select min(greatest(leased_until, next_try_at)) + interval '1 millisecond' as free from "${table}"
+    `select min(greatest(leased_until + interval '1 millisecond', next_try_at)) as free from "${table}"
      where (${due}) and (leased_until >= $1 or next_try_at > $1) and num_nonnulls($2::int, $3::int, $4::int) = 0`,
     [at, null, null, null, ...params],
   )

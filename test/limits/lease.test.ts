@@ -127,7 +127,7 @@ test('when the first of what others hold, or what waits after a failure, is free
   expect(await nextFree(em(), app.now, what)).toEqual(new Date(app.now.getTime() + 12_001))
   if (!held) throw new Error('nothing was due')
   const next = await releaseFailed(em(), held, app.now, { message: 'no', retryAfterS: 90 })
-  expect(await nextFree(em(), app.now, what)).toEqual(new Date((next?.getTime() ?? 0) + 1))
+  expect(await nextFree(em(), app.now, what)).toEqual(next)
   pass(91_000)
   expect(await nextFree(em(), app.now, what)).toBeNull()
 })
