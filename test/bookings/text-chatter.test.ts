@@ -46,7 +46,6 @@ describe('002-019: what is said beside a yes and changes nothing of it', () => {
     'Naturally easy parking',
     'I’ll be playing for you Saturday',
     'I’m playing cello Saturday at 2',
-    'I’m recording Saturday',
   ])
 })
 
