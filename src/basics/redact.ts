@@ -12,7 +12,8 @@ export function redact(text: string): string {
   return text.replace(shapes, (_all, _token, link) => `${link ?? ''}[secret]`)
 }
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi
+/** From the start of a word on: a long word is looked through once. */
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi
 /** As we write them everywhere: E.164. */
 const PHONE = /\+\d{7,15}\b/g
 

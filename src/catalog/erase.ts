@@ -33,7 +33,8 @@ export const catalogPeople: Erasing = {
 
 function findAccounts(em: EntityManager, { metaIds, handles }: Known): Promise<InstagramAccount[]> {
   const isTheirs = { $or: [{ fbUserId: { $in: metaIds } }, { username: { $in: handles } }] }
-  return em.find(InstagramAccount, { $and: [isTheirs, { isWanted: true }] })
+  // The account of the settings is the shop's: nobody connected it.
+  return em.find(InstagramAccount, { $and: [isTheirs, { fbPageId: { $ne: null } }] })
 }
 
 function accountOf(account: InstagramAccount): Mine {

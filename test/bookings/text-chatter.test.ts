@@ -44,6 +44,8 @@ describe('002-019: what is said beside a yes and changes nothing of it', () => {
     'I’ll bring the stand. Yes?',
     'Sure is an easy drive',
     'Naturally easy parking',
+    'I’ll be playing for you Saturday',
+    'I’m playing cello Saturday at 2',
   ])
 })
 

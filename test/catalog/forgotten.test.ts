@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { pollAccounts } from '#src/catalog/scan/poll.ts'
 import { takeNotices } from '#src/catalog/scan/take-notices.ts'
 import { sql } from '#src/database/sql.ts'
+import { erasePerson } from '#src/erase/erase-person.ts'
+import { known } from '#src/erase/known.ts'
 import { prune } from '#src/prune/prune.ts'
 import { openApi, openShop, scanSome } from './shop.ts'
 
@@ -53,4 +55,26 @@ test('001-319: a look that is over stays in the history for half a year, a scan 
   const [runs, looked, scanned] = ['incremental_sync running', 'incremental_sync success', 'bulk_import success']
   expect(await after(180 * 24 - 1, left)).toEqual([runs, looked, scanned])
   expect(await after(2, left)).toEqual([runs, scanned])
+})
+
+test('001-345: who disconnected and asks to be forgotten later is; the account of the settings is the shop’s', async () => {
+  await scanSome(shop, 5)
+  const api = await openApi(app)
+  const key = await api.keyOf('a program', 'seller', storeId)
+  await api.call(key, 'DELETE', '/instagram/connection')
+  const left = () =>
+    run(`select username, fb_user_id as "user", (select count(*)::int from instagram_posts) as posts
+      from instagram_accounts where ig_user_id = '${ig}'`)
+  const [{ username } = { username: '' }] = await run<{ username: string }>('select username from instagram_accounts')
+  await run(
+    `insert into instagram_accounts (id, store_id, ig_user_id, username, connected_at)
+     values (gen_random_uuid(), $1, '77', 'theshop', now())`,
+    [storeId],
+  )
+  const by = { personId: null, name: 'Dane', via: 'cli' } as const
+  for (const handles of [[username], ['theshop']]) await erasePerson(app, known({ handles }), { by, linked: false })
+  expect(await left()).toEqual([{ username: null, user: null, posts: 0 }])
+  expect(await run("select username from instagram_accounts where ig_user_id = '77'")).toEqual([
+    { username: 'theshop' },
+  ])
 })

@@ -53,6 +53,16 @@ test('what a vendor says of a person is logged without them: neither a number no
   expect(logged).not.toMatch(/15550100123|ann\.lee|0123456789abcdef/)
 })
 
+test('a failure that quotes a long text is logged at once', async () => {
+  does = async () => {
+    throw new Error(`refused: ${'a.'.repeat(40_000)} ann.lee@mail.example.com`)
+  }
+  await run(step, false)
+  const logged = JSON.stringify(lines)
+  expect(logged).toContain('[e-mail]')
+  expect(logged).not.toContain('ann.lee')
+})
+
 test('001-287 a run leaves one line with its operation, its duration and what it did', async () => {
   does = async () => 3
   await run(step, false)

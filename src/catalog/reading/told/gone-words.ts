@@ -29,8 +29,8 @@ export function leaveOutGone(caption: string): string {
 /** `(SOLD)`, `SOLD OUT:`, `, sold out`: with the marks that part them from the rest, and the spaces among those. */
 function withMarks({ text }: Source, { start, end }: Sentence): Sentence {
   let first = start
-  for (let at = start - 1; ' ([,;:|~*-'.includes(text[at] ?? '.'); at -= 1) if (text[at] !== ' ') first = at
+  for (let at = start - 1; ' ([,;:|~*·•-'.includes(text[at] ?? '.'); at -= 1) if (text[at] !== ' ') first = at
   let last = end
-  for (let at = end; ' )],;:|~*!-'.includes(text[at] ?? '.'); at += 1) if (text[at] !== ' ') last = at + 1
+  for (let at = end; ' )],;:|~*·•!-'.includes(text[at] ?? '.'); at += 1) if (text[at] !== ' ') last = at + 1
   return { start: first, end: last }
 }
