@@ -105,6 +105,12 @@ describe('002-005 available times are extracted', () => {
     expect(await times(when)).toEqual([expected])
   })
 
+  test('a length of all sessions together fits them', async () => {
+    const { times, problems } = await read(form('March 18, 2026, two sessions, 10 AM-1 PM and 2-5 PM (6 hours)'))
+    expect(times).toHaveLength(2)
+    expect(problems).not.toContain('conflicting_times')
+  })
+
   test.each([
     ['March 18, 2026 2-4pm, weather permitting', "'weather', 'permitting'"],
     ['March 18, 2026 2-4pm but not the Thursday', "'but', 'not'"],

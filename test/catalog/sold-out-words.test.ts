@@ -88,6 +88,7 @@ test.each([
   ['Belt (SOLD) KES 900', 'Belt KES 900'],
   ['Belt KES 900, they are all sold out 😭', 'Belt KES 900 😭'],
   ['Belt SOLD OUT\nScarf imeisha', 'Belt\nScarf'],
+  ['Ksh 2,200 · SOLD · Jacket', 'Ksh 2,200 · Jacket'],
   ['SOLD OUT!', ''],
   ['Sold out again and again! Suede loafers.', 'Suede loafers.'],
   ['SOLD OUT! SOLD OUT! Suede loafers.', 'Suede loafers.'],

@@ -26,11 +26,15 @@ export function leaveOutGone(caption: string): string {
   return rest.replace(/(?<! ) +$/gm, '')
 }
 
-/** `(SOLD)`, `SOLD OUT:`, `, sold out`: with the marks that part them from the rest, and the spaces among those. */
+/**
+ * `(SOLD)`, `SOLD OUT:`, `, sold out`: with the marks that part them from the rest, and the spaces among those. Of two
+ * that are alike, `· SOLD ·`, one goes on parting what is left.
+ */
 function withMarks({ text }: Source, { start, end }: Sentence): Sentence {
   let first = start
   for (let at = start - 1; ' ([,;:|~*·•-'.includes(text[at] ?? '.'); at -= 1) if (text[at] !== ' ') first = at
   let last = end
   for (let at = end; ' )],;:|~*·•!-'.includes(text[at] ?? '.'); at += 1) if (text[at] !== ' ') last = at + 1
-  return { start: first, end: last }
+  const isBetween = first < start && text[first] === text[last - 1] && last > end
+  return { start: isBetween ? first + 1 : first, end: last }
 }
