@@ -5,6 +5,7 @@ import { Alert } from '#entities/operations/alert.ts'
 import { Order } from '#entities/orders/order.ts'
 import { Sale } from '#entities/orders/sale.ts'
 import { Delivery } from '#entities/outbox/delivery.ts'
+import { cardOf } from '#src/cards/card-of.ts'
 import { writeToken } from '#src/cards/token.ts'
 import type { Visitor } from '#src/cards/visitor.ts'
 import { sql } from '#src/database/sql.ts'
@@ -96,6 +97,12 @@ beforeEach(async () => {
     app.bells.length = 0
   }
 })
+
+async function footer(app: TestApp): Promise<string | undefined> {
+  const [{ id = '' } = {}] = await sql<{ id: string }>(app.em.fork(), 'select id from orders')
+  const [view] = await orderSubject.load(app.em.fork(), [id])
+  return view && cardOf(orderSubject, view, app).footer
+}
 
 describe('a cart at Shopify', () => {
   test('000-073 000-074 is filled with the variants of the colours, and its link is mailed', async () => {
@@ -230,6 +237,7 @@ describe('a cart at Stripe', () => {
       attention: null,
       lastError: expect.stringContaining('no answer'),
     })
+    expect(await footer(atStripe)).toContain('Address is right · the cart link comes next')
     stand.fault = null
     await again(atStripe)
     expect((await order()).cartLink).toContain(stand.view().links[0]?.url)

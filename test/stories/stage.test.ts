@@ -77,6 +77,20 @@ describe.skipIf(!browserPath)('the stage, in the browser', async () => {
     await openDrawer()
   })
 
+  test('nothing counts as lost where a story begins again whose people were answered', async () => {
+    await choose('A recording studio')
+    await page.getByRole('button', { name: 'Begin this story again' }).click()
+    await page.locator('[data-step=form][aria-current=step]').waitFor()
+    await openDrawer()
+    await pane('ledger')
+      .getByText(/^\d+ mails?, 0 lost, 0 twice$/)
+      .waitFor()
+    await expect.poll(() => pane('ledger').innerText()).not.toMatch(/\d+ texts?, [1-9]/)
+    expect(await pane('ledger').locator('.wrong').count()).toBe(0)
+    await openDrawer()
+    await choose('An Instagram shop')
+  })
+
   test('the words of a step are put where they belong, and sent by a person', async () => {
     await page.getByRole('button', { name: 'Put it there' }).click()
     const field = pane('slack').getByLabel('Message #orders', { exact: true })

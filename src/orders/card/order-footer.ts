@@ -57,6 +57,7 @@ export function leavesAt(
 
 function waitingFor({ address, cartLink }: OrderView): string {
   if (cartLink) return 'Address is right · the cart link goes out'
+  if (address?.validatedAt) return 'Address is right · the cart link comes next'
   if (address && !address.verdict) return 'Address came · checking it'
   return 'Mail sent · waiting for address'
 }

@@ -57,16 +57,22 @@ function countOf({ received }: ChannelView): string {
 }
 
 function renderTalk({ written }: ChannelView, lead: string, received: Received[], zone: string) {
-  const answers = written.filter(({ from }) => from === lead)
-  return html`<li><b>@${lead}</b>
-    ${received
-      .toReversed()
-      .map(
-        (one) =>
-          html`<p class="${one.status === 'done' ? 'theirs' : 'theirs lost'}">${one.content || one.activity}<small>${one.account} · ${one.activity} · ${timeOf(one.at, zone)}${one.code ? ` · refused, ${one.code}` : ''}</small></p>`,
-      )}
-    ${answers.map((one) => html`<p class="own">${one.text}<small>${timeOf(one.at, zone)}${one.told ? '' : ' · not heard'}</small></p>`)}
-  </li>`
+  const ours = received.toReversed().map((one) => {
+    const told = [one.account, one.activity, timeOf(one.at, zone), one.code ? `refused, ${one.code}` : ''].filter(
+      Boolean,
+    )
+    const lost = one.status === 'done' ? '' : ' lost'
+    return {
+      at: one.at,
+      line: html`<p class="theirs${lost}">${one.content || one.activity}<small>${told.join(' · ')}</small></p>`,
+    }
+  })
+  const theirs = written.flatMap(({ from, text, at, told }) => {
+    const line = html`<p class="own">${text}<small>${timeOf(at, zone)}${told ? '' : ' · not heard'}</small></p>`
+    return from === lead ? [{ at, line }] : []
+  })
+  const talk = [...ours, ...theirs].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+  return html`<li><b>@${lead}</b>${talk.map(({ line }) => line)}</li>`
 }
 
 function timeOf(at: string, timeZone: string): string {

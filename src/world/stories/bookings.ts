@@ -81,7 +81,7 @@ export const bookings: Story = {
   async reset(stage) {
     await clearRecords(stage, {
       pipeline: 'bookings',
-      kinds: ['booking'],
+      kinds: ['booking', 'musician'],
       tables: ['bookings', 'booking_messages', 'booking_options', 'booking_seats', 'musicians'],
       sources: ['booking', 'twilio', 'twilio-status', 'studio-gmail'],
     })
