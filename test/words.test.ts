@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { conflictText, helpText, pencilledText, plainAnswer } from '#src/bookings/offers/write-answers.ts'
 import { confirmText, holdText, offerText } from '#src/bookings/offers/write-texts.ts'
+import type { AddressQuestion } from '#src/orders/mails/address-questions.ts'
+import { askAgainText } from '#src/orders/mails/mails.ts'
+import { writeTitle } from '#src/prices/alerts/write-title.ts'
 import { say } from '#src/prices/sentences.ts'
 import { writeCodeText } from '#src/prices/watches/write-ask.ts'
 import { fillWords } from '#src/words/words.ts'
@@ -75,6 +78,22 @@ test('subscribers are written to in words of the shop, never without the code th
   } as never
   expect(writeCodeText(shop, { code: '123456', product })).toMatch(/^Bead price alerts: your code is 123456 \(Hat, /)
 })
+
+test('what is asked about an address, and the subject of an alert, are words of the shop; without its place a line is ours', () => {
+  own('orders.questions', 'missing: where is the {what}?\nfound: did we find it?\n')
+  own('prices.alert-subjects', 'now: {product} for {price}\nfell: {nobody} fell\n')
+  const view = { sale: { colours: [] }, items: null, customerName: null, address: null, number: 7 } as never
+  const ask = (question: AddressQuestion) => askAgainText(view, question, shopOf(folder)).text
+  expect(ask({ line: 'missing', values: { what: 'postcode' } })).toContain('where is the postcode?')
+  expect(ask({ line: 'found', values: { address: '9 Oak Avenue' } })).toContain('found: 9 Oak Avenue.')
+  const hat = { productName: 'Hat', variant: null, url: 'https://x.example', price: 4900n, currency: 'USD' } as never
+  const titleOf = (was: bigint | null) =>
+    writeTitle(shopOf(folder), { reason: 'drop', price: 4900n, was, currency: 'USD' } as never, hat)
+  expect(titleOf(null)).toBe('Hat for $49.00')
+  expect(titleOf(5900n)).toBe('Now $49.00 (was $59.00): Hat')
+})
+
+const shopOf = (MAIL_TEMPLATES: string) => ({ STORE_NAME: 'Bead', STORE_TIMEZONE: zone, MAIL_TEMPLATES })
 
 test('our own are whole: every one is named after its pipeline', () => {
   const names = readdirSync('src/words').filter((name) => name.endsWith('.txt'))

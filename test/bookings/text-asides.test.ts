@@ -1,19 +1,13 @@
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { readAnswer } from '#src/bookings/reading/read-answer.ts'
+import { answersTo } from './texts.ts'
 
 /** Saturday, 20 February, 10 to 12:30. */
-const asked = [
-  {
-    code: 'K7Q2',
-    instrument: 'double bass',
-    starts: Temporal.PlainDateTime.from('2027-02-20T10:00'),
-    ends: Temporal.PlainDateTime.from('2027-02-20T12:30'),
-  },
-]
-const answerTo = (text: string) =>
-  readAnswer(text, asked, { name: 'Theo Lindqvist', today: Temporal.PlainDate.from('2027-01-11') }).answer
-const areRead = (answer: string, texts: string[]) => it.each(texts)('%s', (text) => expect(answerTo(text)).toBe(answer))
+const { offered, areRead } = answersTo({
+  ...{ instrument: 'double bass', starts: '2027-02-20T10:00', ends: '2027-02-20T12:30' },
+  ...{ name: 'Theo Lindqvist', today: '2027-01-11' },
+})
 
 describe('002-019: a greeting may hold a name, whoever it is', () => {
   areRead('yes', [
@@ -34,7 +28,7 @@ describe('002-019: a greeting may hold a name, whoever it is', () => {
     'Good evening Maya',
   ])
   it('and "Morning!" names no offer of a morning', () => {
-    const two = [...asked, { code: 'P4X9', starts: Temporal.PlainDateTime.from('2027-02-20T15:00') }]
+    const two = [...offered, { code: 'P4X9', starts: Temporal.PlainDateTime.from('2027-02-20T15:00') }]
     expect(readAnswer('Morning! Yes please', two).about).toBeNull()
   })
 })

@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from '#src/bookings/reading/read-answer.ts'
+import { answersTo } from './texts.ts'
 
 /** Saturday, 12 December, 2 to 5. */
-const asked = [
-  {
-    code: 'K7Q2',
-    instrument: 'cello',
-    starts: Temporal.PlainDateTime.from('2026-12-12T14:00'),
-    ends: Temporal.PlainDateTime.from('2026-12-12T17:00'),
-  },
-]
-const answerTo = (text: string) =>
-  readAnswer(text, asked, { name: 'Ana Berg', today: Temporal.PlainDate.from('2026-12-01') }).answer
-const areRead = (answer: string, texts: string[]) => it.each(texts)('%s', (text) => expect(answerTo(text)).toBe(answer))
+const { answerTo, areRead } = answersTo({
+  ...{ instrument: 'cello', starts: '2026-12-12T14:00', ends: '2026-12-12T17:00' },
+  ...{ name: 'Ana Berg', today: '2026-12-01' },
+})
 const turned: { behind: string[]; whole: string[] } = JSON.parse(
   readFileSync(new URL('../corpora/turned-yeses.json', import.meta.url), 'utf8'),
 )

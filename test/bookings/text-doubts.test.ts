@@ -1,20 +1,12 @@
-import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from '#src/bookings/reading/read-answer.ts'
 import { readOptOut } from '#src/reading/opt-out.ts'
+import { answersTo } from './texts.ts'
 
 /** Saturday, 20 February, 10 to 12:30. */
-const asked = [
-  {
-    code: 'K7Q2',
-    instrument: 'double bass',
-    starts: Temporal.PlainDateTime.from('2027-02-20T10:00'),
-    ends: Temporal.PlainDateTime.from('2027-02-20T12:30'),
-  },
-]
-const answerTo = (text: string) =>
-  readAnswer(text, asked, { name: 'Theo Lindqvist', today: Temporal.PlainDate.from('2027-01-11') }).answer
-const areRead = (answer: string, texts: string[]) => it.each(texts)('%s', (text) => expect(answerTo(text)).toBe(answer))
+const { areRead } = answersTo({
+  ...{ instrument: 'double bass', starts: '2027-02-20T10:00', ends: '2027-02-20T12:30' },
+  ...{ name: 'Theo Lindqvist', today: '2027-01-11' },
+})
 
 describe('002-019: an excuse that may be a change of mind, or may last, is no plain yes', () => {
   areRead('unclear', [

@@ -54,6 +54,9 @@ test('a link that is over and one that never was show the same page', async () =
   expect([over, never, odd].map((answer) => answer?.status)).toEqual([410, 404, 404])
   const pages = await Promise.all([over, never, odd].map((answer) => answer?.text()))
   expect(new Set(pages).size).toBe(1)
+  // A customer reads it, who has no bot.
+  expect(pages[0]).toContain('Reply to our message and we send a new one.')
+  expect(pages[0]).not.toContain('dashboard')
 })
 
 test('a changed token opens nothing', async () => {
@@ -111,7 +114,8 @@ test('the sign-in link works once, in the browser that opened it', async () => {
   const ann = await signIn(web, 'Ann')
   expect(ann.status).toBe(303)
   expect((await web.get('/', { cookie: ann.cookie })).status).toBe(200)
-  expect((await web.get(ann.path)).status).toBe(410)
+  const over = await web.get(ann.path)
+  expect([over.status, await over.text()]).toEqual([410, expect.stringContaining('type dashboard to the bot')])
   const again = await web.post(ann.path, new URLSearchParams({ csrf: 'x' }), { cookie: 'form=x' })
   expect(again.status).toBe(410)
   expect(again.headers.getSetCookie()).toEqual([])

@@ -22,12 +22,11 @@ export function isNothing(source: Source, times: MailTimes, seats: InstrumentsRe
 export function doubtsOfWhole(source: Source, times: MailTimes, seats: InstrumentsRead, who: Who): Doubt[] {
   const said = [times.piece, ...valuesOf(source.fields, 'text'), source.prose].join('\n')
   const hasForm = source.fields.some(({ role, value }) => (role === 'instruments' || role === 'times') && value !== '')
-  const isChanged = times.doubts.some(({ problem, about }) => problem === 'conflicting_times' && !about)
   const labels = source.fields.flatMap(({ role, label }) => (role === null ? [`${label},`] : []))
   const every = times.times.length > 1 ? wantsAll([...labels, said].join('\n')) : null
   const isAnswer = source.isReply && !hasForm
   const isRead = !isAnswer && times.times.length > 0 && Object.keys(seats.instruments).length > 0
-  const notes = isChanged || !isRead ? [] : readNotes(source, times, seats, who)
+  const notes = times.isChanged || !isRead ? [] : readNotes(source, times, seats, who)
   const unread = [every, ...notes]
   return [
     ...(isAnswer ? [{ problem: 'reply_not_form' } as const] : []),

@@ -32,8 +32,8 @@ function renderChannel(view: ChannelView, zone: string) {
     <details><summary>The platform</summary>
       ${form(
         'limit',
-        html`<label>At most <input name="perMinute" inputmode="numeric" value="${view.perMinute ?? ''}" placeholder="any"
-          aria-label="Acts a minute"> a minute, then 429</label> <button>Set</button>`,
+        html`<label>At most <input name="perMinute" inputmode="numeric" value="${view.perMinute ?? ''}"
+          placeholder="any" aria-label="Acts a minute"> a minute, then 429</label> <button>Set</button>`,
       )}
       ${form(
         'refuse',
@@ -47,7 +47,8 @@ function renderChannel(view: ChannelView, zone: string) {
 function renderAnswer(lead: string) {
   return html`<label>as lead
       <input name="from" value="${lead}" aria-label="Which lead" autocomplete="off" required></label>
-    <div class="send"><input name="text" placeholder="Answer" aria-label="Answer of the lead" autocomplete="off" required>
+    <div class="send">
+      <input name="text" placeholder="Answer" aria-label="Answer of the lead" autocomplete="off" required>
       <button aria-label="Send">↑</button></div>`
 }
 

@@ -26,6 +26,8 @@ export type MailTimes = {
   timezone: string
   /** How long a session is, where it is said once for all. */
   minutes: number | null
+  /** The notes took a time of the form back, or named another. */
+  isChanged: boolean
   doubts: Doubt[]
   choices: { label: string; times: WrittenWindow[] }[]
   isDayTold: boolean
@@ -69,7 +71,7 @@ export function readMailTimes(
     ...sharedZones(said.pairs),
     ...(asked === '' ? [] : beside.flatMap(unknownSession)),
     ...(said.isChanged ? [{ problem: 'conflicting_times' } as const] : []),
-    ...otherLength([...said.lengths, said.minutes ?? []].flat(), read.windows),
+    ...otherLength(said.lengths.concat(said.minutes ?? []), read.windows),
     ...(isRough(`${answer}\n${notes}`) ? [{ problem: 'vague_time' } as const] : []),
     ...read.doubts,
     ...untaken(resolvePairs(said.aside, setting).windows, read.windows),
@@ -80,6 +82,7 @@ export function readMailTimes(
     times: read.windows.map(writeSpan),
     timezone: zone.zone,
     minutes: said.minutes,
+    isChanged: said.isChanged,
     doubts,
     choices: writeChoices(read.windows),
     isDayTold: order === 'day',

@@ -9,8 +9,10 @@ import { leaveOut, type Sentence, sentenceAt, written } from './leave-out.ts'
  */
 export function leaveOutGone(caption: string): string {
   const source = openSource(caption)
+  const places = placesSoldOut(source.text)
+  if (places.length === 0) return caption
   const tokens = readTokens(source.text, new Map())
-  const gone = placesSoldOut(source.text)
+  const gone = places
     .map((words) => ({ words, sentence: sentenceAt(tokens, words.start, source) }))
     .filter(({ sentence: { start, end } }) => !saysBack(written(source, start, end)))
   if (gone.length === 0) return caption
